@@ -1,0 +1,4 @@
+@NullMarked
+package kvcache.load.arrival;
+
+import org.jspecify.annotations.NullMarked;

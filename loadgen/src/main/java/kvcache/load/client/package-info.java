@@ -1,0 +1,4 @@
+@NullMarked
+package kvcache.load.client;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package kvcache.load;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package kvcache.load.record;
+
+import org.jspecify.annotations.NullMarked;

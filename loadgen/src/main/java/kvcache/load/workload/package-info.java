@@ -1,0 +1,4 @@
+@NullMarked
+package kvcache.load.workload;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,49 @@
+package kvcache.store;
+
+/**
+ * How a variant behaves, told truthfully: what the list shows, and what the server goes by.
+ *
+ * @param reads how a read synchronises with other threads
+ * @param writes how a write does
+ * @param bounded whether it evicts to stay within a bound
+ * @param offHeap whether values live outside the Java heap
+ * @param distributed whether several processes share it
+ * @param mayBlock whether a call may wait for I/O or another machine; if so, it is never called on an event loop
+ */
+public record StoreTraits(
+        Synchronisation reads,
+        Synchronisation writes,
+        boolean bounded,
+        boolean offHeap,
+        boolean distributed,
+        boolean mayBlock) {
+
+    /** How an operation keeps out of another thread's way. */
+    public enum Synchronisation {
+        /** Takes no lock: some thread always makes progress. */
+        LOCK_FREE("lock-free"),
+        /** Locks the one hash bin that the key falls into. */
+        BIN_LOCK("bin lock"),
+        /** Locks one of a fixed number of segments, each a map by itself. */
+        SEGMENT_LOCK("segment lock"),
+        /** Takes one of a fixed number of locks, chosen by the key's hash; readers share it. */
+        STRIPE_LOCK("stripe lock");
+
+        private final String term;
+
+        Synchronisation(String term) {
+            this.term = term;
+        }
+
+        /** The field's own words, such as {@code lock-free}. */
+        @Override
+        public String toString() {
+            return term;
+        }
+    }
+
+    /** The traits of an unbounded map on the heap of one process, which never blocks. */
+    public static StoreTraits onHeap(Synchronisation reads, Synchronisation writes) {
+        return new StoreTraits(reads, writes, false, false, false, false);
+    }
+}

@@ -1,0 +1,129 @@
+package kvcache.store.striped;
+
+import static kvcache.store.StoreTraits.Synchronisation.STRIPE_LOCK;
+
+import java.util.HashMap;
+import java.util.concurrent.locks.StampedLock;
+import java.util.stream.IntStream;
+import kvcache.store.Entry;
+import kvcache.store.Key;
+import kvcache.store.Store;
+import kvcache.store.StoreConfig;
+import kvcache.store.StoreTraits;
+import kvcache.store.StoreVariant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Fine-grained striped locks: a power of two of stripes, each a {@link HashMap} behind a read-write lock. Readers of one
+ * stripe share its lock; a writer has it alone; operations on different stripes never wait for each other. The original's
+ * dashmap is built so, and so is the default here: four stripes for each core, rounded up to a power of two.
+ *
+ * <p>The stripe is chosen by the upper bits of a multiplied hash (Fibonacci hashing, Knuth, TAOCP vol. 3, 6.4), since a
+ * {@code HashMap} picks its bin by the lower ones: were both to use the same bits, each map would fill only some of its
+ * bins.
+ */
+public final class StripedStore implements Store {
+
+    /** This variant's line in the list. */
+    public static final StoreVariant VARIANT = new StoreVariant(
+            "striped",
+            "hash maps behind striped read-write locks",
+            StoreTraits.onHeap(STRIPE_LOCK, STRIPE_LOCK),
+            StripedStore::new);
+
+    private static final int FIBONACCI = 0x9E3779B9;
+    private static final int STRIPES_PER_CORE = 4;
+
+    private final Stripe[] stripes;
+    private final int shift;
+
+    private StripedStore(StoreConfig config) {
+        int wanted =
+                config.stripes().orElse(STRIPES_PER_CORE * Runtime.getRuntime().availableProcessors());
+        int bits = Integer.SIZE - Integer.numberOfLeadingZeros(wanted - 1);
+        int count = 1 << bits;
+        int capacityOfEach = Math.toIntExact(Math.ceilDiv(config.capacityEntries(), count));
+        stripes = IntStream.range(0, count)
+                .mapToObj(index -> new Stripe(capacityOfEach))
+                .toArray(Stripe[]::new);
+        shift = Integer.SIZE - bits;
+    }
+
+    @Override
+    public @Nullable Entry get(Key key) {
+        Stripe stripe = stripeOf(key);
+        long stamp = stripe.lock.readLock();
+        try {
+            return stripe.map.get(key);
+        } finally {
+            stripe.lock.unlockRead(stamp);
+        }
+    }
+
+    @Override
+    public void put(Key key, Entry entry) {
+        Stripe stripe = stripeOf(key);
+        long stamp = stripe.lock.writeLock();
+        try {
+            stripe.map.put(key, entry);
+        } finally {
+            stripe.lock.unlockWrite(stamp);
+        }
+    }
+
+    @Override
+    public boolean remove(Key key) {
+        Stripe stripe = stripeOf(key);
+        long stamp = stripe.lock.writeLock();
+        try {
+            return stripe.map.remove(key) != null;
+        } finally {
+            stripe.lock.unlockWrite(stamp);
+        }
+    }
+
+    @Override
+    public long size() {
+        long size = 0;
+        for (Stripe stripe : stripes) {
+            long stamp = stripe.lock.readLock();
+            try {
+                size += stripe.map.size();
+            } finally {
+                stripe.lock.unlockRead(stamp);
+            }
+        }
+        return size;
+    }
+
+    @Override
+    public void clear() {
+        for (Stripe stripe : stripes) {
+            long stamp = stripe.lock.writeLock();
+            try {
+                stripe.map.clear();
+            } finally {
+                stripe.lock.unlockWrite(stamp);
+            }
+        }
+    }
+
+    /** How many stripes there are: a power of two. */
+    int stripeCount() {
+        return stripes.length;
+    }
+
+    private Stripe stripeOf(Key key) {
+        // A shift by 32 is a shift by 0, so a single stripe needs the mask.
+        return stripes[((key.hashCode() * FIBONACCI) >>> shift) & (stripes.length - 1)];
+    }
+
+    private static final class Stripe {
+        final StampedLock lock = new StampedLock();
+        final HashMap<Key, Entry> map;
+
+        Stripe(int capacityEntries) {
+            map = HashMap.newHashMap(capacityEntries);
+        }
+    }
+}
