@@ -1,10 +1,20 @@
 package kvcache.analysis;
 
-/** The kvcache command. */
+import kvcache.load.LoadCommand;
+import kvcache.server.cli.CommandLines;
+import picocli.CommandLine.Command;
+
+/** The kvcache command: a parent of subcommands. */
+@Command(
+        name = "kvcache",
+        description = "An HTTP key-value cache, and the harness that compares ways of building one.",
+        mixinStandardHelpOptions = true,
+        synopsisSubcommandLabel = "SUBCOMMAND",
+        subcommands = LoadCommand.class)
 public final class Main {
     private Main() {}
 
     public static void main(String[] args) {
-        System.out.println("not built yet");
+        System.exit(CommandLines.of(new Main()).execute(args));
     }
 }
