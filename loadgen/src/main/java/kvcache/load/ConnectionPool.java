@@ -39,7 +39,7 @@ final class ConnectionPool {
     private final List<Link> links;
     private final ArrayDeque<Link> ready;
     private final List<Link> unflushed = new ArrayList<>();
-    private final CompletableFuture<Void> allOpened = new CompletableFuture<>();
+    private CompletableFuture<Void> allOpened = new CompletableFuture<>();
     private @Nullable Owner owner;
     private int open;
     private int inFlight;
@@ -57,13 +57,13 @@ final class ConnectionPool {
         }
     }
 
-    /** Opens every connection; fails with the first that cannot be made. */
-    CompletableFuture<Void> connect() {
+    /** Opens every connection; the future fails with the first that cannot be made. */
+    void connect(CompletableFuture<Void> opened) {
+        allOpened = opened;
         links.forEach(Link::connect);
         long periodNs =
                 Math.clamp(timeoutNs / 20, TimeUnit.MILLISECONDS.toNanos(1), TimeUnit.MILLISECONDS.toNanos(100));
         timer.every(periodNs, this::expire);
-        return allOpened;
     }
 
     /** Says who sends from now on. */

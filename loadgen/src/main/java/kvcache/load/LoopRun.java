@@ -5,7 +5,7 @@ import io.netty.channel.socket.SocketChannel;
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;
 import java.util.concurrent.CompletableFuture;
-import java.util.function.Supplier;
+import java.util.function.Consumer;
 import kvcache.load.client.ConnectionSettings;
 import kvcache.load.client.Connector;
 import kvcache.load.client.Exchange;
@@ -22,21 +22,20 @@ final class LoopRun implements ConnectionPool.Owner {
 
     private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
 
-    private final EventLoop loop;
     private final LoopTimer timer;
     private final LoadPlan plan;
     private final LoopShare share;
     private final ConnectionPool pool;
     private final LoopRecord record = new LoopRecord();
     private final CompletableFuture<LoopRecord> finished = new CompletableFuture<>();
+    private CompletableFuture<Void> underWay = new CompletableFuture<>();
     private @Nullable Pacer pacer;
     private @Nullable Phases phases;
     private long cpuAtStartNs;
     private long wallAtStartNs;
 
     LoopRun(EventLoop loop, Class<? extends SocketChannel> channelType, LoadPlan plan, LoopShare share) {
-        this.loop = loop;
-        timer = new LoopTimer(loop, finished::completeExceptionally);
+        timer = new LoopTimer(loop, this::failed);
         this.plan = plan;
         this.share = share;
         // The first loops take one connection more where they do not divide evenly.
@@ -62,9 +61,18 @@ final class LoopRun implements ConnectionPool.Owner {
     }
 
     /** Does a step on the loop. It fails with whatever fails on the loop meanwhile. */
-    private CompletableFuture<Void> step(Supplier<CompletableFuture<Void>> step) {
-        CompletableFuture<Void> done = CompletableFuture.supplyAsync(step, loop).thenCompose(inner -> inner);
-        return CompletableFuture.anyOf(done, finished).thenApply(first -> null);
+    private CompletableFuture<Void> step(Consumer<CompletableFuture<Void>> step) {
+        CompletableFuture<Void> done = new CompletableFuture<>();
+        timer.now(() -> {
+            underWay = done;
+            step.accept(done);
+        });
+        return done;
+    }
+
+    private void failed(Throwable failure) {
+        underWay.completeExceptionally(failure);
+        finished.completeExceptionally(failure);
     }
 
     /** Runs warm-up, measured phase and drain. */

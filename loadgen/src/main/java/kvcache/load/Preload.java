@@ -19,7 +19,7 @@ final class Preload implements ConnectionPool.Owner {
     private final int step;
     private final long maxRetries;
     private final ArrayDeque<Integer> again = new ArrayDeque<>();
-    private final CompletableFuture<Void> done = new CompletableFuture<>();
+    private CompletableFuture<Void> done = new CompletableFuture<>();
     private int nextKey;
     private long retries;
 
@@ -31,10 +31,11 @@ final class Preload implements ConnectionPool.Owner {
         this.maxRetries = (long) MAX_RETRIES_PER_KEY * keys;
     }
 
-    CompletableFuture<Void> start() {
+    /** Starts, and completes the future when every key is stored. */
+    void start(CompletableFuture<Void> whenDone) {
+        done = whenDone;
         pool.owner(this);
         progressed(System.nanoTime());
-        return done;
     }
 
     @Override

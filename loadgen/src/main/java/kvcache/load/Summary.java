@@ -27,17 +27,20 @@ final class Summary {
     }
 
     static void print(PrintWriter out, LoadPlan plan, LoadResult result) {
-        line(out, "rate", "%,.1f requests/s%s", result.achievedRatePerSecond(), offered(plan));
-        line(
-                out,
-                "requests",
-                "%,d answered: %,d reads, %,d writes (%.2f %% reads)",
+        out.printf(Locale.ROOT, "rate        %,.1f requests/s%s%n", result.achievedRatePerSecond(), offered(plan));
+        out.printf(
+                Locale.ROOT,
+                "requests    %,d answered: %,d reads, %,d writes (%.2f %% reads)%n",
                 result.requests(),
                 result.reads(),
                 result.writes(),
                 percent(result.reads(), result.requests()));
-        line(out, "hits", "%,d (%.2f %% of reads)", result.hits(), percent(result.hits(), result.reads()));
-        line(out, "errors", "%,d%s", result.errors(), errorKinds(result));
+        out.printf(
+                Locale.ROOT,
+                "hits        %,d (%.2f %% of reads)%n",
+                result.hits(),
+                percent(result.hits(), result.reads()));
+        out.printf(Locale.ROOT, "errors      %,d%s%n", result.errors(), errorKinds(result));
         out.printf(Locale.ROOT, "%-12s%10s", "", "mean");
         PERCENTILES.forEach(percentile -> out.printf(Locale.ROOT, "%10s", "p" + percentile));
         out.printf(Locale.ROOT, "%10s%n", "max");
@@ -45,13 +48,12 @@ final class Summary {
         if (plan.pace() instanceof LoadPlan.Pace.Open) {
             row(out, "send lag µs", result.sendLagNs());
         }
-        line(
-                out,
-                "client CPU",
-                "%.2f µs per request; busiest loop %.0f %% of a core",
+        out.printf(
+                Locale.ROOT,
+                "client CPU  %.2f µs per request; busiest loop %.0f %% of a core%n",
                 result.clientCpuMicrosPerRequest(),
                 result.busiestLoopUtilisation() * 100);
-        line(out, "verdict", "%s", verdict(plan, result));
+        out.printf(Locale.ROOT, "verdict     %s%n", verdict(plan, result));
         if (plan.pace() instanceof LoadPlan.Pace.Closed) {
             out.println(
                     "A closed loop measures capacity. Its latency is that of a saturated system, not latency under load.");
@@ -77,10 +79,6 @@ final class Summary {
 
     private static double percent(long part, long whole) {
         return whole == 0 ? 0 : 100.0 * part / whole;
-    }
-
-    private static void line(PrintWriter out, String name, String format, Object... values) {
-        out.printf(Locale.ROOT, "%-12s%s%n", name, String.format(Locale.ROOT, format, values));
     }
 
     private static void row(PrintWriter out, String name, Histogram histogram) {
