@@ -16,6 +16,7 @@ import io.netty.handler.codec.http2.Http2Exception;
 import io.netty.handler.codec.http2.Http2Headers;
 import io.netty.handler.codec.http2.Http2Settings;
 import io.netty.handler.codec.http2.Http2Stream;
+import io.netty.util.AsciiString;
 import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.concurrent.Future;
@@ -33,6 +34,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class H2Connection extends Http2EventAdapter implements ClientConnection {
 
+    private static final AsciiString PATH = Http2Headers.PseudoHeaderName.PATH.value();
     private static final int STREAM_WINDOW_BYTES = 4 << 20;
     private static final int CONNECTION_WINDOW_BYTES = 32 << 20;
 
@@ -77,8 +79,7 @@ final class H2Connection extends Http2EventAdapter implements ClientConnection {
                         Http2Settings.defaultSettings().pushEnabled(false).initialWindowSize(STREAM_WINDOW_BYTES))
                 .validateHeaders(false)
                 // Paths are not put into the compression table, which other keys would push them out of at once.
-                .headerSensitivityDetector((name, value) ->
-                        Http2Headers.PseudoHeaderName.PATH.value().equals(name))
+                .headerSensitivityDetector((name, value) -> AsciiString.contentEquals(PATH, name))
                 .gracefulShutdownTimeoutMillis(0)
                 .build();
     }

@@ -42,11 +42,11 @@ public final class Values {
 
     /** What the words of a value are generated from. */
     static long stream(int key, int version) {
-        return Hash.mix(((long) key << VERSION_BITS | version & VERSION_MASK) * Hash.GAMMA);
+        return Hash.mix((((long) key << VERSION_BITS) | (version & VERSION_MASK)) * Hash.GAMMA);
     }
 
     static long firstWord(long stream, int version) {
-        return spread((version & VERSION_MASK) << VERSION_BITS | stream >>> (Long.SIZE - VERSION_BITS));
+        return spread(((version & VERSION_MASK) << VERSION_BITS) | (stream >>> (Long.SIZE - VERSION_BITS)));
     }
 
     static long word(long stream, int index) {
@@ -64,16 +64,16 @@ public final class Values {
 
     /** Spreads 48 bits over eight bytes, six in each, and makes them printable. */
     private static long spread(long bits) {
-        long x = bits & 0x0000_0000_00FF_FFFFL | (bits & 0x0000_FFFF_FF00_0000L) << 8;
-        x = x & 0x0000_0FFF_0000_0FFFL | (x & 0x00FF_F000_00FF_F000L) << 4;
-        x = x & 0x003F_003F_003F_003FL | (x & 0x0FC0_0FC0_0FC0_0FC0L) << 2;
+        long x = (bits & 0x0000_0000_00FF_FFFFL) | ((bits & 0x0000_FFFF_FF00_0000L) << 8);
+        x = (x & 0x0000_0FFF_0000_0FFFL) | ((x & 0x00FF_F000_00FF_F000L) << 4);
+        x = (x & 0x003F_003F_003F_003FL) | ((x & 0x0FC0_0FC0_0FC0_0FC0L) << 2);
         return x + ZEROES;
     }
 
     /** Undoes {@link #spread}, of bytes from which the zeroes are already taken. */
     private static long gather(long bytes) {
-        long x = bytes & 0x003F_003F_003F_003FL | (bytes & 0x3F00_3F00_3F00_3F00L) >>> 2;
-        x = x & 0x0000_0FFF_0000_0FFFL | (x & 0x0FFF_0000_0FFF_0000L) >>> 4;
-        return x & 0x0000_0000_00FF_FFFFL | (x & 0x00FF_FFFF_0000_0000L) >>> 8;
+        long x = (bytes & 0x003F_003F_003F_003FL) | ((bytes & 0x3F00_3F00_3F00_3F00L) >>> 2);
+        x = (x & 0x0000_0FFF_0000_0FFFL) | ((x & 0x0FFF_0000_0FFF_0000L) >>> 4);
+        return (x & 0x0000_0000_00FF_FFFFL) | ((x & 0x00FF_FFFF_0000_0000L) >>> 8);
     }
 }
