@@ -147,7 +147,7 @@ final class LoadCommandTest {
                     "--json=" + json);
             assertThat(exit).isZero();
         }
-        assertThat(out.toString()).contains("capacity, not latency").contains("verdict     errors");
+        assertThat(out.toString()).contains("measures capacity").contains("verdict     errors");
         JsonNode result = new ObjectMapper().readTree(json.toFile());
         assertThat(result.get("requests").asLong()).isPositive();
         assertThat(result.get("errors_by_kind").get("wrong_value").asLong())

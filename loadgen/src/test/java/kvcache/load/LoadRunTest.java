@@ -31,12 +31,12 @@ final class LoadRunTest {
     private static final class Plan {
         private final FakeServer server;
         private final Protocol protocol;
-        LoadPlan.Pace pace = new LoadPlan.Pace.Open(500, ArrivalProcess.CONSTANT);
+        LoadPlan.Pace pace = new LoadPlan.Pace.Open(1000, ArrivalProcess.CONSTANT);
         int connections = 4;
         int depth = 2;
         int loops = 1;
-        Duration warmup = Duration.ofMillis(200);
-        Duration duration = Duration.ofSeconds(1);
+        Duration warmup = Duration.ofMillis(100);
+        Duration duration = Duration.ofMillis(500);
         Duration timeout = Duration.ofSeconds(5);
         double reads = 0.8;
         int keys = 50;
@@ -73,6 +73,7 @@ final class LoadRunTest {
         try (FakeServer server = new FakeServer(protocol)) {
             Plan plan = new Plan(server, protocol);
             plan.pace = new LoadPlan.Pace.Open(rate, ArrivalProcess.CONSTANT);
+            plan.duration = Duration.ofSeconds(1);
             plan.loops = loops;
             LoadResult result = plan.run();
 
@@ -109,6 +110,7 @@ final class LoadRunTest {
     void aPauseOfTheServerShowsInFullAndNoRequestOfItIsLeftOut(Protocol protocol) throws Exception {
         try (FakeServer server = new FakeServer(protocol)) {
             Plan plan = new Plan(server, protocol);
+            plan.pace = new LoadPlan.Pace.Open(500, ArrivalProcess.CONSTANT);
             plan.duration = Duration.ofSeconds(3);
             plan.loops = 2;
             // From the 500th read on, which is in the measured phase.
@@ -142,6 +144,7 @@ final class LoadRunTest {
             plan.reads = 1;
             plan.warmup = Duration.ZERO;
             plan.pace = new LoadPlan.Pace.Open(100, ArrivalProcess.CONSTANT);
+            plan.duration = Duration.ofSeconds(1);
             LoadResult result = plan.run();
 
             // One connection serves 50 a second at most, so the last of 100 is sent a second late, and its due time is
@@ -180,7 +183,7 @@ final class LoadRunTest {
         try (FakeServer server = new FakeServer(Protocol.H1)) {
             Plan plan = new Plan(server, Protocol.H1);
             server.onGet(call -> {
-                if (server.gets.get() != 300) {
+                if (server.gets.get() < 300) {
                     call.serve();
                 }
             });
@@ -379,7 +382,7 @@ final class LoadRunTest {
             Plan plan = new Plan(server, protocol);
             plan.valueBytes = 2 << 20;
             plan.keys = 5;
-            plan.pace = new LoadPlan.Pace.Open(20, ArrivalProcess.CONSTANT);
+            plan.pace = new LoadPlan.Pace.Open(40, ArrivalProcess.CONSTANT);
             LoadResult result = plan.run();
 
             assertThat(result.errorsByKind()).isEmpty();
