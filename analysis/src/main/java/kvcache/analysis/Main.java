@@ -1,5 +1,6 @@
 package kvcache.analysis;
 
+import kvcache.load.LoadCommand;
 import kvcache.server.ServeCommand;
 import kvcache.server.StoresCommand;
 import kvcache.server.cli.CommandLines;
@@ -10,7 +11,7 @@ import picocli.CommandLine.Command;
         name = "kvcache",
         description = "An HTTP key-value cache, and the harness that compares ways of building one.",
         mixinStandardHelpOptions = true,
-        subcommands = {ServeCommand.class, StoresCommand.class})
+        subcommands = {ServeCommand.class, LoadCommand.class, StoresCommand.class})
 public final class Main {
 
     private Main() {}
