@@ -1,0 +1,163 @@
+package kvcache.analysis.run;
+
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.OptionalDouble;
+import java.util.stream.Collectors;
+import kvcache.analysis.plan.BenchPlan;
+import kvcache.analysis.plan.Trial;
+import kvcache.analysis.plan.Variant;
+import kvcache.analysis.result.LatencyUs;
+import kvcache.analysis.result.TrialRow;
+import kvcache.load.LoadException;
+import kvcache.load.LoadPlan;
+import kvcache.load.LoadResult;
+import kvcache.load.arrival.ArrivalProcess;
+import kvcache.load.workload.KeyDistribution;
+import kvcache.load.workload.WorkloadSpec;
+
+/**
+ * Runs one trial at a time: a fresh server, the keys, a warm-up as fast as the connections allow, and the load at the trial's rate.
+ * Used by one thread.
+ */
+final class TrialRunner {
+
+    private static final Duration TIMEOUT = Duration.ofSeconds(5);
+
+    private final BenchPlan plan;
+    private final ServerCommand serverCommand;
+    private final Pinning pinning;
+    private final InstantSource clock;
+
+    TrialRunner(BenchPlan plan, ServerCommand serverCommand, Pinning pinning, InstantSource clock) {
+        this.plan = plan;
+        this.serverCommand = serverCommand;
+        this.pinning = pinning;
+        this.clock = clock;
+    }
+
+    /** What a trial measured, with its histograms. */
+    record Outcome(TrialRow row, LoadResult load) {}
+
+    /**
+     * Runs a trial; its server is gone when this returns or throws.
+     *
+     * @throws BenchException where the server cannot be started, or ends or cannot be reached during the trial
+     */
+    Outcome run(Trial trial) throws BenchException, InterruptedException {
+        Instant startedAt = clock.instant();
+        Variant variant = trial.cell().variant();
+        try (ServerProcess server = startServer(variant.store(), List.of())) {
+            try {
+                warmUp(server.address(), variant);
+                MeasuredLoad measured = MeasuredLoad.run(measuredPlan(server.address(), trial), server.pid());
+                requireAlive(server, trial.toString());
+                return new Outcome(row(trial, startedAt, measured), measured.load());
+            } catch (LoadException e) {
+                throw new BenchException("trial %s: %s%s".formatted(trial, e.getMessage(), server.lastWords()));
+            }
+        }
+    }
+
+    /** A server of a store on the server's CPUs, with flags beyond those of every server. */
+    ServerProcess startServer(String store, List<String> moreJvmFlags) throws BenchException, InterruptedException {
+        List<String> flags = new java.util.ArrayList<>(JvmFlags.read());
+        flags.addAll(moreJvmFlags);
+        return ServerProcess.start(pinning.onCpus(plan.serverCpus(), serverCommand.words(flags, store)));
+    }
+
+    /** Loads the keys and brings both JITs to the speed of the trial. */
+    void warmUp(InetSocketAddress server, Variant variant) throws LoadException, InterruptedException {
+        kvcache.load.LoadRun.run(loadPlan(
+                server,
+                variant,
+                new LoadPlan.Pace.Closed(),
+                Duration.ZERO,
+                plan.timing().closedWarmup(),
+                true,
+                plan.seed()));
+    }
+
+    private LoadPlan measuredPlan(InetSocketAddress server, Trial trial) {
+        LoadPlan.Pace pace = new LoadPlan.Pace.Open(trial.cell().ratePerSecond(), ArrivalProcess.CONSTANT);
+        // Each round sends other requests; within a round all variants are sent the same.
+        long seed = plan.seed() + trial.round();
+        return loadPlan(
+                server,
+                trial.cell().variant(),
+                pace,
+                plan.timing().warmup(),
+                plan.timing().duration(),
+                false,
+                seed);
+    }
+
+    LoadPlan loadPlan(
+            InetSocketAddress server,
+            Variant variant,
+            LoadPlan.Pace pace,
+            Duration warmup,
+            Duration duration,
+            boolean preload,
+            long seed) {
+        int connections = plan.concurrency().connections(variant.protocol());
+        return new LoadPlan(
+                server,
+                variant.protocol(),
+                pace,
+                connections,
+                plan.concurrency().perConnection(variant.protocol()),
+                Math.min(connections, plan.clientCpus().cpus().size()),
+                warmup,
+                duration,
+                TIMEOUT,
+                preload,
+                new WorkloadSpec(
+                        plan.workload().readFraction(),
+                        plan.workload().keys(),
+                        new KeyDistribution.Uniform(),
+                        plan.workload().valueBytes(),
+                        seed));
+    }
+
+    /** A server that is gone has measured nothing but its own end. */
+    private static void requireAlive(ServerProcess server, String what) throws BenchException, InterruptedException {
+        if (!server.isAlive()) {
+            throw new BenchException("the server ended during %s%s".formatted(what, server.lastWords()));
+        }
+    }
+
+    private static TrialRow row(Trial trial, Instant startedAt, MeasuredLoad measured) {
+        LoadResult load = measured.load();
+        double perRequest = 1 / (1_000.0 * Math.max(1, load.requests()));
+        return new TrialRow(
+                trial,
+                startedAt,
+                load.durationSeconds(),
+                load.requests(),
+                load.errors(),
+                errorKinds(load),
+                load.achievedRatePerSecond(),
+                load.reads(),
+                load.writes(),
+                load.hits(),
+                LatencyUs.of(load.latencyNs()),
+                LatencyUs.of(load.sendLagNs()),
+                measured.serverCpuNs().isPresent()
+                        ? OptionalDouble.of(measured.serverCpuNs().orElseThrow() * perRequest)
+                        : OptionalDouble.empty(),
+                load.clientCpuNs() * perRequest,
+                load.busiestLoopUtilisation());
+    }
+
+    private static String errorKinds(LoadResult load) {
+        return load.errorsByKind().entrySet().stream()
+                .filter(kind -> kind.getValue() > 0)
+                .sorted(java.util.Map.Entry.comparingByKey())
+                .map(kind -> kind.getKey() + ":" + kind.getValue())
+                .collect(Collectors.joining(" "));
+    }
+}
