@@ -6,7 +6,8 @@ import java.io.IOException;
 public final class UnreadableRunException extends IOException {
     private static final long serialVersionUID = 1L;
 
-    UnreadableRunException(String message) {
+    /** With the line for the user. */
+    public UnreadableRunException(String message) {
         super(message);
     }
 }
