@@ -1,10 +1,21 @@
 package kvcache.analysis;
 
+import kvcache.server.ServeCommand;
+import kvcache.server.StoresCommand;
+import kvcache.server.cli.CommandLines;
+import picocli.CommandLine.Command;
+
 /** The kvcache command. */
+@Command(
+        name = "kvcache",
+        description = "An HTTP key-value cache, and the harness that compares ways of building one.",
+        mixinStandardHelpOptions = true,
+        subcommands = {ServeCommand.class, StoresCommand.class})
 public final class Main {
+
     private Main() {}
 
     public static void main(String[] args) {
-        System.out.println("not built yet");
+        CommandLines.main(new Main(), args);
     }
 }

@@ -19,7 +19,11 @@ public record StoreConfig(long capacityEntries, OptionalInt stripes) {
     /** The most locks: more would cost memory and win nothing. */
     public static final int MAX_STRIPES = 1 << 16;
 
-    /** @throws IllegalArgumentException where a figure is out of its range */
+    /**
+     * Checks every figure.
+     *
+     * @throws IllegalArgumentException where one is out of its range
+     */
     public StoreConfig {
         if (capacityEntries < 1 || capacityEntries > MAX_CAPACITY_ENTRIES) {
             throw new IllegalArgumentException(

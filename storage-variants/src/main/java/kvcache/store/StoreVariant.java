@@ -8,12 +8,30 @@ import java.util.function.Function;
  * @param name what the command line calls it: lower case
  * @param summary what it is, in a few words
  * @param traits how it behaves
- * @param factory opens a store; throws IllegalArgumentException where the configuration asks for what it cannot do
+ * @param takesStripes whether the number of its locks can be set
+ * @param factory opens a store of a configuration that it supports
  */
-public record StoreVariant(String name, String summary, StoreTraits traits, Function<StoreConfig, Store> factory) {
+public record StoreVariant(
+        String name, String summary, StoreTraits traits, boolean takesStripes, Function<StoreConfig, Store> factory) {
 
-    /** Opens an empty store. */
+    /**
+     * Opens an empty store.
+     *
+     * @throws IllegalArgumentException where the configuration asks for what the variant cannot do
+     */
     public Store open(StoreConfig config) {
+        checkSupports(config);
         return factory.apply(config);
+    }
+
+    /**
+     * Checks that the variant can do what a configuration asks for.
+     *
+     * @throws IllegalArgumentException where it cannot
+     */
+    public void checkSupports(StoreConfig config) {
+        if (config.stripes().isPresent() && !takesStripes) {
+            throw new IllegalArgumentException("store '%s' has no stripes".formatted(name));
+        }
     }
 }

@@ -17,6 +17,13 @@ public final class CommandLines {
 
     private CommandLines() {}
 
+    /** Runs a program's command and ends the process with its exit code. */
+    public static void main(Object command, String[] args) {
+        // Before anything logs; as a library the cache leaves logging to the program around it.
+        System.setProperty("logback.configurationFile", "kvcache/logback.xml");
+        System.exit(of(command).execute(args));
+    }
+
     /** A command line of a command and its subcommands. */
     public static CommandLine of(Object command) {
         CommandLine line = new CommandLine(command);

@@ -17,14 +17,11 @@ public final class ConcurrentStore implements Store {
 
     /** This variant's line in the list. */
     public static final StoreVariant VARIANT = new StoreVariant(
-            "concurrent", "ConcurrentHashMap", StoreTraits.onHeap(LOCK_FREE, BIN_LOCK), ConcurrentStore::new);
+            "concurrent", "ConcurrentHashMap", StoreTraits.onHeap(LOCK_FREE, BIN_LOCK), false, ConcurrentStore::new);
 
     private final ConcurrentHashMap<Key, Entry> map;
 
     private ConcurrentStore(StoreConfig config) {
-        if (config.stripes().isPresent()) {
-            throw new IllegalArgumentException("store 'concurrent' takes no stripes; only 'striped' does");
-        }
         map = new ConcurrentHashMap<>(Math.toIntExact(config.capacityEntries()));
     }
 

@@ -29,6 +29,7 @@ public final class StripedStore implements Store {
             "striped",
             "hash maps behind striped read-write locks",
             StoreTraits.onHeap(STRIPE_LOCK, STRIPE_LOCK),
+            true,
             StripedStore::new);
 
     private static final int FIBONACCI = 0x9E3779B9;

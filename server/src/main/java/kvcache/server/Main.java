@@ -1,0 +1,19 @@
+package kvcache.server;
+
+import kvcache.server.cli.CommandLines;
+import picocli.CommandLine.Command;
+
+/** The production jar: serves a cache, and nothing else. */
+@Command(
+        name = "kvcache-server",
+        description = "An HTTP key-value cache.",
+        mixinStandardHelpOptions = true,
+        subcommands = {ServeCommand.class, StoresCommand.class})
+public final class Main {
+
+    private Main() {}
+
+    public static void main(String[] args) {
+        CommandLines.main(new Main(), args);
+    }
+}

@@ -1,0 +1,176 @@
+package kvcache.server;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.net.Inet6Address;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.OptionalInt;
+import java.util.concurrent.Callable;
+import kvcache.server.cli.ByteSize;
+import kvcache.server.cli.CommandFailure;
+import kvcache.server.cli.OptionChecks;
+import kvcache.server.cli.Termination;
+import kvcache.server.netty.Transport;
+import kvcache.store.StoreConfig;
+import kvcache.store.StoreVariant;
+import kvcache.store.Stores;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** Serves a cache until SIGINT or SIGTERM. */
+@Command(
+        name = "serve",
+        description = "Serves the cache over HTTP/1.1 and h2c until SIGINT or SIGTERM.",
+        mixinStandardHelpOptions = true,
+        showDefaultValues = true,
+        sortOptions = false)
+public final class ServeCommand implements Callable<Integer> {
+
+    private static final int MAX_PORT = 65535;
+
+    @Spec
+    @SuppressWarnings("NullAway.Init")
+    private CommandSpec spec;
+
+    @Option(names = "--port", paramLabel = "N", defaultValue = "3000", description = "TCP port; 0 takes any free one.")
+    private int port;
+
+    @Option(
+            names = "--bind",
+            paramLabel = "ADDRESS",
+            defaultValue = "0.0.0.0",
+            description = "IPv4 or IPv6 address to listen on.")
+    private String bind = "";
+
+    @Option(
+            names = "--store",
+            paramLabel = "NAME",
+            defaultValue = Stores.DEFAULT,
+            description = "Which store; the stores command lists them.")
+    private String store = "";
+
+    @Option(
+            names = "--capacity",
+            paramLabel = "ENTRIES",
+            defaultValue = "" + StoreConfig.DEFAULT_CAPACITY_ENTRIES,
+            description = "How many entries to make room for at the start.")
+    private long capacity;
+
+    @Option(
+            names = "--stripes",
+            paramLabel = "N",
+            description =
+                    "How many locks the store 'striped' has, rounded up to a power of two; by default four for each"
+                            + " core.")
+    private @Nullable Integer stripes;
+
+    @Option(
+            names = "--concurrency-limit",
+            paramLabel = "N",
+            defaultValue = "250",
+            description = "Requests in flight at once; the rest wait. More than 500 counts as 500.")
+    private int concurrencyLimit;
+
+    @Option(
+            names = "--threads",
+            paramLabel = "N",
+            description = "Event loops, each with a thread of its own; by default one for each core.")
+    private @Nullable Integer threads;
+
+    @Option(
+            names = "--transport",
+            paramLabel = "NAME",
+            defaultValue = "auto",
+            description = "auto, epoll, io_uring or nio; auto is epoll where there is one, else nio.")
+    private String transport = "";
+
+    @Option(
+            names = "--max-value-size",
+            paramLabel = "SIZE",
+            defaultValue = "2m",
+            description = "The longest value, such as 512, 64k or 2m.")
+    private ByteSize maxValueSize = new ByteSize(ServerConfig.DEFAULT_MAX_VALUE_BYTES);
+
+    @Option(
+            names = "--drain-timeout",
+            paramLabel = "TIME",
+            defaultValue = "10s",
+            description = "How long requests in flight may take to finish at the end.")
+    private Duration drainTimeout = Duration.ofSeconds(10);
+
+    @Option(
+            names = "--until-stdin-closes",
+            description =
+                    "Ends when standard input closes too, so that no server outlives the program that started it.")
+    private boolean untilStdinCloses;
+
+    @Override
+    public Integer call() throws InterruptedException {
+        ServerConfig config = config();
+        try (Termination termination = new Termination();
+                CacheServer server = CacheServer.start(config)) {
+            if (untilStdinCloses) {
+                termination.alsoWhenStdinCloses();
+            }
+            PrintWriter out = spec.commandLine().getOut();
+            out.println("kvcache listening on %s (store %s, %s, %d %s)"
+                    .formatted(
+                            authority(config.address().getAddress(), server.port()),
+                            config.variant().name(),
+                            config.transport(),
+                            config.loops(),
+                            config.loops() == 1 ? "thread" : "threads"));
+            out.flush();
+            termination.await();
+        } catch (IOException cannotListen) {
+            throw new CommandFailure(String.valueOf(cannotListen.getMessage()));
+        }
+        return 0;
+    }
+
+    private static String authority(InetAddress address, int port) {
+        String host = address.getHostAddress();
+        return (address instanceof Inet6Address ? "[" + host + "]" : host) + ":" + port;
+    }
+
+    private ServerConfig config() {
+        OptionChecks check = new OptionChecks(spec);
+        int loops = threads == null
+                ? Runtime.getRuntime().availableProcessors()
+                : check.range("--threads", threads, 1, ServerConfig.MAX_LOOPS);
+        OptionalInt stripeCount = stripes == null
+                ? OptionalInt.empty()
+                : OptionalInt.of(check.range("--stripes", stripes, 1, StoreConfig.MAX_STRIPES));
+        StoreVariant variant = check.value("--store", () -> Stores.named(store));
+        StoreConfig storeConfig =
+                new StoreConfig(check.range("--capacity", capacity, 1, StoreConfig.MAX_CAPACITY_ENTRIES), stripeCount);
+        check.that("--stripes", () -> variant.checkSupports(storeConfig));
+        return new ServerConfig(
+                new InetSocketAddress(
+                        check.value("--bind", () -> address(bind)), check.range("--port", port, 0, MAX_PORT)),
+                variant,
+                storeConfig,
+                Math.min(
+                        check.range("--concurrency-limit", concurrencyLimit, 1, Integer.MAX_VALUE),
+                        ServerConfig.MAX_CONCURRENCY_LIMIT),
+                loops,
+                check.value("--transport", () -> Transport.named(transport)),
+                (int) check.range("--max-value-size", maxValueSize.bytes(), 1, ServerConfig.MAX_VALUE_BYTES),
+                drainTimeout);
+    }
+
+    private static InetAddress address(String text) {
+        try {
+            return InetAddress.ofLiteral(text);
+        } catch (IllegalArgumentException notLiteral) {
+            throw new IllegalArgumentException(
+                    "'%s' is no address; allowed: an IPv4 or IPv6 address, such as 127.0.0.1 or ::".formatted(text),
+                    notLiteral);
+        }
+    }
+}

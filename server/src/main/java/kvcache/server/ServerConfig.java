@@ -1,0 +1,87 @@
+package kvcache.server;
+
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import kvcache.server.netty.Transport;
+import kvcache.store.StoreConfig;
+import kvcache.store.StoreVariant;
+import kvcache.store.Stores;
+
+/**
+ * What a server is started with. Start from {@link #defaults()} and change what should differ.
+ *
+ * @param address where it listens; port 0 takes any free one
+ * @param variant which store
+ * @param store what the store is opened with
+ * @param concurrencyLimit how many requests are in flight at once, 1 to {@value #MAX_CONCURRENCY_LIMIT}; the rest wait
+ * @param loops how many event loops serve connections, each with a thread of its own
+ * @param transport how the kernel is asked for bytes
+ * @param maxValueBytes the longest value
+ * @param drainTimeout how long requests in flight may take to finish when the server is closed
+ */
+public record ServerConfig(
+        InetSocketAddress address,
+        StoreVariant variant,
+        StoreConfig store,
+        int concurrencyLimit,
+        int loops,
+        Transport transport,
+        int maxValueBytes,
+        Duration drainTimeout) {
+
+    /** The original's cap on requests in flight. */
+    public static final int MAX_CONCURRENCY_LIMIT = 500;
+
+    /** More loops than this would only wait for each other. */
+    public static final int MAX_LOOPS = 1024;
+
+    /** The longest value that a server can be set to take. */
+    public static final int MAX_VALUE_BYTES = 1 << 30;
+
+    /** The original's limit of a body. */
+    public static final int DEFAULT_MAX_VALUE_BYTES = 2 * 1024 * 1024;
+
+    /**
+     * Checks every figure.
+     *
+     * @throws IllegalArgumentException where one is out of its range
+     */
+    public ServerConfig {
+        check("concurrency limit", concurrencyLimit, MAX_CONCURRENCY_LIMIT);
+        check("number of loops", loops, MAX_LOOPS);
+        check("max value size", maxValueBytes, MAX_VALUE_BYTES);
+        if (drainTimeout.isNegative()) {
+            throw new IllegalArgumentException("drain timeout is %s; allowed: 0s or more".formatted(drainTimeout));
+        }
+    }
+
+    private static void check(String what, int given, int most) {
+        if (given < 1 || given > most) {
+            throw new IllegalArgumentException("%s is %d; allowed: 1 to %d".formatted(what, given, most));
+        }
+    }
+
+    /** The original's settings, on port 3000 of every address, with a loop for each core. */
+    public static ServerConfig defaults() {
+        return new ServerConfig(
+                new InetSocketAddress("0.0.0.0", 3000),
+                Stores.named(Stores.DEFAULT),
+                StoreConfig.defaults(),
+                250,
+                Runtime.getRuntime().availableProcessors(),
+                Transport.best(),
+                DEFAULT_MAX_VALUE_BYTES,
+                Duration.ofSeconds(10));
+    }
+
+    /** The same, listening elsewhere. */
+    public ServerConfig at(InetSocketAddress elsewhere) {
+        return new ServerConfig(
+                elsewhere, variant, store, concurrencyLimit, loops, transport, maxValueBytes, drainTimeout);
+    }
+
+    /** The same over another variant of store. */
+    public ServerConfig over(StoreVariant other) {
+        return new ServerConfig(address, other, store, concurrencyLimit, loops, transport, maxValueBytes, drainTimeout);
+    }
+}

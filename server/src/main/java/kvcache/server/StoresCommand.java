@@ -1,0 +1,47 @@
+package kvcache.server;
+
+import java.io.PrintWriter;
+import java.util.StringJoiner;
+import kvcache.store.StoreTraits;
+import kvcache.store.StoreVariant;
+import kvcache.store.Stores;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
+
+/** Lists the variants and their traits. */
+@Command(name = "stores", description = "Lists the stores and their traits.", mixinStandardHelpOptions = true)
+public final class StoresCommand implements Runnable {
+
+    private static final String ROW = "%-12s %-12s %-12s %-12s %s%n";
+
+    @Spec
+    @SuppressWarnings("NullAway.Init")
+    private CommandSpec spec;
+
+    @Override
+    public void run() {
+        PrintWriter out = spec.commandLine().getOut();
+        out.printf(ROW, "STORE", "READS", "WRITES", "TRAITS", "WHAT IT IS");
+        for (StoreVariant variant : Stores.all()) {
+            StoreTraits traits = variant.traits();
+            out.printf(ROW, variant.name(), traits.reads(), traits.writes(), otherTraits(traits), variant.summary());
+        }
+        out.flush();
+    }
+
+    private static String otherTraits(StoreTraits traits) {
+        StringJoiner words = new StringJoiner(", ");
+        words.add(traits.offHeap() ? "off-heap" : "heap");
+        if (traits.bounded()) {
+            words.add("bounded");
+        }
+        if (traits.distributed()) {
+            words.add("distributed");
+        }
+        if (traits.mayBlock()) {
+            words.add("may block");
+        }
+        return words.toString();
+    }
+}

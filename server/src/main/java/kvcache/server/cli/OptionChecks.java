@@ -1,0 +1,50 @@
+package kvcache.server.cli;
+
+import java.util.function.Supplier;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+
+/** Refuses options in one line that names the option, what was given and what is allowed. */
+public final class OptionChecks {
+
+    private final CommandSpec command;
+
+    /** For the options of this command. */
+    public OptionChecks(CommandSpec command) {
+        this.command = command;
+    }
+
+    /** The number that was given, where it is in the range. */
+    public int range(String option, int given, int least, int most) {
+        return (int) range(option, (long) given, least, most);
+    }
+
+    /** The number that was given, where it is in the range. */
+    public long range(String option, long given, long least, long most) {
+        if (given < least || given > most) {
+            throw refuse("option '%s' is %d; allowed: %d to %d".formatted(option, given, least, most));
+        }
+        return given;
+    }
+
+    /** What the option's text stands for; an IllegalArgumentException's message becomes the line. */
+    public <T> T value(String option, Supplier<T> reader) {
+        try {
+            return reader.get();
+        } catch (IllegalArgumentException mistake) {
+            throw refuse("option '%s': %s".formatted(option, mistake.getMessage()));
+        }
+    }
+
+    /** Refuses the option where the check throws an IllegalArgumentException. */
+    public void that(String option, Runnable check) {
+        var unused = value(option, () -> {
+            check.run();
+            return check;
+        });
+    }
+
+    private ParameterException refuse(String line) {
+        return new ParameterException(command.commandLine(), line);
+    }
+}

@@ -1,0 +1,67 @@
+package kvcache.server.http;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+
+/** Takes request targets apart (RFC 9112, section 3.2, and RFC 3986, section 2.1). */
+final class Targets {
+
+    private static final String SCHEME = "http://";
+
+    private Targets() {}
+
+    /** The path of a target in origin or absolute form, without its query, still percent-encoded. */
+    static String path(String target) {
+        int start = 0;
+        if (target.startsWith(SCHEME)) {
+            start = target.indexOf('/', SCHEME.length());
+            if (start < 0) {
+                return "/";
+            }
+        }
+        int query = target.indexOf('?', start);
+        return start == 0 && query < 0 ? target : target.substring(start, query < 0 ? target.length() : query);
+    }
+
+    /**
+     * Percent-decodes the rest of a path into bytes.
+     *
+     * @throws IllegalArgumentException where an escape is malformed, or the bytes are not UTF-8; the message is for the
+     *     client
+     */
+    static byte[] decode(String path, int start) {
+        byte[] bytes = new byte[path.length() - start];
+        int length = 0;
+        boolean ascii = true;
+        for (int i = start; i < path.length(); i++) {
+            int c = path.charAt(i);
+            if (c == '%') {
+                int high = i + 2 < path.length() ? Character.digit(path.charAt(i + 1), 16) : -1;
+                int low = i + 2 < path.length() ? Character.digit(path.charAt(i + 2), 16) : -1;
+                if (high < 0 || low < 0) {
+                    throw new IllegalArgumentException("The key has a % that two hexadecimal digits do not follow");
+                }
+                c = high << 4 | low;
+                i += 2;
+            }
+            bytes[length++] = (byte) c;
+            ascii &= c < 0x80;
+        }
+        byte[] decoded = length == bytes.length ? bytes : Arrays.copyOf(bytes, length);
+        if (!ascii && !isUtf8(decoded)) {
+            throw new IllegalArgumentException("The key is not UTF-8");
+        }
+        return decoded;
+    }
+
+    private static boolean isUtf8(byte[] bytes) {
+        try {
+            var unused = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes));
+            return true;
+        } catch (CharacterCodingException malformed) {
+            return false;
+        }
+    }
+}

@@ -1,0 +1,28 @@
+package kvcache.server.netty;
+
+import io.netty.channel.ChannelHandlerContext;
+import java.io.IOException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** What connections of both protocols have in common. */
+final class Connections {
+
+    private static final Logger log = LoggerFactory.getLogger(Connections.class);
+
+    /** What a server tells its connections, as user events. */
+    enum Event {
+        /** Finish what is in flight and close. */
+        DRAIN
+    }
+
+    private Connections() {}
+
+    /** Ends a connection at a failure that no answer can mend. A client that went away is no news. */
+    static void closeAfter(ChannelHandlerContext ctx, Throwable cause) {
+        if (!(cause instanceof IOException)) {
+            log.warn("Closing the connection of {}", ctx.channel().remoteAddress(), cause);
+        }
+        ctx.close();
+    }
+}

@@ -1,0 +1,68 @@
+package kvcache.server.netty;
+
+import io.netty.buffer.Unpooled;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelPipeline;
+import io.netty.handler.codec.http.DefaultFullHttpRequest;
+import io.netty.handler.codec.http.EmptyHttpHeaders;
+import io.netty.handler.codec.http.FullHttpRequest;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpHeaders;
+import io.netty.handler.codec.http.HttpRequest;
+import io.netty.handler.codec.http.HttpRequestDecoder;
+import io.netty.handler.codec.http2.Http2CodecUtil;
+import io.netty.handler.codec.http2.Http2ServerUpgradeCodec;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The switch of one connection from HTTP/1.1 to h2c, on its client's request (RFC 7540, section 3.2). RFC 9113 leaves
+ * it out, but curl and others still ask for it.
+ */
+final class H2cUpgrade {
+
+    private final Http2Handler http2;
+    private final Http2ServerUpgradeCodec codec;
+    private final FullHttpRequest request;
+
+    private H2cUpgrade(Http2Handler http2, FullHttpRequest request) {
+        this.http2 = http2;
+        this.codec = new Http2ServerUpgradeCodec(http2);
+        this.request = request;
+    }
+
+    /** The switch that a request asks for, or null where it asks for none or does so wrongly, and is served as it is. */
+    static @Nullable H2cUpgrade of(ChannelHandlerContext ctx, HttpRequest request, Service service) {
+        if (!isAskedFor(request.headers())) {
+            return null;
+        }
+        FullHttpRequest head = new DefaultFullHttpRequest(
+                request.protocolVersion(),
+                request.method(),
+                request.uri(),
+                Unpooled.EMPTY_BUFFER,
+                request.headers(),
+                EmptyHttpHeaders.INSTANCE);
+        H2cUpgrade upgrade = new H2cUpgrade(Http2Handler.create(service), head);
+        return upgrade.codec.prepareUpgradeResponse(ctx, head, EmptyHttpHeaders.INSTANCE) ? upgrade : null;
+    }
+
+    private static boolean isAskedFor(HttpHeaders headers) {
+        return headers.contains(HttpHeaderNames.UPGRADE)
+                && headers.containsValue(HttpHeaderNames.UPGRADE, "h2c", true)
+                && headers.containsValue(HttpHeaderNames.CONNECTION, HttpHeaderNames.UPGRADE, true)
+                && headers.getAll(Http2CodecUtil.HTTP_UPGRADE_SETTINGS_HEADER).size() == 1;
+    }
+
+    /**
+     * Puts h2c in the place of HTTP/1.1 and answers the request as its first stream. The answer 101 must be on its way,
+     * and the request must be whole.
+     */
+    void complete(ChannelHandlerContext ctx, Exchange exchange, boolean isHead) {
+        ChannelPipeline pipeline = ctx.pipeline();
+        codec.upgradeTo(ctx, request);
+        pipeline.remove(ctx.handler());
+        // Last, since it passes on what it has not decoded: that is h2c already.
+        http2.answerUpgraded(exchange, isHead);
+        pipeline.remove(HttpRequestDecoder.class);
+    }
+}

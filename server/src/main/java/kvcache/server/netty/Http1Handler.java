@@ -1,0 +1,309 @@
+package kvcache.server.netty;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelFutureListener;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.handler.codec.http.HttpContent;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpHeaderValues;
+import io.netty.handler.codec.http.HttpMethod;
+import io.netty.handler.codec.http.HttpObject;
+import io.netty.handler.codec.http.HttpRequest;
+import io.netty.handler.codec.http.HttpUtil;
+import io.netty.handler.codec.http.HttpVersion;
+import io.netty.handler.codec.http.LastHttpContent;
+import io.netty.handler.codec.http.TooLongHttpHeaderException;
+import io.netty.handler.codec.http.TooLongHttpLineException;
+import io.netty.util.ReferenceCountUtil;
+import java.util.ArrayDeque;
+import java.util.Queue;
+import kvcache.server.http.Answer;
+import kvcache.server.http.Status;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Serves one HTTP/1.1 connection: takes what Netty's decoder found and writes the answers, in order.
+ *
+ * <p>Requests are served one after another. While one waits (for its place in the concurrency limit, for a store that
+ * blocks, or for a client that does not read), what was decoded behind it queues up and reading stops, so that memory
+ * stays bounded by what one read brought. Answers gather in one buffer and leave in one write when the read is over.
+ */
+final class Http1Handler extends ChannelInboundHandlerAdapter {
+
+    /** Answers gather up to this many bytes before they are handed to the channel. */
+    private static final int GATHERED_BYTES = 64 * 1024;
+
+    /** Longer bodies are not copied behind their head but written as they are. */
+    private static final int COPIED_BODY_BYTES = 16 * 1024;
+
+    private final Service service;
+    private final Http1Writer writer = new Http1Writer();
+    private final Queue<HttpObject> waiting = new ArrayDeque<>();
+
+    private @Nullable Exchange current;
+    private @Nullable H2cUpgrade upgrade;
+    private boolean isHead;
+    private Http1Writer.Persistence persistence = Http1Writer.Persistence.PERSISTENT;
+
+    /** The current request is whole and its answer is not here yet. */
+    private boolean awaitingAnswer;
+    /** The client does not read as fast as it asks. */
+    private boolean congested;
+    /** No further request is served: the connection ends with the answer being written. */
+    private boolean closing;
+    /** Messages are being handled further up the stack, which sees to the rest. */
+    private boolean handling;
+
+    private @Nullable ByteBuf gathered;
+
+    Http1Handler(Service service) {
+        this.service = service;
+    }
+
+    @Override
+    public void channelRead(ChannelHandlerContext ctx, Object message) {
+        if (closing) {
+            ReferenceCountUtil.release(message);
+        } else if (isBlocked() || !waiting.isEmpty()) {
+            waiting.add((HttpObject) message);
+            ctx.channel().config().setAutoRead(false);
+        } else {
+            handle(ctx, (HttpObject) message);
+        }
+    }
+
+    @Override
+    public void channelReadComplete(ChannelHandlerContext ctx) {
+        flush(ctx);
+    }
+
+    private boolean isBlocked() {
+        return awaitingAnswer || congested;
+    }
+
+    private void handle(ChannelHandlerContext ctx, HttpObject message) {
+        handling = true;
+        try {
+            if (message.decoderResult().isFailure()) {
+                refuse(ctx, statusOf(message.decoderResult().cause()));
+                return;
+            }
+            if (message instanceof HttpRequest request) {
+                begin(ctx, request);
+            }
+            if (message instanceof HttpContent content && current != null && !closing) {
+                takeContent(ctx, current, content);
+            }
+        } finally {
+            handling = false;
+            ReferenceCountUtil.release(message);
+        }
+    }
+
+    private static Status statusOf(Throwable cause) {
+        return switch (cause) {
+            case TooLongHttpLineException tooLong -> Status.URI_TOO_LONG;
+            case TooLongHttpHeaderException tooLong -> Status.HEADER_FIELDS_TOO_LARGE;
+            default -> Status.BAD_REQUEST;
+        };
+    }
+
+    private void begin(ChannelHandlerContext ctx, HttpRequest request) {
+        HttpVersion version = request.protocolVersion();
+        if (version.majorVersion() != 1) {
+            refuse(ctx, Status.VERSION_NOT_SUPPORTED);
+            return;
+        }
+        isHead = HttpMethod.HEAD.equals(request.method());
+        persistence = !HttpUtil.isKeepAlive(request)
+                ? Http1Writer.Persistence.CLOSED
+                : version.minorVersion() == 0 ? Http1Writer.Persistence.KEPT_ALIVE : Http1Writer.Persistence.PERSISTENT;
+        Exchange exchange = new Exchange(
+                service,
+                ctx.channel().eventLoop(),
+                request.method().name(),
+                request.uri(),
+                HttpUtil.getContentLength(request, -1L),
+                answer -> respond(ctx, answer));
+        current = exchange;
+        upgrade = H2cUpgrade.of(ctx, request, service);
+        String expectation = request.headers().get(HttpHeaderNames.EXPECT);
+        if (exchange.declaresTooMuch()) {
+            cutShort(exchange);
+        } else if (expectation != null && version.minorVersion() > 0) {
+            if (!HttpHeaderValues.CONTINUE.contentEqualsIgnoreCase(expectation)) {
+                refuse(ctx, Status.EXPECTATION_FAILED);
+            } else if (exchange.isKnown()) {
+                cutShort(exchange); // the client may send the body or not: only the connection's end is clear to both
+            } else {
+                Http1Writer.writeContinue(gathered(ctx));
+                flush(ctx);
+            }
+        }
+    }
+
+    private void takeContent(ChannelHandlerContext ctx, Exchange exchange, HttpContent content) {
+        if (!exchange.add(content.content())) {
+            cutShort(exchange);
+        } else if (content instanceof LastHttpContent) {
+            if (upgrade != null && waiting.isEmpty()) {
+                switchToHttp2(ctx, exchange, upgrade);
+            } else {
+                complete(exchange);
+            }
+        }
+    }
+
+    private void complete(Exchange exchange) {
+        awaitingAnswer = true;
+        exchange.complete();
+    }
+
+    /** Answers a request whose body will not be read to its end, and ends the connection. */
+    private void cutShort(Exchange exchange) {
+        closing = true;
+        persistence = Http1Writer.Persistence.CLOSED;
+        complete(exchange);
+    }
+
+    /** Answers what is no request, and ends the connection, since nobody knows where the next one starts. */
+    private void refuse(ChannelHandlerContext ctx, Status status) {
+        if (current != null) {
+            current.abandon();
+        }
+        closing = true;
+        persistence = Http1Writer.Persistence.CLOSED;
+        respond(ctx, Answer.text(status, status.reason()));
+    }
+
+    private void respond(ChannelHandlerContext ctx, Answer answer) {
+        current = null;
+        awaitingAnswer = false;
+        write(ctx, answer);
+        if (persistence == Http1Writer.Persistence.CLOSED) {
+            boolean unread = closing;
+            closing = true;
+            releaseWaiting();
+            flush(ctx);
+            ChannelFuture written = ctx.writeAndFlush(Unpooled.EMPTY_BUFFER);
+            written.addListener(unread ? LingeringClose.LISTENER : ChannelFutureListener.CLOSE);
+            ctx.channel().config().setAutoRead(true);
+        } else if (!handling) {
+            goOn(ctx);
+        }
+    }
+
+    private void write(ChannelHandlerContext ctx, Answer answer) {
+        byte[] body = answer.body();
+        boolean copied = body.length <= COPIED_BODY_BYTES;
+        ByteBuf out = gathered(ctx);
+        writer.writeHead(out, answer, persistence);
+        if (!isHead) {
+            if (copied) {
+                out.writeBytes(body);
+            } else {
+                hand(ctx);
+                ctx.write(Unpooled.wrappedBuffer(body), ctx.voidPromise());
+            }
+        }
+        if (out.readableBytes() >= GATHERED_BYTES || (!copied && !isHead)) {
+            hand(ctx);
+            if (!ctx.channel().isWritable()) {
+                ctx.flush();
+                congested = !ctx.channel().isWritable();
+            }
+        }
+    }
+
+    private ByteBuf gathered(ChannelHandlerContext ctx) {
+        ByteBuf buffer = gathered;
+        if (buffer == null) {
+            buffer = ctx.alloc().directBuffer(Http1Writer.MAX_HEAD_BYTES);
+            gathered = buffer;
+        }
+        return buffer;
+    }
+
+    /** Hands the gathered answers to the channel, which sends them at its next flush. */
+    private void hand(ChannelHandlerContext ctx) {
+        ByteBuf buffer = gathered;
+        if (buffer != null) {
+            gathered = null;
+            ctx.write(buffer, ctx.voidPromise());
+        }
+    }
+
+    private void flush(ChannelHandlerContext ctx) {
+        hand(ctx);
+        ctx.flush();
+    }
+
+    /** Goes on with what was decoded meanwhile. */
+    private void goOn(ChannelHandlerContext ctx) {
+        while (!closing && !isBlocked() && !waiting.isEmpty()) {
+            handle(ctx, waiting.remove());
+        }
+        flush(ctx);
+        ctx.channel().config().setAutoRead(closing || (!isBlocked() && waiting.isEmpty()));
+    }
+
+    @Override
+    public void channelWritabilityChanged(ChannelHandlerContext ctx) {
+        if (congested && ctx.channel().isWritable()) {
+            congested = false;
+            if (!handling) {
+                goOn(ctx);
+            }
+        }
+    }
+
+    private void switchToHttp2(ChannelHandlerContext ctx, Exchange exchange, H2cUpgrade to) {
+        current = null;
+        Http1Writer.writeSwitchingToH2c(gathered(ctx));
+        flush(ctx);
+        to.complete(ctx, exchange, isHead);
+    }
+
+    /** The server is about to end: what is in flight is still answered. */
+    @Override
+    public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
+        if (event == Connections.Event.DRAIN) {
+            if (current == null && waiting.isEmpty()) {
+                closing = true;
+                flush(ctx);
+                ctx.close();
+            } else {
+                persistence = Http1Writer.Persistence.CLOSED;
+            }
+        } else {
+            ctx.fireUserEventTriggered(event);
+        }
+    }
+
+    @Override
+    public void handlerRemoved(ChannelHandlerContext ctx) {
+        if (current != null) {
+            current.abandon();
+            current = null;
+        }
+        releaseWaiting();
+        if (gathered != null) {
+            gathered.release();
+            gathered = null;
+        }
+    }
+
+    private void releaseWaiting() {
+        while (!waiting.isEmpty()) {
+            ReferenceCountUtil.release(waiting.remove());
+        }
+    }
+
+    @Override
+    public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
+        Connections.closeAfter(ctx, cause);
+    }
+}

@@ -1,0 +1,27 @@
+package kvcache.server.netty;
+
+import io.netty.util.AsciiString;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.Locale;
+
+/** The Date field's value (RFC 9110, section 5.6.7), formatted once a second. Confined to an event loop. */
+final class HttpDate {
+
+    private static final DateTimeFormatter IMF_FIXDATE = DateTimeFormatter.ofPattern(
+                    "EEE, dd MMM yyyy HH:mm:ss 'GMT'", Locale.ROOT)
+            .withZone(ZoneOffset.UTC);
+
+    private long formattedSecond = Long.MIN_VALUE;
+    private AsciiString text = AsciiString.EMPTY_STRING;
+
+    AsciiString now() {
+        long second = System.currentTimeMillis() / 1000;
+        if (second != formattedSecond) {
+            formattedSecond = second;
+            text = AsciiString.cached(IMF_FIXDATE.format(Instant.ofEpochSecond(second)));
+        }
+        return text;
+    }
+}

@@ -1,0 +1,31 @@
+package kvcache.server.netty;
+
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFutureListener;
+import io.netty.channel.socket.DuplexChannel;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Closes a connection whose client may still be sending: the sending side at once, the rest when the client has closed
+ * too or some time has passed. What arrives meanwhile is thrown away.
+ *
+ * <p>Closing both sides at once would answer the client's next bytes with a reset, and a reset may reach it before the
+ * answer does (RFC 9112, section 9.6).
+ */
+final class LingeringClose {
+
+    private static final long LINGER_SECONDS = 2;
+
+    static final ChannelFutureListener LISTENER = written -> {
+        Channel channel = written.channel();
+        if (!written.isSuccess() || !(channel instanceof DuplexChannel duplex)) {
+            channel.close();
+            return;
+        }
+        duplex.shutdownOutput();
+        var deadline = channel.eventLoop().schedule(() -> channel.close(), LINGER_SECONDS, TimeUnit.SECONDS);
+        channel.closeFuture().addListener(closed -> deadline.cancel(false));
+    };
+
+    private LingeringClose() {}
+}

@@ -1,0 +1,14 @@
+package kvcache.server.netty;
+
+import java.util.concurrent.Executor;
+import kvcache.server.api.ConcurrencyLimit;
+import kvcache.server.http.HttpCache;
+
+/**
+ * What all connections of a server share.
+ *
+ * @param http the cache as HTTP shows it
+ * @param limit how many requests are in flight at once
+ * @param workers where operations run that may block
+ */
+public record Service(HttpCache http, ConcurrencyLimit limit, Executor workers) {}

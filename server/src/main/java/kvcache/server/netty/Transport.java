@@ -1,0 +1,92 @@
+package kvcache.server.netty;
+
+import io.netty.channel.ChannelOption;
+import io.netty.channel.IoHandlerFactory;
+import io.netty.channel.ServerChannel;
+import io.netty.channel.epoll.Epoll;
+import io.netty.channel.epoll.EpollIoHandler;
+import io.netty.channel.epoll.EpollServerSocketChannel;
+import io.netty.channel.nio.NioIoHandler;
+import io.netty.channel.socket.nio.NioChannelOption;
+import io.netty.channel.socket.nio.NioServerSocketChannel;
+import io.netty.channel.unix.UnixChannelOption;
+import io.netty.channel.uring.IoUring;
+import io.netty.channel.uring.IoUringIoHandler;
+import io.netty.channel.uring.IoUringServerSocketChannel;
+import java.net.StandardSocketOptions;
+import java.util.Locale;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** How the kernel is asked for bytes. */
+public enum Transport {
+    /** Linux's epoll, through Netty's native library. */
+    EPOLL,
+    /** Linux's io_uring, through Netty's native library. */
+    IO_URING,
+    /** The JDK's selectors: everywhere. */
+    NIO;
+
+    /** The best that this machine has: epoll, or NIO where there is none. */
+    public static Transport best() {
+        return EPOLL.isAvailable() ? EPOLL : NIO;
+    }
+
+    /**
+     * The transport of a name, or the best for {@code auto}.
+     *
+     * @throws IllegalArgumentException where there is none of that name, or it does not work on this machine
+     */
+    public static Transport named(String name) {
+        if (name.equals("auto")) {
+            return best();
+        }
+        return Stream.of(values())
+                .filter(transport -> transport.toString().equals(name) && transport.isAvailable())
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException(
+                        "'%s' is no transport of this machine; allowed: %s".formatted(name, allowed())));
+    }
+
+    private static String allowed() {
+        return Stream.of(values())
+                .filter(Transport::isAvailable)
+                .map(Transport::toString)
+                .collect(Collectors.joining(", ", "auto, ", ""));
+    }
+
+    /** Whether it works on this machine. */
+    public boolean isAvailable() {
+        return switch (this) {
+            case EPOLL -> Epoll.isAvailable();
+            case IO_URING -> IoUring.isAvailable();
+            case NIO -> true;
+        };
+    }
+
+    /** What the command line calls it. */
+    @Override
+    public String toString() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+
+    IoHandlerFactory ioHandlerFactory() {
+        return switch (this) {
+            case EPOLL -> EpollIoHandler.newFactory();
+            case IO_URING -> IoUringIoHandler.newFactory();
+            case NIO -> NioIoHandler.newFactory();
+        };
+    }
+
+    Class<? extends ServerChannel> channelType() {
+        return switch (this) {
+            case EPOLL -> EpollServerSocketChannel.class;
+            case IO_URING -> IoUringServerSocketChannel.class;
+            case NIO -> NioServerSocketChannel.class;
+        };
+    }
+
+    ChannelOption<Boolean> reusePort() {
+        return this == NIO ? NioChannelOption.of(StandardSocketOptions.SO_REUSEPORT) : UnixChannelOption.SO_REUSEPORT;
+    }
+}
