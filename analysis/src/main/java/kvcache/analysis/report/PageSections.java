@@ -102,7 +102,7 @@ final class PageSections {
                 Terms.us(point.median(Figure.CLIENT_CPU)),
                 Terms.percent(point.readShare()),
                 Terms.percent(point.hitShare()),
-                Terms.count(point.errors()),
+                Long.toString(point.errors()),
                 Integer.toString(point.trials().size()),
                 point.judgement().verdict().toString(),
                 String.join("; ", point.judgement().reasons()));

@@ -1,0 +1,4 @@
+@NullMarked
+package kvcache.analysis;
+
+import org.jspecify.annotations.NullMarked;
