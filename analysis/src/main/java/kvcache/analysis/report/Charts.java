@@ -23,8 +23,13 @@ final class Charts {
     /** Beyond this ratio of highest to lowest a linear axis would lay the lowest line on its floor. */
     private static final double LOGARITHMIC_FROM = 8;
 
-    /** How far the markers of two variants stand apart, as a share of the abscissa: about a marker's width. */
+    /** How far the markers of two variants stand apart, as a share of the abscissa: nearly a marker's width. */
     private static final double MARKER_SHIFT = 0.007;
+
+    /** They stand closer than that where the rates do, as a share of the way to the next rate. */
+    private static final double MARKER_SHIFT_OF_STEP = 0.1;
+
+    private static final double MARGIN = 0.03;
 
     private static final int ONE_PANEL_HEIGHT = 480;
     private static final int TWO_PANEL_HEIGHT = 640;
@@ -58,7 +63,8 @@ final class Charts {
         return chart(
                 "latency-" + variant,
                 "Latency against rate: " + Terms.variant(variant),
-                List.of(Picture.panel(ordinate(LATENCY, lines), lines)),
+                "",
+                List.of(Picture.panel(ordinate(LATENCY, lines, isLogarithmic(lines)), lines)),
                 lines);
     }
 
@@ -93,39 +99,51 @@ final class Charts {
         }
         List<Line> means = sideBySide(variants, Figure.MEAN);
         List<Line> tails = sideBySide(variants, Figure.P99);
+        boolean logarithmic = isLogarithmic(means) || isLogarithmic(tails);
         return Optional.of(chart(
                 name,
                 title,
+                "",
                 List.of(
-                        Picture.panel(ordinate("mean " + LATENCY, means), means),
-                        Picture.panel(ordinate("p99 " + LATENCY, tails), tails)),
+                        Picture.panel(ordinate("mean " + LATENCY, means, logarithmic), means),
+                        Picture.panel(ordinate("p99 " + LATENCY, tails, logarithmic), tails)),
                 Stream.concat(means.stream(), tails.stream()).toList()));
     }
 
+    /** Without the points of few requests, over which the cost of an idle JVM is spread. */
     private Optional<Chart> serverCpu() {
         List<Line> lines = sideBySide(run.variants(), Figure.SERVER_CPU);
+        RunData busy = run.withRequests(Comparison.MIN_REQUESTS);
+        if (!busy.points().isEmpty()) {
+            lines = new Charts(busy).sideBySide(run.variants(), Figure.SERVER_CPU);
+        }
         if (lines.stream().allMatch(line -> line.marks().isEmpty())) {
             return Optional.empty();
         }
+        String left =
+                busy.points().size() == run.points().size() || busy.points().isEmpty()
+                        ? ""
+                        : " Rates with fewer than %s requests in a trial are left out."
+                                .formatted(Terms.count(Comparison.MIN_REQUESTS));
+        ValueAxis ordinate = ordinate("CPU time per request (µs)", lines, isLogarithmic(lines));
         return Optional.of(chart(
-                "cpu",
-                "CPU time of the server per request",
-                List.of(Picture.panel(ordinate("CPU time per request (µs)", lines), lines)),
-                lines));
+                "cpu", "CPU time of the server per request", left, List.of(Picture.panel(ordinate, lines)), lines));
     }
 
     private Chart throughput() {
-        List<Line> achieved = sideBySide(run.variants(), Figure.ACHIEVED);
+        List<Line> achieved = new ArrayList<>(List.of(Line.diagonal("offered", lastRate())));
+        achieved.addAll(sideBySide(run.variants(), Figure.ACHIEVED));
         List<Line> shares = sideBySide(run.variants(), Figure.ACHIEVED_PERCENT);
+        NumberAxis rate = Picture.fromZero("achieved rate (requests/s)");
+        rate.setRange(-MARGIN * lastRate(), (1 + 2 * MARGIN) * Math.max(lastRate(), highest(achieved)));
         NumberAxis percent = Picture.fromZero("achieved (% of offered)");
-        double lowest = lowest(shares);
-        percent.setRange(Math.min(95, Math.floor(lowest / 5) * 5), Math.max(101, Math.ceil(highest(shares)) + 1));
+        percent.setRange(
+                Math.min(94, Math.floor(lowest(shares) / 5) * 5), Math.max(102, Math.ceil(highest(shares)) + 1));
         return chart(
                 "throughput",
                 "Throughput achieved against offered",
-                List.of(
-                        Picture.panel(Picture.fromZero("achieved rate (requests/s)"), achieved),
-                        Picture.panel(percent, shares)),
+                "",
+                List.of(Picture.panel(rate, achieved), Picture.panel(percent, shares)),
                 achieved);
     }
 
@@ -156,17 +174,16 @@ final class Charts {
                 ONE_PANEL_HEIGHT));
     }
 
-    private Chart chart(String name, String title, List<XYPlot> panels, List<Line> lines) {
+    private Chart chart(String name, String title, String note, List<XYPlot> panels, List<Line> lines) {
         NumberAxis abscissa = Picture.fromZero(RATE);
-        double margin = span() * 0.03;
-        abscissa.setRange(Math.min(0, run.info().plan().rates().perSecond().getFirst() - margin), lastRate() + margin);
+        abscissa.setRange(-MARGIN * lastRate(), (1 + MARGIN) * lastRate());
         String reading = run.info().plan().rounds() == 1
                 ? "One round."
                 : "Markers: median over the rounds. Bars: lowest and highest round.";
         return new Chart(
                 name,
                 title,
-                Picture.chart(title, subtitles(lines, reading), abscissa, panels),
+                Picture.chart(title, subtitles(lines, reading + note), abscissa, panels),
                 panels.size() > 1 ? TWO_PANEL_HEIGHT : ONE_PANEL_HEIGHT);
     }
 
@@ -178,27 +195,32 @@ final class Charts {
 
     /** The lines of a figure; the first variant lies lowest and is drawn without gaps, so that it shows through the others'. */
     private List<Line> sideBySide(List<Variant> variants, Figure figure) {
-        double step = span() * MARKER_SHIFT;
+        double step = markerShift();
         double middle = (variants.size() - 1) / 2.0;
         return IntStream.range(0, variants.size())
                 .mapToObj(i -> Line.ofVariant(run, variants.get(i), figure).movedBy((i - middle) * step))
                 .toList();
     }
 
-    private double span() {
-        return lastRate();
+    private double markerShift() {
+        List<Integer> rates = run.info().plan().rates().perSecond();
+        double smallestStep = IntStream.range(1, rates.size())
+                .map(i -> rates.get(i) - rates.get(i - 1))
+                .min()
+                .orElse(lastRate());
+        return Math.min(MARKER_SHIFT * lastRate(), MARKER_SHIFT_OF_STEP * smallestStep);
     }
 
     private int lastRate() {
         return run.info().plan().rates().perSecond().getLast();
     }
 
-    private static ValueAxis ordinate(String title, List<Line> lines) {
-        double lowest = lowest(lines);
-        double highest = highest(lines);
-        return lowest > 0 && highest / lowest > LOGARITHMIC_FROM
-                ? LogScale.around(title, lowest, highest)
-                : Picture.fromZero(title);
+    private static boolean isLogarithmic(List<Line> lines) {
+        return lowest(lines) > 0 && highest(lines) / lowest(lines) > LOGARITHMIC_FROM;
+    }
+
+    private static ValueAxis ordinate(String title, List<Line> lines, boolean logarithmic) {
+        return logarithmic ? LogScale.around(title, lowest(lines), highest(lines)) : Picture.fromZero(title);
     }
 
     private static double lowest(List<Line> lines) {

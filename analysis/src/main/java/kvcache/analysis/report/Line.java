@@ -52,6 +52,16 @@ record Line(String label, Color colour, Stroke stroke, Shape marker, List<Mark> 
                 Palette.marker(variant));
     }
 
+    /** Where both coordinates are the same, from zero to a value. */
+    static Line diagonal(String label, double to) {
+        return new Line(
+                label,
+                Color.GRAY,
+                Palette.stroke(2),
+                Palette.marker(0),
+                List.of(new Mark(0, 0, 0, 0, false, true), new Mark(to, to, to, to, false, true)));
+    }
+
     private static Optional<Mark> mark(Point point, Figure figure) {
         return point.rounds(figure).map(rounds -> mark(point, rounds));
     }
@@ -77,6 +87,10 @@ record Line(String label, Color colour, Stroke stroke, Shape marker, List<Mark> 
                         .map(mark ->
                                 new Mark(mark.x() + dx, mark.y(), mark.low(), mark.high(), mark.marked(), mark.solid()))
                         .toList());
+    }
+
+    boolean hasBars() {
+        return marks.stream().anyMatch(mark -> mark.low() < mark.high());
     }
 
     boolean hasHollow() {

@@ -18,7 +18,7 @@ final class MarkRenderer extends XYErrorRenderer {
     MarkRenderer(List<Line> lines) {
         this.lines = List.copyOf(lines);
         setDrawXError(false);
-        setDrawYError(true);
+        setDrawYError(lines.stream().anyMatch(Line::hasBars));
         setCapLength(5);
         setErrorStroke(new BasicStroke(1.1f));
         setUseFillPaint(true);

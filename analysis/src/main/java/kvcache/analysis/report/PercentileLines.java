@@ -11,12 +11,16 @@ import kvcache.analysis.result.TrialRow;
 import org.HdrHistogram.Histogram;
 import org.HdrHistogram.HistogramIterationValue;
 
-/** Latency by percentile, on the abscissa that HdrHistogram's own plots have: each further nine takes as much room as the last. */
+/**
+ * Latency by percentile from the median on, on the abscissa that HdrHistogram's own plots have: each further nine takes as much room as
+ * the last.
+ */
 final class PercentileLines {
 
     private static final double NS_PER_US = 1_000;
     private static final int STEPS_PER_HALF_DISTANCE = 8;
-    private static final double[] MARKED_PERCENTILES = {50, 90, 99, 99.9, 99.99};
+    private static final double FIRST_PERCENTILE = 50;
+    private static final double[] MARKED_PERCENTILES = {FIRST_PERCENTILE, 90, 99, 99.9, 99.99};
 
     private PercentileLines() {}
 
@@ -56,7 +60,9 @@ final class PercentileLines {
         double farthest = histogram.getTotalCount();
         List<Line.Mark> marks = new ArrayList<>();
         for (HistogramIterationValue value : histogram.percentiles(STEPS_PER_HALF_DISTANCE)) {
-            add(marks, value.getPercentileLevelIteratedTo(), value.getValueIteratedTo(), farthest, false, valid);
+            if (value.getPercentileLevelIteratedTo() > FIRST_PERCENTILE) {
+                add(marks, value.getPercentileLevelIteratedTo(), value.getValueIteratedTo(), farthest, false, valid);
+            }
         }
         for (double percentile : MARKED_PERCENTILES) {
             add(marks, percentile, histogram.getValueAtPercentile(percentile), farthest, true, valid);
@@ -82,10 +88,10 @@ final class PercentileLines {
                 .mapToDouble(Line.Mark::x)
                 .max()
                 .orElse(10);
-        List<LogScale.Label> labels = new ArrayList<>(List.of(new LogScale.Label(1, "0"), new LogScale.Label(2, "50")));
+        List<LogScale.Label> labels = new ArrayList<>(List.of(new LogScale.Label(2, "50")));
         IntStream.rangeClosed(1, 9)
                 .forEach(nines -> labels.add(new LogScale.Label(Math.pow(10, nines), percent(nines))));
-        return new LogScale("percentile of requests (%)", 1, farthest * 1.15, labels);
+        return new LogScale("percentile of requests (%)", 1.8, farthest * 1.15, labels);
     }
 
     private static String percent(int nines) {

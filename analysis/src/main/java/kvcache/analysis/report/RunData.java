@@ -57,6 +57,16 @@ record RunData(RunFolder folder, RunInfo info, List<Point> points) {
                 .toList();
     }
 
+    /** The same run without the points of which a trial answered fewer requests. */
+    RunData withRequests(long fewest) {
+        return new RunData(
+                folder,
+                info,
+                points.stream()
+                        .filter(point -> point.fewestRequests() >= fewest)
+                        .toList());
+    }
+
     int finishedTrials() {
         return points.stream().mapToInt(point -> point.trials().size()).sum();
     }

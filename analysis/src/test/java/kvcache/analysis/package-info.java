@@ -1,4 +1,0 @@
-@NullMarked
-package kvcache.analysis;
-
-import org.jspecify.annotations.NullMarked;
