@@ -10,6 +10,8 @@ import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.lang.ArchRule;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Holds the directions of imports, over all modules: this one sees them all. */
 class ArchitectureTest {
@@ -54,9 +56,21 @@ class ArchitectureTest {
                 "kvcache.load");
     }
 
-    @Test
-    void noPackagesDependOnEachOtherInACircle() {
-        slices().matching("kvcache.(**)").should().beFreeOfCycles().check(OURS);
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "kvcache.(*)..",
+                "kvcache.store.(*)..",
+                "kvcache.server.(*)..",
+                "kvcache.load.(*)..",
+                "kvcache.analysis.(*).."
+            })
+    void noPackagesDependOnEachOtherInACircle(String packages) {
+        slices().matching(packages)
+                .should()
+                .beFreeOfCycles()
+                .allowEmptyShould(true)
+                .check(OURS);
     }
 
     /** Of our packages a package may use those named, and itself. */
