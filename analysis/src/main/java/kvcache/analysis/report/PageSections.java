@@ -183,6 +183,7 @@ final class PageSections {
         List<String> method = new ArrayList<>(List.of(
                 "Each trial has a server process of its own; the order of the trials is shuffled within each round by the seed.",
                 "Requests are due at constant intervals, whatever the server does (open loop). Latency runs from the moment a request was due to the last byte of its answer; a request that could not be sent when due keeps its due time.",
+                "Server CPU is that of the server's process without the threads of its JIT, whose work a longer trial would spread over more requests; trials.csv has that too.",
                 "Send lag is how late a request was sent through the client's own fault. It is part of the latency.",
                 "Ratios are paired by round: the two trials of a round ran within the same minutes. The interval is Student's t on the logarithms of the rounds' ratios. A ratio over several rates is their geometric mean within each round; only rounds narrow its interval.",
                 "A point is 'errors' where a request failed or was answered wrongly; 'client-limited' where, in at least half of its rounds, the p99 of the send lag is over 100 µs and over a quarter of the latency's p99, or the client's thread was more than 85 % busy, or the rate was missed while it was more than 70 % busy; 'noisy' where between rounds the mean latency differs more than 1.5 times, its p99 more than 3 times, or the server's CPU time per request more than 1.3 times; else 'valid'.",

@@ -19,7 +19,9 @@ import kvcache.analysis.plan.Trial;
  * @param hits answered reads that found a value
  * @param latency from the due time to the last byte of the answer
  * @param sendLag how late requests were sent through the client's own fault
- * @param serverCpuUsPerRequest CPU time of the server's process in the measured phase; empty where the system does not tell
+ * @param serverCpuUsPerRequest CPU time of the server's process in the measured phase, without its JIT's threads; empty where the
+ *     system does not tell
+ * @param serverJitUsPerRequest CPU time of the JIT's threads in the measured phase; empty likewise
  * @param clientCpuUsPerRequest CPU time of the client's loops in the measured phase
  * @param clientUtilisation CPU time of the client's busiest loop over wall time, 0 to 1
  */
@@ -37,5 +39,6 @@ public record TrialRow(
         LatencyUs latency,
         LatencyUs sendLag,
         OptionalDouble serverCpuUsPerRequest,
+        OptionalDouble serverJitUsPerRequest,
         double clientCpuUsPerRequest,
         double clientUtilisation) {}

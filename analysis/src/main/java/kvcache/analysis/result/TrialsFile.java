@@ -61,11 +61,8 @@ public final class TrialsFile implements AutoCloseable {
             new Column("send_lag_p99_us", row -> decimal(row.sendLag().p99())),
             new Column("send_lag_p999_us", row -> decimal(row.sendLag().p999())),
             new Column("send_lag_max_us", row -> decimal(row.sendLag().max())),
-            new Column(
-                    "server_cpu_us_per_request",
-                    row -> row.serverCpuUsPerRequest().isPresent()
-                            ? decimal(row.serverCpuUsPerRequest().orElseThrow())
-                            : ""),
+            new Column("server_cpu_us_per_request", row -> decimal(row.serverCpuUsPerRequest())),
+            new Column("server_jit_us_per_request", row -> decimal(row.serverJitUsPerRequest())),
             new Column("client_cpu_us_per_request", row -> decimal(row.clientCpuUsPerRequest())),
             new Column("client_utilisation", row -> String.format(Locale.ROOT, "%.4f", row.clientUtilisation())));
 
@@ -121,7 +118,6 @@ public final class TrialsFile implements AutoCloseable {
 
     private static TrialRow row(CSVRecord cells) {
         Cell cell = new Cell(new Variant(cells.get("store"), protocol(cells.get("protocol"))), integer(cells, "rate"));
-        String serverCpu = cells.get("server_cpu_us_per_request");
         return new TrialRow(
                 new Trial(integer(cells, "order"), integer(cells, "round"), cell),
                 Instant.parse(cells.get("started_at")),
@@ -135,7 +131,8 @@ public final class TrialsFile implements AutoCloseable {
                 count(cells, "hits"),
                 latency(cells, "latency_"),
                 latency(cells, "send_lag_"),
-                serverCpu.isEmpty() ? OptionalDouble.empty() : OptionalDouble.of(Double.parseDouble(serverCpu)),
+                optional(cells, "server_cpu_us_per_request"),
+                optional(cells, "server_jit_us_per_request"),
                 number(cells, "client_cpu_us_per_request"),
                 number(cells, "client_utilisation"));
     }
@@ -170,6 +167,15 @@ public final class TrialsFile implements AutoCloseable {
 
     private static double number(CSVRecord cells, String column) {
         return Double.parseDouble(cells.get(column));
+    }
+
+    private static OptionalDouble optional(CSVRecord cells, String column) {
+        String text = cells.get(column);
+        return text.isEmpty() ? OptionalDouble.empty() : OptionalDouble.of(Double.parseDouble(text));
+    }
+
+    private static String decimal(OptionalDouble value) {
+        return value.isPresent() ? decimal(value.orElseThrow()) : "";
     }
 
     /** Three decimals: a nanosecond where the unit is a microsecond. */

@@ -1,6 +1,6 @@
 package kvcache.analysis.run;
 
-import java.util.OptionalLong;
+import java.util.Optional;
 import kvcache.load.LoadException;
 import kvcache.load.LoadPlan;
 import kvcache.load.LoadResult;
@@ -10,14 +10,14 @@ import kvcache.load.LoadRun;
  * A run of the load generator beside which the server's CPU time is read.
  *
  * @param load what the generator measured
- * @param serverCpuNs CPU time of the server in the measured phase; empty where the system does not tell
+ * @param serverCpu CPU time of the server in the measured phase; empty where the system does not tell
  */
-record MeasuredLoad(LoadResult load, OptionalLong serverCpuNs) {
+record MeasuredLoad(LoadResult load, Optional<ProcessCpu.Used> serverCpu) {
 
     /** Runs a plan to its end against a server whose process can be seen. */
     static MeasuredLoad run(LoadPlan plan, long serverPid) throws LoadException, InterruptedException {
         ProcessCpu before = ProcessCpu.read(serverPid);
         LoadResult load = LoadRun.run(plan);
-        return new MeasuredLoad(load, ProcessCpu.read(serverPid).nsSince(before));
+        return new MeasuredLoad(load, ProcessCpu.read(serverPid).since(before));
     }
 }

@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.OptionalDouble;
+import java.util.function.ToLongFunction;
 import java.util.stream.Collectors;
 import kvcache.analysis.plan.BenchPlan;
 import kvcache.analysis.plan.Trial;
@@ -26,6 +27,7 @@ import kvcache.load.workload.WorkloadSpec;
 final class TrialRunner {
 
     private static final Duration TIMEOUT = Duration.ofSeconds(5);
+    private static final double NS_PER_US = 1_000;
 
     private final BenchPlan plan;
     private final ServerCommand serverCommand;
@@ -132,7 +134,6 @@ final class TrialRunner {
 
     private static TrialRow row(Trial trial, Instant startedAt, MeasuredLoad measured) {
         LoadResult load = measured.load();
-        double perRequest = 1 / (1_000.0 * Math.max(1, load.requests()));
         return new TrialRow(
                 trial,
                 startedAt,
@@ -146,11 +147,18 @@ final class TrialRunner {
                 load.hits(),
                 LatencyUs.of(load.latencyNs()),
                 LatencyUs.of(load.sendLagNs()),
-                measured.serverCpuNs().isPresent()
-                        ? OptionalDouble.of(measured.serverCpuNs().orElseThrow() * perRequest)
-                        : OptionalDouble.empty(),
-                load.clientCpuNs() * perRequest,
+                perRequest(measured, ProcessCpu.Used::serverNs),
+                perRequest(measured, ProcessCpu.Used::jitNs),
+                load.clientCpuNs() / (NS_PER_US * Math.max(1, load.requests())),
                 load.busiestLoopUtilisation());
+    }
+
+    private static OptionalDouble perRequest(MeasuredLoad measured, ToLongFunction<ProcessCpu.Used> share) {
+        if (measured.serverCpu().isEmpty()) {
+            return OptionalDouble.empty();
+        }
+        long ns = share.applyAsLong(measured.serverCpu().get());
+        return OptionalDouble.of(ns / (NS_PER_US * Math.max(1, measured.load().requests())));
     }
 
     private static String errorKinds(LoadResult load) {

@@ -108,6 +108,7 @@ final class SyntheticRun {
                 LatencyUs.of(latency),
                 LatencyUs.of(lag),
                 OptionalDouble.of(truth.cpuUs(trial)),
+                OptionalDouble.of(1),
                 9,
                 0.2);
     }

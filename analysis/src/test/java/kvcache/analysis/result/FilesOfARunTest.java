@@ -100,6 +100,21 @@ class FilesOfARunTest {
         LatencyUs latency = new LatencyUs(1.5, 2, 3, 4, 5.125, 6, 7);
         Trial trial = new Trial(3, 2, new Cell(new Variant("striped", Protocol.H2C), 1000));
         return new TrialRow(
-                trial, START, 1.001, 997, 3, errorKinds, 996.004, 800, 197, 790, latency, latency, cpu, 8.25, 0.1234);
+                trial,
+                START,
+                1.001,
+                997,
+                3,
+                errorKinds,
+                996.004,
+                800,
+                197,
+                790,
+                latency,
+                latency,
+                cpu,
+                cpu,
+                8.25,
+                0.1234);
     }
 }

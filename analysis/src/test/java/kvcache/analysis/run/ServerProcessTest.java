@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.net.Socket;
 import java.util.List;
-import java.util.OptionalLong;
 import kvcache.analysis.Main;
 import org.junit.jupiter.api.Test;
 
@@ -52,9 +51,9 @@ class ServerProcessTest {
             Thread.onSpinWait();
         }
 
-        OptionalLong used = ProcessCpu.read(pid).nsSince(before);
+        ProcessCpu.Used used = ProcessCpu.read(pid).since(before).orElseThrow();
 
-        assertThat(used.orElseThrow()).isPositive();
-        assertThat(ProcessCpu.read(Long.MAX_VALUE).nsSince(before)).isEmpty();
+        assertThat(used.serverNs()).isPositive();
+        assertThat(ProcessCpu.read(Long.MAX_VALUE).since(before)).isEmpty();
     }
 }
