@@ -5,7 +5,8 @@ import java.time.Duration;
 /**
  * How long each part of a trial takes.
  *
- * @param closedWarmup how long requests are sent as fast as the connections allow, for both JITs; not recorded
+ * @param closedWarmup a slice of the time in which requests are sent as fast as the connections allow, for both JITs; up to four
+ *     are taken, until the server's JIT is quiet; not recorded
  * @param warmup how long requests are then sent at the trial's rate; not recorded
  * @param duration how long they are recorded
  */
@@ -16,8 +17,8 @@ public record Timing(Duration closedWarmup, Duration warmup, Duration duration) 
 
     /** @throws IllegalArgumentException where a duration is out of its range */
     public Timing {
-        if (closedWarmup.isNegative() || closedWarmup.compareTo(LONGEST) > 0) {
-            throw new IllegalArgumentException("closed warm-up is %s; allowed: 0s to 1h".formatted(closedWarmup));
+        if (!closedWarmup.isPositive() || closedWarmup.compareTo(LONGEST) > 0) {
+            throw new IllegalArgumentException("closed warm-up is %s; allowed: over 0s to 1h".formatted(closedWarmup));
         }
         if (warmup.isNegative() || warmup.compareTo(LONGEST) > 0) {
             throw new IllegalArgumentException("warmup is %dms; allowed: 0s to 1h".formatted(warmup.toMillis()));
@@ -25,10 +26,5 @@ public record Timing(Duration closedWarmup, Duration warmup, Duration duration) 
         if (duration.compareTo(SHORTEST) < 0 || duration.compareTo(LONGEST) > 0) {
             throw new IllegalArgumentException("duration is %dms; allowed: 100ms to 1h".formatted(duration.toMillis()));
         }
-    }
-
-    /** All of it. */
-    public Duration total() {
-        return closedWarmup.plus(warmup).plus(duration);
     }
 }

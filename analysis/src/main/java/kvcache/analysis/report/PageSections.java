@@ -151,7 +151,7 @@ final class PageSections {
                 plan.rates().perSecond().stream().map(Terms::count).collect(Collectors.joining(" · ")) + " requests/s");
         facts.put(
                 "a trial",
-                "%s s measured, after %s s as fast as possible and %s s at the rate"
+                "%s s measured, after one to four times %s s as fast as possible (until the server's JIT is quiet) and %s s at the rate"
                         .formatted(
                                 Descriptions.seconds(plan.timing().duration()),
                                 Descriptions.seconds(plan.timing().closedWarmup()),

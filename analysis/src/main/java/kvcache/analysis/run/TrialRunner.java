@@ -16,6 +16,7 @@ import kvcache.analysis.result.TrialRow;
 import kvcache.load.LoadException;
 import kvcache.load.LoadPlan;
 import kvcache.load.LoadResult;
+import kvcache.load.LoadRun;
 import kvcache.load.arrival.ArrivalProcess;
 import kvcache.load.workload.KeyDistribution;
 import kvcache.load.workload.WorkloadSpec;
@@ -28,6 +29,11 @@ final class TrialRunner {
 
     private static final Duration TIMEOUT = Duration.ofSeconds(5);
     private static final double NS_PER_US = 1_000;
+
+    /** Less than this share of one CPU, and the JIT takes little away from the event loops beside it. */
+    private static final double QUIET_JIT_SHARE = 0.1;
+
+    private static final int MAX_WARMUP_SLICES = 4;
 
     private final BenchPlan plan;
     private final ServerCommand serverCommand;
@@ -54,7 +60,7 @@ final class TrialRunner {
         Variant variant = trial.cell().variant();
         try (ServerProcess server = startServer(variant.store(), List.of())) {
             try {
-                warmUp(server.address(), variant);
+                warmUp(server, variant);
                 MeasuredLoad measured = MeasuredLoad.run(measuredPlan(server.address(), trial), server.pid());
                 requireAlive(server, trial.toString());
                 return new Outcome(row(trial, startedAt, measured), measured.load());
@@ -71,16 +77,25 @@ final class TrialRunner {
         return ServerProcess.start(pinning.onCpus(plan.serverCpus(), serverCommand.words(flags, store)));
     }
 
-    /** Loads the keys and brings both JITs to the speed of the trial. */
-    void warmUp(InetSocketAddress server, Variant variant) throws LoadException, InterruptedException {
-        kvcache.load.LoadRun.run(loadPlan(
-                server,
-                variant,
-                new LoadPlan.Pace.Closed(),
-                Duration.ZERO,
-                plan.timing().closedWarmup(),
-                true,
-                plan.seed()));
+    /**
+     * Loads the keys and sends as fast as the connections allow, until the server's JIT has little left to do or the plan's patience is
+     * over: on few CPUs the JIT would otherwise be what is measured.
+     */
+    private void warmUp(ServerProcess server, Variant variant) throws LoadException, InterruptedException {
+        Duration slice = plan.timing().closedWarmup();
+        long endNs = System.nanoTime() + slice.multipliedBy(MAX_WARMUP_SLICES).toNanos();
+        boolean preload = true;
+        double jitShare;
+        do {
+            ProcessCpu before = ProcessCpu.read(server.pid());
+            LoadRun.run(loadPlan(
+                    server.address(), variant, new LoadPlan.Pace.Closed(), Duration.ZERO, slice, preload, plan.seed()));
+            preload = false;
+            jitShare = ProcessCpu.read(server.pid())
+                    .since(before)
+                    .map(used -> (double) used.jitNs() / slice.toNanos())
+                    .orElse(0.0);
+        } while (jitShare > QUIET_JIT_SHARE && System.nanoTime() < endNs);
     }
 
     private LoadPlan measuredPlan(InetSocketAddress server, Trial trial) {

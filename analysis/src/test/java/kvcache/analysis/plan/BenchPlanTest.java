@@ -69,7 +69,7 @@ class BenchPlanTest {
                 List.of(Protocol.H1, Protocol.H2C),
                 Rates.parse("1:9501:500"),
                 2,
-                new Timing(Duration.ZERO, Duration.ZERO, Duration.ofSeconds(1)),
+                new Timing(Duration.ofSeconds(1), Duration.ZERO, Duration.ofSeconds(1)),
                 Concurrency.DEFAULT,
                 Workload.ORIGINAL,
                 seed,
