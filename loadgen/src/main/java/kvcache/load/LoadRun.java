@@ -32,11 +32,16 @@ public final class LoadRun {
     private final LoadPlan plan;
     private final List<LoopRun> loops = new ArrayList<>();
 
-    private LoadRun(LoadPlan plan, MultiThreadIoEventLoopGroup group, Class<? extends SocketChannel> channelType) {
+    private LoadRun(
+            LoadPlan plan,
+            PhaseListener listener,
+            MultiThreadIoEventLoopGroup group,
+            Class<? extends SocketChannel> channelType) {
         this.plan = plan;
         for (int i = 0; i < plan.loops(); i++) {
             EventLoop loop = group.next();
-            loops.add(new LoopRun(loop, channelType, plan, new LoopShare(i, plan.loops())));
+            PhaseListener told = i == 0 ? listener : PhaseListener.NONE;
+            loops.add(new LoopRun(loop, channelType, plan, new LoopShare(i, plan.loops()), told));
         }
     }
 
@@ -48,12 +53,17 @@ public final class LoadRun {
      * @throws InterruptedException where the caller is interrupted; connections and threads are gone when it is thrown
      */
     public static LoadResult run(LoadPlan plan) throws LoadException, InterruptedException {
+        return run(plan, PhaseListener.NONE);
+    }
+
+    /** The same, and tells a listener when the measured phase begins and ends. */
+    public static LoadResult run(LoadPlan plan, PhaseListener listener) throws LoadException, InterruptedException {
         boolean epoll = Epoll.isAvailable();
         IoHandlerFactory handlers = epoll ? EpollIoHandler.newFactory() : NioIoHandler.newFactory();
         Class<? extends SocketChannel> channelType = epoll ? EpollSocketChannel.class : NioSocketChannel.class;
         LoopThreads threads = new LoopThreads();
         MultiThreadIoEventLoopGroup group = new MultiThreadIoEventLoopGroup(plan.loops(), threads, handlers);
-        LoadRun run = new LoadRun(plan, group, channelType);
+        LoadRun run = new LoadRun(plan, listener, group, channelType);
         try {
             return run.run();
         } finally {

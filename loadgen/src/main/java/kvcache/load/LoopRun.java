@@ -25,6 +25,7 @@ final class LoopRun implements ConnectionPool.Owner {
     private final LoopTimer timer;
     private final LoadPlan plan;
     private final LoopShare share;
+    private final PhaseListener listener;
     private final ConnectionPool pool;
     private final LoopRecord record = new LoopRecord();
     private final CompletableFuture<LoopRecord> finished = new CompletableFuture<>();
@@ -34,10 +35,16 @@ final class LoopRun implements ConnectionPool.Owner {
     private long cpuAtStartNs;
     private long wallAtStartNs;
 
-    LoopRun(EventLoop loop, Class<? extends SocketChannel> channelType, LoadPlan plan, LoopShare share) {
+    LoopRun(
+            EventLoop loop,
+            Class<? extends SocketChannel> channelType,
+            LoadPlan plan,
+            LoopShare share,
+            PhaseListener listener) {
         timer = new LoopTimer(loop, this::failed);
         this.plan = plan;
         this.share = share;
+        this.listener = listener;
         // The first loops take one connection more where they do not divide evenly.
         int connections = (plan.connections() + share.loops() - 1 - share.loop()) / share.loops();
         ConnectionSettings settings = new ConnectionSettings(
@@ -110,10 +117,12 @@ final class LoopRun implements ConnectionPool.Owner {
     private void measuredStarts() {
         cpuAtStartNs = THREADS.getCurrentThreadCpuTime();
         wallAtStartNs = System.nanoTime();
+        listener.measuredPhaseStarted();
     }
 
     private void measuredEnds() {
         record.cpu(THREADS.getCurrentThreadCpuTime() - cpuAtStartNs, System.nanoTime() - wallAtStartNs);
+        listener.measuredPhaseEnded();
     }
 
     @Override
