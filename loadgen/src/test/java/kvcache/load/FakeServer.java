@@ -56,6 +56,7 @@ final class FakeServer implements AutoCloseable {
     final ConcurrentMap<String, byte[]> store = new ConcurrentHashMap<>();
     final Queue<String> seen = new ConcurrentLinkedQueue<>();
     final AtomicLong gets = new AtomicLong();
+    final AtomicLong accepted = new AtomicLong();
     private volatile Behaviour behaviour = Call::serve;
 
     FakeServer(Protocol protocol) {
@@ -70,6 +71,7 @@ final class FakeServer implements AutoCloseable {
                     @Override
                     protected void initChannel(Channel channel) {
                         clients.add(channel);
+                        accepted.incrementAndGet();
                         switch (protocol) {
                             case H1 -> http(channel, true);
                             case H2C -> {
@@ -222,6 +224,11 @@ final class FakeServer implements AutoCloseable {
         void raw(String head, byte[] value) {
             ByteBuf bytes = Unpooled.wrappedBuffer(head.getBytes(US_ASCII), value);
             ctx.pipeline().context("codec").writeAndFlush(bytes);
+        }
+
+        /** Sends a GOAWAY on the stream's connection, which closes when its streams have ended. */
+        void retire() {
+            ctx.channel().parent().close();
         }
 
         /** Closes the connection, or resets the stream. */

@@ -361,6 +361,24 @@ final class LoadRunTest {
     }
 
     @Test
+    void aConnectionThatIsToldToGoAwayIsMadeAgainAndNoRequestIsDropped() throws Exception {
+        try (FakeServer server = new FakeServer(Protocol.H2C)) {
+            server.onGet(call -> {
+                call.serve();
+                if (server.gets.get() % 100 == 0) {
+                    call.retire();
+                }
+            });
+            Plan plan = new Plan(server, Protocol.H2C);
+            LoadResult result = plan.run();
+
+            assertThat(result.due()).isEqualTo(500);
+            assertThat(result.requests()).isGreaterThan(450);
+            assertThat(server.accepted.get()).isGreaterThan(plan.connections);
+        }
+    }
+
+    @Test
     void noMoreStreamsAreOpenedThanTheServerAllows() throws Exception {
         try (FakeServer server = new FakeServer(Protocol.H2C, 3)) {
             server.onGet(call -> call.serveAfter(5));
