@@ -1,6 +1,7 @@
 package kvcache.analysis;
 
 import java.util.Optional;
+import kvcache.load.LoadCommand;
 import kvcache.server.ServeCommand;
 import kvcache.server.StoresCommand;
 import kvcache.server.cli.CommandLines;
@@ -13,7 +14,13 @@ import picocli.CommandLine.IVersionProvider;
         description = "An HTTP key-value cache, and the harness that compares ways of building one.",
         mixinStandardHelpOptions = true,
         versionProvider = Main.Version.class,
-        subcommands = {ServeCommand.class, StoresCommand.class, BenchCommand.class, ReportCommand.class})
+        subcommands = {
+            ServeCommand.class,
+            LoadCommand.class,
+            BenchCommand.class,
+            ReportCommand.class,
+            StoresCommand.class
+        })
 public final class Main {
 
     private Main() {}
