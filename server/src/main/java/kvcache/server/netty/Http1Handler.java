@@ -58,6 +58,8 @@ final class Http1Handler extends ChannelInboundHandlerAdapter {
     private boolean handling;
 
     private @Nullable ByteBuf gathered;
+    /** How long the next gathering will be, judged by the last one. */
+    private int expectedBytes = Http1Writer.MAX_HEAD_BYTES;
 
     Http1Handler(Service service) {
         this.service = service;
@@ -198,18 +200,17 @@ final class Http1Handler extends ChannelInboundHandlerAdapter {
 
     private void write(ChannelHandlerContext ctx, Answer answer) {
         byte[] body = answer.body();
-        boolean copied = body.length <= COPIED_BODY_BYTES;
         ByteBuf out = gathered(ctx);
         writer.writeHead(out, answer, persistence);
-        if (!isHead) {
-            if (copied) {
-                out.writeBytes(body);
-            } else {
-                hand(ctx);
-                ctx.write(Unpooled.wrappedBuffer(body), ctx.voidPromise());
-            }
+        boolean handed = false;
+        if (!isHead && body.length <= COPIED_BODY_BYTES) {
+            out.writeBytes(body);
+        } else if (!isHead) {
+            hand(ctx);
+            ctx.write(Unpooled.wrappedBuffer(body), ctx.voidPromise());
+            handed = true;
         }
-        if (out.readableBytes() >= GATHERED_BYTES || (!copied && !isHead)) {
+        if (handed || out.readableBytes() >= GATHERED_BYTES) {
             hand(ctx);
             if (!ctx.channel().isWritable()) {
                 ctx.flush();
@@ -221,7 +222,7 @@ final class Http1Handler extends ChannelInboundHandlerAdapter {
     private ByteBuf gathered(ChannelHandlerContext ctx) {
         ByteBuf buffer = gathered;
         if (buffer == null) {
-            buffer = ctx.alloc().directBuffer(Http1Writer.MAX_HEAD_BYTES);
+            buffer = ctx.alloc().directBuffer(expectedBytes);
             gathered = buffer;
         }
         return buffer;
@@ -232,6 +233,7 @@ final class Http1Handler extends ChannelInboundHandlerAdapter {
         ByteBuf buffer = gathered;
         if (buffer != null) {
             gathered = null;
+            expectedBytes = Math.max(Http1Writer.MAX_HEAD_BYTES, buffer.readableBytes());
             ctx.write(buffer, ctx.voidPromise());
         }
     }

@@ -237,6 +237,7 @@ final class Http2Handler extends Http2ConnectionHandler {
         Builder(Service service) {
             this.service = service;
             server(true);
+            validateRequiredPseudoHeaders(true);
             initialSettings(Http2Settings.defaultSettings()
                     .maxConcurrentStreams(MAX_CONCURRENT_STREAMS)
                     .maxHeaderListSize(HttpCache.MAX_HEADER_BYTES));
