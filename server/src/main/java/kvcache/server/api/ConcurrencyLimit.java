@@ -31,13 +31,18 @@ public final class ConcurrencyLimit {
      * @return whether the request is admitted at once
      */
     public boolean acquire(Runnable admitted) {
-        // Nobody overtakes: while some wait, a newcomer waits behind them.
-        if (waiting.isEmpty() && tryTake()) {
+        if (tryAcquire()) {
             return true;
         }
         waiting.add(admitted);
-        admitWaiting(); // a place may have come free between the two lines above
+        admitWaiting(); // a place may have come free since the first look
         return false;
+    }
+
+    /** Admits a request at once, or not at all; who is admitted must {@link #release()} exactly once. */
+    public boolean tryAcquire() {
+        // Nobody overtakes: while some wait, a newcomer waits behind them.
+        return waiting.isEmpty() && tryTake();
     }
 
     /** Ends a request that was admitted. */

@@ -3,6 +3,8 @@ package kvcache.server.http;
 import kvcache.server.api.CacheApi;
 import kvcache.store.Entry;
 import kvcache.store.Key;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The cache as HTTP shows it.
@@ -21,6 +23,8 @@ import kvcache.store.Key;
  * </table>
  */
 public final class HttpCache {
+
+    private static final Logger log = LoggerFactory.getLogger(HttpCache.class);
 
     /** The longest request line over HTTP/1.1, and the longest path over h2c, in bytes. */
     public static final int MAX_TARGET_BYTES = 8 * 1024;
@@ -101,20 +105,43 @@ public final class HttpCache {
         return bodyTooLong;
     }
 
-    /** Does what the route says; the body is taken over. May block where {@link #mayBlock()} says so. */
+    /**
+     * Does what the route says; the body is taken over. May block where {@link #mayBlock()} says so. A store that fails
+     * is logged and answered with 500.
+     */
     public Answer answer(Route route, byte[] body) {
-        return switch (route) {
-            case Route.Known known -> known.answer();
-            case Route.Read read -> {
-                Entry entry = api.get(read.key());
-                yield entry == null ? Answer.NO_VALUE : Answer.value(entry.value());
-            }
-            case Route.Write write -> {
-                api.put(write.key(), body);
-                yield Answer.DONE;
-            }
-            case Route.Remove remove -> api.remove(remove.key()) ? Answer.DONE : Answer.NO_VALUE;
-        };
+        try {
+            return switch (route) {
+                case Route.Known known -> known.answer();
+                case Route.Read read -> value(read.key());
+                case Route.Write write -> {
+                    api.put(write.key(), body);
+                    yield Answer.DONE;
+                }
+                case Route.Remove remove -> api.remove(remove.key()) ? Answer.DONE : Answer.NO_VALUE;
+            };
+        } catch (RuntimeException failure) {
+            return storeFailed(failure);
+        }
+    }
+
+    /** The answer to a {@link Route.Read} of this key. */
+    public Answer read(Key key) {
+        try {
+            return value(key);
+        } catch (RuntimeException failure) {
+            return storeFailed(failure);
+        }
+    }
+
+    private Answer value(Key key) {
+        Entry entry = api.get(key);
+        return entry == null ? Answer.NO_VALUE : Answer.value(entry.value());
+    }
+
+    private static Answer storeFailed(RuntimeException failure) {
+        log.error("The store failed", failure);
+        return Answer.text(Status.INTERNAL_SERVER_ERROR, "The store failed");
     }
 
     /** Whether an answer may have to wait for the store, and so must not be asked for on an event loop. */

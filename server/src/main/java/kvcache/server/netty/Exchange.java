@@ -7,9 +7,6 @@ import java.util.function.Consumer;
 import kvcache.server.http.Answer;
 import kvcache.server.http.HttpCache;
 import kvcache.server.http.Route;
-import kvcache.server.http.Status;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * One request from its head to its answer, whatever the protocol: its body is collected, its place in the concurrency
@@ -19,7 +16,6 @@ import org.slf4j.LoggerFactory;
  */
 final class Exchange {
 
-    private static final Logger log = LoggerFactory.getLogger(Exchange.class);
     private static final byte[] NO_BODY = {};
 
     /** What a body of undeclared length is given room for at first. */
@@ -146,11 +142,11 @@ final class Exchange {
                 !(route instanceof Route.Write) || body.length == bodyBytes ? body : Arrays.copyOf(body, bodyBytes);
         if (http.mayBlock() && !isKnown()) {
             service.workers().execute(() -> {
-                Answer answer = answer(http, route, whole);
+                Answer answer = http.answer(route, whole);
                 loop.execute(() -> finish(answer));
             });
         } else {
-            finish(answer(http, route, whole));
+            finish(http.answer(route, whole));
         }
     }
 
@@ -159,15 +155,6 @@ final class Exchange {
         if (!abandoned) {
             abandoned = true; // there is nothing left to give up
             responder.accept(answer);
-        }
-    }
-
-    private static Answer answer(HttpCache http, Route route, byte[] body) {
-        try {
-            return http.answer(route, body);
-        } catch (RuntimeException failure) {
-            log.error("The store failed at {}", route, failure);
-            return Answer.text(Status.INTERNAL_SERVER_ERROR, "The store failed");
         }
     }
 }

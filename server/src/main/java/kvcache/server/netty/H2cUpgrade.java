@@ -9,7 +9,6 @@ import io.netty.handler.codec.http.FullHttpRequest;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpRequest;
-import io.netty.handler.codec.http.HttpRequestDecoder;
 import io.netty.handler.codec.http2.Http2CodecUtil;
 import io.netty.handler.codec.http2.Http2ServerUpgradeCodec;
 import org.jspecify.annotations.Nullable;
@@ -61,8 +60,9 @@ final class H2cUpgrade {
         ChannelPipeline pipeline = ctx.pipeline();
         codec.upgradeTo(ctx, request);
         pipeline.remove(ctx.handler());
-        // Last, since it passes on what it has not decoded: that is h2c already.
         http2.answerUpgraded(exchange, isHead);
-        pipeline.remove(HttpRequestDecoder.class);
+        pipeline.remove(Http1FastPath.class);
+        // Last, since it passes on what it has not decoded: that is h2c already.
+        pipeline.remove(Http1Decoder.class);
     }
 }

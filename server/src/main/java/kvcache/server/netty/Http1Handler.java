@@ -17,11 +17,14 @@ import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.handler.codec.http.TooLongHttpHeaderException;
 import io.netty.handler.codec.http.TooLongHttpLineException;
+import io.netty.util.AsciiString;
 import io.netty.util.ReferenceCountUtil;
 import java.util.ArrayDeque;
+import java.util.List;
 import java.util.Queue;
 import kvcache.server.http.Answer;
 import kvcache.server.http.Status;
+import kvcache.store.Key;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,6 +42,14 @@ final class Http1Handler extends ChannelInboundHandlerAdapter {
     /** Longer bodies are not copied behind their head but written as they are. */
     private static final int COPIED_BODY_BYTES = 16 * 1024;
 
+    /** The fields that make a read anything but plain; every field that the server comes to heed must stand here. */
+    private static final List<AsciiString> MEANINGFUL_FIELDS = List.of(
+            HttpHeaderNames.CONTENT_LENGTH,
+            HttpHeaderNames.TRANSFER_ENCODING,
+            HttpHeaderNames.EXPECT,
+            HttpHeaderNames.UPGRADE,
+            HttpHeaderNames.CONNECTION);
+
     private final Service service;
     private final Http1Writer writer = new Http1Writer();
     private final Queue<HttpObject> waiting = new ArrayDeque<>();
@@ -54,6 +65,8 @@ final class Http1Handler extends ChannelInboundHandlerAdapter {
     private boolean congested;
     /** No further request is served: the connection ends with the answer being written. */
     private boolean closing;
+    /** The server is about to end: the connection ends with the next answer. */
+    private boolean draining;
     /** Messages are being handled further up the stack, which sees to the rest. */
     private boolean handling;
 
@@ -61,8 +74,43 @@ final class Http1Handler extends ChannelInboundHandlerAdapter {
     /** How long the next gathering will be, judged by the last one. */
     private int expectedBytes = Http1Writer.MAX_HEAD_BYTES;
 
+    /** The last request was a read that neither its fields nor its body made anything else of. */
+    private boolean lastWasPlainRead;
+
+    private @Nullable ChannelHandlerContext ctx;
+
     Http1Handler(Service service) {
         this.service = service;
+    }
+
+    @Override
+    public void handlerAdded(ChannelHandlerContext added) {
+        ctx = added;
+    }
+
+    /** Whether the next byte begins a request that could be served at once. */
+    boolean isIdle() {
+        return current == null && !isBlocked() && !closing && waiting.isEmpty();
+    }
+
+    /** Whether the last request was a read with fields that mean nothing to the server. */
+    boolean lastWasPlainRead() {
+        return lastWasPlainRead;
+    }
+
+    /** Serves a read of which nothing but the key matters; false where it has to take the long way. Only when idle. */
+    boolean serveRead(Key key) {
+        if (ctx == null || service.http().mayBlock() || !service.limit().tryAcquire()) {
+            return false;
+        }
+        isHead = false;
+        persistence = Http1Writer.Persistence.PERSISTENT;
+        try {
+            write(ctx, service.http().read(key));
+        } finally {
+            service.limit().release();
+        }
+        return true;
     }
 
     @Override
@@ -120,7 +168,7 @@ final class Http1Handler extends ChannelInboundHandlerAdapter {
             return;
         }
         isHead = HttpMethod.HEAD.equals(request.method());
-        persistence = !HttpUtil.isKeepAlive(request)
+        persistence = draining || !HttpUtil.isKeepAlive(request)
                 ? Http1Writer.Persistence.CLOSED
                 : version.minorVersion() == 0 ? Http1Writer.Persistence.KEPT_ALIVE : Http1Writer.Persistence.PERSISTENT;
         Exchange exchange = new Exchange(
@@ -132,6 +180,7 @@ final class Http1Handler extends ChannelInboundHandlerAdapter {
                 answer -> respond(ctx, answer));
         current = exchange;
         upgrade = H2cUpgrade.of(ctx, request, service);
+        lastWasPlainRead = isPlainRead(request);
         String expectation = request.headers().get(HttpHeaderNames.EXPECT);
         if (exchange.declaresTooMuch()) {
             cutShort(exchange);
@@ -145,6 +194,12 @@ final class Http1Handler extends ChannelInboundHandlerAdapter {
                 flush(ctx);
             }
         }
+    }
+
+    private boolean isPlainRead(HttpRequest request) {
+        return HttpMethod.GET.equals(request.method())
+                && persistence == Http1Writer.Persistence.PERSISTENT
+                && MEANINGFUL_FIELDS.stream().noneMatch(request.headers()::contains);
     }
 
     private void takeContent(ChannelHandlerContext ctx, Exchange exchange, HttpContent content) {
@@ -278,6 +333,7 @@ final class Http1Handler extends ChannelInboundHandlerAdapter {
                 flush(ctx);
                 ctx.close();
             } else {
+                draining = true;
                 persistence = Http1Writer.Persistence.CLOSED;
             }
         } else {

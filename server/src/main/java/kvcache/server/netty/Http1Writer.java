@@ -2,6 +2,7 @@ package kvcache.server.netty;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
+import io.netty.util.AsciiString;
 import java.nio.charset.StandardCharsets;
 import java.util.EnumMap;
 import java.util.Map;
@@ -16,18 +17,20 @@ final class Http1Writer {
     private static final byte[] CLOSE = ascii("connection: close\r\n");
     private static final byte[] KEEP_ALIVE = ascii("connection: keep-alive\r\n");
     private static final byte[] CONTENT_LENGTH = ascii("content-length: ");
-    private static final byte[] DATE = ascii("\r\ndate: ");
-    private static final byte[] END = ascii("\r\n\r\n");
     private static final byte[] CONTINUE = ascii("HTTP/1.1 100 Continue\r\n\r\n");
     private static final byte[] SWITCHING =
             ascii("HTTP/1.1 101 Switching Protocols\r\nconnection: upgrade\r\nupgrade: h2c\r\n\r\n");
     private static final int CRLF = '\r' << 8 | '\n';
 
     private static final Map<Status, byte[]> STATUS_LINES = new EnumMap<>(Status.class);
+    /** Status line and media type of the answers that are text, which most are. */
+    private static final Map<Status, byte[]> TEXT_STARTS = new EnumMap<>(Status.class);
 
     static {
         for (Status status : Status.values()) {
-            STATUS_LINES.put(status, ascii("HTTP/1.1 %d %s\r\n".formatted(status.code(), status.reason())));
+            String line = "HTTP/1.1 %d %s\r\n".formatted(status.code(), status.reason());
+            STATUS_LINES.put(status, ascii(line));
+            TEXT_STARTS.put(status, ascii(line + "content-type: " + Answer.TEXT + "\r\n"));
         }
     }
 
@@ -35,6 +38,8 @@ final class Http1Writer {
     static final int MAX_HEAD_BYTES = 320;
 
     private final HttpDate date = new HttpDate();
+    private AsciiString endDate = AsciiString.EMPTY_STRING;
+    private byte[] end = {};
 
     /** What becomes of the connection, as the client has to be told. */
     enum Persistence {
@@ -48,10 +53,14 @@ final class Http1Writer {
 
     /** Writes status line and fields; the body is for the caller to write. */
     void writeHead(ByteBuf out, Answer answer, Persistence persistence) {
-        out.writeBytes(STATUS_LINES.get(answer.status()));
         String contentType = answer.contentType();
-        if (contentType != null) {
-            writeField(out, CONTENT_TYPE, contentType);
+        if (Answer.TEXT.equals(contentType)) {
+            out.writeBytes(TEXT_STARTS.get(answer.status()));
+        } else {
+            out.writeBytes(STATUS_LINES.get(answer.status()));
+            if (contentType != null) {
+                writeField(out, CONTENT_TYPE, contentType);
+            }
         }
         String allow = answer.allow();
         if (allow != null) {
@@ -64,9 +73,17 @@ final class Http1Writer {
         }
         out.writeBytes(CONTENT_LENGTH);
         writeDecimal(out, answer.body().length);
-        out.writeBytes(DATE);
-        ByteBufUtil.writeAscii(out, date.now());
-        out.writeBytes(END);
+        out.writeBytes(end());
+    }
+
+    /** What every head ends with; made anew when the second changes. */
+    private byte[] end() {
+        AsciiString now = date.now();
+        if (!now.equals(endDate)) {
+            endDate = now;
+            end = ascii("\r\ndate: " + now + "\r\n\r\n");
+        }
+        return end;
     }
 
     /** Writes the interim answer that invites a body. */

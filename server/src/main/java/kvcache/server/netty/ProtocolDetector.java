@@ -5,11 +5,8 @@ import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelPipeline;
 import io.netty.handler.codec.ByteToMessageDecoder;
-import io.netty.handler.codec.http.HttpDecoderConfig;
-import io.netty.handler.codec.http.HttpRequestDecoder;
 import io.netty.handler.codec.http2.Http2CodecUtil;
 import java.util.List;
-import kvcache.server.http.HttpCache;
 
 /**
  * Tells the two protocols apart by a connection's first bytes: h2c by prior knowledge begins with a preface that no
@@ -30,7 +27,9 @@ final class ProtocolDetector extends ByteToMessageDecoder {
         int known = Math.min(in.readableBytes(), PREFACE.capacity());
         for (int i = 0; i < known; i++) {
             if (in.getByte(in.readerIndex() + i) != PREFACE.getByte(i)) {
-                become(ctx, new HttpRequestDecoder(decoderConfig()), new Http1Handler(service));
+                Http1Decoder decoder = new Http1Decoder();
+                Http1Handler handler = new Http1Handler(service);
+                become(ctx, new Http1FastPath(decoder, handler), decoder, handler);
                 return;
             }
         }
@@ -51,12 +50,6 @@ final class ProtocolDetector extends ByteToMessageDecoder {
     @Override
     public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
         Connections.closeAfter(ctx, cause);
-    }
-
-    private static HttpDecoderConfig decoderConfig() {
-        return new HttpDecoderConfig()
-                .setMaxInitialLineLength(HttpCache.MAX_TARGET_BYTES)
-                .setMaxHeaderSize(HttpCache.MAX_HEADER_BYTES);
     }
 
     private void become(ChannelHandlerContext ctx, ChannelHandler... handlers) {
