@@ -8,6 +8,9 @@ import kvcache.load.workload.WorkloadSpec;
 /**
  * Everything that determines a run: two runs of equal plans send the same requests, due at the same moments.
  *
+ * <p>A plan checks itself: what is out of range is an {@link IllegalArgumentException} that names the component, what was
+ * given and what is allowed.
+ *
  * @param target the server's address, resolved
  * @param protocol what is spoken
  * @param pace when requests are sent
@@ -17,7 +20,8 @@ import kvcache.load.workload.WorkloadSpec;
  * @param loops event loops, each with a thread of its own
  * @param warmup sent in the same way before the clock starts, and not recorded
  * @param duration how long requests are due and recorded
- * @param timeout after this long a request that was sent counts as an error, and its connection is closed
+ * @param timeout after this long a request that was sent counts as an error; over HTTP/1.1 its connection is closed, over
+ *     h2c its stream is reset
  * @param preload whether each key is stored once before the warm-up
  * @param workload what each request is
  */
@@ -34,12 +38,50 @@ public record LoadPlan(
         boolean preload,
         WorkloadSpec workload) {
 
+    private static final Duration LONGEST = Duration.ofDays(7);
+
+    public LoadPlan {
+        require(!target.isUnresolved(), "target", target, "an address that resolves");
+        require(connections >= 1 && connections <= 65_536, "connections", connections, "1 to 65536");
+        require(
+                concurrencyPerConnection >= 1 && concurrencyPerConnection <= 65_536,
+                "concurrencyPerConnection",
+                concurrencyPerConnection,
+                "1 to 65536");
+        require(loops >= 1 && loops <= connections, "loops", loops, "1 to the number of connections, " + connections);
+        require(!warmup.isNegative() && warmup.compareTo(LONGEST) <= 0, "warmup", warmup, "0 to 7 days");
+        require(
+                duration.compareTo(Duration.ofMillis(1)) >= 0 && duration.compareTo(LONGEST) <= 0,
+                "duration",
+                duration,
+                "1 ms to 7 days");
+        require(
+                timeout.compareTo(Duration.ofMillis(1)) >= 0 && timeout.compareTo(Duration.ofHours(1)) <= 0,
+                "timeout",
+                timeout,
+                "1 ms to 1 hour");
+    }
+
     /** When requests are sent. */
     public sealed interface Pace {
         /** Open loop: each request has a due time, whatever the server does. */
-        record Open(double ratePerSecond, ArrivalProcess arrivals) implements Pace {}
+        record Open(double ratePerSecond, ArrivalProcess arrivals) implements Pace {
+            public Open {
+                require(
+                        ratePerSecond > 0 && ratePerSecond <= 10_000_000,
+                        "ratePerSecond",
+                        ratePerSecond,
+                        "over 0 to 10000000");
+            }
+        }
 
         /** Closed loop: each connection sends as soon as an answer makes room. It measures capacity, not latency under load. */
         record Closed() implements Pace {}
+    }
+
+    private static void require(boolean met, String what, Object given, String allowed) {
+        if (!met) {
+            throw new IllegalArgumentException("%s is %s; allowed: %s".formatted(what, given, allowed));
+        }
     }
 }

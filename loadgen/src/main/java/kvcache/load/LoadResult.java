@@ -6,17 +6,24 @@ import org.HdrHistogram.Histogram;
 /**
  * What a run measured, in its measured phase alone.
  *
+ * <p>A request is <em>answered</em> when a whole HTTP answer came in time, whatever it says. An answer may still be wrong: an
+ * unexpected status, or a value that was never stored under the key. Every request of the phase is therefore either
+ * answered, and counted in {@code requests}, or it is one of the errors that say why not; wrong answers are counted
+ * in both, so that the rate tells what the server did and the errors tell what was wrong with it. Of a closed loop,
+ * requests that were on their way when the phase ended and were answered later are not counted at all.
+ *
  * @param durationSeconds from the first due time to the end of the measured phase; the drain that follows is not in it
- * @param requests answered correctly, misses included
- * @param errorsByKind requests that were due and not answered correctly; no request is in neither figure
+ * @param requests answered, misses and wrong answers included
+ * @param errorsByKind requests not answered, and requests answered wrongly
  * @param achievedRatePerSecond answered requests over the time from the first due time to the last answer or the end
  *     of the phase, whichever is later
  * @param reads answered reads
  * @param writes answered writes
  * @param hits answered reads that found a value, which was checked
- * @param latencyNs from due time to the last byte of the answer, of answered requests (closed loop: from sending)
+ * @param latencyNs from due time to the last byte of the answer, of answered requests (closed loop: from sending, and those
+ *     answered after the end included, so that slow answers are not cut off)
  * @param sendLagNs how much later a request was sent than both its due time and the moment at which a connection had
- *     room for it: the client's own share of the latency
+ *     room for it: the client's own share of the latency (closed loop: always empty, for nothing is due before it is sent)
  * @param clientCpuNs CPU time of the generator's loop threads
  * @param busiestLoopUtilisation CPU time of the busiest loop thread over wall time, 0 to 1
  */
@@ -33,24 +40,63 @@ public record LoadResult(
         long clientCpuNs,
         double busiestLoopUtilisation) {
 
+    public LoadResult {
+        if (reads + writes != requests || hits > reads) {
+            throw new IllegalArgumentException(
+                    "reads, writes, hits are %d, %d, %d; allowed: reads and writes that add up to %d, hits among the reads"
+                            .formatted(reads, writes, hits, requests));
+        }
+        errorsByKind = Map.copyOf(errorsByKind);
+    }
+
     /** Why a request counts as an error. */
     public enum ErrorKind {
         /** No connection could be made to send it on. */
-        REFUSED,
+        REFUSED(false),
         /** The connection closed before the answer was whole. */
-        CLOSED,
+        CLOSED(false),
         /** No whole answer in time. */
-        TIMEOUT,
+        TIMEOUT(false),
         /** An answer that is not what the request can be answered with. */
-        STATUS,
+        STATUS(true),
         /** A value that was never stored under the key. */
-        WRONG_VALUE,
+        WRONG_VALUE(true),
         /** Due, but still not sent when the time to drain was over. */
-        UNSENT
+        UNSENT(false);
+
+        private final boolean answered;
+
+        ErrorKind(boolean answered) {
+            this.answered = answered;
+        }
+
+        /** Whether a whole answer came, so that the request is among the answered ones too. */
+        public boolean isAnswered() {
+            return answered;
+        }
     }
 
     /** How many requests counted as errors. */
     public long errors() {
         return errorsByKind.values().stream().mapToLong(Long::longValue).sum();
+    }
+
+    /** How many requests were due in the phase: each answered, or not. */
+    public long due() {
+        return requests
+                + errorsByKind.entrySet().stream()
+                        .filter(error -> !error.getKey().isAnswered())
+                        .mapToLong(Map.Entry::getValue)
+                        .sum();
+    }
+
+    /** Share of the requests due that were answered rightly, 0 to 1; 1 where none was due. */
+    public double successRate() {
+        return due() == 0 ? 1 : (double) (due() - errors()) / due();
+    }
+
+    /** The generator's CPU time for each answered request, in µs; 0 where none was answered. */
+    public double clientCpuMicrosPerRequest() {
+        return requests == 0 ? 0 : clientCpuNs / 1e3 / requests;
     }
 }

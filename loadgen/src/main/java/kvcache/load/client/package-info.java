@@ -1,3 +1,11 @@
+/**
+ * Connections to a server, over HTTP/1.1 and h2c, written for a load generator: little work and no garbage per request.
+ *
+ * <p>Everything here runs on one event loop: a {@link kvcache.load.client.Connector} belongs to it, its connections share
+ * its buffers, and their listeners are called by its thread alone. A request is an
+ * {@link kvcache.load.client.Exchange}, a slot that the connection owns and reuses; each that was sent is reported
+ * finished exactly once. The caller of the interfaces does not learn which protocol is spoken.
+ */
 @NullMarked
 package kvcache.load.client;
 

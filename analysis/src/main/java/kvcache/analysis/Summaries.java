@@ -1,0 +1,17 @@
+package kvcache.analysis;
+
+import java.io.PrintWriter;
+import kvcache.analysis.report.Report;
+
+/** What a terminal shows of a run that was drawn. */
+final class Summaries {
+
+    private Summaries() {}
+
+    static void print(Report.Summary summary, PrintWriter out) {
+        summary.findings().forEach(out::println);
+        out.println("%d of %d points are valid.".formatted(summary.validPoints(), summary.points()));
+        out.println("Open in a browser: " + summary.page());
+        out.flush();
+    }
+}

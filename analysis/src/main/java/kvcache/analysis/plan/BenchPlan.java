@@ -1,0 +1,86 @@
+package kvcache.analysis.plan;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Random;
+import kvcache.load.Protocol;
+
+/**
+ * Everything that determines a bench. Equal plans give the same trials in the same order.
+ *
+ * @param stores names of the stores that are compared
+ * @param protocols what is spoken with each
+ * @param rates how many requests are due in a second
+ * @param rounds how often each cell is measured
+ * @param timing how long each part of a trial takes
+ * @param concurrency how many requests can be in flight
+ * @param workload what the requests are
+ * @param seed of the order of the trials, and of the requests in each
+ * @param serverCpus the CPUs on which each server runs
+ * @param clientCpus the CPUs on which the load generator runs
+ */
+public record BenchPlan(
+        List<String> stores,
+        List<Protocol> protocols,
+        Rates rates,
+        int rounds,
+        Timing timing,
+        Concurrency concurrency,
+        Workload workload,
+        long seed,
+        CpuSet serverCpus,
+        CpuSet clientCpus) {
+
+    /** More rounds than this narrow no interval that a reader would notice. */
+    public static final int MAX_ROUNDS = 1_000;
+
+    /** @throws IllegalArgumentException where nothing is to be measured, something twice, or the rounds are out of range */
+    public BenchPlan {
+        stores = List.copyOf(stores);
+        protocols = List.copyOf(protocols);
+        if (stores.isEmpty() || stores.stream().distinct().count() < stores.size()) {
+            throw new IllegalArgumentException(
+                    "stores is '%s'; allowed: at least one, none twice".formatted(String.join(",", stores)));
+        }
+        if (protocols.isEmpty() || protocols.stream().distinct().count() < protocols.size()) {
+            throw new IllegalArgumentException(
+                    "protocols is '%s'; allowed: at least one, none twice".formatted(protocols));
+        }
+        if (rounds < 1 || rounds > MAX_ROUNDS) {
+            throw new IllegalArgumentException("rounds is %d; allowed: 1 to %d".formatted(rounds, MAX_ROUNDS));
+        }
+    }
+
+    /** Each store behind each protocol, in the plan's order. */
+    public List<Variant> variants() {
+        return stores.stream()
+                .flatMap(store -> protocols.stream().map(protocol -> new Variant(store, protocol)))
+                .toList();
+    }
+
+    /** Each variant at each rate, in the plan's order. */
+    public List<Cell> cells() {
+        return variants().stream()
+                .flatMap(variant -> rates.perSecond().stream().map(rate -> new Cell(variant, rate)))
+                .toList();
+    }
+
+    /**
+     * Every cell once in each round. Within a round the order is drawn by the seed: what drifts on the machine then falls
+     * on all variants alike, where an ascending order would give it to the highest rates.
+     */
+    public List<Trial> trials() {
+        // The algorithm of java.util.Random is part of its contract, so an old plan can be repeated by a newer JDK.
+        Random random = new Random(seed);
+        List<Trial> trials = new ArrayList<>();
+        for (int round = 1; round <= rounds; round++) {
+            List<Cell> shuffled = new ArrayList<>(cells());
+            Collections.shuffle(shuffled, random);
+            for (Cell cell : shuffled) {
+                trials.add(new Trial(trials.size() + 1, round, cell));
+            }
+        }
+        return List.copyOf(trials);
+    }
+}

@@ -1,0 +1,47 @@
+package kvcache.analysis.plan;
+
+import kvcache.load.Protocol;
+
+/**
+ * How many requests can be in flight: the same number over either protocol, so that neither is given more room.
+ *
+ * @param inFlight over HTTP/1.1 the connections, one request on each; over h2c the connections times the streams
+ * @param streams the streams on one connection of h2c; divides {@code inFlight}
+ */
+public record Concurrency(int inFlight, int streams) {
+
+    /** 64 connections over HTTP/1.1; 8 with 8 streams over h2c. */
+    public static final Concurrency DEFAULT = new Concurrency(64, 8);
+
+    /** The most connections: beyond it a process runs into its limit of open files. */
+    public static final int MAX_IN_FLIGHT = 10_000;
+
+    /** @throws IllegalArgumentException where a figure is out of its range, or the streams do not divide the rest */
+    public Concurrency {
+        if (inFlight < 1 || inFlight > MAX_IN_FLIGHT) {
+            throw new IllegalArgumentException(
+                    "connections is %d; allowed: 1 to %d".formatted(inFlight, MAX_IN_FLIGHT));
+        }
+        if (streams < 1 || inFlight % streams != 0) {
+            throw new IllegalArgumentException(
+                    "streams is %d; allowed: a divisor of the connections, which are %d, so that both protocols have as many requests in flight"
+                            .formatted(streams, inFlight));
+        }
+    }
+
+    /** How many connections are opened. */
+    public int connections(Protocol protocol) {
+        return switch (protocol) {
+            case H1 -> inFlight;
+            case H2C -> inFlight / streams;
+        };
+    }
+
+    /** How many requests can be in flight on each of them. */
+    public int perConnection(Protocol protocol) {
+        return switch (protocol) {
+            case H1 -> 1;
+            case H2C -> streams;
+        };
+    }
+}

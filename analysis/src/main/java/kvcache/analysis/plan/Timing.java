@@ -1,0 +1,30 @@
+package kvcache.analysis.plan;
+
+import java.time.Duration;
+
+/**
+ * How long each part of a trial takes.
+ *
+ * @param closedWarmup a slice of the time in which requests are sent as fast as the connections allow, for both JITs; up to four
+ *     are taken, until the server's JIT is quiet; not recorded
+ * @param warmup how long requests are then sent at the trial's rate; not recorded
+ * @param duration how long they are recorded
+ */
+public record Timing(Duration closedWarmup, Duration warmup, Duration duration) {
+
+    private static final Duration SHORTEST = Duration.ofMillis(100);
+    private static final Duration LONGEST = Duration.ofHours(1);
+
+    /** @throws IllegalArgumentException where a duration is out of its range */
+    public Timing {
+        if (!closedWarmup.isPositive() || closedWarmup.compareTo(LONGEST) > 0) {
+            throw new IllegalArgumentException("closed warm-up is %s; allowed: over 0s to 1h".formatted(closedWarmup));
+        }
+        if (warmup.isNegative() || warmup.compareTo(LONGEST) > 0) {
+            throw new IllegalArgumentException("warmup is %dms; allowed: 0s to 1h".formatted(warmup.toMillis()));
+        }
+        if (duration.compareTo(SHORTEST) < 0 || duration.compareTo(LONGEST) > 0) {
+            throw new IllegalArgumentException("duration is %dms; allowed: 100ms to 1h".formatted(duration.toMillis()));
+        }
+    }
+}

@@ -1,0 +1,237 @@
+package kvcache.analysis.report;
+
+import java.io.IOException;
+import java.nio.file.NoSuchFileException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.ToDoubleFunction;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import kvcache.analysis.plan.Variant;
+import kvcache.load.Protocol;
+import org.jfree.chart.axis.NumberAxis;
+import org.jfree.chart.axis.ValueAxis;
+import org.jfree.chart.plot.XYPlot;
+
+/** The charts of a run. Each says in its subtitle which run it is of and how it is to be read. */
+final class Charts {
+
+    private static final String RATE = "offered rate (requests/s)";
+    private static final String LATENCY = "latency (µs)";
+
+    /** Beyond this ratio of highest to lowest a linear axis would lay the lowest line on its floor. */
+    private static final double LOGARITHMIC_FROM = 8;
+
+    /** How far the markers of two variants stand apart, as a share of the abscissa: nearly a marker's width. */
+    private static final double MARKER_SHIFT = 0.007;
+
+    /** They stand closer than that where the rates do, as a share of the way to the next rate. */
+    private static final double MARKER_SHIFT_OF_STEP = 0.1;
+
+    private static final double MARGIN = 0.03;
+
+    private static final int ONE_PANEL_HEIGHT = 480;
+    private static final int TWO_PANEL_HEIGHT = 640;
+
+    private final RunData run;
+
+    Charts(RunData run) {
+        this.run = run;
+    }
+
+    List<Chart> all() throws IOException {
+        List<Chart> charts = new ArrayList<>();
+        serverCpu().ifPresent(charts::add);
+        for (Protocol protocol : run.info().plan().protocols()) {
+            stores(protocol).ifPresent(charts::add);
+        }
+        for (String store : run.info().plan().stores()) {
+            protocols(store).ifPresent(charts::add);
+        }
+        percentiles().ifPresent(charts::add);
+        charts.add(throughput());
+        run.variants().forEach(variant -> charts.add(latency(variant)));
+        return charts;
+    }
+
+    private Chart latency(Variant variant) {
+        List<Line> lines = List.of(
+                latencyLine(variant, Figure.P99, "p99", 2),
+                latencyLine(variant, Figure.P95, "p95", 1),
+                latencyLine(variant, Figure.MEAN, "mean", 0));
+        return chart(
+                "latency-" + variant,
+                "Latency against rate: " + Terms.variant(variant),
+                "",
+                List.of(Picture.panel(ordinate(LATENCY, lines, isLogarithmic(lines)), lines)),
+                lines);
+    }
+
+    private Line latencyLine(Variant variant, Figure figure, String label, int style) {
+        return Line.againstRate(
+                run, variant, figure, label, Palette.colour(variant), Palette.stroke(style), Palette.marker(style));
+    }
+
+    /** The stores against each other over one protocol; empty where there is one. */
+    private Optional<Chart> stores(Protocol protocol) {
+        return meanAndTail(
+                "stores-" + protocol,
+                "Stores against each other over " + Terms.protocol(protocol),
+                run.variants().stream()
+                        .filter(variant -> variant.protocol() == protocol)
+                        .toList());
+    }
+
+    /** The protocols against each other with one store; empty where there is one. */
+    private Optional<Chart> protocols(String store) {
+        return meanAndTail(
+                "protocols-" + store,
+                "Protocols against each other with the store " + store,
+                run.variants().stream()
+                        .filter(variant -> variant.store().equals(store))
+                        .toList());
+    }
+
+    private Optional<Chart> meanAndTail(String name, String title, List<Variant> variants) {
+        if (variants.size() < 2) {
+            return Optional.empty();
+        }
+        List<Line> means = sideBySide(variants, Figure.MEAN);
+        List<Line> tails = sideBySide(variants, Figure.P99);
+        boolean logarithmic = isLogarithmic(means) || isLogarithmic(tails);
+        return Optional.of(chart(
+                name,
+                title,
+                "",
+                List.of(
+                        Picture.panel(ordinate("mean " + LATENCY, means, logarithmic), means),
+                        Picture.panel(ordinate("p99 " + LATENCY, tails, logarithmic), tails)),
+                Stream.concat(means.stream(), tails.stream()).toList()));
+    }
+
+    /** Without the points of few requests, over which the cost of an idle JVM is spread. */
+    private Optional<Chart> serverCpu() {
+        List<Line> lines = sideBySide(run.variants(), Figure.SERVER_CPU);
+        RunData busy = run.withRequests(Comparison.MIN_REQUESTS);
+        if (!busy.points().isEmpty()) {
+            lines = new Charts(busy).sideBySide(run.variants(), Figure.SERVER_CPU);
+        }
+        if (lines.stream().allMatch(line -> line.marks().isEmpty())) {
+            return Optional.empty();
+        }
+        String left =
+                busy.points().size() == run.points().size() || busy.points().isEmpty()
+                        ? ""
+                        : " Rates with fewer than %s requests in a trial are left out."
+                                .formatted(Terms.count(Comparison.MIN_REQUESTS));
+        ValueAxis ordinate = ordinate("CPU time per request (µs)", lines, isLogarithmic(lines));
+        return Optional.of(chart(
+                "cpu", "CPU time of the server per request", left, List.of(Picture.panel(ordinate, lines)), lines));
+    }
+
+    private Chart throughput() {
+        List<Line> achieved = new ArrayList<>(List.of(Line.diagonal("offered", lastRate())));
+        achieved.addAll(sideBySide(run.variants(), Figure.ACHIEVED));
+        List<Line> shares = sideBySide(run.variants(), Figure.ACHIEVED_PERCENT);
+        NumberAxis rate = Picture.fromZero("achieved rate (requests/s)");
+        rate.setRange(-MARGIN * lastRate(), (1 + 2 * MARGIN) * Math.max(lastRate(), highest(achieved)));
+        NumberAxis percent = Picture.fromZero("achieved (% of offered)");
+        percent.setRange(
+                Math.min(94, Math.floor(lowest(shares) / 5) * 5), Math.max(102, Math.ceil(highest(shares)) + 1));
+        return chart(
+                "throughput",
+                "Throughput achieved against offered",
+                "",
+                List.of(Picture.panel(rate, achieved), Picture.panel(percent, shares)),
+                achieved);
+    }
+
+    private Optional<Chart> percentiles() throws IOException {
+        int rate = PercentileLines.rate(run);
+        List<Line> lines = new ArrayList<>();
+        for (Variant variant : run.variants()) {
+            try {
+                PercentileLines.of(run, variant, rate).ifPresent(lines::add);
+            } catch (NoSuchFileException e) {
+                // A copy of a run may leave the histograms behind.
+                return Optional.empty();
+            }
+        }
+        if (lines.isEmpty()) {
+            return Optional.empty();
+        }
+        String title = "Latency by percentile at %s requests/s".formatted(Terms.count(rate));
+        ValueAxis ordinate = LogScale.around(LATENCY, lowest(lines), highest(lines));
+        return Optional.of(new Chart(
+                "percentiles-" + rate,
+                title,
+                Picture.chart(
+                        title,
+                        subtitles(lines, "All rounds together."),
+                        PercentileLines.abscissa(lines),
+                        List.of(Picture.panel(ordinate, lines))),
+                ONE_PANEL_HEIGHT));
+    }
+
+    private Chart chart(String name, String title, String note, List<XYPlot> panels, List<Line> lines) {
+        NumberAxis abscissa = Picture.fromZero(RATE);
+        abscissa.setRange(-MARGIN * lastRate(), (1 + MARGIN) * lastRate());
+        String reading = run.info().plan().rounds() == 1
+                ? "One round."
+                : "Markers: median over the rounds. Bars: lowest and highest round.";
+        return new Chart(
+                name,
+                title,
+                Picture.chart(title, subtitles(lines, reading + note), abscissa, panels),
+                panels.size() > 1 ? TWO_PANEL_HEIGHT : ONE_PANEL_HEIGHT);
+    }
+
+    private List<String> subtitles(List<Line> lines, String reading) {
+        boolean hollow = lines.stream().anyMatch(Line::hasHollow);
+        return List.of(
+                reading + (hollow ? " Hollow: not valid, see the report." : ""), Descriptions.oneLine(run.info()));
+    }
+
+    /** The lines of a figure; the first variant lies lowest and is drawn without gaps, so that it shows through the others'. */
+    private List<Line> sideBySide(List<Variant> variants, Figure figure) {
+        double step = markerShift();
+        double middle = (variants.size() - 1) / 2.0;
+        return IntStream.range(0, variants.size())
+                .mapToObj(i -> Line.ofVariant(run, variants.get(i), figure).movedBy((i - middle) * step))
+                .toList();
+    }
+
+    private double markerShift() {
+        List<Integer> rates = run.info().plan().rates().perSecond();
+        double smallestStep = IntStream.range(1, rates.size())
+                .map(i -> rates.get(i) - rates.get(i - 1))
+                .min()
+                .orElse(lastRate());
+        return Math.min(MARKER_SHIFT * lastRate(), MARKER_SHIFT_OF_STEP * smallestStep);
+    }
+
+    private int lastRate() {
+        return run.info().plan().rates().perSecond().getLast();
+    }
+
+    private static boolean isLogarithmic(List<Line> lines) {
+        return lowest(lines) > 0 && highest(lines) / lowest(lines) > LOGARITHMIC_FROM;
+    }
+
+    private static ValueAxis ordinate(String title, List<Line> lines, boolean logarithmic) {
+        return logarithmic ? LogScale.around(title, lowest(lines), highest(lines)) : Picture.fromZero(title);
+    }
+
+    private static double lowest(List<Line> lines) {
+        return all(lines, Line.Mark::low).min().orElse(0);
+    }
+
+    private static double highest(List<Line> lines) {
+        return all(lines, Line.Mark::high).max().orElse(1);
+    }
+
+    private static java.util.stream.DoubleStream all(List<Line> lines, ToDoubleFunction<Line.Mark> value) {
+        return lines.stream().flatMap(line -> line.marks().stream()).mapToDouble(value);
+    }
+}

@@ -1,0 +1,46 @@
+package kvcache.analysis.report;
+
+import java.util.OptionalDouble;
+import kvcache.analysis.result.TrialRow;
+
+/** What is read off a trial. */
+enum Figure {
+    MEAN("mean latency"),
+    P50("median latency"),
+    P95("p95 latency"),
+    P99("p99 latency"),
+    SEND_LAG_P99("p99 send lag"),
+    ACHIEVED("achieved rate"),
+    ACHIEVED_PERCENT("achieved share"),
+    SERVER_CPU("server CPU per request"),
+    CLIENT_CPU("client CPU per request");
+
+    private final String term;
+
+    Figure(String term) {
+        this.term = term;
+    }
+
+    /** The figure of one trial; empty where the system did not tell. */
+    OptionalDouble of(TrialRow row) {
+        return switch (this) {
+            case MEAN -> OptionalDouble.of(row.latency().mean());
+            case P50 -> OptionalDouble.of(row.latency().p50());
+            case P95 -> OptionalDouble.of(row.latency().p95());
+            case P99 -> OptionalDouble.of(row.latency().p99());
+            case SEND_LAG_P99 -> OptionalDouble.of(row.sendLag().p99());
+            case ACHIEVED -> OptionalDouble.of(row.achievedRatePerSecond());
+            case ACHIEVED_PERCENT ->
+                OptionalDouble.of(
+                        100 * row.achievedRatePerSecond() / row.trial().cell().ratePerSecond());
+            case SERVER_CPU -> row.serverCpuUsPerRequest();
+            case CLIENT_CPU -> OptionalDouble.of(row.clientCpuUsPerRequest());
+        };
+    }
+
+    /** The words that sentences use. */
+    @Override
+    public String toString() {
+        return term;
+    }
+}

@@ -1,0 +1,122 @@
+package kvcache.analysis.report;
+
+import java.awt.BasicStroke;
+import java.awt.Color;
+import java.awt.Font;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.List;
+import org.jfree.chart.ChartUtils;
+import org.jfree.chart.JFreeChart;
+import org.jfree.chart.axis.NumberAxis;
+import org.jfree.chart.axis.ValueAxis;
+import org.jfree.chart.block.BlockBorder;
+import org.jfree.chart.plot.CombinedDomainXYPlot;
+import org.jfree.chart.plot.XYPlot;
+import org.jfree.chart.title.LegendTitle;
+import org.jfree.chart.title.TextTitle;
+import org.jfree.chart.ui.HorizontalAlignment;
+import org.jfree.chart.ui.RectangleEdge;
+import org.jfree.chart.ui.RectangleInsets;
+import org.jfree.data.xy.YIntervalSeries;
+import org.jfree.data.xy.YIntervalSeriesCollection;
+
+/** The look of every chart: white, a light grid, letters that can be read where a page shows the picture 800 points wide. */
+final class Picture {
+
+    static final int WIDTH = 800;
+
+    private static final int PIXELS_PER_POINT = 2;
+    private static final Color INK = new Color(0x222222);
+    private static final Color FAINT_INK = new Color(0x555555);
+    private static final Color GRID = new Color(0xE2E2E2);
+    private static final Font TITLE = new Font(Font.SANS_SERIF, Font.BOLD, 19);
+    private static final Font SUBTITLE = new Font(Font.SANS_SERIF, Font.PLAIN, 12);
+    private static final Font AXIS = new Font(Font.SANS_SERIF, Font.PLAIN, 14);
+    private static final Font TICK = new Font(Font.SANS_SERIF, Font.PLAIN, 13);
+    private static final Font LEGEND = new Font(Font.SANS_SERIF, Font.PLAIN, 14);
+
+    private Picture() {}
+
+    /** A panel: lines over a common abscissa, later ones over earlier ones. */
+    static XYPlot panel(ValueAxis ordinate, List<Line> lines) {
+        YIntervalSeriesCollection data = new YIntervalSeriesCollection();
+        for (Line line : lines) {
+            YIntervalSeries series = new YIntervalSeries(line.label(), false, true);
+            line.marks().forEach(mark -> series.add(mark.x(), mark.y(), mark.low(), mark.high()));
+            data.addSeries(series);
+        }
+        style(ordinate);
+        XYPlot plot = new XYPlot(data, null, ordinate, new MarkRenderer(lines));
+        plot.setBackgroundPaint(Color.WHITE);
+        plot.setOutlineVisible(false);
+        plot.setDomainGridlinePaint(GRID);
+        plot.setRangeGridlinePaint(GRID);
+        plot.setDomainGridlineStroke(new BasicStroke(1));
+        plot.setRangeGridlineStroke(new BasicStroke(1));
+        plot.setAxisOffset(RectangleInsets.ZERO_INSETS);
+        return plot;
+    }
+
+    /** A linear axis from zero. */
+    static NumberAxis fromZero(String title) {
+        NumberAxis axis = new NumberAxis(title);
+        axis.setAutoRangeIncludesZero(true);
+        axis.setNumberFormatOverride(new java.text.DecimalFormat(
+                "#,##0.##", java.text.DecimalFormatSymbols.getInstance(java.util.Locale.ROOT)));
+        return axis;
+    }
+
+    private static void style(ValueAxis axis) {
+        axis.setLabelFont(AXIS);
+        axis.setTickLabelFont(TICK);
+        axis.setLabelPaint(INK);
+        axis.setTickLabelPaint(INK);
+        axis.setAxisLinePaint(FAINT_INK);
+        axis.setTickMarkPaint(FAINT_INK);
+    }
+
+    /** A chart of panels one above the other; the legend is the first panel's. */
+    static JFreeChart chart(String title, List<String> subtitles, ValueAxis abscissa, List<XYPlot> panels) {
+        style(abscissa);
+        CombinedDomainXYPlot plot = new CombinedDomainXYPlot(abscissa);
+        plot.setGap(16);
+        panels.forEach(plot::add);
+        JFreeChart chart = new JFreeChart(null, TITLE, plot, false);
+        chart.setBackgroundPaint(Color.WHITE);
+        chart.setPadding(new RectangleInsets(10, 10, 8, 18));
+        chart.setTextAntiAlias(true);
+        chart.addSubtitle(text(title, TITLE, INK));
+        subtitles.forEach(subtitle -> chart.addSubtitle(text(subtitle, SUBTITLE, FAINT_INK)));
+        LegendTitle legend = new LegendTitle(panels.getFirst());
+        legend.setPosition(RectangleEdge.BOTTOM);
+        legend.setItemFont(LEGEND);
+        legend.setItemPaint(INK);
+        legend.setFrame(BlockBorder.NONE);
+        legend.setBackgroundPaint(Color.WHITE);
+        legend.setItemLabelPadding(new RectangleInsets(2, 4, 2, 14));
+        chart.addSubtitle(legend);
+        return chart;
+    }
+
+    private static TextTitle text(String text, Font font, Color colour) {
+        TextTitle title = new TextTitle(text, font);
+        title.setPaint(colour);
+        title.setHorizontalAlignment(HorizontalAlignment.LEFT);
+        title.setTextAlignment(HorizontalAlignment.LEFT);
+        title.setPadding(0, 2, 4, 2);
+        return title;
+    }
+
+    /** The chart as a PNG of two pixels to a point. */
+    static byte[] png(JFreeChart chart, int heightPoints) {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        try {
+            ChartUtils.writeScaledChartAsPNG(out, chart, WIDTH, heightPoints, PIXELS_PER_POINT, PIXELS_PER_POINT);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return out.toByteArray();
+    }
+}

@@ -1,0 +1,77 @@
+package kvcache.analysis.report;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import kvcache.analysis.plan.Cell;
+import kvcache.analysis.plan.Variant;
+import kvcache.analysis.result.RunFolder;
+import kvcache.analysis.result.RunInfo;
+import kvcache.analysis.result.RunInfoFile;
+import kvcache.analysis.result.TrialRow;
+import kvcache.analysis.result.TrialsFile;
+
+/**
+ * A run as its files tell it.
+ *
+ * @param folder where they lie
+ * @param info the plan and what it ran on
+ * @param points in the plan's order; cells of which no trial was finished are missing
+ */
+record RunData(RunFolder folder, RunInfo info, List<Point> points) {
+
+    static RunData read(RunFolder folder) throws IOException {
+        RunInfo info = RunInfoFile.read(folder.runInfo());
+        Map<Cell, List<TrialRow>> rowsByCell = TrialsFile.read(folder.trials()).stream()
+                .sorted(Comparator.comparingInt(row -> row.trial().round()))
+                .collect(Collectors.groupingBy(row -> row.trial().cell()));
+        List<Point> points = new ArrayList<>();
+        for (Cell cell : info.plan().cells()) {
+            List<TrialRow> rows = rowsByCell.getOrDefault(cell, List.of());
+            if (!rows.isEmpty()) {
+                points.add(Point.of(cell, rows));
+            }
+        }
+        return new RunData(folder, info, List.copyOf(points));
+    }
+
+    /** A variant's points, by ascending rate. */
+    List<Point> points(Variant variant) {
+        return points.stream()
+                .filter(point -> point.cell().variant().equals(variant))
+                .toList();
+    }
+
+    Optional<Point> point(Variant variant, int rate) {
+        return points(variant).stream().filter(point -> point.rate() == rate).findFirst();
+    }
+
+    /** The plan's variants of which at least one trial was finished. */
+    List<Variant> variants() {
+        return info.plan().variants().stream()
+                .filter(variant -> !points(variant).isEmpty())
+                .toList();
+    }
+
+    /** The same run without the points of which a trial answered fewer requests. */
+    RunData withRequests(long fewest) {
+        return new RunData(
+                folder,
+                info,
+                points.stream()
+                        .filter(point -> point.fewestRequests() >= fewest)
+                        .toList());
+    }
+
+    int finishedTrials() {
+        return points.stream().mapToInt(point -> point.trials().size()).sum();
+    }
+
+    int plannedTrials() {
+        return info.plan().cells().size() * info.plan().rounds();
+    }
+}

@@ -1,0 +1,63 @@
+package kvcache.analysis.report;
+
+import java.util.List;
+
+/** A table of HTML, built row by row: columns of text stand left, of figures right. */
+final class Table {
+
+    /**
+     * A column.
+     *
+     * @param name stands at its head
+     * @param cssClass how it is set: empty for figures
+     */
+    record Column(String name, String cssClass) {
+        static Column figures(String name) {
+            return new Column(name, "");
+        }
+
+        static Column words(String name) {
+            return new Column(name, "l");
+        }
+
+        static Column sentences(String name) {
+            return new Column(name, "l why");
+        }
+
+        private String tag(String element) {
+            return cssClass.isEmpty() ? "<" + element + ">" : "<%s class=\"%s\">".formatted(element, cssClass);
+        }
+    }
+
+    private final List<Column> columns;
+    private final StringBuilder html = new StringBuilder("<div class=\"scroll\"><table>\n<thead><tr>");
+
+    Table(List<Column> columns) {
+        this.columns = List.copyOf(columns);
+        for (Column column : columns) {
+            html.append(column.tag("th")).append(Html.text(column.name())).append("</th>");
+        }
+        html.append("</tr></thead>\n<tbody>\n");
+    }
+
+    /**
+     * Adds a row.
+     *
+     * @param cells one for each column
+     * @param invalid whether it is set apart as one that is not to be believed
+     */
+    Table row(List<String> cells, boolean invalid) {
+        html.append(invalid ? "<tr class=\"invalid\">" : "<tr>");
+        for (int i = 0; i < columns.size(); i++) {
+            html.append(columns.get(i).tag("td"))
+                    .append(Html.text(cells.get(i)))
+                    .append("</td>");
+        }
+        html.append("</tr>\n");
+        return this;
+    }
+
+    String toHtml() {
+        return html + "</tbody></table></div>\n";
+    }
+}

@@ -1,0 +1,51 @@
+package kvcache.analysis.report;
+
+import java.util.Locale;
+import kvcache.analysis.plan.Variant;
+import kvcache.load.Protocol;
+
+/** How figures and names are written for a reader. */
+final class Terms {
+
+    private Terms() {}
+
+    static String protocol(Protocol protocol) {
+        return switch (protocol) {
+            case H1 -> "HTTP/1.1";
+            case H2C -> "h2c";
+        };
+    }
+
+    static String variant(Variant variant) {
+        return variant.store() + ", " + protocol(variant.protocol());
+    }
+
+    /** What tells a variant from another: its protocol where the stores are the same, else its store. */
+    static String apart(Variant variant, Variant other) {
+        return variant.store().equals(other.store()) ? protocol(variant.protocol()) : variant.store();
+    }
+
+    static String capitalised(String text) {
+        return text.substring(0, 1).toUpperCase(Locale.ROOT) + text.substring(1);
+    }
+
+    static String ratio(double ratio) {
+        return String.format(Locale.ROOT, ratio >= 10 ? "%.1f" : "%.2f", ratio);
+    }
+
+    /** A time in microseconds, with about three significant figures. */
+    static String us(double value) {
+        if (Double.isNaN(value)) {
+            return "–";
+        }
+        return String.format(Locale.ROOT, value >= 100 ? "%,.0f" : value >= 10 ? "%.1f" : "%.2f", value);
+    }
+
+    static String count(double value) {
+        return String.format(Locale.ROOT, "%,.0f", value);
+    }
+
+    static String percent(double share) {
+        return String.format(Locale.ROOT, "%.1f", share * 100);
+    }
+}

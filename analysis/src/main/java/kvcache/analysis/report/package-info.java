@@ -1,0 +1,10 @@
+/**
+ * Charts, tables and the page, from the files of a run alone: what was drawn on the machine that measured can be drawn again on
+ * any other.
+ *
+ * <p>Runs on the caller's thread, without a display.
+ */
+@NullMarked
+package kvcache.analysis.report;
+
+import org.jspecify.annotations.NullMarked;

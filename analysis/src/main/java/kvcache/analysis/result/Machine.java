@@ -1,0 +1,25 @@
+package kvcache.analysis.result;
+
+/**
+ * What a run was measured on. What the system does not tell is {@link #UNKNOWN}, or 0.
+ *
+ * @param cpuModel the processor's own name
+ * @param logicalCpus how many the operating system schedules on
+ * @param memoryBytes physical memory
+ * @param hypervisor what the machine is virtualised by, or {@code none}
+ * @param instanceType vendor and product as the firmware gives them; a cloud's instance type stands here
+ * @param kernel name and release of the operating system
+ * @param architecture instruction set
+ */
+public record Machine(
+        String cpuModel,
+        int logicalCpus,
+        long memoryBytes,
+        String hypervisor,
+        String instanceType,
+        String kernel,
+        String architecture) {
+
+    /** Stands for what the system does not tell. */
+    public static final String UNKNOWN = "unknown";
+}

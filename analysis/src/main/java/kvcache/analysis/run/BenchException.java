@@ -1,0 +1,10 @@
+package kvcache.analysis.run;
+
+/** A bench that cannot go on; the message is one line for the user. What was measured before it stays readable. */
+public final class BenchException extends Exception {
+    private static final long serialVersionUID = 1L;
+
+    BenchException(String message) {
+        super(message);
+    }
+}

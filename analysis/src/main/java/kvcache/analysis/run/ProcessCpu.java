@@ -1,0 +1,124 @@
+package kvcache.analysis.run;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.regex.Pattern;
+
+/**
+ * The CPU time that a process has used, as Linux accounts it: a reading.
+ *
+ * <p>{@code /proc/PID/task/TID/schedstat} gives nanoseconds for each thread that lives; {@code /proc/PID/stat} gives
+ * the whole process, dead threads included, in ticks of 10 ms. The first is taken where the kernel has it: a short trial at a low rate
+ * is a few ticks long. A thread that ends between two readings is then missed for what it used since the first.
+ *
+ * <p>The JIT's threads are told apart by their names. A server of a trial is seconds old, and what compiling it costs is spread over
+ * the requests of a few seconds, where a server in production spreads it over days: added up, it would hide what a request costs.
+ */
+final class ProcessCpu {
+
+    /** Clock ticks of user space: 100 a second on every Linux that Java runs on. */
+    private static final long NS_PER_TICK = 10_000_000;
+
+    /** In {@code /proc/PID/stat}, counted from the process's state, which follows its name. */
+    private static final int UTIME_FIELD = 11;
+
+    private static final int STIME_FIELD = 12;
+
+    /** The kernel cuts a thread's name after 15 characters. */
+    private static final Pattern JIT_THREAD = Pattern.compile("C[12] CompilerThre.*");
+
+    private final Map<String, Long> nsByThread;
+    private final Set<String> jitThreads;
+
+    private ProcessCpu(Map<String, Long> nsByThread, Set<String> jitThreads) {
+        this.nsByThread = nsByThread;
+        this.jitThreads = jitThreads;
+    }
+
+    /**
+     * What a process used between two readings.
+     *
+     * @param serverNs by all threads but the JIT's
+     * @param jitNs by the JIT's
+     */
+    record Used(long serverNs, long jitNs) {}
+
+    /** Reads a process's CPU time: about a hundred microseconds of work. Empty inside where the system does not tell. */
+    static ProcessCpu read(long pid) {
+        return read(Path.of("/proc", Long.toString(pid)));
+    }
+
+    static ProcessCpu read(Path process) {
+        Map<String, Long> nsByThread = new HashMap<>();
+        Set<String> jitThreads = new HashSet<>();
+        try (DirectoryStream<Path> tasks = Files.newDirectoryStream(process.resolve("task"))) {
+            for (Path task : tasks) {
+                String id = task.getFileName().toString();
+                threadNs(task).ifPresent(ns -> nsByThread.put(id, ns));
+                if (isJitThread(task)) {
+                    jitThreads.add(id);
+                }
+            }
+            if (nsByThread.isEmpty()) {
+                nsByThread.put("all", processNs(process));
+            }
+        } catch (IOException | UncheckedIOException e) {
+            return new ProcessCpu(Map.of(), Set.of());
+        }
+        return new ProcessCpu(nsByThread, jitThreads);
+    }
+
+    /** The CPU time since an earlier reading of the same process; empty where either could not be made. */
+    Optional<Used> since(ProcessCpu earlier) {
+        if (nsByThread.isEmpty() || earlier.nsByThread.isEmpty()) {
+            return Optional.empty();
+        }
+        long serverNs = 0;
+        long jitNs = 0;
+        for (Map.Entry<String, Long> thread : nsByThread.entrySet()) {
+            long ns = thread.getValue() - earlier.nsByThread.getOrDefault(thread.getKey(), 0L);
+            if (jitThreads.contains(thread.getKey())) {
+                jitNs += ns;
+            } else {
+                serverNs += ns;
+            }
+        }
+        return Optional.of(new Used(serverNs, jitNs));
+    }
+
+    private static boolean isJitThread(Path task) {
+        try {
+            return JIT_THREAD
+                    .matcher(Files.readString(task.resolve("comm")).strip())
+                    .matches();
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    private static OptionalLong threadNs(Path task) {
+        try {
+            String schedstat = Files.readString(task.resolve("schedstat"));
+            return OptionalLong.of(Long.parseLong(schedstat, 0, schedstat.indexOf(' '), 10));
+        } catch (IOException | RuntimeException e) {
+            // The thread ended while the folder was read, or the kernel keeps no such file.
+            return OptionalLong.empty();
+        }
+    }
+
+    private static long processNs(Path process) throws IOException {
+        String stat = Files.readString(process.resolve("stat"));
+        // The name in parentheses may hold spaces and parentheses itself.
+        String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1);
+        return (Long.parseLong(fields[UTIME_FIELD]) + Long.parseLong(fields[STIME_FIELD])) * NS_PER_TICK;
+    }
+}

@@ -1,0 +1,98 @@
+package kvcache.analysis;
+
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideOutsideOfPackages;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.lang.ArchRule;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Holds the directions of imports, over all modules: this one sees them all. */
+class ArchitectureTest {
+
+    private static final JavaClasses OURS = new ClassFileImporter()
+            .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
+            .importPackages("kvcache");
+
+    @Test
+    void theStoresCanBeUsedWithoutAnyOfTheRest() {
+        mayUse("kvcache.store..");
+    }
+
+    @Test
+    void theLoadGeneratorCanDriveAnyServer() {
+        mayUse("kvcache.load..");
+    }
+
+    @Test
+    void theServerUsesTheStoresAlone() {
+        mayUse("kvcache.server..", "kvcache.store..");
+    }
+
+    @Test
+    void withinTheServerTheTransportUsesHttpWhichUsesTheApi() {
+        neverUses("kvcache.server.api..", "kvcache.server.http..", "kvcache.server.netty..", "io.netty..");
+        neverUses("kvcache.server.http..", "kvcache.server.netty..");
+    }
+
+    @Test
+    void withinAnalysisRunsAreMadeFromPlansAndReportsFromFiles() {
+        mayUse("kvcache.analysis.stats..");
+        mayUse("kvcache.analysis.plan..", "kvcache.load..");
+        // A run's description holds the plan that it was made from.
+        mayUse("kvcache.analysis.result..", "kvcache.analysis.plan..", "kvcache.load..");
+        mayUse("kvcache.analysis.run..", "kvcache.analysis.plan..", "kvcache.analysis.result..", "kvcache.load..");
+        mayUse(
+                "kvcache.analysis.report..",
+                "kvcache.analysis.stats..",
+                "kvcache.analysis.result..",
+                "kvcache.analysis.plan..",
+                "kvcache.load");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "kvcache.(*)..",
+                "kvcache.store.(*)..",
+                "kvcache.server.(*)..",
+                "kvcache.load.(*)..",
+                "kvcache.analysis.(*).."
+            })
+    void noPackagesDependOnEachOtherInACircle(String packages) {
+        slices().matching(packages)
+                .should()
+                .beFreeOfCycles()
+                .allowEmptyShould(true)
+                .check(OURS);
+    }
+
+    /** Of our packages a package may use those named, and itself. */
+    private static void mayUse(String packages, String... others) {
+        String[] allowed = new String[others.length + 1];
+        allowed[0] = packages;
+        System.arraycopy(others, 0, allowed, 1, others.length);
+        ArchRule rule = noClasses()
+                .that()
+                .resideInAPackage(packages)
+                .should()
+                .dependOnClassesThat(resideInAPackage("kvcache..").and(resideOutsideOfPackages(allowed)));
+        rule.check(OURS);
+    }
+
+    private static void neverUses(String packages, String... others) {
+        noClasses()
+                .that()
+                .resideInAPackage(packages)
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage(others)
+                .check(OURS);
+    }
+}

@@ -1,0 +1,164 @@
+package kvcache.analysis;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import kvcache.analysis.result.RunInfoFile;
+import kvcache.analysis.result.TrialRow;
+import kvcache.analysis.result.TrialsFile;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Runs the built jar from end to end, as a user does. */
+@Timeout(120)
+class BenchIT {
+
+    @TempDir
+    private Path temp;
+
+    @Test
+    void aTinyBenchLeavesEveryFileOfARunAndHoldsItsMix() throws Exception {
+        Path run = temp.resolve("run");
+
+        Ended bench = run(
+                "bench",
+                "--stores",
+                "concurrent",
+                "--rates",
+                "500",
+                "--rounds",
+                "1",
+                "--duration",
+                "500ms",
+                "--warmup",
+                "100ms",
+                "--out",
+                run.toString());
+
+        assertThat(bench.exitCode()).as(bench.errors()).isZero();
+        assertThat(bench.output()).contains("Open in a browser: " + run.resolve("report.html"));
+        assertThat(RunInfoFile.read(run.resolve("run.json")).plan().variants()).hasSize(2);
+        List<TrialRow> trials = TrialsFile.read(run.resolve("trials.csv"));
+        assertThat(trials).hasSize(2).allSatisfy(trial -> {
+            assertThat(trial.requests() + trial.errors()).isEqualTo(250);
+            assertThat(trial.errors()).isZero();
+            assertThat(trial.hits()).isEqualTo(trial.reads());
+            assertThat((double) trial.reads() / trial.requests()).isBetween(0.79, 0.81);
+            assertThat(run.resolve("histograms").resolve(trial.trial() + ".hlog"))
+                    .isNotEmptyFile();
+        });
+        assertThat(run.resolve("LOCKFREE.csv")).isNotEmptyFile();
+        assertThat(run.resolve("LOCKFREE-H2C.csv")).isNotEmptyFile();
+        assertThat(run.resolve("charts/protocols-concurrent.png")).isNotEmptyFile();
+        assertThat(run.resolve("report.html")).isNotEmptyFile();
+        assertThatFlameGraphsAreThereOrExplained(run.resolve("flamegraphs"));
+
+        Files.delete(run.resolve("report.html"));
+        assertThat(run("report", run.toString()).exitCode()).isZero();
+        assertThat(run.resolve("report.html")).isNotEmptyFile();
+    }
+
+    @Test
+    void aSignalLeavesTheFinishedTrialsReadableAndNoChildRunning() throws Exception {
+        Path run = temp.resolve("cut");
+        Process bench = start(
+                "bench",
+                "--stores",
+                "concurrent",
+                "--protocols",
+                "h1",
+                "--rates",
+                "100,200",
+                "--rounds",
+                "9",
+                "--duration",
+                "300ms",
+                "--warmup",
+                "0ms",
+                "--out",
+                run.toString());
+        List<ProcessHandle> children;
+        List<String> told = new ArrayList<>();
+        try (BufferedReader errors = bench.errorReader(StandardCharsets.UTF_8)) {
+            readUntil(errors, "2/", told);
+            children = bench.descendants().toList();
+            bench.destroy();
+            errors.lines().forEach(told::add);
+        }
+
+        assertThat(bench.waitFor()).as("%s", told).isEqualTo(130);
+        assertThat(told.getLast()).contains("kvcache report " + run);
+        for (ProcessHandle child : children) {
+            child.onExit().join();
+        }
+        assertThat(TrialsFile.read(run.resolve("trials.csv"))).isNotEmpty();
+        assertThat(run("report", run.toString()).exitCode()).isZero();
+    }
+
+    @Test
+    void badArgumentsAreRefusedInOneLineWithExitCodeTwo() throws Exception {
+        Path full = Files.createDirectory(temp.resolve("full"));
+        Files.createFile(full.resolve("file"));
+
+        for (List<String> arguments : List.of(
+                List.of("bench", "--out", full.toString()),
+                List.of("bench", "--stores", "nosuch"),
+                List.of("bench", "--rates", "0"),
+                List.of("bench", "--rounds", "0"),
+                List.of("bench", "--server-cpus", "4000"))) {
+            Ended refused = run(arguments.toArray(String[]::new));
+
+            assertThat(refused.exitCode()).as("%s", arguments).isEqualTo(2);
+            assertThat(refused.errors()).hasLineCount(1).contains(arguments.get(1), "allowed");
+        }
+        assertThat(run("report", full.toString()).exitCode()).isEqualTo(1);
+    }
+
+    private static void assertThatFlameGraphsAreThereOrExplained(Path folder) throws IOException {
+        try (Stream<Path> files = Files.list(folder)) {
+            assertThat(files).anyMatch(file -> file.endsWith("concurrent-h1.html") || file.endsWith("notes.txt"));
+        }
+    }
+
+    private static void readUntil(BufferedReader reader, String start, List<String> told) throws IOException {
+        String line = reader.readLine();
+        while (line != null && !line.startsWith(start)) {
+            told.add(line);
+            line = reader.readLine();
+        }
+    }
+
+    /** What a command left: both streams are short enough for their pipes. */
+    private record Ended(int exitCode, String output, String errors) {}
+
+    private static Ended run(String... arguments) throws Exception {
+        Process process = start(arguments);
+        assertThat(process.waitFor(Duration.ofSeconds(90))).isTrue();
+        try (BufferedReader output = process.inputReader(StandardCharsets.UTF_8);
+                BufferedReader errors = process.errorReader(StandardCharsets.UTF_8)) {
+            return new Ended(
+                    process.exitValue(),
+                    String.join("\n", output.lines().toList()),
+                    String.join("\n", errors.lines().toList()));
+        }
+    }
+
+    private static Process start(String... arguments) throws IOException {
+        List<String> command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "@../jvm.options",
+                "-jar",
+                "target/kvcache.jar"));
+        command.addAll(List.of(arguments));
+        return new ProcessBuilder(command).start();
+    }
+}

@@ -1,0 +1,178 @@
+package kvcache.analysis.report;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.awt.image.BufferedImage;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import javax.imageio.ImageIO;
+import kvcache.analysis.plan.BenchPlan;
+import kvcache.analysis.plan.Trial;
+import kvcache.analysis.result.RunFolder;
+import kvcache.analysis.result.UnreadableRunException;
+import kvcache.load.Protocol;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ReportTest {
+
+    /** h2c costs a fifth more, at every rate and in every round but for noise; the stores are alike. */
+    private static class H2cCostsMore implements SyntheticRun.Truth {
+        @Override
+        public double cpuUs(Trial trial) {
+            return 20 * costs(trial) * SyntheticRun.noise(trial, 0.005);
+        }
+
+        @Override
+        public double latencyUs(Trial trial) {
+            return 150 * costs(trial) * SyntheticRun.noise(trial, 0.02);
+        }
+
+        private static double costs(Trial trial) {
+            return trial.cell().variant().protocol() == Protocol.H2C ? 1.2 : 1;
+        }
+    }
+
+    @TempDir
+    private Path folder;
+
+    @Test
+    void whatWasPlantedIsFoundAndNothingElse() throws IOException {
+        write(new H2cCostsMore());
+
+        List<Findings.Group> groups =
+                Findings.of(RunData.read(new RunFolder(folder))).groups();
+
+        assertThat(groups).hasSize(4);
+        assertThat(group(groups, "striped or concurrent, over HTTP/1.1?").sentences())
+                .allSatisfy(sentence -> assertThat(sentence).contains("no detectable difference"));
+        assertThat(group(groups, "HTTP/1.1 or h2c, with the store striped?").sentences())
+                .anySatisfy(sentence -> assertThat(sentence)
+                        .startsWith("Server CPU per request: h2c takes 1.2")
+                        .contains("95 % interval")
+                        .contains("2 rates, 3 rounds"));
+    }
+
+    @Test
+    void aPointWithErrorsIsKeptAndLeftOutOfComparisons() throws IOException {
+        write(new H2cCostsMore() {
+            @Override
+            public long errors(Trial trial) {
+                return trial.toString().equals("striped-h1-2000-round2") ? 1 : 0;
+            }
+        });
+        RunData run = RunData.read(new RunFolder(folder));
+
+        assertThat(run.points()).hasSize(8);
+        assertThat(Findings.of(run).groups().getFirst().comparisons().getFirst().atRates())
+                .extracting(Comparison.AtRate::rate)
+                .containsExactly(4000);
+        assertThat(Findings.of(run).caveats()).anyMatch(caveat -> caveat.contains("1 of 8 points are errors"));
+    }
+
+    @Test
+    void theFilesInTheOriginalsColumnsHoldMediansInMilliseconds() throws IOException {
+        write(new H2cCostsMore());
+        Report.draw(folder);
+
+        assertThat(Files.readAllLines(folder.resolve("FINEGRAINED.csv")))
+                .hasSize(3)
+                .startsWith("rate,latency_mean,latency_p95,latency_p99,success_rate")
+                .last()
+                .asString()
+                .matches("4000,\\.1\\d\\d,\\.\\d{3},\\.\\d{3},1");
+        assertThat(folder.resolve("LOCKFREE.csv")).exists();
+        assertThat(folder.resolve("LOCKFREE-H2C.csv")).exists();
+    }
+
+    @Test
+    void everyChartIsDrawnTwiceAsLargeAsItIsShown() throws IOException {
+        write(new H2cCostsMore());
+        Report.draw(folder);
+
+        try (Stream<Path> charts = Files.list(folder.resolve("charts"))) {
+            List<Path> files = charts.toList();
+            assertThat(files)
+                    .extracting(file -> file.getFileName().toString())
+                    .contains(
+                            "cpu.png",
+                            "stores-h1.png",
+                            "protocols-striped.png",
+                            "throughput.png",
+                            "percentiles-4000.png",
+                            "latency-concurrent-h2c.png");
+            for (Path file : files) {
+                BufferedImage picture = ImageIO.read(file.toFile());
+                assertThat(picture.getWidth()).as(file.toString()).isEqualTo(1600);
+            }
+        }
+    }
+
+    @Test
+    void thePageNeedsNoOtherFileAndRunsNothingOfWhatTheFilesSay() throws IOException {
+        write(new H2cCostsMore());
+        Files.writeString(
+                folder.resolve("run.json"),
+                Files.readString(folder.resolve("run.json")).replace("AMD EPYC", "<script>alert(1)</script>"));
+
+        String page = Files.readString(Report.draw(folder).page());
+
+        assertThat(page).contains("&lt;script&gt;").doesNotContain("<script");
+        assertThat(page)
+                .doesNotContain("src=\"charts")
+                .doesNotContain("http://")
+                .doesNotContain("https://");
+        assertThat(page).contains("data:image/png;base64,");
+        assertThat(page.indexOf("<h2>Findings")).isLessThan(page.indexOf("<h2>Charts"));
+    }
+
+    @Test
+    void aRunThatWasCutIsDrawnAsFarAsItWent() throws IOException {
+        BenchPlan plan = SyntheticRun.plan("2000,4000", 3);
+        SyntheticRun.write(folder, plan, 11, new H2cCostsMore());
+
+        Report.Summary summary = Report.draw(folder);
+
+        assertThat(Files.readString(summary.page())).contains("11 of 24 trials were finished");
+    }
+
+    @Test
+    void drawingAgainChangesNothing() throws IOException {
+        write(new H2cCostsMore());
+        Report.draw(folder);
+        byte[] first = Files.readAllBytes(folder.resolve("report.html"));
+        Report.draw(folder);
+
+        assertThat(Files.readAllBytes(folder.resolve("report.html"))).isEqualTo(first);
+    }
+
+    @Test
+    void whatIsNoRunIsRefusedInOneLine() throws IOException {
+        assertThatThrownBy(() -> Report.draw(folder))
+                .isInstanceOf(UnreadableRunException.class)
+                .hasMessageContaining("is not the folder of a run");
+
+        write(new H2cCostsMore());
+        Files.writeString(folder.resolve("trials.csv"), "store,protocol\nstriped,h1\n");
+        assertThatThrownBy(() -> Report.draw(folder))
+                .isInstanceOf(UnreadableRunException.class)
+                .message()
+                .hasLineCount(1);
+    }
+
+    private void write(SyntheticRun.Truth truth) throws IOException {
+        BenchPlan plan = SyntheticRun.plan("2000,4000", 3);
+        SyntheticRun.write(folder, plan, plan.trials().size(), truth);
+    }
+
+    private static Findings.Group group(List<Findings.Group> groups, String question) {
+        return groups.stream()
+                .filter(group -> group.question().equals(question))
+                .findFirst()
+                .orElseThrow();
+    }
+}

@@ -1,0 +1,147 @@
+package kvcache.analysis.report;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.OptionalDouble;
+import java.util.Random;
+import kvcache.analysis.plan.BenchPlan;
+import kvcache.analysis.plan.Concurrency;
+import kvcache.analysis.plan.CpuSet;
+import kvcache.analysis.plan.Rates;
+import kvcache.analysis.plan.Timing;
+import kvcache.analysis.plan.Trial;
+import kvcache.analysis.plan.Variant;
+import kvcache.analysis.plan.Workload;
+import kvcache.analysis.result.HistogramFile;
+import kvcache.analysis.result.LatencyUs;
+import kvcache.analysis.result.Machine;
+import kvcache.analysis.result.RunFolder;
+import kvcache.analysis.result.RunInfo;
+import kvcache.analysis.result.RunInfoFile;
+import kvcache.analysis.result.Software;
+import kvcache.analysis.result.TrialRow;
+import kvcache.analysis.result.TrialsFile;
+import kvcache.load.Protocol;
+import org.HdrHistogram.Histogram;
+
+/** A run whose true figures are known: its files as a bench would have left them. */
+final class SyntheticRun {
+
+    /** What a request costs the server, and how long it takes, in each trial. */
+    interface Truth {
+        double cpuUs(Trial trial);
+
+        double latencyUs(Trial trial);
+
+        default long errors(Trial trial) {
+            return 0;
+        }
+
+        default double sendLagUs(Trial trial) {
+            return 12;
+        }
+    }
+
+    private SyntheticRun() {}
+
+    static BenchPlan plan(String rates, int rounds) {
+        return new BenchPlan(
+                List.of("striped", "concurrent"),
+                List.of(Protocol.H1, Protocol.H2C),
+                Rates.parse(rates),
+                rounds,
+                new Timing(Duration.ofSeconds(1), Duration.ofSeconds(1), Duration.ofSeconds(2)),
+                Concurrency.DEFAULT,
+                Workload.ORIGINAL,
+                7,
+                CpuSet.parse("0"),
+                CpuSet.parse("1"));
+    }
+
+    /** Writes the first trials of a plan. */
+    static void write(Path path, BenchPlan plan, int finishedTrials, Truth truth) throws IOException {
+        RunFolder folder = new RunFolder(path);
+        folder.create();
+        Instant start = Instant.parse("2026-01-02T03:04:05Z");
+        RunInfoFile.write(
+                folder.runInfo(),
+                new RunInfo(
+                        RunInfo.FORMAT_VERSION,
+                        "synthetic",
+                        start,
+                        plan,
+                        new Machine(
+                                "AMD EPYC 7B13 @ 2.4GHz", 2, 8L << 30, "KVM", Machine.UNKNOWN, "Linux 6.18", "amd64"),
+                        new Software("1.0", "0123456789ab", "4.2", "OpenJDK 25", List.of("-Xmx1g")),
+                        "taskset"));
+        Random random = new Random(11);
+        try (TrialsFile file = TrialsFile.create(folder.trials())) {
+            for (Trial trial : plan.trials().subList(0, finishedTrials)) {
+                Instant at = start.plusSeconds(5L * trial.order());
+                int requests = (int)
+                        (trial.cell().ratePerSecond() * plan.timing().duration().toSeconds());
+                Histogram latency = histogram(random, requests, truth.latencyUs(trial));
+                Histogram lag = histogram(random, requests, truth.sendLagUs(trial));
+                file.append(row(plan, trial, at, requests, truth, latency, lag));
+                HistogramFile.write(folder.histogram(trial), at, plan.timing().duration(), latency, lag);
+            }
+        }
+    }
+
+    private static TrialRow row(
+            BenchPlan plan, Trial trial, Instant at, int requests, Truth truth, Histogram latency, Histogram lag) {
+        long reads = Math.round(requests * plan.workload().readFraction());
+        return new TrialRow(
+                trial,
+                at,
+                plan.timing().duration().toSeconds(),
+                requests,
+                truth.errors(trial),
+                truth.errors(trial) == 0 ? "" : "TIMEOUT:" + truth.errors(trial),
+                trial.cell().ratePerSecond(),
+                reads,
+                requests - reads,
+                reads,
+                LatencyUs.of(latency),
+                LatencyUs.of(lag),
+                OptionalDouble.of(truth.cpuUs(trial)),
+                OptionalDouble.of(1),
+                9,
+                0.2);
+    }
+
+    /** Log-normal: most near the scale, a tail beyond. */
+    private static Histogram histogram(Random random, int count, double scaleUs) {
+        Histogram histogram = new Histogram(3);
+        for (int i = 0; i < count; i++) {
+            histogram.recordValue(Math.round(scaleUs * 1_000 * Math.exp(0.5 * random.nextGaussian())));
+        }
+        return histogram;
+    }
+
+    /** Nothing differs but by a few percent of noise, drawn by the trial. */
+    static Truth alike() {
+        return new Truth() {
+            @Override
+            public double cpuUs(Trial trial) {
+                return 20 * noise(trial, 0.02);
+            }
+
+            @Override
+            public double latencyUs(Trial trial) {
+                return 150 * noise(trial, 0.05);
+            }
+        };
+    }
+
+    static double noise(Trial trial, double relative) {
+        return Math.exp(relative * new Random(trial.hashCode()).nextGaussian());
+    }
+
+    static Variant variant(String store, Protocol protocol) {
+        return new Variant(store, protocol);
+    }
+}

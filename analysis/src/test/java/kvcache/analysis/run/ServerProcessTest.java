@@ -1,0 +1,59 @@
+package kvcache.analysis.run;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.net.Socket;
+import java.util.List;
+import kvcache.analysis.Main;
+import org.junit.jupiter.api.Test;
+
+class ServerProcessTest {
+
+    private static final ServerCommand COMMAND = new ServerCommand(Main.class.getName());
+
+    @Test
+    void aChildIsReachedOnThePortThatItTellsAndIsGoneWhenItIsClosed() throws Exception {
+        ServerProcess server = ServerProcess.start(COMMAND.words(JvmFlags.read(), "striped"));
+        try (server;
+                Socket socket = new Socket(
+                        server.address().getAddress(), server.address().getPort())) {
+            assertThat(socket.isConnected()).isTrue();
+            assertThat(server.isAlive()).isTrue();
+        }
+
+        assertThat(server.isAlive()).isFalse();
+    }
+
+    @Test
+    void aChildThatEndsFirstIsToldOfInItsOwnWords() {
+        assertThatThrownBy(() -> ServerProcess.start(COMMAND.words(JvmFlags.read(), "nosuchstore")))
+                .isInstanceOf(BenchException.class)
+                .hasMessageContaining("exit 2")
+                .hasMessageContaining("nosuchstore")
+                .message()
+                .hasLineCount(1);
+    }
+
+    @Test
+    void aCommandThatIsNotThereIsToldOf() {
+        assertThatThrownBy(() -> ServerProcess.start(List.of("/no/such/command")))
+                .isInstanceOf(BenchException.class)
+                .hasMessageContaining("/no/such/command");
+    }
+
+    @Test
+    void theCpuTimeOfAProcessGrowsByWhatItsThreadsUse() {
+        long pid = ProcessHandle.current().pid();
+        ProcessCpu before = ProcessCpu.read(pid);
+        long spinUntilNs = System.nanoTime() + 50_000_000;
+        while (System.nanoTime() < spinUntilNs) {
+            Thread.onSpinWait();
+        }
+
+        ProcessCpu.Used used = ProcessCpu.read(pid).since(before).orElseThrow();
+
+        assertThat(used.serverNs()).isPositive();
+        assertThat(ProcessCpu.read(Long.MAX_VALUE).since(before)).isEmpty();
+    }
+}

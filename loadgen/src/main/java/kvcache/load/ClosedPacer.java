@@ -1,0 +1,73 @@
+package kvcache.load;
+
+import kvcache.load.client.Exchange;
+import kvcache.load.record.LoopRecord;
+import kvcache.load.record.Outcome;
+import kvcache.load.workload.LoopShare;
+import kvcache.load.workload.Workload;
+
+/**
+ * Closed loop: a request is sent as soon as there is room, and is due then.
+ *
+ * <p>A request belongs to the phase in which it was sent. None is ever unsent, since none is due before it is sent; a
+ * connection that cannot be made counts as one refused request for each attempt.
+ */
+final class ClosedPacer implements Pacer {
+
+    private final ConnectionPool pool;
+    private final LoopRecord record;
+    private final Phases phases;
+    private final Workload measuredWorkload;
+    private Workload workload;
+    private boolean measured;
+    private long ordinal;
+
+    ClosedPacer(ConnectionPool pool, LoopRecord record, Phases phases, LoadPlan plan, LoopShare share) {
+        this.pool = pool;
+        this.record = record;
+        this.phases = phases;
+        workload = Workload.of(plan.workload(), 0, share);
+        measuredWorkload = Workload.of(plan.workload(), 1, share);
+    }
+
+    @Override
+    public void pump(long nowNs) {
+        if (nowNs - phases.endNs() >= 0 || nowNs - phases.warmupNs() < 0) {
+            return;
+        }
+        if (!measured && nowNs - phases.measuredNs() >= 0) {
+            measured = true;
+            workload = measuredWorkload;
+            ordinal = 0;
+        }
+        boolean sent = false;
+        while (pool.hasRoom()) {
+            Exchange exchange = pool.nextSlot();
+            exchange.begin(
+                    workload.isRead(ordinal), workload.key(ordinal), workload.version(ordinal), nowNs, nowNs, measured);
+            ordinal++;
+            pool.send(exchange);
+            sent = true;
+        }
+        if (sent) {
+            pool.flush();
+        }
+    }
+
+    @Override
+    public void refused(long nowNs) {
+        if (measured && nowNs - phases.endNs() < 0) {
+            record.failed(Outcome.REFUSED, 1);
+        }
+    }
+
+    @Override
+    public boolean isDone(long nowNs) {
+        return nowNs - phases.endNs() >= 0;
+    }
+
+    @Override
+    public long unsent() {
+        return 0;
+    }
+}

@@ -1,0 +1,249 @@
+package kvcache.load;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.concurrent.Callable;
+import kvcache.load.arrival.ArrivalProcess;
+import kvcache.load.workload.KeyDistribution;
+import kvcache.load.workload.WorkloadSpec;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/**
+ * The {@code load} command. Exit 0: the run took place, whatever its verdict; 1: it could not; 2: bad arguments.
+ *
+ * <p>Whoever starts the command line registers a converter of {@link Duration}.
+ */
+@Command(
+        name = "load",
+        description = "Sends requests to an HTTP key-value server and measures latency from the moment each was due.",
+        mixinStandardHelpOptions = true,
+        showDefaultValues = true)
+public final class LoadCommand implements Callable<Integer> {
+
+    private static final double DEFAULT_RATE = 2000;
+
+    @Spec
+    private @Nullable CommandSpec spec;
+
+    @Parameters(paramLabel = "URL", description = "Where the server is: http://HOST:PORT.")
+    private String url = "";
+
+    @Option(
+            names = "--rate",
+            paramLabel = "N",
+            description = "Requests per second, whatever the server does (open loop). Default: 2000.")
+    private @Nullable Double ratePerSecond;
+
+    @Option(names = "--closed", description = "Send as soon as an answer makes room: measures capacity, not latency.")
+    private boolean closed;
+
+    @Option(names = "--duration", paramLabel = "TIME", defaultValue = "10s", description = "How long to measure.")
+    private Duration duration = Duration.ZERO;
+
+    @Option(
+            names = "--warmup",
+            paramLabel = "TIME",
+            defaultValue = "5s",
+            description = "How long to send in the same way before that.")
+    private Duration warmup = Duration.ZERO;
+
+    @Option(
+            names = "--timeout",
+            paramLabel = "TIME",
+            defaultValue = "5s",
+            description = "After this long, a request without an answer is an error.")
+    private Duration timeout = Duration.ZERO;
+
+    @Option(
+            names = "--protocol",
+            paramLabel = "h1|h2c",
+            defaultValue = "h1",
+            converter = LoadOptions.ProtocolConverter.class,
+            description = "HTTP/1.1, or HTTP/2 without TLS by prior knowledge.")
+    private Protocol protocol = Protocol.H1;
+
+    @Option(names = "--connections", paramLabel = "N", defaultValue = "64", description = "TCP connections.")
+    private int connections;
+
+    @Option(
+            names = "--pipeline",
+            paramLabel = "N",
+            defaultValue = "1",
+            description = "Requests in flight on a connection, with h1.")
+    private int pipeline;
+
+    @Option(
+            names = "--streams",
+            paramLabel = "N",
+            defaultValue = "1",
+            description = "Requests in flight on a connection, with h2c.")
+    private int streams;
+
+    @Option(names = "--loops", paramLabel = "N", defaultValue = "1", description = "Event loops, a thread each.")
+    private int loops;
+
+    @Option(names = "--reads", paramLabel = "SHARE", defaultValue = "0.8", description = "Share of reads, 0 to 1.")
+    private double reads;
+
+    @Option(names = "--keys", paramLabel = "N", defaultValue = "10000", description = "How many keys there are.")
+    private int keys;
+
+    @Option(
+            names = "--key-distribution",
+            paramLabel = "uniform|zipf:S",
+            defaultValue = "uniform",
+            converter = LoadOptions.KeyDistributionConverter.class,
+            description = "How often each key is chosen.")
+    private KeyDistribution keyDistribution = new KeyDistribution.Uniform();
+
+    @Option(
+            names = "--value-size",
+            paramLabel = "BYTES",
+            defaultValue = "12",
+            converter = LoadOptions.BytesConverter.class,
+            description = "Length of every value, such as 12, 64k or 2m.")
+    private int valueBytes;
+
+    @Option(
+            names = "--arrivals",
+            paramLabel = "constant|poisson",
+            defaultValue = "constant",
+            converter = LoadOptions.ArrivalsConverter.class,
+            description = "How the gaps between requests are made.")
+    private ArrivalProcess arrivals = ArrivalProcess.CONSTANT;
+
+    @Option(
+            names = "--no-preload",
+            description = "Do not store each key once before the warm-up. Values are still checked.")
+    private boolean noPreload;
+
+    @Option(names = "--seed", paramLabel = "N", defaultValue = "1", description = "Equal seeds give equal requests.")
+    private long seed;
+
+    @Option(names = "--json", paramLabel = "FILE", description = "Write the result as JSON.")
+    private @Nullable Path json;
+
+    @Option(names = "--hlog", paramLabel = "FILE", description = "Write the histograms as an HdrHistogram log.")
+    private @Nullable Path hlog;
+
+    @Override
+    public Integer call() throws InterruptedException {
+        LoadPlan plan = plan();
+        PrintWriter err = spec().commandLine().getErr();
+        LoadResult result;
+        try {
+            result = LoadRun.run(plan);
+        } catch (LoadException failed) {
+            return fail(err, failed.getMessage());
+        }
+        Summary.print(spec().commandLine().getOut(), plan, result);
+        try {
+            if (json != null) {
+                ResultFiles.writeJson(json, plan, result);
+            }
+            if (hlog != null) {
+                ResultFiles.writeHistograms(hlog, result);
+            }
+        } catch (IOException failed) {
+            return fail(err, "cannot write the result: " + failed.getMessage());
+        }
+        return 0;
+    }
+
+    private static int fail(PrintWriter err, @Nullable String message) {
+        err.println("load: " + message);
+        err.flush();
+        return 1;
+    }
+
+    private LoadPlan plan() {
+        InetSocketAddress target = target();
+        check(!(closed && ratePerSecond != null), "--rate", ratePerSecond, "no rate together with --closed");
+        double rate = ratePerSecond == null ? DEFAULT_RATE : ratePerSecond;
+        check(rate > 0 && rate <= 10_000_000, "--rate", ratePerSecond, "over 0 to 10000000");
+        check(connections >= 1 && connections <= 65_536, "--connections", connections, "1 to 65536");
+        depth("--pipeline", pipeline, Protocol.H1);
+        depth("--streams", streams, Protocol.H2C);
+        check(loops >= 1 && loops <= connections, "--loops", loops, "1 to the number of connections, " + connections);
+        check(reads >= 0 && reads <= 1, "--reads", reads, "0 to 1");
+        check(keys >= 1 && keys <= 100_000_000, "--keys", keys, "1 to 100000000");
+        check(duration.toMillis() >= 1, "--duration", duration.toMillis() + "ms", "1ms or longer");
+        check(timeout.toMillis() >= 1, "--timeout", timeout.toMillis() + "ms", "1ms or longer");
+        try {
+            return new LoadPlan(
+                    target,
+                    protocol,
+                    closed ? new LoadPlan.Pace.Closed() : new LoadPlan.Pace.Open(rate, arrivals),
+                    connections,
+                    protocol == Protocol.H1 ? pipeline : streams,
+                    loops,
+                    warmup,
+                    duration,
+                    timeout,
+                    !noPreload,
+                    new WorkloadSpec(reads, keys, keyDistribution, valueBytes, seed));
+        } catch (IllegalArgumentException wrong) {
+            throw new ParameterException(spec().commandLine(), String.valueOf(wrong.getMessage()), wrong);
+        }
+    }
+
+    private void depth(String option, int given, Protocol its) {
+        check(
+                protocol == its ? given >= 1 && given <= 65_536 : given == 1,
+                option,
+                given,
+                protocol == its ? "1 to 65536" : "1 with --protocol " + protocol);
+    }
+
+    private InetSocketAddress target() {
+        String allowed = "http://HOST:PORT";
+        URI uri;
+        try {
+            uri = URI.create(url);
+        } catch (IllegalArgumentException wrong) {
+            throw invalid("parameter 'URL'", url, allowed);
+        }
+        String host = uri.getHost();
+        boolean bare = uri.getRawPath() == null
+                || uri.getRawPath().isEmpty()
+                || uri.getRawPath().equals("/");
+        if (!"http".equals(uri.getScheme()) || host == null || !bare || uri.getPort() > 65_535) {
+            throw invalid("parameter 'URL'", url, allowed);
+        }
+        InetSocketAddress target = new InetSocketAddress(
+                host.startsWith("[") ? host.substring(1, host.length() - 1) : host,
+                uri.getPort() < 0 ? 80 : uri.getPort());
+        if (target.isUnresolved()) {
+            throw invalid("parameter 'URL'", url, "a host that has an address");
+        }
+        return target;
+    }
+
+    private void check(boolean met, String option, @Nullable Object given, String allowed) {
+        if (!met) {
+            throw invalid("option '" + option + "'", String.valueOf(given), allowed);
+        }
+    }
+
+    private ParameterException invalid(String where, String given, String allowed) {
+        return new ParameterException(
+                spec().commandLine(), "Invalid value for %s: '%s'; allowed: %s".formatted(where, given, allowed));
+    }
+
+    private CommandSpec spec() {
+        if (spec == null) {
+            throw new IllegalStateException("started without a command line");
+        }
+        return spec;
+    }
+}

@@ -1,0 +1,17 @@
+package kvcache.load;
+
+/** Decides when a loop sends its next request, and sends it. Called on its loop alone. */
+interface Pacer {
+
+    /** Sends all that is due now and for which there is room. */
+    void pump(long nowNs);
+
+    /** A connection could not be made. */
+    void refused(long nowNs);
+
+    /** Whether nothing is left to send. */
+    boolean isDone(long nowNs);
+
+    /** How many requests of the measured phase have been due and are not sent. */
+    long unsent();
+}

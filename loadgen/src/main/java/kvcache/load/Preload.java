@@ -1,0 +1,95 @@
+package kvcache.load;
+
+import java.util.ArrayDeque;
+import java.util.concurrent.CompletableFuture;
+import kvcache.load.client.Exchange;
+import kvcache.load.record.Outcome;
+import kvcache.load.workload.LoopShare;
+
+/**
+ * Stores each of a loop's keys once, as fast as the connections allow. A store that is lost with its connection is done
+ * again, a few times; one that is answered with an error fails the preload.
+ */
+final class Preload implements ConnectionPool.Owner {
+
+    private static final int MAX_RETRIES_PER_KEY = 3;
+
+    private final ConnectionPool pool;
+    private final int keys;
+    private final int step;
+    private final long maxRetries;
+    private final ArrayDeque<Integer> again = new ArrayDeque<>();
+    private CompletableFuture<Void> done = new CompletableFuture<>();
+    private int nextKey;
+    private long retries;
+
+    Preload(ConnectionPool pool, int keys, LoopShare share) {
+        this.pool = pool;
+        this.keys = keys;
+        this.step = share.loops();
+        this.nextKey = share.loop() + 1;
+        this.maxRetries = (long) MAX_RETRIES_PER_KEY * keys;
+    }
+
+    /** Starts, and completes the future when every key is stored. */
+    void start(CompletableFuture<Void> whenDone) {
+        done = whenDone;
+        pool.owner(this);
+        progressed(System.nanoTime());
+    }
+
+    @Override
+    public void progressed(long nowNs) {
+        while (!done.isDone() && pool.hasRoom()) {
+            int key = take();
+            if (key == 0) {
+                break;
+            }
+            Exchange exchange = pool.nextSlot();
+            exchange.begin(false, key, 0, nowNs, nowNs, false);
+            pool.send(exchange);
+        }
+        pool.flush();
+        if (nextKey > keys && again.isEmpty() && pool.inFlight() == 0) {
+            done.complete(null);
+        }
+    }
+
+    /** The next key to store, or 0 where none is left. */
+    private int take() {
+        if (!again.isEmpty()) {
+            return again.remove();
+        }
+        if (nextKey > keys) {
+            return 0;
+        }
+        int key = nextKey;
+        nextKey += step;
+        return key;
+    }
+
+    @Override
+    public void finished(Exchange exchange, Outcome outcome, long nowNs) {
+        if (outcome == Outcome.STORED) {
+            return;
+        }
+        if (outcome.isAnswered()) {
+            fail("the server did not accept POST /store/key" + exchange.key());
+        } else if (++retries > maxRetries) {
+            fail("connections keep closing while keys are stored");
+        } else {
+            again.add(exchange.key());
+        }
+    }
+
+    @Override
+    public void refused(long nowNs) {
+        if (pool.isDown()) {
+            fail("the server went away while keys were stored");
+        }
+    }
+
+    private void fail(String message) {
+        done.completeExceptionally(new LoadException(message));
+    }
+}

@@ -1,0 +1,92 @@
+package kvcache.load;
+
+import java.io.PrintWriter;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Collectors;
+import kvcache.load.record.Verdict;
+import org.HdrHistogram.Histogram;
+
+/** The table that closes a run, for people. */
+final class Summary {
+
+    /** The percentiles that are shown and written. */
+    static final List<String> PERCENTILES = List.of("50", "90", "95", "99", "99.9");
+
+    private static final double NS_PER_US = 1e3;
+
+    private Summary() {}
+
+    static Verdict verdict(LoadPlan plan, LoadResult result) {
+        return Verdict.of(
+                plan.pace() instanceof LoadPlan.Pace.Open,
+                result.latencyNs(),
+                result.sendLagNs(),
+                result.busiestLoopUtilisation(),
+                result.errors());
+    }
+
+    static void print(PrintWriter out, LoadPlan plan, LoadResult result) {
+        out.printf(Locale.ROOT, "rate        %,.1f requests/s%s%n", result.achievedRatePerSecond(), offered(plan));
+        out.printf(
+                Locale.ROOT,
+                "requests    %,d answered: %,d reads, %,d writes (%.2f %% reads)%n",
+                result.requests(),
+                result.reads(),
+                result.writes(),
+                percent(result.reads(), result.requests()));
+        out.printf(
+                Locale.ROOT,
+                "hits        %,d (%.2f %% of reads)%n",
+                result.hits(),
+                percent(result.hits(), result.reads()));
+        out.printf(Locale.ROOT, "errors      %,d%s%n", result.errors(), errorKinds(result));
+        out.printf(Locale.ROOT, "%-12s%10s", "", "mean");
+        PERCENTILES.forEach(percentile -> out.printf(Locale.ROOT, "%10s", "p" + percentile));
+        out.printf(Locale.ROOT, "%10s%n", "max");
+        row(out, "latency µs", result.latencyNs());
+        if (plan.pace() instanceof LoadPlan.Pace.Open) {
+            row(out, "send lag µs", result.sendLagNs());
+        }
+        out.printf(
+                Locale.ROOT,
+                "client CPU  %.2f µs per request; busiest loop %.0f %% of a core%n",
+                result.clientCpuMicrosPerRequest(),
+                result.busiestLoopUtilisation() * 100);
+        out.printf(Locale.ROOT, "verdict     %s%n", verdict(plan, result));
+        if (plan.pace() instanceof LoadPlan.Pace.Closed) {
+            out.println(
+                    "A closed loop measures capacity. Its latency is that of a saturated system, not latency under load.");
+        }
+        out.flush();
+    }
+
+    private static String offered(LoadPlan plan) {
+        return switch (plan.pace()) {
+            case LoadPlan.Pace.Open open -> String.format(Locale.ROOT, " of %,.1f offered", open.ratePerSecond());
+            case LoadPlan.Pace.Closed closed -> ", closed loop";
+        };
+    }
+
+    private static String errorKinds(LoadResult result) {
+        return result.errorsByKind().isEmpty()
+                ? ""
+                : result.errorsByKind().entrySet().stream()
+                        .sorted(java.util.Map.Entry.comparingByKey())
+                        .map(error -> String.format(Locale.ROOT, "%s %,d", error.getKey(), error.getValue()))
+                        .collect(Collectors.joining(", ", ": ", ""));
+    }
+
+    private static double percent(long part, long whole) {
+        return whole == 0 ? 0 : 100.0 * part / whole;
+    }
+
+    private static void row(PrintWriter out, String name, Histogram histogram) {
+        out.printf(Locale.ROOT, "%-12s%10.1f", name, histogram.getMean() / NS_PER_US);
+        for (String percentile : PERCENTILES) {
+            double value = histogram.getValueAtPercentile(Double.parseDouble(percentile)) / NS_PER_US;
+            out.printf(Locale.ROOT, "%10.1f", value);
+        }
+        out.printf(Locale.ROOT, "%10.1f%n", histogram.getMaxValue() / NS_PER_US);
+    }
+}

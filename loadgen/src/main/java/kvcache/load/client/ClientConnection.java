@@ -1,0 +1,23 @@
+package kvcache.load.client;
+
+/** A connection that requests can be sent on. Called on its event loop alone. */
+public interface ClientConnection {
+
+    /** Whether another request can be sent now. */
+    boolean hasRoom();
+
+    /** The slot that the next request takes, where there is room. Begin it, then {@link #send} it. */
+    Exchange nextSlot();
+
+    /** Sends the slot's request with the next {@link #flush}. */
+    void send(Exchange exchange);
+
+    /** Hands everything sent since the last call to the socket, in one write. */
+    void flush();
+
+    /** Ends requests that were sent at or before a moment as timed out. */
+    void expire(long sentNs, long nowNs);
+
+    /** Closes it; what is in flight finishes as closed. */
+    void close();
+}

@@ -1,0 +1,25 @@
+package kvcache.load.client;
+
+import kvcache.load.record.Outcome;
+
+/** What its owner learns of a connection. Called on the connection's event loop. */
+public interface ConnectionListener {
+
+    /** It can be used. */
+    void opened(ClientConnection connection);
+
+    /** It could not be made. The last call. */
+    void refused(Throwable cause);
+
+    /** A request that was sent has ended; its slot is free again when this returns. */
+    void finished(Exchange exchange, Outcome outcome, long nowNs);
+
+    /** All answers that came together have been reported; there may be room again. */
+    void progressed(long nowNs);
+
+    /** A fault of ours, or of the listener's: figures are no longer to be trusted. */
+    void broken(Throwable fault);
+
+    /** It is gone; all that was in flight has been reported. The last call. */
+    void closed();
+}

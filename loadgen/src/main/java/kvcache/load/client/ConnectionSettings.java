@@ -1,0 +1,21 @@
+package kvcache.load.client;
+
+import java.net.InetSocketAddress;
+import java.time.Duration;
+
+/**
+ * What a loop's connections have in common.
+ *
+ * @param target the server
+ * @param depth requests in flight at most: the pipeline's depth, or streams
+ * @param valueBytes length of every value
+ * @param connectTimeout how long a connection may take to be usable
+ */
+public record ConnectionSettings(InetSocketAddress target, int depth, int valueBytes, Duration connectTimeout) {
+
+    /** The target as a URL's authority writes it. */
+    public String authority() {
+        String host = target.getHostString();
+        return (host.indexOf(':') >= 0 ? "[" + host + "]" : host) + ":" + target.getPort();
+    }
+}

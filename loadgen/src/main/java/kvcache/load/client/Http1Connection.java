@@ -1,0 +1,209 @@
+package kvcache.load.client;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import java.io.IOException;
+import kvcache.load.record.Outcome;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An HTTP/1.1 connection, right on the socket's bytes: requests of one batch leave in one write, and answers are matched to
+ * requests by order (RFC 9112, section 9.3.2).
+ *
+ * <p>It writes from one buffer, which it takes back when the socket has taken all of it. Bytes that are no answer, or an
+ * answer to nothing, close the connection.
+ */
+final class Http1Connection extends ChannelInboundHandlerAdapter implements ClientConnection, Http1AnswerParser.Sink {
+
+    /** A buffer larger than this is not kept between batches. */
+    private static final int KEPT_BYTES = 64 << 10;
+
+    private final ConnectionListener listener;
+    private final Http1Requests requests;
+    private final byte[] scratch;
+    private final Exchange[] slots;
+    private final Http1AnswerParser parser = new Http1AnswerParser(this);
+    private @Nullable ChannelHandlerContext context;
+    private ByteBuf out = Unpooled.EMPTY_BUFFER;
+    private boolean flushed;
+    private int oldest;
+    private int inFlight;
+    private boolean open;
+    private long nowNs;
+
+    /**
+     * A handler for one channel.
+     *
+     * @param scratch where bytes are copied to be parsed; shared by the connections of the loop
+     */
+    Http1Connection(ConnectionSettings settings, Http1Requests requests, byte[] scratch, ConnectionListener listener) {
+        this.listener = listener;
+        this.requests = requests;
+        this.scratch = scratch;
+        long now = System.nanoTime();
+        slots = new Exchange[settings.depth()];
+        for (int i = 0; i < slots.length; i++) {
+            slots[i] = new Exchange(settings.valueBytes(), now);
+        }
+    }
+
+    @Override
+    public boolean hasRoom() {
+        return open && inFlight < slots.length;
+    }
+
+    @Override
+    public Exchange nextSlot() {
+        int index = oldest + inFlight;
+        return slots[index < slots.length ? index : index - slots.length];
+    }
+
+    @Override
+    public void send(Exchange exchange) {
+        inFlight++;
+        requests.write(writable(), exchange);
+    }
+
+    /** The buffer to write to: the last one where the socket has taken it whole, else a new one. */
+    private ByteBuf writable() {
+        if (flushed) {
+            flushed = false;
+            if (out.refCnt() == 1 && out.capacity() <= KEPT_BYTES) {
+                return out.clear();
+            }
+            out.release();
+            out = Unpooled.EMPTY_BUFFER;
+        }
+        if (out.capacity() == 0) {
+            out = context().alloc().directBuffer(512);
+        }
+        return out;
+    }
+
+    @Override
+    public void flush() {
+        if (open && !flushed && out.isReadable()) {
+            flushed = true;
+            ChannelHandlerContext ctx = context();
+            ctx.writeAndFlush(out.retain(), ctx.voidPromise());
+        }
+    }
+
+    @Override
+    public void expire(long sentNs, long now) {
+        if (open && inFlight > 0 && slots[oldest].sentNs() - sentNs <= 0) {
+            open = false;
+            while (inFlight > 0) {
+                finish(slots[oldest].sentNs() - sentNs <= 0 ? Outcome.TIMEOUT : Outcome.CLOSED, now);
+            }
+            context().close();
+        }
+    }
+
+    @Override
+    public void close() {
+        context().close();
+    }
+
+    @Override
+    public void channelActive(ChannelHandlerContext ctx) {
+        context = ctx;
+        open = true;
+        listener.opened(this);
+    }
+
+    @Override
+    public void channelRead(ChannelHandlerContext ctx, Object message) {
+        ByteBuf in = (ByteBuf) message;
+        try {
+            nowNs = System.nanoTime();
+            while (in.isReadable() && open) {
+                int length = Math.min(in.readableBytes(), scratch.length);
+                in.readBytes(scratch, 0, length);
+                parser.feed(scratch, 0, length);
+            }
+        } catch (MalformedAnswerException malformed) {
+            fail();
+        } finally {
+            in.release();
+        }
+    }
+
+    @Override
+    public void channelReadComplete(ChannelHandlerContext ctx) {
+        listener.progressed(nowNs);
+    }
+
+    @Override
+    public void startBody(int status) {
+        slots[oldest].startBody(status);
+    }
+
+    @Override
+    public void body(byte[] data, int from, int to) {
+        slots[oldest].body(data, from, to);
+    }
+
+    @Override
+    public void complete(int status, boolean last) throws MalformedAnswerException {
+        if (inFlight == 0) {
+            throw new MalformedAnswerException("an answer to nothing");
+        }
+        finish(slots[oldest].outcome(status), nowNs);
+        if (last) {
+            fail();
+        }
+    }
+
+    private void finish(Outcome outcome, long now) {
+        Exchange exchange = slots[oldest];
+        oldest = oldest + 1 == slots.length ? 0 : oldest + 1;
+        inFlight--;
+        listener.finished(exchange, outcome, now);
+        exchange.free(now);
+    }
+
+    /** Takes no more, fails what is in flight, and closes. */
+    private void fail() {
+        open = false;
+        while (inFlight > 0) {
+            finish(Outcome.CLOSED, nowNs);
+        }
+        context().close();
+    }
+
+    @Override
+    public void channelInactive(ChannelHandlerContext ctx) {
+        nowNs = System.nanoTime();
+        try {
+            if (open) {
+                parser.endOfInput();
+            }
+        } catch (MalformedAnswerException answeredNothing) {
+            // Closing is all that is left to do.
+        }
+        fail();
+        out.release();
+        out = Unpooled.EMPTY_BUFFER;
+        flushed = false;
+        listener.closed();
+    }
+
+    @Override
+    public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
+        // A reset or a broken pipe is the server's doing: the close that follows fails what is in flight.
+        if (!(cause instanceof IOException)) {
+            listener.broken(cause);
+        }
+        ctx.close();
+    }
+
+    private ChannelHandlerContext context() {
+        if (context == null) {
+            throw new IllegalStateException("not connected yet");
+        }
+        return context;
+    }
+}

@@ -1,0 +1,41 @@
+package kvcache.load.record;
+
+/** What became of a request. */
+public enum Outcome {
+    /** A read that found a value which was written for its key. */
+    HIT(true, true),
+    /** A read that found none. */
+    MISS(true, true),
+    /** A write that was accepted. */
+    STORED(true, true),
+    /** A whole answer with a status that the request cannot be answered with. */
+    STATUS(true, false),
+    /** A whole answer with a value that was never written for the key. */
+    WRONG_VALUE(true, false),
+    /** No connection could be made to send it on. */
+    REFUSED(false, false),
+    /** The connection or stream ended before the answer was whole. */
+    CLOSED(false, false),
+    /** No whole answer in time. */
+    TIMEOUT(false, false),
+    /** Due, but not sent when the time to drain was over. */
+    UNSENT(false, false);
+
+    private final boolean answered;
+    private final boolean right;
+
+    Outcome(boolean answered, boolean right) {
+        this.answered = answered;
+        this.right = right;
+    }
+
+    /** Whether a whole answer came in time, whatever it says. */
+    public boolean isAnswered() {
+        return answered;
+    }
+
+    /** Whether the request counts as an error. */
+    public boolean isError() {
+        return !right;
+    }
+}

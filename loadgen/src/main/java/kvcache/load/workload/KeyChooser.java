@@ -1,0 +1,42 @@
+package kvcache.load.workload;
+
+import org.apache.commons.rng.UniformRandomProvider;
+import org.apache.commons.rng.sampling.distribution.RejectionInversionZipfSampler;
+
+/** Which key a request is for, as a function of the request's number. Belongs to one loop. */
+interface KeyChooser {
+
+    /** A key's index, 1 to the number of keys. */
+    int key(long number);
+
+    static KeyChooser of(KeyDistribution distribution, int keys, long seed) {
+        return switch (distribution) {
+            case KeyDistribution.Uniform uniform ->
+                number -> 1 + (int) Math.unsignedMultiplyHigh(Hash.of(seed, number), keys);
+            case KeyDistribution.Zipf zipf -> {
+                // The sampler may draw several numbers; starting it anew for each request keeps requests independent.
+                Draws draws = new Draws();
+                var sampler = RejectionInversionZipfSampler.of(draws, keys, zipf.exponent());
+                yield number -> {
+                    draws.restart(Hash.of(seed, number));
+                    return sampler.sample();
+                };
+            }
+        };
+    }
+
+    /** SplitMix64, restarted at will. */
+    final class Draws implements UniformRandomProvider {
+        private long state;
+
+        void restart(long seed) {
+            state = seed;
+        }
+
+        @Override
+        public long nextLong() {
+            state += Hash.GAMMA;
+            return Hash.mix(state);
+        }
+    }
+}

@@ -1,0 +1,100 @@
+package kvcache.load.workload;
+
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
+
+/**
+ * Checks a value, as its bytes come in, against its key: see {@link Values}. Reusable, and allocates nothing.
+ *
+ * <p>Not for several threads.
+ */
+public final class ValueCheck {
+
+    private static final VarHandle LONG = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+
+    private final int valueBytes;
+    private int key;
+    private long stream;
+    private int position;
+    private long word;
+    private boolean right;
+
+    /**
+     * A check of values of one length.
+     *
+     * @param valueBytes the length that every value has
+     */
+    public ValueCheck(int valueBytes) {
+        this.valueBytes = valueBytes;
+    }
+
+    /** Starts over, for a value of this key. */
+    public void start(int key) {
+        this.key = key;
+        position = 0;
+        right = true;
+        if (valueBytes < Values.WORD) {
+            stream = Values.stream(key, 0);
+            word = Values.firstWord(stream, 0);
+        } else {
+            word = 0;
+        }
+    }
+
+    /** Takes the value's next bytes, from index {@code from} up to but not including {@code to}. */
+    public void update(byte[] data, int from, int to) {
+        if (!right) {
+            return;
+        }
+        if (to - from > valueBytes - position) {
+            right = false;
+            return;
+        }
+        int at = from;
+        while (at < to && right) {
+            if (position % Values.WORD == 0 && to - at >= Values.WORD) {
+                takeWord((long) LONG.get(data, at));
+                at += Values.WORD;
+            } else {
+                takeByte(data[at++]);
+            }
+        }
+    }
+
+    /** Whether all that came is exactly one value that was written for the key. */
+    public boolean matches() {
+        return right && position == valueBytes;
+    }
+
+    private void takeWord(long given) {
+        if (position == 0) {
+            takeFirst(given);
+        } else {
+            right = given == Values.word(stream, position / Values.WORD);
+        }
+        position += Values.WORD;
+    }
+
+    private void takeFirst(long given) {
+        int version = Values.version(given);
+        stream = Values.stream(key, version);
+        right = version >= 0 && given == Values.firstWord(stream, version);
+    }
+
+    private void takeByte(byte given) {
+        int place = position % Values.WORD * Byte.SIZE;
+        if (position < Values.WORD && valueBytes >= Values.WORD) {
+            word |= (given & 0xFFL) << place;
+            if (++position == Values.WORD) {
+                takeFirst(word);
+            }
+            return;
+        }
+        if (place == 0 && position > 0) {
+            word = Values.word(stream, position / Values.WORD);
+        }
+        right = given == (byte) (word >>> place);
+        position++;
+    }
+}

@@ -1,0 +1,79 @@
+package kvcache.load.workload;
+
+import io.netty.buffer.ByteBuf;
+
+/**
+ * Values that describe themselves: printable ASCII, made from a key and a version, with the version inside.
+ *
+ * <p>A value is a sequence of 8-byte words, cut at its length. Each word carries 48 bits, six in a byte, as the characters
+ * {@code '0'} to {@code 'o'}. The first word holds 24 bits of check and 24 bits of version; each later one is the next
+ * output of a generator started from key and version. Whoever reads a value back takes the version from it and makes the
+ * rest again, so it needs no memory of what was written: a value of another key, one put together from two versions, and
+ * one that is cut or altered all differ somewhere. A value of 12 bytes has 48 bits of check.
+ *
+ * <p>Values shorter than {@value #WORD} bytes have no room for a version and depend on the key alone.
+ */
+public final class Values {
+
+    static final int WORD = 8;
+    static final int VERSION_BITS = 24;
+    private static final long VERSION_MASK = (1L << VERSION_BITS) - 1;
+    private static final long ZEROES = 0x3030_3030_3030_3030L;
+    private static final long NOT_SIX_BITS = 0xC0C0_C0C0_C0C0_C0C0L;
+
+    private Values() {}
+
+    /** Writes a value of {@code valueBytes} bytes at the buffer's writer index; the caller keeps the buffer. */
+    public static void write(ByteBuf out, int key, int version, int valueBytes) {
+        int kept = valueBytes < WORD ? 0 : version;
+        long stream = stream(key, kept);
+        int words = valueBytes / WORD;
+        for (int index = 0; index < words; index++) {
+            out.writeLongLE(index == 0 ? firstWord(stream, kept) : word(stream, index));
+        }
+        int left = valueBytes - words * WORD;
+        if (left > 0) {
+            long word = words == 0 ? firstWord(stream, kept) : word(stream, words);
+            for (int place = 0; place < left; place++) {
+                out.writeByte((int) (word >>> (place * Byte.SIZE)));
+            }
+        }
+    }
+
+    /** What the words of a value are generated from. */
+    static long stream(int key, int version) {
+        return Hash.mix((((long) key << VERSION_BITS) | (version & VERSION_MASK)) * Hash.GAMMA);
+    }
+
+    static long firstWord(long stream, int version) {
+        return spread(((version & VERSION_MASK) << VERSION_BITS) | (stream >>> (Long.SIZE - VERSION_BITS)));
+    }
+
+    static long word(long stream, int index) {
+        return spread(Hash.of(stream, index) >>> (Long.SIZE - WORD * 6));
+    }
+
+    /** The version that a value's first word carries, or -1 where the word was not written by us. */
+    static int version(long firstWord) {
+        long bits = firstWord - ZEROES;
+        if ((bits & NOT_SIX_BITS) != 0) {
+            return -1;
+        }
+        return (int) (gather(bits) >>> VERSION_BITS);
+    }
+
+    /** Spreads 48 bits over eight bytes, six in each, and makes them printable. */
+    private static long spread(long bits) {
+        long x = (bits & 0x0000_0000_00FF_FFFFL) | ((bits & 0x0000_FFFF_FF00_0000L) << 8);
+        x = (x & 0x0000_0FFF_0000_0FFFL) | ((x & 0x00FF_F000_00FF_F000L) << 4);
+        x = (x & 0x003F_003F_003F_003FL) | ((x & 0x0FC0_0FC0_0FC0_0FC0L) << 2);
+        return x + ZEROES;
+    }
+
+    /** Undoes {@link #spread}, of bytes from which the zeroes are already taken. */
+    private static long gather(long bytes) {
+        long x = (bytes & 0x003F_003F_003F_003FL) | ((bytes & 0x3F00_3F00_3F00_3F00L) >>> 2);
+        x = (x & 0x0000_0FFF_0000_0FFFL) | ((x & 0x0FFF_0000_0FFF_0000L) >>> 4);
+        return (x & 0x0000_0000_00FF_FFFFL) | ((x & 0x00FF_FFFF_0000_0000L) >>> 8);
+    }
+}
