@@ -72,7 +72,7 @@ final class Http2Handler extends Http2ConnectionHandler {
         stream.setProperty(exchangeKey, exchange);
         exchange.respondTo(answer -> respond(stream, isHead, answer));
         exchange.complete();
-        context().flush();
+        flush(context());
     }
 
     @Override
@@ -147,7 +147,7 @@ final class Http2Handler extends Http2ConnectionHandler {
             send(stream.id(), headers, hasBody ? body : null, written);
         }
         if (!reading) {
-            context().flush();
+            flush(context()); // of this handler, not of the context: it sends what flow control has queued
         }
     }
 
