@@ -139,11 +139,14 @@ final class Http2Handler extends Http2ConnectionHandler {
             send(stream.id(), headers, hasBody ? body : null, written);
         } else {
             // The rest of the request is not read: the client is asked to stop (RFC 9113, section 8.1).
-            written.addListener(done -> resetStream(
-                    context(),
-                    stream.id(),
-                    Http2Error.NO_ERROR.code(),
-                    context().newPromise()));
+            written.addListener(done -> {
+                resetStream(
+                        context(),
+                        stream.id(),
+                        Http2Error.NO_ERROR.code(),
+                        context().newPromise());
+                flush(context()); // the answer is flushed already, or this would not run
+            });
             send(stream.id(), headers, hasBody ? body : null, written);
         }
         if (!reading) {
