@@ -240,6 +240,7 @@ final class Http2Handler extends Http2ConnectionHandler {
         Builder(Service service) {
             this.service = service;
             server(true);
+            gracefulShutdownTimeoutMillis(-1); // how long the end may take is for the listener to say
             validateRequiredPseudoHeaders(true);
             initialSettings(Http2Settings.defaultSettings()
                     .maxConcurrentStreams(MAX_CONCURRENT_STREAMS)
