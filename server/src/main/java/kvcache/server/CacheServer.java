@@ -3,6 +3,7 @@ package kvcache.server;
 import java.io.IOException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 import kvcache.server.api.CacheApi;
 import kvcache.server.api.ConcurrencyLimit;
 import kvcache.server.http.HttpCache;
@@ -21,6 +22,9 @@ import kvcache.store.Store;
  * }
  */
 public final class CacheServer implements AutoCloseable {
+
+    /** How long calls of the store may take to end once they are interrupted. */
+    private static final int INTERRUPTED_CALLS_SECONDS = 1;
 
     private final ServerConfig config;
     private final Store store;
@@ -80,7 +84,15 @@ public final class CacheServer implements AutoCloseable {
     @Override
     public void close() {
         listener.close(config.drainTimeout());
-        workers.close();
-        store.close();
+        // What the store has not answered yet, nobody waits for any more.
+        workers.shutdownNow();
+        try {
+            if (workers.awaitTermination(INTERRUPTED_CALLS_SECONDS, TimeUnit.SECONDS)) {
+                store.close();
+            }
+            // Else a call is stuck in the store, and closing that under its feet would be worse than leaving it open.
+        } catch (InterruptedException hurried) {
+            Thread.currentThread().interrupt();
+        }
     }
 }

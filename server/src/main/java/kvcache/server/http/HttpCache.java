@@ -120,7 +120,7 @@ public final class HttpCache {
                 }
                 case Route.Remove remove -> api.remove(remove.key()) ? Answer.DONE : Answer.NO_VALUE;
             };
-        } catch (RuntimeException failure) {
+        } catch (RuntimeException | Error failure) {
             return storeFailed(failure);
         }
     }
@@ -129,7 +129,7 @@ public final class HttpCache {
     public Answer read(Key key) {
         try {
             return value(key);
-        } catch (RuntimeException failure) {
+        } catch (RuntimeException | Error failure) {
             return storeFailed(failure);
         }
     }
@@ -139,7 +139,7 @@ public final class HttpCache {
         return entry == null ? Answer.NO_VALUE : Answer.value(entry.value());
     }
 
-    private static Answer storeFailed(RuntimeException failure) {
+    private static Answer storeFailed(Throwable failure) {
         log.error("The store failed", failure);
         return Answer.text(Status.INTERNAL_SERVER_ERROR, "The store failed");
     }

@@ -15,10 +15,13 @@ final class Targets {
     /** The path of a target in origin or absolute form, without its query, still percent-encoded. */
     static String path(String target) {
         int start = 0;
-        if (target.startsWith(SCHEME)) {
-            start = target.indexOf('/', SCHEME.length());
-            if (start < 0) {
-                return "/";
+        if (target.regionMatches(true, 0, SCHEME, 0, SCHEME.length())) {
+            start = SCHEME.length();
+            while (start < target.length() && target.charAt(start) != '/' && target.charAt(start) != '?') {
+                start++;
+            }
+            if (start == target.length() || target.charAt(start) == '?') {
+                return "/"; // an empty path (RFC 9110, section 4.2.3)
             }
         }
         int query = target.indexOf('?', start);

@@ -3,6 +3,7 @@ package kvcache.server.netty;
 import io.netty.buffer.ByteBuf;
 import java.util.Arrays;
 import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Consumer;
 import kvcache.server.http.Answer;
 import kvcache.server.http.HttpCache;
@@ -110,6 +111,9 @@ final class Exchange {
 
     /** The request is whole, or as much of it as will be read: answers it as soon as it is admitted. */
     void complete() {
+        if (complete) {
+            return; // it was cut short, and more of it came
+        }
         complete = true;
         if (admitted) {
             run();
@@ -143,7 +147,11 @@ final class Exchange {
         if (http.mayBlock() && !isKnown()) {
             service.workers().execute(() -> {
                 Answer answer = http.answer(route, whole);
-                loop.execute(() -> finish(answer));
+                try {
+                    loop.execute(() -> finish(answer));
+                } catch (RejectedExecutionException ended) {
+                    // the server was closed meanwhile: there is no connection to answer over
+                }
             });
         } else {
             finish(http.answer(route, whole));

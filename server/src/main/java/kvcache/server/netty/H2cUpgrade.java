@@ -31,7 +31,7 @@ final class H2cUpgrade {
 
     /** The switch that a request asks for, or null where it asks for none or does so wrongly, and is served as it is. */
     static @Nullable H2cUpgrade of(ChannelHandlerContext ctx, HttpRequest request, Service service) {
-        if (!isAskedFor(request.headers())) {
+        if (request.protocolVersion().minorVersion() == 0 || !isAskedFor(request.headers())) {
             return null;
         }
         FullHttpRequest head = new DefaultFullHttpRequest(

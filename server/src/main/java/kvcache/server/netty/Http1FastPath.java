@@ -99,7 +99,8 @@ final class Http1FastPath extends ChannelInboundHandlerAdapter {
     /** Lets the strict path serve one whole head, and learns from what it makes of it. */
     private void passOneRequest(ChannelHandlerContext ctx, ByteBuf in, int headBytes) {
         int start = in.readerIndex();
-        byte[] fields = fields(in, start, headBytes);
+        // What begins with anything else, such as a blank line, does not have its fields behind its first line.
+        byte[] fields = matches(in, start, START) ? fields(in, start, headBytes) : NO_FIELDS;
         ctx.fireChannelRead(in.readRetainedSlice(headBytes));
         if (fields.length > 0 && isBetweenRequests() && handler.lastWasPlainRead()) {
             plainFields = fields;

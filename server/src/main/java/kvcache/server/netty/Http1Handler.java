@@ -138,6 +138,7 @@ final class Http1Handler extends ChannelInboundHandlerAdapter {
         handling = true;
         try {
             if (message.decoderResult().isFailure()) {
+                isHead &= current != null; // what is no request is not the HEAD before it either
                 refuse(ctx, statusOf(message.decoderResult().cause()));
                 return;
             }
@@ -163,11 +164,11 @@ final class Http1Handler extends ChannelInboundHandlerAdapter {
 
     private void begin(ChannelHandlerContext ctx, HttpRequest request) {
         HttpVersion version = request.protocolVersion();
+        isHead = HttpMethod.HEAD.equals(request.method());
         if (version.majorVersion() != 1) {
             refuse(ctx, Status.VERSION_NOT_SUPPORTED);
             return;
         }
-        isHead = HttpMethod.HEAD.equals(request.method());
         persistence = draining || !HttpUtil.isKeepAlive(request)
                 ? Http1Writer.Persistence.CLOSED
                 : version.minorVersion() == 0 ? Http1Writer.Persistence.KEPT_ALIVE : Http1Writer.Persistence.PERSISTENT;

@@ -72,7 +72,7 @@ final class Http2Handler extends Http2ConnectionHandler {
         stream.setProperty(exchangeKey, exchange);
         exchange.respondTo(answer -> respond(stream, isHead, answer));
         exchange.complete();
-        context().flush();
+        flush(context());
     }
 
     @Override
@@ -139,15 +139,18 @@ final class Http2Handler extends Http2ConnectionHandler {
             send(stream.id(), headers, hasBody ? body : null, written);
         } else {
             // The rest of the request is not read: the client is asked to stop (RFC 9113, section 8.1).
-            written.addListener(done -> resetStream(
-                    context(),
-                    stream.id(),
-                    Http2Error.NO_ERROR.code(),
-                    context().newPromise()));
+            written.addListener(done -> {
+                resetStream(
+                        context(),
+                        stream.id(),
+                        Http2Error.NO_ERROR.code(),
+                        context().newPromise());
+                flush(context()); // the answer is flushed already, or this would not run
+            });
             send(stream.id(), headers, hasBody ? body : null, written);
         }
         if (!reading) {
-            context().flush();
+            flush(context()); // of this handler, not of the context: it sends what flow control has queued
         }
     }
 
@@ -237,6 +240,7 @@ final class Http2Handler extends Http2ConnectionHandler {
         Builder(Service service) {
             this.service = service;
             server(true);
+            gracefulShutdownTimeoutMillis(-1); // how long the end may take is for the listener to say
             validateRequiredPseudoHeaders(true);
             initialSettings(Http2Settings.defaultSettings()
                     .maxConcurrentStreams(MAX_CONCURRENT_STREAMS)

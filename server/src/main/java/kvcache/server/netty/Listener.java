@@ -109,7 +109,11 @@ public final class Listener {
             connection.pipeline().fireUserEventTriggered(Connections.Event.DRAIN);
         }
         connections.newCloseFuture().awaitUninterruptibly(drainTimeout.toMillis());
-        connections.close().awaitUninterruptibly();
+        // Not close(): over h2c that says GOAWAY and waits for the last stream, which has had its time.
+        for (Channel connection : connections) {
+            connection.eventLoop().execute(() -> connection.unsafe().close(connection.voidPromise()));
+        }
+        connections.newCloseFuture().awaitUninterruptibly();
         loops.shutdownGracefully(0, 1, TimeUnit.SECONDS).awaitUninterruptibly();
     }
 }

@@ -1,0 +1,340 @@
+package kvcache.server.http;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+
+import kvcache.server.api.CacheApi;
+import kvcache.store.Entry;
+import kvcache.store.Key;
+import kvcache.store.Store;
+import kvcache.store.StoreConfig;
+import kvcache.store.Stores;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+final class HttpCacheTest {
+
+    private static final int MAX_VALUE_BYTES = 100;
+    private static final byte[] NO_BODY = {};
+
+    private final Store store = Stores.named(Stores.DEFAULT).open(StoreConfig.defaults());
+    private final HttpCache http = new HttpCache(new CacheApi(store, false, MAX_VALUE_BYTES));
+
+    private Answer ask(String method, String target) {
+        return http.answer(http.route(method, target, -1), NO_BODY);
+    }
+
+    private void put(String key, String value) {
+        store.put(Key.of(key), Entry.of(value.getBytes(UTF_8)));
+    }
+
+    private static String bodyOf(Answer answer) {
+        return new String(answer.body(), UTF_8);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"GET", "HEAD"})
+    void greetsAtTheRoot(String method) {
+        Answer answer = ask(method, "/");
+
+        assertThat(answer.status()).isEqualTo(Status.OK);
+        assertThat(answer.contentType()).isEqualTo("text/plain; charset=utf-8");
+        assertThat(bodyOf(answer)).isEqualTo("Hello, World!");
+        assertThat(answer.allow()).isNull();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"GET", "HEAD"})
+    void readsAValueThatIsThere(String method) {
+        put("key", "value");
+
+        Answer answer = ask(method, "/get/key");
+
+        assertThat(answer.status()).isEqualTo(Status.OK);
+        assertThat(bodyOf(answer)).isEqualTo("value");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"GET", "HEAD"})
+    void saysSoWhereAValueIsNotThere(String method) {
+        Answer answer = ask(method, "/get/absent");
+
+        assertThat(answer.status()).isEqualTo(Status.NOT_FOUND);
+        assertThat(answer.contentType()).isEqualTo("text/plain; charset=utf-8");
+        assertThat(bodyOf(answer)).isEqualTo("No value found for key");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"POST", "PUT"})
+    void storesABodyInPlaceOfTheValueThatWasThere(String method) {
+        put("key", "old");
+
+        Answer answer = http.answer(http.route(method, "/store/key", 3), "new".getBytes(UTF_8));
+
+        assertThat(answer.status()).isEqualTo(Status.OK);
+        assertThat(answer.body()).isEmpty();
+        assertThat(answer.contentType()).isNull();
+        assertThat(bodyOf(ask("GET", "/get/key"))).isEqualTo("new");
+    }
+
+    @Test
+    void removesAValueAndSaysWhereThereWasNone() {
+        put("key", "value");
+
+        Answer first = ask("DELETE", "/store/key");
+        Answer second = ask("DELETE", "/store/key");
+
+        assertThat(first.status()).isEqualTo(Status.OK);
+        assertThat(first.body()).isEmpty();
+        assertThat(second.status()).isEqualTo(Status.NOT_FOUND);
+        assertThat(bodyOf(second)).isEqualTo("No value found for key");
+        assertThat(store.size()).isZero();
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "POST    | /          | GET, HEAD",
+                "DELETE  | /?a=b      | GET, HEAD",
+                "POST    | /get/key   | GET, HEAD",
+                "PUT     | /get/key   | GET, HEAD",
+                "DELETE  | /get/key   | GET, HEAD",
+                "OPTIONS | /get/key   | GET, HEAD",
+                "get     | /get/key   | GET, HEAD",
+                "GET     | /store/key | POST, PUT, DELETE",
+                "HEAD    | /store/key | POST, PUT, DELETE",
+                "PATCH   | /store/key | POST, PUT, DELETE",
+                "BREW    | /store/%ff | POST, PUT, DELETE",
+            })
+    void aKnownPathRefusesAnotherMethodAndNamesThoseItTakes(String method, String target, String allow) {
+        Route route = http.route(method, target, -1);
+
+        assertThat(route).isInstanceOf(Route.Known.class);
+        Answer answer = http.answer(route, NO_BODY);
+        assertThat(answer.status()).isEqualTo(Status.METHOD_NOT_ALLOWED);
+        assertThat(answer.allow()).isEqualTo(allow);
+        assertThat(answer.body()).isEmpty();
+        assertThat(answer.contentType()).isNull();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "/nowhere",
+                "/get",
+                "/store",
+                "/get/",
+                "/store/",
+                "/get/a/b",
+                "/get/a/",
+                "/get//",
+                "//get/key",
+                "/get/?a",
+                "/GET/key",
+                "/Get/key",
+                "/getter/key",
+                "*",
+                "",
+                "get/key",
+                "/get/key%2Fx/y",
+                "//",
+                "http://host/nowhere"
+            })
+    void anotherPathNoKeyAndASlashInsideTheKeyAreNotFound(String target) {
+        for (String method : new String[] {"GET", "POST", "DELETE", "BREW"}) {
+            Answer answer = ask(method, target);
+
+            assertThat(answer.status()).as("%s %s", method, target).isEqualTo(Status.NOT_FOUND);
+            assertThat(answer.body()).isEmpty();
+            assertThat(answer.contentType()).isNull();
+            assertThat(answer.allow()).isNull();
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "/get/key                          | key",
+                "/get/%6B%65%79                    | key",
+                "/get/%6b%65y                      | key",
+                "/get/a%2Fb                        | a/b",
+                "/get/a%2fb%2F                     | a/b/",
+                "/get/%25                          | %",
+                "/get/%2525                        | %25",
+                "/get/a+b                          | a+b",
+                "/get/a%20b                        | a b",
+                "/get/..                           | ..",
+                "/get/schl%C3%BCssel               | schlüssel",
+                "/get/%F0%9F%94%91                 | 🔑",
+                "/get/key?                         | key",
+                "/get/key?/get/other               | key",
+                "/get/key?a=%ff%zz                 | key",
+                "/get/key%3Fa                      | key?a",
+                "/get/~!$&'()*,;=:@._-             | ~!$&'()*,;=:@._-",
+                "http://host/get/key               | key",
+                "http://host:3000/get/key?a=b      | key",
+                "http://user@[::1]:3000/get/a%2Fb  | a/b",
+            })
+    void theKeyIsThePathsRestDecodedWithoutItsQuery(String target, String key) {
+        assertThat(http.route("GET", target, -1)).isEqualTo(new Route.Read(Key.of(key)));
+        String toStore = target.replaceFirst("/get/", "/store/");
+        assertThat(http.route("POST", toStore, -1)).isEqualTo(new Route.Write(Key.of(key)));
+        assertThat(http.route("PUT", toStore, -1)).isEqualTo(new Route.Write(Key.of(key)));
+        assertThat(http.route("DELETE", toStore, -1)).isEqualTo(new Route.Remove(Key.of(key)));
+    }
+
+    @Test
+    void aNulByteIsPartOfAKey() {
+        assertThat(http.route("GET", "/get/a%00b", -1)).isEqualTo(new Route.Read(Key.of("a\0b")));
+    }
+
+    @Test
+    void rawBytesOfUtf8AreTakenAsTheyAre() {
+        String asSent = new String("schlüssel".getBytes(UTF_8), ISO_8859_1);
+
+        assertThat(http.route("GET", "/get/" + asSent, -1)).isEqualTo(new Route.Read(Key.of("schlüssel")));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"http://host", "http://host/", "http://host?a=/get/key", "http://host/?/get/key"})
+    void anAbsoluteTargetWithoutAPathIsTheRoot(String target) {
+        assertThat(bodyOf(ask("GET", target))).isEqualTo("Hello, World!");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"HTTP://host/get/key", "Http://host/get/key"})
+    void theSchemeOfAnAbsoluteTargetMayBeInCapitals(String target) {
+        assertThat(http.route("GET", target, -1)).isEqualTo(new Route.Read(Key.of("key")));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "%ff",
+                "%C3%28",
+                "a%80",
+                "%C0%80",
+                "%ED%A0%80",
+                "%F4%90%80%80",
+                "%e2%82",
+                "\u00ff",
+                "%",
+                "a%",
+                "%4",
+                "%zz",
+                "%4g",
+                "% 41",
+                "%+1",
+                "%-1",
+                "%%41"
+            })
+    void aKeyThatDoesNotDecodeToUtf8IsABadRequest(String key) {
+        for (String method : new String[] {"GET", "HEAD"}) {
+            assertBadRequest(http.route(method, "/get/" + key, -1));
+        }
+        for (String method : new String[] {"POST", "PUT", "DELETE"}) {
+            assertBadRequest(http.route(method, "/store/" + key, -1));
+        }
+    }
+
+    private void assertBadRequest(Route route) {
+        assertThat(route).isInstanceOf(Route.Known.class);
+        Answer answer = http.answer(route, NO_BODY);
+        assertThat(answer.status()).isEqualTo(Status.BAD_REQUEST);
+        assertThat(bodyOf(answer)).contains("key").doesNotContain("\n");
+    }
+
+    @Test
+    void theKeysLimitIsOnItsDecodedBytes() {
+        assertThat(http.route("GET", "/get/" + "k".repeat(1024), -1)).isInstanceOf(Route.Read.class);
+        assertThat(http.route("GET", "/get/" + "%6B".repeat(1024), -1)).isInstanceOf(Route.Read.class);
+        assertThat(http.route("GET", "/get/" + "%C3%BC".repeat(512), -1)).isInstanceOf(Route.Read.class);
+        assertBadRequest(http.route("GET", "/get/" + "k".repeat(1025), -1));
+        assertBadRequest(http.route("GET", "/get/" + "%6B".repeat(1025), -1));
+        assertBadRequest(http.route("POST", "/store/" + "%C3%BC".repeat(513), -1));
+    }
+
+    @Test
+    void aPathLongerThanItsLimitIsRefusedWhateverItIs() {
+        String fits = "/nowhere?" + "x".repeat(HttpCache.MAX_TARGET_BYTES - "/nowhere?".length());
+
+        assertThat(ask("GET", fits).status()).isEqualTo(Status.NOT_FOUND);
+        assertThat(ask("GET", fits + "x").status()).isEqualTo(Status.URI_TOO_LONG);
+        assertThat(ask("BREW", "/get/" + "%6B".repeat(8 * 1024)).status()).isEqualTo(Status.URI_TOO_LONG);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"POST", "PUT"})
+    void aDeclaredBodyLongerThanItsLimitIsRefusedWhereItWouldBeStored(String method) {
+        assertThat(http.route(method, "/store/key", MAX_VALUE_BYTES)).isInstanceOf(Route.Write.class);
+        assertThat(http.answer(http.route(method, "/store/key", MAX_VALUE_BYTES + 1), NO_BODY)
+                        .status())
+                .isEqualTo(Status.CONTENT_TOO_LARGE);
+        assertThat(http.route(method, "/store/key", Long.MAX_VALUE)).isEqualTo(http.bodyTooLong());
+        assertThat(store.size()).isZero();
+    }
+
+    @Test
+    void aDeclaredBodyThatNobodyStoresDoesNotHideTheAnswer() {
+        assertThat(http.route("GET", "/get/key", 1_000)).isInstanceOf(Route.Read.class);
+        assertThat(http.answer(http.route("POST", "/get/key", 1_000), NO_BODY).status())
+                .isEqualTo(Status.METHOD_NOT_ALLOWED);
+        assertThat(http.answer(http.route("POST", "/nowhere", 1_000), NO_BODY).status())
+                .isEqualTo(Status.NOT_FOUND);
+    }
+
+    @Test
+    void tooLongABodyIsToldWithWhatIsAllowed() {
+        Answer answer = http.bodyTooLong().answer();
+
+        assertThat(answer.status()).isEqualTo(Status.CONTENT_TOO_LARGE);
+        assertThat(bodyOf(answer)).contains("100 bytes");
+    }
+
+    @Test
+    void whatTheStoreThrowsIsTheCallersToHandle() {
+        HttpCache broken = new HttpCache(new CacheApi(new BrokenStore(), false, MAX_VALUE_BYTES));
+
+        assertThatIllegalStateException()
+                .isThrownBy(() -> broken.answer(broken.route("GET", "/get/key", -1), NO_BODY))
+                .withMessage("broken");
+    }
+
+    @Test
+    void passesOnWhatTheStoresTraitsAndTheLimitSay() {
+        assertThat(http.mayBlock()).isFalse();
+        assertThat(new HttpCache(new CacheApi(store, true, 7)).mayBlock()).isTrue();
+        assertThat(new HttpCache(new CacheApi(store, true, 7)).maxBodyBytes()).isEqualTo(7);
+    }
+
+    private static final class BrokenStore implements Store {
+        @Override
+        public Entry get(Key key) {
+            throw new IllegalStateException("broken");
+        }
+
+        @Override
+        public void put(Key key, Entry entry) {
+            throw new IllegalStateException("broken");
+        }
+
+        @Override
+        public boolean remove(Key key) {
+            throw new IllegalStateException("broken");
+        }
+
+        @Override
+        public long size() {
+            return 0;
+        }
+
+        @Override
+        public void clear() {}
+    }
+}

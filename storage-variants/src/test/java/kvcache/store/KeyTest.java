@@ -1,0 +1,69 @@
+package kvcache.store;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+final class KeyTest {
+
+    @Test
+    void keysOfTheSameBytesAreEqualAndHashAlike() {
+        Key one = Key.of(new byte[] {1, -2, 3});
+        Key same = Key.of(new byte[] {1, -2, 3});
+
+        assertThat(one).isEqualTo(same).hasSameHashCodeAs(same).isEqualByComparingTo(same);
+    }
+
+    @Test
+    void keysOfOtherBytesDiffer() {
+        Key key = Key.of(new byte[] {1, 2, 3});
+
+        assertThat(key).isNotEqualTo(Key.of(new byte[] {1, 2, 4}));
+        assertThat(key).isNotEqualTo(Key.of(new byte[] {1, 2}));
+        assertThat(key).isNotEqualTo(Key.of(new byte[] {1, 2, 3, 0}));
+        assertThat(key).isNotEqualTo(new byte[] {1, 2, 3});
+    }
+
+    @Test
+    void keysOfOneHashAndOtherBytesDiffer() {
+        assertThat(Key.of("Aa")).hasSameHashCodeAs(Key.of("BB")).isNotEqualTo(Key.of("BB"));
+    }
+
+    @Test
+    void aTextStandsForItsUtf8Bytes() {
+        assertThat(Key.of("schlüssel-鍵")).isEqualTo(Key.of("schlüssel-鍵".getBytes(UTF_8)));
+        assertThat(Key.of("鍵").length()).isEqualTo(3);
+        assertThat(Key.of("schlüssel-鍵")).hasToString("schlüssel-鍵");
+    }
+
+    @Test
+    void keysAreOrderedByTheirBytesUnsignedAndAPrefixComesFirst() {
+        List<Key> ordered = Stream.of(
+                        new byte[] {},
+                        new byte[] {0},
+                        new byte[] {0, 0},
+                        new byte[] {1},
+                        new byte[] {127},
+                        new byte[] {-128},
+                        new byte[] {-1},
+                        new byte[] {-1, 0})
+                .map(Key::of)
+                .toList();
+
+        assertThat(ordered).isSorted();
+        assertThat(ordered.reversed().stream().sorted()).isEqualTo(ordered);
+    }
+
+    @Test
+    void orderAgreesWithEqualityForKeysOfOneHash() {
+        Key one = Key.of("AaAa");
+        Key other = Key.of("BBBB");
+
+        assertThat(one).hasSameHashCodeAs(other);
+        assertThat(one.compareTo(other)).isNegative();
+        assertThat(other.compareTo(one)).isPositive();
+    }
+}

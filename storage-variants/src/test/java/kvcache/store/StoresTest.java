@@ -1,0 +1,104 @@
+package kvcache.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import java.util.OptionalInt;
+import kvcache.store.StoreTraits.Synchronisation;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+final class StoresTest {
+
+    @Test
+    void listsStripedAndConcurrentInThisOrder() {
+        assertThat(Stores.all()).extracting(StoreVariant::name).containsExactly("striped", "concurrent");
+    }
+
+    @Test
+    void namesEachVariantOnceAndInLowerCase() {
+        assertThat(Stores.all())
+                .extracting(StoreVariant::name)
+                .doesNotHaveDuplicates()
+                .allSatisfy(name -> assertThat(name).matches("[a-z][a-z0-9-]*"));
+        assertThat(Stores.all())
+                .extracting(StoreVariant::summary)
+                .allSatisfy(summary -> assertThat(summary).isNotBlank().doesNotContain("\n"));
+    }
+
+    @Test
+    void findsEachByItsName() {
+        assertThat(Stores.all())
+                .allSatisfy(variant -> assertThat(Stores.named(variant.name())).isSameAs(variant));
+    }
+
+    @Test
+    void servesConcurrentWhereNoneIsNamed() {
+        assertThat(Stores.named(Stores.DEFAULT).name()).isEqualTo("concurrent");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"papaya", "", "Striped", " striped"})
+    void refusesAnUnknownNameInOneLineThatListsTheKnown(String name) {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> Stores.named(name))
+                .withMessage("no store is named '%s'; allowed: striped, concurrent".formatted(name));
+    }
+
+    @Test
+    void tellsTheTraitsOfStripedTruthfully() {
+        assertThat(Stores.named("striped").traits())
+                .isEqualTo(new StoreTraits(
+                        Synchronisation.STRIPE_LOCK, Synchronisation.STRIPE_LOCK, false, false, false, false));
+        assertThat(Stores.named("striped").takesStripes()).isTrue();
+    }
+
+    @Test
+    void tellsTheTraitsOfConcurrentTruthfully() {
+        assertThat(Stores.named("concurrent").traits())
+                .isEqualTo(new StoreTraits(
+                        Synchronisation.LOCK_FREE, Synchronisation.BIN_LOCK, false, false, false, false));
+        assertThat(Stores.named("concurrent").takesStripes()).isFalse();
+    }
+
+    @Test
+    void namesSynchronisationInTheFieldsOwnWords() {
+        assertThat(Synchronisation.values())
+                .extracting(Synchronisation::toString)
+                .containsExactly("lock-free", "bin lock", "segment lock", "stripe lock");
+    }
+
+    @Test
+    void makesRoomForAMillionEntriesByDefault() {
+        assertThat(StoreConfig.defaults()).isEqualTo(new StoreConfig(1_000_000, OptionalInt.empty()));
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {0, -1, StoreConfig.MAX_CAPACITY_ENTRIES + 1, Long.MAX_VALUE, Long.MIN_VALUE})
+    void refusesACapacityOutOfRange(long capacity) {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> new StoreConfig(capacity, OptionalInt.empty()))
+                .withMessage("capacity is %d; allowed: 1 to 536870912 entries".formatted(capacity));
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, -1, StoreConfig.MAX_STRIPES + 1, Integer.MAX_VALUE})
+    void refusesANumberOfStripesOutOfRange(int stripes) {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> new StoreConfig(1, OptionalInt.of(stripes)))
+                .withMessage("stripes is %d; allowed: 1 to 65536".formatted(stripes));
+    }
+
+    @Test
+    void takesTheEndsOfBothRanges() {
+        assertThatCode(() -> {
+                    var least = new StoreConfig(1, OptionalInt.of(1));
+                    var most =
+                            new StoreConfig(StoreConfig.MAX_CAPACITY_ENTRIES, OptionalInt.of(StoreConfig.MAX_STRIPES));
+                    assertThat(least).isNotEqualTo(most);
+                })
+                .doesNotThrowAnyException();
+    }
+}
