@@ -94,7 +94,7 @@ final class BenchOptions {
                 "--connections", or(connections, Concurrency.DEFAULT.inFlight()), 1, Concurrency.MAX_IN_FLIGHT);
         int perConnection =
                 or(streams, inFlight % Concurrency.DEFAULT.streams() == 0 ? Concurrency.DEFAULT.streams() : 1);
-        Duration closedWarmup = quick ? Duration.ofMillis(500) : Duration.ofSeconds(1);
+        Duration closedWarmup = Duration.ofSeconds(1);
         Duration measured = or(duration, quick ? Duration.ofSeconds(1) : Duration.ofSeconds(10));
         Duration atRate = or(warmup, quick ? Duration.ofMillis(200) : Duration.ofSeconds(2));
         check.that("--warmup", () -> new Timing(closedWarmup, atRate, Duration.ofSeconds(1)));

@@ -90,6 +90,11 @@ public record LoadResult(
                         .sum();
     }
 
+    /** Answered requests a second over those that became due in a second; 1 where none was due. */
+    public double achievedShare() {
+        return due() == 0 ? 1 : achievedRatePerSecond * durationSeconds / due();
+    }
+
     /** Share of the requests due that were answered rightly, 0 to 1; 1 where none was due. */
     public double successRate() {
         return due() == 0 ? 1 : (double) (due() - errors()) / due();

@@ -32,6 +32,7 @@ final class LoopRun implements ConnectionPool.Owner {
     private CompletableFuture<Void> underWay = new CompletableFuture<>();
     private @Nullable Pacer pacer;
     private @Nullable Phases phases;
+    private boolean phaseEnded;
     private long cpuAtStartNs;
     private long wallAtStartNs;
 
@@ -121,6 +122,7 @@ final class LoopRun implements ConnectionPool.Owner {
     }
 
     private void measuredEnds() {
+        phaseEnded = true;
         record.cpu(THREADS.getCurrentThreadCpuTime() - cpuAtStartNs, System.nanoTime() - wallAtStartNs);
         listener.measuredPhaseEnded();
     }
@@ -144,7 +146,8 @@ final class LoopRun implements ConnectionPool.Owner {
             return;
         }
         pacer.pump(nowNs);
-        if (pacer.isDone(nowNs) && pool.inFlight() == 0) {
+        // An answer may be read before the timer of the phase's end is run, late as it is on a busy loop.
+        if (phaseEnded && pacer.isDone(nowNs) && pool.inFlight() == 0) {
             finished.complete(record);
         }
     }

@@ -20,6 +20,7 @@ final class Summary {
     static Verdict verdict(LoadPlan plan, LoadResult result) {
         return Verdict.of(
                 plan.pace() instanceof LoadPlan.Pace.Open,
+                result.achievedShare(),
                 result.latencyNs(),
                 result.sendLagNs(),
                 result.busiestLoopUtilisation(),

@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import kvcache.load.LoadResult.ErrorKind;
 import kvcache.load.arrival.ArrivalProcess;
@@ -41,6 +42,7 @@ final class LoadRunTest {
         double reads = 0.8;
         int keys = 50;
         int valueBytes = 12;
+        PhaseListener listener = PhaseListener.NONE;
 
         Plan(FakeServer server, Protocol protocol) {
             this.server = server;
@@ -52,7 +54,7 @@ final class LoadRunTest {
         }
 
         LoadResult run(InetSocketAddress target) throws LoadException, InterruptedException {
-            return LoadRun.run(new LoadPlan(
+            LoadPlan plan = new LoadPlan(
                     target,
                     protocol,
                     pace,
@@ -63,7 +65,8 @@ final class LoadRunTest {
                     duration,
                     timeout,
                     true,
-                    new WorkloadSpec(reads, keys, new KeyDistribution.Uniform(), valueBytes, 42)));
+                    new WorkloadSpec(reads, keys, new KeyDistribution.Uniform(), valueBytes, 42));
+            return LoadRun.run(plan, listener);
         }
     }
 
@@ -85,6 +88,29 @@ final class LoadRunTest {
             assertThat(result.sendLagNs().getTotalCount()).isEqualTo(rate);
             assertThat(result.clientCpuNs()).isPositive();
             assertThat(server.store).hasSize(plan.keys);
+        }
+    }
+
+    @Test
+    void aListenerIsToldOnceOfEachEndOfTheMeasuredPhase() throws Exception {
+        try (FakeServer server = new FakeServer(Protocol.H1)) {
+            Plan plan = new Plan(server, Protocol.H1);
+            plan.loops = 2;
+            List<String> told = new CopyOnWriteArrayList<>();
+            plan.listener = new PhaseListener() {
+                @Override
+                public void measuredPhaseStarted() {
+                    told.add("started");
+                }
+
+                @Override
+                public void measuredPhaseEnded() {
+                    told.add("ended");
+                }
+            };
+            plan.run();
+
+            assertThat(told).containsExactly("started", "ended");
         }
     }
 

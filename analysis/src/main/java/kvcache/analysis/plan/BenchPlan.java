@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Random;
+import java.util.stream.IntStream;
 import kvcache.load.Protocol;
 
 /**
@@ -67,20 +68,24 @@ public record BenchPlan(
     }
 
     /**
-     * Every cell once in each round. Within a round the order is drawn by the seed: what drifts on the machine then falls
-     * on all variants alike, where an ascending order would give it to the highest rates.
+     * The trials of a round, numbered from 1: every cell once. The order is drawn by the seed: what drifts on the machine then falls on
+     * all variants alike, where an ascending order would give it to the highest rates.
      */
-    public List<Trial> trials() {
+    public List<Trial> trials(int round) {
+        List<Cell> shuffled = new ArrayList<>(cells());
         // The algorithm of java.util.Random is part of its contract, so an old plan can be repeated by a newer JDK.
-        Random random = new Random(seed);
-        List<Trial> trials = new ArrayList<>();
-        for (int round = 1; round <= rounds; round++) {
-            List<Cell> shuffled = new ArrayList<>(cells());
-            Collections.shuffle(shuffled, random);
-            for (Cell cell : shuffled) {
-                trials.add(new Trial(trials.size() + 1, round, cell));
-            }
-        }
-        return List.copyOf(trials);
+        Collections.shuffle(shuffled, new Random(seed + round));
+        int before = (round - 1) * shuffled.size();
+        return IntStream.range(0, shuffled.size())
+                .mapToObj(i -> new Trial(before + i + 1, round, shuffled.get(i)))
+                .toList();
+    }
+
+    /** The trials of all rounds, in order. */
+    public List<Trial> trials() {
+        return IntStream.rangeClosed(1, rounds)
+                .mapToObj(this::trials)
+                .flatMap(List::stream)
+                .toList();
     }
 }

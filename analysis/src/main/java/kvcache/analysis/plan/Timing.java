@@ -3,10 +3,10 @@ package kvcache.analysis.plan;
 import java.time.Duration;
 
 /**
- * How long each part of a trial takes.
+ * How long each part of a bench takes.
  *
- * @param closedWarmup a slice of the time in which requests are sent as fast as the connections allow, for both JITs; up to four
- *     are taken, until the server's JIT is quiet; not recorded
+ * @param closedWarmup a slice of the time in which each new server is sent requests as fast as the connections allow; several are
+ *     taken, until its JIT is quiet; not recorded
  * @param warmup how long requests are then sent at the trial's rate; not recorded
  * @param duration how long they are recorded
  */

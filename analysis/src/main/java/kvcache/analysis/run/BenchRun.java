@@ -26,6 +26,8 @@ public final class BenchRun {
     private final RunInfo info;
     private final RunFolder folder;
     private final Pinning pinning;
+    private final ServerCommand command;
+    private final Loads loads;
     private final TrialRunner trials;
 
     /**
@@ -41,12 +43,15 @@ public final class BenchRun {
         this.info = info;
         this.folder = folder;
         this.pinning = pinning;
-        this.trials = new TrialRunner(info.plan(), new ServerCommand(mainClass), pinning, clock);
+        this.command = new ServerCommand(mainClass, pinning, info.plan().serverCpus());
+        this.loads = new Loads(info.plan());
+        this.trials = new TrialRunner(loads, clock);
     }
 
-    /** How many steps a plan has: its trials, and a flame graph for each variant. */
+    /** How many steps a plan has: in each round a server for each variant and the trials; a flame graph for each variant. */
     public static int steps(BenchPlan plan) {
-        return plan.cells().size() * plan.rounds() + plan.variants().size();
+        return (plan.variants().size() + plan.cells().size()) * plan.rounds()
+                + plan.variants().size();
     }
 
     /**
@@ -71,32 +76,46 @@ public final class BenchRun {
     }
 
     private void runTrials(Progress progress) throws BenchException, IOException, InterruptedException {
+        BenchPlan plan = info.plan();
         try (TrialsFile rows = TrialsFile.create(folder.trials())) {
-            for (Trial trial : info.plan().trials()) {
-                progress.begins("%s %s at %d/s, round %d"
-                        .formatted(
-                                trial.cell().variant().store(),
-                                trial.cell().variant().protocol(),
-                                trial.cell().ratePerSecond(),
-                                trial.round()));
-                TrialRunner.Outcome outcome = trials.run(trial);
-                LoadResult load = outcome.load();
-                Duration duration = Duration.ofMillis(Math.round(load.durationSeconds() * 1_000));
-                // The histograms first: a row promises that they are there.
-                HistogramFile.write(
-                        folder.histogram(trial),
-                        outcome.row().startedAt(),
-                        duration,
-                        load.latencyNs(),
-                        load.sendLagNs());
-                rows.append(outcome.row());
+            for (int round = 1; round <= plan.rounds(); round++) {
+                runRound(round, plan.trials(round), rows, progress);
+            }
+        }
+    }
+
+    private void runRound(int round, List<Trial> shuffled, TrialsFile rows, Progress progress)
+            throws BenchException, IOException, InterruptedException {
+        try (WarmServers servers = new WarmServers(command, loads)) {
+            for (Variant variant : info.plan().variants()) {
+                progress.begins("round %d: warming up %s".formatted(round, variant));
+                servers.add(variant);
+                progress.done();
+            }
+            for (Trial trial : shuffled) {
+                Variant variant = trial.cell().variant();
+                progress.begins("round %d: %s at %d/s"
+                        .formatted(round, variant, trial.cell().ratePerSecond()));
+                keep(trials.run(trial, servers.of(variant)), rows);
                 progress.done();
             }
         }
     }
 
+    private void keep(TrialRunner.Outcome outcome, TrialsFile rows) throws IOException {
+        LoadResult load = outcome.load();
+        // The histograms first: a row promises that they are there.
+        HistogramFile.write(
+                folder.histogram(outcome.row().trial()),
+                outcome.row().startedAt(),
+                Duration.ofMillis(Math.round(load.durationSeconds() * 1_000)),
+                load.latencyNs(),
+                load.sendLagNs());
+        rows.append(outcome.row());
+    }
+
     private void drawFlameGraphs(Progress progress) throws IOException, InterruptedException {
-        FlameGraphs flameGraphs = new FlameGraphs(trials);
+        FlameGraphs flameGraphs = new FlameGraphs(command, loads);
         List<String> notes = new ArrayList<>();
         for (Variant variant : info.plan().variants()) {
             progress.begins("flame graph of %s".formatted(variant));

@@ -9,7 +9,6 @@ import java.util.List;
 import java.util.Optional;
 import kvcache.analysis.plan.Variant;
 import kvcache.load.LoadException;
-import kvcache.load.LoadPlan;
 import kvcache.load.LoadRun;
 
 /**
@@ -24,10 +23,12 @@ final class FlameGraphs {
     /** Best first: perf events with kernel frames, then per-thread CPU timers, then one timer for the process. */
     private static final List<String> EVENTS = List.of("cpu", "ctimer", "itimer");
 
-    private final TrialRunner trials;
+    private final ServerCommand command;
+    private final Loads loads;
 
-    FlameGraphs(TrialRunner trials) {
-        this.trials = trials;
+    FlameGraphs(ServerCommand command, Loads loads) {
+        this.command = command;
+        this.loads = loads;
     }
 
     /**
@@ -74,9 +75,8 @@ final class FlameGraphs {
                 "-XX:+UnlockDiagnosticVMOptions",
                 "-XX:+DebugNonSafepoints");
         Files.deleteIfExists(file);
-        try (ServerProcess server = trials.startServer(variant.store(), flags)) {
-            LoadRun.run(trials.loadPlan(
-                    server.address(), variant, new LoadPlan.Pace.Closed(), Duration.ZERO, DURATION, true, 0));
+        try (ServerProcess server = ServerProcess.start(command.words(variant.store(), flags))) {
+            LoadRun.run(loads.closed(server.address(), variant, DURATION, true));
         } catch (BenchException | LoadException e) {
             return Optional.of(String.valueOf(e.getMessage()));
         }

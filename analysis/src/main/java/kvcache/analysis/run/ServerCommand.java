@@ -3,23 +3,27 @@ package kvcache.analysis.run;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import kvcache.analysis.plan.CpuSet;
 
 /**
- * How a child server is started: this JVM's own java and class path, so that what is measured is what is running.
+ * How a child server is started: by this JVM's own java and class path, so that what is measured is what is running.
  *
  * @param mainClass holds the {@code serve} subcommand
+ * @param pinning keeps it on its CPUs
+ * @param cpus which those are
  */
-record ServerCommand(String mainClass) {
+record ServerCommand(String mainClass, Pinning pinning, CpuSet cpus) {
 
-    /** The words of the command, without what pins it. */
-    List<String> words(List<String> jvmFlags, String store) {
+    /** The words of the command. */
+    List<String> words(String store, List<String> moreJvmFlags) {
         List<String> words = new ArrayList<>();
         words.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        words.addAll(jvmFlags);
+        words.addAll(JvmFlags.read());
+        words.addAll(moreJvmFlags);
         words.addAll(List.of("-cp", System.getProperty("java.class.path"), mainClass));
         words.addAll(List.of("serve", "--port", "0", "--bind", "127.0.0.1", "--store", store));
         // The child ends when our end of its input closes: a bench that is killed leaves no server behind.
         words.add("--until-stdin-closes");
-        return List.copyOf(words);
+        return pinning.onCpus(cpus, words);
     }
 }

@@ -53,7 +53,23 @@ public final class Rules {
                     Verdict.ERRORS, List.of(String.format(Locale.ROOT, "%d requests failed", trial.errors())));
         }
         List<String> limits = clientLimits(trial);
-        return new Judgement(limits.isEmpty() ? Verdict.VALID : Verdict.CLIENT_LIMITED, limits);
+        if (!limits.isEmpty()) {
+            return new Judgement(Verdict.CLIENT_LIMITED, limits);
+        }
+        return missedRate(trial)
+                ? new Judgement(
+                        Verdict.UNSTEADY,
+                        List.of(String.format(
+                                Locale.ROOT,
+                                "%.0f of %.0f requests/s achieved, with the client thread %.0f %% busy",
+                                trial.achievedPerSecond(),
+                                trial.offeredPerSecond(),
+                                trial.busiestLoopUtilisation() * 100)))
+                : new Judgement(Verdict.VALID, List.of());
+    }
+
+    private static boolean missedRate(TrialEvidence trial) {
+        return trial.achievedPerSecond() < MIN_ACHIEVED_SHARE * trial.offeredPerSecond();
     }
 
     private static List<String> clientLimits(TrialEvidence trial) {
@@ -71,8 +87,7 @@ public final class Rules {
         if (trial.busiestLoopUtilisation() > MAX_LOOP_UTILISATION) {
             limits.add(String.format(Locale.ROOT, "client thread %.0f %% busy", trial.busiestLoopUtilisation() * 100));
         }
-        boolean missed = trial.achievedPerSecond() < MIN_ACHIEVED_SHARE * trial.offeredPerSecond();
-        if (missed && !late && trial.busiestLoopUtilisation() > BUSY_LOOP_UTILISATION) {
+        if (missedRate(trial) && !late && trial.busiestLoopUtilisation() > BUSY_LOOP_UTILISATION) {
             limits.add(String.format(
                     Locale.ROOT,
                     "%.0f of %.0f requests/s achieved with the client thread %.0f %% busy",
@@ -85,8 +100,8 @@ public final class Rules {
 
     /**
      * The verdict on a point, which is all rounds of one cell: {@link Verdict#ERRORS} where one trial has errors,
-     * {@link Verdict#CLIENT_LIMITED} where at least half of the trials are (the median is then one of them), and
-     * {@link Verdict#NOISY} where the rounds lie too far apart.
+     * {@link Verdict#CLIENT_LIMITED} or {@link Verdict#UNSTEADY} where at least half of the trials are (the median is then
+     * one of them), and {@link Verdict#NOISY} where the rounds lie too far apart.
      *
      * @param trials at least one
      * @throws IllegalArgumentException where there is none
@@ -100,13 +115,13 @@ public final class Rules {
         if (!failures.isEmpty()) {
             return new Judgement(Verdict.ERRORS, failures);
         }
-        List<String> limits = reasons(judgements, Verdict.CLIENT_LIMITED);
-        if (judgements.stream()
-                                .filter(one -> one.verdict() == Verdict.CLIENT_LIMITED)
-                                .count()
-                        * 2
-                >= trials.size()) {
-            return new Judgement(Verdict.CLIENT_LIMITED, limits);
+        for (Verdict limited : List.of(Verdict.CLIENT_LIMITED, Verdict.UNSTEADY)) {
+            long count = judgements.stream()
+                    .filter(judgement -> judgement.verdict() == limited)
+                    .count();
+            if (2 * count >= trials.size()) {
+                return new Judgement(limited, reasons(judgements, limited));
+            }
         }
         List<String> disagreements = disagreements(trials);
         return new Judgement(disagreements.isEmpty() ? Verdict.VALID : Verdict.NOISY, disagreements);

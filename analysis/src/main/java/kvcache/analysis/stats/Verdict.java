@@ -6,6 +6,8 @@ public enum Verdict {
     ERRORS("errors"),
     /** The load generator had a share in the figures that cannot be neglected. */
     CLIENT_LIMITED("client-limited"),
+    /** Answers came more slowly than requests became due: what waited grew, and latency tells of the phase's length. */
+    UNSTEADY("unsteady"),
     /** The rounds disagree: the host, or something else that the plan does not hold, was measured. */
     NOISY("noisy"),
     /** None of these. */

@@ -10,11 +10,12 @@ import org.junit.jupiter.api.Test;
 
 class ServerProcessTest {
 
-    private static final ServerCommand COMMAND = new ServerCommand(Main.class.getName());
+    private static final ServerCommand COMMAND =
+            new ServerCommand(Main.class.getName(), Pinning.detect(), Pinning.allowed());
 
     @Test
     void aChildIsReachedOnThePortThatItTellsAndIsGoneWhenItIsClosed() throws Exception {
-        ServerProcess server = ServerProcess.start(COMMAND.words(JvmFlags.read(), "striped"));
+        ServerProcess server = ServerProcess.start(COMMAND.words("striped", List.of()));
         try (server;
                 Socket socket = new Socket(
                         server.address().getAddress(), server.address().getPort())) {
@@ -27,7 +28,7 @@ class ServerProcessTest {
 
     @Test
     void aChildThatEndsFirstIsToldOfInItsOwnWords() {
-        assertThatThrownBy(() -> ServerProcess.start(COMMAND.words(JvmFlags.read(), "nosuchstore")))
+        assertThatThrownBy(() -> ServerProcess.start(COMMAND.words("nosuchstore", List.of())))
                 .isInstanceOf(BenchException.class)
                 .hasMessageContaining("exit 2")
                 .hasMessageContaining("nosuchstore")

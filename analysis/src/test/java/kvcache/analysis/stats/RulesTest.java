@@ -46,7 +46,17 @@ class RulesTest {
         assertThat(Rules.ofTrial(evidence(0, 200, 600, 20, 0.75, 980, 20)).verdict())
                 .isEqualTo(Verdict.CLIENT_LIMITED);
         assertThat(Rules.ofTrial(evidence(0, 200, 600, 20, 0.3, 980, 20)).verdict())
-                .isEqualTo(Verdict.VALID);
+                .isEqualTo(Verdict.UNSTEADY);
+    }
+
+    @Test
+    void aPointThatMissesItsRateInHalfOfItsRoundsIsUnsteadyHoweverWellTheyAgree() {
+        TrialEvidence overloaded = evidence(0, 1_200_000, 1_300_000, 0, 0.1, 300, 20);
+
+        assertThat(Rules.ofPoint(List.of(overloaded, overloaded, overloaded)).verdict())
+                .isEqualTo(Verdict.UNSTEADY);
+        assertThat(Rules.ofPoint(List.of(GOOD, overloaded, overloaded)).verdict())
+                .isEqualTo(Verdict.UNSTEADY);
     }
 
     @Test

@@ -9,11 +9,16 @@ public enum Verdict {
     VALID("valid"),
     /** The generator itself was late or busy, so its figures are not the server's. */
     CLIENT_LIMITED("client-limited"),
+    /** Answers came more slowly than requests became due (open loop): latency tells of the phase's length. */
+    UNSTEADY("unsteady"),
     /** Some requests were not answered, or wrongly. */
     ERRORS("errors");
 
     /** Above this share of a core a loop cannot be relied on to send in time (open loop). */
     public static final double MAX_UTILISATION = 0.9;
+
+    /** A rate counts as held within one percent: the rounding at the ends of a short phase is smaller. */
+    private static final double MIN_ACHIEVED_SHARE = 0.99;
 
     private static final double PERCENTILE = 99;
     private static final long MIN_LAG_NS = TimeUnit.MILLISECONDS.toNanos(1);
@@ -31,10 +36,17 @@ public enum Verdict {
      * percentile of latency, or where its busiest loop used more than {@link #MAX_UTILISATION} of a core. A closed loop is
      * meant to be busy and is never late, so neither is asked of it; that it found its own limit and not the server's
      * is told by its utilisation, which stands beside the verdict. Being client-limited goes before errors, which it can
-     * cause.
+     * cause; errors go before being unsteady, which is an open loop that missed its rate.
+     *
+     * @param achievedShare answered requests a second over those that became due in a second
      */
     public static Verdict of(
-            boolean openLoop, Histogram latencyNs, Histogram sendLagNs, double utilisation, long errors) {
+            boolean openLoop,
+            double achievedShare,
+            Histogram latencyNs,
+            Histogram sendLagNs,
+            double utilisation,
+            long errors) {
         if (openLoop) {
             long lag = sendLagNs.getValueAtPercentile(PERCENTILE);
             long latency = latencyNs.getValueAtPercentile(PERCENTILE);
@@ -42,7 +54,10 @@ public enum Verdict {
                 return CLIENT_LIMITED;
             }
         }
-        return errors > 0 ? ERRORS : VALID;
+        if (errors > 0) {
+            return ERRORS;
+        }
+        return openLoop && achievedShare < MIN_ACHIEVED_SHARE ? UNSTEADY : VALID;
     }
 
     /** As the command line and the files of a run write it. */

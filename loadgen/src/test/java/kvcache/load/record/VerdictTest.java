@@ -15,21 +15,29 @@ final class VerdictTest {
 
     @Test
     void anOpenLoopThatSendsLateByMuchOfTheLatencyIsClientLimited() {
-        assertThat(Verdict.of(true, allAt(5_000_000), allAt(3_000_000), 0.1, 0)).isEqualTo(Verdict.CLIENT_LIMITED);
-        assertThat(Verdict.of(true, allAt(50_000_000), allAt(3_000_000), 0.1, 0))
+        assertThat(Verdict.of(true, 1, allAt(5_000_000), allAt(3_000_000), 0.1, 0))
+                .isEqualTo(Verdict.CLIENT_LIMITED);
+        assertThat(Verdict.of(true, 1, allAt(50_000_000), allAt(3_000_000), 0.1, 0))
                 .isEqualTo(Verdict.VALID);
-        assertThat(Verdict.of(true, allAt(500_000), allAt(400_000), 0.1, 0)).isEqualTo(Verdict.VALID);
+        assertThat(Verdict.of(true, 1, allAt(500_000), allAt(400_000), 0.1, 0)).isEqualTo(Verdict.VALID);
     }
 
     @Test
     void aBusyLoopIsClientLimitedUnlessItIsClosed() {
-        assertThat(Verdict.of(true, allAt(1), allAt(1), 0.95, 0)).isEqualTo(Verdict.CLIENT_LIMITED);
-        assertThat(Verdict.of(false, allAt(1), allAt(1), 0.95, 0)).isEqualTo(Verdict.VALID);
+        assertThat(Verdict.of(true, 1, allAt(1), allAt(1), 0.95, 0)).isEqualTo(Verdict.CLIENT_LIMITED);
+        assertThat(Verdict.of(false, 1, allAt(1), allAt(1), 0.95, 0)).isEqualTo(Verdict.VALID);
     }
 
     @Test
     void anyErrorKeepsARunFromBeingValid() {
-        assertThat(Verdict.of(true, allAt(1), allAt(1), 0.1, 1)).isEqualTo(Verdict.ERRORS);
-        assertThat(Verdict.of(false, allAt(1), allAt(1), 0.1, 1)).isEqualTo(Verdict.ERRORS);
+        assertThat(Verdict.of(true, 1, allAt(1), allAt(1), 0.1, 1)).isEqualTo(Verdict.ERRORS);
+        assertThat(Verdict.of(false, 1, allAt(1), allAt(1), 0.1, 1)).isEqualTo(Verdict.ERRORS);
+    }
+
+    @Test
+    void anOpenLoopThatMissesItsRateIsUnsteady() {
+        assertThat(Verdict.of(true, 0.98, allAt(1), allAt(1), 0.1, 0)).isEqualTo(Verdict.UNSTEADY);
+        assertThat(Verdict.of(true, 0.995, allAt(1), allAt(1), 0.1, 0)).isEqualTo(Verdict.VALID);
+        assertThat(Verdict.of(false, 0.5, allAt(1), allAt(1), 0.1, 0)).isEqualTo(Verdict.VALID);
     }
 }

@@ -1,0 +1,66 @@
+package kvcache.analysis.run;
+
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import kvcache.analysis.plan.BenchPlan;
+import kvcache.analysis.plan.Trial;
+import kvcache.analysis.plan.Variant;
+import kvcache.load.LoadPlan;
+import kvcache.load.arrival.ArrivalProcess;
+import kvcache.load.workload.KeyDistribution;
+import kvcache.load.workload.WorkloadSpec;
+
+/**
+ * What the load generator is asked to send to a plan's servers.
+ *
+ * @param plan the bench
+ */
+record Loads(BenchPlan plan) {
+
+    private static final Duration TIMEOUT = Duration.ofSeconds(5);
+
+    /** As fast as the connections allow: to warm a server up, or to keep it busy. */
+    LoadPlan closed(InetSocketAddress server, Variant variant, Duration duration, boolean preload) {
+        return load(server, variant, new LoadPlan.Pace.Closed(), Duration.ZERO, duration, preload, plan.seed());
+    }
+
+    /** What a trial measures. Each round sends other requests; within a round all variants are sent the same. */
+    LoadPlan measured(InetSocketAddress server, Trial trial) {
+        return load(
+                server,
+                trial.cell().variant(),
+                new LoadPlan.Pace.Open(trial.cell().ratePerSecond(), ArrivalProcess.CONSTANT),
+                plan.timing().warmup(),
+                plan.timing().duration(),
+                false,
+                plan.seed() + trial.round());
+    }
+
+    private LoadPlan load(
+            InetSocketAddress server,
+            Variant variant,
+            LoadPlan.Pace pace,
+            Duration warmup,
+            Duration duration,
+            boolean preload,
+            long seed) {
+        int connections = plan.concurrency().connections(variant.protocol());
+        return new LoadPlan(
+                server,
+                variant.protocol(),
+                pace,
+                connections,
+                plan.concurrency().perConnection(variant.protocol()),
+                Math.min(connections, plan.clientCpus().cpus().size()),
+                warmup,
+                duration,
+                TIMEOUT,
+                preload,
+                new WorkloadSpec(
+                        plan.workload().readFraction(),
+                        plan.workload().keys(),
+                        new KeyDistribution.Uniform(),
+                        plan.workload().valueBytes(),
+                        seed));
+    }
+}
