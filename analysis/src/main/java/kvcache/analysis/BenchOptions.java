@@ -34,8 +34,7 @@ final class BenchOptions {
     @Option(
             names = "--rates",
             paramLabel = "RATES",
-            description =
-                    "Requests per second, FIRST:LAST:STEP or a list. Default: 1:9501:500; quick: 1001,3501,6501,9501.")
+            description = "Requests per second, FIRST:LAST:STEP or a list. Default: 1:9501:500; quick: 1001,5001,9501.")
     private @Nullable String rates;
 
     @Option(names = "--duration", paramLabel = "TIME", description = "Measured in a trial. Default: 10s; quick: 1s.")
@@ -102,7 +101,7 @@ final class BenchOptions {
         return new BenchPlan(
                 check.value("--stores", () -> storeNames(or(stores, List.of("striped", "concurrent")))),
                 check.value("--protocols", () -> protocols(or(protocols, List.of("h1", "h2c")))),
-                check.value("--rates", () -> rates(or(rates, quick ? "1001,3501,6501,9501" : "1:9501:500"))),
+                check.value("--rates", () -> rates(or(rates, quick ? "1001,5001,9501" : "1:9501:500"))),
                 check.range("--rounds", or(rounds, 3), 1, BenchPlan.MAX_ROUNDS),
                 check.value("--duration", () -> new Timing(closedWarmup, atRate, measured)),
                 check.value("--streams", () -> new Concurrency(inFlight, perConnection)),

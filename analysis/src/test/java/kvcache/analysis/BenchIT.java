@@ -91,7 +91,8 @@ class BenchIT {
         try (BufferedReader errors = bench.errorReader(StandardCharsets.UTF_8)) {
             readUntil(errors, "2/", told);
             children = bench.descendants().toList();
-            bench.destroy();
+            // A signal alone: Process.destroy would close the pipes too.
+            bench.toHandle().destroy();
             errors.lines().forEach(told::add);
         }
 

@@ -9,7 +9,6 @@ import io.netty.channel.epoll.EpollSocketChannel;
 import io.netty.channel.nio.NioIoHandler;
 import io.netty.channel.socket.SocketChannel;
 import io.netty.channel.socket.nio.NioSocketChannel;
-import io.netty.util.concurrent.DefaultThreadFactory;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -62,14 +61,15 @@ public final class LoadRun {
         boolean epoll = Epoll.isAvailable();
         IoHandlerFactory handlers = epoll ? EpollIoHandler.newFactory() : NioIoHandler.newFactory();
         Class<? extends SocketChannel> channelType = epoll ? EpollSocketChannel.class : NioSocketChannel.class;
-        MultiThreadIoEventLoopGroup group =
-                new MultiThreadIoEventLoopGroup(plan.loops(), new DefaultThreadFactory("load", true), handlers);
+        LoopThreads threads = new LoopThreads();
+        MultiThreadIoEventLoopGroup group = new MultiThreadIoEventLoopGroup(plan.loops(), threads, handlers);
         LoadRun run = new LoadRun(plan, listener, group, channelType);
         try {
             return run.run();
         } finally {
             run.loops.forEach(LoopRun::stop);
             group.shutdownGracefully(0, 1, TimeUnit.SECONDS).awaitUninterruptibly();
+            threads.awaitEnd();
         }
     }
 

@@ -24,6 +24,10 @@ record Findings(List<Group> groups, List<String> caveats) {
      */
     record Group(String question, List<Comparison> comparisons) {
         List<String> sentences() {
+            if (comparisons.stream().allMatch(comparison -> comparison.atRates().isEmpty())) {
+                return List.of("Not compared: at no rate are both points valid with at least %d requests in each trial."
+                        .formatted(Comparison.MIN_REQUESTS));
+            }
             return comparisons.stream().map(Findings::sentence).toList();
         }
     }
@@ -82,8 +86,7 @@ record Findings(List<Group> groups, List<String> caveats) {
         String baseline = Terms.apart(comparison.baseline(), comparison.variant());
         String figure = Terms.capitalised(comparison.figure().toString());
         if (comparison.atRates().isEmpty()) {
-            return "%s: not compared; at no rate are both points valid with at least %d requests in each trial."
-                    .formatted(figure, Comparison.MIN_REQUESTS);
+            return "%s: not compared; the system did not tell it.".formatted(figure);
         }
         if (comparison.overall().isEmpty()) {
             return "%s: not compared; an interval needs at least two rounds.".formatted(figure);
@@ -128,8 +131,10 @@ record Findings(List<Group> groups, List<String> caveats) {
                     "%d of %d points are valid but have fewer than %d requests in a trial: drawn, and left out of comparisons."
                             .formatted(few, run.points().size(), Comparison.MIN_REQUESTS));
         }
-        int comparisons =
-                groups.stream().mapToInt(group -> group.comparisons().size()).sum();
+        long comparisons = groups.stream()
+                .flatMap(group -> group.comparisons().stream())
+                .filter(comparison -> comparison.overall().isPresent())
+                .count();
         if (comparisons > 1) {
             caveats.add(
                     "%d ratios are given. Of twenty intervals at 95 %% about one misses the true ratio by chance, so a single narrow miss of 1 among them is weak evidence."

@@ -68,6 +68,7 @@ final class PageSections {
         Table table = new Table(List.of(
                 Table.Column.words("variant"),
                 Table.Column.figures("rate"),
+                Table.Column.words("verdict"),
                 Table.Column.figures("achieved"),
                 Table.Column.figures("mean"),
                 Table.Column.figures("p50"),
@@ -79,19 +80,33 @@ final class PageSections {
                 Table.Column.figures("reads %"),
                 Table.Column.figures("hits %"),
                 Table.Column.figures("errors"),
-                Table.Column.figures("rounds"),
-                Table.Column.words("verdict"),
-                Table.Column.sentences("because")));
+                Table.Column.figures("rounds")));
         for (Point point : run.points()) {
             table.row(pointCells(point), !point.judgement().isValid());
         }
-        return table.toHtml();
+        List<String> reasons = run.points().stream()
+                .filter(point -> !point.judgement().isValid())
+                .map(PageSections::reason)
+                .toList();
+        return reasons.isEmpty()
+                ? table.toHtml()
+                : table.toHtml() + "<h3>Why points are not valid</h3>\n" + Html.list(reasons);
+    }
+
+    private static String reason(Point point) {
+        return "%s at %s/s is %s: %s"
+                .formatted(
+                        Terms.variant(point.cell().variant()),
+                        Terms.count(point.rate()),
+                        point.judgement().verdict(),
+                        String.join("; ", point.judgement().reasons()));
     }
 
     private static List<String> pointCells(Point point) {
         return List.of(
                 Terms.variant(point.cell().variant()),
                 Terms.count(point.rate()),
+                point.judgement().verdict().toString(),
                 Terms.count(point.median(Figure.ACHIEVED)),
                 Terms.us(point.median(Figure.MEAN)),
                 Terms.us(point.median(Figure.P50)),
@@ -103,9 +118,7 @@ final class PageSections {
                 Terms.percent(point.readShare()),
                 Terms.percent(point.hitShare()),
                 Long.toString(point.errors()),
-                Integer.toString(point.trials().size()),
-                point.judgement().verdict().toString(),
-                String.join("; ", point.judgement().reasons()));
+                Integer.toString(point.trials().size()));
     }
 
     static String flameGraphs(RunData run) throws IOException {

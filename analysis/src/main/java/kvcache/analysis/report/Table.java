@@ -20,10 +20,6 @@ final class Table {
             return new Column(name, "l");
         }
 
-        static Column sentences(String name) {
-            return new Column(name, "l why");
-        }
-
         private String tag(String element) {
             return cssClass.isEmpty() ? "<" + element + ">" : "<%s class=\"%s\">".formatted(element, cssClass);
         }

@@ -1,12 +1,12 @@
 package kvcache.analysis.run;
 
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import kvcache.load.LoadException;
 import kvcache.load.LoadPlan;
 import kvcache.load.LoadResult;
 import kvcache.load.LoadRun;
 import kvcache.load.PhaseListener;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A run of the load generator beside which the server's CPU time is read.
@@ -23,11 +23,11 @@ record MeasuredLoad(LoadResult load, Optional<ProcessCpu.Used> serverCpu) {
         return new MeasuredLoad(load, cpu.used());
     }
 
-    /** Reads the process at the two ends of the phase, on a loop of the generator. */
+    /** Has the process read at the two ends of the phase by a thread of its own: it takes a millisecond, which no request may wait for. */
     private static final class CpuOfMeasuredPhase implements PhaseListener {
         private final long pid;
-        private volatile @Nullable ProcessCpu started;
-        private volatile @Nullable ProcessCpu ended;
+        private final CompletableFuture<ProcessCpu> started = new CompletableFuture<>();
+        private final CompletableFuture<ProcessCpu> ended = new CompletableFuture<>();
 
         CpuOfMeasuredPhase(long pid) {
             this.pid = pid;
@@ -35,18 +35,17 @@ record MeasuredLoad(LoadResult load, Optional<ProcessCpu.Used> serverCpu) {
 
         @Override
         public void measuredPhaseStarted() {
-            started = ProcessCpu.read(pid);
+            started.completeAsync(() -> ProcessCpu.read(pid));
         }
 
         @Override
         public void measuredPhaseEnded() {
-            ended = ProcessCpu.read(pid);
+            ended.completeAsync(() -> ProcessCpu.read(pid));
         }
 
+        /** After the run, which has told of both ends. */
         Optional<ProcessCpu.Used> used() {
-            ProcessCpu from = started;
-            ProcessCpu to = ended;
-            return from == null || to == null ? Optional.empty() : to.since(from);
+            return ended.join().since(started.join());
         }
     }
 }

@@ -144,7 +144,7 @@ public final class Rules {
         if (rounds.spread() > allowed) {
             found.add(String.format(
                     Locale.ROOT,
-                    "rounds disagree: %s from %.0f to %.0f µs (%.1f times; up to %.1f is allowed)",
+                    "rounds disagree: %s from %.0f to %.0f µs (%.2f times; up to %.2f is allowed)",
                     figure,
                     rounds.lowest(),
                     rounds.highest(),

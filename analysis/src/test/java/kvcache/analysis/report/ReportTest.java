@@ -15,6 +15,7 @@ import kvcache.analysis.plan.Trial;
 import kvcache.analysis.result.RunFolder;
 import kvcache.analysis.result.UnreadableRunException;
 import kvcache.load.Protocol;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -37,12 +38,22 @@ class ReportTest {
         }
     }
 
+    /** A whole run, drawn once. */
+    @TempDir
+    private static Path drawn;
+
     @TempDir
     private Path folder;
 
+    @BeforeAll
+    static void draw() throws IOException {
+        write(drawn, new H2cCostsMore());
+        var unused = Report.draw(drawn);
+    }
+
     @Test
     void whatWasPlantedIsFoundAndNothingElse() throws IOException {
-        write(new H2cCostsMore());
+        write(folder, new H2cCostsMore());
 
         List<Findings.Group> groups =
                 Findings.of(RunData.read(new RunFolder(folder))).groups();
@@ -59,7 +70,7 @@ class ReportTest {
 
     @Test
     void aPointWithErrorsIsKeptAndLeftOutOfComparisons() throws IOException {
-        write(new H2cCostsMore() {
+        write(folder, new H2cCostsMore() {
             @Override
             public long errors(Trial trial) {
                 return trial.toString().equals("striped-h1-2000-round2") ? 1 : 0;
@@ -76,25 +87,19 @@ class ReportTest {
 
     @Test
     void theFilesInTheOriginalsColumnsHoldMediansInMilliseconds() throws IOException {
-        write(new H2cCostsMore());
-        Report.draw(folder);
-
-        assertThat(Files.readAllLines(folder.resolve("FINEGRAINED.csv")))
+        assertThat(Files.readAllLines(drawn.resolve("FINEGRAINED.csv")))
                 .hasSize(3)
                 .startsWith("rate,latency_mean,latency_p95,latency_p99,success_rate")
                 .last()
                 .asString()
                 .matches("4000,\\.1\\d\\d,\\.\\d{3},\\.\\d{3},1");
-        assertThat(folder.resolve("LOCKFREE.csv")).exists();
-        assertThat(folder.resolve("LOCKFREE-H2C.csv")).exists();
+        assertThat(drawn.resolve("LOCKFREE.csv")).exists();
+        assertThat(drawn.resolve("LOCKFREE-H2C.csv")).exists();
     }
 
     @Test
     void everyChartIsDrawnTwiceAsLargeAsItIsShown() throws IOException {
-        write(new H2cCostsMore());
-        Report.draw(folder);
-
-        try (Stream<Path> charts = Files.list(folder.resolve("charts"))) {
+        try (Stream<Path> charts = Files.list(drawn.resolve("charts"))) {
             List<Path> files = charts.toList();
             assertThat(files)
                     .extracting(file -> file.getFileName().toString())
@@ -114,7 +119,7 @@ class ReportTest {
 
     @Test
     void thePageNeedsNoOtherFileAndRunsNothingOfWhatTheFilesSay() throws IOException {
-        write(new H2cCostsMore());
+        write(folder, new H2cCostsMore());
         Files.writeString(
                 folder.resolve("run.json"),
                 Files.readString(folder.resolve("run.json")).replace("AMD EPYC", "<script>alert(1)</script>"));
@@ -142,12 +147,10 @@ class ReportTest {
 
     @Test
     void drawingAgainChangesNothing() throws IOException {
-        write(new H2cCostsMore());
-        Report.draw(folder);
-        byte[] first = Files.readAllBytes(folder.resolve("report.html"));
-        Report.draw(folder);
+        byte[] first = Files.readAllBytes(drawn.resolve("report.html"));
+        Report.draw(drawn);
 
-        assertThat(Files.readAllBytes(folder.resolve("report.html"))).isEqualTo(first);
+        assertThat(Files.readAllBytes(drawn.resolve("report.html"))).isEqualTo(first);
     }
 
     @Test
@@ -156,7 +159,7 @@ class ReportTest {
                 .isInstanceOf(UnreadableRunException.class)
                 .hasMessageContaining("is not the folder of a run");
 
-        write(new H2cCostsMore());
+        write(folder, new H2cCostsMore());
         Files.writeString(folder.resolve("trials.csv"), "store,protocol\nstriped,h1\n");
         assertThatThrownBy(() -> Report.draw(folder))
                 .isInstanceOf(UnreadableRunException.class)
@@ -164,7 +167,7 @@ class ReportTest {
                 .hasLineCount(1);
     }
 
-    private void write(SyntheticRun.Truth truth) throws IOException {
+    private static void write(Path folder, SyntheticRun.Truth truth) throws IOException {
         BenchPlan plan = SyntheticRun.plan("2000,4000", 3);
         SyntheticRun.write(folder, plan, plan.trials().size(), truth);
     }

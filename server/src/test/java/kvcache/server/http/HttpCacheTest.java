@@ -3,7 +3,6 @@ package kvcache.server.http;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import kvcache.server.api.CacheApi;
 import kvcache.store.Entry;
@@ -298,12 +297,12 @@ final class HttpCacheTest {
     }
 
     @Test
-    void whatTheStoreThrowsIsTheCallersToHandle() {
+    void whatTheStoreThrowsIsAnswered500() {
         HttpCache broken = new HttpCache(new CacheApi(new BrokenStore(), false, MAX_VALUE_BYTES));
 
-        assertThatIllegalStateException()
-                .isThrownBy(() -> broken.answer(broken.route("GET", "/get/key", -1), NO_BODY))
-                .withMessage("broken");
+        assertThat(broken.answer(broken.route("GET", "/get/key", -1), NO_BODY).status())
+                .isEqualTo(Status.INTERNAL_SERVER_ERROR);
+        assertThat(broken.read(Key.of("key")).status()).isEqualTo(Status.INTERNAL_SERVER_ERROR);
     }
 
     @Test

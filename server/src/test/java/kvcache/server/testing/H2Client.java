@@ -135,7 +135,7 @@ public final class H2Client implements TestClient {
     @Override
     public void close() {
         // Without GOAWAY and its grace: the tests look at the server's end of a connection.
-        channel.unsafe().closeForcibly();
+        loop.submit(() -> channel.unsafe().closeForcibly()).syncUninterruptibly();
         loop.shutdownGracefully(0, Waiting.SECONDS, TimeUnit.SECONDS).syncUninterruptibly();
     }
 

@@ -1,0 +1,239 @@
+package kvcache.load;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
+import io.netty.bootstrap.ServerBootstrap;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufUtil;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInitializer;
+import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.SimpleChannelInboundHandler;
+import io.netty.channel.group.ChannelGroup;
+import io.netty.channel.group.DefaultChannelGroup;
+import io.netty.channel.nio.NioIoHandler;
+import io.netty.channel.socket.nio.NioServerSocketChannel;
+import io.netty.handler.codec.http.DefaultFullHttpResponse;
+import io.netty.handler.codec.http.FullHttpRequest;
+import io.netty.handler.codec.http.FullHttpResponse;
+import io.netty.handler.codec.http.HttpObjectAggregator;
+import io.netty.handler.codec.http.HttpResponseStatus;
+import io.netty.handler.codec.http.HttpServerCodec;
+import io.netty.handler.codec.http.HttpUtil;
+import io.netty.handler.codec.http.HttpVersion;
+import io.netty.handler.codec.http2.Http2FrameCodecBuilder;
+import io.netty.handler.codec.http2.Http2MultiplexHandler;
+import io.netty.handler.codec.http2.Http2Settings;
+import io.netty.handler.codec.http2.Http2StreamFrameToHttpObjectCodec;
+import io.netty.handler.codec.http2.HttpConversionUtil;
+import io.netty.util.AsciiString;
+import io.netty.util.concurrent.GlobalEventExecutor;
+import java.net.InetSocketAddress;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
+
+/** A small key-value server on a real socket and one thread, which misbehaves as it is told. */
+final class FakeServer implements AutoCloseable {
+
+    /** Answers a request, or does something else. Called on the server's thread. */
+    interface Behaviour {
+        void on(Call call);
+    }
+
+    private static final int MAX_BODY_BYTES = 4 << 20;
+
+    private final MultiThreadIoEventLoopGroup group = new MultiThreadIoEventLoopGroup(1, NioIoHandler.newFactory());
+    private final ChannelGroup clients = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE);
+    private final Channel listener;
+    final ConcurrentMap<String, byte[]> store = new ConcurrentHashMap<>();
+    final Queue<String> seen = new ConcurrentLinkedQueue<>();
+    final AtomicLong gets = new AtomicLong();
+    final AtomicLong accepted = new AtomicLong();
+    private volatile Behaviour behaviour = Call::serve;
+
+    FakeServer(Protocol protocol) {
+        this(protocol, 1000);
+    }
+
+    FakeServer(Protocol protocol, int maxStreams) {
+        listener = new ServerBootstrap()
+                .group(group)
+                .channel(NioServerSocketChannel.class)
+                .childHandler(new ChannelInitializer<Channel>() {
+                    @Override
+                    protected void initChannel(Channel channel) {
+                        clients.add(channel);
+                        accepted.incrementAndGet();
+                        switch (protocol) {
+                            case H1 -> http(channel, true);
+                            case H2C -> {
+                                channel.pipeline()
+                                        .addLast(Http2FrameCodecBuilder.forServer()
+                                                .initialSettings(Http2Settings.defaultSettings()
+                                                        .maxConcurrentStreams(maxStreams))
+                                                .build());
+                                channel.pipeline().addLast(new Http2MultiplexHandler(streams()));
+                            }
+                        }
+                    }
+                })
+                .bind("127.0.0.1", 0)
+                .syncUninterruptibly()
+                .channel();
+    }
+
+    private ChannelInitializer<Channel> streams() {
+        return new ChannelInitializer<>() {
+            @Override
+            protected void initChannel(Channel stream) {
+                http(stream, false);
+            }
+        };
+    }
+
+    private void http(Channel channel, boolean codec) {
+        if (codec) {
+            channel.pipeline().addLast("codec", new HttpServerCodec());
+        } else {
+            channel.pipeline().addLast(new Http2StreamFrameToHttpObjectCodec(true));
+        }
+        channel.pipeline().addLast(new HttpObjectAggregator(MAX_BODY_BYTES));
+        channel.pipeline().addLast(new SimpleChannelInboundHandler<FullHttpRequest>() {
+            @Override
+            protected void channelRead0(ChannelHandlerContext ctx, FullHttpRequest request) {
+                seen.add(request.method() + " " + request.uri());
+                Call call = new Call(ctx, request);
+                if (call.isGet()) {
+                    gets.incrementAndGet();
+                    behaviour.on(call);
+                } else {
+                    call.serve();
+                }
+            }
+
+            @Override
+            public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
+                ctx.close();
+            }
+        });
+    }
+
+    /** What happens to GETs from now on; all else is served. */
+    FakeServer onGet(Behaviour behaviour) {
+        this.behaviour = behaviour;
+        return this;
+    }
+
+    InetSocketAddress address() {
+        return (InetSocketAddress) listener.localAddress();
+    }
+
+    /** Stops everything for a while, as SIGSTOP does. */
+    void freeze(long millis) {
+        group.next().execute(() -> {
+            try {
+                new CountDownLatch(1).await(millis, TimeUnit.MILLISECONDS);
+            } catch (InterruptedException stopped) {
+                Thread.currentThread().interrupt();
+            }
+        });
+    }
+
+    /** Stops listening and closes every connection. */
+    void goAway() {
+        listener.close().syncUninterruptibly();
+        clients.close();
+    }
+
+    int openConnections() {
+        return clients.size();
+    }
+
+    @Override
+    public void close() {
+        group.shutdownGracefully(0, 1, TimeUnit.SECONDS).syncUninterruptibly();
+    }
+
+    /** A request and ways to answer it. */
+    final class Call {
+        private final ChannelHandlerContext ctx;
+        private final String key;
+        private final boolean get;
+        private final byte[] body;
+        private final @Nullable AsciiString streamId;
+
+        Call(ChannelHandlerContext ctx, FullHttpRequest request) {
+            this.ctx = ctx;
+            get = request.method().name().equals("GET");
+            key = request.uri().substring(request.uri().lastIndexOf('/') + 1);
+            body = ByteBufUtil.getBytes(request.content());
+            CharSequence id = request.headers().get(HttpConversionUtil.ExtensionHeaderNames.STREAM_ID.text());
+            streamId = id == null ? null : AsciiString.of(id);
+        }
+
+        boolean isGet() {
+            return get;
+        }
+
+        String key() {
+            return key;
+        }
+
+        /** As a server that works. */
+        void serve() {
+            if (!get) {
+                store.put(key, body);
+                answer(200, new byte[0]);
+                return;
+            }
+            byte[] value = store.get(key);
+            if (value == null) {
+                answer(404, "No value found for key".getBytes(US_ASCII));
+            } else {
+                answer(200, value);
+            }
+        }
+
+        void answer(int status, byte[] value) {
+            FullHttpResponse response = new DefaultFullHttpResponse(
+                    HttpVersion.HTTP_1_1, HttpResponseStatus.valueOf(status), Unpooled.wrappedBuffer(value));
+            HttpUtil.setContentLength(response, value.length);
+            if (streamId != null) {
+                response.headers().set(HttpConversionUtil.ExtensionHeaderNames.STREAM_ID.text(), streamId);
+            }
+            ctx.writeAndFlush(response);
+        }
+
+        void serveAfter(long millis) {
+            ctx.executor().schedule(this::serve, millis, TimeUnit.MILLISECONDS);
+        }
+
+        byte[] value() {
+            return store.getOrDefault(key, new byte[0]);
+        }
+
+        /** Writes bytes as they are. */
+        void raw(String head, byte[] value) {
+            ByteBuf bytes = Unpooled.wrappedBuffer(head.getBytes(US_ASCII), value);
+            ctx.pipeline().context("codec").writeAndFlush(bytes);
+        }
+
+        /** Sends a GOAWAY on the stream's connection, which closes when its streams have ended. */
+        void retire() {
+            ctx.channel().parent().close();
+        }
+
+        /** Closes the connection, or resets the stream. */
+        void hangUp() {
+            ctx.channel().close();
+        }
+    }
+}

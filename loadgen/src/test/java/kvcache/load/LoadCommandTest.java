@@ -1,0 +1,157 @@
+package kvcache.load;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Locale;
+import org.HdrHistogram.EncodableHistogram;
+import org.HdrHistogram.HistogramLogReader;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import picocli.CommandLine;
+
+final class LoadCommandTest {
+
+    private final StringWriter out = new StringWriter();
+    private final StringWriter err = new StringWriter();
+
+    private int execute(String... args) {
+        CommandLine line = new CommandLine(new LoadCommand())
+                .registerConverter(Duration.class, text -> Duration.parse("PT" + text))
+                .setOut(new PrintWriter(out))
+                .setErr(new PrintWriter(err))
+                .setParameterExceptionHandler((mistake, given) -> {
+                    err.append(mistake.getMessage());
+                    return 2;
+                });
+        return line.execute(args);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "--rate|0|Invalid value for option '--rate': '0.0'; allowed: over 0 to 10000000",
+                "--connections|0|Invalid value for option '--connections': '0'; allowed: 1 to 65536",
+                "--loops|65|Invalid value for option '--loops': '65'; allowed: 1 to the number of connections, 64",
+                "--streams|2|Invalid value for option '--streams': '2'; allowed: 1 with --protocol h1",
+                "--reads|1.1|Invalid value for option '--reads': '1.1'; allowed: 0 to 1",
+                "--keys|0|Invalid value for option '--keys': '0'; allowed: 1 to 100000000",
+                "--duration|0s|Invalid value for option '--duration': '0ms'; allowed: 1ms or longer",
+                "--protocol|h3|Invalid value for option '--protocol': 'h3'; allowed: h1, h2c",
+                "--arrivals|bursty|Invalid value for option '--arrivals': 'bursty'; allowed: constant, poisson",
+                "--value-size|0|Invalid value for option '--value-size': '0'; allowed: 1 to 64m, with or without k or m",
+                "--key-distribution|zipf|Invalid value for option '--key-distribution': 'zipf'; allowed: uniform, zipf:EXPONENT",
+            })
+    void aBadValueIsToldWithWhatIsAllowed(String option, String value, String message) {
+        assertThat(execute("http://127.0.0.1:1", option, value)).isEqualTo(2);
+        assertThat(err.toString()).isEqualTo(message);
+    }
+
+    @Test
+    void aRateTogetherWithAClosedLoopIsRefused() {
+        assertThat(execute("http://127.0.0.1:1", "--closed", "--rate", "5")).isEqualTo(2);
+        assertThat(err.toString()).contains("--rate").contains("--closed");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"https://127.0.0.1:1", "127.0.0.1:1", "http://127.0.0.1:1/path", "http://127.0.0.1:99999"})
+    void aTargetThatIsNoPlainHttpAddressIsRefused(String url) {
+        assertThat(execute(url)).isEqualTo(2);
+        assertThat(err.toString()).contains("'" + url + "'; allowed: http://HOST:PORT");
+    }
+
+    @Test
+    void aTargetThatDoesNotAnswerIsOneLineAndExitOne() throws Exception {
+        int port;
+        try (java.net.ServerSocket free = new java.net.ServerSocket(0)) {
+            port = free.getLocalPort();
+        }
+        assertThat(execute("http://127.0.0.1:" + port)).isEqualTo(1);
+        assertThat(err.toString().lines())
+                .containsExactly("load: cannot connect to http://127.0.0.1:" + port + ": connection refused");
+    }
+
+    @Test
+    void theResultIsPrintedAndWrittenToItsFiles(@TempDir Path folder) throws Exception {
+        Path json = folder.resolve("result.json");
+        Path hlog = folder.resolve("result.hlog");
+        try (FakeServer server = new FakeServer(Protocol.H1)) {
+            int exit = execute(
+                    "http://127.0.0.1:" + server.address().getPort(),
+                    "--rate=200",
+                    "--duration=1s",
+                    "--warmup=0s",
+                    "--keys=20",
+                    "--connections=4",
+                    "--pipeline=1",
+                    "--streams=1",
+                    "--value-size=1k",
+                    "--key-distribution=zipf:0.99",
+                    "--json=" + json,
+                    "--hlog=" + hlog);
+            assertThat(err.toString()).isEmpty();
+            assertThat(exit).isZero();
+        }
+        JsonNode result = new ObjectMapper().readTree(json.toFile());
+        assertThat(result.get("requests").asLong()).isEqualTo(200);
+        assertThat(result.get("errors").asLong()).isZero();
+        assertThat(result.get("reads").asLong()).isEqualTo(160);
+        assertThat(result.get("writes").asLong()).isEqualTo(40);
+        assertThat(result.get("hits").asLong()).isEqualTo(160);
+        assertThat(result.get("errors_by_kind")).isEmpty();
+        assertThat(result.get("achieved_rate").asDouble()).isPositive();
+        assertThat(result.get("cpu_us_per_request").asDouble()).isPositive();
+        assertThat(result.get("verdict").asText()).isNotEmpty();
+        for (String histogram : new String[] {"latency_us", "send_lag_us"}) {
+            assertThat(result.get(histogram).fieldNames())
+                    .toIterable()
+                    .containsExactly("mean", "p50", "p90", "p95", "p99", "p99.9", "max");
+        }
+        assertThat(out.toString().toLowerCase(Locale.ROOT))
+                .contains("rate", "80.00 % reads", "p99.9", "send lag", "verdict")
+                .doesNotContain("capacity");
+        try (HistogramLogReader log = new HistogramLogReader(hlog.toFile())) {
+            EncodableHistogram latency = log.nextIntervalHistogram();
+            assertThat(latency.getTag()).isEqualTo("latency");
+            assertThat(((org.HdrHistogram.Histogram) latency).getTotalCount()).isEqualTo(200);
+            assertThat(log.nextIntervalHistogram().getTag()).isEqualTo("send_lag");
+        }
+    }
+
+    @Test
+    void aClosedLoopSaysThatItMeasuresCapacityAndEndsWithZeroThoughValuesAreWrong(@TempDir Path folder)
+            throws Exception {
+        Path json = folder.resolve("result.json");
+        try (FakeServer server = new FakeServer(Protocol.H2C)) {
+            server.onGet(
+                    call -> call.answer(200, "\"test_value\"".getBytes(java.nio.charset.StandardCharsets.US_ASCII)));
+            int exit = execute(
+                    "http://127.0.0.1:" + server.address().getPort(),
+                    "--closed",
+                    "--protocol=h2c",
+                    "--streams=4",
+                    "--connections=2",
+                    "--reads=1.0",
+                    "--duration=1s",
+                    "--warmup=0s",
+                    "--keys=20",
+                    "--json=" + json);
+            assertThat(exit).isZero();
+        }
+        assertThat(out.toString()).contains("measures capacity").contains("verdict     errors");
+        JsonNode result = new ObjectMapper().readTree(json.toFile());
+        assertThat(result.get("requests").asLong()).isPositive();
+        assertThat(result.get("errors_by_kind").get("wrong_value").asLong())
+                .isEqualTo(result.get("requests").asLong());
+        assertThat(Files.size(json)).isPositive();
+    }
+}

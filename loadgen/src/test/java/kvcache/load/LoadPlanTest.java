@@ -1,0 +1,42 @@
+package kvcache.load;
+
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import kvcache.load.arrival.ArrivalProcess;
+import kvcache.load.workload.KeyDistribution;
+import kvcache.load.workload.WorkloadSpec;
+import org.junit.jupiter.api.Test;
+
+final class LoadPlanTest {
+
+    private static LoadPlan plan(int connections, int depth, int loops, Duration duration) {
+        return new LoadPlan(
+                new InetSocketAddress(InetAddress.getLoopbackAddress(), 1),
+                Protocol.H1,
+                new LoadPlan.Pace.Closed(),
+                connections,
+                depth,
+                loops,
+                Duration.ZERO,
+                duration,
+                Duration.ofSeconds(1),
+                true,
+                new WorkloadSpec(0.8, 10, new KeyDistribution.Uniform(), 12, 1));
+    }
+
+    @Test
+    void aPlanNamesWhatIsOutOfRangeAndWhatIsAllowed() {
+        Duration second = Duration.ofSeconds(1);
+        assertThatThrownBy(() -> plan(0, 1, 1, second)).hasMessage("connections is 0; allowed: 1 to 65536");
+        assertThatThrownBy(() -> plan(1, 0, 1, second))
+                .hasMessage("concurrencyPerConnection is 0; allowed: 1 to 65536");
+        assertThatThrownBy(() -> plan(2, 1, 3, second))
+                .hasMessage("loops is 3; allowed: 1 to the number of connections, 2");
+        assertThatThrownBy(() -> plan(1, 1, 1, Duration.ZERO)).hasMessageContaining("duration is PT0S; allowed:");
+        assertThatThrownBy(() -> new LoadPlan.Pace.Open(Double.NaN, ArrivalProcess.CONSTANT))
+                .hasMessage("ratePerSecond is NaN; allowed: over 0 to 10000000");
+    }
+}

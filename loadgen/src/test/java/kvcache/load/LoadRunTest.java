@@ -1,0 +1,486 @@
+package kvcache.load;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import kvcache.load.LoadResult.ErrorKind;
+import kvcache.load.arrival.ArrivalProcess;
+import kvcache.load.workload.KeyDistribution;
+import kvcache.load.workload.WorkloadSpec;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+
+@Timeout(60)
+final class LoadRunTest {
+
+    private static final LoadPlan.Pace CLOSED = new LoadPlan.Pace.Closed();
+
+    /** A plan with what most tests do not care about. */
+    private static final class Plan {
+        private final FakeServer server;
+        private final Protocol protocol;
+        LoadPlan.Pace pace = new LoadPlan.Pace.Open(1000, ArrivalProcess.CONSTANT);
+        int connections = 4;
+        int depth = 2;
+        int loops = 1;
+        Duration warmup = Duration.ofMillis(100);
+        Duration duration = Duration.ofMillis(500);
+        Duration timeout = Duration.ofSeconds(5);
+        double reads = 0.8;
+        int keys = 50;
+        int valueBytes = 12;
+
+        Plan(FakeServer server, Protocol protocol) {
+            this.server = server;
+            this.protocol = protocol;
+        }
+
+        LoadResult run() throws LoadException, InterruptedException {
+            return run(server.address());
+        }
+
+        LoadResult run(InetSocketAddress target) throws LoadException, InterruptedException {
+            return LoadRun.run(new LoadPlan(
+                    target,
+                    protocol,
+                    pace,
+                    connections,
+                    depth,
+                    loops,
+                    warmup,
+                    duration,
+                    timeout,
+                    true,
+                    new WorkloadSpec(reads, keys, new KeyDistribution.Uniform(), valueBytes, 42)));
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"H1,1,500", "H1,3,500", "H2C,1,500", "H2C,2,333"})
+    void everyRequestOfTheScheduleIsAnsweredAndTheMixHolds(Protocol protocol, int loops, int rate) throws Exception {
+        try (FakeServer server = new FakeServer(protocol)) {
+            Plan plan = new Plan(server, protocol);
+            plan.pace = new LoadPlan.Pace.Open(rate, ArrivalProcess.CONSTANT);
+            plan.duration = Duration.ofSeconds(1);
+            plan.loops = loops;
+            LoadResult result = plan.run();
+
+            assertThat(result.errorsByKind()).isEmpty();
+            assertThat(result.requests()).isEqualTo(rate);
+            assertThat((double) result.reads() / result.requests()).isBetween(0.79, 0.81);
+            assertThat(result.hits()).isEqualTo(result.reads());
+            assertThat(result.latencyNs().getTotalCount()).isEqualTo(rate);
+            assertThat(result.sendLagNs().getTotalCount()).isEqualTo(rate);
+            assertThat(result.clientCpuNs()).isPositive();
+            assertThat(server.store).hasSize(plan.keys);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(Protocol.class)
+    void aClosedLoopKeepsItsMixAndFillsItsConnections(Protocol protocol) throws Exception {
+        try (FakeServer server = new FakeServer(protocol)) {
+            Plan plan = new Plan(server, protocol);
+            plan.pace = CLOSED;
+            plan.loops = 2;
+            plan.duration = Duration.ofMillis(500);
+            LoadResult result = plan.run();
+
+            assertThat(result.errorsByKind()).isEmpty();
+            assertThat(result.requests()).isGreaterThan(100);
+            assertThat((double) result.reads() / result.requests()).isBetween(0.75, 0.85);
+            assertThat(result.hits()).isEqualTo(result.reads());
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(Protocol.class)
+    void aPauseOfTheServerShowsInFullAndNoRequestOfItIsLeftOut(Protocol protocol) throws Exception {
+        try (FakeServer server = new FakeServer(protocol)) {
+            Plan plan = new Plan(server, protocol);
+            plan.pace = new LoadPlan.Pace.Open(500, ArrivalProcess.CONSTANT);
+            plan.duration = Duration.ofSeconds(3);
+            plan.loops = 2;
+            // From the 500th read on, which is in the measured phase.
+            server.onGet(call -> {
+                if (server.gets.get() == 500) {
+                    server.freeze(1000);
+                }
+                call.serve();
+            });
+            LoadResult result = plan.run();
+
+            assertThat(result.errorsByKind()).isEmpty();
+            assertThat(result.requests()).isEqualTo(1500);
+            assertThat(micros(result.latencyNs().getMaxValue())).isBetween(900_000.0, 2_000_000.0);
+            assertThat(micros(result.latencyNs().getValueAtPercentile(99.9))).isGreaterThan(900_000);
+            // A third of the requests were due in the pause: half of those waited half of it or longer.
+            assertThat(result.latencyNs().getCountBetweenValues(500_000_000L, 2_000_000_000L))
+                    .isGreaterThan(200);
+            // And none of it is the client's doing: at the worst it was late by far less.
+            assertThat(micros(result.sendLagNs().getValueAtPercentile(99))).isLessThan(400_000);
+        }
+    }
+
+    @Test
+    void latencyRunsFromTheDueTimeWhenTooFewConnectionsHoldRequestsBack() throws Exception {
+        try (FakeServer server = new FakeServer(Protocol.H1)) {
+            server.onGet(call -> call.serveAfter(20));
+            Plan plan = new Plan(server, Protocol.H1);
+            plan.connections = 1;
+            plan.depth = 1;
+            plan.reads = 1;
+            plan.warmup = Duration.ZERO;
+            plan.pace = new LoadPlan.Pace.Open(100, ArrivalProcess.CONSTANT);
+            plan.duration = Duration.ofSeconds(1);
+            LoadResult result = plan.run();
+
+            // One connection serves 50 a second at most, so the last of 100 is sent a second late, and its due time is
+            // kept.
+            assertThat(result.requests()).isEqualTo(100);
+            assertThat(micros(result.latencyNs().getMaxValue())).isGreaterThan(900_000);
+            assertThat(result.achievedRatePerSecond()).isLessThan(60);
+            assertThat(micros(result.sendLagNs().getValueAtPercentile(50))).isLessThan(20_000);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(Protocol.class)
+    void anAnswerThatDoesNotComeIsATimeoutAndTheRestGoesOn(Protocol protocol) throws Exception {
+        try (FakeServer server = new FakeServer(protocol)) {
+            server.onGet(call -> {
+                if (!call.key().equals("key7")) {
+                    call.serve();
+                }
+            });
+            Plan plan = new Plan(server, protocol);
+            plan.timeout = Duration.ofMillis(150);
+            plan.depth = protocol == Protocol.H1 ? 1 : 10;
+            plan.connections = 8;
+            LoadResult result = plan.run();
+
+            assertThat(result.errorsByKind().getOrDefault(ErrorKind.TIMEOUT, 0L))
+                    .isPositive();
+            assertThat(result.due()).isEqualTo(500);
+            assertThat(result.requests()).isGreaterThan(400);
+        }
+    }
+
+    @Test
+    void requestsBehindATimeoutOnOneConnectionCountAsClosed() throws Exception {
+        try (FakeServer server = new FakeServer(Protocol.H1)) {
+            Plan plan = new Plan(server, Protocol.H1);
+            server.onGet(call -> {
+                if (server.gets.get() < 300) {
+                    call.serve();
+                }
+            });
+            plan.connections = 1;
+            plan.depth = 1000;
+            plan.reads = 1;
+            plan.timeout = Duration.ofMillis(200);
+            LoadResult result = plan.run();
+
+            assertThat(result.errorsByKind().getOrDefault(ErrorKind.TIMEOUT, 0L))
+                    .isPositive();
+            assertThat(result.errorsByKind().getOrDefault(ErrorKind.CLOSED, 0L)).isPositive();
+            assertThat(result.due()).isEqualTo(500);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(Protocol.class)
+    void aConnectionOrStreamThatEndsBeforeItsAnswerCountsAsClosed(Protocol protocol) throws Exception {
+        try (FakeServer server = new FakeServer(protocol)) {
+            server.onGet(call -> {
+                if (server.gets.get() % 20 == 0) {
+                    call.hangUp();
+                } else {
+                    call.serve();
+                }
+            });
+            Plan plan = new Plan(server, protocol);
+            LoadResult result = plan.run();
+
+            assertThat(result.errorsByKind()).containsOnlyKeys(ErrorKind.CLOSED);
+            assertThat(result.due()).isEqualTo(500);
+            assertThat(result.requests()).isGreaterThan(350);
+        }
+    }
+
+    @Test
+    void anAnswerCutInTheMiddleCountsAsClosed() throws Exception {
+        try (FakeServer server = new FakeServer(Protocol.H1)) {
+            server.onGet(call -> {
+                if (server.gets.get() % 20 == 0) {
+                    call.raw("HTTP/1.1 200 OK\r\nContent-Length: 12\r\n\r\n", "half".getBytes(US_ASCII));
+                    call.hangUp();
+                } else {
+                    call.serve();
+                }
+            });
+            LoadResult result = new Plan(server, Protocol.H1).run();
+
+            assertThat(result.errorsByKind()).containsOnlyKeys(ErrorKind.CLOSED);
+            assertThat(result.due()).isEqualTo(500);
+        }
+    }
+
+    @Test
+    void anAnswerThatSaysCloseIsTakenAndItsConnectionMadeAgain() throws Exception {
+        try (FakeServer server = new FakeServer(Protocol.H1)) {
+            server.onGet(call ->
+                    call.raw("HTTP/1.1 200 OK\r\nConnection: close\r\nContent-Length: 12\r\n\r\n", call.value()));
+            Plan plan = new Plan(server, Protocol.H1);
+            plan.depth = 1;
+            LoadResult result = plan.run();
+
+            assertThat(result.errorsByKind()).isEmpty();
+            assertThat(result.requests()).isEqualTo(500);
+        }
+    }
+
+    @Test
+    void chunkedAnswersAreReadAndChecked() throws Exception {
+        try (FakeServer server = new FakeServer(Protocol.H1)) {
+            server.onGet(call -> {
+                call.raw("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nc\r\n", call.value());
+                call.raw("\r\n0\r\n\r\n", new byte[0]);
+            });
+            LoadResult result = new Plan(server, Protocol.H1).run();
+
+            assertThat(result.errorsByKind()).isEmpty();
+            assertThat(result.hits()).isEqualTo(400);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(Protocol.class)
+    void aValueThatWasNeverStoredIsCountedAsAnsweredAndAsWrong(Protocol protocol) throws Exception {
+        try (FakeServer server = new FakeServer(protocol)) {
+            server.onGet(call -> call.answer(200, "\"test_value\"".getBytes(US_ASCII)));
+            LoadResult result = new Plan(server, protocol).run();
+
+            assertThat(result.errorsByKind()).isEqualTo(Map.of(ErrorKind.WRONG_VALUE, 400L));
+            assertThat(result.requests()).isEqualTo(500);
+            assertThat(result.hits()).isZero();
+            assertThat(result.successRate()).isEqualTo(0.2);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(Protocol.class)
+    void aLargeValueTornBetweenTwoKeysIsCountedAsWrong(Protocol protocol) throws Exception {
+        try (FakeServer server = new FakeServer(protocol)) {
+            server.onGet(call -> {
+                byte[] value = call.value().clone();
+                byte[] other = server.store.getOrDefault("key1", value);
+                if (!call.key().equals("key1")) {
+                    System.arraycopy(other, 0, value, value.length / 2, value.length / 2);
+                }
+                call.answer(200, value);
+            });
+            Plan plan = new Plan(server, protocol);
+            plan.valueBytes = 200_000;
+            plan.keys = 3;
+            plan.pace = new LoadPlan.Pace.Open(100, ArrivalProcess.CONSTANT);
+            LoadResult result = plan.run();
+
+            assertThat(result.errorsByKind()).containsOnlyKeys(ErrorKind.WRONG_VALUE);
+            assertThat(result.hits()).isPositive();
+            assertThat(result.hits() + result.errors()).isEqualTo(result.reads());
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(Protocol.class)
+    void aReadThatIsAnsweredNotFoundIsAMissAndAnotherStatusIsAnError(Protocol protocol) throws Exception {
+        try (FakeServer server = new FakeServer(protocol)) {
+            server.onGet(call -> {
+                switch (call.key()) {
+                    case "key1" -> call.answer(404, new byte[0]);
+                    case "key2" -> call.answer(503, new byte[0]);
+                    default -> call.serve();
+                }
+            });
+            Plan plan = new Plan(server, protocol);
+            plan.keys = 4;
+            LoadResult result = plan.run();
+
+            assertThat(result.errorsByKind()).containsOnlyKeys(ErrorKind.STATUS);
+            assertThat(result.reads() - result.hits() - result.errors())
+                    .as("misses")
+                    .isPositive();
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(Protocol.class)
+    void requestsDueWhileTheServerIsGoneCountAsRefusedAndNoneIsDropped(Protocol protocol) throws Exception {
+        try (FakeServer server = new FakeServer(protocol)) {
+            server.onGet(call -> {
+                if (server.gets.get() == 200) {
+                    CompletableFuture.runAsync(server::goAway);
+                }
+                call.serve();
+            });
+            LoadResult result = new Plan(server, protocol).run();
+
+            assertThat(result.errorsByKind().getOrDefault(ErrorKind.REFUSED, 0L))
+                    .isPositive();
+            assertThat(result.due()).isEqualTo(500);
+        }
+    }
+
+    @Test
+    void whatIsDueAndNotSentWhenTheTimeToDrainIsOverCountsAsUnsent() throws Exception {
+        try (FakeServer server = new FakeServer(Protocol.H1)) {
+            server.onGet(call -> call.serveAfter(100));
+            Plan plan = new Plan(server, Protocol.H1);
+            plan.connections = 1;
+            plan.depth = 1;
+            plan.reads = 1;
+            plan.timeout = Duration.ofMillis(300);
+            LoadResult result = plan.run();
+
+            assertThat(result.errorsByKind().getOrDefault(ErrorKind.UNSENT, 0L)).isGreaterThan(400);
+            assertThat(result.due()).isEqualTo(500);
+        }
+    }
+
+    @Test
+    void aConnectionThatIsToldToGoAwayIsMadeAgainAndNoRequestIsDropped() throws Exception {
+        try (FakeServer server = new FakeServer(Protocol.H2C)) {
+            server.onGet(call -> {
+                call.serve();
+                if (server.gets.get() % 100 == 0) {
+                    call.retire();
+                }
+            });
+            Plan plan = new Plan(server, Protocol.H2C);
+            LoadResult result = plan.run();
+
+            assertThat(result.due()).isEqualTo(500);
+            assertThat(result.requests()).isGreaterThan(450);
+            assertThat(server.accepted.get()).isGreaterThan(plan.connections);
+        }
+    }
+
+    @Test
+    void noMoreStreamsAreOpenedThanTheServerAllows() throws Exception {
+        try (FakeServer server = new FakeServer(Protocol.H2C, 3)) {
+            server.onGet(call -> call.serveAfter(5));
+            Plan plan = new Plan(server, Protocol.H2C);
+            plan.connections = 1;
+            plan.depth = 100;
+            plan.pace = CLOSED;
+            LoadResult result = plan.run();
+
+            assertThat(result.errorsByKind()).isEmpty();
+            assertThat(result.requests()).isPositive();
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(Protocol.class)
+    void largeValuesGoBothWaysUnharmed(Protocol protocol) throws Exception {
+        try (FakeServer server = new FakeServer(protocol)) {
+            Plan plan = new Plan(server, protocol);
+            plan.valueBytes = 2 << 20;
+            plan.keys = 5;
+            plan.pace = new LoadPlan.Pace.Open(40, ArrivalProcess.CONSTANT);
+            LoadResult result = plan.run();
+
+            assertThat(result.errorsByKind()).isEmpty();
+            assertThat(result.hits()).isEqualTo(16);
+        }
+    }
+
+    @Test
+    void equalSeedsSendEqualRequests() throws Exception {
+        assertThat(requestsSeen()).isEqualTo(requestsSeen());
+    }
+
+    private static List<String> requestsSeen() throws Exception {
+        try (FakeServer server = new FakeServer(Protocol.H1)) {
+            Plan plan = new Plan(server, Protocol.H1);
+            plan.connections = 1;
+            plan.depth = 1;
+            plan.pace = new LoadPlan.Pace.Open(200, ArrivalProcess.POISSON);
+            plan.run();
+            return List.copyOf(server.seen);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(Protocol.class)
+    void aTargetThatRefusesIsToldInOneLine(Protocol protocol) throws Exception {
+        int port;
+        try (ServerSocket free = new ServerSocket(0)) {
+            port = free.getLocalPort();
+        }
+        try (FakeServer unused = new FakeServer(protocol)) {
+            Plan plan = new Plan(unused, protocol);
+            assertThatThrownBy(() -> plan.run(new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), port)))
+                    .isInstanceOf(LoadException.class)
+                    .hasMessage("cannot connect to http://127.0.0.1:" + port + ": connection refused");
+        }
+    }
+
+    @Test
+    void aServerThatDoesNotSpeakHttp2IsToldInOneLine() throws Exception {
+        try (FakeServer server = new FakeServer(Protocol.H1)) {
+            Plan plan = new Plan(server, Protocol.H2C);
+            plan.timeout = Duration.ofMillis(500);
+            assertThatThrownBy(plan::run)
+                    .isInstanceOf(LoadException.class)
+                    .hasMessageStartingWith("cannot connect to http://127.0.0.1:")
+                    .hasMessageEndingWith("the server does not speak HTTP/2 without TLS");
+        }
+    }
+
+    @Test
+    void anInterruptedRunLeavesNoConnectionAndNoThread() throws Exception {
+        try (FakeServer server = new FakeServer(Protocol.H1)) {
+            Plan plan = new Plan(server, Protocol.H1);
+            plan.duration = Duration.ofMinutes(5);
+            CompletableFuture<Throwable> ended = new CompletableFuture<>();
+            Thread runner = new Thread(() -> {
+                try {
+                    plan.run();
+                } catch (LoadException | InterruptedException expected) {
+                    ended.complete(expected);
+                }
+            });
+            CompletableFuture<Void> sending = new CompletableFuture<>();
+            server.onGet(call -> {
+                call.serve();
+                sending.complete(null);
+            });
+            runner.start();
+            sending.get(30, TimeUnit.SECONDS);
+            runner.interrupt();
+
+            assertThat(ended.get(10, TimeUnit.SECONDS)).isInstanceOf(InterruptedException.class);
+            assertThat(Thread.getAllStackTraces().keySet())
+                    .extracting(Thread::getName)
+                    .noneMatch(name -> name.startsWith("load-"));
+        }
+    }
+
+    private static double micros(long ns) {
+        return ns / 1e3;
+    }
+}
