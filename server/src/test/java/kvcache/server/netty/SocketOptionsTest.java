@@ -45,14 +45,19 @@ final class SocketOptionsTest {
             assertThat(socket.config().getOption(transport.reusePort())).isTrue();
             assertThat(socket.config().getOption(ChannelOption.SO_BACKLOG)).isEqualTo(4096);
             assertThat(connection.config().getOption(ChannelOption.TCP_NODELAY)).isTrue();
-            assertThat(connection.config().getOption(ChannelOption.SO_SNDBUF)).isEqualTo(grantedSendBytes());
-            assertThat(connection.config().getOption(ChannelOption.SO_RCVBUF)).isEqualTo(grantedReceiveBytes());
+            assertThat(connection.config().getOption(ChannelOption.SO_SNDBUF))
+                    .isIn(grantedSendBytes(), 2 * grantedSendBytes());
+            assertThat(connection.config().getOption(ChannelOption.SO_RCVBUF))
+                    .isIn(grantedReceiveBytes(), 2 * grantedReceiveBytes());
         } finally {
             listener.close(Duration.ZERO);
         }
     }
 
-    /** The kernel caps what it is asked for, and doubles it: what it grants is seen on a socket of our own. */
+    /**
+     * The kernel caps what it is asked for: what it grants is seen on a socket of our own. It also doubles it, which
+     * the JDK hides and the native transports show.
+     */
     private static int grantedSendBytes() throws IOException {
         try (Socket socket = new Socket()) {
             socket.setSendBufferSize(FOUR_MEBIBYTES);
