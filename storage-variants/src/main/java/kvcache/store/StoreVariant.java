@@ -1,6 +1,7 @@
 package kvcache.store;
 
 import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /**
  * A way of building a store: a line in the list of variants.
@@ -31,7 +32,15 @@ public record StoreVariant(
      */
     public void checkSupports(StoreConfig config) {
         if (config.stripes().isPresent() && !takesStripes) {
-            throw new IllegalArgumentException("store '%s' has no stripes".formatted(name));
+            throw new IllegalArgumentException(
+                    "%d stripes are asked of store '%s', which has no stripes; allowed with: %s"
+                            .formatted(
+                                    config.stripes().getAsInt(),
+                                    name,
+                                    Stores.all().stream()
+                                            .filter(StoreVariant::takesStripes)
+                                            .map(StoreVariant::name)
+                                            .collect(Collectors.joining(", "))));
         }
     }
 }

@@ -2,7 +2,10 @@ package kvcache.server.cli;
 
 import java.io.PrintWriter;
 import java.time.Duration;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import picocli.CommandLine;
+import picocli.CommandLine.Model.OptionSpec;
 
 /**
  * Makes a picocli command line that behaves as all of ours do.
@@ -29,6 +32,10 @@ public final class CommandLines {
         CommandLine line = new CommandLine(command);
         line.registerConverter(Duration.class, Units::duration);
         line.registerConverter(ByteSize.class, Units::byteSize);
+        line.registerConverter(int.class, Units::wholeInt);
+        line.registerConverter(Integer.class, Units::wholeInt);
+        line.registerConverter(long.class, Units::wholeLong);
+        line.registerConverter(Long.class, Units::wholeLong);
         line.setCaseInsensitiveEnumValuesAllowed(true);
         line.setParameterExceptionHandler(CommandLines::tellBadArguments);
         line.setExecutionExceptionHandler(CommandLines::tellFailure);
@@ -36,8 +43,16 @@ public final class CommandLines {
     }
 
     private static int tellBadArguments(CommandLine.ParameterException mistake, String[] args) {
-        tell(mistake.getCommandLine(), String.valueOf(mistake.getMessage()));
+        CommandLine line = mistake.getCommandLine();
+        String message = String.valueOf(mistake.getMessage());
+        tell(line, mistake instanceof CommandLine.UnmatchedArgumentException ? message + allowed(line) : message);
         return CommandLine.ExitCode.USAGE;
+    }
+
+    private static String allowed(CommandLine line) {
+        Stream<String> options = line.getCommandSpec().options().stream().map(OptionSpec::longestName);
+        return Stream.concat(line.getSubcommands().keySet().stream(), options)
+                .collect(Collectors.joining(", ", "; allowed: ", ""));
     }
 
     private static int tellFailure(Exception failure, CommandLine line, CommandLine.ParseResult parsed) {

@@ -30,6 +30,27 @@ final class Units {
         };
     }
 
+    static int wholeInt(String text) {
+        return (int) whole(text, Integer.MIN_VALUE, Integer.MAX_VALUE);
+    }
+
+    static long wholeLong(String text) {
+        return whole(text, Long.MIN_VALUE, Long.MAX_VALUE);
+    }
+
+    private static long whole(String text, long least, long most) {
+        try {
+            long number = Long.parseLong(text);
+            if (number >= least && number <= most) {
+                return number;
+            }
+        } catch (NumberFormatException notANumber) {
+            // told below
+        }
+        throw new TypeConversionException(
+                "'%s' is not a number here; allowed: a whole number from %d to %d".formatted(text, least, most));
+    }
+
     static ByteSize byteSize(String text) {
         Matcher parts = BYTE_SIZE.matcher(text.toLowerCase(Locale.ROOT));
         if (!parts.matches()) {
@@ -37,13 +58,16 @@ final class Units {
                     "'%s' is not a size; allowed: a whole number of bytes, or one with k, m or g, such as 64k or 2m"
                             .formatted(text));
         }
-        long count = Long.parseLong(parts.group(1));
-        return new ByteSize(
-                switch (parts.group(2)) {
-                    case "k" -> count << 10;
-                    case "m" -> count << 20;
-                    case "g" -> count << 30;
-                    default -> count;
-                });
+        long unit = switch (parts.group(2)) {
+            case "k" -> 1L << 10;
+            case "m" -> 1L << 20;
+            case "g" -> 1L << 30;
+            default -> 1;
+        };
+        try {
+            return new ByteSize(Math.multiplyExact(Long.parseLong(parts.group(1)), unit));
+        } catch (ArithmeticException overflow) {
+            throw new TypeConversionException("'%s' is too large; allowed: less than 8 EiB".formatted(text));
+        }
     }
 }

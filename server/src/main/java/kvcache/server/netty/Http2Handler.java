@@ -174,6 +174,16 @@ final class Http2Handler extends Http2ConnectionHandler {
     /** Turns frames into exchanges. */
     private final class Requests extends Http2FrameAdapter {
 
+        private void complete(Exchange exchange) {
+            if (connection().goAwaySent()) {
+                // Netty closes the connection when it has seen the end of the last request, and an answer written
+                // before that, inside this very call, would never be flushed.
+                context().executor().execute(exchange::complete);
+            } else {
+                exchange.complete();
+            }
+        }
+
         @Override
         public void onHeadersRead(
                 ChannelHandlerContext context,
@@ -193,7 +203,7 @@ final class Http2Handler extends Http2ConnectionHandler {
             Http2Stream stream = connection().stream(streamId);
             Exchange begun = stream.getProperty(exchangeKey);
             if (begun != null) { // trailers
-                begun.complete();
+                complete(begun);
                 return;
             }
             CharSequence method = headers.method();
@@ -208,7 +218,7 @@ final class Http2Handler extends Http2ConnectionHandler {
                     answer -> respond(stream, isHead, answer));
             stream.setProperty(exchangeKey, exchange);
             if (endOfStream || exchange.declaresTooMuch()) {
-                exchange.complete();
+                complete(exchange);
             } else if (HttpHeaderValues.CONTINUE.contentEqualsIgnoreCase(headers.get(HttpHeaderNames.EXPECT))) {
                 encoder()
                         .writeHeaders(
@@ -227,7 +237,7 @@ final class Http2Handler extends Http2ConnectionHandler {
             int flowControlled = data.readableBytes() + padding;
             Exchange exchange = connection().stream(streamId).getProperty(exchangeKey);
             if (exchange != null && (!exchange.add(data) || endOfStream)) {
-                exchange.complete();
+                complete(exchange);
             }
             return flowControlled;
         }

@@ -94,6 +94,16 @@ public final class Listener {
                 cause);
     }
 
+    /** The socket that is listened on. */
+    Channel channel() {
+        return channel;
+    }
+
+    /** The connections that are open now. */
+    ChannelGroup connections() {
+        return connections;
+    }
+
     /** Where it listens. */
     public InetSocketAddress address() {
         return (InetSocketAddress) channel.localAddress();

@@ -91,7 +91,7 @@ public final class H2Stream {
 
     /** Whether 100 came. */
     public boolean wasInvited() {
-        return invited.isDone();
+        return invited.isDone() && !invited.isCompletedExceptionally();
     }
 
     /** Waits until the server resets the stream: the error code. */

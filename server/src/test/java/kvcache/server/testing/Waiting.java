@@ -16,6 +16,12 @@ public final class Waiting {
 
     private Waiting() {}
 
+    /** Starts what takes its time on a thread of its own. */
+    public static CompletableFuture<Void> inBackground(Runnable task) {
+        return CompletableFuture.runAsync(
+                task, runner -> Thread.ofPlatform().daemon().start(runner));
+    }
+
     /** The result of a future. */
     public static <T> T result(CompletableFuture<T> future) {
         try {

@@ -1,0 +1,214 @@
+package kvcache.server;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import kvcache.server.testing.GatedStore;
+import kvcache.server.testing.H2Client;
+import kvcache.server.testing.H2Stream;
+import kvcache.server.testing.RawConnection;
+import kvcache.server.testing.Reply;
+import kvcache.server.testing.TestServer;
+import kvcache.server.testing.Waiting;
+import kvcache.store.Entry;
+import kvcache.store.Key;
+import org.junit.jupiter.api.Test;
+
+/** How a server ends: what is in flight is answered, within its time, and nothing new is begun. */
+final class DrainTest {
+
+    private static final String HALF_A_POST =
+            "POST /store/key HTTP/1.1\r\nhost: a\r\ncontent-length: 1\r\nexpect: 100-continue\r\n\r\n";
+    private static final String GET = "GET /get/key HTTP/1.1\r\nhost: a\r\n\r\n";
+
+    /** Closes a server, and returns when it has told its connections: an idle one is ended then. */
+    private static CompletableFuture<Void> closeInTheBackground(CacheServer server) throws IOException {
+        try (RawConnection idle = RawConnection.open(server.port())) {
+            assertThat(idle.send(GET).reply().status()).isEqualTo(404);
+            CompletableFuture<Void> closed = Waiting.inBackground(server::close);
+            assertThat(idle.isAtEnd()).isTrue();
+            return closed;
+        }
+    }
+
+    @Test
+    void aRequestInFlightIsStillAnsweredAndThenTheConnectionEnds() throws IOException {
+        CacheServer server = new TestServer().start();
+        try (RawConnection connection = RawConnection.open(server.port())) {
+            connection.send(HALF_A_POST);
+            assertThat(connection.reply().status()).isEqualTo(100);
+            CompletableFuture<Void> closed = closeInTheBackground(server);
+
+            assertThat(closed).isNotDone();
+            Reply reply = connection.send("v").reply();
+
+            assertThat(reply.status()).isEqualTo(200);
+            assertThat(reply.field("connection")).isEqualTo("close");
+            assertThat(connection.isAtEnd()).isTrue();
+            Waiting.result(closed);
+        }
+    }
+
+    @Test
+    void aStreamInFlightIsStillAnsweredAndTheConnectionEndsWithGoaway() throws IOException {
+        CacheServer server = new TestServer().start();
+        try (H2Client h2 = new H2Client(server.port())) {
+            H2Stream half = h2.begin(H2Client.head("POST", "/store/key").set("expect", "100-continue"), false);
+            half.awaitInvitation();
+            CompletableFuture<Void> closed = closeInTheBackground(server);
+
+            assertThat(h2.goAwayErrorCode()).isZero();
+            assertThat(half.send(new byte[1], true).reply().status()).isEqualTo(200);
+            h2.awaitEnd();
+            Waiting.result(closed);
+        }
+    }
+
+    @Test
+    void noConnectionIsAcceptedWhileWhatIsInFlightEnds() throws IOException {
+        CacheServer server = new TestServer().start();
+        int port = server.port();
+        try (RawConnection connection = RawConnection.open(port)) {
+            connection.send(HALF_A_POST);
+            assertThat(connection.reply().status()).isEqualTo(100);
+            CompletableFuture<Void> closed = closeInTheBackground(server);
+
+            assertThatExceptionOfType(ConnectException.class).isThrownBy(() -> RawConnection.open(port));
+
+            assertThat(connection.send("v").reply().status()).isEqualTo(200);
+            Waiting.result(closed);
+        }
+    }
+
+    @Test
+    void connectionsThatAskedNothingAreEndedAtOnce() throws IOException {
+        CacheServer server = new TestServer().start();
+        try (RawConnection silent = RawConnection.open(server.port());
+                RawConnection halfAHead = RawConnection.open(server.port());
+                H2Client h2 = new H2Client(server.port())) {
+            halfAHead.send("GET /get/k");
+            assertThat(h2.send("GET", "/").status()).isEqualTo(200);
+
+            server.close();
+
+            assertThat(silent.isAtEnd()).isTrue();
+            assertThat(halfAHead.isAtEnd()).isTrue();
+            h2.awaitEnd();
+        }
+    }
+
+    @Test
+    void aRequestThatNeverEndsIsGivenUpAfterTheDrainTimeout() throws IOException {
+        CacheServer server =
+                new TestServer().drainTimeout(Duration.ofMillis(100)).start();
+        try (RawConnection stuck = RawConnection.open(server.port())) {
+            stuck.send(HALF_A_POST);
+            assertThat(stuck.reply().status()).isEqualTo(100);
+
+            Waiting.result(Waiting.inBackground(server::close));
+
+            assertThat(stuck.isAtEnd()).isTrue();
+        }
+    }
+
+    @Test
+    void aStreamThatNeverEndsIsGivenUpAfterTheDrainTimeout() {
+        CacheServer server =
+                new TestServer().drainTimeout(Duration.ofMillis(100)).start();
+        try (H2Client h2 = new H2Client(server.port())) {
+            h2.begin(H2Client.head("POST", "/store/key").set("expect", "100-continue"), false)
+                    .awaitInvitation();
+
+            Waiting.result(Waiting.inBackground(server::close));
+
+            h2.awaitEnd();
+        }
+    }
+
+    @Test
+    void aStoreThatNeverReturnsIsGivenUpAfterTheDrainTimeout() throws IOException {
+        GatedStore store = new GatedStore();
+        CacheServer server = new TestServer()
+                .over(store, true)
+                .drainTimeout(Duration.ofMillis(100))
+                .start();
+        try (RawConnection stuck = RawConnection.open(server.port())) {
+            stuck.send(GET.replace("key", "gated"));
+            store.awaitFirstCall();
+
+            Waiting.result(Waiting.inBackground(server::close));
+
+            assertThat(stuck.isAtEnd()).isTrue();
+        }
+    }
+
+    @Test
+    void aCallOfTheStoreInFlightIsStillAnswered() throws IOException {
+        GatedStore store = new GatedStore();
+        CacheServer server = new TestServer().over(store, true).start();
+        try (RawConnection connection = RawConnection.open(server.port())) {
+            connection.send(GET.replace("key", "gated"));
+            store.awaitFirstCall();
+            CompletableFuture<Void> closed = closeInTheBackground(server);
+            store.letGo(1);
+
+            assertThat(connection.reply().status()).isEqualTo(404);
+            Waiting.result(closed);
+        }
+    }
+
+    @Test
+    void answersThatTheirClientIsSlowToReadArriveWhole() throws IOException {
+        CacheServer server = new TestServer().start();
+        byte[] value = new byte[2 * 1024 * 1024];
+        server.store().put(Key.of("large"), Entry.of(value));
+        InetSocketAddress address = new InetSocketAddress(InetAddress.getLoopbackAddress(), server.port());
+        try (RawConnection slow = RawConnection.open(address, 8 * 1024)) {
+            int count = 8; // more than the kernel's buffers take in
+            slow.send(GET.replace("key", "large").repeat(count));
+            assertThat(slow.bytes(1)).asString(UTF_8).isEqualTo("H");
+            CompletableFuture<Void> closed = closeInTheBackground(server);
+
+            assertThat(slow.line()).isEqualTo("TTP/1.1 200 OK");
+            String field = slow.line();
+            while (!field.isEmpty()) {
+                field = slow.line();
+            }
+            assertThat(slow.bytes(value.length)).hasSize(value.length);
+            int answered = 1;
+            for (boolean last = false; !last; answered++) {
+                Reply reply = slow.reply();
+                assertThat(reply.body()).hasSize(value.length);
+                last = "close".equals(reply.field("connection")) || answered == count - 1;
+            }
+            assertThat(slow.isAtEnd()).isTrue();
+            assertThat(answered).isBetween(2, count);
+            Waiting.result(closed);
+        }
+    }
+
+    @Test
+    void closingTwiceIsClosingOnce() {
+        CacheServer server = new TestServer().start();
+        server.close();
+        server.close();
+        assertThat(server.config().drainTimeout()).isEqualTo(Duration.ofSeconds(10));
+    }
+
+    @Test
+    void thePortIsFreeAgainAfterwards() throws IOException {
+        CacheServer first = new TestServer().start();
+        first.close();
+        try (CacheServer second = CacheServer.start(
+                first.config().at(new InetSocketAddress(InetAddress.getLoopbackAddress(), first.port())))) {
+            assertThat(second.port()).isEqualTo(first.port());
+        }
+    }
+}

@@ -1,0 +1,98 @@
+package kvcache.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import kvcache.server.testing.Waiting;
+import org.jspecify.annotations.Nullable;
+
+/** The server as a process of its own, started as the launcher starts it. */
+final class ServeProcess implements AutoCloseable {
+
+    private final Process process;
+    private final BufferedReader out;
+    private final Path err;
+
+    private ServeProcess(Process process, Path err) {
+        this.process = process;
+        this.err = err;
+        this.out = new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
+    }
+
+    /** Starts {@code serve} with these options. */
+    static ServeProcess start(Path directory, String... options) throws IOException {
+        Path jvmOptions = Files.createTempFile(directory, "jvm", ".options");
+        try (var resource = ServeProcess.class.getResourceAsStream("/kvcache/jvm.options")) {
+            assertThat(resource).as("the one list of JVM flags").isNotNull();
+            Files.write(jvmOptions, resource.readAllBytes());
+        }
+        Path err = Files.createTempFile(directory, "server", ".err");
+        List<String> command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "@" + jvmOptions,
+                "-XX:TieredStopAtLevel=1",
+                "-cp",
+                System.getProperty("java.class.path"),
+                "kvcache.server.Main",
+                "serve"));
+        command.addAll(List.of(options));
+        return new ServeProcess(
+                new ProcessBuilder(command).redirectError(err.toFile()).start(), err);
+    }
+
+    /** Waits for the one line that says where it listens: the port. */
+    int port() throws IOException {
+        String line = line();
+        if (line == null) {
+            throw new AssertionError("no line, but " + errors());
+        }
+        assertThat(line).matches("kvcache listening on .+:\\d+ \\(store .+, .+, \\d+ threads?\\)");
+        return Integer.parseInt(line.replaceAll(".*:(\\d+) \\(.*", "$1"));
+    }
+
+    /** The next line of its standard output, or null where that has ended. */
+    @Nullable
+    String line() throws IOException {
+        return out.readLine();
+    }
+
+    /** What it has written to standard error. */
+    List<String> errors() throws IOException {
+        return Files.readAllLines(err);
+    }
+
+    /** Sends a signal, such as {@code INT}. */
+    void signal(String name) throws IOException, InterruptedException {
+        Process kill = new ProcessBuilder("kill", "-" + name, Long.toString(process.pid())).start();
+        assertThat(kill.waitFor()).isZero();
+    }
+
+    void closeStdin() throws IOException {
+        process.getOutputStream().close();
+    }
+
+    boolean isAlive() {
+        return process.isAlive();
+    }
+
+    /** Waits for its end: the exit code. */
+    int exitCode() throws InterruptedException {
+        assertThat(process.waitFor(Waiting.SECONDS, TimeUnit.SECONDS))
+                .as("the process has ended")
+                .isTrue();
+        return process.exitValue();
+    }
+
+    @Override
+    public void close() {
+        process.destroyForcibly();
+    }
+}

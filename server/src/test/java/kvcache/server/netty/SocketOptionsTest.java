@@ -1,0 +1,74 @@
+package kvcache.server.netty;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelOption;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.time.Duration;
+import kvcache.server.api.CacheApi;
+import kvcache.server.api.ConcurrencyLimit;
+import kvcache.server.http.HttpCache;
+import kvcache.server.testing.RawConnection;
+import kvcache.store.StoreConfig;
+import kvcache.store.Stores;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** The original's socket options, as the kernel says that they are. */
+final class SocketOptionsTest {
+
+    private static final int FOUR_MEBIBYTES = 4 * 1024 * 1024;
+
+    @ParameterizedTest
+    @EnumSource(Transport.class)
+    void areTheOriginals(Transport transport) throws IOException {
+        if (!transport.isAvailable()) {
+            return;
+        }
+        CacheApi api = new CacheApi(Stores.named(Stores.DEFAULT).open(StoreConfig.defaults()), false, 100);
+        Service service = new Service(new HttpCache(api), new ConcurrencyLimit(1), Runnable::run);
+        InetSocketAddress anyPort = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
+        Listener listener = Listener.open(anyPort, transport, 1, service);
+        try (RawConnection client = RawConnection.open(listener.address().getPort())) {
+            // Once it is answered, the connection has been accepted and set up.
+            assertThat(client.send("GET / HTTP/1.1\r\nhost: a\r\n\r\n").reply().status())
+                    .isEqualTo(200);
+            Channel socket = listener.channel();
+            Channel connection = listener.connections().iterator().next();
+
+            assertThat(socket.config().getOption(ChannelOption.SO_REUSEADDR)).isTrue();
+            assertThat(socket.config().getOption(transport.reusePort())).isTrue();
+            assertThat(socket.config().getOption(ChannelOption.SO_BACKLOG)).isEqualTo(4096);
+            assertThat(connection.config().getOption(ChannelOption.TCP_NODELAY)).isTrue();
+            assertThat(connection.config().getOption(ChannelOption.SO_SNDBUF))
+                    .isIn(grantedSendBytes(), 2 * grantedSendBytes());
+            assertThat(connection.config().getOption(ChannelOption.SO_RCVBUF))
+                    .isIn(grantedReceiveBytes(), 2 * grantedReceiveBytes());
+        } finally {
+            listener.close(Duration.ZERO);
+        }
+    }
+
+    /**
+     * The kernel caps what it is asked for: what it grants is seen on a socket of our own. It also doubles it, which
+     * the JDK hides and the native transports show.
+     */
+    private static int grantedSendBytes() throws IOException {
+        try (Socket socket = new Socket()) {
+            socket.setSendBufferSize(FOUR_MEBIBYTES);
+            return socket.getSendBufferSize();
+        }
+    }
+
+    private static int grantedReceiveBytes() throws IOException {
+        try (ServerSocket socket = new ServerSocket()) {
+            socket.setReceiveBufferSize(FOUR_MEBIBYTES);
+            return socket.getReceiveBufferSize();
+        }
+    }
+}
