@@ -89,7 +89,7 @@ class BenchIT {
         List<ProcessHandle> children;
         List<String> told = new ArrayList<>();
         try (BufferedReader errors = bench.errorReader(StandardCharsets.UTF_8)) {
-            readUntil(errors, "2/", told);
+            readUntil(errors, "3/", told); // the first step warms the server up, the second is a trial
             children = bench.descendants().toList();
             // A signal alone: Process.destroy would close the pipes too.
             bench.toHandle().destroy();
