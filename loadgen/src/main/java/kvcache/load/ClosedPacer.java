@@ -31,9 +31,9 @@ final class ClosedPacer implements Pacer {
     }
 
     @Override
-    public void pump(long nowNs) {
+    public boolean pump(long nowNs) {
         if (nowNs - phases.endNs() >= 0 || nowNs - phases.warmupNs() < 0) {
-            return;
+            return false;
         }
         if (!measured && nowNs - phases.measuredNs() >= 0) {
             measured = true;
@@ -52,6 +52,7 @@ final class ClosedPacer implements Pacer {
         if (sent) {
             pool.flush();
         }
+        return sent;
     }
 
     @Override

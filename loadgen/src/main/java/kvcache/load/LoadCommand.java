@@ -92,6 +92,13 @@ public final class LoadCommand implements Callable<Integer> {
     @Option(names = "--loops", paramLabel = "N", defaultValue = "1", description = "Event loops, a thread each.")
     private int loops;
 
+    @Option(
+            names = "--spin",
+            description =
+                    "Open loop: wait without sleeping, for latencies without the kernel's wake-up in them; takes a core"
+                            + " for each loop.")
+    private boolean spin;
+
     @Option(names = "--reads", paramLabel = "SHARE", defaultValue = "0.8", description = "Share of reads, 0 to 1.")
     private double reads;
 
@@ -183,7 +190,9 @@ public final class LoadCommand implements Callable<Integer> {
             return new LoadPlan(
                     target,
                     protocol,
-                    closed ? new LoadPlan.Pace.Closed() : new LoadPlan.Pace.Open(rate, arrivals),
+                    closed
+                            ? new LoadPlan.Pace.Closed()
+                            : new LoadPlan.Pace.Open(rate, arrivals, spin ? Waiting.SPIN : Waiting.PARK),
                     connections,
                     protocol == Protocol.H1 ? pipeline : streams,
                     loops,

@@ -62,10 +62,15 @@ public record LoadPlan(
                 "1 ms to 1 hour");
     }
 
+    /** Whether its loops never sleep. */
+    boolean spins() {
+        return pace instanceof Pace.Open open && open.waiting() == Waiting.SPIN;
+    }
+
     /** When requests are sent. */
     public sealed interface Pace {
         /** Open loop: each request has a due time, whatever the server does. */
-        record Open(double ratePerSecond, ArrivalProcess arrivals) implements Pace {
+        record Open(double ratePerSecond, ArrivalProcess arrivals, Waiting waiting) implements Pace {
             public Open {
                 require(
                         ratePerSecond > 0 && ratePerSecond <= 10_000_000,

@@ -36,12 +36,15 @@ public final class LoadRun {
             LoadPlan plan,
             PhaseListener listener,
             MultiThreadIoEventLoopGroup group,
+            List<SpinningIo> spinning,
             Class<? extends SocketChannel> channelType) {
         this.plan = plan;
         for (int i = 0; i < plan.loops(); i++) {
             EventLoop loop = group.next();
             PhaseListener told = i == 0 ? listener : PhaseListener.NONE;
-            loops.add(new LoopRun(loop, channelType, plan, new LoopShare(i, plan.loops()), told));
+            // A group's loops are made, and given out, in order.
+            SpinningIo io = spinning.isEmpty() ? null : spinning.get(i);
+            loops.add(new LoopRun(loop, io, channelType, plan, new LoopShare(i, plan.loops()), told));
         }
     }
 
@@ -59,11 +62,13 @@ public final class LoadRun {
     /** The same, and tells a listener when the measured phase begins and ends. */
     public static LoadResult run(LoadPlan plan, PhaseListener listener) throws LoadException, InterruptedException {
         boolean epoll = Epoll.isAvailable();
-        IoHandlerFactory handlers = epoll ? EpollIoHandler.newFactory() : NioIoHandler.newFactory();
+        IoHandlerFactory sockets = epoll ? EpollIoHandler.newFactory() : NioIoHandler.newFactory();
+        List<SpinningIo> spinning = new ArrayList<>();
+        IoHandlerFactory handlers = plan.spins() ? spinning(sockets, spinning) : sockets;
         Class<? extends SocketChannel> channelType = epoll ? EpollSocketChannel.class : NioSocketChannel.class;
         LoopThreads threads = new LoopThreads();
         MultiThreadIoEventLoopGroup group = new MultiThreadIoEventLoopGroup(plan.loops(), threads, handlers);
-        LoadRun run = new LoadRun(plan, listener, group, channelType);
+        LoadRun run = new LoadRun(plan, listener, group, spinning, channelType);
         try {
             return run.run();
         } finally {
@@ -71,6 +76,14 @@ public final class LoadRun {
             group.shutdownGracefully(0, 1, TimeUnit.SECONDS).awaitUninterruptibly();
             threads.awaitEnd();
         }
+    }
+
+    private static IoHandlerFactory spinning(IoHandlerFactory sockets, List<SpinningIo> made) {
+        return executor -> {
+            SpinningIo io = new SpinningIo(sockets.newHandler(executor));
+            made.add(io);
+            return io;
+        };
     }
 
     private LoadResult run() throws LoadException, InterruptedException {

@@ -26,6 +26,7 @@ final class LoopRun implements ConnectionPool.Owner {
     private final LoadPlan plan;
     private final LoopShare share;
     private final PhaseListener listener;
+    private final @Nullable SpinningIo spinning;
     private final ConnectionPool pool;
     private final LoopRecord record = new LoopRecord();
     private final CompletableFuture<LoopRecord> finished = new CompletableFuture<>();
@@ -33,11 +34,18 @@ final class LoopRun implements ConnectionPool.Owner {
     private @Nullable Pacer pacer;
     private @Nullable Phases phases;
     private boolean phaseEnded;
+    private long idleAtStartNs;
     private long cpuAtStartNs;
     private long wallAtStartNs;
 
+    /**
+     * A share that is not under way yet.
+     *
+     * @param spinning what polls the loop's sockets where it spins, else null
+     */
     LoopRun(
             EventLoop loop,
+            @Nullable SpinningIo spinning,
             Class<? extends SocketChannel> channelType,
             LoadPlan plan,
             LoopShare share,
@@ -46,6 +54,7 @@ final class LoopRun implements ConnectionPool.Owner {
         this.plan = plan;
         this.share = share;
         this.listener = listener;
+        this.spinning = spinning;
         // The first loops take one connection more where they do not divide evenly.
         int connections = (plan.connections() + share.loops() - 1 - share.loop()) / share.loops();
         ConnectionSettings settings = new ConnectionSettings(
@@ -101,6 +110,9 @@ final class LoopRun implements ConnectionPool.Owner {
             case LoadPlan.Pace.Closed closed -> new ClosedPacer(pool, record, when, plan, share);
         };
         pool.owner(this);
+        if (spinning != null) {
+            spinning.onTurn(this::turn);
+        }
         at(when.warmupNs(), () -> {});
         at(when.measuredNs(), this::measuredStarts);
         at(when.endNs(), this::measuredEnds);
@@ -115,7 +127,21 @@ final class LoopRun implements ConnectionPool.Owner {
         timer.after(whenNs - System.nanoTime(), atItsTime);
     }
 
+    private boolean turn(long nowNs) {
+        try {
+            return pacer != null && !finished.isDone() && pacer.pump(nowNs);
+        } catch (Throwable failure) {
+            timer.fail(failure);
+            return false;
+        }
+    }
+
+    private long idleNs() {
+        return spinning == null ? 0 : spinning.idleNs();
+    }
+
     private void measuredStarts() {
+        idleAtStartNs = idleNs();
         cpuAtStartNs = THREADS.getCurrentThreadCpuTime();
         wallAtStartNs = System.nanoTime();
         listener.measuredPhaseStarted();
@@ -123,7 +149,10 @@ final class LoopRun implements ConnectionPool.Owner {
 
     private void measuredEnds() {
         phaseEnded = true;
-        record.cpu(THREADS.getCurrentThreadCpuTime() - cpuAtStartNs, System.nanoTime() - wallAtStartNs);
+        // What was burned in waiting is no work: the time that a parked loop would have slept.
+        long idle = idleNs() - idleAtStartNs;
+        long used = Math.max(0, THREADS.getCurrentThreadCpuTime() - cpuAtStartNs - idle);
+        record.cpu(used, System.nanoTime() - wallAtStartNs);
         listener.measuredPhaseEnded();
     }
 

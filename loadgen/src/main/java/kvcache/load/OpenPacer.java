@@ -66,7 +66,7 @@ final class OpenPacer implements Pacer {
     }
 
     @Override
-    public void pump(long nowNs) {
+    public boolean pump(long nowNs) {
         boolean sent = false;
         while (!exhausted && dueNs - nowNs <= 0) {
             if (pool.hasRoom()) {
@@ -84,7 +84,10 @@ final class OpenPacer implements Pacer {
         if (sent) {
             pool.flush();
         }
-        sleepUntilDue(nowNs);
+        if (pace.waiting() == Waiting.PARK) {
+            sleepUntilDue(nowNs);
+        }
+        return sent;
     }
 
     private void send(long nowNs) {

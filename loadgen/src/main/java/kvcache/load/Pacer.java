@@ -3,8 +3,8 @@ package kvcache.load;
 /** Decides when a loop sends its next request, and sends it. Called on its loop alone. */
 interface Pacer {
 
-    /** Sends all that is due now and for which there is room. */
-    void pump(long nowNs);
+    /** Sends all that is due now and for which there is room; false where there was nothing to do. */
+    boolean pump(long nowNs);
 
     /** A connection could not be made. */
     void refused(long nowNs);

@@ -36,7 +36,7 @@ final class LoadPlanTest {
         assertThatThrownBy(() -> plan(2, 1, 3, second))
                 .hasMessage("loops is 3; allowed: 1 to the number of connections, 2");
         assertThatThrownBy(() -> plan(1, 1, 1, Duration.ZERO)).hasMessageContaining("duration is PT0S; allowed:");
-        assertThatThrownBy(() -> new LoadPlan.Pace.Open(Double.NaN, ArrivalProcess.CONSTANT))
+        assertThatThrownBy(() -> new LoadPlan.Pace.Open(Double.NaN, ArrivalProcess.CONSTANT, Waiting.PARK))
                 .hasMessage("ratePerSecond is NaN; allowed: over 0 to 10000000");
     }
 }

@@ -32,7 +32,7 @@ final class LoadRunTest {
     private static final class Plan {
         private final FakeServer server;
         private final Protocol protocol;
-        LoadPlan.Pace pace = new LoadPlan.Pace.Open(1000, ArrivalProcess.CONSTANT);
+        LoadPlan.Pace pace = new LoadPlan.Pace.Open(1000, ArrivalProcess.CONSTANT, Waiting.PARK);
         int connections = 4;
         int depth = 2;
         int loops = 1;
@@ -75,7 +75,7 @@ final class LoadRunTest {
     void everyRequestOfTheScheduleIsAnsweredAndTheMixHolds(Protocol protocol, int loops, int rate) throws Exception {
         try (FakeServer server = new FakeServer(protocol)) {
             Plan plan = new Plan(server, protocol);
-            plan.pace = new LoadPlan.Pace.Open(rate, ArrivalProcess.CONSTANT);
+            plan.pace = new LoadPlan.Pace.Open(rate, ArrivalProcess.CONSTANT, Waiting.PARK);
             plan.duration = Duration.ofSeconds(1);
             plan.loops = loops;
             LoadResult result = plan.run();
@@ -136,7 +136,7 @@ final class LoadRunTest {
     void aPauseOfTheServerShowsInFullAndNoRequestOfItIsLeftOut(Protocol protocol) throws Exception {
         try (FakeServer server = new FakeServer(protocol)) {
             Plan plan = new Plan(server, protocol);
-            plan.pace = new LoadPlan.Pace.Open(500, ArrivalProcess.CONSTANT);
+            plan.pace = new LoadPlan.Pace.Open(500, ArrivalProcess.CONSTANT, Waiting.PARK);
             plan.duration = Duration.ofSeconds(3);
             plan.loops = 2;
             // From the 500th read on, which is in the measured phase.
@@ -169,7 +169,7 @@ final class LoadRunTest {
             plan.depth = 1;
             plan.reads = 1;
             plan.warmup = Duration.ZERO;
-            plan.pace = new LoadPlan.Pace.Open(100, ArrivalProcess.CONSTANT);
+            plan.pace = new LoadPlan.Pace.Open(100, ArrivalProcess.CONSTANT, Waiting.PARK);
             plan.duration = Duration.ofSeconds(1);
             LoadResult result = plan.run();
 
@@ -321,7 +321,7 @@ final class LoadRunTest {
             Plan plan = new Plan(server, protocol);
             plan.valueBytes = 200_000;
             plan.keys = 3;
-            plan.pace = new LoadPlan.Pace.Open(100, ArrivalProcess.CONSTANT);
+            plan.pace = new LoadPlan.Pace.Open(100, ArrivalProcess.CONSTANT, Waiting.PARK);
             LoadResult result = plan.run();
 
             assertThat(result.errorsByKind()).containsOnlyKeys(ErrorKind.WRONG_VALUE);
@@ -426,7 +426,7 @@ final class LoadRunTest {
             Plan plan = new Plan(server, protocol);
             plan.valueBytes = 2 << 20;
             plan.keys = 5;
-            plan.pace = new LoadPlan.Pace.Open(40, ArrivalProcess.CONSTANT);
+            plan.pace = new LoadPlan.Pace.Open(40, ArrivalProcess.CONSTANT, Waiting.PARK);
             LoadResult result = plan.run();
 
             assertThat(result.errorsByKind()).isEmpty();
@@ -444,7 +444,7 @@ final class LoadRunTest {
             Plan plan = new Plan(server, Protocol.H1);
             plan.connections = 1;
             plan.depth = 1;
-            plan.pace = new LoadPlan.Pace.Open(200, ArrivalProcess.POISSON);
+            plan.pace = new LoadPlan.Pace.Open(200, ArrivalProcess.POISSON, Waiting.PARK);
             plan.run();
             return List.copyOf(server.seen);
         }

@@ -6,6 +6,7 @@ import kvcache.analysis.plan.BenchPlan;
 import kvcache.analysis.plan.Trial;
 import kvcache.analysis.plan.Variant;
 import kvcache.load.LoadPlan;
+import kvcache.load.Waiting;
 import kvcache.load.arrival.ArrivalProcess;
 import kvcache.load.workload.KeyDistribution;
 import kvcache.load.workload.WorkloadSpec;
@@ -29,11 +30,16 @@ record Loads(BenchPlan plan) {
         return load(
                 server,
                 trial.cell().variant(),
-                new LoadPlan.Pace.Open(trial.cell().ratePerSecond(), ArrivalProcess.CONSTANT),
+                new LoadPlan.Pace.Open(trial.cell().ratePerSecond(), ArrivalProcess.CONSTANT, waiting()),
                 plan.timing().warmup(),
                 plan.timing().duration(),
                 false,
                 plan.seed() + trial.round());
+    }
+
+    /** A client with CPUs of its own may spin on them; on the server's it would be in its way. */
+    private Waiting waiting() {
+        return plan.serverCpus().overlaps(plan.clientCpus()) ? Waiting.PARK : Waiting.SPIN;
     }
 
     private LoadPlan load(
