@@ -94,16 +94,16 @@ final class BenchOptions {
                 "--connections", or(connections, Concurrency.DEFAULT.inFlight()), 1, Concurrency.MAX_IN_FLIGHT);
         int perConnection =
                 or(streams, inFlight % Concurrency.DEFAULT.streams() == 0 ? Concurrency.DEFAULT.streams() : 1);
-        Duration closedWarmup = Duration.ofSeconds(1);
+        Duration serverWarmup = Duration.ofSeconds(1);
         Duration measured = or(duration, quick ? Duration.ofSeconds(1) : Duration.ofSeconds(10));
         Duration atRate = or(warmup, quick ? Duration.ofMillis(200) : Duration.ofSeconds(2));
-        check.that("--warmup", () -> new Timing(closedWarmup, atRate, Duration.ofSeconds(1)));
+        check.that("--warmup", () -> new Timing(serverWarmup, atRate, Duration.ofSeconds(1)));
         return new BenchPlan(
                 check.value("--stores", () -> storeNames(or(stores, List.of("striped", "concurrent")))),
                 check.value("--protocols", () -> protocols(or(protocols, List.of("h1", "h2c")))),
                 check.value("--rates", () -> rates(or(rates, quick ? "1001,5001,9501" : "1:9501:500"))),
                 check.range("--rounds", or(rounds, 3), 1, BenchPlan.MAX_ROUNDS),
-                check.value("--duration", () -> new Timing(closedWarmup, atRate, measured)),
+                check.value("--duration", () -> new Timing(serverWarmup, atRate, measured)),
                 check.value("--streams", () -> new Concurrency(inFlight, perConnection)),
                 workload(check),
                 seed,

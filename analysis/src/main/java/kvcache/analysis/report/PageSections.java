@@ -167,7 +167,7 @@ final class PageSections {
                 "%s s measured, after one to four times %s s as fast as possible (until the server's JIT is quiet) and %s s at the rate"
                         .formatted(
                                 Descriptions.seconds(plan.timing().duration()),
-                                Descriptions.seconds(plan.timing().closedWarmup()),
+                                Descriptions.seconds(plan.timing().serverWarmup()),
                                 Descriptions.seconds(plan.timing().warmup())));
         facts.put("rounds", Integer.toString(plan.rounds()));
         facts.put(
@@ -199,7 +199,7 @@ final class PageSections {
                 "Server CPU is that of the server's process without the threads of its JIT, whose work a longer trial would spread over more requests; trials.csv has that too.",
                 "Send lag is how late a request was sent through the client's own fault. It is part of the latency.",
                 "Ratios are paired by round: the two trials of a round ran within the same minutes. The interval is Student's t on the logarithms of the rounds' ratios. A ratio over several rates is their geometric mean within each round; only rounds narrow its interval.",
-                "A point is 'errors' where a request failed or was answered wrongly; 'client-limited' where, in at least half of its rounds, the p99 of the send lag is over 100 µs and over a quarter of the latency's p99, or the client's thread was more than 85 % busy, or the rate was missed while it was more than 70 % busy; 'unsteady' where in as many rounds the rate was missed by more than 1 % otherwise; 'noisy' where between rounds the mean latency differs more than 1.5 times, its p99 more than 3 times, or the server's CPU time per request more than 1.3 times; else 'valid'.",
+                "A point is 'errors' where a request failed or was answered wrongly; 'client-limited' where, in at least half of its rounds, the p99 of the send lag is over 100 µs and over a quarter of the latency's p99, or the client's thread was more than 85 % busy, or the rate was missed while it was more than 70 % busy; 'unsteady' where in as many rounds the rate was missed by more than 1 % otherwise; 'noisy' where between the rounds of the closest majority the mean latency differs more than 1.5 times, its p99 more than 3 times, or the server's CPU time per request more than 1.3 times; else 'valid'.",
                 "A point that is not valid is kept, drawn hollow, and left out of comparisons; so is one with fewer than %d requests in a trial."
                         .formatted(Comparison.MIN_REQUESTS)));
         method.addAll(fileNotes);

@@ -17,8 +17,8 @@ import kvcache.load.LoadRun;
  */
 final class FlameGraphs {
 
-    /** Long enough for about a thousand samples at the profiler's 10 ms. */
-    private static final Duration DURATION = Duration.ofSeconds(3);
+    /** Long enough for about 400 samples of a busy core at the profiler's 5 ms. */
+    private static final Duration DURATION = Duration.ofSeconds(2);
 
     /** Best first: perf events with kernel frames, then per-thread CPU timers, then one timer for the process. */
     private static final List<String> EVENTS = List.of("cpu", "ctimer", "itimer");
@@ -69,14 +69,14 @@ final class FlameGraphs {
     private Optional<String> profile(Variant variant, Path agent, String event, Path file)
             throws IOException, InterruptedException {
         List<String> flags = List.of(
-                "-agentpath:%s=start,event=%s,interval=10ms,file=%s,title=%s"
+                "-agentpath:%s=start,event=%s,interval=5ms,file=%s,title=%s"
                         .formatted(agent, event, file.toAbsolutePath(), variant),
                 // Frames of inlined methods are told apart between safepoints too.
                 "-XX:+UnlockDiagnosticVMOptions",
                 "-XX:+DebugNonSafepoints");
         Files.deleteIfExists(file);
         try (ServerProcess server = ServerProcess.start(command.words(variant.store(), flags))) {
-            LoadRun.run(loads.closed(server.address(), variant, DURATION, true));
+            LoadRun.run(loads.closed(server.address(), variant, DURATION));
         } catch (BenchException | LoadException e) {
             return Optional.of(String.valueOf(e.getMessage()));
         }

@@ -2,6 +2,7 @@ package kvcache.analysis.run;
 
 import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.util.Collections;
 import kvcache.analysis.plan.BenchPlan;
 import kvcache.analysis.plan.Trial;
 import kvcache.analysis.plan.Variant;
@@ -18,11 +19,20 @@ import kvcache.load.workload.WorkloadSpec;
  */
 record Loads(BenchPlan plan) {
 
+    /** Enough to have every method on a request's way compiled in a few seconds. */
+    private static final int LEAST_WARMUP_RATE = 10_000;
+
     private static final Duration TIMEOUT = Duration.ofSeconds(5);
 
-    /** As fast as the connections allow: to warm a server up, or to keep it busy. */
-    LoadPlan closed(InetSocketAddress server, Variant variant, Duration duration, boolean preload) {
-        return load(server, variant, new LoadPlan.Pace.Closed(), Duration.ZERO, duration, preload, plan.seed());
+    /** As fast as the connections allow, after the keys are stored: to keep a server busy. */
+    LoadPlan closed(InetSocketAddress server, Variant variant, Duration duration) {
+        return load(server, variant, new LoadPlan.Pace.Closed(), Duration.ZERO, duration, true, plan.seed());
+    }
+
+    /** Like a trial, at the plan's highest rate or at {@value #LEAST_WARMUP_RATE} requests/s, whichever is higher. */
+    LoadPlan warmup(InetSocketAddress server, Variant variant, Duration duration, boolean preload) {
+        int rate = Math.max(LEAST_WARMUP_RATE, Collections.max(plan.rates().perSecond()));
+        return load(server, variant, open(rate), Duration.ZERO, duration, preload, plan.seed());
     }
 
     /** What a trial measures. Each round sends other requests; within a round all variants are sent the same. */
@@ -30,16 +40,17 @@ record Loads(BenchPlan plan) {
         return load(
                 server,
                 trial.cell().variant(),
-                new LoadPlan.Pace.Open(trial.cell().ratePerSecond(), ArrivalProcess.CONSTANT, waiting()),
+                open(trial.cell().ratePerSecond()),
                 plan.timing().warmup(),
                 plan.timing().duration(),
                 false,
                 plan.seed() + trial.round());
     }
 
-    /** A client with CPUs of its own may spin on them; on the server's it would be in its way. */
-    private Waiting waiting() {
-        return plan.serverCpus().overlaps(plan.clientCpus()) ? Waiting.PARK : Waiting.SPIN;
+    /** A client with CPUs of its own spins on them; on the server's it would be in its way. */
+    private LoadPlan.Pace open(int ratePerSecond) {
+        Waiting waiting = plan.serverCpus().overlaps(plan.clientCpus()) ? Waiting.PARK : Waiting.SPIN;
+        return new LoadPlan.Pace.Open(ratePerSecond, ArrivalProcess.CONSTANT, waiting);
     }
 
     private LoadPlan load(

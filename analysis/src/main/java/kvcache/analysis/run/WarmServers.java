@@ -17,10 +17,12 @@ import kvcache.load.LoadRun;
  */
 final class WarmServers implements AutoCloseable {
 
-    /** Less than this share of one CPU, and the JIT takes little away from the event loops beside it. */
-    private static final double QUIET_JIT_SHARE = 0.1;
+    /** Less than this share of one CPU, and the JIT seldom takes its place away from an event loop beside it. */
+    private static final double QUIET_JIT_SHARE = 0.03;
 
     private static final int MAX_WARMUP_SLICES = 8;
+
+    private static final long SELF = ProcessHandle.current().pid();
 
     private final ServerCommand command;
     private final Loads loads;
@@ -47,22 +49,27 @@ final class WarmServers implements AutoCloseable {
     }
 
     /**
-     * Stores the keys and sends as fast as the connections allow, until the server's JIT has little left to do or the patience is over:
-     * on few CPUs the JIT would otherwise be what is measured.
+     * Stores the keys and sends at a lively rate, until neither the server's JIT nor the client's has much left to do, or the patience is
+     * over: on few CPUs the JIT would otherwise be what is measured. A rate that leaves CPU time over lets the JIT be done sooner than a
+     * loop that takes all of it.
      */
     private void warmUp(ServerProcess server, Variant variant) throws LoadException, InterruptedException {
-        Duration slice = loads.plan().timing().closedWarmup();
+        Duration slice = loads.plan().timing().serverWarmup();
         for (int i = 0; i < MAX_WARMUP_SLICES; i++) {
-            ProcessCpu before = ProcessCpu.read(server.pid());
-            LoadRun.run(loads.closed(server.address(), variant, slice, i == 0));
-            double jitShare = ProcessCpu.read(server.pid())
-                    .since(before)
-                    .map(used -> (double) used.jitNs() / slice.toNanos())
-                    .orElse(0.0);
-            if (jitShare < QUIET_JIT_SHARE) {
+            ProcessCpu serverBefore = ProcessCpu.read(server.pid());
+            ProcessCpu clientBefore = ProcessCpu.read(SELF);
+            LoadRun.run(loads.warmup(server.address(), variant, slice, i == 0));
+            if (isQuiet(server.pid(), serverBefore, slice) && isQuiet(SELF, clientBefore, slice)) {
                 return;
             }
         }
+    }
+
+    private static boolean isQuiet(long pid, ProcessCpu before, Duration slice) {
+        return ProcessCpu.read(pid)
+                .since(before)
+                .map(used -> used.jitNs() < QUIET_JIT_SHARE * slice.toNanos())
+                .orElse(true);
     }
 
     /** The server of a variant that was added. */

@@ -8,8 +8,10 @@ import java.util.Arrays;
  * @param median the middle one, or the mean of the two in the middle: one round that the machine disturbed does not move it
  * @param lowest the lowest round
  * @param highest the highest round
+ * @param majoritySpread how many times its lowest the highest is of that majority of the rounds that lies closest together; 1 where
+ *     all of it is equal
  */
-public record Rounds(double median, double lowest, double highest) {
+public record Rounds(double median, double lowest, double highest, double majoritySpread) {
 
     /**
      * Sums up.
@@ -23,11 +25,17 @@ public record Rounds(double median, double lowest, double highest) {
         double[] sorted = values.clone();
         Arrays.sort(sorted);
         double median = (sorted[(sorted.length - 1) / 2] + sorted[sorted.length / 2]) / 2;
-        return new Rounds(median, sorted[0], sorted[sorted.length - 1]);
+        return new Rounds(median, sorted[0], sorted[sorted.length - 1], majoritySpread(sorted));
     }
 
-    /** How many times the lowest the highest is; 1 where both are 0. */
-    public double spread() {
-        return highest == lowest ? 1 : highest / lowest;
+    private static double majoritySpread(double[] sorted) {
+        int majority = sorted.length / 2 + 1;
+        double least = Double.POSITIVE_INFINITY;
+        for (int i = 0; i + majority <= sorted.length; i++) {
+            double low = sorted[i];
+            double high = sorted[i + majority - 1];
+            least = Math.min(least, high == low ? 1 : high / low);
+        }
+        return least;
     }
 }

@@ -101,7 +101,8 @@ public final class Rules {
     /**
      * The verdict on a point, which is all rounds of one cell: {@link Verdict#ERRORS} where one trial has errors,
      * {@link Verdict#CLIENT_LIMITED} or {@link Verdict#UNSTEADY} where at least half of the trials are (the median is then
-     * one of them), and {@link Verdict#NOISY} where the rounds lie too far apart.
+     * one of them), and {@link Verdict#NOISY} where no majority of the rounds lies close together: the median, which is what is drawn, is then any
+     * round's. One round that the host disturbed does not move it; it shows in the range, and widens the intervals.
      *
      * @param trials at least one
      * @throws IllegalArgumentException where there is none
@@ -156,14 +157,14 @@ public final class Rules {
             List<TrialEvidence> trials,
             ToDoubleFunction<TrialEvidence> value) {
         Rounds rounds = Rounds.of(trials.stream().mapToDouble(value).toArray());
-        if (rounds.spread() > allowed) {
+        if (rounds.majoritySpread() > allowed) {
             found.add(String.format(
                     Locale.ROOT,
-                    "rounds disagree: %s from %.0f to %.0f µs (%.2f times; up to %.2f is allowed)",
+                    "rounds disagree: %s from %.0f to %.0f µs (the closest majority %.2f times; up to %.2f is allowed)",
                     figure,
                     rounds.lowest(),
                     rounds.highest(),
-                    rounds.spread(),
+                    rounds.majoritySpread(),
                     allowed));
         }
     }

@@ -82,6 +82,16 @@ class RulesTest {
     }
 
     @Test
+    void oneDisturbedRoundOfThreeDoesNotMakeAPointNoisyAndTwoDo() {
+        TrialEvidence disturbed = evidence(0, 900, 6000, 20, 0.3, 1000, 60);
+
+        assertThat(Rules.ofPoint(List.of(GOOD, disturbed, GOOD)).verdict()).isEqualTo(Verdict.VALID);
+        assertThat(Rules.ofPoint(List.of(GOOD, disturbed, evidence(0, 450, 600, 20, 0.3, 1000, 20)))
+                        .verdict())
+                .isEqualTo(Verdict.NOISY);
+    }
+
+    @Test
     void errorsOfOneRoundAreNotOutvoted() {
         TrialEvidence failed = evidence(3, 200, 600, 400, 0.9, 1000, 20);
 
