@@ -12,7 +12,7 @@ public record Workload(double readFraction, int keys, int valueBytes) {
     /** The original's: 80 % reads of 10,000 keys with values of 12 bytes. */
     public static final Workload ORIGINAL = new Workload(0.8, 10_000, 12);
 
-    /** The most keys that are loaded before each trial. */
+    /** The most keys that are loaded into each server. */
     public static final int MAX_KEYS = 10_000_000;
 
     /** The longest value that a server takes by default. */

@@ -179,7 +179,7 @@ final class Charts {
         abscissa.setRange(-MARGIN * lastRate(), (1 + MARGIN) * lastRate());
         String reading = run.info().plan().rounds() == 1
                 ? "One round."
-                : "Markers: median over the rounds. Bars: lowest and highest round.";
+                : "Markers: median over the rounds, side by side at one rate. Bars: lowest and highest round.";
         return new Chart(
                 name,
                 title,

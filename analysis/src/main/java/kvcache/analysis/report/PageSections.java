@@ -164,11 +164,14 @@ final class PageSections {
                 plan.rates().perSecond().stream().map(Terms::count).collect(Collectors.joining(" · ")) + " requests/s");
         facts.put(
                 "a trial",
-                "%s s measured, after one to four times %s s as fast as possible (until the server's JIT is quiet) and %s s at the rate"
+                "%s s measured, after %s s at the rate"
                         .formatted(
                                 Descriptions.seconds(plan.timing().duration()),
-                                Descriptions.seconds(plan.timing().serverWarmup()),
                                 Descriptions.seconds(plan.timing().warmup())));
+        facts.put(
+                "warm-up of a server",
+                "slices of %s s of requests, up to eight, until its JIT and the client's are quiet"
+                        .formatted(Descriptions.seconds(plan.timing().serverWarmup())));
         facts.put("rounds", Integer.toString(plan.rounds()));
         facts.put(
                 "in flight",
@@ -194,7 +197,8 @@ final class PageSections {
 
     static List<String> method(List<String> fileNotes) {
         List<String> method = new ArrayList<>(List.of(
-                "Each trial has a server process of its own; the order of the trials is shuffled within each round by the seed.",
+                "Each round starts a server process for each variant and warms it up; then the round's trials are run against them, shuffled over all variants by the seed. A server that is not on trial sleeps. The next round starts new processes.",
+                "The load generator has CPUs of its own and never sleeps on them, so that the time in which the kernel wakes a thread is not taken for the server's; what it burns in waiting is not counted as its CPU time. Where it shares the server's CPUs, it sleeps.",
                 "Requests are due at constant intervals, whatever the server does (open loop). Latency runs from the moment a request was due to the last byte of its answer; a request that could not be sent when due keeps its due time.",
                 "Server CPU is that of the server's process without the threads of its JIT, whose work a longer trial would spread over more requests; trials.csv has that too.",
                 "Send lag is how late a request was sent through the client's own fault. It is part of the latency.",
