@@ -22,6 +22,7 @@ final class Preload implements ConnectionPool.Owner {
     private CompletableFuture<Void> done = new CompletableFuture<>();
     private int nextKey;
     private long retries;
+    private boolean stored;
 
     Preload(ConnectionPool pool, int keys, LoopShare share) {
         this.pool = pool;
@@ -71,10 +72,13 @@ final class Preload implements ConnectionPool.Owner {
     @Override
     public void finished(Exchange exchange, Outcome outcome, long nowNs) {
         if (outcome == Outcome.STORED) {
+            stored = true;
             return;
         }
         if (outcome.isAnswered()) {
             fail("the server did not accept POST /store/key" + exchange.key());
+        } else if (outcome == Outcome.TIMEOUT && !stored) {
+            fail("the server accepts connections but does not answer");
         } else if (++retries > maxRetries) {
             fail("connections keep closing while keys are stored");
         } else {

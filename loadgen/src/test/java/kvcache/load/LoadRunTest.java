@@ -466,6 +466,19 @@ final class LoadRunTest {
     }
 
     @Test
+    void aTargetThatAcceptsAndNeverAnswersIsToldInOneLine() throws Exception {
+        try (ServerSocket silent = new ServerSocket(0);
+                FakeServer unused = new FakeServer(Protocol.H1)) {
+            Plan plan = new Plan(unused, Protocol.H1);
+            plan.timeout = Duration.ofMillis(200);
+            InetSocketAddress target = new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), silent.getLocalPort());
+            assertThatThrownBy(() -> plan.run(target))
+                    .isInstanceOf(LoadException.class)
+                    .hasMessage("the server accepts connections but does not answer");
+        }
+    }
+
+    @Test
     void aServerThatDoesNotSpeakHttp2IsToldInOneLine() throws Exception {
         try (FakeServer server = new FakeServer(Protocol.H1)) {
             Plan plan = new Plan(server, Protocol.H2C);

@@ -93,6 +93,18 @@ final class H2cConnectionTest {
     }
 
     @Test
+    void trailersBehindTooLongABodyAreNoRequest() throws Exception {
+        try (CacheServer strict = new TestServer().maxValueBytes(3).start();
+                H2Client h2 = new H2Client(strict.port())) {
+            H2Stream stream = h2.begin(H2Client.head("POST", "/store/key"), false);
+            stream.send("four".getBytes(UTF_8), false).sendTrailers(new DefaultHttp2Headers(false).set("a", "b"));
+
+            assertThat(stream.reply().status()).isEqualTo(413);
+            assertThat(h2.send("GET", "/get/key").status()).isEqualTo(404);
+        }
+    }
+
+    @Test
     void tooLongABodyIsRefusedAndItsClientAskedToStop() {
         try (H2Client h2 = new H2Client(server.port())) {
             H2Stream stream = h2.begin(H2Client.head("POST", "/store/key").setInt("content-length", 3_000_000), false);

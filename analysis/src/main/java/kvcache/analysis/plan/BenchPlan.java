@@ -14,7 +14,7 @@ import kvcache.load.Protocol;
  * @param protocols what is spoken with each
  * @param rates how many requests are due in a second
  * @param rounds how often each cell is measured
- * @param timing how long each part of a trial takes
+ * @param timing how long each part of it takes
  * @param concurrency how many requests can be in flight
  * @param workload what the requests are
  * @param seed of the order of the trials, and of the requests in each

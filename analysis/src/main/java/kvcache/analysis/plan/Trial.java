@@ -1,7 +1,7 @@
 package kvcache.analysis.plan;
 
 /**
- * One measurement of one cell, with a server process of its own.
+ * One measurement of one cell, against the server that its variant has in the round.
  *
  * @param order its place among all trials of the run, from 1
  * @param round the round that it belongs to, from 1

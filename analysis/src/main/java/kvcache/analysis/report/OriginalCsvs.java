@@ -67,7 +67,9 @@ final class OriginalCsvs {
         if (point.errors() == 0) {
             return "1";
         }
-        double share = (double) point.requests() / (point.requests() + point.errors());
+        // A wrong answer is an answer and an error; so the errors are taken from what was due, not from what was
+        // answered.
+        double share = 1 - (double) point.errors() / point.due();
         return withoutLeadingZero(String.format(Locale.ROOT, "%.6f", share));
     }
 

@@ -198,7 +198,7 @@ final class PageSections {
     static List<String> method(List<String> fileNotes) {
         List<String> method = new ArrayList<>(List.of(
                 "Each round starts a server process for each variant and warms it up; then the round's trials are run against them, shuffled over all variants by the seed. A server that is not on trial sleeps. The next round starts new processes.",
-                "The load generator has CPUs of its own and never sleeps on them, so that the time in which the kernel wakes a thread is not taken for the server's; what it burns in waiting is not counted as its CPU time. Where it shares the server's CPUs, it sleeps.",
+                "Where the load generator is pinned to CPUs of its own it never sleeps, so that the time in which the kernel wakes a thread is not taken for the server's; what it burns in waiting is not counted as its CPU time. Elsewhere it sleeps.",
                 "Requests are due at constant intervals, whatever the server does (open loop). Latency runs from the moment a request was due to the last byte of its answer; a request that could not be sent when due keeps its due time.",
                 "Server CPU is that of the server's process without the threads of its JIT, whose work a longer trial would spread over more requests; trials.csv has that too.",
                 "Send lag is how late a request was sent through the client's own fault. It is part of the latency.",

@@ -68,6 +68,13 @@ record Point(Cell cell, List<TrialRow> trials, Judgement judgement) {
         return trials.stream().mapToLong(TrialRow::errors).sum();
     }
 
+    /** How many requests were due in all rounds: at constant intervals from the start of each phase. */
+    long due() {
+        return trials.stream()
+                .mapToLong(trial -> (long) Math.ceil(trial.durationSeconds() * rate()))
+                .sum();
+    }
+
     /** Share of answered requests that were reads, over all rounds. */
     double readShare() {
         return (double) trials.stream().mapToLong(TrialRow::reads).sum() / Math.max(1, requests());

@@ -44,7 +44,7 @@ public final class BenchRun {
         this.folder = folder;
         this.pinning = pinning;
         this.command = new ServerCommand(mainClass, pinning, info.plan().serverCpus());
-        this.loads = new Loads(info.plan());
+        this.loads = new Loads(info.plan(), pinning.isAvailable());
         this.trials = new TrialRunner(loads, clock);
     }
 
@@ -59,7 +59,7 @@ public final class BenchRun {
      *
      * @throws BenchException where it cannot go on; the message is one line for the user
      * @throws IOException where a file cannot be written
-     * @throws InterruptedException where the thread is interrupted; the child is gone when it is thrown
+     * @throws InterruptedException where the thread is interrupted; the children are gone when it is thrown
      */
     public void run(Progress progress) throws BenchException, IOException, InterruptedException {
         BenchPlan plan = info.plan();

@@ -16,8 +16,9 @@ import kvcache.load.workload.WorkloadSpec;
  * What the load generator is asked to send to a plan's servers.
  *
  * @param plan the bench
+ * @param isPinned whether server and client are kept on the CPUs of the plan
  */
-record Loads(BenchPlan plan) {
+record Loads(BenchPlan plan, boolean isPinned) {
 
     /** Enough to have every method on a request's way compiled in a few seconds. */
     private static final int LEAST_WARMUP_RATE = 10_000;
@@ -49,7 +50,8 @@ record Loads(BenchPlan plan) {
 
     /** A client with CPUs of its own spins on them; on the server's it would be in its way. */
     private LoadPlan.Pace open(int ratePerSecond) {
-        Waiting waiting = plan.serverCpus().overlaps(plan.clientCpus()) ? Waiting.PARK : Waiting.SPIN;
+        boolean shares = !isPinned || plan.serverCpus().overlaps(plan.clientCpus());
+        Waiting waiting = shares ? Waiting.PARK : Waiting.SPIN;
         return new LoadPlan.Pace.Open(ratePerSecond, ArrivalProcess.CONSTANT, waiting);
     }
 

@@ -49,6 +49,11 @@ public final class Pinning {
         }
     }
 
+    /** Whether processes can be pinned here. */
+    boolean isAvailable() {
+        return available;
+    }
+
     /** A command that runs another on some CPUs; the very same one where there is no way to pin. */
     List<String> onCpus(CpuSet cpus, List<String> command) {
         if (!available) {

@@ -20,7 +20,7 @@ import java.util.regex.Pattern;
  * the whole process, dead threads included, in ticks of 10 ms. The first is taken where the kernel has it: a short trial at a low rate
  * is a few ticks long. A thread that ends between two readings is then missed for what it used since the first.
  *
- * <p>The JIT's threads are told apart by their names. A server of a trial is seconds old, and what compiling it costs is spread over
+ * <p>The JIT's threads are told apart by their names. A server on trial is young, and what compiling it costs is spread over
  * the requests of a few seconds, where a server in production spreads it over days: added up, it would hide what a request costs.
  */
 final class ProcessCpu {

@@ -100,8 +100,8 @@ public final class Rules {
 
     /**
      * The verdict on a point, which is all rounds of one cell: {@link Verdict#ERRORS} where one trial has errors,
-     * {@link Verdict#CLIENT_LIMITED} or {@link Verdict#UNSTEADY} where at least half of the trials are (the median is then
-     * one of them), and {@link Verdict#NOISY} where no majority of the rounds lies close together: the median, which is what is drawn, is then any
+     * {@link Verdict#CLIENT_LIMITED} or {@link Verdict#UNSTEADY}, whichever more are, where at least half of the trials are one or
+     * the other (the median is then one of them), and {@link Verdict#NOISY} where no majority of the rounds lies close together: the median, which is what is drawn, is then any
      * round's. One round that the host disturbed does not move it; it shows in the range, and widens the intervals.
      *
      * @param trials at least one
@@ -116,16 +116,20 @@ public final class Rules {
         if (!failures.isEmpty()) {
             return new Judgement(Verdict.ERRORS, failures);
         }
-        for (Verdict limited : List.of(Verdict.CLIENT_LIMITED, Verdict.UNSTEADY)) {
-            long count = judgements.stream()
-                    .filter(judgement -> judgement.verdict() == limited)
-                    .count();
-            if (2 * count >= trials.size()) {
-                return new Judgement(limited, reasons(judgements, limited));
-            }
+        long late = count(judgements, Verdict.CLIENT_LIMITED);
+        long unsteady = count(judgements, Verdict.UNSTEADY);
+        if (2 * (late + unsteady) >= trials.size()) {
+            Verdict more = late >= unsteady ? Verdict.CLIENT_LIMITED : Verdict.UNSTEADY;
+            return new Judgement(more, reasons(judgements, more));
         }
         List<String> disagreements = disagreements(trials);
         return new Judgement(disagreements.isEmpty() ? Verdict.VALID : Verdict.NOISY, disagreements);
+    }
+
+    private static long count(List<Judgement> judgements, Verdict verdict) {
+        return judgements.stream()
+                .filter(judgement -> judgement.verdict() == verdict)
+                .count();
     }
 
     private static List<String> reasons(List<Judgement> judgements, Verdict verdict) {

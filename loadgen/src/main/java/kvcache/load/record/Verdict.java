@@ -15,13 +15,13 @@ public enum Verdict {
     ERRORS("errors");
 
     /** Above this share of a core a loop cannot be relied on to send in time (open loop). */
-    public static final double MAX_UTILISATION = 0.9;
+    public static final double MAX_UTILISATION = 0.85;
 
     /** A rate counts as held within one percent: the rounding at the ends of a short phase is smaller. */
     private static final double MIN_ACHIEVED_SHARE = 0.99;
 
     private static final double PERCENTILE = 99;
-    private static final long MIN_LAG_NS = TimeUnit.MILLISECONDS.toNanos(1);
+    private static final long MIN_LAG_NS = TimeUnit.MICROSECONDS.toNanos(100);
 
     private final String text;
 
@@ -32,7 +32,7 @@ public enum Verdict {
     /**
      * Judges a run.
      *
-     * <p>An open loop is client-limited where the 99th percentile of the send lag is above both 1 ms and half the 99th
+     * <p>An open loop is client-limited where the 99th percentile of the send lag is above both 100 µs and a quarter of the 99th
      * percentile of latency, or where its busiest loop used more than {@link #MAX_UTILISATION} of a core. A closed loop is
      * meant to be busy and is never late, so neither is asked of it; that it found its own limit and not the server's
      * is told by its utilisation, which stands beside the verdict. Being client-limited goes before errors, which it can
@@ -50,7 +50,7 @@ public enum Verdict {
         if (openLoop) {
             long lag = sendLagNs.getValueAtPercentile(PERCENTILE);
             long latency = latencyNs.getValueAtPercentile(PERCENTILE);
-            if (utilisation > MAX_UTILISATION || (lag > MIN_LAG_NS && lag > latency / 2)) {
+            if (utilisation > MAX_UTILISATION || (lag > MIN_LAG_NS && lag > latency / 4)) {
                 return CLIENT_LIMITED;
             }
         }
@@ -60,7 +60,7 @@ public enum Verdict {
         return openLoop && achievedShare < MIN_ACHIEVED_SHARE ? UNSTEADY : VALID;
     }
 
-    /** As the command line and the files of a run write it. */
+    /** As the command line writes it. */
     @Override
     public String toString() {
         return text;

@@ -19,7 +19,7 @@ final class VerdictTest {
                 .isEqualTo(Verdict.CLIENT_LIMITED);
         assertThat(Verdict.of(true, 1, allAt(50_000_000), allAt(3_000_000), 0.1, 0))
                 .isEqualTo(Verdict.VALID);
-        assertThat(Verdict.of(true, 1, allAt(500_000), allAt(400_000), 0.1, 0)).isEqualTo(Verdict.VALID);
+        assertThat(Verdict.of(true, 1, allAt(110_000), allAt(90_000), 0.1, 0)).isEqualTo(Verdict.VALID);
     }
 
     @Test

@@ -207,7 +207,7 @@ final class Http1Handler extends ChannelInboundHandlerAdapter {
         if (!exchange.add(content.content())) {
             cutShort(exchange);
         } else if (content instanceof LastHttpContent) {
-            if (upgrade != null && waiting.isEmpty()) {
+            if (upgrade != null && waiting.isEmpty() && !draining) {
                 switchToHttp2(ctx, exchange, upgrade);
             } else {
                 complete(exchange);

@@ -207,6 +207,9 @@ final class Http2Handler extends Http2ConnectionHandler {
                 return;
             }
             CharSequence method = headers.method();
+            if (method == null) {
+                return; // trailers of a request that is answered already
+            }
             CharSequence path = headers.path();
             boolean isHead = "HEAD".contentEquals(method);
             Exchange exchange = new Exchange(
