@@ -170,7 +170,7 @@ final class PageSections {
                                 Descriptions.seconds(plan.timing().warmup())));
         facts.put(
                 "warm-up of a server",
-                "slices of %s s of requests, up to eight, until its JIT and the client's are quiet"
+                "slices of %s s of requests, up to five, until its JIT and the client's are quiet"
                         .formatted(Descriptions.seconds(plan.timing().serverWarmup())));
         facts.put("rounds", Integer.toString(plan.rounds()));
         facts.put(

@@ -20,7 +20,7 @@ final class WarmServers implements AutoCloseable {
     /** Less than this share of one CPU, and the JIT seldom takes its place away from an event loop beside it. */
     private static final double QUIET_JIT_SHARE = 0.03;
 
-    private static final int MAX_WARMUP_SLICES = 8;
+    private static final int MAX_WARMUP_SLICES = 5;
 
     private static final long SELF = ProcessHandle.current().pid();
 
