@@ -22,7 +22,7 @@ final class BenchOptions {
 
     @Option(
             names = "--quick",
-            description = "A comparison in about two minutes; options beside it override its values.")
+            description = "A comparison in about two and a half minutes; options beside it override its values.")
     private boolean quick;
 
     @Option(names = "--stores", split = ",", paramLabel = "NAME", description = "Default: striped,concurrent.")
