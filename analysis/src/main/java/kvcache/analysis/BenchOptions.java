@@ -124,8 +124,10 @@ final class BenchOptions {
     }
 
     private static List<String> storeNames(List<String> names) {
-        List<String> known =
-                names.stream().map(Stores::named).map(StoreVariant::name).toList();
+        List<String> known = names.stream()
+                .map(Stores.builtIn()::named)
+                .map(StoreVariant::name)
+                .toList();
         requireOnce(known);
         return known;
     }

@@ -17,7 +17,7 @@ import kvcache.store.Store;
  * {@snippet :
  * try (CacheServer server = CacheServer.start(ServerConfig.defaults().at(new InetSocketAddress("127.0.0.1", 0)))) {
  *     URI value = URI.create("http://127.0.0.1:" + server.port() + "/get/some-key");
- *     server.store().put(Key.of("some-key"), Entry.of("value".getBytes(UTF_8)));
+ *     server.store().put(Key.of("some-key"), Entry.of("value".getBytes(UTF_8), 1));
  * }
  * }
  */

@@ -7,6 +7,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.OptionalInt;
+import java.util.OptionalLong;
 import java.util.concurrent.Callable;
 import kvcache.server.cli.ByteSize;
 import kvcache.server.cli.CommandFailure;
@@ -14,6 +15,7 @@ import kvcache.server.cli.OptionChecks;
 import kvcache.server.cli.Termination;
 import kvcache.server.netty.Transport;
 import kvcache.store.StoreConfig;
+import kvcache.store.StoreSetting;
 import kvcache.store.StoreVariant;
 import kvcache.store.Stores;
 import org.jspecify.annotations.Nullable;
@@ -60,6 +62,12 @@ public final class ServeCommand implements Callable<Integer> {
             defaultValue = "" + StoreConfig.DEFAULT_CAPACITY_ENTRIES,
             description = "How many entries to make room for at the start.")
     private long capacity;
+
+    @Option(
+            names = "--max-bytes",
+            paramLabel = "SIZE",
+            description = "How much memory keys and values may take, such as 512m, with a store that can be bounded.")
+    private @Nullable ByteSize maxBytes;
 
     @Option(
             names = "--stripes",
@@ -146,10 +154,17 @@ public final class ServeCommand implements Callable<Integer> {
         OptionalInt stripeCount = stripes == null
                 ? OptionalInt.empty()
                 : OptionalInt.of(check.range("--stripes", stripes, 1, StoreConfig.MAX_STRIPES));
-        StoreVariant variant = check.value("--store", () -> Stores.named(store));
-        StoreConfig storeConfig =
-                new StoreConfig(check.range("--capacity", capacity, 1, StoreConfig.MAX_CAPACITY_ENTRIES), stripeCount);
-        check.that("--stripes", () -> variant.checkSupports(storeConfig));
+        OptionalLong maxBytesBound = maxBytes == null
+                ? OptionalLong.empty()
+                : OptionalLong.of(check.range(
+                        "--max-bytes", maxBytes.bytes(), StoreConfig.MIN_MAX_BYTES, StoreConfig.MAX_MAX_BYTES));
+        StoreVariant variant = check.value("--store", () -> Stores.builtIn().named(store));
+        check.that("--store", variant::checkEngine);
+        StoreConfig storeConfig = new StoreConfig(
+                check.range("--capacity", capacity, 1, StoreConfig.MAX_CAPACITY_ENTRIES), maxBytesBound, stripeCount);
+        for (StoreSetting setting : StoreSetting.values()) {
+            check.that(setting.option(), () -> variant.checkSupports(setting, storeConfig));
+        }
         return new ServerConfig(
                 new InetSocketAddress(
                         check.value("--bind", () -> address(bind)), check.range("--port", port, 0, MAX_PORT)),

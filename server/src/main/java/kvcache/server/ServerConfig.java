@@ -65,7 +65,7 @@ public record ServerConfig(
     public static ServerConfig defaults() {
         return new ServerConfig(
                 new InetSocketAddress("0.0.0.0", 3000),
-                Stores.named(Stores.DEFAULT),
+                Stores.builtIn().named(Stores.DEFAULT),
                 StoreConfig.defaults(),
                 250,
                 Runtime.getRuntime().availableProcessors(),

@@ -13,7 +13,7 @@ import picocli.CommandLine.Spec;
 @Command(name = "stores", description = "Lists the stores and their traits.", mixinStandardHelpOptions = true)
 public final class StoresCommand implements Runnable {
 
-    private static final String ROW = "%-12s %-12s %-12s %-12s %s%n";
+    private static final String ROW = "%-12s %-12s %-12s %-28s %s%n";
 
     @Spec
     @SuppressWarnings("NullAway.Init")
@@ -23,7 +23,7 @@ public final class StoresCommand implements Runnable {
     public void run() {
         PrintWriter out = spec.commandLine().getOut();
         out.printf(ROW, "STORE", "READS", "WRITES", "TRAITS", "WHAT IT IS");
-        for (StoreVariant variant : Stores.all()) {
+        for (StoreVariant variant : Stores.builtIn().all()) {
             StoreTraits traits = variant.traits();
             out.printf(ROW, variant.name(), traits.reads(), traits.writes(), otherTraits(traits), variant.summary());
         }
@@ -33,9 +33,7 @@ public final class StoresCommand implements Runnable {
     private static String otherTraits(StoreTraits traits) {
         StringJoiner words = new StringJoiner(", ");
         words.add(traits.offHeap() ? "off-heap" : "heap");
-        if (traits.bounded()) {
-            words.add("bounded");
-        }
+        words.add(traits.bound().toString());
         if (traits.distributed()) {
             words.add("distributed");
         }

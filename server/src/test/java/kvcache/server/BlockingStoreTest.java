@@ -26,7 +26,7 @@ final class BlockingStoreTest {
     }
 
     private static Entry entry(String text) {
-        return Entry.of(text.getBytes(UTF_8));
+        return Entry.of(text.getBytes(UTF_8), 1);
     }
 
     @Test

@@ -165,7 +165,7 @@ final class DrainTest {
     void answersThatTheirClientIsSlowToReadArriveWhole() throws IOException {
         CacheServer server = new TestServer().start();
         byte[] value = new byte[2 * 1024 * 1024];
-        server.store().put(Key.of("large"), Entry.of(value));
+        server.store().put(Key.of("large"), Entry.of(value, 1));
         InetSocketAddress address = new InetSocketAddress(InetAddress.getLoopbackAddress(), server.port());
         try (RawConnection slow = RawConnection.open(address, 8 * 1024)) {
             int count = 8; // more than the kernel's buffers take in

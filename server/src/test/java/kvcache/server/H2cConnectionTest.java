@@ -33,7 +33,7 @@ final class H2cConnectionTest {
 
     @BeforeEach
     void putAValue() {
-        server.store().put(Key.of("key"), Entry.of("value".getBytes(UTF_8)));
+        server.store().put(Key.of("key"), Entry.of("value".getBytes(UTF_8), 1));
     }
 
     @AfterEach
@@ -47,7 +47,7 @@ final class H2cConnectionTest {
             assertThat(h2.serverSettings().maxConcurrentStreams()).isGreaterThanOrEqualTo(200);
             List<H2Stream> streams = new ArrayList<>();
             for (int i = 0; i < 200; i++) {
-                server.store().put(Key.of("k" + i), Entry.of(("v" + i).getBytes(UTF_8)));
+                server.store().put(Key.of("k" + i), Entry.of(("v" + i).getBytes(UTF_8), 1));
                 streams.add(h2.begin(H2Client.head("PUT", "/store/p" + i), false));
             }
             for (int i = 0; i < 200; i++) {
@@ -68,7 +68,7 @@ final class H2cConnectionTest {
     void aStreamThatIsNotReadHoldsUpNoOther() {
         byte[] large = new byte[2 * 1024 * 1024];
         new Random(3).nextBytes(large);
-        server.store().put(Key.of("large"), Entry.of(large));
+        server.store().put(Key.of("large"), Entry.of(large, 1));
         try (H2Client h2 =
                 new H2Client(server.port(), Http2Settings.defaultSettings().initialWindowSize(20_000))) {
             H2Stream unread = h2.begin(H2Client.head("GET", "/get/large"), true, false);

@@ -27,7 +27,7 @@ final class Http1ConnectionTest {
 
     @BeforeEach
     void putAValue() {
-        server.store().put(Key.of("key"), Entry.of("value".getBytes(UTF_8)));
+        server.store().put(Key.of("key"), Entry.of("value".getBytes(UTF_8), 1));
     }
 
     @AfterEach
@@ -161,7 +161,7 @@ final class Http1ConnectionTest {
     void aLargeAnswerArrivesWholeBeforeTheConnectionEnds() throws IOException {
         byte[] value = new byte[2 * 1024 * 1024];
         Arrays.fill(value, (byte) 'x');
-        server.store().put(Key.of("large"), Entry.of(value));
+        server.store().put(Key.of("large"), Entry.of(value, 1));
         try (RawConnection connection = connect()) {
             Reply reply = connection
                     .send("GET /get/large HTTP/1.1\r\nhost: a\r\nconnection: close\r\n\r\n")

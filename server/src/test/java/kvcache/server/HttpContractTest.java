@@ -34,7 +34,7 @@ abstract class HttpContractTest {
 
     @BeforeEach
     void putAValue() {
-        server.store().put(Key.of("key1"), Entry.of(bytes("value")));
+        server.store().put(Key.of("key1"), Entry.of(bytes("value"), 1));
     }
 
     @AfterEach
@@ -131,7 +131,7 @@ abstract class HttpContractTest {
 
     @Test
     void headOfALargeValueTellsItsLengthAlone() {
-        server.store().put(Key.of("large"), Entry.of(new byte[1_000_000]));
+        server.store().put(Key.of("large"), Entry.of(new byte[1_000_000], 1));
 
         Reply reply = client.send("HEAD", "/get/large");
 

@@ -8,7 +8,6 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.net.InetSocketAddress;
 import java.time.Duration;
-import java.util.OptionalInt;
 import kvcache.server.cli.CommandLines;
 import kvcache.server.netty.Transport;
 import kvcache.server.testing.H2Client;
@@ -89,10 +88,10 @@ final class ServeCommandTest {
     void theStoresCommandListsEveryVariantWithItsTraits() {
         assertThat(execute("stores")).isZero();
         assertThat(err.toString()).isEmpty();
-        assertThat(out.toString().lines()).hasSize(1 + Stores.all().size());
+        assertThat(out.toString().lines()).hasSize(1 + Stores.builtIn().all().size());
         assertThat(out.toString())
-                .containsPattern("striped +stripe lock +stripe lock +heap +hash maps")
-                .containsPattern("concurrent +lock-free +bin lock +heap +ConcurrentHashMap");
+                .containsPattern("striped +stripe lock +stripe lock +heap, unbounded +hash maps")
+                .containsPattern("concurrent +lock-free +bin lock +heap, unbounded +ConcurrentHashMap");
     }
 
     @Test
@@ -100,8 +99,8 @@ final class ServeCommandTest {
         assertThat(ServerConfig.defaults())
                 .isEqualTo(new ServerConfig(
                         new InetSocketAddress("0.0.0.0", 3000),
-                        Stores.named("concurrent"),
-                        new StoreConfig(1_000_000, OptionalInt.empty()),
+                        Stores.builtIn().named("concurrent"),
+                        StoreConfig.ofCapacity(1_000_000),
                         250,
                         Runtime.getRuntime().availableProcessors(),
                         Transport.best(),

@@ -28,7 +28,7 @@ final class SlowReaderTest {
         byte[] value = new byte[VALUE_BYTES];
         new Random(5).nextBytes(value);
         try (CacheServer server = new TestServer().start()) {
-            server.store().put(Key.of("large"), Entry.of(value));
+            server.store().put(Key.of("large"), Entry.of(value, 1));
             InetSocketAddress address = new InetSocketAddress(InetAddress.getLoopbackAddress(), server.port());
             long before = usedDirectBytes();
             try (RawConnection slow = RawConnection.open(address, 16 * 1024);

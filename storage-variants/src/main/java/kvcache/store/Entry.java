@@ -1,26 +1,92 @@
 package kvcache.store;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * What a store holds for a key: immutable, so that a response may carry it while another thread replaces it.
  *
  * <p>Its bytes are handed over, not copied, on the way in and on the way out: whoever makes an entry gives its array
  * away, and whoever reads {@link #value()} must not change it.
+ *
+ * <p>An expiry is kept, not enforced: a store hands out an entry whose time has passed, and whoever serves it looks at
+ * the clock. An entry that never expires takes 24 bytes beside its value, one that does takes 32.
  */
-public final class Entry {
+public sealed class Entry {
+
+    /** The version that stands for no entry at all, where a version is compared. */
+    public static final long ABSENT = 0;
+
+    /** The expiry of an entry that never expires. */
+    public static final long NEVER = Long.MAX_VALUE;
 
     private final byte[] value;
+    private final @Nullable String contentType;
+    private final long version;
 
-    private Entry(byte[] value) {
+    private Entry(byte[] value, @Nullable String contentType, long version) {
+        if (version == ABSENT) {
+            throw new IllegalArgumentException("version is 0, which stands for no entry; allowed: any other");
+        }
         this.value = value;
+        this.contentType = contentType;
+        this.version = version;
     }
 
-    /** An entry of these bytes, which are taken over and must not change from here on. */
-    public static Entry of(byte[] value) {
-        return new Entry(value);
+    /**
+     * A plain entry of these bytes, which are taken over and must not change from here on.
+     *
+     * @param version anything but {@link #ABSENT}; no two entries that a key ever has may share one
+     */
+    public static Entry of(byte[] value, long version) {
+        return new Entry(value, null, version);
+    }
+
+    /**
+     * An entry with all that one can have.
+     *
+     * @param value taken over; must not change from here on
+     * @param contentType the media type as its writer gave it, in ASCII, or null where it gave none
+     * @param version anything but {@link #ABSENT}; no two entries that a key ever has may share one
+     * @param expiresAtMs when it expires, in milliseconds since 1970, or {@link #NEVER}
+     */
+    public static Entry of(byte[] value, @Nullable String contentType, long version, long expiresAtMs) {
+        return expiresAtMs == NEVER
+                ? new Entry(value, contentType, version)
+                : new Expiring(value, contentType, version, expiresAtMs);
     }
 
     /** The value itself, not a copy: read it, never write to it. */
-    public byte[] value() {
+    public final byte[] value() {
         return value;
+    }
+
+    /** The media type as its writer gave it, or null where it gave none. */
+    public final @Nullable String contentType() {
+        return contentType;
+    }
+
+    /** What tells this entry from every other one that the key ever had; never {@link #ABSENT}. */
+    public final long version() {
+        return version;
+    }
+
+    /** When it expires, in milliseconds since 1970, or {@link #NEVER}. */
+    public long expiresAtMs() {
+        return NEVER;
+    }
+
+    private static final class Expiring extends Entry {
+
+        private final long expiresAtMs;
+
+        private Expiring(byte[] value, @Nullable String contentType, long version, long expiresAtMs) {
+            super(value, contentType, version);
+            this.expiresAtMs = expiresAtMs;
+        }
+
+        @Override
+        public long expiresAtMs() {
+            return expiresAtMs;
+        }
     }
 }

@@ -6,27 +6,50 @@ import java.util.Arrays;
 /**
  * A key: some bytes and their hash, computed once.
  *
+ * <p>Keys are equal where their bytes and their hashes are, so all keys of one store must come from one {@link KeyHash}.
+ *
  * <p>Comparable, so that the hash tables of the JDK turn a bin of colliding keys into a tree: a stranger who chooses
  * keys that collide makes a lookup logarithmic, not linear.
  */
 public final class Key implements Comparable<Key> {
 
+    /** The longest key, in bytes. */
+    public static final int MAX_BYTES = 1024;
+
     private final byte[] bytes;
     private final int hash;
 
-    private Key(byte[] bytes) {
+    private Key(byte[] bytes, int hash) {
+        if (bytes.length > MAX_BYTES) {
+            throw new IllegalArgumentException(
+                    "the key is %d bytes long; allowed: at most %d".formatted(bytes.length, MAX_BYTES));
+        }
         this.bytes = bytes;
-        this.hash = Arrays.hashCode(bytes);
+        this.hash = hash;
     }
 
-    /** A key of these bytes, which are taken over and must not change from here on. */
+    /**
+     * A key of these bytes, which are taken over and must not change from here on.
+     *
+     * @throws IllegalArgumentException where there are more than {@value #MAX_BYTES}
+     */
+    public static Key of(byte[] bytes, KeyHash hash) {
+        return new Key(bytes, hash.hash(bytes));
+    }
+
+    /** A key of these bytes, hashed by the {@linkplain KeyHash#DEFAULT default}. */
     public static Key of(byte[] bytes) {
-        return new Key(bytes);
+        return of(bytes, KeyHash.DEFAULT);
     }
 
-    /** A key of the UTF-8 bytes of a text. */
+    /** A key of the UTF-8 bytes of a text, hashed by the {@linkplain KeyHash#DEFAULT default}. */
     public static Key of(String text) {
-        return new Key(text.getBytes(StandardCharsets.UTF_8));
+        return of(text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** The bytes themselves, not a copy: read them, never write to them. */
+    public byte[] bytes() {
+        return bytes;
     }
 
     /** The key's length in bytes. */

@@ -9,23 +9,55 @@ import org.jspecify.annotations.Nullable;
  * a write has returned every read that starts later sees it or a newer one. Nothing is promised across keys, and
  * {@link #size()} and {@link #clear()} are approximate while others write.
  *
- * <p>Entries are immutable and handed out as they are; see {@link Entry} for who owns the bytes. A key given to
- * {@link #put} may be kept by the store; one given to {@link #get} or {@link #remove} is used during the call alone.
+ * <p>Compare-and-set goes by {@linkplain Entry#version() versions}, which whoever writes chooses, so that no two entries
+ * of a key ever share one; a key without an entry has the version {@link Entry#ABSENT}.
+ *
+ * <p>Entries are immutable and handed out as they are; see {@link Entry} for who owns the bytes. A key given to a write
+ * that stores may be kept by the store; one given to any other call is used during the call alone.
+ *
+ * <p>A bounded store may at any time evict any entry, which then looks removed. A store that is full and does not evict
+ * refuses a write with {@link StoreFullException}, and keeps all that it holds.
  *
  * <p>Every call is synchronous. Whether one may block longer than a lock of a few instructions is said by
  * {@link StoreTraits#mayBlock()}; the server calls such a store on threads of their own, never on an event loop.
  */
 public interface Store extends AutoCloseable {
 
-    /** The entry of a key, or null where there is none. */
+    /** The entry of a key, or null where there is none. A store off the heap makes a copy. */
     @Nullable
     Entry get(Key key);
 
-    /** Stores an entry, in place of the one that the key had. */
+    /**
+     * Shows the entry of a key to a reader, without making anything on the heap where the store can do without.
+     *
+     * @return whether there was an entry and the reader took it
+     */
+    default boolean read(Key key, EntryReader reader) {
+        Entry entry = get(key);
+        return entry != null && reader.read(entry);
+    }
+
+    /**
+     * Stores an entry, in place of the one that the key had.
+     *
+     * @throws StoreFullException where there is no room; the key keeps the entry that it had
+     */
     void put(Key key, Entry entry);
+
+    /**
+     * Stores an entry if the key is at a version: compare-and-set.
+     *
+     * @param expectedVersion the version that the key's entry must have, or {@link Entry#ABSENT} for no entry at all
+     * @return whether the entry was stored
+     * @throws StoreFullException where there is no room; the key keeps the entry that it had
+     */
+    boolean putIf(Key key, long expectedVersion, Entry entry);
 
     /** Removes a key's entry; false where there was none. */
     boolean remove(Key key);
+
+    /** Removes a key's entry if it has this version; false where it has another, or there is none. */
+    boolean removeIf(Key key, long expectedVersion);
 
     /** How many entries there are; approximate while others write. */
     long size();
@@ -33,7 +65,7 @@ public interface Store extends AutoCloseable {
     /** Removes every entry that was there when the call began; one put meanwhile may stay or go. */
     void clear();
 
-    /** Gives back what the store holds outside the heap; nothing may be called afterwards. */
+    /** Gives back what the store holds outside the heap; nothing may be called meanwhile or afterwards. */
     @Override
     default void close() {}
 }

@@ -5,7 +5,7 @@ package kvcache.store;
  *
  * @param reads how a read synchronises with other threads
  * @param writes how a write does
- * @param bounded whether it evicts to stay within a bound
+ * @param bound what it does where there is no room for another entry
  * @param offHeap whether values live outside the Java heap
  * @param distributed whether several processes share it
  * @param mayBlock whether a call may wait for I/O or another machine; if so, it is never called on an event loop
@@ -13,7 +13,7 @@ package kvcache.store;
 public record StoreTraits(
         Synchronisation reads,
         Synchronisation writes,
-        boolean bounded,
+        Bound bound,
         boolean offHeap,
         boolean distributed,
         boolean mayBlock) {
@@ -42,8 +42,30 @@ public record StoreTraits(
         }
     }
 
+    /** What a store does where there is no room for another entry. */
+    public enum Bound {
+        /** It grows for as long as the heap has room. */
+        UNBOUNDED("unbounded"),
+        /** It evicts others to stay within a number of bytes. */
+        EVICTS("evicts"),
+        /** It keeps what it holds and refuses the new one. */
+        REFUSES("refuses when full");
+
+        private final String term;
+
+        Bound(String term) {
+            this.term = term;
+        }
+
+        /** A few words, such as {@code refuses when full}. */
+        @Override
+        public String toString() {
+            return term;
+        }
+    }
+
     /** The traits of an unbounded map on the heap of one process, which never blocks. */
     public static StoreTraits onHeap(Synchronisation reads, Synchronisation writes) {
-        return new StoreTraits(reads, writes, false, false, false, false);
+        return new StoreTraits(reads, writes, Bound.UNBOUNDED, false, false, false);
     }
 }

@@ -1,7 +1,9 @@
 package kvcache.store;
 
+import java.util.Arrays;
+import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
-import java.util.stream.Collectors;
 
 /**
  * A way of building a store: a line in the list of variants.
@@ -9,38 +11,91 @@ import java.util.stream.Collectors;
  * @param name what the command line calls it: lower case
  * @param summary what it is, in a few words
  * @param traits how it behaves
- * @param takesStripes whether the number of its locks can be set
+ * @param settings what can be set of it beside the capacity
+ * @param engine the library that it needs, where that is not always there
  * @param factory opens a store of a configuration that it supports
  */
 public record StoreVariant(
-        String name, String summary, StoreTraits traits, boolean takesStripes, Function<StoreConfig, Store> factory) {
+        String name,
+        String summary,
+        StoreTraits traits,
+        Set<StoreSetting> settings,
+        Optional<Engine> engine,
+        Function<StoreConfig, Store> factory) {
+
+    /**
+     * A library that only some programs carry.
+     *
+     * @param className a class of it
+     * @param artifact its Maven coordinates, without the version
+     */
+    public record Engine(String className, String artifact) {
+
+        boolean isPresent() {
+            try {
+                Class.forName(className, false, Engine.class.getClassLoader());
+                return true;
+            } catch (ClassNotFoundException absent) {
+                return false;
+            }
+        }
+    }
+
+    /** A variant of which nothing but the capacity can be set, and whose engine is always there. */
+    public static StoreVariant of(
+            String name, String summary, StoreTraits traits, Function<StoreConfig, Store> factory) {
+        return new StoreVariant(name, summary, traits, Set.of(), Optional.empty(), factory);
+    }
+
+    /** The same, of which these can be set too. */
+    public StoreVariant taking(StoreSetting... more) {
+        return new StoreVariant(name, summary, traits, Set.copyOf(Arrays.asList(more)), engine, factory);
+    }
+
+    /** The same, with a library that may be missing. */
+    public StoreVariant needing(String className, String artifact) {
+        return new StoreVariant(name, summary, traits, settings, Optional.of(new Engine(className, artifact)), factory);
+    }
+
+    /** The library that is missing, or empty where the variant can be opened. */
+    public Optional<Engine> missingEngine() {
+        return engine.filter(needed -> !needed.isPresent());
+    }
 
     /**
      * Opens an empty store.
      *
-     * @throws IllegalArgumentException where the configuration asks for what the variant cannot do
+     * @throws IllegalArgumentException where the configuration asks for what the variant cannot do, or its engine is
+     *     missing; the message is for the user
      */
     public Store open(StoreConfig config) {
-        checkSupports(config);
+        for (StoreSetting setting : StoreSetting.values()) {
+            checkSupports(setting, config);
+        }
+        checkEngine();
         return factory.apply(config);
     }
 
     /**
-     * Checks that the variant can do what a configuration asks for.
+     * Checks that the variant takes a setting, if the configuration has it.
      *
-     * @throws IllegalArgumentException where it cannot
+     * @throws IllegalArgumentException where it does not
      */
-    public void checkSupports(StoreConfig config) {
-        if (config.stripes().isPresent() && !takesStripes) {
-            throw new IllegalArgumentException(
-                    "%d stripes are asked of store '%s', which has no stripes; allowed with: %s"
-                            .formatted(
-                                    config.stripes().getAsInt(),
-                                    name,
-                                    Stores.all().stream()
-                                            .filter(StoreVariant::takesStripes)
-                                            .map(StoreVariant::name)
-                                            .collect(Collectors.joining(", "))));
+    public void checkSupports(StoreSetting setting, StoreConfig config) {
+        if (setting.isAskedBy(config) && !settings.contains(setting)) {
+            throw new IllegalArgumentException(setting.refusalBy(this));
         }
+    }
+
+    /**
+     * Checks that the library which the variant needs is there.
+     *
+     * @throws IllegalArgumentException where it is not
+     */
+    public void checkEngine() {
+        missingEngine().ifPresent(missing -> {
+            throw new IllegalArgumentException(
+                    "store '%s' needs %s on the class path".formatted(name, missing.artifact()));
+        });
     }
 }

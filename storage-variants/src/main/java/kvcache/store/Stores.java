@@ -1,23 +1,52 @@
 package kvcache.store;
 
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import kvcache.store.concurrent.ConcurrentStore;
 import kvcache.store.striped.StripedStore;
 
-/** The one list of variants: what is listed, served, tested and compared is what stands here. */
+/** The variants that there are. What is listed, served, tested and compared is what stands here. */
 public final class Stores {
 
     /** The variant that is served where none is named. */
     public static final String DEFAULT = "concurrent";
 
-    private static final List<StoreVariant> ALL = List.of(StripedStore.VARIANT, ConcurrentStore.VARIANT);
+    private static final Stores BUILT_IN = new Stores(List.of(StripedStore.VARIANT, ConcurrentStore.VARIANT));
 
-    private Stores() {}
+    private final List<StoreVariant> variants;
+
+    private Stores(List<StoreVariant> variants) {
+        this.variants = List.copyOf(variants);
+    }
+
+    /** The one list of variants that come with the cache. */
+    public static Stores builtIn() {
+        return BUILT_IN;
+    }
+
+    /**
+     * These and more.
+     *
+     * @throws IllegalArgumentException where two have the same name
+     */
+    public Stores and(List<StoreVariant> more) {
+        Set<String> names = new HashSet<>();
+        List<StoreVariant> both =
+                Stream.concat(variants.stream(), more.stream()).toList();
+        for (StoreVariant variant : both) {
+            if (!names.add(variant.name())) {
+                throw new IllegalArgumentException("two stores are named '%s'".formatted(variant.name()));
+            }
+        }
+        return new Stores(both);
+    }
 
     /** Every variant, in the order in which they are shown. */
-    public static List<StoreVariant> all() {
-        return ALL;
+    public List<StoreVariant> all() {
+        return variants;
     }
 
     /**
@@ -25,11 +54,12 @@ public final class Stores {
      *
      * @throws IllegalArgumentException where there is none; the message names those there are
      */
-    public static StoreVariant named(String name) {
-        return ALL.stream()
+    public StoreVariant named(String name) {
+        return variants.stream()
                 .filter(variant -> variant.name().equals(name))
                 .findFirst()
                 .orElseThrow(() -> new IllegalArgumentException("no store is named '%s'; allowed: %s"
-                        .formatted(name, ALL.stream().map(StoreVariant::name).collect(Collectors.joining(", ")))));
+                        .formatted(
+                                name, variants.stream().map(StoreVariant::name).collect(Collectors.joining(", ")))));
     }
 }

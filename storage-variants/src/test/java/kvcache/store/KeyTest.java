@@ -2,6 +2,7 @@ package kvcache.store;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import java.util.List;
 import java.util.stream.Stream;
@@ -29,7 +30,20 @@ final class KeyTest {
 
     @Test
     void keysOfOneHashAndOtherBytesDiffer() {
-        assertThat(Key.of("Aa")).hasSameHashCodeAs(Key.of("BB")).isNotEqualTo(Key.of("BB"));
+        assertThat(colliding("Aa")).hasSameHashCodeAs(colliding("BB")).isNotEqualTo(colliding("BB"));
+    }
+
+    /** A key by the hash of the JDK, under which "Aa" and "BB" collide. */
+    private static Key colliding(String text) {
+        return Key.of(text.getBytes(UTF_8), KeyHash.JDK);
+    }
+
+    @Test
+    void aKeyOverTheLimitIsRefused() {
+        assertThat(Key.of(new byte[Key.MAX_BYTES]).length()).isEqualTo(1024);
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> Key.of(new byte[Key.MAX_BYTES + 1]))
+                .withMessage("the key is 1025 bytes long; allowed: at most 1024");
     }
 
     @Test
@@ -59,8 +73,8 @@ final class KeyTest {
 
     @Test
     void orderAgreesWithEqualityForKeysOfOneHash() {
-        Key one = Key.of("AaAa");
-        Key other = Key.of("BBBB");
+        Key one = colliding("AaAa");
+        Key other = colliding("BBBB");
 
         assertThat(one).hasSameHashCodeAs(other);
         assertThat(one.compareTo(other)).isNegative();

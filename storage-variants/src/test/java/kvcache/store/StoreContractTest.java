@@ -4,11 +4,13 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
-import java.util.OptionalInt;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -24,7 +26,7 @@ import org.junit.jupiter.api.Timeout;
 public abstract class StoreContractTest {
 
     /** Small, so that tables grow while a test runs. */
-    private static final StoreConfig SMALL = new StoreConfig(16, OptionalInt.empty());
+    private static final StoreConfig SMALL = StoreConfig.ofCapacity(16);
 
     private final StoreVariant variant;
     private Store store;
@@ -64,12 +66,12 @@ public abstract class StoreContractTest {
 
     /** An entry of a text. */
     protected static Entry entry(String text) {
-        return Entry.of(text.getBytes(UTF_8));
+        return Entry.of(text.getBytes(UTF_8), 1);
     }
 
     @Test
     void standsInTheListOfVariants() {
-        assertThat(Stores.named(variant.name())).isSameAs(variant);
+        assertThat(Stores.builtIn().named(variant.name())).isSameAs(variant);
     }
 
     @Test
@@ -146,7 +148,7 @@ public abstract class StoreContractTest {
 
     @Test
     void anEmptyValueIsAValue() {
-        store.put(Key.of("empty"), Entry.of(new byte[0]));
+        store.put(Key.of("empty"), Entry.of(new byte[0], 1));
 
         assertThat(textOf(Key.of("empty"))).isEmpty();
         assertThat(store.size()).isEqualTo(1);
@@ -159,7 +161,7 @@ public abstract class StoreContractTest {
         for (int i = 0; i < value.length; i++) {
             value[i] = (byte) (i * 31 + (i >> 8));
         }
-        store.put(Key.of("large"), Entry.of(value.clone()));
+        store.put(Key.of("large"), Entry.of(value.clone(), 1));
 
         assertThat(store.get(Key.of("large")))
                 .isNotNull()
@@ -204,6 +206,121 @@ public abstract class StoreContractTest {
     }
 
     @Test
+    void keepsAllThatAnEntryHas() {
+        store.put(Key.of("plain"), Entry.of("value".getBytes(UTF_8), 7));
+        store.put(Key.of("rich"), Entry.of("{}".getBytes(UTF_8), "application/json", -8, 1_234_567_890_123L));
+        store.put(Key.of("typed"), Entry.of(new byte[0], "image/png", 9, Entry.NEVER));
+
+        assertThat(found("plain")).isEqualTo(new Found("value", null, 7, Entry.NEVER));
+        assertThat(found("rich")).isEqualTo(new Found("{}", "application/json", -8, 1_234_567_890_123L));
+        assertThat(found("typed")).isEqualTo(new Found("", "image/png", 9, Entry.NEVER));
+    }
+
+    @Test
+    void readsWhatItGets() {
+        store.put(Key.of("key"), Entry.of("value".getBytes(UTF_8), "text/html", 3, 99));
+
+        assertThat(read("key", true)).containsExactly(found("key"));
+        assertThat(read("absent", true)).isEmpty();
+    }
+
+    @Test
+    void anEntryThatTheReaderDoesNotTakeIsAsGoodAsNone() {
+        store.put(Key.of("key"), entry("value"));
+
+        assertThat(store.read(Key.of("key"), new Collector(false, new ArrayList<>())))
+                .isFalse();
+        assertThat(store.read(Key.of("key"), new Collector(true, new ArrayList<>())))
+                .isTrue();
+    }
+
+    /** All of an entry, for comparison. */
+    private record Found(String text, @Nullable String contentType, long version, long expiresAtMs) {}
+
+    private Found found(String key) {
+        Entry entry = Objects.requireNonNull(store.get(Key.of(key)), key);
+        return new Found(new String(entry.value(), UTF_8), entry.contentType(), entry.version(), entry.expiresAtMs());
+    }
+
+    private List<Found> read(String key, boolean takes) {
+        List<Found> found = new ArrayList<>();
+        boolean taken = store.read(Key.of(key), new Collector(takes, found));
+        assertThat(taken).isEqualTo(!found.isEmpty());
+        return found;
+    }
+
+    private record Collector(boolean takes, List<Found> found) implements EntryReader {
+
+        @Override
+        public boolean read(Entry entry) {
+            found.add(new Found(
+                    new String(entry.value(), UTF_8), entry.contentType(), entry.version(), entry.expiresAtMs()));
+            return takes;
+        }
+
+        @Override
+        public boolean read(
+                MemorySegment memory,
+                long valueOffset,
+                int valueBytes,
+                @Nullable String contentType,
+                long version,
+                long expiresAtMs) {
+            byte[] value = memory.asSlice(valueOffset, valueBytes).toArray(ValueLayout.JAVA_BYTE);
+            return read(Entry.of(value, contentType, version, expiresAtMs));
+        }
+    }
+
+    @Test
+    void putIfStoresAtTheExpectedVersionAlone() {
+        Key key = Key.of("key");
+        store.put(key, versioned("first", 1));
+
+        assertThat(store.putIf(key, 2, versioned("wrong", 3))).isFalse();
+        assertThat(store.putIf(key, Entry.ABSENT, versioned("wrong", 3))).isFalse();
+        assertThat(textOf(key)).isEqualTo("first");
+        assertThat(store.putIf(key, 1, versioned("second", 2))).isTrue();
+        assertThat(textOf(key)).isEqualTo("second");
+        assertThat(store.putIf(key, 1, versioned("late", 4))).isFalse();
+        assertThat(textOf(key)).isEqualTo("second");
+        assertThat(store.size()).isEqualTo(1);
+    }
+
+    @Test
+    void putIfAbsentStoresWhereThereIsNoEntryAlone() {
+        Key key = Key.of("key");
+
+        assertThat(store.putIf(key, 1, versioned("wrong", 2))).isFalse();
+        assertThat(store.get(key)).isNull();
+        assertThat(store.putIf(key, Entry.ABSENT, versioned("first", 1))).isTrue();
+        assertThat(store.putIf(key, Entry.ABSENT, versioned("second", 2))).isFalse();
+        assertThat(textOf(key)).isEqualTo("first");
+        assertThat(store.remove(key)).isTrue();
+        assertThat(store.putIf(key, Entry.ABSENT, versioned("again", 3))).isTrue();
+        assertThat(store.size()).isEqualTo(1);
+    }
+
+    @Test
+    void removeIfRemovesTheExpectedVersionAlone() {
+        Key key = Key.of("key");
+        store.put(key, versioned("value", 5));
+
+        assertThat(store.removeIf(key, 4)).isFalse();
+        assertThat(store.removeIf(key, Entry.ABSENT)).isFalse();
+        assertThat(store.removeIf(Key.of("absent"), 5)).isFalse();
+        assertThat(store.removeIf(Key.of("absent"), Entry.ABSENT)).isFalse();
+        assertThat(textOf(key)).isEqualTo("value");
+        assertThat(store.removeIf(key, 5)).isTrue();
+        assertThat(store.get(key)).isNull();
+        assertThat(store.removeIf(key, 5)).isFalse();
+        assertThat(store.size()).isZero();
+    }
+
+    private static Entry versioned(String text, long version) {
+        return Entry.of(text.getBytes(UTF_8), version);
+    }
+
+    @Test
     void manyKeysOfOneHashAreKeptApart() {
         List<Key> keys = collidingKeys();
         Set<Integer> hashes = new HashSet<>();
@@ -235,7 +352,9 @@ public abstract class StoreContractTest {
             }
             texts = longer;
         }
-        return texts.stream().map(Key::of).toList();
+        return texts.stream()
+                .map(text -> Key.of(text.getBytes(UTF_8), KeyHash.JDK))
+                .toList();
     }
 
     @Test
@@ -281,7 +400,7 @@ public abstract class StoreContractTest {
 
     @Test
     void opensForASingleEntry() {
-        try (Store tiny = variant.open(new StoreConfig(1, OptionalInt.empty()))) {
+        try (Store tiny = variant.open(StoreConfig.ofCapacity(1))) {
             tiny.put(Key.of("one"), entry("1"));
             tiny.put(Key.of("two"), entry("2"));
             assertThat(tiny.size()).isEqualTo(2);
@@ -298,14 +417,22 @@ public abstract class StoreContractTest {
 
     @Test
     void aNumberOfStripesIsRefusedWhereThereAreNone() {
-        StoreConfig striped = new StoreConfig(16, OptionalInt.of(4));
-        if (variant.takesStripes()) {
-            variant.open(striped).close();
+        takesOrRefuses(StoreSetting.STRIPES, SMALL.withStripes(4), "stripes");
+    }
+
+    @Test
+    void aBoundInBytesIsRefusedWhereThereIsNone() {
+        takesOrRefuses(StoreSetting.MAX_BYTES, SMALL.boundedTo(64 << 20), "bounded by bytes");
+    }
+
+    private void takesOrRefuses(StoreSetting setting, StoreConfig config, String refusal) {
+        if (variant.settings().contains(setting)) {
+            variant.open(config).close();
         } else {
             assertThatIllegalArgumentException()
-                    .isThrownBy(() -> variant.open(striped))
-                    .withMessageContaining(variant.name())
-                    .withMessageContaining("stripes");
+                    .isThrownBy(() -> variant.open(config))
+                    .withMessageContaining("'" + variant.name() + "'")
+                    .withMessageContaining(refusal);
         }
     }
 }

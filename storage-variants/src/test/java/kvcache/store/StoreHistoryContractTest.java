@@ -102,7 +102,7 @@ public abstract class StoreHistoryContractTest extends StoreContractTest {
         byte[] value = new byte[Integer.BYTES + 1 + random.nextInt(MAX_VALUE_BYTES)];
         Arrays.fill(value, (byte) random.nextInt());
         ByteBuffer.wrap(value).putInt(value.length);
-        return Entry.of(value);
+        return Entry.of(value, random.nextLong() | 1);
     }
 
     private static void checkWhole(byte[] value) {
@@ -219,6 +219,80 @@ public abstract class StoreHistoryContractTest extends StoreContractTest {
     }
 
     @Test
+    void noIncrementByCompareAndSetIsLost() throws InterruptedException {
+        Key counter = Key.of("counter");
+        int incrementsOfEach = 2_000;
+        store().put(counter, versioned(1));
+        new Race()
+                .with(THREADS, "incrementer", random -> {
+                    for (int i = 0; i < incrementsOfEach; i++) {
+                        long seen;
+                        do {
+                            seen = versionIn(store().get(counter));
+                        } while (!store().putIf(counter, seen, versioned(seen + 1)));
+                    }
+                })
+                .run();
+
+        assertThat(versionIn(store().get(counter))).isEqualTo(1 + (long) THREADS * incrementsOfEach);
+    }
+
+    @Test
+    void ofRacingWritersToAnAbsentKeyExactlyOneStores() throws InterruptedException {
+        int keys = 2_000;
+        AtomicIntegerArray successes = new AtomicIntegerArray(keys);
+        AtomicLong version = new AtomicLong();
+        new Race()
+                .with(THREADS, "writer", random -> {
+                    for (int key = 0; key < keys; key++) {
+                        if (store().putIf(Key.of("key" + key), Entry.ABSENT, versioned(version.incrementAndGet()))) {
+                            successes.incrementAndGet(key);
+                        }
+                    }
+                })
+                .run();
+
+        for (int key = 0; key < keys; key++) {
+            assertThat(successes.get(key)).as("writers that stored key%d", key).isEqualTo(1);
+        }
+        assertThat(store().size()).isEqualTo(keys);
+    }
+
+    @Test
+    void removeIfNeverTakesAVersionThatItWasNotAskedFor() throws InterruptedException {
+        // The remover asks for versions that it saw; the writer replaces them all the time. Whatever the remover took
+        // must be missing from what the writer finds, and nothing else may be.
+        Key key = Key.of("key");
+        AtomicLong removals = new AtomicLong();
+        AtomicLong misses = new AtomicLong();
+        AtomicBoolean writing = new AtomicBoolean(true);
+        new Race()
+                .with(1, "writer", random -> {
+                    store().put(key, versioned(1));
+                    for (long version = 2; version <= 20_000; version++) {
+                        if (!store().putIf(key, version - 1, versioned(version))) {
+                            misses.incrementAndGet();
+                            assertThat(store().putIf(key, Entry.ABSENT, versioned(version)))
+                                    .isTrue();
+                        }
+                    }
+                    writing.set(false);
+                })
+                .with(THREADS - 1, "remover", random -> {
+                    while (writing.get()) {
+                        long seen = versionIn(store().get(key));
+                        if (seen != Entry.ABSENT && store().removeIf(key, seen)) {
+                            removals.incrementAndGet();
+                        }
+                    }
+                })
+                .run();
+
+        long removedAtTheEnd = store().get(key) == null ? 1 : 0;
+        assertThat(misses.get()).isEqualTo(removals.get() - removedAtTheEnd);
+    }
+
+    @Test
     void removalsAndPutsOfOneKeyAddUp() throws InterruptedException {
         // Each writer puts and removes in turn, so no more removals succeed than there were puts, and the last put
         // whose entry nobody removed is still there.
@@ -279,7 +353,7 @@ public abstract class StoreHistoryContractTest extends StoreContractTest {
     }
 
     private static Entry versioned(long version) {
-        return Entry.of(ByteBuffer.allocate(Long.BYTES).putLong(version).array());
+        return Entry.of(ByteBuffer.allocate(Long.BYTES).putLong(version).array(), version);
     }
 
     private static long versionIn(@Nullable Entry entry) {

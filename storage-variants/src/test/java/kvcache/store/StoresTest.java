@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
-import java.util.OptionalInt;
+import kvcache.store.StoreTraits.Bound;
 import kvcache.store.StoreTraits.Synchronisation;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -14,53 +14,59 @@ final class StoresTest {
 
     @Test
     void listsStripedAndConcurrentInThisOrder() {
-        assertThat(Stores.all()).extracting(StoreVariant::name).containsExactly("striped", "concurrent");
+        assertThat(Stores.builtIn().all()).extracting(StoreVariant::name).containsExactly("striped", "concurrent");
     }
 
     @Test
     void namesEachVariantOnceAndInLowerCase() {
-        assertThat(Stores.all())
+        assertThat(Stores.builtIn().all())
                 .extracting(StoreVariant::name)
                 .doesNotHaveDuplicates()
                 .allSatisfy(name -> assertThat(name).matches("[a-z][a-z0-9-]*"));
-        assertThat(Stores.all())
+        assertThat(Stores.builtIn().all())
                 .extracting(StoreVariant::summary)
                 .allSatisfy(summary -> assertThat(summary).isNotBlank().doesNotContain("\n"));
     }
 
     @Test
     void findsEachByItsName() {
-        assertThat(Stores.all())
-                .allSatisfy(variant -> assertThat(Stores.named(variant.name())).isSameAs(variant));
+        assertThat(Stores.builtIn().all())
+                .allSatisfy(variant ->
+                        assertThat(Stores.builtIn().named(variant.name())).isSameAs(variant));
     }
 
     @Test
     void servesConcurrentWhereNoneIsNamed() {
-        assertThat(Stores.named(Stores.DEFAULT).name()).isEqualTo("concurrent");
+        assertThat(Stores.builtIn().named(Stores.DEFAULT).name()).isEqualTo("concurrent");
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"papaya", "", "Striped", " striped"})
     void refusesAnUnknownNameInOneLineThatListsTheKnown(String name) {
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> Stores.named(name))
+                .isThrownBy(() -> Stores.builtIn().named(name))
                 .withMessage("no store is named '%s'; allowed: striped, concurrent".formatted(name));
     }
 
     @Test
     void tellsTheTraitsOfStripedTruthfully() {
-        assertThat(Stores.named("striped").traits())
+        assertThat(Stores.builtIn().named("striped").traits())
                 .isEqualTo(new StoreTraits(
-                        Synchronisation.STRIPE_LOCK, Synchronisation.STRIPE_LOCK, false, false, false, false));
-        assertThat(Stores.named("striped").takesStripes()).isTrue();
+                        Synchronisation.STRIPE_LOCK,
+                        Synchronisation.STRIPE_LOCK,
+                        Bound.UNBOUNDED,
+                        false,
+                        false,
+                        false));
+        assertThat(Stores.builtIn().named("striped").settings()).containsExactly(StoreSetting.STRIPES);
     }
 
     @Test
     void tellsTheTraitsOfConcurrentTruthfully() {
-        assertThat(Stores.named("concurrent").traits())
+        assertThat(Stores.builtIn().named("concurrent").traits())
                 .isEqualTo(new StoreTraits(
-                        Synchronisation.LOCK_FREE, Synchronisation.BIN_LOCK, false, false, false, false));
-        assertThat(Stores.named("concurrent").takesStripes()).isFalse();
+                        Synchronisation.LOCK_FREE, Synchronisation.BIN_LOCK, Bound.UNBOUNDED, false, false, false));
+        assertThat(Stores.builtIn().named("concurrent").settings()).isEmpty();
     }
 
     @Test
@@ -72,14 +78,14 @@ final class StoresTest {
 
     @Test
     void makesRoomForAMillionEntriesByDefault() {
-        assertThat(StoreConfig.defaults()).isEqualTo(new StoreConfig(1_000_000, OptionalInt.empty()));
+        assertThat(StoreConfig.defaults()).isEqualTo(StoreConfig.ofCapacity(1_000_000));
     }
 
     @ParameterizedTest
     @ValueSource(longs = {0, -1, StoreConfig.MAX_CAPACITY_ENTRIES + 1, Long.MAX_VALUE, Long.MIN_VALUE})
     void refusesACapacityOutOfRange(long capacity) {
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> new StoreConfig(capacity, OptionalInt.empty()))
+                .isThrownBy(() -> StoreConfig.ofCapacity(capacity))
                 .withMessage("capacity is %d; allowed: 1 to 536870912 entries".formatted(capacity));
     }
 
@@ -87,16 +93,16 @@ final class StoresTest {
     @ValueSource(ints = {0, -1, StoreConfig.MAX_STRIPES + 1, Integer.MAX_VALUE})
     void refusesANumberOfStripesOutOfRange(int stripes) {
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> new StoreConfig(1, OptionalInt.of(stripes)))
+                .isThrownBy(() -> StoreConfig.ofCapacity(1).withStripes(stripes))
                 .withMessage("stripes is %d; allowed: 1 to 65536".formatted(stripes));
     }
 
     @Test
     void takesTheEndsOfBothRanges() {
         assertThatCode(() -> {
-                    var least = new StoreConfig(1, OptionalInt.of(1));
-                    var most =
-                            new StoreConfig(StoreConfig.MAX_CAPACITY_ENTRIES, OptionalInt.of(StoreConfig.MAX_STRIPES));
+                    var least = StoreConfig.ofCapacity(1).withStripes(1);
+                    var most = StoreConfig.ofCapacity(StoreConfig.MAX_CAPACITY_ENTRIES)
+                            .withStripes(StoreConfig.MAX_STRIPES);
                     assertThat(least).isNotEqualTo(most);
                 })
                 .doesNotThrowAnyException();

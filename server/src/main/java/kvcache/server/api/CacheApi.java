@@ -1,5 +1,6 @@
 package kvcache.server.api;
 
+import java.util.concurrent.atomic.AtomicLong;
 import kvcache.store.Entry;
 import kvcache.store.Key;
 import kvcache.store.Store;
@@ -12,12 +13,10 @@ import org.jspecify.annotations.Nullable;
  */
 public final class CacheApi {
 
-    /** The longest key, in bytes. */
-    public static final int MAX_KEY_BYTES = 1024;
-
     private final Store store;
     private final boolean mayBlock;
     private final int maxValueBytes;
+    private final AtomicLong lastVersion = new AtomicLong();
 
     /**
      * The operations over a store, which stays the caller's to close.
@@ -37,7 +36,7 @@ public final class CacheApi {
 
     /** Stores a value, in place of the one there was; the array is taken over. */
     public void put(Key key, byte[] value) {
-        store.put(key, Entry.of(value));
+        store.put(key, Entry.of(value, lastVersion.incrementAndGet()));
     }
 
     /** Removes a key; false where it had no value. */

@@ -88,10 +88,8 @@ public final class HttpCache {
         } catch (IllegalArgumentException mistake) {
             return known(Status.BAD_REQUEST, String.valueOf(mistake.getMessage()));
         }
-        if (bytes.length > CacheApi.MAX_KEY_BYTES) {
-            return known(
-                    Status.BAD_REQUEST,
-                    "The key is longer than the %d bytes allowed".formatted(CacheApi.MAX_KEY_BYTES));
+        if (bytes.length > Key.MAX_BYTES) {
+            return known(Status.BAD_REQUEST, "The key is longer than the %d bytes allowed".formatted(Key.MAX_BYTES));
         }
         Key key = Key.of(bytes);
         if (reads) {

@@ -4,7 +4,6 @@ import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import java.nio.charset.StandardCharsets;
-import kvcache.server.api.CacheApi;
 import kvcache.store.Key;
 
 /**
@@ -82,7 +81,7 @@ final class Http1FastPath extends ChannelInboundHandlerAdapter {
             keyEnd++;
         }
         if (keyEnd == keyStart
-                || keyEnd - keyStart > CacheApi.MAX_KEY_BYTES
+                || keyEnd - keyStart > Key.MAX_BYTES
                 || !matches(in, keyEnd, VERSION)
                 || !matches(in, keyEnd + VERSION.length, plainFields)) {
             return false;

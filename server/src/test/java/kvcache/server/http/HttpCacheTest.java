@@ -20,7 +20,7 @@ final class HttpCacheTest {
     private static final int MAX_VALUE_BYTES = 100;
     private static final byte[] NO_BODY = {};
 
-    private final Store store = Stores.named(Stores.DEFAULT).open(StoreConfig.defaults());
+    private final Store store = Stores.builtIn().named(Stores.DEFAULT).open(StoreConfig.defaults());
     private final HttpCache http = new HttpCache(new CacheApi(store, false, MAX_VALUE_BYTES));
 
     private Answer ask(String method, String target) {
@@ -28,7 +28,7 @@ final class HttpCacheTest {
     }
 
     private void put(String key, String value) {
-        store.put(Key.of(key), Entry.of(value.getBytes(UTF_8)));
+        store.put(Key.of(key), Entry.of(value.getBytes(UTF_8), 1));
     }
 
     private static String bodyOf(Answer answer) {
@@ -320,6 +320,16 @@ final class HttpCacheTest {
 
         @Override
         public void put(Key key, Entry entry) {
+            throw new IllegalStateException("broken");
+        }
+
+        @Override
+        public boolean putIf(Key key, long expectedVersion, Entry entry) {
+            throw new IllegalStateException("broken");
+        }
+
+        @Override
+        public boolean removeIf(Key key, long expectedVersion) {
             throw new IllegalStateException("broken");
         }
 

@@ -30,7 +30,7 @@ final class SocketOptionsTest {
         if (!transport.isAvailable()) {
             return;
         }
-        CacheApi api = new CacheApi(Stores.named(Stores.DEFAULT).open(StoreConfig.defaults()), false, 100);
+        CacheApi api = new CacheApi(Stores.builtIn().named(Stores.DEFAULT).open(StoreConfig.defaults()), false, 100);
         Service service = new Service(new HttpCache(api), new ConcurrencyLimit(1), Runnable::run);
         InetSocketAddress anyPort = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
         Listener listener = Listener.open(anyPort, transport, 1, service);

@@ -34,6 +34,18 @@ public final class FailingStore implements Store {
     }
 
     @Override
+    public boolean putIf(Key key, long expectedVersion, Entry entry) {
+        check(key);
+        return true;
+    }
+
+    @Override
+    public boolean removeIf(Key key, long expectedVersion) {
+        check(key);
+        return false;
+    }
+
+    @Override
     public boolean remove(Key key) {
         check(key);
         return false;

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class GatedStore implements Store {
 
-    private final Store store = Stores.named(Stores.DEFAULT).open(StoreConfig.defaults());
+    private final Store store = Stores.builtIn().named(Stores.DEFAULT).open(StoreConfig.defaults());
     private final Semaphore gate = new Semaphore(0);
     private final CountDownLatch firstIsWaiting = new CountDownLatch(1);
     private final Queue<String> threads = new ConcurrentLinkedQueue<>();
@@ -61,6 +61,18 @@ public final class GatedStore implements Store {
     public void put(Key key, Entry entry) {
         pass(key);
         store.put(key, entry);
+    }
+
+    @Override
+    public boolean putIf(Key key, long expectedVersion, Entry entry) {
+        pass(key);
+        return store.putIf(key, expectedVersion, entry);
+    }
+
+    @Override
+    public boolean removeIf(Key key, long expectedVersion) {
+        pass(key);
+        return store.removeIf(key, expectedVersion);
     }
 
     @Override

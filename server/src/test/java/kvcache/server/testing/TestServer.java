@@ -5,13 +5,13 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
-import java.util.OptionalInt;
 import kvcache.server.CacheServer;
 import kvcache.server.ServerConfig;
 import kvcache.server.netty.Transport;
 import kvcache.store.Store;
 import kvcache.store.StoreConfig;
 import kvcache.store.StoreTraits;
+import kvcache.store.StoreTraits.Bound;
 import kvcache.store.StoreTraits.Synchronisation;
 import kvcache.store.StoreVariant;
 
@@ -21,7 +21,7 @@ public final class TestServer {
     private ServerConfig config = new ServerConfig(
             new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
             ServerConfig.defaults().variant(),
-            new StoreConfig(64, OptionalInt.empty()),
+            StoreConfig.ofCapacity(64),
             250,
             2,
             Transport.best(),
@@ -52,9 +52,9 @@ public final class TestServer {
 
     /** Over a store of the test's own, which claims to block or not to. */
     public TestServer over(Store store, boolean mayBlock) {
-        StoreTraits traits =
-                new StoreTraits(Synchronisation.LOCK_FREE, Synchronisation.LOCK_FREE, false, false, false, mayBlock);
-        StoreVariant variant = new StoreVariant("test", "a store of a test", traits, false, ignored -> store);
+        StoreTraits traits = new StoreTraits(
+                Synchronisation.LOCK_FREE, Synchronisation.LOCK_FREE, Bound.UNBOUNDED, false, false, mayBlock);
+        StoreVariant variant = StoreVariant.of("test", "a store of a test", traits, ignored -> store);
         return set(
                 variant, config.concurrencyLimit(), config.transport(), config.maxValueBytes(), config.drainTimeout());
     }

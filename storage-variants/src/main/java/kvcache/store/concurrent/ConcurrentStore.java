@@ -16,8 +16,8 @@ import org.jspecify.annotations.Nullable;
 public final class ConcurrentStore implements Store {
 
     /** This variant's line in the list. */
-    public static final StoreVariant VARIANT = new StoreVariant(
-            "concurrent", "ConcurrentHashMap", StoreTraits.onHeap(LOCK_FREE, BIN_LOCK), false, ConcurrentStore::new);
+    public static final StoreVariant VARIANT = StoreVariant.of(
+            "concurrent", "ConcurrentHashMap", StoreTraits.onHeap(LOCK_FREE, BIN_LOCK), ConcurrentStore::new);
 
     private final ConcurrentHashMap<Key, Entry> map;
 
@@ -36,8 +36,23 @@ public final class ConcurrentStore implements Store {
     }
 
     @Override
+    public boolean putIf(Key key, long expectedVersion, Entry entry) {
+        if (expectedVersion == Entry.ABSENT) {
+            return map.putIfAbsent(key, entry) == null;
+        }
+        Entry current = map.get(key);
+        return current != null && current.version() == expectedVersion && map.replace(key, current, entry);
+    }
+
+    @Override
     public boolean remove(Key key) {
         return map.remove(key) != null;
+    }
+
+    @Override
+    public boolean removeIf(Key key, long expectedVersion) {
+        Entry current = map.get(key);
+        return current != null && current.version() == expectedVersion && map.remove(key, current);
     }
 
     @Override
@@ -48,8 +63,7 @@ public final class ConcurrentStore implements Store {
     @Override
     public void clear() {
         // Not map.clear(): while the table grows that passes over bins which other threads are still moving, and
-        // entries
-        // that were there all the time survive it. An iterator follows the bins to where they go.
+        // entries that were there all the time survive it. An iterator follows the bins to where they go.
         map.keySet().removeIf(any -> true);
     }
 }

@@ -9,6 +9,7 @@ import kvcache.store.Entry;
 import kvcache.store.Key;
 import kvcache.store.Store;
 import kvcache.store.StoreConfig;
+import kvcache.store.StoreSetting;
 import kvcache.store.StoreTraits;
 import kvcache.store.StoreVariant;
 import org.jspecify.annotations.Nullable;
@@ -25,12 +26,12 @@ import org.jspecify.annotations.Nullable;
 public final class StripedStore implements Store {
 
     /** This variant's line in the list. */
-    public static final StoreVariant VARIANT = new StoreVariant(
-            "striped",
-            "hash maps behind striped read-write locks",
-            StoreTraits.onHeap(STRIPE_LOCK, STRIPE_LOCK),
-            true,
-            StripedStore::new);
+    public static final StoreVariant VARIANT = StoreVariant.of(
+                    "striped",
+                    "hash maps behind striped read-write locks",
+                    StoreTraits.onHeap(STRIPE_LOCK, STRIPE_LOCK),
+                    StripedStore::new)
+            .taking(StoreSetting.STRIPES);
 
     private static final int FIBONACCI = 0x9E3779B9;
     private static final int STRIPES_PER_CORE = 4;
@@ -73,11 +74,41 @@ public final class StripedStore implements Store {
     }
 
     @Override
+    public boolean putIf(Key key, long expectedVersion, Entry entry) {
+        Stripe stripe = stripeOf(key);
+        long stamp = stripe.lock.writeLock();
+        try {
+            boolean expected = stripe.versionOf(key) == expectedVersion;
+            if (expected) {
+                stripe.map.put(key, entry);
+            }
+            return expected;
+        } finally {
+            stripe.lock.unlockWrite(stamp);
+        }
+    }
+
+    @Override
     public boolean remove(Key key) {
         Stripe stripe = stripeOf(key);
         long stamp = stripe.lock.writeLock();
         try {
             return stripe.map.remove(key) != null;
+        } finally {
+            stripe.lock.unlockWrite(stamp);
+        }
+    }
+
+    @Override
+    public boolean removeIf(Key key, long expectedVersion) {
+        Stripe stripe = stripeOf(key);
+        long stamp = stripe.lock.writeLock();
+        try {
+            boolean expected = expectedVersion != Entry.ABSENT && stripe.versionOf(key) == expectedVersion;
+            if (expected) {
+                stripe.map.remove(key);
+            }
+            return expected;
         } finally {
             stripe.lock.unlockWrite(stamp);
         }
@@ -125,6 +156,12 @@ public final class StripedStore implements Store {
 
         Stripe(int capacityEntries) {
             map = HashMap.newHashMap(capacityEntries);
+        }
+
+        /** The version that a key is at; the lock must be held. */
+        long versionOf(Key key) {
+            Entry current = map.get(key);
+            return current == null ? Entry.ABSENT : current.version();
         }
     }
 }

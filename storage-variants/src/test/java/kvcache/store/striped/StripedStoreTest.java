@@ -3,6 +3,7 @@ package kvcache.store.striped;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.OptionalInt;
+import java.util.OptionalLong;
 import kvcache.store.Key;
 import kvcache.store.Store;
 import kvcache.store.StoreConfig;
@@ -36,7 +37,7 @@ final class StripedStoreTest extends StoreHistoryContractTest {
     @ParameterizedTest
     @CsvSource({"1", "2", "65536"})
     void keepsEveryKeyWhateverTheNumberOfStripes(int stripes) {
-        try (Store store = StripedStore.VARIANT.open(new StoreConfig(16, OptionalInt.of(stripes)))) {
+        try (Store store = StripedStore.VARIANT.open(StoreConfig.ofCapacity(16).withStripes(stripes))) {
             for (int i = 0; i < 1_000; i++) {
                 store.put(Key.of("key" + i), entry("value" + i));
             }
@@ -48,7 +49,7 @@ final class StripedStoreTest extends StoreHistoryContractTest {
     }
 
     private static int stripesOf(OptionalInt wanted) {
-        try (Store store = StripedStore.VARIANT.open(new StoreConfig(16, wanted))) {
+        try (Store store = StripedStore.VARIANT.open(new StoreConfig(16, OptionalLong.empty(), wanted))) {
             return ((StripedStore) store).stripeCount();
         }
     }

@@ -1,0 +1,85 @@
+package kvcache.store;
+
+import com.dynatrace.hash4j.hashing.Hasher64;
+import com.dynatrace.hash4j.hashing.Hashing;
+import java.security.SecureRandom;
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * How the bytes of a key become the 32 bits by which every store places it.
+ *
+ * <p>All keys of one store must be hashed alike. Except for {@link #SEEDED}, whoever knows the function can choose keys
+ * that collide.
+ */
+public enum KeyHash {
+    /**
+     * PolymurHash 2 with a secret seed of 128 random bits, chosen anew in each process: the default. It is almost
+     * universal, that is, for any two different keys of n bytes, chosen without knowledge of the seed, the probability
+     * of a collision of its 64 bits is at most n / 2^60 (Peters, "PolymurHash"). So strangers who choose the keys cannot
+     * make them collide.
+     */
+    SEEDED {
+        @Override
+        int hash(byte[] bytes) {
+            return (int) POLYMUR.hashBytesToLong(bytes);
+        }
+    },
+    /** {@link Arrays#hashCode(byte[])}: the polynomial in 31 that the JDK hashes its own strings by. */
+    JDK {
+        @Override
+        int hash(byte[] bytes) {
+            return Arrays.hashCode(bytes);
+        }
+    },
+    /** XXH3 of 64 bits, without a seed (Collet). */
+    XXH3 {
+        @Override
+        int hash(byte[] bytes) {
+            return (int) XXH3_64.hashBytesToLong(bytes);
+        }
+    },
+    /** wyhash, final version 4, without a seed (Wang Yi). */
+    WYHASH {
+        @Override
+        int hash(byte[] bytes) {
+            return (int) WYHASH_64.hashBytesToLong(bytes);
+        }
+    };
+
+    /** What keys are hashed by where nothing else is said. */
+    public static final KeyHash DEFAULT = SEEDED;
+
+    private static final Hasher64 POLYMUR;
+    private static final Hasher64 XXH3_64 = Hashing.xxh3_64();
+    private static final Hasher64 WYHASH_64 = Hashing.wyhashFinal4();
+
+    static {
+        SecureRandom random = new SecureRandom();
+        POLYMUR = Hashing.polymurHash2_0(random.nextLong(), random.nextLong());
+    }
+
+    abstract int hash(byte[] bytes);
+
+    /**
+     * The hash of a name.
+     *
+     * @throws IllegalArgumentException where there is none; the message names those there are
+     */
+    public static KeyHash named(String name) {
+        return Stream.of(values())
+                .filter(hash -> hash.toString().equals(name))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("no hash is named '%s'; allowed: %s"
+                        .formatted(
+                                name, Stream.of(values()).map(KeyHash::toString).collect(Collectors.joining(", ")))));
+    }
+
+    /** What the command line calls it. */
+    @Override
+    public String toString() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+}

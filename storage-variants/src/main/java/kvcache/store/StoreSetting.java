@@ -1,0 +1,43 @@
+package kvcache.store;
+
+import java.util.stream.Collectors;
+
+/** What can be set of some variants alone, beside the capacity that every one takes. */
+public enum StoreSetting {
+    /** How many locks there are: {@link StoreConfig#stripes()}. */
+    STRIPES("--stripes", "has no stripes"),
+    /** How much memory it may take: {@link StoreConfig#maxBytes()}. */
+    MAX_BYTES("--max-bytes", "cannot be bounded by bytes");
+
+    private final String option;
+    private final String refusal;
+
+    StoreSetting(String option, String refusal) {
+        this.option = option;
+        this.refusal = refusal;
+    }
+
+    /** What the command line calls it. */
+    public String option() {
+        return option;
+    }
+
+    boolean isAskedBy(StoreConfig config) {
+        return switch (this) {
+            case STRIPES -> config.stripes().isPresent();
+            case MAX_BYTES -> config.maxBytes().isPresent();
+        };
+    }
+
+    /** Why a variant that does not take it refuses it. */
+    String refusalBy(StoreVariant variant) {
+        return "store '%s' %s; allowed with: %s"
+                .formatted(
+                        variant.name(),
+                        refusal,
+                        Stores.builtIn().all().stream()
+                                .filter(other -> other.settings().contains(this))
+                                .map(StoreVariant::name)
+                                .collect(Collectors.joining(", ")));
+    }
+}
