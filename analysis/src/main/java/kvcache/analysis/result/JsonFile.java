@@ -1,0 +1,94 @@
+package kvcache.analysis.result;
+
+import com.fasterxml.jackson.core.JacksonException;
+import com.fasterxml.jackson.databind.DeserializationContext;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.PropertyNamingStrategies;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.deser.std.FromStringDeserializer;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.module.SimpleModule;
+import com.fasterxml.jackson.databind.ser.std.ToStringSerializer;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.function.Function;
+
+/**
+ * Writes and reads a record as JSON: snake case, instants and durations in ISO 8601, enums by their names for a user.
+ *
+ * @param <T> the record
+ */
+public final class JsonFile<T> {
+
+    private final Class<T> type;
+    private final SimpleModule texts = new SimpleModule();
+
+    private JsonFile(Class<T> type) {
+        this.type = type;
+    }
+
+    /** For records of this type. */
+    public static <T> JsonFile<T> of(Class<T> type) {
+        return new JsonFile<>(type).withText(Instant.class, Instant::parse).withText(Duration.class, Duration::parse);
+    }
+
+    /** The same, where another type is written as its {@code toString} and read by a parser. */
+    public <V> JsonFile<T> withText(Class<V> textType, Function<String, V> parser) {
+        texts.addSerializer(textType, ToStringSerializer.instance);
+        texts.addDeserializer(textType, new FromText<>(textType, parser));
+        return this;
+    }
+
+    /** Writes the file, in place of one that is there. */
+    public void write(Path file, T content) throws IOException {
+        Files.writeString(file, mapper().writeValueAsString(content) + "\n");
+    }
+
+    /**
+     * Reads the file.
+     *
+     * @throws UnreadableRunException where it is not one that {@link #write} wrote
+     */
+    public T read(Path file) throws IOException {
+        try {
+            return mapper().readValue(Files.readString(file), type);
+        } catch (JacksonException e) {
+            throw new UnreadableRunException(
+                    "%s is not a run's description: %s".formatted(file, e.getOriginalMessage()));
+        }
+    }
+
+    private JsonMapper mapper() {
+        return JsonMapper.builder()
+                .addModule(texts)
+                .propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
+                .enable(SerializationFeature.INDENT_OUTPUT)
+                .enable(SerializationFeature.WRITE_ENUMS_USING_TO_STRING)
+                .enable(DeserializationFeature.READ_ENUMS_USING_TO_STRING)
+                .enable(DeserializationFeature.FAIL_ON_NULL_CREATOR_PROPERTIES)
+                .build();
+    }
+
+    private static final class FromText<V> extends FromStringDeserializer<V> {
+        private static final long serialVersionUID = 1L;
+
+        private final transient Function<String, V> parser;
+
+        FromText(Class<V> type, Function<String, V> parser) {
+            super(type);
+            this.parser = parser;
+        }
+
+        @Override
+        protected V _deserialize(String text, DeserializationContext context) throws IOException {
+            try {
+                return parser.apply(text);
+            } catch (RuntimeException e) {
+                throw context.weirdStringException(text, handledType(), String.valueOf(e.getMessage()));
+            }
+        }
+    }
+}
