@@ -61,7 +61,9 @@ final class MicroCommand implements Callable<Integer> {
         PrintWriter err = spec.commandLine().getErr();
         return Interruption.duringThis(
                 () -> {
-                    measure(plan, new MicroFolder(path), clock, err);
+                    MicroFolder folder = new MicroFolder(path);
+                    measure(plan, folder, clock, err);
+                    ReportCommand.drawMicro(folder, spec.commandLine().getOut());
                     return 0;
                 },
                 () -> tellHowToGoOn(err, path));

@@ -1,9 +1,12 @@
 package kvcache.analysis;
 
 import java.io.IOException;
+import java.io.PrintWriter;
 import java.nio.file.FileSystemException;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
+import kvcache.analysis.micro.MicroFolder;
+import kvcache.analysis.micro.MicroReport;
 import kvcache.analysis.report.Report;
 import kvcache.analysis.result.UnreadableRunException;
 import kvcache.server.cli.CommandFailure;
@@ -29,14 +32,35 @@ final class ReportCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        Summaries.print(draw(run), spec.commandLine().getOut());
+        MicroFolder micro = new MicroFolder(run);
+        if (micro.isOne()) {
+            drawMicro(micro, spec.commandLine().getOut());
+        } else {
+            Summaries.print(draw(run), spec.commandLine().getOut());
+        }
         return 0;
     }
 
     /** Draws, and turns what can go wrong into a line for the user. */
     static Report.Summary draw(Path run) {
+        return drawing(run, () -> Report.draw(run));
+    }
+
+    /** The same of a run of {@code micro}, and prints what was found. */
+    static void drawMicro(MicroFolder folder, PrintWriter out) {
+        MicroReport.Summary summary = drawing(folder.path(), () -> MicroReport.draw(folder));
+        summary.findings().forEach(out::println);
+        out.println("Read: " + summary.page());
+        out.flush();
+    }
+
+    private interface Drawing<T> {
+        T draw() throws IOException;
+    }
+
+    private static <T> T drawing(Path run, Drawing<T> drawing) {
         try {
-            return Report.draw(run);
+            return drawing.draw();
         } catch (UnreadableRunException e) {
             throw new CommandFailure(String.valueOf(e.getMessage()));
         } catch (FileSystemException e) {

@@ -108,7 +108,7 @@ final class JmhTrials implements AutoCloseable {
                         + "$")
                 .mode(
                         switch (plan.measure()) {
-                            case TIME -> Mode.AverageTime;
+                            case TIME -> Mode.Throughput;
                             case LATENCY -> Mode.SampleTime;
                         })
                 .timeUnit(TimeUnit.NANOSECONDS)
@@ -138,12 +138,23 @@ final class JmhTrials implements AutoCloseable {
         Statistics primary = result.getPrimaryResult().getStatistics();
         return new MicroRow(
                 trial,
-                result.getPrimaryResult().getScore(),
+                nsPerOp(result),
                 trialPercentiles(result, primary),
                 secondary(result, "gc.alloc.rate.norm"),
                 Math.round(secondary(result, "gc.count")),
                 secondary(result, "gc.time"),
                 secondary(result, MissProfiler.MISS_SHARE));
+    }
+
+    /**
+     * The threads' time over all of their operations. JMH's own average time would average the threads' averages, and one thread that the
+     * scheduler left waiting would stand for all.
+     */
+    private static double nsPerOp(RunResult result) {
+        double score = result.getPrimaryResult().getScore();
+        return result.getParams().getMode() == Mode.Throughput
+                ? result.getParams().getThreads() / score
+                : score;
     }
 
     private static Optional<Percentiles> trialPercentiles(RunResult result, Statistics times) {

@@ -12,15 +12,16 @@ import java.time.Duration;
  */
 public record MicroTiming(int warmups, Duration warmup, int iterations, Duration iteration) {
 
+    // First: the two below are checked against them.
+    private static final Duration SHORTEST = Duration.ofMillis(10);
+    private static final Duration LONGEST = Duration.ofMinutes(10);
+    private static final int MOST = 100;
+
     /** What a run takes that has time. */
     public static final MicroTiming DEFAULT = new MicroTiming(2, Duration.ofSeconds(1), 3, Duration.ofSeconds(1));
 
     /** What a quick run takes: the methods are small, and the compiler is done with them in less. */
     public static final MicroTiming QUICK = new MicroTiming(1, Duration.ofMillis(500), 2, Duration.ofMillis(300));
-
-    private static final Duration SHORTEST = Duration.ofMillis(10);
-    private static final Duration LONGEST = Duration.ofMinutes(10);
-    private static final int MOST = 100;
 
     /** @throws IllegalArgumentException where a figure is out of its range */
     public MicroTiming {

@@ -1,9 +1,12 @@
 package kvcache.analysis.micro;
 
 import java.util.Locale;
+import kvcache.analysis.result.Machine;
 
 /** How figures and names are written for a reader. */
 final class Terms {
+
+    private static final double BYTES_PER_GIB = 1L << 30;
 
     private Terms() {}
 
@@ -11,8 +14,16 @@ final class Terms {
         return threads == 1 ? "1 thread" : threads + " threads";
     }
 
+    static String rounds(int rounds) {
+        return rounds == 1 ? "1 round" : rounds + " rounds";
+    }
+
     static String bytes(int bytes) {
         return bytes >= 1024 && bytes % 1024 == 0 ? bytes / 1024 + " KiB" : bytes + " B";
+    }
+
+    static String gib(long bytes) {
+        return number(bytes / BYTES_PER_GIB) + " GiB";
     }
 
     static String ratio(double ratio) {
@@ -23,5 +34,34 @@ final class Terms {
     static String number(double value) {
         double size = Math.abs(value);
         return String.format(Locale.ROOT, size >= 100 ? "%,.0f" : size >= 10 ? "%.1f" : "%.2f", value);
+    }
+
+    /** A condition without its threads, such as {@code 80 % reads, uniform keys, values of 12 B}. */
+    static String common(Condition condition) {
+        return "%d %% reads, %s keys, values of %s%s"
+                .formatted(
+                        condition.readPercent(),
+                        condition.skew(),
+                        bytes(condition.valueBytes()),
+                        condition.hash() == kvcache.store.KeyHash.DEFAULT ? "" : ", hash " + condition.hash());
+    }
+
+    /** On what a run was measured and how much of it there is, in one line. */
+    static String machineAndRun(MicroInfo info) {
+        return "%s, %d CPUs; run %s: %,d entries, heap %s"
+                .formatted(
+                        cpu(info.machine()),
+                        info.plan().cpus(),
+                        info.name(),
+                        info.plan().entries(),
+                        gib(info.plan().heapBytes()));
+    }
+
+    /** The processor's name without the decoration of its maker. */
+    static String cpu(Machine machine) {
+        return machine.cpuModel()
+                .replaceAll("\\((R|TM|tm)\\)", "")
+                .replaceAll("( CPU| Processor)?( @.*)?$", "")
+                .strip();
     }
 }

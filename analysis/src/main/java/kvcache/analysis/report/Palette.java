@@ -34,6 +34,10 @@ final class Palette {
             "chronicle", new Hue(new Color(0x6B5B00), new Color(0xC9B400)),
             "infinispan", new Hue(new Color(0x5B3A9E), new Color(0xAE98E0)));
 
+    /** What stores are held against, in greys that no store has. */
+    private static final Map<String, Color> BASELINES =
+            Map.of("bareMap", new Color(0x7A7A7A), "keySelection", new Color(0xC4C4C4));
+
     private static final Hue OTHER = new Hue(new Color(0x555555), new Color(0xAAAAAA));
 
     private static final List<String> MARKED =
@@ -45,6 +49,11 @@ final class Palette {
     private static final float WIDTH = 2f;
 
     private Palette() {}
+
+    /** The colour of a store where no protocol is spoken: as over HTTP/1.1. */
+    static Color colour(String store) {
+        return BASELINES.getOrDefault(store, HUES.getOrDefault(store, OTHER).dark());
+    }
 
     static Color colour(Variant variant) {
         Hue hue = HUES.getOrDefault(variant.store(), OTHER);

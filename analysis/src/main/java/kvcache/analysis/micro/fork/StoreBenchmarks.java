@@ -18,7 +18,7 @@ import org.openjdk.jmh.infra.Blackhole;
  * <p>Run by {@code kvcache micro --stores striped,concurrent --mixes 80 --threads 1,2}, which sets every parameter and starts a fresh JVM for
  * each measurement.
  */
-@BenchmarkMode(Mode.AverageTime)
+@BenchmarkMode(Mode.Throughput)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
 public class StoreBenchmarks {
 
