@@ -34,6 +34,10 @@ final class MicroOptions {
 
     private static final long MIN_HEAP_BYTES = 256L << 20;
     private static final long DEFAULT_HEAP_BYTES = 2L << 30;
+
+    /** Touching it takes a good part of a short measurement's time. */
+    private static final long QUICK_HEAP_BYTES = 512L << 20;
+
     private static final long MAX_HEAP_BYTES = 1L << 40;
 
     private static final String ALL = "all";
@@ -99,7 +103,7 @@ final class MicroOptions {
             names = "--rounds",
             paramLabel = "N",
             description =
-                    "How often each cell is measured. Default: 5; quick: 3, or 2 where time is short; --footprint: 3.")
+                    "How often each cell is measured. Default: 5; quick: up to 3, as time allows; --footprint: 3.")
     private @Nullable Integer rounds;
 
     @Option(names = "--warmup", paramLabel = "TIME", description = "Of a warm-up iteration. Default: 1s; quick: 500ms.")
@@ -108,7 +112,7 @@ final class MicroOptions {
     @Option(names = "--time", paramLabel = "TIME", description = "Of a measured iteration. Default: 1s; quick: 300ms.")
     private @Nullable Duration time;
 
-    @Option(names = "--heap", paramLabel = "SIZE", description = "Of each child JVM. Default: 2g.")
+    @Option(names = "--heap", paramLabel = "SIZE", description = "Of each child JVM. Default: 2g; quick: 512m.")
     private @Nullable ByteSize heap;
 
     @Option(names = "--seed", paramLabel = "N", defaultValue = "1", description = "Default: ${DEFAULT-VALUE}.")
@@ -250,7 +254,11 @@ final class MicroOptions {
     private long heapBytes(OptionChecks check, int entries, List<Integer> valueBytes) {
         double needed = (double) entries * (HEAP_BYTES_BESIDE + Collections.max(valueBytes)) * HEAP_ROOM;
         long least = Math.max(MIN_HEAP_BYTES, (long) needed);
-        return check.range("--heap", heap == null ? DEFAULT_HEAP_BYTES : heap.bytes(), least, MAX_HEAP_BYTES);
+        return check.range("--heap", heap == null ? defaultHeapBytes(least) : heap.bytes(), least, MAX_HEAP_BYTES);
+    }
+
+    private long defaultHeapBytes(long least) {
+        return quick && !footprint ? Math.max(QUICK_HEAP_BYTES, least) : DEFAULT_HEAP_BYTES;
     }
 
     private static <T> List<T> once(OptionChecks check, String option, List<T> values) {

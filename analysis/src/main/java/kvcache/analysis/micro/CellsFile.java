@@ -34,7 +34,11 @@ final class CellsFile {
         addEstimate(columns, Figure.NS_PER_OP.column(), cell -> data.estimate(cell, Figure.NS_PER_OP));
         addEstimate(columns, "net_ns_per_op", data::net);
         for (Figure figure : Figure.values()) {
-            if (figure != Figure.NS_PER_OP) {
+            if (!figure.positive()) {
+                columns.add(new Column<>(
+                        figure.column(),
+                        cell -> text(data.estimate(cell, figure).map(Estimate::mean))));
+            } else if (figure != Figure.NS_PER_OP) {
                 addEstimate(columns, figure.column(), cell -> data.estimate(cell, figure));
             }
         }

@@ -4,6 +4,7 @@ import java.util.Arrays;
 import java.util.Optional;
 import kvcache.analysis.stats.Interval;
 import kvcache.analysis.stats.MeanOfRounds;
+import kvcache.analysis.stats.PairedRatio;
 
 /**
  * A figure over the rounds.
@@ -13,11 +14,29 @@ import kvcache.analysis.stats.MeanOfRounds;
  */
 record Estimate(double mean, Optional<Interval> interval) {
 
-    /** Of values, one for each round; empty where there is none. */
+    /** The arithmetic mean of values, one for each round; empty where there is none. */
     static Optional<Estimate> of(double[] values) {
         return values.length == 0
                 ? Optional.empty()
                 : Optional.of(new Estimate(Arrays.stream(values).average().orElseThrow(), MeanOfRounds.of(values)));
+    }
+
+    /**
+     * The geometric mean of values above 0, one for each round, with the interval of their logarithms: it never reaches below 0, and the
+     * throughput has the interval of the time turned over. Empty where there is no value.
+     */
+    static Optional<Estimate> geometric(double[] values) {
+        double[] ones = new double[values.length];
+        Arrays.fill(ones, 1);
+        Optional<Interval> interval = PairedRatio.of(values, ones);
+        return interval.isPresent() ? Optional.of(new Estimate(interval.get().estimate(), interval)) : of(values);
+    }
+
+    /** The same in another unit. */
+    Estimate per(double unit) {
+        return new Estimate(
+                mean / unit,
+                interval.map(range -> new Interval(range.estimate() / unit, range.low() / unit, range.high() / unit)));
     }
 
     /** The lower end of the interval, or the mean where there is none. */

@@ -46,6 +46,14 @@ enum Figure {
         return row.percentilesNs().stream().mapToDouble(which).findFirst();
     }
 
+    /** Whether it is above 0 in every trial. */
+    boolean positive() {
+        return switch (this) {
+            case ALLOCATED_BYTES, GC_MS, MISS_SHARE -> false;
+            case NS_PER_OP, OPS_PER_SECOND, P50, P90, P99, P999, P9999, MAX -> true;
+        };
+    }
+
     /** The column of {@code micro.csv} that holds it. */
     String column() {
         return column;

@@ -40,6 +40,8 @@ final class JmhTrials implements AutoCloseable {
         System.setProperty("jmh.ignoreLock", "true");
     }
 
+    private static final double NS_PER_SECOND = 1e9;
+
     private final MicroPlan plan;
     private final List<String> jvmFlags;
     private final PrintStream log;
@@ -111,7 +113,11 @@ final class JmhTrials implements AutoCloseable {
                             case TIME -> Mode.Throughput;
                             case LATENCY -> Mode.SampleTime;
                         })
-                .timeUnit(TimeUnit.NANOSECONDS)
+                .timeUnit(
+                        switch (plan.measure()) {
+                            case TIME -> TimeUnit.SECONDS;
+                            case LATENCY -> TimeUnit.NANOSECONDS;
+                        })
                 .forks(1)
                 .jvmArgs(jvmFlags.toArray(String[]::new))
                 .threads(condition.threads())
@@ -153,7 +159,7 @@ final class JmhTrials implements AutoCloseable {
     private static double nsPerOp(RunResult result) {
         double score = result.getPrimaryResult().getScore();
         return result.getParams().getMode() == Mode.Throughput
-                ? result.getParams().getThreads() / score
+                ? result.getParams().getThreads() * NS_PER_SECOND / score
                 : score;
     }
 

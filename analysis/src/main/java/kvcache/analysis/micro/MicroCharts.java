@@ -48,7 +48,7 @@ final class MicroCharts {
                 "Time per operation, %s".formatted(Terms.common(common)),
                 List.of(
                         Terms.machineAndRun(data.info()),
-                        "On each thread. Bars: mean of the rounds; lines: its 95 % interval. keySelection is the harness alone, and part of every other bar."),
+                        "On each thread; lines: 95 % intervals. keySelection is the harness alone, and part of every other bar."),
                 "time per operation (ns)",
                 false,
                 panels(common, Figure.NS_PER_OP, 1, data.info().plan().subjects()));
@@ -57,9 +57,7 @@ final class MicroCharts {
     private BarChart throughput(Condition common) {
         return new BarChart(
                 "Throughput, %s".formatted(Terms.common(common)),
-                List.of(
-                        Terms.machineAndRun(data.info()),
-                        "Of all threads together. Bars: mean of the rounds; lines: its 95 % interval."),
+                List.of(Terms.machineAndRun(data.info()), "Of all threads together; lines: 95 % intervals."),
                 "throughput (million operations/s)",
                 false,
                 // The harness alone is so much faster that it would press the others together.
@@ -82,10 +80,10 @@ final class MicroCharts {
             }
         }
         return new BarChart(
-                "Latency of single operations, %s, %s".formatted(Terms.common(condition), threads(condition)),
+                "Single operations, %s, %s".formatted(Terms.common(condition), threads(condition)),
                 List.of(
                         Terms.machineAndRun(data.info()),
-                        "Bars: mean of the rounds' percentiles; lines: its 95 % interval. A closed loop: no operation waits for another of its thread."),
+                        "Lines: 95 % intervals. A closed loop: each thread starts an operation when its last one has ended."),
                 "time of an operation (ns)",
                 true,
                 panels);

@@ -49,9 +49,10 @@ record MicroData(MicroInfo info, List<MicroRow> rows, List<String> failures) {
         return byRound(cell, Figure.NS_PER_OP).size();
     }
 
-    /** A figure of a cell. */
+    /** A figure of a cell: the geometric mean of one that is always above 0. */
     Optional<Estimate> estimate(MicroCell cell, Figure figure) {
-        return Estimate.of(values(byRound(cell, figure)));
+        double[] values = values(byRound(cell, figure));
+        return figure.positive() ? Estimate.geometric(values) : Estimate.of(values);
     }
 
     /**

@@ -9,6 +9,8 @@ import kvcache.analysis.stats.Interval;
 /** The page of a run, in Markdown: what was found first, then the charts, the figures, and how it was measured. */
 final class MicroPage {
 
+    private static final double MILLION = 1e6;
+
     private final MicroData data;
     private final StringBuilder page = new StringBuilder();
 
@@ -43,7 +45,7 @@ final class MicroPage {
         line("## Charts");
         charts.forEach(chart -> line("![%s](charts/%s.png)".formatted(chart, chart)));
         line("## Figures");
-        line("Mean of the rounds, and its 95 % interval.");
+        line("Geometric mean of the rounds, and its 95 % interval; of the net time the arithmetic one.");
         for (Condition condition : data.info().plan().conditions()) {
             table(condition);
         }
@@ -101,7 +103,7 @@ final class MicroPage {
                 data.net(cell).map(Estimate::toString).orElse(""),
                 ratio(cell, Figure.NS_PER_OP),
                 data.estimate(cell, Figure.OPS_PER_SECOND)
-                        .map(MicroPage::millions)
+                        .map(perSecond -> perSecond.per(MILLION).toString())
                         .orElse(""),
                 mean(cell, Figure.ALLOCATED_BYTES),
                 mean(cell, Figure.GC_MS));
@@ -119,17 +121,6 @@ final class MicroPage {
                 text(cell, Figure.P9999),
                 mean(cell, Figure.MAX),
                 mean(cell, Figure.GC_MS));
-    }
-
-    private static String millions(Estimate perSecond) {
-        double million = 1e6;
-        return new Estimate(
-                        perSecond.mean() / million,
-                        perSecond
-                                .interval()
-                                .map(range -> new Interval(
-                                        range.estimate() / million, range.low() / million, range.high() / million)))
-                .toString();
     }
 
     private String text(MicroCell cell, Figure figure) {
@@ -160,7 +151,7 @@ final class MicroPage {
                 List.of(
                         "Each figure of a round is from a JVM of its own (JMH 1.37, one fork), in which the store was opened for %,d entries and filled before the clock started. A round runs every cell once, in an order drawn by the seed %d."
                                 .formatted(plan.entries(), plan.seed()),
-                        "%d warm-up iterations of %d ms and %d measured ones of %d ms; %s were planned."
+                        "Warm-up iterations: %d of %d ms. Measured iterations: %d of %d ms. Planned: %s."
                                 .formatted(
                                         timing.warmups(),
                                         timing.warmup().toMillis(),

@@ -24,7 +24,7 @@ import kvcache.store.KeyHash;
  * @param hashes what keys are hashed by
  * @param entries how many entries each store is filled with, and how many it is opened for
  * @param rounds how often each cell is measured
- * @param budget no third round is begun that would not end within this time; zero for no limit
+ * @param budget no further round is begun that would not end within this time; zero for no limit
  * @param timing how long each measurement takes
  * @param heapBytes of each child JVM, least and most
  * @param seed of the order of the trials, and of the operations in each

@@ -16,9 +16,6 @@ import org.openjdk.jmh.runner.RunnerException;
  */
 public final class MicroRun {
 
-    /** Fewer give no interval. */
-    private static final int LEAST_ROUNDS = 2;
-
     private final MicroInfo info;
     private final MicroFolder folder;
     private final LongSupplier nanoTime;
@@ -86,7 +83,7 @@ public final class MicroRun {
     /** Whether a round would end within the plan's budget if it took as long as those before it. */
     private boolean isTimeFor(int round, long startNs) {
         Duration budget = info.plan().budget();
-        if (budget.isZero() || round <= LEAST_ROUNDS) {
+        if (budget.isZero() || round == 1) {
             return true;
         }
         long spentNs = nanoTime.getAsLong() - startNs;

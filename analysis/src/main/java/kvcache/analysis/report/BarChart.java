@@ -4,6 +4,7 @@ import java.awt.BasicStroke;
 import java.awt.Color;
 import java.util.List;
 import java.util.stream.DoubleStream;
+import org.jfree.chart.axis.AxisLocation;
 import org.jfree.chart.axis.CategoryAxis;
 import org.jfree.chart.axis.ValueAxis;
 import org.jfree.chart.plot.CategoryPlot;
@@ -41,7 +42,7 @@ public record BarChart(String title, List<String> subtitles, String axis, boolea
      * A bar.
      *
      * @param store its name, which gives the colour too
-     * @param value how long it is
+     * @param value how long it is; not below 0
      * @param low the lower end of its interval; equal to the value where there is none
      * @param high the upper end
      * @param text stands behind it
@@ -60,6 +61,9 @@ public record BarChart(String title, List<String> subtitles, String axis, boolea
     /** The same on a logarithmic axis. */
     private static final double LOGARITHMIC_ROOM_FOR_TEXT = 2;
 
+    /** Times the longest bar: how far the picture follows an interval. */
+    private static final double WIDEST_INTERVAL = 1.8;
+
     private static final double DEFAULT_LEAST = 1;
 
     /** Copies the lists. */
@@ -74,6 +78,7 @@ public record BarChart(String title, List<String> subtitles, String axis, boolea
         System.setProperty("java.awt.headless", "true");
         CombinedRangeCategoryPlot plot = new CombinedRangeCategoryPlot(valueAxis());
         plot.setOrientation(PlotOrientation.HORIZONTAL);
+        plot.setRangeAxisLocation(AxisLocation.BOTTOM_OR_LEFT);
         plot.setGap(GAP_POINTS);
         int height = HEAD_POINTS;
         for (Panel panel : panels) {
@@ -92,7 +97,11 @@ public record BarChart(String title, List<String> subtitles, String axis, boolea
     }
 
     private ValueAxis valueAxis() {
-        double highest = bars().mapToDouble(Bar::high).max().orElse(DEFAULT_LEAST);
+        // One interval that is wider than all bars are long would press them against the axis: it runs out of the
+        // picture instead.
+        double highest = Math.min(
+                bars().mapToDouble(Bar::high).max().orElse(DEFAULT_LEAST),
+                WIDEST_INTERVAL * values().max().orElse(DEFAULT_LEAST));
         if (logarithmic) {
             double lowest = values().filter(value -> value > 0).min().orElse(DEFAULT_LEAST);
             ValueAxis scale = LogScale.around(axis, lowest / 2, highest * LOGARITHMIC_ROOM_FOR_TEXT);
@@ -100,7 +109,7 @@ public record BarChart(String title, List<String> subtitles, String axis, boolea
             return scale;
         }
         ValueAxis scale = Picture.fromZero(axis);
-        scale.setRange(Math.min(0, bars().mapToDouble(Bar::low).min().orElse(0)), highest * ROOM_FOR_TEXT);
+        scale.setRange(0, highest * ROOM_FOR_TEXT);
         Picture.style(scale);
         return scale;
     }
@@ -122,7 +131,8 @@ public record BarChart(String title, List<String> subtitles, String axis, boolea
         names.setLowerMargin(0.02);
         names.setUpperMargin(0.02);
         names.setMaximumCategoryLabelWidthRatio(2);
-        CategoryPlot plot = new CategoryPlot(data, names, null, new BarWithInterval(panel.bars()));
+        CategoryPlot plot = new CategoryPlot(
+                data, names, null, new BarWithInterval(panel.bars(), (double) BAR_POINTS / points(panel)));
         plot.setBackgroundPaint(Color.WHITE);
         plot.setOutlineVisible(false);
         plot.setRangeGridlinePaint(Picture.GRID);
