@@ -7,11 +7,17 @@ import java.time.InstantSource;
 import java.time.LocalDateTime;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
+import java.util.List;
 import java.util.concurrent.Callable;
 import kvcache.analysis.micro.MicroFolder;
 import kvcache.analysis.micro.MicroInfo;
 import kvcache.analysis.micro.MicroPlan;
 import kvcache.analysis.micro.MicroRun;
+import kvcache.analysis.micro.footprint.FootprintFolder;
+import kvcache.analysis.micro.footprint.FootprintInfo;
+import kvcache.analysis.micro.footprint.FootprintPlan;
+import kvcache.analysis.micro.footprint.FootprintRun;
+import kvcache.analysis.result.Machine;
 import kvcache.analysis.result.RunFolder;
 import kvcache.analysis.result.Software;
 import kvcache.analysis.run.MachineProbe;
@@ -54,41 +60,74 @@ final class MicroCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        MicroPlan plan =
-                options.plan(new OptionChecks(spec), Pinning.allowed().cpus().size());
+        OptionChecks check = new OptionChecks(spec);
         InstantSource clock = InstantSource.system();
-        Path path = vacantFolder(clock);
+        return options.footprint() ? footprint(check, clock) : benchmarks(check, clock);
+    }
+
+    private int benchmarks(OptionChecks check, InstantSource clock) {
+        MicroPlan plan = options.plan(check, Pinning.allowed().cpus().size());
+        MicroFolder folder = new MicroFolder(vacantFolder(clock));
+        return run(folder.path(), MicroRun.steps(plan), progress -> {
+            MicroInfo info = new MicroInfo(
+                    MicroInfo.FORMAT_VERSION,
+                    name(folder.path()),
+                    clock.instant(),
+                    plan,
+                    machine(),
+                    software(MicroRun.jvmFlags(plan)));
+            new MicroRun(info, folder, System::nanoTime).run(progress);
+        });
+    }
+
+    private int footprint(OptionChecks check, InstantSource clock) {
+        FootprintPlan plan = options.footprintPlan(check);
+        if (!FootprintRun.isPossible()) {
+            throw new CommandFailure("--footprint reads /proc/self/status, which is there on Linux alone");
+        }
+        FootprintFolder folder = new FootprintFolder(vacantFolder(clock));
+        return run(folder.path(), FootprintRun.steps(plan), progress -> {
+            FootprintInfo info = new FootprintInfo(
+                    FootprintInfo.FORMAT_VERSION,
+                    name(folder.path()),
+                    clock.instant(),
+                    plan,
+                    machine(),
+                    software(FootprintRun.jvmFlags(plan)));
+            new FootprintRun(info, folder).run(progress);
+        });
+    }
+
+    private interface Measurement {
+        void run(Progress progress) throws IOException, InterruptedException;
+    }
+
+    private int run(Path path, int steps, Measurement measurement) {
         PrintWriter err = spec.commandLine().getErr();
         return Interruption.duringThis(
                 () -> {
-                    MicroFolder folder = new MicroFolder(path);
-                    measure(plan, folder, clock, err);
-                    ReportCommand.drawMicro(folder, spec.commandLine().getOut());
+                    try (Progress progress = ProgressDisplays.of(err, steps)) {
+                        measurement.run(progress);
+                    } catch (IOException e) {
+                        throw new CommandFailure("the run's files cannot be written: " + e);
+                    }
+                    ReportCommand.drawAny(path, spec.commandLine().getOut());
                     return 0;
                 },
                 () -> tellHowToGoOn(err, path));
     }
 
-    private void measure(MicroPlan plan, MicroFolder folder, InstantSource clock, PrintWriter err)
-            throws InterruptedException {
-        Software software = SoftwareProbe.probe(Main.version());
-        MicroInfo info = new MicroInfo(
-                MicroInfo.FORMAT_VERSION,
-                String.valueOf(folder.path().toAbsolutePath().getFileName()),
-                clock.instant(),
-                plan,
-                new MachineProbe(Path.of("/")).probe(),
-                new Software(
-                        software.kvcache(),
-                        software.gitRevision(),
-                        software.netty(),
-                        software.jvm(),
-                        MicroRun.jvmFlags(plan)));
-        try (Progress progress = ProgressDisplays.of(err, MicroRun.steps(plan))) {
-            new MicroRun(info, folder, System::nanoTime).run(progress);
-        } catch (IOException e) {
-            throw new CommandFailure("the run's files cannot be written: " + e);
-        }
+    private static String name(Path path) {
+        return String.valueOf(path.toAbsolutePath().getFileName());
+    }
+
+    private static Machine machine() {
+        return new MachineProbe(Path.of("/")).probe();
+    }
+
+    private static Software software(List<String> childFlags) throws InterruptedException {
+        Software own = SoftwareProbe.probe(Main.version());
+        return new Software(own.kvcache(), own.gitRevision(), own.netty(), own.jvm(), childFlags);
     }
 
     private Path vacantFolder(InstantSource clock) {
