@@ -14,6 +14,8 @@ import kvcache.analysis.stats.PairedRatio;
  */
 record Estimate(double mean, Optional<Interval> interval) {
 
+    private static final double TOLD_WIDTH = 10;
+
     /** The arithmetic mean of values, one for each round; empty where there is none. */
     static Optional<Estimate> of(double[] values) {
         return values.length == 0
@@ -49,11 +51,15 @@ record Estimate(double mean, Optional<Interval> interval) {
         return interval.map(Interval::high).orElse(mean);
     }
 
-    /** Such as {@code 85.2 (80.1 to 90.3)}. */
+    /** Such as {@code 85.2 (80.1 to 90.3)}; one that reaches beyond ten times the mean is told in words. */
     @Override
     public String toString() {
-        return Terms.number(mean)
-                + interval.map(range -> " (%s to %s)".formatted(Terms.number(range.low()), Terms.number(range.high())))
-                        .orElse("");
+        return Terms.number(mean) + interval.map(this::rangeInWords).orElse("");
+    }
+
+    private String rangeInWords(Interval range) {
+        return Math.abs(range.high()) > TOLD_WIDTH * Math.abs(mean)
+                ? " (rounds too far apart for an interval)"
+                : " (%s to %s)".formatted(Terms.number(range.low()), Terms.number(range.high()));
     }
 }

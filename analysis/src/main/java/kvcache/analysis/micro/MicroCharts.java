@@ -13,6 +13,7 @@ import kvcache.analysis.report.BarChart;
 final class MicroCharts {
 
     private static final double MILLION = 1e6;
+    private static final double NS_PER_US = 1e3;
 
     private static final List<Figure> PERCENTILES = List.of(Figure.P50, Figure.P99, Figure.P999, Figure.P9999);
 
@@ -74,7 +75,7 @@ final class MicroCharts {
         List<BarChart.Panel> panels = new ArrayList<>();
         for (Figure percentile : PERCENTILES) {
             List<BarChart.Bar> bars =
-                    bars(condition, percentile, 1, data.info().plan().subjects());
+                    bars(condition, percentile, NS_PER_US, data.info().plan().subjects());
             if (!bars.isEmpty()) {
                 panels.add(new BarChart.Panel(percentile.toString(), bars));
             }
@@ -84,7 +85,7 @@ final class MicroCharts {
                 List.of(
                         Terms.machineAndRun(data.info()),
                         "Lines: 95 % intervals. A closed loop: each thread starts an operation when its last one has ended."),
-                "time of an operation (ns)",
+                "time of an operation (µs)",
                 true,
                 panels);
     }
@@ -111,7 +112,11 @@ final class MicroCharts {
                         estimate.mean() / unit,
                         estimate.low() / unit,
                         estimate.high() / unit,
-                        Terms.number(estimate.mean() / unit)));
+                        text(estimate.mean(), figure, unit)));
+    }
+
+    private String text(double mean, Figure figure, double unit) {
+        return figure == Figure.OPS_PER_SECOND ? Terms.number(mean / unit) : Terms.time(mean);
     }
 
     private String threads(Condition condition) {

@@ -30,6 +30,13 @@ final class Terms {
         return String.format(Locale.ROOT, ratio >= 10 ? "%.1f" : "%.2f", ratio);
     }
 
+    /** A time with the unit that suits it, such as {@code 85.2 ns} or {@code 1.20 ms}. */
+    static String time(double ns) {
+        double us = ns / 1e3;
+        double ms = ns / 1e6;
+        return ms >= 1 ? number(ms) + " ms" : us >= 1 ? number(us) + " µs" : number(ns) + " ns";
+    }
+
     /** About three significant figures. */
     static String number(double value) {
         double size = Math.abs(value);

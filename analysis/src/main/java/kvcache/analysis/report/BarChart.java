@@ -4,6 +4,7 @@ import java.awt.BasicStroke;
 import java.awt.Color;
 import java.util.List;
 import java.util.stream.DoubleStream;
+import org.jfree.chart.JFreeChart;
 import org.jfree.chart.axis.AxisLocation;
 import org.jfree.chart.axis.CategoryAxis;
 import org.jfree.chart.axis.ValueAxis;
@@ -51,18 +52,23 @@ public record BarChart(String title, List<String> subtitles, String axis, boolea
 
     private static final int HEAD_POINTS = 130;
     private static final int BAR_POINTS = 26;
-    private static final int LEAST_PANEL_POINTS = 90;
-    private static final int POINTS_PER_LETTER = 9;
+    private static final int LEAST_PANEL_POINTS = 60;
+    private static final int POINTS_PER_LETTER = 8;
     private static final int GAP_POINTS = 14;
+
+    /** Wide enough at the right for half of the axis's last label. */
+    private static final RectangleInsets PADDING = new RectangleInsets(10, 10, 8, 30);
 
     /** Room behind the longest bar for its value. */
     private static final double ROOM_FOR_TEXT = 1.17;
 
     /** The same on a logarithmic axis. */
-    private static final double LOGARITHMIC_ROOM_FOR_TEXT = 2;
+    private static final double LOGARITHMIC_ROOM_FOR_TEXT = 5;
 
     /** Times the longest bar: how far the picture follows an interval. */
     private static final double WIDEST_INTERVAL = 1.8;
+
+    private static final double WIDEST_LOGARITHMIC_INTERVAL = 10;
 
     private static final double DEFAULT_LEAST = 1;
 
@@ -86,7 +92,9 @@ public record BarChart(String title, List<String> subtitles, String axis, boolea
             plot.add(plot(panel), points);
             height += points + GAP_POINTS;
         }
-        return Picture.png(Picture.chart(title, subtitles, plot), height);
+        JFreeChart chart = Picture.chart(title, subtitles, plot);
+        chart.setPadding(PADDING);
+        return Picture.png(chart, height);
     }
 
     /** High enough for the bars, and for the label that stands upright beside them. */
@@ -101,7 +109,8 @@ public record BarChart(String title, List<String> subtitles, String axis, boolea
         // picture instead.
         double highest = Math.min(
                 bars().mapToDouble(Bar::high).max().orElse(DEFAULT_LEAST),
-                WIDEST_INTERVAL * values().max().orElse(DEFAULT_LEAST));
+                (logarithmic ? WIDEST_LOGARITHMIC_INTERVAL : WIDEST_INTERVAL)
+                        * values().max().orElse(DEFAULT_LEAST));
         if (logarithmic) {
             double lowest = values().filter(value -> value > 0).min().orElse(DEFAULT_LEAST);
             ValueAxis scale = LogScale.around(axis, lowest / 2, highest * LOGARITHMIC_ROOM_FOR_TEXT);

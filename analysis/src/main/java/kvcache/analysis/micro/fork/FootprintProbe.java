@@ -28,6 +28,10 @@ public final class FootprintProbe {
     private static final int MOST_COLLECTIONS = 20;
     private static final int LEAST_COLLECTIONS = 3;
 
+    private static final int LOOK_MS = 20;
+    private static final int STILL_LOOKS = 10;
+    private static final int MOST_LOOKS = 500;
+
     /** What is still given back is less than this: a 16th of a byte an entry of a million. */
     private static final long STILL_BYTES = 64 << 10;
 
@@ -38,7 +42,7 @@ public final class FootprintProbe {
     private record Reading(long residentBytes, long heapBytes) {}
 
     /** Measures. */
-    public static void main(String[] args) throws IOException {
+    public static void main(String[] args) throws IOException, InterruptedException {
         String store = args[0];
         int entries = Integer.parseInt(args[1]);
         int valueBytes = Integer.parseInt(args[2]);
@@ -54,7 +58,7 @@ public final class FootprintProbe {
         }
     }
 
-    private static void warmUp(String name, int valueBytes) throws IOException {
+    private static void warmUp(String name, int valueBytes) throws IOException, InterruptedException {
         try (Store small = FilledStore.open(name, WARM_ENTRIES, valueBytes)) {
             fill(small, WARM_ENTRIES, valueBytes);
             check(small, WARM_ENTRIES);
@@ -80,10 +84,11 @@ public final class FootprintProbe {
         }
     }
 
-    private static Reading settled() throws IOException {
+    private static Reading settled() throws IOException, InterruptedException {
         Reading last = new Reading(Long.MAX_VALUE, Long.MAX_VALUE);
         for (int i = 1; i <= MOST_COLLECTIONS; i++) {
             System.gc();
+            awaitStillResidentSet();
             Reading now = read();
             boolean still = last.residentBytes - now.residentBytes < STILL_BYTES
                     && last.heapBytes - now.heapBytes < STILL_BYTES;
@@ -93,6 +98,18 @@ public final class FootprintProbe {
             last = now;
         }
         return last;
+    }
+
+    /** A collection is over before the memory that it found free is given back: a thread of the collector does that afterwards, in slices. */
+    private static void awaitStillResidentSet() throws IOException, InterruptedException {
+        long last = residentBytes();
+        int stillFor = 0;
+        for (int i = 0; i < MOST_LOOKS && stillFor < STILL_LOOKS; i++) {
+            Thread.sleep(LOOK_MS);
+            long now = residentBytes();
+            stillFor = last - now < STILL_BYTES ? stillFor + 1 : 0;
+            last = now;
+        }
     }
 
     private static Reading read() throws IOException {
