@@ -65,6 +65,17 @@ public class FilledStore {
         get().put(key, entry);
     }
 
+    /** For tests. */
+    @Nullable
+    Entry entry(Key key) {
+        return get().get(key);
+    }
+
+    /** For tests. */
+    void clear() {
+        get().clear();
+    }
+
     private Store get() {
         Store store = opened;
         if (store == null) {
