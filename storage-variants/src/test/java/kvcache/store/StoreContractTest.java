@@ -29,18 +29,25 @@ public abstract class StoreContractTest {
     private static final StoreConfig SMALL = StoreConfig.ofCapacity(16);
 
     private final StoreVariant variant;
+    private final StoreConfig config;
     private Store store;
 
     /** The contract of this variant. */
     protected StoreContractTest(StoreVariant variant) {
+        this(variant, SMALL);
+    }
+
+    /** The contract of this bounded variant, opened so that it has room for all that a test puts. */
+    protected StoreContractTest(StoreVariant variant, StoreConfig config) {
         this.variant = variant;
-        this.store = variant.open(SMALL);
+        this.config = config;
+        this.store = variant.open(config);
     }
 
     @BeforeEach
     void openEmpty() {
         store.close();
-        store = variant.open(SMALL);
+        store = variant.open(config);
     }
 
     @AfterEach
@@ -409,7 +416,7 @@ public abstract class StoreContractTest {
 
     @Test
     void twoStoresOfOneVariantShareNothing() {
-        try (Store other = variant.open(SMALL)) {
+        try (Store other = variant.open(config)) {
             store.put(Key.of("key"), entry("mine"));
             assertThat(other.get(Key.of("key"))).isNull();
         }
