@@ -9,6 +9,7 @@ import kvcache.store.caffeine.CaffeineStore;
 import kvcache.store.chronicle.ChronicleVariant;
 import kvcache.store.concurrent.ConcurrentStore;
 import kvcache.store.nonblocking.NonBlockingStore;
+import kvcache.store.offheap.OffHeapStore;
 import kvcache.store.striped.StripedStore;
 
 /** The variants that there are. What is listed, served, tested and compared is what stands here. */
@@ -22,6 +23,7 @@ public final class Stores {
             ConcurrentStore.VARIANT,
             NonBlockingStore.VARIANT,
             CaffeineStore.VARIANT,
+            OffHeapStore.VARIANT,
             ChronicleVariant.VARIANT));
 
     private final List<StoreVariant> variants;
