@@ -101,6 +101,11 @@ public final class CaffeineStore implements Store {
         map.clear();
     }
 
+    /** What the entries may weigh together, in bytes. */
+    long maxBytes() {
+        return maxBytes;
+    }
+
     /** What the entries weigh together, in bytes. */
     long weightBytes() {
         return eviction.weightedSize().orElseThrow();

@@ -44,6 +44,9 @@ final class ChronicleStore implements Store {
         BUFFER_CLEANER.setLevel(Level.SEVERE);
     }
 
+    /** What the library says where it would have to add a tier to a segment, which is not allowed here. */
+    private static final String NO_ROOM = "extra segment tier";
+
     private final ChronicleMap<byte[], Entry> map;
     private final EntryMarshaller marshaller = new EntryMarshaller();
     private final Sizing sizing;
@@ -169,8 +172,10 @@ final class ChronicleStore implements Store {
     private void insert(ExternalMapQueryContext<byte[], Entry, ?> query, Entry entry, long bytes) {
         try {
             requireNonNull(query.absentEntry(), "the key has an entry").doInsert(query.wrapValueAsData(entry));
-        } catch (IllegalStateException full) {
-            // The one thing that an insertion cannot do is to add a tier to a segment: tiers are not allowed.
+        } catch (IllegalStateException failure) {
+            if (!String.valueOf(failure.getMessage()).contains(NO_ROOM)) {
+                throw failure;
+            }
             throw new StoreFullException(
                     "store 'chronicle' is full: the key's segment, one of %d with room for %d entries of %d bytes, has none for %d more bytes"
                             .formatted(sizing.segments(), sizing.entriesOfEach(), Sizing.ROOM_FOR_EACH_BYTES, bytes));
