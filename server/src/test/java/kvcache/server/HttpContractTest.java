@@ -3,6 +3,7 @@ package kvcache.server;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.Map;
 import java.util.Random;
 import kvcache.server.testing.Reply;
 import kvcache.server.testing.TestClient;
@@ -87,11 +88,14 @@ abstract class HttpContractTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"text/plain", "application/json", "application/octet-stream", "no/such; thing=\"x\""})
-    void storesABodyOfAnyContentType(String contentType) {
-        assertEmpty(client.send("POST", "/store/new", bytes("\"test_value\""), contentType), 200);
+    void storesABodyOfAnyContentTypeAndGivesItBackAsThat(String contentType) {
+        assertEmpty(
+                client.send("POST", "/store/new", Map.of("content-type", contentType), bytes("\"test_value\"")), 200);
 
         assertThat(stored("new")).asString(UTF_8).isEqualTo("\"test_value\"");
-        assertText(client.send("GET", "/get/new"), 200, "\"test_value\"");
+        Reply reply = client.send("GET", "/get/new");
+        assertThat(reply.text()).isEqualTo("\"test_value\"");
+        assertThat(reply.field("content-type")).isEqualTo(contentType);
     }
 
     @ParameterizedTest

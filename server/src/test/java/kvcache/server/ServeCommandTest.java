@@ -60,7 +60,7 @@ final class ServeCommandTest {
                 "--bind=localhost          | --bind              | localhost| 127.0.0.1",
                 "--transport=pigeon        | --transport         | pigeon   | nio",
                 "--stripes=0               | --stripes           | 0        | 1 to 65536",
-                "--stripes=4               | --stripes           | 4        | striped",
+                "--stripes=4               | --stripes           | concurrent | striped",
                 "--threads=0               | --threads           | 0        | 1 to 1024",
                 "--concurrency-limit=0     | --concurrency-limit | 0        | 1 to",
                 "--max-value-size=0        | --max-value-size    | 0        | 1 to",
