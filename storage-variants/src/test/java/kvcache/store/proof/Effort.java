@@ -5,16 +5,18 @@ import java.util.Locale;
 /**
  * How much the proofs try: little with every build, much in the profile {@code long}.
  *
- * @param scenarios how many programs of a few operations are made up for a store
- * @param invocations how often each of them is run
+ * @param scenarios how many programs of a few operations Lincheck tries with a store
+ * @param interleavings how many orders of the steps of each it tries at most, when it checks the model
+ * @param stressRuns how often each is let run, under stress
+ * @param memoryModelMs how long jcstress runs each test in each of its configurations, in milliseconds
+ * @param soakPuts how many entries the soak puts into a store
  */
-record Effort(int scenarios, int invocations) {
+record Effort(int scenarios, int interleavings, int stressRuns, int memoryModelMs, int soakPuts) {
 
     private static final String PROPERTY = "kvcache.effort";
 
-    private static final Effort SHORT = new Effort(20, 500);
-    private static final Effort LONG = new Effort(200, 5_000);
-
+    private static final Effort SHORT = new Effort(12, 30, 50, 100, 300_000);
+    private static final Effort LONG = new Effort(300, 1_000, 2_000, 2_000, 10_000_000);
     /** What the build asks for. */
     static Effort current() {
         String asked = System.getProperty(PROPERTY, "short").toLowerCase(Locale.ROOT);
