@@ -25,9 +25,16 @@ public final class StoresCommand implements Runnable {
         out.printf(ROW, "STORE", "READS", "WRITES", "TRAITS", "WHAT IT IS");
         for (StoreVariant variant : Stores.builtIn().all()) {
             StoreTraits traits = variant.traits();
-            out.printf(ROW, variant.name(), traits.reads(), traits.writes(), otherTraits(traits), variant.summary());
+            out.printf(ROW, variant.name(), traits.reads(), traits.writes(), otherTraits(traits), whatItIs(variant));
         }
         out.flush();
+    }
+
+    private static String whatItIs(StoreVariant variant) {
+        return variant.summary()
+                + variant.missingEngine()
+                        .map(missing -> "; needs %s on the class path".formatted(missing.artifact()))
+                        .orElse("");
     }
 
     private static String otherTraits(StoreTraits traits) {
