@@ -1,0 +1,3 @@
+package kvcache.store.proof.memory;
+
+final class MemoryModelTest {}
