@@ -11,22 +11,23 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /** A JVM of its own for a main class of the tests, with the same class path and the same flags but for the heap. */
-final class ChildJvm {
+public final class ChildJvm {
 
     private ChildJvm() {}
 
     /** What it ended with and what it printed, on either stream. */
-    record Ended(int exitCode, String output) {}
+    public record Ended(int exitCode, String output) {}
 
     /** The flags of this JVM, which come from the one list, without those that go by this JVM alone. */
-    static List<String> flags() {
+    public static List<String> flags() {
         return ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
                 .filter(flag -> !flag.startsWith("-Xm") && !flag.startsWith("-javaagent"))
                 .toList();
     }
 
     /** Runs it to its end, which it must find within this time; where it does not, it is killed and that is told. */
-    static Ended run(Path directory, List<String> moreFlags, String mainClass, List<String> arguments, long maxMinutes)
+    public static Ended run(
+            Path directory, List<String> moreFlags, String mainClass, List<String> arguments, long maxMinutes)
             throws IOException, InterruptedException {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());

@@ -11,14 +11,14 @@ import java.util.Locale;
  * @param memoryModelMs how long jcstress runs each test in each of its configurations, in milliseconds
  * @param soakPuts how many entries the soak puts into a store
  */
-record Effort(int scenarios, int interleavings, int stressRuns, int memoryModelMs, int soakPuts) {
+public record Effort(int scenarios, int interleavings, int stressRuns, int memoryModelMs, int soakPuts) {
 
     private static final String PROPERTY = "kvcache.effort";
 
     private static final Effort SHORT = new Effort(12, 30, 50, 100, 300_000);
     private static final Effort LONG = new Effort(300, 1_000, 2_000, 2_000, 10_000_000);
     /** What the build asks for. */
-    static Effort current() {
+    public static Effort current() {
         String asked = System.getProperty(PROPERTY, "short").toLowerCase(Locale.ROOT);
         return switch (asked) {
             case "short" -> SHORT;

@@ -1,19 +1,14 @@
 package kvcache.store.proof.memory;
 
-import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
 import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
 import java.util.concurrent.atomic.AtomicLong;
 import kvcache.store.Entry;
-import kvcache.store.EntryReader;
 import kvcache.store.Key;
 import kvcache.store.Store;
 import kvcache.store.StoreConfig;
 import kvcache.store.StoreSetting;
 import kvcache.store.StoreVariant;
 import kvcache.store.Stores;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A key of the one store that all races of this JVM are about. jcstress makes states by the thousand, so each is a key and
@@ -24,11 +19,7 @@ final class Subject {
     /** The system property that names the variant. */
     static final String PROPERTY = "kvcache.proof.store";
 
-    /** What a read tells where what it was shown was not one entry as somebody stored it. */
-    static final int TORN = -1;
-
     private static final long MAX_BYTES = 64 << 20;
-    private static final int VALUE_BYTES = 40;
     private static final AtomicLong KEYS = new AtomicLong();
     private static final Store STORE = open(System.getProperty(PROPERTY, Stores.DEFAULT));
 
@@ -44,12 +35,12 @@ final class Subject {
     }
 
     void put(int version) {
-        STORE.put(key, entry(version));
+        STORE.put(key, Whole.entry(version));
     }
 
     /** Whether it was stored, as 0 or 1. */
     int putIf(int expected, int version) {
-        return STORE.putIf(key, expected, entry(version)) ? 1 : 0;
+        return STORE.putIf(key, expected, Whole.entry(version)) ? 1 : 0;
     }
 
     /** Whether it was removed, as 0 or 1. */
@@ -57,10 +48,10 @@ final class Subject {
         return STORE.removeIf(key, expected) ? 1 : 0;
     }
 
-    /** The version that a reader is shown, 0 for none, or {@link #TORN}. */
+    /** The version that a reader is shown, 0 for none, or {@link Whole#TORN}. */
     int read() {
         Whole reader = new Whole();
-        return STORE.read(key, reader) ? reader.version : (int) Entry.ABSENT;
+        return STORE.read(key, reader) ? reader.version() : (int) Entry.ABSENT;
     }
 
     /** The same, after which the key is gone. */
@@ -68,44 +59,5 @@ final class Subject {
         int last = read();
         STORE.remove(key);
         return last;
-    }
-
-    /** An entry whose every byte is its version, and so is its length, all but. */
-    private static Entry entry(int version) {
-        byte[] value = new byte[VALUE_BYTES + version];
-        Arrays.fill(value, (byte) version);
-        return Entry.of(value, version);
-    }
-
-    private static final class Whole implements EntryReader {
-
-        private int version;
-
-        @Override
-        public boolean read(Entry entry) {
-            return read(
-                    MemorySegment.ofArray(entry.value()),
-                    0,
-                    entry.value().length,
-                    entry.contentType(),
-                    entry.version(),
-                    entry.expiresAtMs());
-        }
-
-        @Override
-        public boolean read(
-                MemorySegment memory,
-                long valueOffset,
-                int valueBytes,
-                @Nullable String contentType,
-                long version,
-                long expiresAtMs) {
-            boolean whole = valueBytes == VALUE_BYTES + version && contentType == null && expiresAtMs == Entry.NEVER;
-            for (int i = 0; whole && i < valueBytes; i++) {
-                whole = memory.get(ValueLayout.JAVA_BYTE, valueOffset + i) == version;
-            }
-            this.version = whole ? (int) version : TORN;
-            return true;
-        }
     }
 }
