@@ -1,11 +1,14 @@
 package kvcache.server;
 
 import java.io.PrintWriter;
+import java.util.List;
 import java.util.StringJoiner;
+import kvcache.server.cli.OptionChecks;
+import kvcache.server.cli.StoresOption;
 import kvcache.store.StoreTraits;
 import kvcache.store.StoreVariant;
-import kvcache.store.Stores;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 
@@ -19,11 +22,15 @@ public final class StoresCommand implements Runnable {
     @SuppressWarnings("NullAway.Init")
     private CommandSpec spec;
 
+    @Mixin
+    private final StoresOption stores = new StoresOption();
+
     @Override
     public void run() {
+        List<StoreVariant> variants = stores.stores(new OptionChecks(spec)).all();
         PrintWriter out = spec.commandLine().getOut();
         out.printf(ROW, "STORE", "READS", "WRITES", "TRAITS", "WHAT IT IS");
-        for (StoreVariant variant : Stores.builtIn().all()) {
+        for (StoreVariant variant : variants) {
             StoreTraits traits = variant.traits();
             out.printf(ROW, variant.name(), traits.reads(), traits.writes(), otherTraits(traits), variant.summary());
         }
