@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.Random;
 import kvcache.analysis.plan.BenchPlan;
@@ -50,6 +51,7 @@ final class SyntheticRun {
     static BenchPlan plan(String rates, int rounds) {
         return new BenchPlan(
                 List.of("striped", "concurrent"),
+                Map.of(),
                 List.of(Protocol.H1, Protocol.H2C),
                 Rates.parse(rates),
                 rounds,
@@ -75,7 +77,7 @@ final class SyntheticRun {
                         plan,
                         new Machine(
                                 "AMD EPYC 7B13 @ 2.4GHz", 2, 8L << 30, "KVM", Machine.UNKNOWN, "Linux 6.18", "amd64"),
-                        new Software("1.0", "0123456789ab", "4.2", "OpenJDK 25", List.of("-Xmx1g")),
+                        new Software("1.0", "0123456789ab", "4.2", "OpenJDK 25", List.of("-Xmx1g"), List.of()),
                         "taskset"));
         Random random = new Random(11);
         try (TrialsFile file = TrialsFile.create(folder.trials())) {
