@@ -103,7 +103,6 @@ public final class Plugins {
     }
 
     private static IllegalArgumentException mistake(Path jar, String what, @Nullable Throwable cause) {
-        return new IllegalArgumentException(
-                "'%s': %s".formatted(jar, what.lines().findFirst().orElse("")), cause);
+        return new IllegalArgumentException("'%s': %s".formatted(jar, what.replaceAll("\\R+", " ")), cause);
     }
 }

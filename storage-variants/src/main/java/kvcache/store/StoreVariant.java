@@ -40,9 +40,10 @@ public record StoreVariant(
                     "a store is named '%s'; allowed: a to z, 0 to 9 and -, at most 24, a letter first, and not '%s'"
                             .formatted(name, RESERVED));
         }
-        if (summary.isBlank() || summary.lines().count() > 1) {
+        long lines = summary.strip().lines().count();
+        if (lines != 1) {
             throw new IllegalArgumentException(
-                    "the summary of store '%s' is '%s'; allowed: one line of text".formatted(name, summary));
+                    "the summary of store '%s' has %d lines; allowed: one line of text".formatted(name, lines));
         }
         settings = Set.copyOf(settings);
     }
