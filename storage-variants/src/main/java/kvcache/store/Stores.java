@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 import kvcache.store.concurrent.ConcurrentStore;
+import kvcache.store.offheap.OffHeapStore;
 import kvcache.store.striped.StripedStore;
 
 /** The variants that there are. What is listed, served, tested and compared is what stands here. */
@@ -12,7 +13,8 @@ public final class Stores {
     /** The variant that is served where none is named. */
     public static final String DEFAULT = "concurrent";
 
-    private static final Stores BUILT_IN = new Stores(List.of(StripedStore.VARIANT, ConcurrentStore.VARIANT));
+    private static final Stores BUILT_IN =
+            new Stores(List.of(StripedStore.VARIANT, ConcurrentStore.VARIANT, OffHeapStore.VARIANT));
 
     private final List<StoreVariant> variants;
 

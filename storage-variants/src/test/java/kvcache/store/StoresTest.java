@@ -14,7 +14,9 @@ final class StoresTest {
 
     @Test
     void listsStripedAndConcurrentInThisOrder() {
-        assertThat(Stores.builtIn().all()).extracting(StoreVariant::name).containsExactly("striped", "concurrent");
+        assertThat(Stores.builtIn().all())
+                .extracting(StoreVariant::name)
+                .containsExactly("striped", "concurrent", "offheap");
     }
 
     @Test
@@ -45,7 +47,7 @@ final class StoresTest {
     void refusesAnUnknownNameInOneLineThatListsTheKnown(String name) {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> Stores.builtIn().named(name))
-                .withMessage("no store is named '%s'; allowed: striped, concurrent".formatted(name));
+                .withMessage("no store is named '%s'; allowed: striped, concurrent, offheap".formatted(name));
     }
 
     @Test
