@@ -54,8 +54,7 @@ class PluginIT {
         String readme = Files.readString(Path.of("..", "README.md"));
         Files.writeString(folder.resolve("SkipLists.java"), only(CLASS, readme));
         Files.createDirectories(folder.resolve("server/target"));
-        Files.copy(
-                Path.of("../server/target/kvcache-server.jar"), folder.resolve("server/target/kvcache-server.jar"));
+        Files.copy(Path.of("../server/target/kvcache-server.jar"), folder.resolve("server/target/kvcache-server.jar"));
         Path launcher = Files.writeString(folder.resolve("kvcache"), """
                 #!/bin/sh
                 case $1 in bench) set -- "$@" --protocols h1 --rates 300 --rounds 1 --duration 300ms --warmup 0ms --out run ;; esac
@@ -92,12 +91,10 @@ class PluginIT {
                 .singleElement()
                 .asString()
                 .matches("skiplist\\.jar, SHA-256 [0-9a-f]{64}");
-        assertThat(TrialsFile.read(run.resolve("trials.csv")))
-                .hasSize(2)
-                .allSatisfy(trial -> {
-                    assertThat(trial.errors()).isZero();
-                    assertThat(trial.hits()).isEqualTo(trial.reads());
-                });
+        assertThat(TrialsFile.read(run.resolve("trials.csv"))).hasSize(2).allSatisfy(trial -> {
+            assertThat(trial.errors()).isZero();
+            assertThat(trial.hits()).isEqualTo(trial.reads());
+        });
         assertThat(run.resolve("charts/stores-h1.png")).isNotEmptyFile();
         assertThat(Files.readString(run.resolve("report.html"))).contains("concurrent or skiplist, over HTTP/1.1?");
     }
