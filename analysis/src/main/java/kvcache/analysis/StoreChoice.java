@@ -15,6 +15,7 @@ import kvcache.server.cli.StoresOption;
 import kvcache.store.KeyHash;
 import kvcache.store.StoreConfig;
 import kvcache.store.StoreSetting;
+import kvcache.store.StoreTraits;
 import kvcache.store.StoreVariant;
 import kvcache.store.Stores;
 import org.jspecify.annotations.Nullable;
@@ -33,6 +34,9 @@ final class StoreChoice {
 
     /** Above its value an entry takes its key, headers and links, in no variant as much as this. */
     private static final long BYTES_BESIDE_VALUE = 512;
+
+    /** A store that is bounded by its capacity may count an entry that is longer than this as several. */
+    private static final long ROOM_OF_ENTRY_BYTES = 1024;
 
     @Option(
             names = "--stores",
@@ -76,10 +80,13 @@ final class StoreChoice {
     Map<String, List<String>> serverOptions(OptionChecks check, Workload workload) {
         List<StoreVariant> variants = variants(check);
         Map<StoreSetting, String> given = given(check, variants);
-        List<String> common = common(check, workload);
+        checkCommon(check);
         Map<String, List<String>> options = new LinkedHashMap<>();
         for (StoreVariant variant : variants) {
-            List<String> words = new ArrayList<>(common);
+            List<String> words = new ArrayList<>(List.of("--capacity", Long.toString(entries(variant, workload))));
+            if (hash != null) {
+                words.addAll(List.of("--hash", hash));
+            }
             for (StoreSetting setting : StoreSetting.values()) {
                 if (variant.settings().contains(setting)) {
                     String value = setting == StoreSetting.MAX_BYTES
@@ -154,17 +161,28 @@ final class StoreChoice {
         return given;
     }
 
-    private List<String> common(OptionChecks check, Workload workload) {
-        long entries = capacity == null
-                ? Math.max(StoreConfig.DEFAULT_CAPACITY_ENTRIES, workload.keys())
-                : check.range("--capacity", capacity, 1, StoreConfig.MAX_CAPACITY_ENTRIES);
-        List<String> words = new ArrayList<>(List.of("--capacity", Long.toString(entries)));
+    private void checkCommon(OptionChecks check) {
+        if (capacity != null) {
+            var unused = check.range("--capacity", capacity, 1, StoreConfig.MAX_CAPACITY_ENTRIES);
+        }
         if (hash != null) {
             String name = hash;
-            words.addAll(List.of(
-                    "--hash", check.value("--hash", () -> KeyHash.named(name)).toString()));
+            check.that("--hash", () -> KeyHash.named(name));
         }
-        return words;
+    }
+
+    /** Room for all keys, in a store that refuses what it has no room for also where they are long. */
+    private long entries(StoreVariant variant, Workload workload) {
+        if (capacity != null) {
+            return capacity;
+        }
+        long roomsOfEach = variant.traits().bound() == StoreTraits.Bound.REFUSES
+                ? 1 + (workload.valueBytes() + BYTES_BESIDE_VALUE) / ROOM_OF_ENTRY_BYTES
+                : 1;
+        return Math.clamp(
+                workload.keys() * roomsOfEach,
+                StoreConfig.DEFAULT_CAPACITY_ENTRIES,
+                StoreConfig.MAX_CAPACITY_ENTRIES);
     }
 
     /** The same bound for every store that takes one, and so much that none loses a key. */

@@ -56,7 +56,7 @@ public final class StoresCommand implements Runnable {
 
     private static String needs(StoreVariant variant) {
         return variant.missingEngine()
-                .map(missing -> " (not here: needs %s on the class path)".formatted(missing.artifact()))
+                .map(missing -> "; needs %s on the class path".formatted(missing.artifact()))
                 .orElse("");
     }
 

@@ -32,6 +32,6 @@ final class StoresCommandTest {
                 .asString()
                 .isEqualTo("a-name-of-24-characters-  segment lock  segment lock"
                         + "  off-heap, refuses when full, distributed, may block"
-                        + "  far away (not here: needs no.such:engine on the class path)");
+                        + "  far away; needs no.such:engine on the class path");
     }
 }

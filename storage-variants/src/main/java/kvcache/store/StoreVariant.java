@@ -116,7 +116,7 @@ public record StoreVariant(
      */
     public void checkSupports(StoreSetting setting, StoreConfig config) {
         if (setting.isAskedBy(config) && !settings.contains(setting)) {
-            throw new IllegalArgumentException(setting.refusalBy(this));
+            throw new IllegalArgumentException(setting.refusalBy(this, config));
         }
     }
 

@@ -3,7 +3,10 @@ package kvcache.store;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
+import kvcache.store.caffeine.CaffeineStore;
+import kvcache.store.chronicle.ChronicleVariant;
 import kvcache.store.concurrent.ConcurrentStore;
+import kvcache.store.nonblocking.NonBlockingStore;
 import kvcache.store.offheap.OffHeapStore;
 import kvcache.store.striped.StripedStore;
 
@@ -13,8 +16,13 @@ public final class Stores {
     /** The variant that is served where none is named. */
     public static final String DEFAULT = "concurrent";
 
-    private static final Stores BUILT_IN =
-            new Stores(List.of(StripedStore.VARIANT, ConcurrentStore.VARIANT, OffHeapStore.VARIANT));
+    private static final Stores BUILT_IN = new Stores(List.of(
+            StripedStore.VARIANT,
+            ConcurrentStore.VARIANT,
+            NonBlockingStore.VARIANT,
+            CaffeineStore.VARIANT,
+            OffHeapStore.VARIANT,
+            ChronicleVariant.VARIANT));
 
     private final List<StoreVariant> variants;
 

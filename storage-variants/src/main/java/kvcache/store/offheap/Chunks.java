@@ -45,7 +45,7 @@ final class Chunks {
         return chunk;
     }
 
-    /** How much memory the chunks take, those among them that are retired but not yet freed. */
+    /** How much memory the chunks in the order take. */
     long bytes() {
         return bytes;
     }
@@ -112,6 +112,7 @@ final class Chunks {
 
     /** Takes a chunk out of the order. Its memory stays until it is freed. */
     void remove(Chunk chunk) {
+        bytes -= chunk.bytes();
         if (hand == chunk) {
             hand = chunk.newer;
         }
@@ -136,6 +137,7 @@ final class Chunks {
         oldest = null;
         newest = null;
         hand = null;
+        bytes = 0;
         return all;
     }
 
@@ -144,7 +146,6 @@ final class Chunks {
         memoryById[chunk.id()] = null;
         chunkById[chunk.id()] = null;
         freeIds.add(chunk.id());
-        bytes -= chunk.bytes();
         NativeMemory.free(chunk.memory());
     }
 }

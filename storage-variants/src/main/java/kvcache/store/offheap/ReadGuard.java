@@ -9,15 +9,16 @@ import java.util.concurrent.locks.ReentrantLock;
  * Knows when everybody who might still read some memory has left.
  *
  * <p>Readers announce themselves in one of two phases and leave in the same one; they never wait. Whoever has made
- * memory unreachable awaits the readers of the phase that is over, lets newcomers into the other one, and awaits those of
- * the first: after that every reader that came before has left. It is Linux's sleepable read-copy-update (McKenney,
- * "Sleepable RCU", 2006) with a counter for each stripe of threads in place of one for each processor, so that readers
- * do not fight for a cache line.
+ * memory unreachable takes a ticket, and may use the memory anew when the ticket has passed: when, in a grace period that
+ * began later, the readers of the phase that is over were gone, newcomers were sent to the other phase, and those of the
+ * first were gone too. It is Linux's sleepable read-copy-update (McKenney, "Sleepable RCU", 2006) with a counter for each
+ * stripe of threads in place of one for each processor, so that readers do not fight for a cache line.
  *
- * <p>Why the phase that is over is awaited first: a reader may be stopped between looking at the phase and announcing
- * itself. It then stands in the counter of the other phase, and would be missed by the next one to await.
+ * <p>Why the phase that is over must be empty before newcomers are sent to it: a reader may be stopped between looking
+ * at the phase and announcing itself. It then stands in the counter of the other phase, and would be missed.
  *
- * <p>A reader must not await readers: it would wait for itself.
+ * <p>Nobody does this work in the background: whoever asks for a ticket drives it on. A reader must not await one, since
+ * it would wait for itself.
  */
 final class ReadGuard {
 
@@ -36,8 +37,12 @@ final class ReadGuard {
 
     private final int stripeMask;
     private final long[] counters;
-    private final ReentrantLock awaiting = new ReentrantLock();
+    private final ReentrantLock driving = new ReentrantLock();
     private volatile int phase;
+    /** Newcomers were sent to another phase, and those of the old one are not all gone. */
+    private boolean turned;
+    /** How many grace periods are over. */
+    private volatile long completed;
 
     ReadGuard() {
         int wanted =
@@ -66,30 +71,65 @@ final class ReadGuard {
         var unused = (long) COUNTER.getAndAddRelease(counters, token, -1L);
     }
 
-    /** Returns when every reader has left that entered before the call. What it shall not find must be unreachable. */
-    void awaitReaders() {
-        awaiting.lock();
-        try {
-            VarHandle.fullFence();
-            int current = phase;
-            drain(current ^ 1);
-            phase = current ^ 1;
-            drain(current);
-        } finally {
-            awaiting.unlock();
+    /** A ticket for what is unreachable now; it passes when every reader that might have found it has left. */
+    long ticket() {
+        // Before the count is read, everybody must be able to see that the memory is unreachable.
+        VarHandle.fullFence();
+        return completed + 2; // the grace period that is under way may have begun before
+    }
+
+    /** Whether a ticket has passed; never waits. */
+    boolean hasPassed(long ticket) {
+        if (completed < ticket) {
+            drive();
+        }
+        return completed >= ticket;
+    }
+
+    /** Returns when a ticket has passed. */
+    void await(long ticket) {
+        for (int looks = 0; !hasPassed(ticket); looks++) {
+            if (looks < SPINS) {
+                Thread.onSpinWait();
+            } else {
+                LockSupport.parkNanos(PARK_NS);
+            }
         }
     }
 
-    private void drain(int ofPhase) {
-        for (int stripe = 0; stripe <= stripeMask; stripe++) {
-            int counter = counterOf(stripe, ofPhase);
-            for (int looks = 0; (long) COUNTER.getVolatile(counters, counter) != 0; looks++) {
-                if (looks < SPINS) {
-                    Thread.onSpinWait();
-                } else {
-                    LockSupport.parkNanos(PARK_NS);
+    /** Drives grace periods on, as far as readers allow. */
+    @SuppressWarnings("NonAtomicVolatileUpdate") // both are written under the lock alone
+    private void drive() {
+        if (!driving.tryLock()) {
+            return;
+        }
+        try {
+            for (int period = 0; period < 2; period++) {
+                if (!turned) {
+                    VarHandle.fullFence();
+                    if (!isEmpty(phase ^ 1)) {
+                        return;
+                    }
+                    phase ^= 1;
+                    turned = true;
                 }
+                if (!isEmpty(phase ^ 1)) {
+                    return;
+                }
+                turned = false;
+                completed++;
+            }
+        } finally {
+            driving.unlock();
+        }
+    }
+
+    private boolean isEmpty(int ofPhase) {
+        for (int stripe = 0; stripe <= stripeMask; stripe++) {
+            if ((long) COUNTER.getVolatile(counters, counterOf(stripe, ofPhase)) != 0) {
+                return false;
             }
         }
+        return true;
     }
 }

@@ -1,7 +1,6 @@
 package kvcache.store.offheap;
 
 import java.lang.foreign.MemorySegment;
-import java.util.List;
 import java.util.concurrent.locks.ReentrantLock;
 import kvcache.store.Entry;
 import kvcache.store.EntryReader;
@@ -38,6 +37,9 @@ final class Segment {
     /** With fewer chunks than this, dead records are left alone until memory runs short. */
     private static final int MIN_CONDENSED_CHUNKS = 8;
 
+    /** Memory that readers may still be at may take this part of all. */
+    private static final int LIMBO_PART = 16;
+
     /** How many chunks the hand goes over for one write, while memory does not run short. */
     private static final int MAX_STEPS_AT_LEISURE = 4;
 
@@ -53,10 +55,13 @@ final class Segment {
     private final ReentrantLock lock = new ReentrantLock();
     private final ReadGuard guard;
     private final ContentTypes types;
+    /** What chunks and index may take, less a chunk for what the hand keeps, and what may be in limbo. */
     private final long maxBytes;
+
     private final int chunkBytes;
     private final long initialIndexCapacity;
     private final Chunks chunks = new Chunks();
+    private final Limbo limbo;
 
     private volatile Index index;
     private volatile long size;
@@ -70,7 +75,8 @@ final class Segment {
     Segment(ReadGuard guard, ContentTypes types, long maxBytes, int chunkBytes, long indexCapacity) {
         this.guard = guard;
         this.types = types;
-        this.maxBytes = maxBytes;
+        this.limbo = new Limbo(guard, maxBytes / LIMBO_PART);
+        this.maxBytes = maxBytes - maxBytes / LIMBO_PART - chunkBytes;
         this.chunkBytes = chunkBytes;
         this.initialIndexCapacity = indexCapacity;
         this.index = new Index(indexCapacity);
@@ -167,7 +173,7 @@ final class Segment {
     long bytes() {
         lock.lock();
         try {
-            return chunks.bytes() + index.bytes();
+            return chunks.bytes() + index.bytes() + limbo.bytes();
         } finally {
             lock.unlock();
         }
@@ -178,8 +184,9 @@ final class Segment {
         lock.lock();
         try {
             replaceIndex(new Index(initialIndexCapacity));
-            List<Chunk> all = chunks.removeAll();
-            all.forEach(chunks::free); // no reader is left: the index was replaced
+            for (Chunk chunk : chunks.removeAll()) {
+                limbo.add(chunk.bytes(), () -> chunks.free(chunk));
+            }
             open = null;
             survivors = null;
             liveBytes = 0;
@@ -191,6 +198,7 @@ final class Segment {
 
     /** Gives back all memory; nobody may call any more. */
     void free() {
+        limbo.freeAll();
         chunks.removeAll().forEach(chunks::free);
         index.free();
     }
@@ -294,8 +302,7 @@ final class Segment {
 
     private void retire(Chunk chunk) {
         chunks.remove(chunk);
-        guard.awaitReaders();
-        chunks.free(chunk);
+        limbo.add(chunk.bytes(), () -> chunks.free(chunk));
     }
 
     /**
@@ -305,7 +312,7 @@ final class Segment {
     private void makeRoomInIndex() {
         while (index.isFull()) {
             long wanted = Index.capacityFor(size * 3 / 2);
-            boolean fits = chunks.bytes() + wanted * Long.BYTES + chunkBytes <= maxBytes;
+            boolean fits = chunks.bytes() + wanted * Long.BYTES <= maxBytes;
             if (fits || index.removed(size) > index.capacity() / REMOVED_PART) {
                 remakeIndex(fits ? wanted : index.capacity());
             } else {
@@ -331,14 +338,13 @@ final class Segment {
     private void replaceIndex(Index other) {
         Index old = index;
         index = other;
-        guard.awaitReaders();
-        old.free();
+        limbo.add(old.bytes(), old::free);
     }
 
-    /** Sees to it that so many bytes may be taken from the system, with a chunk to spare for what the hand keeps. */
+    /** Sees to it that so many bytes more may be taken from the system. */
     private void makeRoom(long bytes) {
         for (int steps = 0; ; steps++) {
-            boolean isShort = chunks.bytes() + index.bytes() + bytes + chunkBytes > maxBytes;
+            boolean isShort = chunks.bytes() + index.bytes() + bytes > maxBytes;
             boolean isWasteful = isWasteful();
             if (!isShort && (!isWasteful || steps >= MAX_STEPS_AT_LEISURE)) {
                 return;
