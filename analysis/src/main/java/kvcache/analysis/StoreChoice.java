@@ -180,9 +180,7 @@ final class StoreChoice {
                 ? 1 + (workload.valueBytes() + BYTES_BESIDE_VALUE) / ROOM_OF_ENTRY_BYTES
                 : 1;
         return Math.clamp(
-                workload.keys() * roomsOfEach,
-                StoreConfig.DEFAULT_CAPACITY_ENTRIES,
-                StoreConfig.MAX_CAPACITY_ENTRIES);
+                workload.keys() * roomsOfEach, StoreConfig.DEFAULT_CAPACITY_ENTRIES, StoreConfig.MAX_CAPACITY_ENTRIES);
     }
 
     /** The same bound for every store that takes one, and so much that none loses a key. */
