@@ -15,6 +15,7 @@ import kvcache.server.api.TtlPolicy;
 import kvcache.server.cli.ByteSize;
 import kvcache.server.cli.CommandFailure;
 import kvcache.server.cli.OptionChecks;
+import kvcache.server.cli.StoresOption;
 import kvcache.server.cli.Termination;
 import kvcache.server.netty.Transport;
 import kvcache.store.KeyHash;
@@ -24,6 +25,7 @@ import kvcache.store.StoreVariant;
 import kvcache.store.Stores;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -59,6 +61,9 @@ public final class ServeCommand implements Callable<Integer> {
             defaultValue = Stores.DEFAULT,
             description = "Which store; the stores command lists them.")
     private String store = "";
+
+    @Mixin
+    private final StoresOption stores = new StoresOption();
 
     @Option(
             names = "--capacity",
@@ -160,8 +165,8 @@ public final class ServeCommand implements Callable<Integer> {
                             config.loops() == 1 ? "thread" : "threads"));
             out.flush();
             termination.await();
-        } catch (IOException cannotListen) {
-            throw new CommandFailure(String.valueOf(cannotListen.getMessage()));
+        } catch (IOException | IllegalArgumentException cannotStart) {
+            throw new CommandFailure(String.valueOf(cannotStart.getMessage()));
         }
         return 0;
     }
@@ -183,7 +188,8 @@ public final class ServeCommand implements Callable<Integer> {
                 ? OptionalLong.empty()
                 : OptionalLong.of(check.range(
                         "--max-bytes", maxBytes.bytes(), StoreConfig.MIN_MAX_BYTES, StoreConfig.MAX_MAX_BYTES));
-        StoreVariant variant = check.value("--store", () -> Stores.builtIn().named(store));
+        Stores known = stores.stores(check);
+        StoreVariant variant = check.value("--store", () -> known.named(store));
         check.that("--store", variant::checkEngine);
         StoreConfig storeConfig = new StoreConfig(
                 check.range("--capacity", capacity, 1, StoreConfig.MAX_CAPACITY_ENTRIES), maxBytesBound, stripeCount);
