@@ -76,7 +76,7 @@ final class MicroCommand implements Callable<Integer> {
                     plan,
                     machine(),
                     software(MicroRun.jvmFlags(plan)));
-            new MicroRun(info, folder, System::nanoTime).run(progress);
+            new MicroRun(info, folder, options.plugins(), System::nanoTime).run(progress);
         });
     }
 
@@ -94,7 +94,7 @@ final class MicroCommand implements Callable<Integer> {
                     plan,
                     machine(),
                     software(FootprintRun.jvmFlags(plan)));
-            new FootprintRun(info, folder).run(progress);
+            new FootprintRun(info, folder, options.plugins()).run(progress);
         });
     }
 
@@ -125,9 +125,9 @@ final class MicroCommand implements Callable<Integer> {
         return new MachineProbe(Path.of("/")).probe();
     }
 
-    private static Software software(List<String> childFlags) throws InterruptedException {
-        Software own = SoftwareProbe.probe(Main.version());
-        return new Software(own.kvcache(), own.gitRevision(), own.netty(), own.jvm(), childFlags);
+    private Software software(List<String> childFlags) throws IOException, InterruptedException {
+        Software own = SoftwareProbe.probe(Main.version(), options.plugins());
+        return new Software(own.kvcache(), own.gitRevision(), own.netty(), own.jvm(), childFlags, own.plugins());
     }
 
     private Path vacantFolder(InstantSource clock) {

@@ -1,5 +1,6 @@
 package kvcache.analysis;
 
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
@@ -14,10 +15,12 @@ import kvcache.analysis.micro.fork.Keys;
 import kvcache.analysis.micro.fork.Skew;
 import kvcache.server.cli.ByteSize;
 import kvcache.server.cli.OptionChecks;
+import kvcache.server.cli.StoresOption;
 import kvcache.store.KeyHash;
 import kvcache.store.StoreVariant;
 import kvcache.store.Stores;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** The options of {@code micro}; {@code --quick} has other defaults. */
@@ -57,6 +60,9 @@ final class MicroOptions {
 
     @Option(names = "--stores", split = ",", paramLabel = "NAME", description = "Or all, which is the default.")
     private @Nullable List<String> stores;
+
+    @Mixin
+    private final StoresOption known = new StoresOption();
 
     @Option(
             names = "--reference",
@@ -128,7 +134,7 @@ final class MicroOptions {
      * @param cpus how many this process may use
      */
     MicroPlan plan(OptionChecks check, int cpus) {
-        List<String> names = check.value("--stores", this::storeNames);
+        List<String> names = storeNames(check);
         MicroTiming base = quick ? MicroTiming.QUICK : MicroTiming.DEFAULT;
         Duration warming = or(warmup, base.warmup());
         Duration measured = or(time, base.iteration());
@@ -173,12 +179,7 @@ final class MicroOptions {
         int number = entries(check);
         List<Integer> bytes = valueBytes(check, List.of(12, 1024));
         return new FootprintPlan(
-                check.value("--stores", this::storeNames),
-                bytes,
-                number,
-                rounds(check, quick ? 1 : 3),
-                heapBytes(check, number, bytes),
-                seed);
+                storeNames(check), bytes, number, rounds(check, quick ? 1 : 3), heapBytes(check, number, bytes), seed);
     }
 
     private static void refuseWithFootprint(OptionChecks check, String option, boolean given) {
@@ -207,16 +208,26 @@ final class MicroOptions {
         return check.range("--rounds", or(rounds, byDefault), 1, MicroPlan.MAX_ROUNDS);
     }
 
-    private List<String> storeNames() {
+    /** The jars of stores that are not built in. */
+    List<Path> plugins() {
+        return known.plugins();
+    }
+
+    private List<String> storeNames(OptionChecks check) {
+        Stores there = known.stores(check);
+        return check.value("--stores", () -> storeNames(there));
+    }
+
+    private List<String> storeNames(Stores there) {
         List<String> names = or(stores, List.of(ALL));
         if (names.equals(List.of(ALL))) {
-            return Stores.builtIn().all().stream()
+            return there.all().stream()
                     .filter(variant -> variant.missingEngine().isEmpty())
                     .map(StoreVariant::name)
                     .toList();
         }
         return requireOnce(names.stream()
-                .map(Stores.builtIn()::named)
+                .map(there::named)
                 .peek(StoreVariant::checkEngine)
                 .map(StoreVariant::name)
                 .toList());

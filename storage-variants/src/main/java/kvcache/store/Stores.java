@@ -1,11 +1,13 @@
 package kvcache.store;
 
-import java.util.HashSet;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
+import kvcache.store.caffeine.CaffeineStore;
+import kvcache.store.chronicle.ChronicleVariant;
 import kvcache.store.concurrent.ConcurrentStore;
+import kvcache.store.nonblocking.NonBlockingStore;
+import kvcache.store.offheap.OffHeapStore;
 import kvcache.store.striped.StripedStore;
 
 /** The variants that there are. What is listed, served, tested and compared is what stands here. */
@@ -14,7 +16,13 @@ public final class Stores {
     /** The variant that is served where none is named. */
     public static final String DEFAULT = "concurrent";
 
-    private static final Stores BUILT_IN = new Stores(List.of(StripedStore.VARIANT, ConcurrentStore.VARIANT));
+    private static final Stores BUILT_IN = new Stores(List.of(
+            StripedStore.VARIANT,
+            ConcurrentStore.VARIANT,
+            NonBlockingStore.VARIANT,
+            CaffeineStore.VARIANT,
+            OffHeapStore.VARIANT,
+            ChronicleVariant.VARIANT));
 
     private final List<StoreVariant> variants;
 
@@ -33,15 +41,16 @@ public final class Stores {
      * @throws IllegalArgumentException where two have the same name
      */
     public Stores and(List<StoreVariant> more) {
-        Set<String> names = new HashSet<>();
-        List<StoreVariant> both =
-                Stream.concat(variants.stream(), more.stream()).toList();
-        for (StoreVariant variant : both) {
-            if (!names.add(variant.name())) {
-                throw new IllegalArgumentException("two stores are named '%s'".formatted(variant.name()));
+        List<StoreVariant> all = new ArrayList<>(variants);
+        for (StoreVariant variant : more) {
+            List<String> taken = all.stream().map(StoreVariant::name).toList();
+            if (taken.contains(variant.name())) {
+                throw new IllegalArgumentException("two stores are named '%s'; allowed: any name but %s"
+                        .formatted(variant.name(), String.join(", ", taken)));
             }
+            all.add(variant);
         }
-        return new Stores(both);
+        return new Stores(all);
     }
 
     /** Every variant, in the order in which they are shown. */

@@ -29,6 +29,11 @@ public abstract class StoreHistoryContractTest extends StoreContractTest {
         super(variant);
     }
 
+    /** The contract of this bounded variant, opened so that it has room for all that a test puts. */
+    protected StoreHistoryContractTest(StoreVariant variant, StoreConfig config) {
+        super(variant, config);
+    }
+
     @Test
     void noWriteIsLostAmongWritersOfDifferentKeys() throws InterruptedException {
         int keysOfEach = 5_000;

@@ -4,17 +4,22 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import java.util.Set;
 import kvcache.store.StoreTraits.Bound;
 import kvcache.store.StoreTraits.Synchronisation;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 final class StoresTest {
 
     @Test
-    void listsStripedAndConcurrentInThisOrder() {
-        assertThat(Stores.builtIn().all()).extracting(StoreVariant::name).containsExactly("striped", "concurrent");
+    void listsTheVariantsInThisOrder() {
+        assertThat(Stores.builtIn().all())
+                .extracting(StoreVariant::name)
+                .containsExactly("striped", "concurrent", "nonblocking", "caffeine", "offheap", "chronicle");
     }
 
     @Test
@@ -45,28 +50,41 @@ final class StoresTest {
     void refusesAnUnknownNameInOneLineThatListsTheKnown(String name) {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> Stores.builtIn().named(name))
-                .withMessage("no store is named '%s'; allowed: striped, concurrent".formatted(name));
+                .withMessage(
+                        "no store is named '%s'; allowed: striped, concurrent, nonblocking, caffeine, offheap, chronicle"
+                                .formatted(name));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "striped,     STRIPE_LOCK,  STRIPE_LOCK,  UNBOUNDED, false, STRIPES",
+        "concurrent,  LOCK_FREE,    BIN_LOCK,     UNBOUNDED, false,",
+        "nonblocking, LOCK_FREE,    LOCK_FREE,    UNBOUNDED, false,",
+        "caffeine,    LOCK_FREE,    BIN_LOCK,     EVICTS,    false, MAX_BYTES",
+        "offheap,     LOCK_FREE,    SEGMENT_LOCK, EVICTS,    true,  MAX_BYTES",
+        "chronicle,   SEGMENT_LOCK, SEGMENT_LOCK, REFUSES,   true,",
+    })
+    void tellsTheTraitsAndTheSettingsOfEachTruthfully(
+            String name,
+            Synchronisation reads,
+            Synchronisation writes,
+            Bound bound,
+            boolean offHeap,
+            @Nullable StoreSetting setting) {
+        StoreVariant variant = Stores.builtIn().named(name);
+
+        assertThat(variant.traits()).isEqualTo(new StoreTraits(reads, writes, bound, offHeap, false, false));
+        assertThat(variant.settings()).isEqualTo(setting == null ? Set.of() : Set.of(setting));
     }
 
     @Test
-    void tellsTheTraitsOfStripedTruthfully() {
-        assertThat(Stores.builtIn().named("striped").traits())
-                .isEqualTo(new StoreTraits(
-                        Synchronisation.STRIPE_LOCK,
-                        Synchronisation.STRIPE_LOCK,
-                        Bound.UNBOUNDED,
-                        false,
-                        false,
-                        false));
-        assertThat(Stores.builtIn().named("striped").settings()).containsExactly(StoreSetting.STRIPES);
-    }
-
-    @Test
-    void tellsTheTraitsOfConcurrentTruthfully() {
-        assertThat(Stores.builtIn().named("concurrent").traits())
-                .isEqualTo(new StoreTraits(
-                        Synchronisation.LOCK_FREE, Synchronisation.BIN_LOCK, Bound.UNBOUNDED, false, false, false));
-        assertThat(Stores.builtIn().named("concurrent").settings()).isEmpty();
+    void namesTheVariantsThatCanBeBoundedWhereAnotherOneIsAskedToBe() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> Stores.builtIn()
+                        .named("chronicle")
+                        .open(StoreConfig.defaults().boundedTo(64 << 20)))
+                .withMessage(
+                        "given 67108864, but store 'chronicle' cannot be bounded by bytes; allowed with: caffeine, offheap");
     }
 
     @Test

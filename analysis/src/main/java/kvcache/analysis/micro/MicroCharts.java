@@ -52,6 +52,7 @@ final class MicroCharts {
                         "On each thread; lines: 95 % intervals. keySelection is the harness alone, and part of every other bar."),
                 "time per operation (ns)",
                 false,
+                data.info().plan().stores(),
                 panels(common, Figure.NS_PER_OP, 1, data.info().plan().subjects()));
     }
 
@@ -61,6 +62,7 @@ final class MicroCharts {
                 List.of(Terms.machineAndRun(data.info()), "Of all threads together; lines: 95 % intervals."),
                 "throughput (million operations/s)",
                 false,
+                data.info().plan().stores(),
                 // The harness alone is so much faster that it would press the others together.
                 panels(
                         common,
@@ -87,6 +89,7 @@ final class MicroCharts {
                         "Lines: 95 % intervals. A closed loop: each thread starts an operation when its last one has ended."),
                 "time of an operation (µs)",
                 true,
+                data.info().plan().stores(),
                 panels);
     }
 

@@ -25,7 +25,8 @@ public record MicroInfo(
     /** The version that this code writes. */
     public static final int FORMAT_VERSION = 1;
 
-    private static final JsonFile<MicroInfo> JSON = JsonFile.of(MicroInfo.class).withText(Skew.class, Skew::parse);
+    private static final JsonFile<MicroInfo> JSON =
+            JsonFile.of(MicroInfo.class, FORMAT_VERSION).withText(Skew.class, Skew::parse);
 
     /** Writes the file, in place of one that is there. */
     void write(Path file) throws IOException {
@@ -38,11 +39,6 @@ public record MicroInfo(
      * @throws UnreadableRunException where it is not one that {@link #write} wrote
      */
     static MicroInfo read(Path file) throws IOException {
-        MicroInfo info = JSON.read(file);
-        if (info.formatVersion() != FORMAT_VERSION) {
-            throw new UnreadableRunException("%s has format %d; this version reads format %d"
-                    .formatted(file, info.formatVersion(), FORMAT_VERSION));
-        }
-        return info;
+        return JSON.read(file);
     }
 }

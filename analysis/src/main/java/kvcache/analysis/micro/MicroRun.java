@@ -2,10 +2,13 @@ package kvcache.analysis.micro;
 
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.LongSupplier;
+import java.util.stream.Stream;
+import kvcache.analysis.micro.fork.OpenedStores;
 import kvcache.analysis.result.CsvFile;
 import kvcache.analysis.run.Progress;
 import org.openjdk.jmh.runner.RunnerException;
@@ -18,17 +21,20 @@ public final class MicroRun {
 
     private final MicroInfo info;
     private final MicroFolder folder;
+    private final List<Path> plugins;
     private final LongSupplier nanoTime;
 
     /**
      * Prepares a run.
      *
      * @param folder where the files go; vacant
+     * @param plugins jars of stores that are not built in
      * @param nanoTime tells how much of the plan's budget is spent
      */
-    public MicroRun(MicroInfo info, MicroFolder folder, LongSupplier nanoTime) {
+    public MicroRun(MicroInfo info, MicroFolder folder, List<Path> plugins, LongSupplier nanoTime) {
         this.info = info;
         this.folder = folder;
+        this.plugins = List.copyOf(plugins);
         this.nanoTime = nanoTime;
     }
 
@@ -53,7 +59,7 @@ public final class MicroRun {
         info.write(folder.runInfo());
         long startNs = nanoTime.getAsLong();
         try (CsvFile<MicroRow> rows = RoundsFile.create(folder.rounds());
-                JmhTrials jmh = new JmhTrials(info.plan(), info.software().jvmFlags(), folder.jmhLog())) {
+                JmhTrials jmh = new JmhTrials(info.plan(), childFlags(), folder.jmhLog())) {
             for (int round = 1; round <= info.plan().rounds() && isTimeFor(round, startNs); round++) {
                 for (MicroTrial trial : info.plan().trials(round)) {
                     progress.begins("round %d: %s".formatted(round, trial.cell()));
@@ -63,6 +69,12 @@ public final class MicroRun {
                 jmh.writeResults(folder.jmhResults());
             }
         }
+    }
+
+    /** Those that are recorded, and where the plugins lie on this machine. */
+    private List<String> childFlags() {
+        return Stream.concat(info.software().jvmFlags().stream(), OpenedStores.flags(plugins).stream())
+                .toList();
     }
 
     private void measure(MicroTrial trial, JmhTrials jmh, CsvFile<MicroRow> rows)

@@ -22,9 +22,16 @@ import org.jfree.data.category.DefaultCategoryDataset;
  * @param subtitles which run it is of, and how it is to be read
  * @param axis what the bars measure, with its unit
  * @param logarithmic whether the axis is
+ * @param stores all stores of the run, in its order: by them each has the colour that it has elsewhere
  * @param panels at least one
  */
-public record BarChart(String title, List<String> subtitles, String axis, boolean logarithmic, List<Panel> panels) {
+public record BarChart(
+        String title,
+        List<String> subtitles,
+        String axis,
+        boolean logarithmic,
+        List<String> stores,
+        List<Panel> panels) {
 
     /**
      * A group of bars.
@@ -75,6 +82,7 @@ public record BarChart(String title, List<String> subtitles, String axis, boolea
     /** Copies the lists. */
     public BarChart {
         subtitles = List.copyOf(subtitles);
+        stores = List.copyOf(stores);
         panels = List.copyOf(panels);
     }
 
@@ -131,6 +139,10 @@ public record BarChart(String title, List<String> subtitles, String axis, boolea
         return bars().mapToDouble(Bar::value);
     }
 
+    private Color colour(Bar bar) {
+        return stores.contains(bar.store()) ? Palette.of(stores).colour(bar.store()) : Picture.BASELINE;
+    }
+
     private CategoryPlot plot(Panel panel) {
         DefaultCategoryDataset data = new DefaultCategoryDataset();
         panel.bars().forEach(bar -> data.addValue(bar.value(), "value", bar.store()));
@@ -141,7 +153,10 @@ public record BarChart(String title, List<String> subtitles, String axis, boolea
         names.setUpperMargin(0.02);
         names.setMaximumCategoryLabelWidthRatio(2);
         CategoryPlot plot = new CategoryPlot(
-                data, names, null, new BarWithInterval(panel.bars(), (double) BAR_POINTS / points(panel)));
+                data,
+                names,
+                null,
+                new BarWithInterval(panel.bars(), this::colour, (double) BAR_POINTS / points(panel)));
         plot.setBackgroundPaint(Color.WHITE);
         plot.setOutlineVisible(false);
         plot.setRangeGridlinePaint(Picture.GRID);

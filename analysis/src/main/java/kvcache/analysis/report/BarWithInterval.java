@@ -7,6 +7,7 @@ import java.awt.Paint;
 import java.awt.geom.Line2D;
 import java.awt.geom.Rectangle2D;
 import java.util.List;
+import java.util.function.Function;
 import org.jfree.chart.axis.CategoryAxis;
 import org.jfree.chart.axis.ValueAxis;
 import org.jfree.chart.plot.CategoryPlot;
@@ -27,10 +28,12 @@ final class BarWithInterval extends BarRenderer {
     private static final double TEXT_DROP = 0.36;
 
     private final transient List<BarChart.Bar> bars;
+    private final transient Function<BarChart.Bar, Color> colour;
 
     /** @param barShare how thick a bar with the gap beside it is at most, as a share of the panel */
-    BarWithInterval(List<BarChart.Bar> bars, double barShare) {
+    BarWithInterval(List<BarChart.Bar> bars, Function<BarChart.Bar, Color> colour, double barShare) {
         this.bars = List.copyOf(bars);
+        this.colour = colour;
         setMaximumBarWidth(barShare * BAR_WITHOUT_GAP);
         setShadowVisible(false);
         setBarPainter(new StandardBarPainter());
@@ -40,7 +43,7 @@ final class BarWithInterval extends BarRenderer {
 
     @Override
     public Paint getItemPaint(int row, int column) {
-        return Palette.colour(bars.get(column).store());
+        return colour.apply(bars.get(column));
     }
 
     @Override

@@ -31,6 +31,9 @@ final class Picture {
 
     private static final int PIXELS_PER_POINT = 2;
     static final Color INK = new Color(0x222222);
+    /** Of bars that no store has, but what stores are held against. */
+    static final Color BASELINE = new Color(0xB4B4B4);
+
     private static final Color FAINT_INK = new Color(0x555555);
     static final Color GRID = new Color(0xE2E2E2);
     private static final Font TITLE = new Font(Font.SANS_SERIF, Font.BOLD, 19);

@@ -1,5 +1,7 @@
 package kvcache.analysis.result;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.file.Path;
 import kvcache.analysis.plan.CpuSet;
@@ -7,7 +9,9 @@ import kvcache.analysis.plan.CpuSet;
 /** Writes and reads {@code run.json}: see {@link JsonFile}; CPUs are a list such as {@code 0,1}. */
 public final class RunInfoFile {
 
-    private static final JsonFile<RunInfo> JSON = JsonFile.of(RunInfo.class).withText(CpuSet.class, CpuSet::parse);
+    private static final JsonFile<RunInfo> JSON = JsonFile.of(RunInfo.class, RunInfo.FORMAT_VERSION)
+            .withOlder(RunInfo.OLDEST_FORMAT_VERSION, RunInfoFile::completeFormat1)
+            .withText(CpuSet.class, CpuSet::parse);
 
     private RunInfoFile() {}
 
@@ -22,11 +26,15 @@ public final class RunInfoFile {
      * @throws UnreadableRunException where it is not one that {@link #write} wrote
      */
     public static RunInfo read(Path file) throws IOException {
-        RunInfo info = JSON.read(file);
-        if (info.formatVersion() != RunInfo.FORMAT_VERSION) {
-            throw new UnreadableRunException("%s has format %d; this version reads format %d"
-                    .formatted(file, info.formatVersion(), RunInfo.FORMAT_VERSION));
+        return JSON.read(file);
+    }
+
+    private static void completeFormat1(JsonNode tree) {
+        if (tree.path("plan") instanceof ObjectNode plan) {
+            plan.putObject("server_options");
         }
-        return info;
+        if (tree.path("software") instanceof ObjectNode software) {
+            software.putArray("plugins");
+        }
     }
 }

@@ -53,7 +53,7 @@ final class SyntheticMicro {
                 Instant.parse("2026-01-02T03:04:05.006Z"),
                 plan,
                 new Machine("A CPU (TM) @ 3 GHz", 2, 1L << 33, "none", Machine.UNKNOWN, "Linux 6", "amd64"),
-                new Software("1", "abc", "4.2", "a JVM", List.of("-Xmx1g")));
+                new Software("1", "abc", "4.2", "a JVM", List.of("-Xmx1g"), List.of()));
     }
 
     /** All rounds of a plan, each cell with the time that a function of the cell and the round gives, in nanoseconds. */

@@ -24,7 +24,7 @@ public record FootprintInfo(
     /** The version that this code writes. */
     public static final int FORMAT_VERSION = 1;
 
-    private static final JsonFile<FootprintInfo> JSON = JsonFile.of(FootprintInfo.class);
+    private static final JsonFile<FootprintInfo> JSON = JsonFile.of(FootprintInfo.class, FORMAT_VERSION);
 
     /** Writes the file, in place of one that is there. */
     void write(Path file) throws IOException {
@@ -37,11 +37,6 @@ public record FootprintInfo(
      * @throws UnreadableRunException where it is not one that {@link #write} wrote
      */
     static FootprintInfo read(Path file) throws IOException {
-        FootprintInfo info = JSON.read(file);
-        if (info.formatVersion() != FORMAT_VERSION) {
-            throw new UnreadableRunException("%s has format %d; this version reads format %d"
-                    .formatted(file, info.formatVersion(), FORMAT_VERSION));
-        }
-        return info;
+        return JSON.read(file);
     }
 }

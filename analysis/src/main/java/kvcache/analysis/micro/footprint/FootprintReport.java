@@ -159,6 +159,7 @@ public final class FootprintReport {
                                         "What the process grew by from before the store was opened until it was full; lines: 95 % intervals."),
                                 "bytes per entry",
                                 false,
+                                info.plan().stores(),
                                 List.of(
                                         new BarChart.Panel("resident set", resident),
                                         new BarChart.Panel("heap", heap))));

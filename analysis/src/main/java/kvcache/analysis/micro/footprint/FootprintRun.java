@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 import kvcache.analysis.micro.fork.FootprintProbe;
+import kvcache.analysis.micro.fork.OpenedStores;
 import kvcache.analysis.result.CsvFile;
 import kvcache.analysis.run.JvmFlags;
 import kvcache.analysis.run.Progress;
@@ -24,11 +25,18 @@ public final class FootprintRun {
 
     private final FootprintInfo info;
     private final FootprintFolder folder;
+    private final List<Path> plugins;
 
-    /** Prepares a run whose files go to a vacant folder. */
-    public FootprintRun(FootprintInfo info, FootprintFolder folder) {
+    /**
+     * Prepares a run.
+     *
+     * @param folder where the files go; vacant
+     * @param plugins jars of stores that are not built in
+     */
+    public FootprintRun(FootprintInfo info, FootprintFolder folder, List<Path> plugins) {
         this.info = info;
         this.folder = folder;
+        this.plugins = List.copyOf(plugins);
     }
 
     /** Whether the system tells the resident set of a process: Linux does. */
@@ -119,6 +127,7 @@ public final class FootprintRun {
         List<String> words = new ArrayList<>();
         words.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         words.addAll(info.software().jvmFlags());
+        words.addAll(OpenedStores.flags(plugins));
         words.addAll(List.of("-cp", System.getProperty("java.class.path"), FootprintProbe.class.getName()));
         words.addAll(
                 List.of(cell.store(), Integer.toString(info.plan().entries()), Integer.toString(cell.valueBytes())));

@@ -3,10 +3,6 @@ package kvcache.analysis.micro.fork;
 import kvcache.store.Entry;
 import kvcache.store.Key;
 import kvcache.store.Store;
-import kvcache.store.StoreConfig;
-import kvcache.store.StoreSetting;
-import kvcache.store.StoreVariant;
-import kvcache.store.Stores;
 import org.jspecify.annotations.Nullable;
 import org.openjdk.jmh.annotations.Level;
 import org.openjdk.jmh.annotations.Param;
@@ -27,28 +23,11 @@ public class FilledStore {
     /** Fills it, and leaves the heap as a collection leaves it. */
     @Setup(Level.Trial)
     public void fill(Keys keys) {
-        Store empty = open(store, keys.entries, keys.valueBytes);
+        Store empty = OpenedStores.open(store, keys.entries, keys.valueBytes);
         Values values = new Values(keys.valueBytes, keys.seed);
         keys.forEachNewKey((key, index) -> empty.put(key, values.fresh(Client.FIRST_VERSION)));
         opened = empty;
         System.gc();
-    }
-
-    /** Opens a store that can hold so many entries and evicts none of them: what is compared holds the same entries. */
-    static Store open(String name, int entries, int valueBytes) {
-        StoreVariant variant = Stores.builtIn().named(name);
-        StoreConfig config = StoreConfig.ofCapacity(entries);
-        return variant.open(
-                variant.settings().contains(StoreSetting.MAX_BYTES)
-                        ? config.boundedTo(ample(entries, valueBytes))
-                        : config);
-    }
-
-    /** Twice what any variant is expected to take, in bytes. */
-    private static long ample(int entries, int valueBytes) {
-        long overhead = 128;
-        long bytes = 2L * entries * (Keys.KEY_BYTES + valueBytes + overhead);
-        return Math.clamp(bytes, StoreConfig.MIN_MAX_BYTES, StoreConfig.MAX_MAX_BYTES);
     }
 
     /** Closes it. */
@@ -65,18 +44,8 @@ public class FilledStore {
         get().put(key, entry);
     }
 
-    /** For tests. */
-    @Nullable
-    Entry entry(Key key) {
-        return get().get(key);
-    }
-
-    /** For tests. */
-    void clear() {
-        get().clear();
-    }
-
-    private Store get() {
+    /** The store itself. */
+    Store get() {
         Store store = opened;
         if (store == null) {
             throw new IllegalStateException("not filled yet");

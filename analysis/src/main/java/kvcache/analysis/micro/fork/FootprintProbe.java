@@ -48,7 +48,7 @@ public final class FootprintProbe {
         int valueBytes = Integer.parseInt(args[2]);
         warmUp(store, valueBytes);
         Reading before = settled();
-        try (Store full = FilledStore.open(store, entries, valueBytes)) {
+        try (Store full = OpenedStores.open(store, entries, valueBytes)) {
             fill(full, entries, valueBytes);
             Reading after = settled();
             check(full, entries);
@@ -59,7 +59,7 @@ public final class FootprintProbe {
     }
 
     private static void warmUp(String name, int valueBytes) throws IOException, InterruptedException {
-        try (Store small = FilledStore.open(name, WARM_ENTRIES, valueBytes)) {
+        try (Store small = OpenedStores.open(name, WARM_ENTRIES, valueBytes)) {
             fill(small, WARM_ENTRIES, valueBytes);
             check(small, WARM_ENTRIES);
             settled();

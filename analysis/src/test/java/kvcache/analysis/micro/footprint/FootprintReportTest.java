@@ -76,6 +76,6 @@ class FootprintReportTest {
                 Instant.parse("2026-01-02T03:04:05.006Z"),
                 PLAN,
                 new Machine("cpu", 2, 1L << 33, "none", Machine.UNKNOWN, "Linux", "amd64"),
-                new Software("1", "abc", "4.2", "jvm", List.of("-Xmx1g")));
+                new Software("1", "abc", "4.2", "jvm", List.of("-Xmx1g"), List.of()));
     }
 }

@@ -1,0 +1,204 @@
+package kvcache.store.chronicle;
+
+import static java.util.Objects.requireNonNull;
+
+import java.lang.foreign.MemorySegment;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+import kvcache.store.Entry;
+import kvcache.store.EntryReader;
+import kvcache.store.Key;
+import kvcache.store.Store;
+import kvcache.store.StoreFullException;
+import net.openhft.chronicle.hash.Data;
+import net.openhft.chronicle.map.ChronicleMap;
+import net.openhft.chronicle.map.ChronicleMapBuilder;
+import net.openhft.chronicle.map.ExternalMapQueryContext;
+import net.openhft.chronicle.map.MapEntry;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Chronicle Map in memory: a fixed number of segments, each a hash table and an array of chunks off the heap behind a
+ * read-write lock. Readers of one segment share its lock, and a writer has it alone; a thread that finds it taken spins.
+ *
+ * <p>The map hashes the bytes of keys itself, by a variant of xxHash without a seed, so the {@link Key}'s own hash makes
+ * no difference here. A segment never grows: it refuses an entry that finds no run of free chunks or no slot, though
+ * others may have room. Keys spread by chance, so up to the capacity none is refused; see {@link Sizing}. Keys that a
+ * stranger chooses can fill one segment early and lengthen its chains, which end with the segment's slots.
+ *
+ * <p>Overwriting an entry by a longer one needs care. Where the longer one does not fit in its place, the map frees the
+ * old one's chunks before it looks for new ones, and where there are none it throws, with the old entry still in its
+ * table but its memory free for others. So a longer entry is stored by removing the old one and inserting anew, and if
+ * that fails the old one is put back into the space that it just left, all under the segment's lock.
+ */
+final class ChronicleStore implements Store {
+
+    /**
+     * The library loads each way it knows to free a direct buffer, takes the first, and warns of the second, which the
+     * JDK no longer has. Held here, since loggers are otherwise collected with their levels.
+     */
+    private static final Logger BUFFER_CLEANER =
+            Logger.getLogger("net.openhft.chronicle.core.internal.cleaner.ReflectionBasedByteBufferCleanerService");
+
+    static {
+        BUFFER_CLEANER.setLevel(Level.SEVERE);
+    }
+
+    /** What the library says where it would have to add a tier to a segment, which is not allowed here. */
+    private static final String NO_ROOM = "extra segment tier";
+
+    private final ChronicleMap<byte[], Entry> map;
+    private final EntryMarshaller marshaller = new EntryMarshaller();
+    private final Sizing sizing;
+
+    /**
+     * Opens an empty map.
+     *
+     * @throws IllegalArgumentException where the system has not so much memory to reserve
+     */
+    ChronicleStore(Sizing sizing) {
+        this.sizing = sizing;
+        try {
+            map = ChronicleMapBuilder.of(byte[].class, Entry.class)
+                    .name("kvcache")
+                    .valueMarshallers(marshaller, marshaller)
+                    .actualSegments(sizing.segments())
+                    .entriesPerSegment(sizing.entriesOfEach())
+                    .actualChunkSize(Sizing.CHUNK_BYTES)
+                    .actualChunksPerSegmentTier(sizing.chunksOfEach())
+                    .entries(sizing.segments() * sizing.entriesOfEach())
+                    .allowSegmentTiering(false)
+                    // A hook would free the memory while the server still answers its last requests.
+                    .skipCloseOnExitHook(true)
+                    .create();
+        } catch (OutOfMemoryError refused) {
+            throw new IllegalArgumentException(
+                    "store 'chronicle' reserves %d MiB for this capacity, which the system refuses; allowed: less"
+                            .formatted(sizing.reservedBytes() >> 20),
+                    refused);
+        }
+    }
+
+    @Override
+    public @Nullable Entry get(Key key) {
+        return map.get(key.bytes());
+    }
+
+    @Override
+    public boolean read(Key key, EntryReader reader) {
+        try (var query = map.queryContext(key.bytes())) {
+            query.readLock().lock();
+            MapEntry<byte[], Entry> found = query.entry();
+            return found != null && EntryMarshaller.show(memoryOf(found), reader);
+        }
+    }
+
+    @Override
+    public void put(Key key, Entry entry) {
+        try (var query = map.queryContext(key.bytes())) {
+            query.updateLock().lock();
+            store(query, key, entry);
+        }
+    }
+
+    @Override
+    public boolean putIf(Key key, long expectedVersion, Entry entry) {
+        try (var query = map.queryContext(key.bytes())) {
+            query.updateLock().lock();
+            boolean expected = versionOf(query.entry()) == expectedVersion;
+            if (expected) {
+                store(query, key, entry);
+            }
+            return expected;
+        }
+    }
+
+    @Override
+    public boolean remove(Key key) {
+        try (var query = map.queryContext(key.bytes())) {
+            query.updateLock().lock();
+            return remove(query.entry());
+        }
+    }
+
+    @Override
+    public boolean removeIf(Key key, long expectedVersion) {
+        try (var query = map.queryContext(key.bytes())) {
+            query.updateLock().lock();
+            MapEntry<byte[], Entry> current = query.entry();
+            return versionOf(current) == expectedVersion && remove(current);
+        }
+    }
+
+    @Override
+    public long size() {
+        return map.longSize();
+    }
+
+    @Override
+    public void clear() {
+        map.clear();
+    }
+
+    @Override
+    public void close() {
+        map.close();
+    }
+
+    /** Stores an entry; the update lock must be held. */
+    private void store(ExternalMapQueryContext<byte[], Entry, ?> query, Key key, Entry entry) {
+        long bytes = key.length() + marshaller.size(entry);
+        if (bytes > sizing.maxEntryBytes()) {
+            throw new StoreFullException("store 'chronicle' takes entries of up to %d bytes; this one has %d"
+                    .formatted(sizing.maxEntryBytes(), bytes));
+        }
+        MapEntry<byte[], Entry> current = query.entry();
+        if (current == null) {
+            insert(query, entry, bytes);
+        } else if (marshaller.size(entry) <= current.value().size()) {
+            current.doReplaceValue(query.wrapValueAsData(entry));
+        } else {
+            Entry before = current.value().getUsing(null);
+            current.doRemove();
+            try {
+                insert(query, entry, bytes);
+            } catch (StoreFullException full) {
+                insert(query, before, bytes);
+                throw full;
+            }
+        }
+    }
+
+    private void insert(ExternalMapQueryContext<byte[], Entry, ?> query, Entry entry, long bytes) {
+        try {
+            requireNonNull(query.absentEntry(), "the key has an entry").doInsert(query.wrapValueAsData(entry));
+        } catch (IllegalStateException failure) {
+            if (!String.valueOf(failure.getMessage()).contains(NO_ROOM)) {
+                throw failure;
+            }
+            throw new StoreFullException(
+                    "store 'chronicle' is full: the key's segment, one of %d with room for %d entries of %d bytes, has none for %d more bytes"
+                            .formatted(sizing.segments(), sizing.entriesOfEach(), Sizing.ROOM_FOR_EACH_BYTES, bytes));
+        }
+    }
+
+    private static boolean remove(@Nullable MapEntry<byte[], Entry> current) {
+        if (current == null) {
+            return false;
+        }
+        current.doRemove();
+        return true;
+    }
+
+    private static long versionOf(@Nullable MapEntry<byte[], Entry> current) {
+        return current == null ? Entry.ABSENT : EntryMarshaller.version(memoryOf(current));
+    }
+
+    /** Where an entry lies: valid for as long as the segment's lock is held. */
+    @SuppressWarnings("restricted")
+    private static MemorySegment memoryOf(MapEntry<byte[], Entry> found) {
+        Data<Entry> value = found.value();
+        long address = value.bytes().addressForRead(value.offset());
+        return MemorySegment.ofAddress(address).reinterpret(value.size());
+    }
+}

@@ -1,0 +1,94 @@
+package kvcache.store.chronicle;
+
+import static java.lang.foreign.ValueLayout.JAVA_BYTE;
+import static java.lang.foreign.ValueLayout.JAVA_INT_UNALIGNED;
+import static java.lang.foreign.ValueLayout.JAVA_LONG_UNALIGNED;
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
+import java.lang.foreign.MemorySegment;
+import kvcache.store.Entry;
+import kvcache.store.EntryReader;
+import net.openhft.chronicle.bytes.Bytes;
+import net.openhft.chronicle.hash.serialization.SizedReader;
+import net.openhft.chronicle.hash.serialization.SizedWriter;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How an entry lies in memory, in the machine's byte order: the version (8 bytes), a byte of flags, the expiry (8 bytes,
+ * if flagged), the content type (4 bytes of length and its ASCII bytes, if flagged), and the value to the end. So a plain
+ * entry takes nine bytes more than its value.
+ */
+final class EntryMarshaller implements SizedReader<Entry>, SizedWriter<Entry> {
+
+    private static final int EXPIRES = 1;
+    private static final int HAS_CONTENT_TYPE = 2;
+    private static final int FLAGS_OFFSET = Long.BYTES;
+    private static final int AFTER_FLAGS_OFFSET = FLAGS_OFFSET + Byte.BYTES;
+
+    @Override
+    public long size(Entry entry) {
+        String contentType = entry.contentType();
+        return AFTER_FLAGS_OFFSET
+                + (entry.expiresAtMs() == Entry.NEVER ? 0 : Long.BYTES)
+                + (contentType == null ? 0 : Integer.BYTES + (long) contentType.length())
+                + entry.value().length;
+    }
+
+    @Override
+    @SuppressWarnings("rawtypes")
+    public void write(Bytes out, long size, Entry entry) {
+        String contentType = entry.contentType();
+        boolean expires = entry.expiresAtMs() != Entry.NEVER;
+        out.writeLong(entry.version());
+        out.writeByte((byte) ((expires ? EXPIRES : 0) | (contentType == null ? 0 : HAS_CONTENT_TYPE)));
+        if (expires) {
+            out.writeLong(entry.expiresAtMs());
+        }
+        if (contentType != null) {
+            out.writeInt(contentType.length());
+            out.write(contentType.getBytes(US_ASCII));
+        }
+        out.write(entry.value());
+    }
+
+    @Override
+    public Entry read(Bytes<?> in, long size, @Nullable Entry unused) {
+        long end = in.readPosition() + size;
+        long version = in.readLong();
+        int flags = in.readByte();
+        long expiresAtMs = (flags & EXPIRES) == 0 ? Entry.NEVER : in.readLong();
+        String contentType = (flags & HAS_CONTENT_TYPE) == 0 ? null : new String(copyOf(in, in.readInt()), US_ASCII);
+        return Entry.of(copyOf(in, Math.toIntExact(end - in.readPosition())), contentType, version, expiresAtMs);
+    }
+
+    private static byte[] copyOf(Bytes<?> in, int length) {
+        byte[] bytes = new byte[length];
+        in.read(bytes);
+        return bytes;
+    }
+
+    /** The version of the entry in this memory. */
+    static long version(MemorySegment entry) {
+        return entry.get(JAVA_LONG_UNALIGNED, 0);
+    }
+
+    /** Shows the entry in this memory to a reader where it lies. */
+    static boolean show(MemorySegment entry, EntryReader reader) {
+        int flags = entry.get(JAVA_BYTE, FLAGS_OFFSET);
+        long offset = AFTER_FLAGS_OFFSET;
+        long expiresAtMs = Entry.NEVER;
+        if ((flags & EXPIRES) != 0) {
+            expiresAtMs = entry.get(JAVA_LONG_UNALIGNED, offset);
+            offset += Long.BYTES;
+        }
+        String contentType = null;
+        if ((flags & HAS_CONTENT_TYPE) != 0) {
+            int length = entry.get(JAVA_INT_UNALIGNED, offset);
+            offset += Integer.BYTES;
+            contentType = new String(entry.asSlice(offset, length).toArray(JAVA_BYTE), US_ASCII);
+            offset += length;
+        }
+        int valueBytes = Math.toIntExact(entry.byteSize() - offset);
+        return reader.read(entry, offset, valueBytes, contentType, version(entry), expiresAtMs);
+    }
+}

@@ -1,0 +1,47 @@
+package kvcache.store.offheap;
+
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Content types as texts, a bounded number of which are remembered, so that reading an entry that has one makes no new
+ * text as a rule. Any thread may call: at worst two make the same text.
+ */
+final class ContentTypes {
+
+    private static final int REMEMBERED = 1 << 8;
+
+    private final @Nullable String[] texts = new @Nullable String[REMEMBERED];
+
+    /** The text of these bytes. */
+    String textOf(MemorySegment memory, long at, int length) {
+        int hash = length;
+        for (int i = 0; i < length; i++) {
+            hash = 31 * hash + memory.get(ValueLayout.JAVA_BYTE, at + i);
+        }
+        int place = (hash ^ (hash >>> 8) ^ (hash >>> 16)) & (REMEMBERED - 1);
+        String remembered = texts[place];
+        if (remembered != null && isTextOf(remembered, memory, at, length)) {
+            return remembered;
+        }
+        byte[] bytes = new byte[length];
+        MemorySegment.copy(memory, ValueLayout.JAVA_BYTE, at, bytes, 0, length);
+        String text = new String(bytes, StandardCharsets.ISO_8859_1);
+        texts[place] = text;
+        return text;
+    }
+
+    private static boolean isTextOf(String text, MemorySegment memory, long at, int length) {
+        if (text.length() != length) {
+            return false;
+        }
+        for (int i = 0; i < length; i++) {
+            if ((byte) text.charAt(i) != memory.get(ValueLayout.JAVA_BYTE, at + i)) {
+                return false;
+            }
+        }
+        return true;
+    }
+}

@@ -1,0 +1,175 @@
+package kvcache.store.offheap;
+
+import static kvcache.store.StoreTraits.Synchronisation.LOCK_FREE;
+import static kvcache.store.StoreTraits.Synchronisation.SEGMENT_LOCK;
+
+import com.sun.management.OperatingSystemMXBean;
+import java.lang.foreign.MemorySegment;
+import java.lang.management.ManagementFactory;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import kvcache.store.Entry;
+import kvcache.store.EntryReader;
+import kvcache.store.Key;
+import kvcache.store.Store;
+import kvcache.store.StoreConfig;
+import kvcache.store.StoreSetting;
+import kvcache.store.StoreTraits;
+import kvcache.store.StoreTraits.Bound;
+import kvcache.store.StoreVariant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Keys and values outside the heap, bounded by bytes, evicting by SIEVE; reads without a lock and without allocating.
+ * How it works is told by the package.
+ *
+ * <p>The bound covers records, index and what lies dead in between, so it is what the process grows by. Without one it is
+ * a quarter of the machine's memory, as the JVM's own heap. No single entry may take more than about half of a segment's
+ * share of the bound: one that does is refused.
+ */
+public final class OffHeapStore implements Store {
+
+    /** This variant's line in the list. */
+    public static final StoreVariant VARIANT = StoreVariant.of(
+                    "offheap",
+                    "log of records in native memory, SIEVE eviction",
+                    new StoreTraits(LOCK_FREE, SEGMENT_LOCK, Bound.EVICTS, true, false, false),
+                    OffHeapStore::new)
+            .taking(StoreSetting.MAX_BYTES);
+
+    private static final int SEGMENTS_PER_CORE = 4;
+    private static final int MAX_SEGMENTS = 512;
+
+    /** A segment below this share would hold too few large values. */
+    private static final long MIN_SEGMENT_BYTES = 8 << 20;
+
+    /** The part of the memory that one chunk takes, in small stores: what is evicted at once. */
+    private static final int CHUNK_PART = 64;
+
+    private static final int MIN_CHUNK_BYTES = 16 << 10;
+
+    /** The part of the memory that the index may take at the start, whatever the capacity asks for. */
+    private static final int INDEX_PART = 4;
+
+    private static final int MEMORY_PART = 4;
+
+    /** Which bits of a mixed hash choose the segment: neither the index's nor the tag's. */
+    private static final int SEGMENT_SHIFT = 32;
+
+    private final Segment[] segments;
+    private final ContentTypes types = new ContentTypes();
+
+    private OffHeapStore(StoreConfig config) {
+        long maxBytes = config.maxBytes().orElseGet(OffHeapStore::defaultMaxBytes);
+        int count = segmentsFor(maxBytes);
+        long share = maxBytes / count;
+        int chunkBytes = Math.clamp(Long.highestOneBit(share / CHUNK_PART), MIN_CHUNK_BYTES, Index.MAX_CHUNK_BYTES);
+        long indexCapacity = Math.min(
+                Index.capacityFor(Math.ceilDiv(config.capacityEntries(), count)),
+                Long.highestOneBit(share / INDEX_PART / Long.BYTES));
+        ReadGuard guard = new ReadGuard();
+        segments = IntStream.range(0, count)
+                .mapToObj(index -> new Segment(guard, types, share, chunkBytes, indexCapacity))
+                .toArray(Segment[]::new);
+    }
+
+    private static long defaultMaxBytes() {
+        return ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class).getTotalMemorySize() / MEMORY_PART;
+    }
+
+    private static int segmentsFor(long maxBytes) {
+        int wanted =
+                Math.min(MAX_SEGMENTS, SEGMENTS_PER_CORE * Runtime.getRuntime().availableProcessors());
+        long count = Math.min(Integer.highestOneBit(2 * wanted - 1), maxBytes / MIN_SEGMENT_BYTES);
+        return (int) Long.highestOneBit(Math.max(1, count));
+    }
+
+    private Segment segment(long mixed) {
+        return segments[(int) (mixed >>> SEGMENT_SHIFT) & (segments.length - 1)];
+    }
+
+    @Override
+    public @Nullable Entry get(Key key) {
+        Copy copy = new Copy();
+        return read(key, copy) ? copy.entry : null;
+    }
+
+    @Override
+    public boolean read(Key key, EntryReader reader) {
+        long mixed = Index.mixed(key.hashCode());
+        return segment(mixed).read(mixed, key, reader);
+    }
+
+    @Override
+    public void put(Key key, Entry entry) {
+        long mixed = Index.mixed(key.hashCode());
+        segment(mixed).put(mixed, key, entry);
+    }
+
+    @Override
+    public boolean putIf(Key key, long expectedVersion, Entry entry) {
+        long mixed = Index.mixed(key.hashCode());
+        return segment(mixed).putIf(mixed, key, expectedVersion, entry);
+    }
+
+    @Override
+    public boolean remove(Key key) {
+        long mixed = Index.mixed(key.hashCode());
+        return segment(mixed).remove(mixed, key);
+    }
+
+    @Override
+    public boolean removeIf(Key key, long expectedVersion) {
+        long mixed = Index.mixed(key.hashCode());
+        return segment(mixed).removeIf(mixed, key, expectedVersion);
+    }
+
+    @Override
+    public long size() {
+        return Stream.of(segments).mapToLong(Segment::size).sum();
+    }
+
+    @Override
+    public void clear() {
+        for (Segment segment : segments) {
+            segment.clear();
+        }
+    }
+
+    @Override
+    public void close() {
+        for (Segment segment : segments) {
+            segment.free();
+        }
+    }
+
+    /** How much memory the store has taken from the system, in bytes. */
+    long bytes() {
+        return Stream.of(segments).mapToLong(Segment::bytes).sum();
+    }
+
+    /** Makes an entry on the heap of what is read. */
+    private static final class Copy implements EntryReader {
+
+        private @Nullable Entry entry;
+
+        @Override
+        public boolean read(Entry onHeap) {
+            entry = onHeap;
+            return true;
+        }
+
+        @Override
+        public boolean read(
+                MemorySegment memory,
+                long valueOffset,
+                int valueBytes,
+                @Nullable String contentType,
+                long version,
+                long expiresAtMs) {
+            byte[] value = new byte[valueBytes];
+            MemorySegment.copy(memory, Records.BYTE, valueOffset, value, 0, valueBytes);
+            return read(Entry.of(value, contentType, version, expiresAtMs));
+        }
+    }
+}

@@ -1,0 +1,438 @@
+package kvcache.store.offheap;
+
+import java.lang.foreign.MemorySegment;
+import java.util.concurrent.locks.ReentrantLock;
+import kvcache.store.Entry;
+import kvcache.store.EntryReader;
+import kvcache.store.Key;
+import kvcache.store.StoreFullException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A share of the keys and of the memory, with a lock for its writers. How it works is told by the package.
+ *
+ * <p>Hashes are {@linkplain Index#mixed mixed} ones everywhere here.
+ */
+final class Segment {
+
+    /** What the hand does with a record that is still pointed to. */
+    private enum Rule {
+        /** Keeps it: only dead ones are in the way. */
+        KEEP_LIVE,
+        /** Keeps it if it was read since the hand last came by. */
+        KEEP_VISITED,
+        /** Evicts it: the hand has gone on for too long without finding any that was not read. */
+        KEEP_NONE
+    }
+
+    /** A record larger than this part of a chunk gets a chunk of its own. */
+    private static final int LARGE_PART = 4;
+
+    /** An entry may take this part of the memory. */
+    private static final int LARGEST_PART = 2;
+
+    /** Dead records may take this part of the memory before the hand is sent to look for them. */
+    private static final int DEAD_PART = 3;
+
+    /** With fewer chunks than this, dead records are left alone until memory runs short. */
+    private static final int MIN_CONDENSED_CHUNKS = 8;
+
+    /** Memory that readers may still be at may take this part of all. */
+    private static final int LIMBO_PART = 16;
+
+    /** How many chunks the hand goes over for one write, while memory does not run short. */
+    private static final int MAX_STEPS_AT_LEISURE = 4;
+
+    /** A chunk is condensed for the sake of its dead records where they take this part of it. */
+    private static final int WORTHWHILE_PART = 4;
+
+    /** An index that may not grow is made anew where removed words take this part of it. */
+    private static final int REMOVED_PART = 8;
+
+    /** How many chunks the hand goes over before it evicts whatever it finds. */
+    private static final int MAX_STEPS_OF_SIEVE = 32;
+
+    private final ReentrantLock lock = new ReentrantLock();
+    private final ReadGuard guard;
+    private final ContentTypes types;
+    /** What chunks and index may take, less a chunk for what the hand keeps, and what may be in limbo. */
+    private final long maxBytes;
+
+    private final int chunkBytes;
+    private final long initialIndexCapacity;
+    private final Chunks chunks = new Chunks();
+    private final Limbo limbo;
+
+    private volatile Index index;
+    private volatile long size;
+    private long liveBytes;
+
+    /** Takes new records. */
+    private @Nullable Chunk open;
+    /** Takes what the hand keeps. */
+    private @Nullable Chunk survivors;
+
+    Segment(ReadGuard guard, ContentTypes types, long maxBytes, int chunkBytes, long indexCapacity) {
+        this.guard = guard;
+        this.types = types;
+        this.limbo = new Limbo(guard, maxBytes / LIMBO_PART);
+        this.maxBytes = maxBytes - maxBytes / LIMBO_PART - chunkBytes;
+        this.chunkBytes = chunkBytes;
+        this.initialIndexCapacity = indexCapacity;
+        this.index = new Index(indexCapacity);
+    }
+
+    /** As {@link kvcache.store.Store#read}, without a lock. */
+    boolean read(long hash, Key key, EntryReader reader) {
+        byte[] keyBytes = key.bytes();
+        int token = guard.enter();
+        try {
+            Index current = index;
+            for (long place = current.home(hash); ; place = current.next(place)) {
+                long word = current.get(place);
+                if (word == Index.EMPTY) {
+                    return false;
+                }
+                if (Index.matches(word, hash)) {
+                    MemorySegment memory = chunks.memory(Index.chunkId(word));
+                    long at = Index.offset(word);
+                    if (Records.hasKey(memory, at, keyBytes)) {
+                        if (!Index.isVisited(word)) {
+                            current.visit(place, word);
+                        }
+                        return Records.show(memory, at, reader, types);
+                    }
+                }
+            }
+        } finally {
+            guard.exit(token);
+        }
+    }
+
+    /** As {@link kvcache.store.Store#put}. */
+    void put(long hash, Key key, Entry entry) {
+        long bytes = bytesOf(key, entry);
+        lock.lock();
+        try {
+            store(hash, key, entry, bytes, find(hash, key));
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** As {@link kvcache.store.Store#putIf}. */
+    boolean putIf(long hash, Key key, long expectedVersion, Entry entry) {
+        long bytes = bytesOf(key, entry);
+        lock.lock();
+        try {
+            long place = find(hash, key);
+            boolean expected = versionAt(place) == expectedVersion;
+            if (expected) {
+                store(hash, key, entry, bytes, place);
+            }
+            return expected;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** As {@link kvcache.store.Store#remove}. */
+    boolean remove(long hash, Key key) {
+        lock.lock();
+        try {
+            long place = find(hash, key);
+            if (place >= 0) {
+                unlink(place);
+            }
+            return place >= 0;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** As {@link kvcache.store.Store#removeIf}. */
+    boolean removeIf(long hash, Key key, long expectedVersion) {
+        lock.lock();
+        try {
+            long place = find(hash, key);
+            boolean expected = place >= 0 && versionAt(place) == expectedVersion;
+            if (expected) {
+                unlink(place);
+            }
+            return expected;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    long size() {
+        return size;
+    }
+
+    /** How much memory the segment has taken from the system, in bytes. */
+    long bytes() {
+        lock.lock();
+        try {
+            return chunks.bytes() + index.bytes() + limbo.bytes();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Removes every entry and gives their memory back. */
+    void clear() {
+        lock.lock();
+        try {
+            replaceIndex(new Index(initialIndexCapacity));
+            for (Chunk chunk : chunks.removeAll()) {
+                limbo.add(chunk.bytes(), () -> chunks.free(chunk));
+            }
+            open = null;
+            survivors = null;
+            liveBytes = 0;
+            size = 0;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Gives back all memory; nobody may call any more. */
+    void free() {
+        limbo.freeAll();
+        chunks.removeAll().forEach(chunks::free);
+        index.free();
+    }
+
+    private long bytesOf(Key key, Entry entry) {
+        long bytes = Records.bytes(key, entry);
+        long most = maxBytes / LARGEST_PART - index.bytes();
+        if (bytes > most) {
+            throw new StoreFullException(
+                    "The entry takes %d bytes; the store has room for one of %d".formatted(bytes, Math.max(0, most)));
+        }
+        return bytes;
+    }
+
+    /** The place of a key's word, or, where it has none, the complement of the place where one may be inserted. */
+    private long find(long hash, Key key) {
+        Index current = index;
+        long free = -1;
+        for (long place = current.home(hash); ; place = current.next(place)) {
+            long word = current.get(place);
+            if (word == Index.EMPTY) {
+                return ~(free < 0 ? place : free);
+            }
+            if (!Index.isLive(word)) {
+                free = free < 0 ? place : free;
+            } else if (Index.matches(word, hash)
+                    && Records.hasKey(chunks.memory(Index.chunkId(word)), Index.offset(word), key.bytes())) {
+                return place;
+            }
+        }
+    }
+
+    private long versionAt(long place) {
+        if (place < 0) {
+            return Entry.ABSENT;
+        }
+        long word = index.get(place);
+        return Records.version(chunks.memory(Index.chunkId(word)), Index.offset(word));
+    }
+
+    private void store(long hash, Key key, Entry entry, long bytes, long found) {
+        if (found < 0) {
+            makeRoomInIndex();
+        }
+        Chunk chunk = chunkWithRoom(bytes);
+        long at = chunk.append(bytes);
+        Records.write(chunk.memory(), at, key, entry);
+        // Looked for again: making room may have evicted it, or moved it to another index.
+        long place = find(hash, key);
+        addLive(chunk, bytes);
+        if (place >= 0) {
+            long old = index.get(place);
+            index.replace(place, Index.word(chunk.id(), at, hash, Index.isVisited(old)));
+            discard(old);
+        } else {
+            index.insert(~place, Index.word(chunk.id(), at, hash, false));
+            setSize(size + 1);
+        }
+    }
+
+    private Chunk chunkWithRoom(long bytes) {
+        if (bytes > chunkBytes / LARGE_PART) {
+            makeRoom(bytes);
+            return chunks.addNewest(bytes);
+        }
+        Chunk current = open;
+        if (current == null || !current.hasRoom(bytes)) {
+            open = null;
+            makeRoom(chunkBytes);
+            current = chunks.addNewest(chunkBytes);
+            open = current;
+        }
+        return current;
+    }
+
+    private void unlink(long place) {
+        long word = index.get(place);
+        index.remove(place);
+        setSize(size - 1);
+        discard(word);
+    }
+
+    /** Nothing points to a record any more. */
+    private void discard(long word) {
+        Chunk chunk = chunks.chunk(Index.chunkId(word));
+        addLive(chunk, -Records.bytes(chunk.memory(), Index.offset(word)));
+        if (chunk.isDead() && chunk != open && chunk != survivors) {
+            retire(chunk);
+        }
+    }
+
+    private void addLive(Chunk chunk, long bytes) {
+        chunk.addLive(bytes);
+        liveBytes += bytes;
+    }
+
+    @SuppressWarnings("NonAtomicOperationOnVolatileField") // written under the lock alone
+    private void setSize(long newSize) {
+        size = newSize;
+    }
+
+    private void retire(Chunk chunk) {
+        chunks.remove(chunk);
+        limbo.add(chunk.bytes(), () -> chunks.free(chunk));
+    }
+
+    /**
+     * Sees to it that the index takes another key. It is made anew where removed words fill it or memory allows a larger
+     * one; else something has to go. While it is made anew, both take memory.
+     */
+    private void makeRoomInIndex() {
+        while (index.isFull()) {
+            long wanted = Index.capacityFor(size * 3 / 2);
+            boolean fits = chunks.bytes() + wanted * Long.BYTES <= maxBytes;
+            if (fits || index.removed(size) > index.capacity() / REMOVED_PART) {
+                remakeIndex(fits ? wanted : index.capacity());
+            } else {
+                condense(Rule.KEEP_VISITED);
+            }
+        }
+    }
+
+    /** Makes an index of another capacity; readers go on with the old one meanwhile. */
+    private void remakeIndex(long capacity) {
+        Index old = index;
+        Index other = new Index(capacity);
+        for (long place = 0; place < old.capacity(); place++) {
+            long word = old.get(place);
+            if (Index.isLive(word)) {
+                MemorySegment memory = chunks.memory(Index.chunkId(word));
+                other.add(Index.mixed(Records.hash(memory, Index.offset(word))), word);
+            }
+        }
+        replaceIndex(other);
+    }
+
+    private void replaceIndex(Index other) {
+        Index old = index;
+        index = other;
+        limbo.add(old.bytes(), old::free);
+    }
+
+    /** Sees to it that so many bytes more may be taken from the system. */
+    private void makeRoom(long bytes) {
+        for (int steps = 0; ; steps++) {
+            boolean isShort = chunks.bytes() + index.bytes() + bytes > maxBytes;
+            boolean isWasteful = isWasteful();
+            if (!isShort && (!isWasteful || steps >= MAX_STEPS_AT_LEISURE)) {
+                return;
+            }
+            condense(isWasteful ? Rule.KEEP_LIVE : steps < MAX_STEPS_OF_SIEVE ? Rule.KEEP_VISITED : Rule.KEEP_NONE);
+        }
+    }
+
+    private boolean isWasteful() {
+        long written = chunks.bytes() - unwritten(open) - unwritten(survivors);
+        return written >= (long) MIN_CONDENSED_CHUNKS * chunkBytes && (written - liveBytes) * DEAD_PART > written;
+    }
+
+    private static long unwritten(@Nullable Chunk chunk) {
+        return chunk == null ? 0 : chunk.bytes() - chunk.end();
+    }
+
+    /** Copies what is to be kept of the chunk at the hand to the survivors, frees it, and moves the hand on. */
+    private void condense(Rule rule) {
+        Chunk chunk = chunks.atHand();
+        if (chunk == null) {
+            throw new StoreFullException("The store's bound of %d bytes is too small".formatted(maxBytes));
+        }
+        if (chunk.older == null) {
+            survivors = null; // the hand begins anew with the oldest: what it kept last time lies at the other end
+        }
+        if (chunk == open) {
+            open = null;
+        }
+        if (rule == Rule.KEEP_LIVE && chunk.liveBytes() * WORTHWHILE_PART > chunk.bytes() * (WORTHWHILE_PART - 1)) {
+            chunks.moveHandPast(chunk);
+            return;
+        }
+        if (isLarge(chunk)) {
+            condenseLarge(chunk, rule);
+            return;
+        }
+        for (long at = 0; at < chunk.end(); at += Records.bytes(chunk.memory(), at)) {
+            long hash = Index.mixed(Records.hash(chunk.memory(), at));
+            long place = index.placeOf(hash, chunk.id(), at);
+            if (place >= 0) {
+                keepOrEvict(chunk, at, hash, place, rule);
+            }
+        }
+        chunks.moveHandPast(chunk);
+        retire(chunk);
+    }
+
+    private boolean isLarge(Chunk chunk) {
+        return chunk.bytes() != chunkBytes;
+    }
+
+    private void condenseLarge(Chunk chunk, Rule rule) {
+        long place = index.placeOf(Index.mixed(Records.hash(chunk.memory(), 0)), chunk.id(), 0);
+        long word = index.get(place);
+        chunks.moveHandPast(chunk);
+        if (rule == Rule.KEEP_NONE || (rule == Rule.KEEP_VISITED && !Index.isVisited(word))) {
+            unlink(place);
+        } else if (rule == Rule.KEEP_VISITED) {
+            index.replace(place, Index.marked(word, false));
+        }
+    }
+
+    private void keepOrEvict(Chunk chunk, long at, long hash, long place, Rule rule) {
+        long word = index.get(place);
+        long bytes = Records.bytes(chunk.memory(), at);
+        boolean keeps = rule == Rule.KEEP_LIVE || (rule == Rule.KEEP_VISITED && Index.isVisited(word));
+        if (keeps) {
+            Chunk target = survivorsWithRoom(bytes, chunk);
+            long to = target.append(bytes);
+            MemorySegment.copy(chunk.memory(), at, target.memory(), to, bytes);
+            addLive(target, bytes);
+            boolean visited = rule == Rule.KEEP_LIVE && Index.isVisited(word);
+            index.replace(place, Index.word(target.id(), to, hash, visited));
+        } else {
+            index.remove(place);
+            setSize(size - 1);
+        }
+        addLive(chunk, -bytes);
+    }
+
+    /** The chunk for what the hand keeps: before the one that it is at, so that the order stays. */
+    private Chunk survivorsWithRoom(long bytes, Chunk atHand) {
+        Chunk current = survivors;
+        if (current == null || !current.hasRoom(bytes)) {
+            current = chunks.insertBefore(atHand, chunkBytes);
+            survivors = current;
+        }
+        return current;
+    }
+}
