@@ -68,7 +68,12 @@ final class JmhTrials implements AutoCloseable {
     MicroRow run(MicroTrial trial) throws RunnerException, InterruptedException {
         log.println("## %d, round %d: %s".formatted(trial.order(), trial.round(), trial.cell()));
         OutputFormat format = OutputFormatFactory.createFormatInstance(log, VerboseMode.NORMAL);
+        PrintStream out = System.out;
+        PrintStream err = System.err;
         try {
+            // JMH hands on to these two what a fork prints.
+            System.setOut(log);
+            System.setErr(log);
             RunResult result = new Runner(options(trial.cell()), format).runSingle();
             results.add(result);
             return row(trial, result);
@@ -78,6 +83,9 @@ final class JmhTrials implements AutoCloseable {
                 throw (InterruptedException) new InterruptedException().initCause(failed);
             }
             throw failed;
+        } finally {
+            System.setOut(out);
+            System.setErr(err);
         }
     }
 

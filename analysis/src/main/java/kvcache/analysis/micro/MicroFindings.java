@@ -24,6 +24,9 @@ record MicroFindings(List<Group> groups, List<String> caveats) {
     /** Beyond this share of misses a store did not do what the others did. */
     private static final double TOLERATED_MISSES = 0.001;
 
+    /** An interval whose ends are further apart than this, one over the other, tells nothing. */
+    static final double TOLD_WIDTH = 100;
+
     static MicroFindings of(MicroData data) {
         Subject reference = new Subject(data.info().plan().reference());
         List<Figure> compared = switch (data.info().plan().measure()) {
@@ -68,6 +71,10 @@ record MicroFindings(List<Group> groups, List<String> caveats) {
         if (ratio.isEmpty()) {
             return "%s%s: not compared with %s; an interval needs at least two rounds of both."
                     .formatted(what, subject, reference);
+        }
+        if (ratio.get().high() > TOLD_WIDTH * ratio.get().low()) {
+            return "%s%s: not compared with %s; the rounds are too far apart (%s)."
+                    .formatted(what, subject, reference, Terms.rounds(data.rounds(cell)));
         }
         Optional<Interval> net = figure == Figure.NS_PER_OP ? data.netRatio(cell, reference) : Optional.empty();
         String detail = "95 %% interval %s to %s%s; %s"

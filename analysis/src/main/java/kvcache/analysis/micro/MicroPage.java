@@ -139,8 +139,13 @@ final class MicroPage {
             return "1";
         }
         Optional<Interval> ratio = data.ratio(cell, reference, figure);
-        return ratio.map(range -> "%s (%s to %s)"
-                        .formatted(Terms.ratio(range.estimate()), Terms.ratio(range.low()), Terms.ratio(range.high())))
+        return ratio.map(range -> range.high() > MicroFindings.TOLD_WIDTH * range.low()
+                        ? "rounds too far apart"
+                        : "%s (%s to %s)"
+                                .formatted(
+                                        Terms.ratio(range.estimate()),
+                                        Terms.ratio(range.low()),
+                                        Terms.ratio(range.high())))
                 .orElse("");
     }
 

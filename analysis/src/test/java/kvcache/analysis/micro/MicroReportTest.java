@@ -86,6 +86,19 @@ class MicroReportTest {
     }
 
     @Test
+    void roundsThatLieTooFarApartAreNotCompared() {
+        MicroPlan two = SyntheticMicro.plan(MicroPlan.Measure.TIME, 2);
+        MicroData wild = new MicroData(
+                SyntheticMicro.info(two),
+                SyntheticMicro.rows(
+                        two, (cell, round) -> cell.subject().name().equals("striped") ? Math.pow(10, round) : 100),
+                List.of());
+
+        assertThat(MicroFindings.of(wild).groups().getFirst().sentences())
+                .contains("striped: not compared with concurrent; the rounds are too far apart (2 rounds).");
+    }
+
+    @Test
     void oneRoundGivesNoRatio() {
         MicroPlan one = SyntheticMicro.plan(MicroPlan.Measure.TIME, 1);
         MicroData single =

@@ -26,14 +26,21 @@ public final class OpenedStores {
 
     private OpenedStores() {}
 
-    /** The JVM flags that tell a child of the jars with stores that are not built in. */
+    /**
+     * The JVM flags of every child that opens stores.
+     *
+     * @param plugins jars with stores that are not built in
+     */
     public static List<String> flags(List<Path> plugins) {
+        String logging = "-Dlogback.configurationFile=kvcache/logback.xml";
         return plugins.isEmpty()
-                ? List.of()
-                : List.of("-D" + PLUGINS + "="
-                        + plugins.stream()
-                                .map(plugin -> plugin.toAbsolutePath().toString())
-                                .collect(Collectors.joining(File.pathSeparator)));
+                ? List.of(logging)
+                : List.of(
+                        logging,
+                        "-D" + PLUGINS + "="
+                                + plugins.stream()
+                                        .map(plugin -> plugin.toAbsolutePath().toString())
+                                        .collect(Collectors.joining(File.pathSeparator)));
     }
 
     /** Opens a store that can hold so many entries and evicts none of them: what is compared holds the same entries. */
