@@ -70,7 +70,8 @@ final class BarWithInterval extends BarRenderer {
         if (bar.high() > bar.low()) {
             drawInterval(g2, low, high, middle, state.getBarWidth() * CAP_SHARE / 2, endsInside);
         }
-        drawText(g2, bar.text(), Math.min(high, dataArea.getMaxX() - ROOM_FOR_TEXT), middle, !endsInside);
+        double lastPlace = dataArea.getMaxX() - ROOM_FOR_TEXT;
+        drawText(g2, bar.text(), Math.min(high, lastPlace), middle, high > lastPlace);
     }
 
     private static void drawText(Graphics2D g2, String text, double x, double middle, boolean overLine) {
