@@ -15,7 +15,7 @@ public record Effort(int scenarios, int interleavings, int stressRuns, int memor
 
     private static final String PROPERTY = "kvcache.effort";
 
-    private static final Effort SHORT = new Effort(12, 30, 50, 100, 300_000);
+    private static final Effort SHORT = new Effort(12, 30, 50, 200, 300_000);
     private static final Effort LONG = new Effort(300, 1_000, 2_000, 2_000, 10_000_000);
     /** What the build asks for. */
     public static Effort current() {
