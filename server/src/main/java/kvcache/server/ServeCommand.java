@@ -135,8 +135,8 @@ public final class ServeCommand implements Callable<Integer> {
                             config.loops() == 1 ? "thread" : "threads"));
             out.flush();
             termination.await();
-        } catch (IOException cannotListen) {
-            throw new CommandFailure(String.valueOf(cannotListen.getMessage()));
+        } catch (IOException | IllegalArgumentException cannotStart) {
+            throw new CommandFailure(String.valueOf(cannotStart.getMessage()));
         }
         return 0;
     }
