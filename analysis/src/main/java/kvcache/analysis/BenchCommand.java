@@ -7,15 +7,18 @@ import java.time.InstantSource;
 import java.time.LocalDateTime;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
+import java.util.List;
 import java.util.concurrent.Callable;
 import kvcache.analysis.plan.BenchPlan;
 import kvcache.analysis.result.RunFolder;
 import kvcache.analysis.result.RunInfo;
+import kvcache.analysis.result.Software;
 import kvcache.analysis.run.BenchException;
 import kvcache.analysis.run.BenchRun;
 import kvcache.analysis.run.MachineProbe;
 import kvcache.analysis.run.Pinning;
 import kvcache.analysis.run.Progress;
+import kvcache.analysis.run.ServerProgram;
 import kvcache.analysis.run.SoftwareProbe;
 import kvcache.server.cli.CommandFailure;
 import kvcache.server.cli.OptionChecks;
@@ -70,21 +73,30 @@ final class BenchCommand implements Callable<Integer> {
     private void measure(BenchPlan plan, RunFolder folder, InstantSource clock, PrintWriter err)
             throws InterruptedException {
         Pinning pinning = Pinning.detect();
+        List<Path> plugins = options.plugins();
         RunInfo info = new RunInfo(
                 RunInfo.FORMAT_VERSION,
                 String.valueOf(folder.path().toAbsolutePath().getFileName()),
                 clock.instant(),
                 plan,
                 new MachineProbe(Path.of("/")).probe(),
-                SoftwareProbe.probe(Main.version()),
+                software(plugins),
                 pinning.description(plan));
-        BenchRun run = new BenchRun(info, folder, pinning, Main.class.getName(), clock);
+        BenchRun run = new BenchRun(info, folder, pinning, new ServerProgram(Main.class.getName(), plugins), clock);
         try (Progress progress = ProgressDisplays.of(err, BenchRun.steps(plan))) {
             run.run(progress);
         } catch (BenchException e) {
             throw new CommandFailure(String.valueOf(e.getMessage()));
         } catch (IOException e) {
             throw new CommandFailure("the run's files cannot be written: " + e);
+        }
+    }
+
+    private static Software software(List<Path> plugins) throws InterruptedException {
+        try {
+            return SoftwareProbe.probe(Main.version(), plugins);
+        } catch (IOException e) {
+            throw new CommandFailure("a plugin cannot be read: " + e);
         }
     }
 

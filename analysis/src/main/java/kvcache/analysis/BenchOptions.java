@@ -1,7 +1,9 @@
 package kvcache.analysis;
 
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Supplier;
 import kvcache.analysis.plan.BenchPlan;
 import kvcache.analysis.plan.Concurrency;
@@ -12,9 +14,8 @@ import kvcache.analysis.plan.Workload;
 import kvcache.load.Protocol;
 import kvcache.server.cli.ByteSize;
 import kvcache.server.cli.OptionChecks;
-import kvcache.store.StoreVariant;
-import kvcache.store.Stores;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** The options that make a plan. By default it is the original's; {@code --quick} has other defaults. */
@@ -22,11 +23,12 @@ final class BenchOptions {
 
     @Option(
             names = "--quick",
-            description = "A comparison in about two and a half minutes; options beside it override its values.")
+            description =
+                    "Two stores over two protocols in about two and a half minutes; options beside it override its values.")
     private boolean quick;
 
-    @Option(names = "--stores", split = ",", paramLabel = "NAME", description = "Default: striped,concurrent.")
-    private @Nullable List<String> stores;
+    @Mixin
+    private final StoreChoice stores = new StoreChoice();
 
     @Option(names = "--protocols", split = ",", paramLabel = "NAME", description = "Default: h1,h2c.")
     private @Nullable List<String> protocols;
@@ -83,6 +85,11 @@ final class BenchOptions {
     @Option(names = "--client-cpus", paramLabel = "CPUS", description = "Default: the upper half of the CPUs.")
     private @Nullable String clientCpus;
 
+    /** The jars of stores that are not built in. */
+    List<Path> plugins() {
+        return stores.plugins();
+    }
+
     /**
      * The plan that the options describe.
      *
@@ -98,14 +105,17 @@ final class BenchOptions {
         Duration measured = or(duration, quick ? Duration.ofSeconds(1) : Duration.ofSeconds(10));
         Duration atRate = or(warmup, quick ? Duration.ofMillis(200) : Duration.ofSeconds(2));
         check.that("--warmup", () -> new Timing(serverWarmup, atRate, Duration.ofSeconds(1)));
+        Workload workload = workload(check);
+        Map<String, List<String>> serverOptions = stores.serverOptions(check, workload);
         return new BenchPlan(
-                check.value("--stores", () -> storeNames(or(stores, List.of("striped", "concurrent")))),
+                List.copyOf(serverOptions.keySet()),
+                serverOptions,
                 check.value("--protocols", () -> protocols(or(protocols, List.of("h1", "h2c")))),
                 check.value("--rates", () -> rates(or(rates, quick ? "1001,5001,9501" : "1:9501:500"))),
                 check.range("--rounds", or(rounds, 3), 1, BenchPlan.MAX_ROUNDS),
                 check.value("--duration", () -> new Timing(serverWarmup, atRate, measured)),
                 check.value("--streams", () -> new Concurrency(inFlight, perConnection)),
-                workload(check),
+                workload,
                 seed,
                 cpus(check, "--server-cpus", serverCpus, allowedCpus, allowedCpus::lowerHalf),
                 cpus(check, "--client-cpus", clientCpus, allowedCpus, allowedCpus::upperHalf));
@@ -123,17 +133,11 @@ final class BenchOptions {
                                 Workload.MAX_VALUE_BYTES));
     }
 
-    private static List<String> storeNames(List<String> names) {
-        List<String> known = names.stream()
-                .map(Stores.builtIn()::named)
-                .map(StoreVariant::name)
-                .toList();
-        requireOnce(known);
-        return known;
-    }
-
     private static List<Protocol> protocols(List<String> names) {
-        requireOnce(names);
+        if (names.isEmpty() || names.stream().distinct().count() < names.size()) {
+            throw new IllegalArgumentException(
+                    "given '%s'; allowed: at least one, none twice".formatted(String.join(",", names)));
+        }
         return names.stream().map(BenchOptions::protocol).toList();
     }
 
@@ -144,13 +148,6 @@ final class BenchOptions {
             }
         }
         throw new IllegalArgumentException("no protocol is named '%s'; allowed: h1, h2c".formatted(name));
-    }
-
-    private static void requireOnce(List<String> names) {
-        if (names.isEmpty() || names.stream().distinct().count() < names.size()) {
-            throw new IllegalArgumentException(
-                    "given '%s'; allowed: at least one, none twice".formatted(String.join(",", names)));
-        }
     }
 
     private static Rates rates(String text) {

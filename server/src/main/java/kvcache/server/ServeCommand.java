@@ -6,20 +6,26 @@ import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.concurrent.Callable;
+import kvcache.server.api.CacheConfig;
+import kvcache.server.api.TtlPolicy;
 import kvcache.server.cli.ByteSize;
 import kvcache.server.cli.CommandFailure;
 import kvcache.server.cli.OptionChecks;
+import kvcache.server.cli.StoresOption;
 import kvcache.server.cli.Termination;
 import kvcache.server.netty.Transport;
+import kvcache.store.KeyHash;
 import kvcache.store.StoreConfig;
 import kvcache.store.StoreSetting;
 import kvcache.store.StoreVariant;
 import kvcache.store.Stores;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -56,6 +62,9 @@ public final class ServeCommand implements Callable<Integer> {
             description = "Which store; the stores command lists them.")
     private String store = "";
 
+    @Mixin
+    private final StoresOption stores = new StoresOption();
+
     @Option(
             names = "--capacity",
             paramLabel = "ENTRIES",
@@ -76,6 +85,27 @@ public final class ServeCommand implements Callable<Integer> {
                     "How many locks the store 'striped' has, rounded up to a power of two; by default four for each"
                             + " core.")
     private @Nullable Integer stripes;
+
+    @Option(
+            names = "--hash",
+            paramLabel = "NAME",
+            defaultValue = "seeded",
+            description = "What keys are hashed by: seeded, jdk, xxh3 or wyhash; strangers who choose the keys can make"
+                    + " them collide with all but seeded.")
+    private String hash = "";
+
+    @Option(
+            names = "--default-ttl",
+            paramLabel = "TIME",
+            description = "How long entries live that are stored without a time to live, such as 30s or 7d; by default"
+                    + " they do not expire.")
+    private @Nullable Duration defaultTtl;
+
+    @Option(
+            names = "--max-ttl",
+            paramLabel = "TIME",
+            description = "No entry lives longer: a longer time to live, or none at all, counts as this.")
+    private @Nullable Duration maxTtl;
 
     @Option(
             names = "--concurrency-limit",
@@ -102,7 +132,7 @@ public final class ServeCommand implements Callable<Integer> {
             paramLabel = "SIZE",
             defaultValue = "2m",
             description = "The longest value, such as 512, 64k or 2m.")
-    private ByteSize maxValueSize = new ByteSize(ServerConfig.DEFAULT_MAX_VALUE_BYTES);
+    private ByteSize maxValueSize = new ByteSize(CacheConfig.DEFAULT_MAX_VALUE_BYTES);
 
     @Option(
             names = "--drain-timeout",
@@ -135,8 +165,8 @@ public final class ServeCommand implements Callable<Integer> {
                             config.loops() == 1 ? "thread" : "threads"));
             out.flush();
             termination.await();
-        } catch (IOException cannotListen) {
-            throw new CommandFailure(String.valueOf(cannotListen.getMessage()));
+        } catch (IOException | IllegalArgumentException cannotStart) {
+            throw new CommandFailure(String.valueOf(cannotStart.getMessage()));
         }
         return 0;
     }
@@ -158,25 +188,36 @@ public final class ServeCommand implements Callable<Integer> {
                 ? OptionalLong.empty()
                 : OptionalLong.of(check.range(
                         "--max-bytes", maxBytes.bytes(), StoreConfig.MIN_MAX_BYTES, StoreConfig.MAX_MAX_BYTES));
-        StoreVariant variant = check.value("--store", () -> Stores.builtIn().named(store));
+        Stores known = stores.stores(check);
+        StoreVariant variant = check.value("--store", () -> known.named(store));
         check.that("--store", variant::checkEngine);
         StoreConfig storeConfig = new StoreConfig(
                 check.range("--capacity", capacity, 1, StoreConfig.MAX_CAPACITY_ENTRIES), maxBytesBound, stripeCount);
         for (StoreSetting setting : StoreSetting.values()) {
             check.that(setting.option(), () -> variant.checkSupports(setting, storeConfig));
         }
+        CacheConfig cache = CacheConfig.defaults()
+                .hashedBy(check.value("--hash", () -> KeyHash.named(hash)))
+                .withMaxValueBytes(
+                        (int) check.range("--max-value-size", maxValueSize.bytes(), 1, CacheConfig.MAX_VALUE_BYTES))
+                .withTtl(ttl(check));
         return new ServerConfig(
                 new InetSocketAddress(
                         check.value("--bind", () -> address(bind)), check.range("--port", port, 0, MAX_PORT)),
                 variant,
                 storeConfig,
+                cache,
                 Math.min(
                         check.range("--concurrency-limit", concurrencyLimit, 1, Integer.MAX_VALUE),
                         ServerConfig.MAX_CONCURRENCY_LIMIT),
                 loops,
                 check.value("--transport", () -> Transport.named(transport)),
-                (int) check.range("--max-value-size", maxValueSize.bytes(), 1, ServerConfig.MAX_VALUE_BYTES),
                 drainTimeout);
+    }
+
+    private TtlPolicy ttl(OptionChecks check) {
+        TtlPolicy limit = check.value("--max-ttl", () -> new TtlPolicy(Optional.empty(), Optional.ofNullable(maxTtl)));
+        return check.value("--default-ttl", () -> new TtlPolicy(Optional.ofNullable(defaultTtl), limit.most()));
     }
 
     private static InetAddress address(String text) {

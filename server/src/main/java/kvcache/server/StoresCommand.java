@@ -1,11 +1,17 @@
 package kvcache.server;
 
 import java.io.PrintWriter;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.StringJoiner;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import kvcache.server.cli.OptionChecks;
+import kvcache.server.cli.StoresOption;
 import kvcache.store.StoreTraits;
 import kvcache.store.StoreVariant;
-import kvcache.store.Stores;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 
@@ -13,28 +19,45 @@ import picocli.CommandLine.Spec;
 @Command(name = "stores", description = "Lists the stores and their traits.", mixinStandardHelpOptions = true)
 public final class StoresCommand implements Runnable {
 
-    private static final String ROW = "%-12s %-12s %-12s %-28s %s%n";
-
     @Spec
     @SuppressWarnings("NullAway.Init")
     private CommandSpec spec;
 
+    @Mixin
+    private final StoresOption stores = new StoresOption();
+
     @Override
     public void run() {
-        PrintWriter out = spec.commandLine().getOut();
-        out.printf(ROW, "STORE", "READS", "WRITES", "TRAITS", "WHAT IT IS");
-        for (StoreVariant variant : Stores.builtIn().all()) {
+        print(stores.stores(new OptionChecks(spec)).all(), spec.commandLine().getOut());
+    }
+
+    /** A line for each, in columns as wide as they need to be. */
+    static void print(List<StoreVariant> variants, PrintWriter out) {
+        List<List<String>> rows = new ArrayList<>(List.of(List.of("STORE", "READS", "WRITES", "TRAITS", "WHAT IT IS")));
+        for (StoreVariant variant : variants) {
             StoreTraits traits = variant.traits();
-            out.printf(ROW, variant.name(), traits.reads(), traits.writes(), otherTraits(traits), whatItIs(variant));
+            rows.add(List.of(
+                    variant.name(),
+                    traits.reads().toString(),
+                    traits.writes().toString(),
+                    otherTraits(traits),
+                    variant.summary() + needs(variant)));
         }
+        String format = IntStream.range(0, rows.getFirst().size() - 1)
+                .map(column -> rows.stream()
+                        .mapToInt(row -> row.get(column).length())
+                        .max()
+                        .orElseThrow())
+                .mapToObj(width -> "%-" + width + "s  ")
+                .collect(Collectors.joining("", "", "%s%n"));
+        rows.forEach(row -> out.printf(format, row.toArray()));
         out.flush();
     }
 
-    private static String whatItIs(StoreVariant variant) {
-        return variant.summary()
-                + variant.missingEngine()
-                        .map(missing -> "; needs %s on the class path".formatted(missing.artifact()))
-                        .orElse("");
+    private static String needs(StoreVariant variant) {
+        return variant.missingEngine()
+                .map(missing -> "; needs %s on the class path".formatted(missing.artifact()))
+                .orElse("");
     }
 
     private static String otherTraits(StoreTraits traits) {

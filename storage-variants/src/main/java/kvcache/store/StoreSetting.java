@@ -29,10 +29,18 @@ public enum StoreSetting {
         };
     }
 
+    private long given(StoreConfig config) {
+        return switch (this) {
+            case STRIPES -> config.stripes().orElseThrow();
+            case MAX_BYTES -> config.maxBytes().orElseThrow();
+        };
+    }
+
     /** Why a variant that does not take it refuses it. */
-    String refusalBy(StoreVariant variant) {
-        return "store '%s' %s; allowed with: %s"
+    String refusalBy(StoreVariant variant, StoreConfig config) {
+        return "given %s, but store '%s' %s; allowed with: %s"
                 .formatted(
+                        given(config),
                         variant.name(),
                         refusal,
                         Stores.builtIn().all().stream()

@@ -4,6 +4,7 @@ import java.util.Arrays;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 
 /**
  * A way of building a store: a line in the list of variants.
@@ -23,6 +24,30 @@ public record StoreVariant(
         Optional<Engine> engine,
         Function<StoreConfig, Store> factory) {
 
+    private static final Pattern NAME = Pattern.compile("[a-z][a-z0-9-]{0,23}");
+
+    /** Stands for every store on the command line. */
+    private static final String RESERVED = "all";
+
+    /**
+     * Checks what is shown.
+     *
+     * @throws IllegalArgumentException where the name is malformed, or the summary is not one line
+     */
+    public StoreVariant {
+        if (!NAME.matcher(name).matches() || name.equals(RESERVED)) {
+            throw new IllegalArgumentException(
+                    "a store is named '%s'; allowed: a to z, 0 to 9 and -, at most 24, a letter first, and not '%s'"
+                            .formatted(name, RESERVED));
+        }
+        long lines = summary.strip().lines().count();
+        if (lines != 1) {
+            throw new IllegalArgumentException(
+                    "the summary of store '%s' has %d lines; allowed: one line of text".formatted(name, lines));
+        }
+        settings = Set.copyOf(settings);
+    }
+
     /**
      * A library that only some programs carry.
      *
@@ -31,9 +56,10 @@ public record StoreVariant(
      */
     public record Engine(String className, String artifact) {
 
-        boolean isPresent() {
+        /** Whether the library is there for those who see the classes of this one. */
+        boolean isPresentFor(Class<?> user) {
             try {
-                Class.forName(className, false, Engine.class.getClassLoader());
+                Class.forName(className, false, user.getClassLoader());
                 return true;
             } catch (ClassNotFoundException absent) {
                 return false;
@@ -59,21 +85,28 @@ public record StoreVariant(
 
     /** The library that is missing, or empty where the variant can be opened. */
     public Optional<Engine> missingEngine() {
-        return engine.filter(needed -> !needed.isPresent());
+        // The factory's class stands beside the variant, in whichever jar that is.
+        return engine.filter(needed -> !needed.isPresentFor(factory.getClass()));
     }
 
     /**
      * Opens an empty store.
      *
-     * @throws IllegalArgumentException where the configuration asks for what the variant cannot do, or its engine is
-     *     missing; the message is for the user
+     * @throws IllegalArgumentException where the configuration asks for what the variant cannot do, its engine is
+     *     missing, or its own code fails; the message is for the user
      */
     public Store open(StoreConfig config) {
         for (StoreSetting setting : StoreSetting.values()) {
             checkSupports(setting, config);
         }
         checkEngine();
-        return factory.apply(config);
+        try {
+            return factory.apply(config);
+        } catch (IllegalArgumentException refused) {
+            throw refused;
+        } catch (RuntimeException | LinkageError broken) {
+            throw new IllegalArgumentException("store '%s' cannot be opened: %s".formatted(name, broken), broken);
+        }
     }
 
     /**
@@ -83,7 +116,7 @@ public record StoreVariant(
      */
     public void checkSupports(StoreSetting setting, StoreConfig config) {
         if (setting.isAskedBy(config) && !settings.contains(setting)) {
-            throw new IllegalArgumentException(setting.refusalBy(this));
+            throw new IllegalArgumentException(setting.refusalBy(this, config));
         }
     }
 

@@ -1,10 +1,8 @@
 package kvcache.store;
 
-import java.util.HashSet;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import kvcache.store.caffeine.CaffeineStore;
 import kvcache.store.chronicle.ChronicleVariant;
 import kvcache.store.concurrent.ConcurrentStore;
@@ -43,15 +41,16 @@ public final class Stores {
      * @throws IllegalArgumentException where two have the same name
      */
     public Stores and(List<StoreVariant> more) {
-        Set<String> names = new HashSet<>();
-        List<StoreVariant> both =
-                Stream.concat(variants.stream(), more.stream()).toList();
-        for (StoreVariant variant : both) {
-            if (!names.add(variant.name())) {
-                throw new IllegalArgumentException("two stores are named '%s'".formatted(variant.name()));
+        List<StoreVariant> all = new ArrayList<>(variants);
+        for (StoreVariant variant : more) {
+            List<String> taken = all.stream().map(StoreVariant::name).toList();
+            if (taken.contains(variant.name())) {
+                throw new IllegalArgumentException("two stores are named '%s'; allowed: any name but %s"
+                        .formatted(variant.name(), String.join(", ", taken)));
             }
+            all.add(variant);
         }
-        return new Stores(both);
+        return new Stores(all);
     }
 
     /** Every variant, in the order in which they are shown. */

@@ -79,11 +79,6 @@ public abstract class StoreContractTest {
     }
 
     @Test
-    void standsInTheListOfVariants() {
-        assertThat(Stores.builtIn().named(variant.name())).isSameAs(variant);
-    }
-
-    @Test
     void aKeyThatWasNeverPutHasNoEntry() {
         assertThat(store.get(Key.of("absent"))).isNull();
         assertThat(store.size()).isZero();

@@ -83,7 +83,8 @@ final class StoresTest {
                 .isThrownBy(() -> Stores.builtIn()
                         .named("chronicle")
                         .open(StoreConfig.defaults().boundedTo(64 << 20)))
-                .withMessage("store 'chronicle' cannot be bounded by bytes; allowed with: caffeine, offheap");
+                .withMessage(
+                        "given 67108864, but store 'chronicle' cannot be bounded by bytes; allowed with: caffeine, offheap");
     }
 
     @Test

@@ -2,7 +2,9 @@ package kvcache.analysis.plan;
 
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.stream.IntStream;
 import kvcache.load.Protocol;
@@ -11,6 +13,7 @@ import kvcache.load.Protocol;
  * Everything that determines a bench. Equal plans give the same trials in the same order.
  *
  * @param stores names of the stores that are compared
+ * @param serverOptions for each store by name the options of {@code serve} that its servers are started with
  * @param protocols what is spoken with each
  * @param rates how many requests are due in a second
  * @param rounds how often each cell is measured
@@ -23,6 +26,7 @@ import kvcache.load.Protocol;
  */
 public record BenchPlan(
         List<String> stores,
+        Map<String, List<String>> serverOptions,
         List<Protocol> protocols,
         Rates rates,
         int rounds,
@@ -39,6 +43,7 @@ public record BenchPlan(
     /** @throws IllegalArgumentException where nothing is to be measured, something twice, or the rounds are out of range */
     public BenchPlan {
         stores = List.copyOf(stores);
+        serverOptions = Collections.unmodifiableMap(new LinkedHashMap<>(serverOptions));
         protocols = List.copyOf(protocols);
         if (stores.isEmpty() || stores.stream().distinct().count() < stores.size()) {
             throw new IllegalArgumentException(

@@ -3,7 +3,9 @@ package kvcache.analysis.report;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.IntStream;
@@ -26,13 +28,15 @@ final class Charts {
     /** How far the markers of two variants stand apart, as a share of the abscissa: nearly a marker's width. */
     private static final double MARKER_SHIFT = 0.007;
 
-    /** They stand closer than that where the rates do, as a share of the way to the next rate. */
-    private static final double MARKER_SHIFT_OF_STEP = 0.1;
+    /** They stand closer than that where all of them would take more than this share of the way to the next rate. */
+    private static final double MARKERS_SHARE_OF_STEP = 0.4;
 
     private static final double MARGIN = 0.03;
 
     private static final int ONE_PANEL_HEIGHT = 480;
     private static final int TWO_PANEL_HEIGHT = 640;
+    private static final int LEGEND_ENTRIES_OF_ROW = 4;
+    private static final int LEGEND_ROW_HEIGHT = 24;
 
     private final RunData run;
 
@@ -43,6 +47,7 @@ final class Charts {
     List<Chart> all() throws IOException {
         List<Chart> charts = new ArrayList<>();
         serverCpu().ifPresent(charts::add);
+        RatioChart.of(run).ifPresent(charts::add);
         for (Protocol protocol : run.info().plan().protocols()) {
             stores(protocol).ifPresent(charts::add);
         }
@@ -70,7 +75,13 @@ final class Charts {
 
     private Line latencyLine(Variant variant, Figure figure, String label, int style) {
         return Line.againstRate(
-                run, variant, figure, label, Palette.colour(variant), Palette.stroke(style), Palette.marker(style));
+                run,
+                variant,
+                figure,
+                label,
+                run.palette().colour(variant),
+                Palette.stroke(style),
+                Palette.marker(style));
     }
 
     /** The stores against each other over one protocol; empty where there is one. */
@@ -112,11 +123,11 @@ final class Charts {
 
     /** Without the points of few requests, over which the cost of an idle JVM is spread. */
     private Optional<Chart> serverCpu() {
-        List<Line> lines = sideBySide(run.variants(), Figure.SERVER_CPU);
         RunData busy = run.withRequests(Comparison.MIN_REQUESTS);
-        if (!busy.points().isEmpty()) {
-            lines = new Charts(busy).sideBySide(run.variants(), Figure.SERVER_CPU);
-        }
+        Charts drawn = busy.points().isEmpty() ? this : new Charts(busy);
+        List<Line> lines = Panel.of(run).stream()
+                .flatMap(panel -> drawn.sideBySide(panel.variants(), Figure.SERVER_CPU).stream())
+                .toList();
         if (lines.stream().allMatch(line -> line.marks().isEmpty())) {
             return Optional.empty();
         }
@@ -125,44 +136,70 @@ final class Charts {
                         ? ""
                         : " Rates with fewer than %s requests in a trial are left out."
                                 .formatted(Terms.count(Comparison.MIN_REQUESTS));
-        ValueAxis ordinate = ordinate("CPU time per request (µs)", lines, isLogarithmic(lines));
+        boolean logarithmic = isLogarithmic(lines);
         return Optional.of(chart(
-                "cpu", "CPU time of the server per request", left, List.of(Picture.panel(ordinate, lines)), lines));
+                "cpu",
+                "CPU time of the server per request",
+                left,
+                Panel.of(run).stream()
+                        .map(panel -> Picture.panel(
+                                ordinate(panel.ordinate("CPU per request (µs)"), lines, logarithmic),
+                                drawn.sideBySide(panel.variants(), Figure.SERVER_CPU)))
+                        .toList(),
+                lines));
     }
 
     private Chart throughput() {
+        List<Line> shares = sideBySide(run.variants(), Figure.ACHIEVED_PERCENT);
+        List<Panel> parts = Panel.of(run);
+        List<XYPlot> panels = new ArrayList<>();
+        // Where there are many lines they would all lie on this one's diagonal.
+        if (parts.size() == 1) {
+            panels.add(achieved());
+        }
+        for (Panel part : parts) {
+            panels.add(Picture.panel(
+                    percentOfOffered(part, shares), sideBySide(part.variants(), Figure.ACHIEVED_PERCENT)));
+        }
+        return chart("throughput", "Throughput achieved against offered", "", panels, shares);
+    }
+
+    private XYPlot achieved() {
         List<Line> achieved = new ArrayList<>(List.of(Line.diagonal("offered", lastRate())));
         achieved.addAll(sideBySide(run.variants(), Figure.ACHIEVED));
-        List<Line> shares = sideBySide(run.variants(), Figure.ACHIEVED_PERCENT);
         NumberAxis rate = Picture.fromZero("achieved rate (requests/s)");
         rate.setRange(-MARGIN * lastRate(), (1 + 2 * MARGIN) * Math.max(lastRate(), highest(achieved)));
-        NumberAxis percent = Picture.fromZero("achieved (% of offered)");
+        return Picture.panel(rate, achieved);
+    }
+
+    private static NumberAxis percentOfOffered(Panel part, List<Line> shares) {
+        NumberAxis percent = Picture.fromZero(part.ordinate("achieved (% of offered)"));
         percent.setRange(
                 Math.min(94, Math.floor(lowest(shares) / 5) * 5), Math.max(102, Math.ceil(highest(shares)) + 1));
-        return chart(
-                "throughput",
-                "Throughput achieved against offered",
-                "",
-                List.of(Picture.panel(rate, achieved), Picture.panel(percent, shares)),
-                achieved);
+        return percent;
     }
 
     private Optional<Chart> percentiles() throws IOException {
         int rate = PercentileLines.rate(run);
-        List<Line> lines = new ArrayList<>();
-        for (Variant variant : run.variants()) {
-            try {
-                PercentileLines.of(run, variant, rate).ifPresent(lines::add);
-            } catch (NoSuchFileException e) {
-                // A copy of a run may leave the histograms behind.
-                return Optional.empty();
+        Map<Panel, List<Line>> linesByPanel = new LinkedHashMap<>();
+        for (Panel panel : Panel.of(run)) {
+            List<Line> lines = new ArrayList<>();
+            for (Variant variant : panel.variants()) {
+                try {
+                    PercentileLines.of(run, variant, rate, Terms.among(panel.variants(), variant))
+                            .ifPresent(lines::add);
+                } catch (NoSuchFileException e) {
+                    // A copy of a run may leave the histograms behind.
+                    return Optional.empty();
+                }
             }
+            linesByPanel.put(panel, lines);
         }
+        List<Line> lines = linesByPanel.values().stream().flatMap(List::stream).toList();
         if (lines.isEmpty()) {
             return Optional.empty();
         }
         String title = "Latency by percentile at %s requests/s".formatted(Terms.count(rate));
-        ValueAxis ordinate = LogScale.around(LATENCY, lowest(lines), highest(lines));
         return Optional.of(new Chart(
                 "percentiles-" + rate,
                 title,
@@ -170,13 +207,21 @@ final class Charts {
                         title,
                         subtitles(lines, "All rounds together."),
                         PercentileLines.abscissa(lines),
-                        List.of(Picture.panel(ordinate, lines))),
-                ONE_PANEL_HEIGHT));
+                        linesByPanel.entrySet().stream()
+                                .map(panel -> Picture.panel(
+                                        LogScale.around(
+                                                panel.getKey().ordinate(LATENCY), lowest(lines), highest(lines)),
+                                        panel.getValue()))
+                                .toList()),
+                height(linesByPanel.size(), lines.size() / linesByPanel.size())));
     }
 
     private Chart chart(String name, String title, String note, List<XYPlot> panels, List<Line> lines) {
         NumberAxis abscissa = Picture.fromZero(RATE);
-        abscissa.setRange(-MARGIN * lastRate(), (1 + MARGIN) * lastRate());
+        // The markers of the last rate stand on both sides of it.
+        double shifted =
+                run.variants().size() / 2.0 * markerShift(run.variants().size());
+        abscissa.setRange(-MARGIN * lastRate(), (1 + MARGIN) * lastRate() + shifted);
         String reading = run.info().plan().rounds() == 1
                 ? "One round."
                 : "Markers: median over the rounds, side by side at one rate. Bars: lowest and highest round.";
@@ -184,7 +229,13 @@ final class Charts {
                 name,
                 title,
                 Picture.chart(title, subtitles(lines, reading + note), abscissa, panels),
-                panels.size() > 1 ? TWO_PANEL_HEIGHT : ONE_PANEL_HEIGHT);
+                height(panels.size(), lines.size() / panels.size()));
+    }
+
+    /** Room for the panels, and below them for the legend, of which four entries fill a row. */
+    private static int height(int panels, int legendEntries) {
+        int rows = Math.max(1, (legendEntries + LEGEND_ENTRIES_OF_ROW - 1) / LEGEND_ENTRIES_OF_ROW);
+        return (panels > 1 ? TWO_PANEL_HEIGHT : ONE_PANEL_HEIGHT) + (rows - 1) * LEGEND_ROW_HEIGHT;
     }
 
     private List<String> subtitles(List<Line> lines, String reading) {
@@ -195,20 +246,21 @@ final class Charts {
 
     /** The lines of a figure; the first variant lies lowest and is drawn without gaps, so that it shows through the others'. */
     private List<Line> sideBySide(List<Variant> variants, Figure figure) {
-        double step = markerShift();
+        double step = markerShift(variants.size());
         double middle = (variants.size() - 1) / 2.0;
         return IntStream.range(0, variants.size())
-                .mapToObj(i -> Line.ofVariant(run, variants.get(i), figure).movedBy((i - middle) * step))
+                .mapToObj(i -> Line.ofVariant(run, variants.get(i), figure, Terms.among(variants, variants.get(i)))
+                        .movedBy((i - middle) * step))
                 .toList();
     }
 
-    private double markerShift() {
+    private double markerShift(int variants) {
         List<Integer> rates = run.info().plan().rates().perSecond();
         double smallestStep = IntStream.range(1, rates.size())
                 .map(i -> rates.get(i) - rates.get(i - 1))
                 .min()
                 .orElse(lastRate());
-        return Math.min(MARKER_SHIFT * lastRate(), MARKER_SHIFT_OF_STEP * smallestStep);
+        return Math.min(MARKER_SHIFT * lastRate(), MARKERS_SHARE_OF_STEP * smallestStep / variants);
     }
 
     private int lastRate() {

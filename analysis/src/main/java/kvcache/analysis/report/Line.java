@@ -41,15 +41,15 @@ record Line(String label, Color colour, Stroke stroke, Shape marker, List<Mark> 
     }
 
     /** The same, in the variant's own look. */
-    static Line ofVariant(RunData run, Variant variant, Figure figure) {
+    static Line ofVariant(RunData run, Variant variant, Figure figure, String label) {
         return againstRate(
                 run,
                 variant,
                 figure,
-                Terms.variant(variant),
-                Palette.colour(variant),
-                Palette.stroke(variant),
-                Palette.marker(variant));
+                label,
+                run.palette().colour(variant),
+                run.palette().stroke(variant),
+                run.palette().marker(variant));
     }
 
     /** Where both coordinates are the same, from zero to a value. */

@@ -16,6 +16,9 @@ final class Page {
 
     private static final Pattern PLACE = Pattern.compile("\\$\\{(\\w+)}");
 
+    /** More groups of sentences than this want a table before them. */
+    private static final int MANY = 4;
+
     private Page() {}
 
     /**
@@ -48,9 +51,10 @@ final class Page {
         if (findings.groups().isEmpty()) {
             return Html.paragraph("One variant was measured: there is nothing to compare it with.");
         }
+        String atAGlance = findings.groups().size() > MANY ? PageSections.atAGlance(findings) : "";
         return findings.groups().stream()
                 .map(group -> "<h3>" + Html.text(group.question()) + "</h3>\n" + Html.list(group.sentences()))
-                .collect(Collectors.joining());
+                .collect(Collectors.joining("", atAGlance, ""));
     }
 
     private static String figure(Image image) {

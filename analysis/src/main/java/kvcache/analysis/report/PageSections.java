@@ -25,6 +25,33 @@ final class PageSections {
         return caveats;
     }
 
+    /** A row for each two variants that are compared. */
+    static String atAGlance(Findings findings) {
+        List<Table.Column> columns = new ArrayList<>(List.of(Table.Column.words("ratio, and its 95 % interval")));
+        Findings.COMPARED.forEach(figure -> columns.add(Table.Column.figures(figure.toString())));
+        Table table = new Table(columns);
+        for (Findings.Group group : findings.groups()) {
+            List<String> cells = new ArrayList<>();
+            Comparison first = group.comparisons().getFirst();
+            cells.add("%s / %s".formatted(first.variant(), first.baseline()));
+            group.comparisons().forEach(comparison -> cells.add(glance(comparison)));
+            table.row(cells, false);
+        }
+        return Html.paragraph("An asterisk marks a detectable difference.") + table.toHtml();
+    }
+
+    private static String glance(Comparison comparison) {
+        return comparison
+                .overall()
+                .map(ratio -> "%s%s (%s to %s)"
+                        .formatted(
+                                ratio.contains(1) ? "" : "* ",
+                                Terms.ratio(ratio.estimate()),
+                                Terms.ratio(ratio.low()),
+                                Terms.ratio(ratio.high())))
+                .orElse("–");
+    }
+
     static String ratios(Findings findings) {
         Table table = new Table(List.of(
                 Table.Column.words("ratio"),
@@ -158,6 +185,11 @@ final class PageSections {
         facts.put("pinning", info.pinning());
         facts.put("started", info.startedAt().toString());
         facts.put("stores", String.join(", ", plan.stores()));
+        plan.serverOptions()
+                .forEach((store, options) -> facts.put("servers of " + store, "serve " + String.join(" ", options)));
+        if (!info.software().plugins().isEmpty()) {
+            facts.put("plugins", String.join("; ", info.software().plugins()));
+        }
         facts.put("protocols", plan.protocols().stream().map(Terms::protocol).collect(Collectors.joining(", ")));
         facts.put(
                 "rates",

@@ -9,70 +9,100 @@ import java.awt.geom.Path2D;
 import java.awt.geom.Rectangle2D;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
+import java.util.stream.Stream;
 import kvcache.analysis.plan.Variant;
 import kvcache.load.Protocol;
 
 /**
  * One look for one variant, in every chart of every run.
  *
- * <p>The hue and the marker tell the store, the lightness and the dashes the protocol. Hues are those of Okabe and Ito ("Color
- * Universal Design", 2008), which colour-blind readers tell apart; dark and light keep the variants of one chart distinct in greyscale, where
- * marker and dash do the rest.
+ * <p>The hue, the marker and the dots of its dashes tell the store, the lightness and the gaps the protocol. Hues are those of Okabe
+ * and Ito ("Color Universal Design", 2008) first, which colour-blind readers tell apart; dark and light keep the protocols of one store
+ * distinct in greyscale, where markers and dots tell the stores. The built-in stores look the same in every run; the others
+ * take what is left, in the order of the run.
  */
 final class Palette {
 
-    /** Colours of a store: over HTTP/1.1, and over h2c. */
-    private record Hue(Color dark, Color light) {}
+    /** Colours and marker of a store: dark over HTTP/1.1, light over h2c. */
+    private record Look(Color dark, Color light, Shape marker) {
+        Look(int dark, int light, Shape marker) {
+            this(new Color(dark), new Color(light), marker);
+        }
+    }
 
-    private static final Map<String, Hue> HUES = Map.of(
-            "striped", new Hue(new Color(0x00457A), new Color(0x56A4E4)),
-            "concurrent", new Hue(new Color(0xC24E00), new Color(0xF0A830)),
-            "nonblocking", new Hue(new Color(0x00664B), new Color(0x3DBE96)),
-            "caffeine", new Hue(new Color(0x8A3A6B), new Color(0xDE97BF)),
-            "offheap", new Hue(new Color(0x222222), new Color(0x999999)),
-            "chronicle", new Hue(new Color(0x6B5B00), new Color(0xC9B400)),
-            "infinispan", new Hue(new Color(0x5B3A9E), new Color(0xAE98E0)));
-
-    private static final Hue OTHER = new Hue(new Color(0x555555), new Color(0xAAAAAA));
-
-    private static final List<String> MARKED =
+    private static final List<String> BUILT_IN =
             List.of("striped", "concurrent", "nonblocking", "caffeine", "offheap", "chronicle", "infinispan");
 
-    private static final List<Shape> MARKERS = List.of(
-            circle(4.2), square(3.8), triangle(4.6, 1), diamond(5), triangle(4.6, -1), square(2.6), circle(2.8));
+    /** One for each built-in store, in their order, and then those of others. */
+    private static final List<Look> LOOKS = List.of(
+            new Look(0x00457A, 0x56A4E4, circle(4.2)),
+            new Look(0xC24E00, 0xF0A830, square(3.8)),
+            new Look(0x00664B, 0x3DBE96, triangle(4.6, 1)),
+            new Look(0x8A3A6B, 0xDE97BF, diamond(5)),
+            new Look(0x222222, 0x999999, triangle(4.6, -1)),
+            new Look(0x6B5B00, 0xC9B400, plus(4.8)),
+            new Look(0x5B3A9E, 0xAE98E0, hourglass(4.4)),
+            new Look(0x7A4A2B, 0xC99B78, star(5.6)),
+            new Look(0x007C89, 0x5CC4CE, bowTie(4.4)),
+            new Look(0xA8002F, 0xF07A9A, bar(2.4, 5)),
+            new Look(0x4E7A00, 0xA2CC4B, bar(5, 2.4)));
 
     private static final float WIDTH = 2f;
 
-    private Palette() {}
+    private final List<String> stores;
 
-    static Color colour(Variant variant) {
-        Hue hue = HUES.getOrDefault(variant.store(), OTHER);
-        return variant.protocol() == Protocol.H1 ? hue.dark() : hue.light();
+    private Palette(List<String> stores) {
+        this.stores = stores;
     }
 
-    static Shape marker(Variant variant) {
-        return marker(Math.max(0, MARKED.indexOf(variant.store())));
+    /** The looks of these stores; two share one only where more than four are not built in. */
+    static Palette of(List<String> stores) {
+        return new Palette(Stream.concat(BUILT_IN.stream(), stores.stream().filter(store -> !BUILT_IN.contains(store)))
+                .toList());
     }
 
-    /** A marker by its place in the list, for lines that are not variants. */
+    Color colour(Variant variant) {
+        Look look = look(variant);
+        return switch (variant.protocol()) {
+            case H1 -> look.dark();
+            case H2C -> look.light();
+        };
+    }
+
+    Shape marker(Variant variant) {
+        return look(variant).marker();
+    }
+
+    /** A marker by its place in a list, for lines that are not variants. */
     static Shape marker(int index) {
-        return MARKERS.get(index % MARKERS.size());
+        return LOOKS.get(index % LOOKS.size()).marker();
     }
 
     /**
-     * Solid over HTTP/1.1, dashed over h2c. Each store has a pattern of its own, so that of two lines that coincide
+     * Nearly solid over HTTP/1.1, dashed over h2c. Each store has a pattern of its own, so that of two lines that coincide
      * the lower shows through the gaps of the upper.
      */
-    static Stroke stroke(Variant variant) {
-        int index = Math.max(0, MARKED.indexOf(variant.store()));
+    Stroke stroke(Variant variant) {
+        int index = index(variant);
+        boolean nearlySolid = variant.protocol() == Protocol.H1;
+        float gap = nearlySolid ? 3 : 5;
         List<Float> pattern = new ArrayList<>();
-        if (variant.protocol() == Protocol.H2C) {
-            pattern.addAll(List.of(8f, 5f));
-        } else if (index > 0) {
-            pattern.addAll(List.of(14f, 3f));
+        if (!nearlySolid || index > 0) {
+            pattern.addAll(List.of(dash(index, nearlySolid ? 14 : 8), gap));
+            for (int dot = 0; dot < index % 4; dot++) {
+                pattern.addAll(List.of(2.5f, gap));
+            }
         }
         return dashed(pattern);
+    }
+
+    /** Of each four stores that share their dots, the dashes differ in length. */
+    private static float dash(int index, float length) {
+        return switch (index / 4) {
+            case 0 -> length;
+            case 1 -> 2 * length;
+            default -> length / 2;
+        };
     }
 
     /** A stroke by its place in a list: solid, dashed, dotted. */
@@ -83,6 +113,19 @@ final class Palette {
                     case 1 -> List.of(9f, 4f);
                     default -> List.of(2f, 3.5f);
                 });
+    }
+
+    private Look look(Variant variant) {
+        return LOOKS.get(index(variant));
+    }
+
+    private int index(Variant variant) {
+        int place = stores.indexOf(variant.store());
+        if (place < 0) {
+            throw new IllegalArgumentException("no look for the store '%s'".formatted(variant.store()));
+        }
+        int spare = LOOKS.size() - BUILT_IN.size();
+        return place < BUILT_IN.size() ? place : BUILT_IN.size() + (place - BUILT_IN.size()) % spare;
     }
 
     private static Stroke dashed(List<Float> pattern) {
@@ -110,6 +153,34 @@ final class Palette {
 
     private static Shape diamond(double radius) {
         return polygon(0, -radius, radius, 0, 0, radius, -radius, 0);
+    }
+
+    private static Shape bar(double halfWidth, double halfHeight) {
+        return new Rectangle2D.Double(-halfWidth, -halfHeight, 2 * halfWidth, 2 * halfHeight);
+    }
+
+    private static Shape plus(double r) {
+        double t = r / 2.6;
+        return polygon(-t, -r, t, -r, t, -t, r, -t, r, t, t, t, t, r, -t, r, -t, t, -r, t, -r, -t, -t, -t);
+    }
+
+    private static Shape hourglass(double r) {
+        return polygon(-r, -r, r, -r, -r, r, r, r);
+    }
+
+    private static Shape bowTie(double r) {
+        return polygon(-r, -r, -r, r, r, -r, r, r);
+    }
+
+    /** Five points, the first above. */
+    private static Shape star(double radius) {
+        double[] coordinates = new double[20];
+        for (int i = 0; i < 10; i++) {
+            double length = i % 2 == 0 ? radius : 0.42 * radius;
+            coordinates[2 * i] = length * Math.sin(i * Math.PI / 5);
+            coordinates[2 * i + 1] = -length * Math.cos(i * Math.PI / 5);
+        }
+        return polygon(coordinates);
     }
 
     private static Shape polygon(double... coordinates) {

@@ -38,7 +38,7 @@ final class PercentileLines {
     }
 
     /** A variant's line, over the rounds' histograms added up; empty where no trial was finished at that rate. */
-    static Optional<Line> of(RunData run, Variant variant, int rate) throws IOException {
+    static Optional<Line> of(RunData run, Variant variant, int rate, String label) throws IOException {
         Optional<Point> point = run.point(variant, rate);
         if (point.isEmpty()) {
             return Optional.empty();
@@ -49,10 +49,10 @@ final class PercentileLines {
             sum.add(HistogramFile.readLatencyNs(run.folder().histogram(row.trial())));
         }
         return Optional.of(new Line(
-                Terms.variant(variant),
-                Palette.colour(variant),
-                Palette.stroke(variant),
-                Palette.marker(variant),
+                label,
+                run.palette().colour(variant),
+                run.palette().stroke(variant),
+                run.palette().marker(variant),
                 marks(sum, point.get().judgement().isValid())));
     }
 

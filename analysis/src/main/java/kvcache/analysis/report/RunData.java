@@ -24,6 +24,8 @@ import kvcache.analysis.result.TrialsFile;
  */
 record RunData(RunFolder folder, RunInfo info, List<Point> points) {
 
+    private static final String REFERENCE = "concurrent";
+
     static RunData read(RunFolder folder) throws IOException {
         RunInfo info = RunInfoFile.read(folder.runInfo());
         Map<Cell, List<TrialRow>> rowsByCell = TrialsFile.read(folder.trials()).stream()
@@ -65,6 +67,17 @@ record RunData(RunFolder folder, RunInfo info, List<Point> points) {
                 points.stream()
                         .filter(point -> point.fewestRequests() >= fewest)
                         .toList());
+    }
+
+    /** What the others are compared with: {@code concurrent}, which most readers know; the plan's first where it was not run. */
+    String referenceStore() {
+        List<String> stores = info.plan().stores();
+        return stores.contains(REFERENCE) ? REFERENCE : stores.getFirst();
+    }
+
+    /** The looks of the plan's variants. */
+    Palette palette() {
+        return Palette.of(info.plan().stores());
     }
 
     int finishedTrials() {

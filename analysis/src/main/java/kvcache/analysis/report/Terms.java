@@ -1,5 +1,6 @@
 package kvcache.analysis.report;
 
+import java.util.List;
 import java.util.Locale;
 import kvcache.analysis.plan.Variant;
 import kvcache.load.Protocol;
@@ -23,6 +24,17 @@ final class Terms {
     /** What tells a variant from another: its protocol where the stores are the same, else its store. */
     static String apart(Variant variant, Variant other) {
         return variant.store().equals(other.store()) ? protocol(variant.protocol()) : variant.store();
+    }
+
+    /** What tells a variant from the others beside it: its store or its protocol alone where they share the other. */
+    static String among(List<Variant> variants, Variant variant) {
+        boolean oneStore = variants.stream().map(Variant::store).distinct().count() == 1;
+        boolean oneProtocol =
+                variants.stream().map(Variant::protocol).distinct().count() == 1;
+        if (oneStore == oneProtocol) {
+            return variant(variant);
+        }
+        return oneStore ? protocol(variant.protocol()) : variant.store();
     }
 
     static String capitalised(String text) {

@@ -3,11 +3,13 @@ package kvcache.analysis.result;
 import com.fasterxml.jackson.core.JacksonException;
 import com.fasterxml.jackson.databind.DeserializationContext;
 import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.deser.std.FromStringDeserializer;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.module.SimpleModule;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.ser.std.ToStringSerializer;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -49,15 +51,28 @@ public final class RunInfoFile {
      */
     public static RunInfo read(Path file) throws IOException {
         try {
-            RunInfo info = JSON.readValue(Files.readString(file), RunInfo.class);
-            if (info.formatVersion() != RunInfo.FORMAT_VERSION) {
-                throw new UnreadableRunException("%s has format %d; this version reads format %d"
-                        .formatted(file, info.formatVersion(), RunInfo.FORMAT_VERSION));
+            JsonNode tree = JSON.readTree(Files.readString(file));
+            int version = tree.path("format_version").asInt();
+            if (version < RunInfo.OLDEST_FORMAT_VERSION || version > RunInfo.FORMAT_VERSION) {
+                throw new UnreadableRunException("%s has format %d; this version reads formats %d to %d"
+                        .formatted(file, version, RunInfo.OLDEST_FORMAT_VERSION, RunInfo.FORMAT_VERSION));
             }
-            return info;
+            if (version == 1) {
+                completeFormat1(tree);
+            }
+            return JSON.treeToValue(tree, RunInfo.class);
         } catch (JacksonException e) {
             throw new UnreadableRunException(
                     "%s is not a run's description: %s".formatted(file, e.getOriginalMessage()));
+        }
+    }
+
+    private static void completeFormat1(JsonNode tree) {
+        if (tree.path("plan") instanceof ObjectNode plan) {
+            plan.putObject("server_options");
+        }
+        if (tree.path("software") instanceof ObjectNode software) {
+            software.putArray("plugins");
         }
     }
 

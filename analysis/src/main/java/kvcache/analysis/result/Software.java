@@ -10,11 +10,14 @@ import java.util.List;
  * @param netty version of the network library
  * @param jvm vendor, name and version
  * @param jvmFlags the flags of each server
+ * @param plugins the jars of stores that are not built in, each by its file name and its SHA-256
  */
-public record Software(String kvcache, String gitRevision, String netty, String jvm, List<String> jvmFlags) {
+public record Software(
+        String kvcache, String gitRevision, String netty, String jvm, List<String> jvmFlags, List<String> plugins) {
 
-    /** Copies the flags. */
+    /** Copies the lists. */
     public Software {
         jvmFlags = List.copyOf(jvmFlags);
+        plugins = List.copyOf(plugins);
     }
 }

@@ -36,14 +36,15 @@ public final class BenchRun {
      * @param info the plan and what it is run on
      * @param folder where the files go; vacant
      * @param pinning keeps processes on their CPUs
-     * @param mainClass of a server's process; holds the {@code serve} subcommand
+     * @param program what each server runs
      * @param clock tells when each trial started
      */
-    public BenchRun(RunInfo info, RunFolder folder, Pinning pinning, String mainClass, InstantSource clock) {
+    public BenchRun(RunInfo info, RunFolder folder, Pinning pinning, ServerProgram program, InstantSource clock) {
         this.info = info;
         this.folder = folder;
         this.pinning = pinning;
-        this.command = new ServerCommand(mainClass, pinning, info.plan().serverCpus());
+        this.command = new ServerCommand(
+                program, pinning, info.plan().serverCpus(), info.plan().serverOptions());
         this.loads = new Loads(info.plan(), pinning.isAvailable());
         this.trials = new TrialRunner(loads, clock);
     }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import kvcache.load.Protocol;
 import org.junit.jupiter.api.Test;
 
@@ -66,6 +67,7 @@ class BenchPlanTest {
     private static BenchPlan plan(long seed) {
         return new BenchPlan(
                 List.of("striped", "concurrent"),
+                Map.of(),
                 List.of(Protocol.H1, Protocol.H2C),
                 Rates.parse("1:9501:500"),
                 2,

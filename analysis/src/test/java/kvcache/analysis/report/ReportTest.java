@@ -15,6 +15,7 @@ import kvcache.analysis.plan.Trial;
 import kvcache.analysis.result.RunFolder;
 import kvcache.analysis.result.UnreadableRunException;
 import kvcache.load.Protocol;
+import org.jfree.chart.plot.CombinedDomainXYPlot;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -59,7 +60,7 @@ class ReportTest {
                 Findings.of(RunData.read(new RunFolder(folder))).groups();
 
         assertThat(groups).hasSize(4);
-        assertThat(group(groups, "striped or concurrent, over HTTP/1.1?").sentences())
+        assertThat(group(groups, "concurrent or striped, over HTTP/1.1?").sentences())
                 .allSatisfy(sentence -> assertThat(sentence).contains("no detectable difference"));
         assertThat(group(groups, "HTTP/1.1 or h2c, with the store striped?").sentences())
                 .anySatisfy(sentence -> assertThat(sentence)
@@ -165,6 +166,70 @@ class ReportTest {
                 .isInstanceOf(UnreadableRunException.class)
                 .message()
                 .hasLineCount(1);
+    }
+
+    @Test
+    void eightStoresAreEachComparedWithTheReferenceAndDrawnAPanelAProtocol() throws IOException {
+        drawEight(folder);
+        Findings findings = Findings.of(RunData.read(new RunFolder(folder)));
+
+        // Seven stores against one over two protocols, and two protocols with each of eight stores.
+        assertThat(findings.groups()).hasSize(7 * 2 + 8);
+        assertThat(group(findings.groups(), "concurrent or skiplist, over h2c?")
+                        .sentences()
+                        .getFirst())
+                .startsWith("Server CPU per request: skiplist takes 1.5");
+        assertThat(findings.caveats()).anyMatch(caveat -> caveat.startsWith("caffeine, h2c found a value for only 98"));
+        assertThat(Files.readString(folder.resolve("report.html")))
+                .contains("skiplist-h1 / concurrent-h1")
+                .contains("skiplist.jar, SHA-256 00")
+                .contains("<dt>servers of offheap</dt><dd>serve --capacity 1000000 --max-bytes 67108864</dd>")
+                .contains("LOCKFREE-H2C.csv show the store nonblocking");
+        assertThat(new Charts(RunData.read(new RunFolder(folder))).all())
+                .filteredOn(chart -> List.of("cpu", "ratios", "throughput", "percentiles-4000")
+                        .contains(chart.name()))
+                .hasSize(4)
+                .allSatisfy(chart -> assertThat(
+                                ((CombinedDomainXYPlot) chart.picture().getPlot()).getSubplots())
+                        .hasSize(2));
+    }
+
+    @Test
+    void withoutTheReferenceTheFirstStoreIsIt() throws IOException {
+        BenchPlan plan = SyntheticRun.plan(List.of("mine", "yours"), "2000", 2);
+        SyntheticRun.write(folder, plan, plan.trials().size(), SyntheticRun.alike());
+        Report.Summary summary = Report.draw(folder);
+
+        assertThat(summary.findings()).anyMatch(finding -> finding.startsWith("mine or yours, over h2c?"));
+        assertThat(folder.resolve("LOCKFREE.csv")).doesNotExist();
+        assertThat(folder.resolve("FINEGRAINED.csv")).doesNotExist();
+    }
+
+    private static void drawEight(Path folder) throws IOException {
+        BenchPlan plan = SyntheticRun.plan(
+                List.of(
+                        "striped",
+                        "concurrent",
+                        "nonblocking",
+                        "caffeine",
+                        "offheap",
+                        "chronicle",
+                        "infinispan",
+                        "skiplist"),
+                "1000,2000,3000,4000",
+                2);
+        SyntheticRun.write(folder, plan, plan.trials().size(), new H2cCostsMore() {
+            @Override
+            public double cpuUs(Trial trial) {
+                return super.cpuUs(trial) * (trial.toString().startsWith("skiplist") ? 1.5 : 1);
+            }
+
+            @Override
+            public double hitShare(Trial trial) {
+                return trial.toString().startsWith("caffeine-h2c") ? 0.98 : 1;
+            }
+        });
+        var unused = Report.draw(folder);
     }
 
     private static void write(Path folder, SyntheticRun.Truth truth) throws IOException {

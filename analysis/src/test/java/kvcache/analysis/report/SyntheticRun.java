@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.OptionalDouble;
 import java.util.Random;
+import java.util.stream.Collectors;
 import kvcache.analysis.plan.BenchPlan;
 import kvcache.analysis.plan.Concurrency;
 import kvcache.analysis.plan.CpuSet;
@@ -40,6 +41,11 @@ final class SyntheticRun {
             return 0;
         }
 
+        /** Share of the reads that find a value. */
+        default double hitShare(Trial trial) {
+            return 1;
+        }
+
         default double sendLagUs(Trial trial) {
             return 12;
         }
@@ -48,8 +54,18 @@ final class SyntheticRun {
     private SyntheticRun() {}
 
     static BenchPlan plan(String rates, int rounds) {
+        return plan(List.of("striped", "concurrent"), rates, rounds);
+    }
+
+    static BenchPlan plan(List<String> stores, String rates, int rounds) {
         return new BenchPlan(
-                List.of("striped", "concurrent"),
+                stores,
+                stores.stream()
+                        .collect(Collectors.toMap(
+                                store -> store,
+                                store -> store.equals("offheap")
+                                        ? List.of("--capacity", "1000000", "--max-bytes", "67108864")
+                                        : List.of("--capacity", "1000000"))),
                 List.of(Protocol.H1, Protocol.H2C),
                 Rates.parse(rates),
                 rounds,
@@ -75,7 +91,13 @@ final class SyntheticRun {
                         plan,
                         new Machine(
                                 "AMD EPYC 7B13 @ 2.4GHz", 2, 8L << 30, "KVM", Machine.UNKNOWN, "Linux 6.18", "amd64"),
-                        new Software("1.0", "0123456789ab", "4.2", "OpenJDK 25", List.of("-Xmx1g")),
+                        new Software(
+                                "1.0",
+                                "0123456789ab",
+                                "4.2",
+                                "OpenJDK 25",
+                                List.of("-Xmx1g"),
+                                List.of("skiplist.jar, SHA-256 00")),
                         "taskset"));
         Random random = new Random(11);
         try (TrialsFile file = TrialsFile.create(folder.trials())) {
@@ -104,7 +126,7 @@ final class SyntheticRun {
                 trial.cell().ratePerSecond(),
                 reads,
                 requests - reads,
-                reads,
+                Math.round(reads * truth.hitShare(trial)),
                 LatencyUs.of(latency),
                 LatencyUs.of(lag),
                 OptionalDouble.of(truth.cpuUs(trial)),
@@ -137,8 +159,9 @@ final class SyntheticRun {
         };
     }
 
+    /** The same in every process: the hash of an enum, and so of a trial, is not. */
     static double noise(Trial trial, double relative) {
-        return Math.exp(relative * new Random(trial.hashCode()).nextGaussian());
+        return Math.exp(relative * new Random(trial.toString().hashCode()).nextGaussian());
     }
 
     static Variant variant(String store, Protocol protocol) {

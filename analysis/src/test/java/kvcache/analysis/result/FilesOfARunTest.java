@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalDouble;
 import kvcache.analysis.plan.BenchPlan;
 import kvcache.analysis.plan.Cell;
@@ -38,6 +39,7 @@ class FilesOfARunTest {
                 START,
                 new BenchPlan(
                         List.of("striped"),
+                        Map.of("striped", List.of("--capacity", "1000000", "--stripes", "4")),
                         List.of(Protocol.H2C),
                         Rates.parse("1,1000"),
                         3,
@@ -48,7 +50,7 @@ class FilesOfARunTest {
                         CpuSet.parse("0-1"),
                         CpuSet.parse("2-3")),
                 new Machine("cpu", 4, 1L << 33, "none", Machine.UNKNOWN, "Linux", "amd64"),
-                new Software("1", "abc-dirty", "4.2", "jvm", List.of("-Xmx1g")),
+                new Software("1", "abc-dirty", "4.2", "jvm", List.of("-Xmx1g"), List.of("my.jar, SHA-256 00")),
                 "taskset");
         Path file = folder.resolve("run.json");
 

@@ -5,13 +5,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.net.Socket;
 import java.util.List;
+import java.util.Map;
 import kvcache.analysis.Main;
 import org.junit.jupiter.api.Test;
 
 class ServerProcessTest {
 
-    private static final ServerCommand COMMAND =
-            new ServerCommand(Main.class.getName(), Pinning.detect(), Pinning.allowed());
+    private static final ServerCommand COMMAND = new ServerCommand(
+            new ServerProgram(Main.class.getName(), List.of()), Pinning.detect(), Pinning.allowed(), Map.of());
 
     @Test
     void aChildIsReachedOnThePortThatItTellsAndIsGoneWhenItIsClosed() throws Exception {

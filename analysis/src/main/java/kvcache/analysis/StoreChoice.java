@@ -1,0 +1,191 @@
+package kvcache.analysis;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import kvcache.analysis.plan.Workload;
+import kvcache.server.cli.ByteSize;
+import kvcache.server.cli.OptionChecks;
+import kvcache.server.cli.StoresOption;
+import kvcache.store.KeyHash;
+import kvcache.store.StoreConfig;
+import kvcache.store.StoreSetting;
+import kvcache.store.StoreTraits;
+import kvcache.store.StoreVariant;
+import kvcache.store.Stores;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** The options that say which stores are compared, and what the servers of each are started with. */
+final class StoreChoice {
+
+    private static final String ALL = "all";
+
+    private static final List<String> DEFAULT = List.of("striped", "concurrent");
+
+    /** Every store that is bounded by bytes is given at least this much: no default is a cause of eviction. */
+    private static final long LEAST_BYTES = 64L << 20;
+
+    /** Above its value an entry takes its key, headers and links, in no variant as much as this. */
+    private static final long BYTES_BESIDE_VALUE = 512;
+
+    /** A store that is bounded by its capacity may count an entry that is longer than this as several. */
+    private static final long ROOM_OF_ENTRY_BYTES = 1024;
+
+    @Option(
+            names = "--stores",
+            split = ",",
+            paramLabel = "NAME",
+            description =
+                    "Names, or all for every store whose engine is there. Default: striped,concurrent and the stores of --plugin.")
+    private @Nullable List<String> names;
+
+    @Mixin
+    private final StoresOption known = new StoresOption();
+
+    @Option(
+            names = "--capacity",
+            paramLabel = "ENTRIES",
+            description =
+                    "How many entries each store makes room for at the start. Default: 1000000, or the number of keys where that is more.")
+    private @Nullable Long capacity;
+
+    @Option(
+            names = "--max-bytes",
+            paramLabel = "SIZE",
+            description = "Of the stores that can be bounded by bytes. Default: room for all keys, at least 64m.")
+    private @Nullable ByteSize maxBytes;
+
+    @Option(names = "--stripes", paramLabel = "N", description = "Of the stores that have stripes. Default: their own.")
+    private @Nullable Integer stripes;
+
+    @Option(
+            names = "--hash",
+            paramLabel = "NAME",
+            description = "How every store hashes its keys. Default: the server's.")
+    private @Nullable String hash;
+
+    /** The jars of stores that are not built in. */
+    List<Path> plugins() {
+        return known.plugins();
+    }
+
+    /** The stores to compare: for each name the options that its servers are started with, in the order of comparison. */
+    Map<String, List<String>> serverOptions(OptionChecks check, Workload workload) {
+        List<StoreVariant> variants = variants(check);
+        Map<StoreSetting, String> given = given(check, variants);
+        checkCommon(check);
+        Map<String, List<String>> options = new LinkedHashMap<>();
+        for (StoreVariant variant : variants) {
+            List<String> words = new ArrayList<>(List.of("--capacity", Long.toString(entries(variant, workload))));
+            if (hash != null) {
+                words.addAll(List.of("--hash", hash));
+            }
+            for (StoreSetting setting : StoreSetting.values()) {
+                if (variant.settings().contains(setting)) {
+                    String value = setting == StoreSetting.MAX_BYTES
+                            ? given.getOrDefault(setting, Long.toString(roomFor(workload)))
+                            : given.get(setting);
+                    if (value != null) {
+                        words.addAll(List.of(setting.option(), value));
+                    }
+                }
+            }
+            options.put(variant.name(), List.copyOf(words));
+        }
+        return options;
+    }
+
+    private List<StoreVariant> variants(OptionChecks check) {
+        Stores stores = known.stores(check);
+        return check.value("--stores", () -> {
+            List<StoreVariant> chosen = names == null ? byDefault(stores) : chosen(stores, names);
+            if (chosen.isEmpty() || chosen.stream().distinct().count() < chosen.size()) {
+                throw new IllegalArgumentException("given '%s'; allowed: at least one, none twice"
+                        .formatted(chosen.stream().map(StoreVariant::name).collect(Collectors.joining(","))));
+            }
+            chosen.forEach(StoreVariant::checkEngine);
+            return chosen;
+        });
+    }
+
+    private static List<StoreVariant> byDefault(Stores stores) {
+        int builtIn = Stores.builtIn().all().size();
+        return Stream.concat(
+                        DEFAULT.stream().map(stores::named),
+                        stores.all().stream().skip(builtIn))
+                .toList();
+    }
+
+    private static List<StoreVariant> chosen(Stores stores, List<String> names) {
+        if (names.contains(ALL)) {
+            if (names.size() > 1) {
+                throw new IllegalArgumentException(
+                        "given '%s'; allowed: all alone, or names".formatted(String.join(",", names)));
+            }
+            return stores.all().stream()
+                    .filter(variant -> variant.missingEngine().isEmpty())
+                    .toList();
+        }
+        return names.stream().map(stores::named).toList();
+    }
+
+    /** What was set of some stores alone; each setting must be one that a chosen store takes. */
+    private Map<StoreSetting, String> given(OptionChecks check, List<StoreVariant> variants) {
+        Map<StoreSetting, String> given = new EnumMap<>(StoreSetting.class);
+        StoreConfig asked = StoreConfig.defaults();
+        if (stripes != null) {
+            asked = asked.withStripes(check.range(StoreSetting.STRIPES.option(), stripes, 1, StoreConfig.MAX_STRIPES));
+            given.put(StoreSetting.STRIPES, stripes.toString());
+        }
+        if (maxBytes != null) {
+            asked = asked.boundedTo(check.range(
+                    StoreSetting.MAX_BYTES.option(),
+                    maxBytes.bytes(),
+                    StoreConfig.MIN_MAX_BYTES,
+                    StoreConfig.MAX_MAX_BYTES));
+            given.put(StoreSetting.MAX_BYTES, Long.toString(maxBytes.bytes()));
+        }
+        StoreConfig config = asked;
+        for (StoreSetting setting : given.keySet()) {
+            if (variants.stream().noneMatch(variant -> variant.settings().contains(setting))) {
+                check.that(setting.option(), () -> variants.getFirst().checkSupports(setting, config));
+            }
+        }
+        return given;
+    }
+
+    private void checkCommon(OptionChecks check) {
+        if (capacity != null) {
+            var unused = check.range("--capacity", capacity, 1, StoreConfig.MAX_CAPACITY_ENTRIES);
+        }
+        if (hash != null) {
+            String name = hash;
+            check.that("--hash", () -> KeyHash.named(name));
+        }
+    }
+
+    /** Room for all keys, in a store that refuses what it has no room for also where they are long. */
+    private long entries(StoreVariant variant, Workload workload) {
+        if (capacity != null) {
+            return capacity;
+        }
+        long roomsOfEach = variant.traits().bound() == StoreTraits.Bound.REFUSES
+                ? 1 + (workload.valueBytes() + BYTES_BESIDE_VALUE) / ROOM_OF_ENTRY_BYTES
+                : 1;
+        return Math.clamp(
+                workload.keys() * roomsOfEach, StoreConfig.DEFAULT_CAPACITY_ENTRIES, StoreConfig.MAX_CAPACITY_ENTRIES);
+    }
+
+    /** The same bound for every store that takes one, and so much that none loses a key. */
+    private static long roomFor(Workload workload) {
+        long bytes = 2L * workload.keys() * (workload.valueBytes() + BYTES_BESIDE_VALUE);
+        return Math.clamp(bytes, LEAST_BYTES, StoreConfig.MAX_MAX_BYTES);
+    }
+}

@@ -1,0 +1,108 @@
+package kvcache.store;
+
+import java.io.IOException;
+import java.net.MalformedURLException;
+import java.net.URL;
+import java.net.URLClassLoader;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.ServiceConfigurationError;
+import java.util.ServiceLoader;
+import java.util.zip.ZipFile;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Finds the stores in jars of others; {@link StoreProvider} says what such a jar holds.
+ *
+ * <p>Runs code of the jars on the calling thread. Their class loaders stay open for as long as the process lives, since a store
+ * may need another of its classes at any time.
+ */
+public final class Plugins {
+
+    private static final String ALLOWED = "allowed: a jar with META-INF/services/" + StoreProvider.class.getName();
+
+    private Plugins() {}
+
+    /**
+     * Those stores and the ones in these jars, in the order of the jars.
+     *
+     * @throws IllegalArgumentException where a jar cannot be read, holds no store, or one whose name is taken; the message is one
+     *     line for the user
+     */
+    public static Stores load(Stores known, List<Path> jars) {
+        Stores all = known;
+        for (Path jar : jars) {
+            List<StoreVariant> variants = variants(jar);
+            try {
+                all = all.and(variants);
+            } catch (IllegalArgumentException taken) {
+                throw mistake(jar, String.valueOf(taken.getMessage()), taken);
+            }
+        }
+        return all;
+    }
+
+    private static List<StoreVariant> variants(Path jar) {
+        URLClassLoader loader = new URLClassLoader(new URL[] {url(jar)}, Plugins.class.getClassLoader());
+        try {
+            List<StoreVariant> variants = new ArrayList<>();
+            // The parent's providers are found too: they are not this jar's.
+            ServiceLoader.load(StoreProvider.class, loader).stream()
+                    .filter(provider -> loader.equals(provider.type().getClassLoader()))
+                    .forEach(provider -> variants.addAll(variants(jar, provider.get())));
+            if (variants.isEmpty()) {
+                throw mistake(jar, "it names no provider of stores; " + ALLOWED, null);
+            }
+            return variants;
+        } catch (UnsupportedClassVersionError newer) {
+            throw mistake(
+                    jar,
+                    "it was built for a newer Java: %s; allowed: up to %d"
+                            .formatted(newer.getMessage(), Runtime.version().feature()),
+                    newer);
+        } catch (ServiceConfigurationError broken) {
+            throw mistake(jar, broken.getMessage() + because(broken.getCause()), broken);
+        } catch (LinkageError broken) {
+            throw mistake(jar, "a class that it needs is missing or another version: " + broken, broken);
+        }
+    }
+
+    private static List<StoreVariant> variants(Path jar, StoreProvider provider) {
+        String name = provider.getClass().getName();
+        List<StoreVariant> variants;
+        try {
+            variants = List.copyOf(Objects.requireNonNull(provider.variants(), "it returned null"));
+        } catch (RuntimeException broken) {
+            throw mistake(jar, "%s cannot tell its stores%s".formatted(name, because(broken)), broken);
+        }
+        if (variants.isEmpty()) {
+            throw mistake(jar, "%s tells no store; allowed: at least one".formatted(name), null);
+        }
+        return variants;
+    }
+
+    private static URL url(Path jar) {
+        if (!Files.exists(jar)) {
+            throw mistake(jar, "there is no such file; " + ALLOWED, null);
+        }
+        try (ZipFile readable = new ZipFile(jar.toFile())) {
+            Objects.requireNonNull(readable);
+            return jar.toUri().toURL();
+        } catch (MalformedURLException e) {
+            throw new IllegalStateException(e);
+        } catch (IOException notZip) {
+            throw mistake(jar, "it is no jar that can be read; " + ALLOWED, notZip);
+        }
+    }
+
+    private static String because(@Nullable Throwable cause) {
+        return cause == null ? "" : ": " + cause;
+    }
+
+    private static IllegalArgumentException mistake(Path jar, String what, @Nullable Throwable cause) {
+        return new IllegalArgumentException("'%s': %s".formatted(jar, what.replaceAll("\\R+", " ")), cause);
+    }
+}
