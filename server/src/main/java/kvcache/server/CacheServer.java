@@ -1,23 +1,28 @@
 package kvcache.server;
 
 import java.io.IOException;
+import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import kvcache.server.api.CacheApi;
 import kvcache.server.api.ConcurrencyLimit;
+import kvcache.server.api.ExpiryThread;
+import kvcache.server.api.HeapGuard;
+import kvcache.server.api.HeapWatch;
 import kvcache.server.http.HttpCache;
 import kvcache.server.netty.Listener;
 import kvcache.server.netty.Service;
 import kvcache.store.Store;
+import kvcache.store.StoreTraits;
 
 /**
  * A running cache, over HTTP/1.1 and h2c on one port. Several may run in one process.
  *
  * {@snippet :
  * try (CacheServer server = CacheServer.start(ServerConfig.defaults().at(new InetSocketAddress("127.0.0.1", 0)))) {
+ *     server.cache().put("some-key".getBytes(UTF_8), "some value".getBytes(UTF_8), Duration.ofMinutes(5));
  *     URI value = URI.create("http://127.0.0.1:" + server.port() + "/get/some-key");
- *     server.store().put(Key.of("some-key"), Entry.of("value".getBytes(UTF_8), 1));
  * }
  * }
  */
@@ -28,14 +33,32 @@ public final class CacheServer implements AutoCloseable {
 
     private final ServerConfig config;
     private final Store store;
+    private final Optional<HeapWatch> heap;
+    private final CacheApi cache;
+    private final ExpiryThread expiry;
     private final ExecutorService workers;
     private final Listener listener;
 
-    private CacheServer(ServerConfig config, Store store, ExecutorService workers, Listener listener) {
+    private CacheServer(ServerConfig config) throws IOException {
         this.config = config;
-        this.store = store;
-        this.workers = workers;
-        this.listener = listener;
+        StoreTraits traits = config.variant().traits();
+        store = config.variant().open(config.store());
+        heap = growsTheHeap(traits) ? Optional.of(HeapWatch.start(store::size)) : Optional.empty();
+        cache = new CacheApi(
+                store, traits, config.cache(), heap.map(HeapWatch::guard).orElseGet(HeapGuard::none));
+        expiry = ExpiryThread.start(cache);
+        workers = Executors.newVirtualThreadPerTaskExecutor();
+        Service service = new Service(new HttpCache(cache), new ConcurrencyLimit(config.concurrencyLimit()), workers);
+        try {
+            listener = Listener.open(config.address(), config.transport(), config.loops(), service);
+        } catch (IOException cannotListen) {
+            closeCache();
+            throw cannotListen;
+        }
+    }
+
+    private static boolean growsTheHeap(StoreTraits traits) {
+        return traits.bound() == StoreTraits.Bound.UNBOUNDED && !traits.offHeap();
     }
 
     /**
@@ -45,21 +68,7 @@ public final class CacheServer implements AutoCloseable {
      * @throws IllegalArgumentException where the store refuses its configuration
      */
     public static CacheServer start(ServerConfig config) throws IOException {
-        Store store = config.variant().open(config.store());
-        CacheApi api = new CacheApi(store, config.variant().traits().mayBlock(), config.maxValueBytes());
-        ExecutorService workers = Executors.newVirtualThreadPerTaskExecutor();
-        Service service = new Service(new HttpCache(api), new ConcurrencyLimit(config.concurrencyLimit()), workers);
-        try {
-            return new CacheServer(
-                    config,
-                    store,
-                    workers,
-                    Listener.open(config.address(), config.transport(), config.loops(), service));
-        } catch (IOException cannotListen) {
-            workers.close();
-            store.close();
-            throw cannotListen;
-        }
+        return new CacheServer(config);
     }
 
     /** The port that is listened on. */
@@ -67,9 +76,9 @@ public final class CacheServer implements AutoCloseable {
         return listener.address().getPort();
     }
 
-    /** The store that is served; a program that embeds the server may use it directly. */
-    public Store store() {
-        return store;
+    /** The cache that is served; a program that embeds the server may use it directly until the server is closed. */
+    public CacheApi cache() {
+        return cache;
     }
 
     /** What the server was started with. */
@@ -84,6 +93,12 @@ public final class CacheServer implements AutoCloseable {
     @Override
     public void close() {
         listener.close(config.drainTimeout());
+        closeCache();
+    }
+
+    private void closeCache() {
+        heap.ifPresent(HeapWatch::close);
+        expiry.close();
         // What the store has not answered yet, nobody waits for any more.
         workers.shutdownNow();
         try {

@@ -6,15 +6,19 @@ import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.concurrent.Callable;
+import kvcache.server.api.CacheConfig;
+import kvcache.server.api.TtlPolicy;
 import kvcache.server.cli.ByteSize;
 import kvcache.server.cli.CommandFailure;
 import kvcache.server.cli.OptionChecks;
 import kvcache.server.cli.StoresOption;
 import kvcache.server.cli.Termination;
 import kvcache.server.netty.Transport;
+import kvcache.store.KeyHash;
 import kvcache.store.StoreConfig;
 import kvcache.store.StoreSetting;
 import kvcache.store.StoreVariant;
@@ -83,6 +87,27 @@ public final class ServeCommand implements Callable<Integer> {
     private @Nullable Integer stripes;
 
     @Option(
+            names = "--hash",
+            paramLabel = "NAME",
+            defaultValue = "seeded",
+            description = "What keys are hashed by: seeded, jdk, xxh3 or wyhash; strangers who choose the keys can make"
+                    + " them collide with all but seeded.")
+    private String hash = "";
+
+    @Option(
+            names = "--default-ttl",
+            paramLabel = "TIME",
+            description = "How long entries live that are stored without a time to live, such as 30s or 7d; by default"
+                    + " they do not expire.")
+    private @Nullable Duration defaultTtl;
+
+    @Option(
+            names = "--max-ttl",
+            paramLabel = "TIME",
+            description = "No entry lives longer: a longer time to live, or none at all, counts as this.")
+    private @Nullable Duration maxTtl;
+
+    @Option(
             names = "--concurrency-limit",
             paramLabel = "N",
             defaultValue = "250",
@@ -107,7 +132,7 @@ public final class ServeCommand implements Callable<Integer> {
             paramLabel = "SIZE",
             defaultValue = "2m",
             description = "The longest value, such as 512, 64k or 2m.")
-    private ByteSize maxValueSize = new ByteSize(ServerConfig.DEFAULT_MAX_VALUE_BYTES);
+    private ByteSize maxValueSize = new ByteSize(CacheConfig.DEFAULT_MAX_VALUE_BYTES);
 
     @Option(
             names = "--drain-timeout",
@@ -171,18 +196,28 @@ public final class ServeCommand implements Callable<Integer> {
         for (StoreSetting setting : StoreSetting.values()) {
             check.that(setting.option(), () -> variant.checkSupports(setting, storeConfig));
         }
+        CacheConfig cache = CacheConfig.defaults()
+                .hashedBy(check.value("--hash", () -> KeyHash.named(hash)))
+                .withMaxValueBytes(
+                        (int) check.range("--max-value-size", maxValueSize.bytes(), 1, CacheConfig.MAX_VALUE_BYTES))
+                .withTtl(ttl(check));
         return new ServerConfig(
                 new InetSocketAddress(
                         check.value("--bind", () -> address(bind)), check.range("--port", port, 0, MAX_PORT)),
                 variant,
                 storeConfig,
+                cache,
                 Math.min(
                         check.range("--concurrency-limit", concurrencyLimit, 1, Integer.MAX_VALUE),
                         ServerConfig.MAX_CONCURRENCY_LIMIT),
                 loops,
                 check.value("--transport", () -> Transport.named(transport)),
-                (int) check.range("--max-value-size", maxValueSize.bytes(), 1, ServerConfig.MAX_VALUE_BYTES),
                 drainTimeout);
+    }
+
+    private TtlPolicy ttl(OptionChecks check) {
+        TtlPolicy limit = check.value("--max-ttl", () -> new TtlPolicy(Optional.empty(), Optional.ofNullable(maxTtl)));
+        return check.value("--default-ttl", () -> new TtlPolicy(Optional.ofNullable(defaultTtl), limit.most()));
     }
 
     private static InetAddress address(String text) {

@@ -2,6 +2,8 @@ package kvcache.server;
 
 import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.util.function.UnaryOperator;
+import kvcache.server.api.CacheConfig;
 import kvcache.server.netty.Transport;
 import kvcache.store.StoreConfig;
 import kvcache.store.StoreVariant;
@@ -13,20 +15,20 @@ import kvcache.store.Stores;
  * @param address where it listens; port 0 takes any free one
  * @param variant which store
  * @param store what the store is opened with
+ * @param cache what keys are hashed by, how long values may be, and how long entries live
  * @param concurrencyLimit how many requests are in flight at once, 1 to {@value #MAX_CONCURRENCY_LIMIT}; the rest wait
  * @param loops how many event loops serve connections, each with a thread of its own
  * @param transport how the kernel is asked for bytes
- * @param maxValueBytes the longest value
  * @param drainTimeout how long requests in flight may take to finish when the server is closed
  */
 public record ServerConfig(
         InetSocketAddress address,
         StoreVariant variant,
         StoreConfig store,
+        CacheConfig cache,
         int concurrencyLimit,
         int loops,
         Transport transport,
-        int maxValueBytes,
         Duration drainTimeout) {
 
     /** The original's cap on requests in flight. */
@@ -34,12 +36,6 @@ public record ServerConfig(
 
     /** More loops than this would only wait for each other. */
     public static final int MAX_LOOPS = 1024;
-
-    /** The longest value that a server can be set to take. */
-    public static final int MAX_VALUE_BYTES = 1 << 30;
-
-    /** The original's limit of a body. */
-    public static final int DEFAULT_MAX_VALUE_BYTES = 2 * 1024 * 1024;
 
     /**
      * Checks every figure.
@@ -49,7 +45,6 @@ public record ServerConfig(
     public ServerConfig {
         check("concurrency limit", concurrencyLimit, MAX_CONCURRENCY_LIMIT);
         check("number of loops", loops, MAX_LOOPS);
-        check("max value size", maxValueBytes, MAX_VALUE_BYTES);
         if (drainTimeout.isNegative()) {
             throw new IllegalArgumentException("drain timeout is %s; allowed: 0s or more".formatted(drainTimeout));
         }
@@ -67,21 +62,51 @@ public record ServerConfig(
                 new InetSocketAddress("0.0.0.0", 3000),
                 Stores.builtIn().named(Stores.DEFAULT),
                 StoreConfig.defaults(),
+                CacheConfig.defaults(),
                 250,
                 Runtime.getRuntime().availableProcessors(),
                 Transport.best(),
-                DEFAULT_MAX_VALUE_BYTES,
                 Duration.ofSeconds(10));
     }
 
     /** The same, listening elsewhere. */
     public ServerConfig at(InetSocketAddress elsewhere) {
-        return new ServerConfig(
-                elsewhere, variant, store, concurrencyLimit, loops, transport, maxValueBytes, drainTimeout);
+        return new ServerConfig(elsewhere, variant, store, cache, concurrencyLimit, loops, transport, drainTimeout);
     }
 
     /** The same over another variant of store. */
     public ServerConfig over(StoreVariant other) {
-        return new ServerConfig(address, other, store, concurrencyLimit, loops, transport, maxValueBytes, drainTimeout);
+        return new ServerConfig(address, other, store, cache, concurrencyLimit, loops, transport, drainTimeout);
+    }
+
+    /** The same with a store that is opened otherwise. */
+    public ServerConfig withStore(StoreConfig other) {
+        return new ServerConfig(address, variant, other, cache, concurrencyLimit, loops, transport, drainTimeout);
+    }
+
+    /** The same with something changed about the cache. */
+    public ServerConfig withCache(UnaryOperator<CacheConfig> change) {
+        return new ServerConfig(
+                address, variant, store, change.apply(cache), concurrencyLimit, loops, transport, drainTimeout);
+    }
+
+    /** The same with so many requests in flight. */
+    public ServerConfig withConcurrencyLimit(int limit) {
+        return new ServerConfig(address, variant, store, cache, limit, loops, transport, drainTimeout);
+    }
+
+    /** The same with so many event loops. */
+    public ServerConfig withLoops(int count) {
+        return new ServerConfig(address, variant, store, cache, concurrencyLimit, count, transport, drainTimeout);
+    }
+
+    /** The same over another transport. */
+    public ServerConfig withTransport(Transport other) {
+        return new ServerConfig(address, variant, store, cache, concurrencyLimit, loops, other, drainTimeout);
+    }
+
+    /** The same with so much time at the end. */
+    public ServerConfig withDrainTimeout(Duration timeout) {
+        return new ServerConfig(address, variant, store, cache, concurrencyLimit, loops, transport, timeout);
     }
 }

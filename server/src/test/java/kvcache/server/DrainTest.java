@@ -17,8 +17,6 @@ import kvcache.server.testing.RawConnection;
 import kvcache.server.testing.Reply;
 import kvcache.server.testing.TestServer;
 import kvcache.server.testing.Waiting;
-import kvcache.store.Entry;
-import kvcache.store.Key;
 import org.junit.jupiter.api.Test;
 
 /** How a server ends: what is in flight is answered, within its time, and nothing new is begun. */
@@ -165,7 +163,7 @@ final class DrainTest {
     void answersThatTheirClientIsSlowToReadArriveWhole() throws IOException {
         CacheServer server = new TestServer().start();
         byte[] value = new byte[2 * 1024 * 1024];
-        server.store().put(Key.of("large"), Entry.of(value, 1));
+        server.cache().put("large".getBytes(UTF_8), value);
         InetSocketAddress address = new InetSocketAddress(InetAddress.getLoopbackAddress(), server.port());
         try (RawConnection slow = RawConnection.open(address, 8 * 1024)) {
             int count = 8; // more than the kernel's buffers take in

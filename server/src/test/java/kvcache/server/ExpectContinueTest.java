@@ -11,8 +11,6 @@ import kvcache.server.testing.JdkClient;
 import kvcache.server.testing.RawConnection;
 import kvcache.server.testing.Reply;
 import kvcache.server.testing.TestServer;
-import kvcache.store.Entry;
-import kvcache.store.Key;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -45,10 +43,7 @@ final class ExpectContinueTest {
             assertThat(connection.line()).isEmpty();
 
             assertThat(connection.send("value").reply().status()).isEqualTo(200);
-            assertThat(server.store().get(Key.of("key")))
-                    .isNotNull()
-                    .extracting(Entry::value)
-                    .isEqualTo("value".getBytes(UTF_8));
+            assertThat(server.cache().get("key".getBytes(UTF_8))).isEqualTo("value".getBytes(UTF_8));
         }
     }
 
@@ -84,7 +79,7 @@ final class ExpectContinueTest {
             assertThat(reply.status()).isEqualTo(417);
             assertThat(connection.isAtEnd()).isTrue();
         }
-        assertThat(server.store().size()).isZero();
+        assertThat(server.cache().size()).isZero();
     }
 
     @Test
@@ -106,7 +101,7 @@ final class ExpectContinueTest {
             assertThat(client.sendAfterContinue("POST", "/store/key", new byte[100_000])
                             .status())
                     .isEqualTo(200);
-            assertThat(server.store().size()).isEqualTo(1);
+            assertThat(server.cache().size()).isEqualTo(1);
         }
     }
 

@@ -16,8 +16,6 @@ import kvcache.server.testing.H2Stream;
 import kvcache.server.testing.JdkClient;
 import kvcache.server.testing.RawConnection;
 import kvcache.server.testing.TestServer;
-import kvcache.store.Entry;
-import kvcache.store.Key;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -33,7 +31,7 @@ final class H2cConnectionTest {
 
     @BeforeEach
     void putAValue() {
-        server.store().put(Key.of("key"), Entry.of("value".getBytes(UTF_8), 1));
+        server.cache().put("key".getBytes(UTF_8), "value".getBytes(UTF_8));
     }
 
     @AfterEach
@@ -47,7 +45,7 @@ final class H2cConnectionTest {
             assertThat(h2.serverSettings().maxConcurrentStreams()).isGreaterThanOrEqualTo(200);
             List<H2Stream> streams = new ArrayList<>();
             for (int i = 0; i < 200; i++) {
-                server.store().put(Key.of("k" + i), Entry.of(("v" + i).getBytes(UTF_8), 1));
+                server.cache().put(("k" + i).getBytes(UTF_8), ("v" + i).getBytes(UTF_8));
                 streams.add(h2.begin(H2Client.head("PUT", "/store/p" + i), false));
             }
             for (int i = 0; i < 200; i++) {
@@ -68,7 +66,7 @@ final class H2cConnectionTest {
     void aStreamThatIsNotReadHoldsUpNoOther() {
         byte[] large = new byte[2 * 1024 * 1024];
         new Random(3).nextBytes(large);
-        server.store().put(Key.of("large"), Entry.of(large, 1));
+        server.cache().put("large".getBytes(UTF_8), large);
         try (H2Client h2 =
                 new H2Client(server.port(), Http2Settings.defaultSettings().initialWindowSize(20_000))) {
             H2Stream unread = h2.begin(H2Client.head("GET", "/get/large"), true, false);
@@ -157,7 +155,7 @@ final class H2cConnectionTest {
                 stream.send(new byte[100], false).cancel();
             }
             assertThat(h2.send("GET", "/get/key").text()).isEqualTo("value");
-            assertThat(server.store().size()).isEqualTo(1);
+            assertThat(server.cache().size()).isEqualTo(1);
         }
     }
 

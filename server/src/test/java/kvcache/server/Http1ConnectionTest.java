@@ -9,8 +9,6 @@ import java.util.Arrays;
 import kvcache.server.testing.RawConnection;
 import kvcache.server.testing.Reply;
 import kvcache.server.testing.TestServer;
-import kvcache.store.Entry;
-import kvcache.store.Key;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -27,7 +25,7 @@ final class Http1ConnectionTest {
 
     @BeforeEach
     void putAValue() {
-        server.store().put(Key.of("key"), Entry.of("value".getBytes(UTF_8), 1));
+        server.cache().put(bytes("key"), "value".getBytes(UTF_8));
     }
 
     @AfterEach
@@ -106,10 +104,7 @@ final class Http1ConnectionTest {
                 assertValue(connection.reply());
             }
         }
-        assertThat(server.store().get(Key.of("cut2")))
-                .isNotNull()
-                .extracting(Entry::value)
-                .isEqualTo(bytes("body"));
+        assertThat(server.cache().get(bytes("cut2"))).isEqualTo(bytes("body"));
     }
 
     @Test
@@ -161,7 +156,7 @@ final class Http1ConnectionTest {
     void aLargeAnswerArrivesWholeBeforeTheConnectionEnds() throws IOException {
         byte[] value = new byte[2 * 1024 * 1024];
         Arrays.fill(value, (byte) 'x');
-        server.store().put(Key.of("large"), Entry.of(value, 1));
+        server.cache().put(bytes("large"), value);
         try (RawConnection connection = connect()) {
             Reply reply = connection
                     .send("GET /get/large HTTP/1.1\r\nhost: a\r\nconnection: close\r\n\r\n")

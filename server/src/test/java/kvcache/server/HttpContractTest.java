@@ -3,12 +3,11 @@ package kvcache.server;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.Map;
 import java.util.Random;
 import kvcache.server.testing.Reply;
 import kvcache.server.testing.TestClient;
 import kvcache.server.testing.TestServer;
-import kvcache.store.Entry;
-import kvcache.store.Key;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -34,7 +33,7 @@ abstract class HttpContractTest {
 
     @BeforeEach
     void putAValue() {
-        server.store().put(Key.of("key1"), Entry.of(bytes("value"), 1));
+        server.cache().put(bytes("key1"), bytes("value"));
     }
 
     @AfterEach
@@ -48,8 +47,8 @@ abstract class HttpContractTest {
     }
 
     private byte[] stored(String key) {
-        Entry entry = server.store().get(Key.of(key));
-        return entry == null ? bytes("nothing is stored under " + key) : entry.value();
+        byte[] value = server.cache().get(bytes(key));
+        return value == null ? bytes("nothing is stored under " + key) : value;
     }
 
     private static void assertEmpty(Reply reply, int status) {
@@ -89,11 +88,14 @@ abstract class HttpContractTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"text/plain", "application/json", "application/octet-stream", "no/such; thing=\"x\""})
-    void storesABodyOfAnyContentType(String contentType) {
-        assertEmpty(client.send("POST", "/store/new", bytes("\"test_value\""), contentType), 200);
+    void storesABodyOfAnyContentTypeAndGivesItBackAsThat(String contentType) {
+        assertEmpty(
+                client.send("POST", "/store/new", Map.of("content-type", contentType), bytes("\"test_value\"")), 200);
 
         assertThat(stored("new")).asString(UTF_8).isEqualTo("\"test_value\"");
-        assertText(client.send("GET", "/get/new"), 200, "\"test_value\"");
+        Reply reply = client.send("GET", "/get/new");
+        assertThat(reply.text()).isEqualTo("\"test_value\"");
+        assertThat(reply.field("content-type")).isEqualTo(contentType);
     }
 
     @ParameterizedTest
@@ -104,14 +106,14 @@ abstract class HttpContractTest {
 
         assertEmpty(client.send(method, "/store/key1", bytes("short")), 200);
         assertText(client.send("GET", "/get/key1"), 200, "short");
-        assertThat(server.store().size()).isEqualTo(1);
+        assertThat(server.cache().size()).isEqualTo(1);
     }
 
     @Test
     void removesAValueAndSaysWhereThereWasNone() {
         assertEmpty(client.send("DELETE", "/store/key1"), 200);
 
-        assertThat(server.store().size()).isZero();
+        assertThat(server.cache().size()).isZero();
         assertText(client.send("DELETE", "/store/key1"), 404, "No value found for key");
         assertText(client.send("GET", "/get/key1"), 404, "No value found for key");
     }
@@ -131,7 +133,7 @@ abstract class HttpContractTest {
 
     @Test
     void headOfALargeValueTellsItsLengthAlone() {
-        server.store().put(Key.of("large"), Entry.of(new byte[1_000_000], 1));
+        server.cache().put(bytes("large"), new byte[1_000_000]);
 
         Reply reply = client.send("HEAD", "/get/large");
 
@@ -178,7 +180,7 @@ abstract class HttpContractTest {
     void aKeyThatDoesNotDecodeToUtf8IsABadRequestAndTheConnectionGoesOn(String key) {
         assertThat(client.send("GET", "/get/" + key).status()).isEqualTo(400);
         assertThat(client.send("POST", "/store/" + key, bytes("body")).status()).isEqualTo(400);
-        assertThat(server.store().size()).isEqualTo(1);
+        assertThat(server.cache().size()).isEqualTo(1);
         assertText(client.send("GET", "/get/key1"), 200, "value");
     }
 
@@ -276,6 +278,6 @@ abstract class HttpContractTest {
             assertText(client.send("GET", "/get/none" + i), 404, "No value found for key");
             assertEmpty(client.send("DELETE", "/store/k" + i), 200);
         }
-        assertThat(server.store().size()).isEqualTo(1);
+        assertThat(server.cache().size()).isEqualTo(1);
     }
 }

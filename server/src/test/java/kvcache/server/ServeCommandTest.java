@@ -8,11 +8,16 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Optional;
+import kvcache.server.api.CacheConfig;
+import kvcache.server.api.TtlPolicy;
 import kvcache.server.cli.CommandLines;
 import kvcache.server.netty.Transport;
 import kvcache.server.testing.H2Client;
 import kvcache.server.testing.RawConnection;
 import kvcache.server.testing.TestServer;
+import kvcache.store.KeyHash;
 import kvcache.store.StoreConfig;
 import kvcache.store.Stores;
 import org.junit.jupiter.api.Test;
@@ -55,7 +60,7 @@ final class ServeCommandTest {
                 "--bind=localhost          | --bind              | localhost| 127.0.0.1",
                 "--transport=pigeon        | --transport         | pigeon   | nio",
                 "--stripes=0               | --stripes           | 0        | 1 to 65536",
-                "--stripes=4               | --stripes           | 4        | striped",
+                "--stripes=4               | --stripes           | concurrent | striped",
                 "--threads=0               | --threads           | 0        | 1 to 1024",
                 "--concurrency-limit=0     | --concurrency-limit | 0        | 1 to",
                 "--max-value-size=0        | --max-value-size    | 0        | 1 to",
@@ -63,6 +68,11 @@ final class ServeCommandTest {
                 "--max-value-size=big      | --max-value-size    | big      | 64k",
                 "--max-value-size=17179869185g | --max-value-size | 17179869185g | allowed",
                 "--drain-timeout=10        | --drain-timeout     | 10       | 500ms",
+                "--hash=md5                | --hash              | md5      | seeded, jdk, xxh3, wyhash",
+                "--default-ttl=10          | --default-ttl       | 10       | 500ms",
+                "--default-ttl=0s          | --default-ttl       | 0s       | 1ms to",
+                "--max-ttl=soon            | --max-ttl           | soon     | 7d",
+                "--max-ttl=0ms             | --max-ttl           | 0s       | 1ms to",
                 "--unheard-of=1            | --unheard-of        | --unheard-of | --port",
             })
     void aBadOptionIsOneLineThatNamesItAndWhatWasGivenAndWhatIsAllowed(
@@ -75,6 +85,13 @@ final class ServeCommandTest {
                 .contains(given)
                 .contains(allowed)
                 .doesNotContain("Exception");
+    }
+
+    @Test
+    void aDefaultTimeToLiveBeyondTheLongestIsRefused() {
+        assertThat(execute("serve", "--default-ttl=2h", "--max-ttl=60m")).isEqualTo(2);
+        assertThat(err.toString().lines()).hasSize(1);
+        assertThat(err.toString()).contains("--default-ttl").contains("2h").contains("at most the max TTL, 1h");
     }
 
     @ParameterizedTest
@@ -101,10 +118,14 @@ final class ServeCommandTest {
                         new InetSocketAddress("0.0.0.0", 3000),
                         Stores.builtIn().named("concurrent"),
                         StoreConfig.ofCapacity(1_000_000),
+                        new CacheConfig(
+                                KeyHash.SEEDED,
+                                2 * 1024 * 1024,
+                                new TtlPolicy(Optional.empty(), Optional.empty()),
+                                InstantSource.system()),
                         250,
                         Runtime.getRuntime().availableProcessors(),
                         Transport.best(),
-                        2 * 1024 * 1024,
                         Duration.ofSeconds(10)));
         assertThat(ServerConfig.MAX_CONCURRENCY_LIMIT).isEqualTo(500);
     }
@@ -119,6 +140,7 @@ final class ServeCommandTest {
                 .contains("Default: 1000000")
                 .contains("Default: 250")
                 .contains("Default: auto")
+                .contains("Default: seeded")
                 .contains("Default: 2m")
                 .contains("Default: 10s");
     }

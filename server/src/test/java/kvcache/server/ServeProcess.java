@@ -29,6 +29,11 @@ final class ServeProcess implements AutoCloseable {
 
     /** Starts {@code serve} with these options. */
     static ServeProcess start(Path directory, String... options) throws IOException {
+        return startOn(directory, List.of(), options);
+    }
+
+    /** The same on a JVM with further flags. */
+    static ServeProcess startOn(Path directory, List<String> jvmFlags, String... options) throws IOException {
         Path jvmOptions = Files.createTempFile(directory, "jvm", ".options");
         try (var resource = ServeProcess.class.getResourceAsStream("/kvcache/jvm.options")) {
             assertThat(resource).as("the one list of JVM flags").isNotNull();
@@ -38,11 +43,9 @@ final class ServeProcess implements AutoCloseable {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "@" + jvmOptions,
-                "-XX:TieredStopAtLevel=1",
-                "-cp",
-                System.getProperty("java.class.path"),
-                "kvcache.server.Main",
-                "serve"));
+                "-XX:TieredStopAtLevel=1"));
+        command.addAll(jvmFlags);
+        command.addAll(List.of("-cp", System.getProperty("java.class.path"), "kvcache.server.Main", "serve"));
         command.addAll(List.of(options));
         return new ServeProcess(
                 new ProcessBuilder(command).redirectError(err.toFile()).start(), err);

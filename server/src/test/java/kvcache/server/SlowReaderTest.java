@@ -1,5 +1,6 @@
 package kvcache.server;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.netty.buffer.ByteBufAllocator;
@@ -10,8 +11,6 @@ import java.net.InetSocketAddress;
 import java.util.Random;
 import kvcache.server.testing.RawConnection;
 import kvcache.server.testing.TestServer;
-import kvcache.store.Entry;
-import kvcache.store.Key;
 import org.junit.jupiter.api.Test;
 
 /** A client that asks and does not read costs the server a bounded amount of memory. */
@@ -28,7 +27,7 @@ final class SlowReaderTest {
         byte[] value = new byte[VALUE_BYTES];
         new Random(5).nextBytes(value);
         try (CacheServer server = new TestServer().start()) {
-            server.store().put(Key.of("large"), Entry.of(value, 1));
+            server.cache().put("large".getBytes(UTF_8), value);
             InetSocketAddress address = new InetSocketAddress(InetAddress.getLoopbackAddress(), server.port());
             long before = usedDirectBytes();
             try (RawConnection slow = RawConnection.open(address, 16 * 1024);

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -19,8 +20,6 @@ import java.util.stream.Stream;
  * @param flags its JVM flags
  */
 public record ChildJvm(List<String> classPath, List<String> flags) {
-
-    private static final long DEADLINE_SECONDS = 60;
 
     /** How it ended, and what it printed. */
     public record Outcome(int exitCode, String out, String err) {}
@@ -45,13 +44,24 @@ public record ChildJvm(List<String> classPath, List<String> flags) {
                 Stream.concat(Stream.of(part.toString()), classPath.stream()).toList(), flags);
     }
 
+    /** The same, with more flags. */
+    public ChildJvm withFlags(String... more) {
+        return new ChildJvm(
+                classPath, Stream.concat(flags.stream(), Stream.of(more)).toList());
+    }
+
     /** The same, without any flag. */
     public ChildJvm withoutFlags() {
         return new ChildJvm(classPath, List.of());
     }
 
-    /** Runs a class and waits for its end. */
+    /** Runs a class and waits for its end, a minute at most. */
     public Outcome run(Class<?> main, String... arguments) throws IOException, InterruptedException {
+        return run(Duration.ofMinutes(1), main, arguments);
+    }
+
+    /** Runs a class and waits for its end, so long at most. */
+    public Outcome run(Duration deadline, Class<?> main, String... arguments) throws IOException, InterruptedException {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(flags);
@@ -64,7 +74,7 @@ public record ChildJvm(List<String> classPath, List<String> flags) {
                     .redirectOutput(out.toFile())
                     .redirectError(err.toFile())
                     .start();
-            if (!process.waitFor(DEADLINE_SECONDS, TimeUnit.SECONDS)) {
+            if (!process.waitFor(deadline.toSeconds(), TimeUnit.SECONDS)) {
                 process.destroyForcibly();
                 throw new AssertionError("the child hangs: " + Files.readString(out) + Files.readString(err));
             }

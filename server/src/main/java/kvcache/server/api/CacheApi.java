@@ -1,56 +1,263 @@
 package kvcache.server.api;
 
-import java.util.concurrent.atomic.AtomicLong;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.OptionalLong;
 import kvcache.store.Entry;
 import kvcache.store.Key;
 import kvcache.store.Store;
+import kvcache.store.StoreFullException;
+import kvcache.store.StoreTraits;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The operations of a cache over one store: what every protocol comes down to.
+ * The operations of a cache over one store: what every protocol comes down to, and what a program that embeds the cache
+ * may call. Here entries get their versions and their expiry, and conditions are carried out; an entry that has expired
+ * counts as none everywhere.
  *
- * <p>The caller sees to it that keys and values are within the limits; it knows them before the bytes are here.
+ * <p>Arrays are handed over, not copied: whoever gives one away must not change it from there on, and whoever is given
+ * one must not change it at all.
+ *
+ * <p>Any number of threads may call. Where {@link #mayBlock()}, every call may wait for the store.
  */
 public final class CacheApi {
 
     private final Store store;
-    private final boolean mayBlock;
-    private final int maxValueBytes;
-    private final AtomicLong lastVersion = new AtomicLong();
+    private final StoreTraits traits;
+    private final CacheConfig config;
+    private final InstantSource clock;
+    private final HeapGuard guard;
+    private final VersionClock versions;
+    private final Expirations expirations;
 
     /**
      * The operations over a store, which stays the caller's to close.
      *
-     * @param mayBlock whether a call to the store may wait, as its traits say
+     * @param guard says when the heap has no room for more
      */
-    public CacheApi(Store store, boolean mayBlock, int maxValueBytes) {
+    public CacheApi(Store store, StoreTraits traits, CacheConfig config, HeapGuard guard) {
         this.store = store;
-        this.mayBlock = mayBlock;
-        this.maxValueBytes = maxValueBytes;
+        this.traits = traits;
+        this.config = config;
+        this.clock = config.clock();
+        this.guard = guard;
+        this.versions = new VersionClock(clock);
+        this.expirations = new Expirations(store, clock);
     }
 
-    /** The entry of a key, or null where there is none. */
-    public @Nullable Entry get(Key key) {
-        return store.get(key);
+    /** The value of a key, or null where there is none. */
+    public byte @Nullable [] get(byte[] key) {
+        Entry entry = get(key(key));
+        return entry == null ? null : entry.value();
     }
 
-    /** Stores a value, in place of the one there was; the array is taken over. */
-    public void put(Key key, byte[] value) {
-        store.put(key, Entry.of(value, lastVersion.incrementAndGet()));
+    /**
+     * Stores a value, in place of the one there was; it lives as long as the configuration says.
+     *
+     * @throws StoreFullException where there is no room; the key keeps the value that it had
+     */
+    public void put(byte[] key, byte[] value) {
+        put(key(key), value, null, null);
+    }
+
+    /**
+     * Stores a value for some time, in place of the one there was.
+     *
+     * @throws StoreFullException where there is no room; the key keeps the value that it had
+     */
+    public void put(byte[] key, byte[] value, Duration ttl) {
+        put(key(key), value, null, ttl);
     }
 
     /** Removes a key; false where it had no value. */
+    public boolean remove(byte[] key) {
+        return remove(key(key));
+    }
+
+    /**
+     * A key as this cache hashes it.
+     *
+     * @throws IllegalArgumentException where there are more than {@value Key#MAX_BYTES} bytes
+     */
+    public Key key(byte[] bytes) {
+        return Key.of(bytes, config.hash());
+    }
+
+    /** The entry of a key, or null where there is none. A store off the heap makes a copy. */
+    public @Nullable Entry get(Key key) {
+        Entry entry = store.get(key);
+        return entry == null || entry.expiresAtMs() == Entry.NEVER || entry.expiresAtMs() > clock.millis()
+                ? entry
+                : null;
+    }
+
+    /** How long an entry has still to live, at least 1 ms, or {@link LiveReader#FOREVER}; for one that {@link #get} gave. */
+    public long leftMs(Entry entry) {
+        long expiresAtMs = entry.expiresAtMs();
+        return expiresAtMs == Entry.NEVER ? LiveReader.FOREVER : Math.max(1, expiresAtMs - clock.millis());
+    }
+
+    /**
+     * Shows the entry of a key to a reader made with {@link #clock()}: the way without a copy.
+     *
+     * @return whether there was an entry and the reader took it
+     */
+    public boolean read(Key key, LiveReader reader) {
+        return store.read(key, reader);
+    }
+
+    /**
+     * Stores an entry, in place of the one there was.
+     *
+     * @param contentType the media type, or null for none
+     * @param ttl how long it lives, or null for what the configuration says; where it is not positive, the entry would
+     *     have expired at once, so the key is left without any
+     * @throws StoreFullException where there is no room; the key keeps the entry that it had
+     */
+    public void put(Key key, byte[] value, @Nullable String contentType, @Nullable Duration ttl) {
+        Duration lifetime = config.ttl().of(ttl);
+        if (isOver(lifetime)) {
+            var unused = remove(key);
+            return;
+        }
+        checkRoom();
+        Entry entry = entry(value, contentType, lifetime);
+        store.put(key, entry);
+        track(key, entry);
+    }
+
+    /**
+     * Stores an entry if a condition holds, atomically.
+     *
+     * @return the version of the entry, which is {@link Entry#ABSENT} where its time to live is over at once and it was
+     *     not stored; empty where the condition does not hold
+     * @throws StoreFullException where there is no room; the key keeps the entry that it had
+     */
+    public OptionalLong putIf(
+            Key key, Condition condition, byte[] value, @Nullable String contentType, @Nullable Duration ttl) {
+        Duration lifetime = config.ttl().of(ttl);
+        if (isOver(lifetime)) {
+            boolean held = switch (removeIf(key, condition)) {
+                case REMOVED -> true;
+                case ABSENT -> condition.holdsAt(Entry.ABSENT);
+                case REFUSED -> false;
+            };
+            return held ? OptionalLong.of(Entry.ABSENT) : OptionalLong.empty();
+        }
+        while (true) {
+            Sighting seen = Sighting.of(store, key);
+            if (!condition.holdsAt(liveVersion(seen))) {
+                return OptionalLong.empty();
+            }
+            checkRoom();
+            // A new version each time: an entry that was refused may have been seen by nobody, but nobody need prove
+            // it.
+            Entry entry = entry(value, contentType, lifetime);
+            if (store.putIf(key, seen.version(), entry)) {
+                track(key, entry);
+                return OptionalLong.of(entry.version());
+            }
+        }
+    }
+
+    /** Removes a key; false where it had no entry. */
     public boolean remove(Key key) {
-        return store.remove(key);
+        if (!mayHoldExpired()) {
+            return store.remove(key);
+        }
+        return removeIf(key, Condition.NONE) == Removal.REMOVED;
+    }
+
+    /** Removes a key if a condition holds, atomically. Where there is no entry that is said, whatever the condition. */
+    public Removal removeIf(Key key, Condition condition) {
+        while (true) {
+            Sighting seen = Sighting.of(store, key);
+            long live = liveVersion(seen);
+            if (live == Entry.ABSENT) {
+                return Removal.ABSENT; // one that has expired is for the sweep to remove
+            }
+            if (!condition.holdsAt(live)) {
+                return Removal.REFUSED;
+            }
+            if (store.removeIf(key, live)) {
+                expirations.forget(key);
+                return Removal.REMOVED;
+            }
+        }
+    }
+
+    /** What became of a removal. */
+    public enum Removal {
+        /** There was an entry, and it is gone. */
+        REMOVED,
+        /** There was none. */
+        ABSENT,
+        /** There is one, and the condition does not hold. */
+        REFUSED
+    }
+
+    /** How many entries there are; approximate while others write, and for a moment it counts some that have expired. */
+    public long size() {
+        return store.size();
+    }
+
+    /** Removes every entry that was there when the call began; one put meanwhile may stay or go. */
+    public void clear() {
+        store.clear();
     }
 
     /** Whether a call may wait, and so must not be made on an event loop. */
     public boolean mayBlock() {
-        return mayBlock;
+        return traits.mayBlock();
     }
 
-    /** The longest value, in bytes. */
+    /** The longest value, in bytes. Longer ones are the caller's to refuse, who knows before the bytes are here. */
     public int maxValueBytes() {
-        return maxValueBytes;
+        return config.maxValueBytes();
+    }
+
+    /** The clock that expiry goes by. */
+    public InstantSource clock() {
+        return clock;
+    }
+
+    /** What gives the memory of expired entries back; see {@link ExpiryThread}. */
+    public Expirations expirations() {
+        return expirations;
+    }
+
+    /**
+     * Checks that the heap has room for one more entry, so that no body is collected in vain.
+     *
+     * @throws StoreFullException where it has none
+     */
+    public void checkRoom() {
+        if (guard.isFull()) {
+            throw guard.refusal();
+        }
+    }
+
+    private Entry entry(byte[] value, @Nullable String contentType, @Nullable Duration lifetime) {
+        long expiresAtMs = lifetime == null ? Entry.NEVER : TtlPolicy.expiresAtMs(lifetime, clock.millis());
+        return Entry.of(value, contentType, versions.next(), expiresAtMs);
+    }
+
+    private void track(Key key, Entry entry) {
+        if (entry.expiresAtMs() != Entry.NEVER) {
+            expirations.track(key, entry.expiresAtMs());
+        }
+    }
+
+    private long liveVersion(Sighting seen) {
+        return seen.expires() && seen.isExpiredAt(clock.millis()) ? Entry.ABSENT : seen.version();
+    }
+
+    /** Whether an entry in the store may have expired: another process may have stored it where they share the store. */
+    private boolean mayHoldExpired() {
+        return expirations.isInUse() || traits.distributed();
+    }
+
+    private static boolean isOver(@Nullable Duration lifetime) {
+        return lifetime != null && lifetime.compareTo(TtlPolicy.SHORTEST) < 0;
     }
 }

@@ -4,30 +4,22 @@ import java.time.Duration;
 import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import kvcache.server.api.Durations;
 import picocli.CommandLine.TypeConversionException;
 
 /** Reads durations and sizes as options give them. */
 final class Units {
 
-    private static final Pattern DURATION = Pattern.compile("(\\d{1,9})(ms|s|m|h)");
     private static final Pattern BYTE_SIZE = Pattern.compile("(\\d{1,12})([kmg]?)");
 
     private Units() {}
 
     static Duration duration(String text) {
-        Matcher parts = DURATION.matcher(text);
-        if (!parts.matches()) {
-            throw new TypeConversionException(
-                    "'%s' is not a duration; allowed: a whole number with a unit, such as 500ms, 10s, 5m or 1h"
-                            .formatted(text));
+        try {
+            return Durations.parse(text);
+        } catch (IllegalArgumentException malformed) {
+            throw new TypeConversionException(malformed.getMessage());
         }
-        long count = Long.parseLong(parts.group(1));
-        return switch (parts.group(2)) {
-            case "ms" -> Duration.ofMillis(count);
-            case "s" -> Duration.ofSeconds(count);
-            case "m" -> Duration.ofMinutes(count);
-            default -> Duration.ofHours(count);
-        };
     }
 
     static int wholeInt(String text) {

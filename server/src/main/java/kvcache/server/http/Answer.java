@@ -1,6 +1,9 @@
 package kvcache.server.http;
 
 import java.nio.charset.StandardCharsets;
+import kvcache.server.api.Condition;
+import kvcache.server.api.LiveReader;
+import kvcache.store.Entry;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -10,41 +13,84 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Answer {
 
-    /** The media type of every body: the original's answers are text. */
+    /** The media type of every body that has no other: the original's answers are text. */
     public static final String TEXT = "text/plain; charset=utf-8";
+
+    /** The version of an answer without an entity tag. */
+    public static final long NO_VERSION = Entry.ABSENT;
+
+    /** In place of a number of seconds where nothing is said about how long an answer may be kept. */
+    public static final long NO_MAX_AGE = -1;
 
     private static final byte[] NO_BODY = {};
 
     static final Answer HELLO = text(Status.OK, "Hello, World!");
-    static final Answer DONE = new Answer(Status.OK, null, NO_BODY, null);
+    static final Answer DONE = done(NO_VERSION);
     static final Answer NO_VALUE = text(Status.NOT_FOUND, "No value found for key");
-    static final Answer NO_SUCH_PATH = new Answer(Status.NOT_FOUND, null, NO_BODY, null);
+    static final Answer NO_SUCH_PATH = new Answer(Status.NOT_FOUND, null, NO_BODY, null, NO_VERSION, NO_MAX_AGE);
+    static final Answer REFUSED = text(Status.PRECONDITION_FAILED, "The condition does not hold");
 
     private final Status status;
     private final @Nullable String contentType;
     private final byte[] body;
     private final @Nullable String allow;
+    private final long version;
+    private final long maxAgeSeconds;
 
-    private Answer(Status status, @Nullable String contentType, byte[] body, @Nullable String allow) {
+    private Answer(
+            Status status,
+            @Nullable String contentType,
+            byte[] body,
+            @Nullable String allow,
+            long version,
+            long maxAgeSeconds) {
         this.status = status;
         this.contentType = contentType;
         this.body = body;
         this.allow = allow;
+        this.version = version;
+        this.maxAgeSeconds = maxAgeSeconds;
     }
 
-    /** A value that was found; the array is not copied and must not change. */
-    static Answer value(byte[] value) {
-        return new Answer(Status.OK, TEXT, value, null);
+    /** An entry that was found; its value is not copied. */
+    static Answer value(Entry entry, long leftMs) {
+        String contentType = entry.contentType();
+        return new Answer(
+                Status.OK,
+                contentType == null ? TEXT : contentType,
+                entry.value(),
+                null,
+                entry.version(),
+                maxAgeSeconds(leftMs));
+    }
+
+    /** A write that was done, and the version that it made where that is to be told. */
+    static Answer done(long version) {
+        return new Answer(Status.OK, null, NO_BODY, null, version, NO_MAX_AGE);
+    }
+
+    /** What a read with a condition is answered, or null where the condition holds. */
+    static @Nullable Answer toFailed(Condition.Outcome outcome, long version, long leftMs) {
+        return switch (outcome) {
+            case HOLDS -> null;
+            case NO_MATCH -> REFUSED;
+            case MATCH -> new Answer(Status.NOT_MODIFIED, null, NO_BODY, null, version, maxAgeSeconds(leftMs));
+        };
     }
 
     /** A method that the path does not take, and those that it does. */
     static Answer methodNotAllowed(String allow) {
-        return new Answer(Status.METHOD_NOT_ALLOWED, null, NO_BODY, allow);
+        return new Answer(Status.METHOD_NOT_ALLOWED, null, NO_BODY, allow, NO_VERSION, NO_MAX_AGE);
     }
 
     /** A few words for whoever reads them. */
     public static Answer text(Status status, String words) {
-        return new Answer(status, TEXT, words.getBytes(StandardCharsets.UTF_8), null);
+        return new Answer(status, TEXT, words.getBytes(StandardCharsets.UTF_8), null, NO_VERSION, NO_MAX_AGE);
+    }
+
+    /** What is said of a value that has so much time left. */
+    static long maxAgeSeconds(long leftMs) {
+        return leftMs == LiveReader.FOREVER ? NO_MAX_AGE : leftMs / 1_000;
     }
 
     public Status status() {
@@ -64,5 +110,15 @@ public final class Answer {
     /** The methods that the path takes, where the answer is 405; else null. */
     public @Nullable String allow() {
         return allow;
+    }
+
+    /** What the entity tag shows, or {@link #NO_VERSION} where there is none. */
+    public long version() {
+        return version;
+    }
+
+    /** For how many seconds the answer may be kept, or {@link #NO_MAX_AGE}. */
+    public long maxAgeSeconds() {
+        return maxAgeSeconds;
     }
 }

@@ -1,8 +1,13 @@
 package kvcache.server.http;
 
+import java.time.InstantSource;
+import java.util.OptionalLong;
 import kvcache.server.api.CacheApi;
+import kvcache.server.api.Condition;
 import kvcache.store.Entry;
 import kvcache.store.Key;
+import kvcache.store.StoreFullException;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -12,15 +17,21 @@ import org.slf4j.LoggerFactory;
  * <table>
  *   <caption>Paths and methods</caption>
  *   <tr><td>{@code GET HEAD /}</td><td>200 {@code Hello, World!}</td></tr>
- *   <tr><td>{@code GET HEAD /get/{key}}</td><td>200 the value, or 404</td></tr>
- *   <tr><td>{@code POST PUT /store/{key}}</td><td>200, empty</td></tr>
+ *   <tr><td>{@code GET HEAD /get/{key}}</td><td>200 the value with its {@code Content-Type} and {@code ETag}, or 404</td></tr>
+ *   <tr><td>the same with If-None-Match, If-Match</td><td>304, 412 where the condition does not hold</td></tr>
+ *   <tr><td>{@code POST PUT /store/{key}}</td><td>200, empty; 507 where the store is full</td></tr>
  *   <tr><td>{@code DELETE /store/{key}}</td><td>200, empty, or 404 where there was no value</td></tr>
+ *   <tr><td>either with If-Match, If-None-Match</td><td>412 where the condition does not hold</td></tr>
  *   <tr><td>another method on these</td><td>405 with {@code Allow}</td></tr>
  *   <tr><td>another path, no key, a {@code /} inside the key</td><td>404, empty</td></tr>
  *   <tr><td>a key that is not UTF-8 when decoded, or too long</td><td>400</td></tr>
+ *   <tr><td>a malformed condition, time to live or content type</td><td>400</td></tr>
  *   <tr><td>a body that is too long</td><td>413</td></tr>
  *   <tr><td>a path that is too long</td><td>414</td></tr>
  * </table>
+ *
+ * <p>A condition is looked at only where the answer would be a success without it (RFC 9110, section 13.2.1): of a key
+ * that is not there, reads and removals say 404.
  */
 public final class HttpCache {
 
@@ -39,6 +50,7 @@ public final class HttpCache {
 
     private final CacheApi api;
     private final Route.Known bodyTooLong;
+    private final ContentTypes contentTypes = new ContentTypes();
 
     /** The cache over these operations. */
     public HttpCache(CacheApi api) {
@@ -48,54 +60,74 @@ public final class HttpCache {
                 "The body is longer than the %d bytes allowed".formatted(api.maxValueBytes())));
     }
 
-    /**
-     * Finds what a request asks for.
-     *
-     * @param method the method, in capitals as it was sent
-     * @param target the request target in origin or absolute form (RFC 9112, 3.2), a byte of it in each char
-     * @param declaredBodyBytes the body's length where the head gives it, else a negative number
-     */
-    public Route route(String method, String target, long declaredBodyBytes) {
+    /** Finds what a request asks for. */
+    public Route route(RequestHead head) {
+        String target = head.target();
         if (target.length() > MAX_TARGET_BYTES) {
             return known(
                     Status.URI_TOO_LONG, "The path is longer than the %d bytes allowed".formatted(MAX_TARGET_BYTES));
         }
         String path = Targets.path(target);
-        Route route;
         if (path.startsWith(GET_PREFIX)) {
-            route = keyed(method, path, GET_PREFIX.length());
-        } else if (path.startsWith(STORE_PREFIX)) {
-            route = keyed(method, path, STORE_PREFIX.length());
-        } else if (path.equals("/")) {
-            route = new Route.Known(isRead(method) ? Answer.HELLO : Answer.methodNotAllowed(READ_METHODS));
-        } else {
-            route = new Route.Known(Answer.NO_SUCH_PATH);
+            return keyed(head, path, GET_PREFIX.length());
         }
-        return declaredBodyBytes > api.maxValueBytes() && route instanceof Route.Write ? bodyTooLong : route;
+        if (path.startsWith(STORE_PREFIX)) {
+            return keyed(head, path, STORE_PREFIX.length());
+        }
+        if (path.equals("/")) {
+            return new Route.Known(isRead(head.method()) ? Answer.HELLO : Answer.methodNotAllowed(READ_METHODS));
+        }
+        return new Route.Known(Answer.NO_SUCH_PATH);
     }
 
-    private static Route keyed(String method, String path, int prefixLength) {
+    private Route keyed(RequestHead head, String path, int prefixLength) {
         if (path.length() == prefixLength || path.indexOf('/', prefixLength) >= 0) {
             return new Route.Known(Answer.NO_SUCH_PATH);
         }
+        String method = head.method();
         boolean reads = prefixLength == GET_PREFIX.length();
         if (reads ? !isRead(method) : !isWrite(method)) {
             return new Route.Known(Answer.methodNotAllowed(reads ? READ_METHODS : WRITE_METHODS));
         }
-        byte[] bytes;
         try {
-            bytes = Targets.decode(path, prefixLength);
+            byte[] bytes = Targets.decode(path, prefixLength);
+            if (bytes.length > Key.MAX_BYTES) {
+                return known(
+                        Status.BAD_REQUEST, "The key is longer than the %d bytes allowed".formatted(Key.MAX_BYTES));
+            }
+            Key key = api.key(bytes);
+            if (reads) {
+                return new Route.Read(key, condition(head));
+            }
+            return method.equals("DELETE") ? new Route.Remove(key, condition(head)) : write(head, key);
         } catch (IllegalArgumentException mistake) {
             return known(Status.BAD_REQUEST, String.valueOf(mistake.getMessage()));
         }
-        if (bytes.length > Key.MAX_BYTES) {
-            return known(Status.BAD_REQUEST, "The key is longer than the %d bytes allowed".formatted(Key.MAX_BYTES));
+    }
+
+    private Route write(RequestHead head, Key key) {
+        if (head.declaredBodyBytes() > api.maxValueBytes()) {
+            return bodyTooLong;
         }
-        Key key = Key.of(bytes);
-        if (reads) {
-            return new Route.Read(key);
+        Route.Write write = new Route.Write(
+                key, condition(head), contentTypes.kept(head.field(RequestField.CONTENT_TYPE)), TimesToLive.of(head));
+        try {
+            api.checkRoom(); // before a body is collected that nobody has room for
+            return write;
+        } catch (StoreFullException full) {
+            return new Route.Known(storeFull(full));
         }
-        return method.equals("DELETE") ? new Route.Remove(key) : new Route.Write(key);
+    }
+
+    private static Condition condition(RequestHead head) {
+        String match = head.field(RequestField.IF_MATCH);
+        String noneMatch = head.field(RequestField.IF_NONE_MATCH);
+        if (match == null && noneMatch == null) {
+            return Condition.NONE;
+        }
+        return new Condition(
+                match == null ? null : EntityTags.parse(RequestField.IF_MATCH, match, false),
+                noneMatch == null ? null : EntityTags.parse(RequestField.IF_NONE_MATCH, noneMatch, true));
     }
 
     /** What is answered where the body turns out too long on its way. */
@@ -103,38 +135,79 @@ public final class HttpCache {
         return bodyTooLong;
     }
 
+    /** A key as the cache hashes it. */
+    public Key key(byte[] bytes) {
+        return api.key(bytes);
+    }
+
+    /** The clock that a {@link ValueReader} must go by. */
+    public InstantSource clock() {
+        return api.clock();
+    }
+
     /**
-     * Does what the route says; the body is taken over. May block where {@link #mayBlock()} says so. A store that fails
-     * is logged and answered with 500.
+     * Does what the route says; the body is taken over. May block where {@link #mayBlock()} says so. A store that is full
+     * is answered with 507; one that fails is logged and answered with 500.
      */
     public Answer answer(Route route, byte[] body) {
         try {
             return switch (route) {
                 case Route.Known known -> known.answer();
-                case Route.Read read -> value(read.key());
-                case Route.Write write -> {
-                    api.put(write.key(), body);
-                    yield Answer.DONE;
-                }
-                case Route.Remove remove -> api.remove(remove.key()) ? Answer.DONE : Answer.NO_VALUE;
+                case Route.Read read -> read(read);
+                case Route.Write write -> write(write, body);
+                case Route.Remove remove -> remove(remove);
             };
+        } catch (StoreFullException full) {
+            return storeFull(full);
         } catch (RuntimeException | Error failure) {
             return storeFailed(failure);
         }
     }
 
-    /** The answer to a {@link Route.Read} of this key. */
-    public Answer read(Key key) {
+    /**
+     * Reads a value straight into a response: null where the reader has it, else what to answer instead. Not for a store
+     * that may block.
+     */
+    public @Nullable Answer read(Key key, Condition condition, ValueReader reader) {
         try {
-            return value(key);
+            return reader.read(api, key, condition);
         } catch (RuntimeException | Error failure) {
             return storeFailed(failure);
         }
     }
 
-    private Answer value(Key key) {
-        Entry entry = api.get(key);
-        return entry == null ? Answer.NO_VALUE : Answer.value(entry.value());
+    private Answer read(Route.Read read) {
+        Entry entry = api.get(read.key());
+        if (entry == null) {
+            return Answer.NO_VALUE;
+        }
+        long leftMs = api.leftMs(entry);
+        Answer failed = Answer.toFailed(read.condition().at(entry.version()), entry.version(), leftMs);
+        return failed != null ? failed : Answer.value(entry, leftMs);
+    }
+
+    private Answer write(Route.Write write, byte[] body) {
+        if (write.condition().isNone()) {
+            api.put(write.key(), body, write.contentType(), write.ttl());
+            return Answer.DONE;
+        }
+        OptionalLong version = api.putIf(write.key(), write.condition(), body, write.contentType(), write.ttl());
+        return version.isEmpty() ? Answer.REFUSED : Answer.done(version.getAsLong());
+    }
+
+    private Answer remove(Route.Remove remove) {
+        if (remove.condition().isNone()) {
+            return api.remove(remove.key()) ? Answer.DONE : Answer.NO_VALUE;
+        }
+        return switch (api.removeIf(remove.key(), remove.condition())) {
+            case REMOVED -> Answer.DONE;
+            case ABSENT -> Answer.NO_VALUE;
+            case REFUSED -> Answer.REFUSED;
+        };
+    }
+
+    private static Answer storeFull(StoreFullException full) {
+        return Answer.text(Status.INSUFFICIENT_STORAGE, String.valueOf(full.getMessage()));
     }
 
     private static Answer storeFailed(Throwable failure) {

@@ -1,19 +1,31 @@
 package kvcache.server.http;
 
+import java.time.Duration;
+import kvcache.server.api.Condition;
 import kvcache.store.Key;
+import org.jspecify.annotations.Nullable;
 
-/** What a request asks for, as its method and path tell. */
+/** What a request asks for, as its head tells. */
 public sealed interface Route {
 
     /** What the head alone already answers. */
     record Known(Answer answer) implements Route {}
 
-    /** A value is read. */
-    record Read(Key key) implements Route {}
+    /** A value is read, if a condition holds. */
+    record Read(Key key, Condition condition) implements Route {}
 
-    /** The request's body becomes a value. */
-    record Write(Key key) implements Route {}
+    /**
+     * The request's body becomes a value, if a condition holds.
+     *
+     * @param contentType its media type, or null where none was sent
+     * @param ttl how long it lives, or null where nothing was asked
+     */
+    record Write(
+            Key key,
+            Condition condition,
+            @Nullable String contentType,
+            @Nullable Duration ttl) implements Route {}
 
-    /** A value is removed. */
-    record Remove(Key key) implements Route {}
+    /** A value is removed, if a condition holds. */
+    record Remove(Key key, Condition condition) implements Route {}
 }

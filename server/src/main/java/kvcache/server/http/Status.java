@@ -1,17 +1,20 @@
 package kvcache.server.http;
 
-/** The status codes that this server answers with (RFC 9110, section 15). */
+/** The status codes that this server answers with (RFC 9110, section 15, and RFC 4918, section 11.5). */
 public enum Status {
     OK(200, "OK"),
+    NOT_MODIFIED(304, "Not Modified"),
     BAD_REQUEST(400, "Bad Request"),
     NOT_FOUND(404, "Not Found"),
     METHOD_NOT_ALLOWED(405, "Method Not Allowed"),
+    PRECONDITION_FAILED(412, "Precondition Failed"),
     CONTENT_TOO_LARGE(413, "Content Too Large"),
     URI_TOO_LONG(414, "URI Too Long"),
     EXPECTATION_FAILED(417, "Expectation Failed"),
     HEADER_FIELDS_TOO_LARGE(431, "Request Header Fields Too Large"),
     INTERNAL_SERVER_ERROR(500, "Internal Server Error"),
-    VERSION_NOT_SUPPORTED(505, "HTTP Version Not Supported");
+    VERSION_NOT_SUPPORTED(505, "HTTP Version Not Supported"),
+    INSUFFICIENT_STORAGE(507, "Insufficient Storage");
 
     private final int code;
     private final String reason;

@@ -4,6 +4,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /** Takes request targets apart (RFC 9112, section 3.2, and RFC 3986, section 2.1). */
 final class Targets {
@@ -26,6 +27,29 @@ final class Targets {
         }
         int query = target.indexOf('?', start);
         return start == 0 && query < 0 ? target : target.substring(start, query < 0 ? target.length() : query);
+    }
+
+    /**
+     * The value of a parameter of the query, as it was sent, or null where it is not there.
+     *
+     * @throws IllegalArgumentException where it is there twice; the message is for the client
+     */
+    static @Nullable String parameter(String target, String name) {
+        int question = target.indexOf('?');
+        if (question < 0) {
+            return null;
+        }
+        String found = null;
+        for (String pair : target.substring(question + 1).split("&", -1)) {
+            int equals = pair.indexOf('=');
+            if ((equals < 0 ? pair : pair.substring(0, equals)).equals(name)) {
+                if (found != null) {
+                    throw new IllegalArgumentException("%s is given more than once".formatted(name));
+                }
+                found = equals < 0 ? "" : pair.substring(equals + 1);
+            }
+        }
+        return found;
     }
 
     /**

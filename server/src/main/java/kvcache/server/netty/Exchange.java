@@ -4,10 +4,11 @@ import io.netty.buffer.ByteBuf;
 import java.util.Arrays;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.function.Consumer;
 import kvcache.server.http.Answer;
 import kvcache.server.http.HttpCache;
+import kvcache.server.http.RequestHead;
 import kvcache.server.http.Route;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One request from its head to its answer, whatever the protocol: its body is collected, its place in the concurrency
@@ -25,39 +26,50 @@ final class Exchange {
     /** No more than this is set aside for a body on the word of its sender alone. */
     private static final int TRUSTED_BODY_BYTES = 64 * 1024;
 
+    /** How far it has come, and so whether it holds a place. */
+    private enum State {
+        /** Waits for its place, and for the rest of the request. */
+        WAITING,
+        /** The request is whole, and waits for its place. */
+        WHOLE,
+        /** Has its place, and waits for the rest of the request. */
+        ADMITTED,
+        /** Has its place, and its operation runs. */
+        RUNNING,
+        /** Gave its place back, since its connection has no room for another value. */
+        HELD_BACK,
+        /** Nobody waits for the answer any more; a place is still to come, or to be given back by the operation. */
+        ABANDONED,
+        /** Is answered or abandoned, and has no place. */
+        OVER
+    }
+
     private final Service service;
     private final Executor loop;
     private final long declaredBodyBytes;
-    private Consumer<Answer> responder;
+    private Responder responder;
     private Route route;
+    private State state;
 
     private byte[] body = NO_BODY;
     private int bodyBytes;
 
-    private boolean admitted;
-    private boolean complete;
-    private boolean running;
-    private boolean abandoned;
-
     /**
      * A request whose head is here; it asks to be admitted at once.
      *
-     * @param declaredBodyBytes the length of the body where the head gives it, else negative
      * @param responder takes the answer, on the loop; not called once the exchange is abandoned
      */
-    Exchange(
-            Service service,
-            Executor loop,
-            String method,
-            String target,
-            long declaredBodyBytes,
-            Consumer<Answer> responder) {
+    Exchange(Service service, Executor loop, RequestHead head, Responder responder) {
         this.service = service;
         this.loop = loop;
-        this.declaredBodyBytes = declaredBodyBytes;
+        this.declaredBodyBytes = head.declaredBodyBytes();
         this.responder = responder;
-        this.route = service.http().route(method, target, declaredBodyBytes);
-        this.admitted = service.limit().acquire(() -> loop.execute(this::admit));
+        this.route = service.http().route(head);
+        this.state = acquire() ? State.ADMITTED : State.WAITING;
+    }
+
+    private boolean acquire() {
+        return service.limit().acquire(() -> loop.execute(this::admit));
     }
 
     /** Whether the head alone already tells the answer. */
@@ -71,7 +83,7 @@ final class Exchange {
     }
 
     /** Changes who takes the answer: an upgraded request is answered over the new protocol. */
-    void respondTo(Consumer<Answer> newResponder) {
+    void respondTo(Responder newResponder) {
         responder = newResponder;
     }
 
@@ -111,58 +123,103 @@ final class Exchange {
 
     /** The request is whole, or as much of it as will be read: answers it as soon as it is admitted. */
     void complete() {
-        if (complete) {
-            return; // it was cut short, and more of it came
+        switch (state) {
+            case WAITING -> state = State.WHOLE;
+            case ADMITTED -> run();
+            case WHOLE, RUNNING, HELD_BACK, ABANDONED, OVER -> {} // it was cut short, and more of it came
         }
-        complete = true;
-        if (admitted) {
-            run();
+    }
+
+    /** The connection has room for another value: asks for a place again. */
+    void resume() {
+        if (state == State.HELD_BACK) {
+            state = State.WHOLE;
+            if (acquire()) {
+                run();
+            }
         }
     }
 
     /** The client is gone: nothing will be answered. */
     void abandon() {
-        if (!abandoned) {
-            abandoned = true;
-            if (admitted && !running) {
+        switch (state) {
+            case WAITING, WHOLE, RUNNING -> state = State.ABANDONED;
+            case ADMITTED -> {
+                state = State.OVER;
                 service.limit().release();
             }
+            case HELD_BACK -> state = State.OVER;
+            case ABANDONED, OVER -> {}
         }
     }
 
     private void admit() {
-        admitted = true;
-        if (abandoned) {
-            service.limit().release();
-        } else if (complete) {
-            run();
+        switch (state) {
+            case WAITING -> state = State.ADMITTED;
+            case WHOLE -> run();
+            case ABANDONED -> {
+                state = State.OVER;
+                service.limit().release();
+            }
+            case ADMITTED, RUNNING, HELD_BACK, OVER -> throw new IllegalStateException("admitted while " + state);
         }
     }
 
     private void run() {
-        running = true;
+        state = State.RUNNING;
         HttpCache http = service.http();
-        byte[] whole =
-                !(route instanceof Route.Write) || body.length == bodyBytes ? body : Arrays.copyOf(body, bodyBytes);
-        if (http.mayBlock() && !isKnown()) {
-            service.workers().execute(() -> {
-                Answer answer = http.answer(route, whole);
-                try {
-                    loop.execute(() -> finish(answer));
-                } catch (RejectedExecutionException ended) {
-                    // the server was closed meanwhile: there is no connection to answer over
+        switch (route) {
+            case Route.Known known -> finish(known.answer());
+            case Route.Read read -> {
+                if (http.mayBlock()) {
+                    answer(read, NO_BODY);
+                } else {
+                    read(read);
                 }
-            });
-        } else {
-            finish(http.answer(route, whole));
+            }
+            case Route.Write write -> answer(write, wholeBody());
+            case Route.Remove remove -> answer(remove, NO_BODY);
         }
     }
 
-    private void finish(Answer answer) {
+    private void read(Route.Read read) {
+        if (!responder.hasRoom(this)) {
+            state = State.HELD_BACK;
+            service.limit().release();
+            return;
+        }
+        finish(service.http().read(read.key(), read.condition(), responder.reader()));
+    }
+
+    private byte[] wholeBody() {
+        return body.length == bodyBytes ? body : Arrays.copyOf(body, bodyBytes);
+    }
+
+    private void answer(Route asked, byte[] whole) {
+        HttpCache http = service.http();
+        if (!http.mayBlock()) {
+            finish(http.answer(asked, whole));
+            return;
+        }
+        service.workers().execute(() -> {
+            Answer answer = http.answer(asked, whole);
+            try {
+                loop.execute(() -> finish(answer));
+            } catch (RejectedExecutionException ended) {
+                // the server was closed meanwhile: there is no connection to answer over
+            }
+        });
+    }
+
+    /** Ends what was running, with an answer, or with the value that the reader took where it is null. */
+    private void finish(@Nullable Answer answer) {
+        boolean wanted = state == State.RUNNING;
+        state = State.OVER;
         service.limit().release();
-        if (!abandoned) {
-            abandoned = true; // there is nothing left to give up
-            responder.accept(answer);
+        if (wanted && answer != null) {
+            responder.respond(answer);
+        } else if (wanted) {
+            responder.respondWithValue();
         }
     }
 }

@@ -88,7 +88,7 @@ final class Http1FastPath extends ChannelInboundHandlerAdapter {
         }
         byte[] key = new byte[keyEnd - keyStart];
         in.getBytes(keyStart, key);
-        if (!handler.serveRead(Key.of(key))) {
+        if (!handler.serveRead(key)) {
             return false;
         }
         in.readerIndex(keyEnd + tail);

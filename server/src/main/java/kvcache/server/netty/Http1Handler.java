@@ -19,12 +19,17 @@ import io.netty.handler.codec.http.TooLongHttpHeaderException;
 import io.netty.handler.codec.http.TooLongHttpLineException;
 import io.netty.util.AsciiString;
 import io.netty.util.ReferenceCountUtil;
+import java.lang.foreign.MemorySegment;
+import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Queue;
+import java.util.stream.Stream;
+import kvcache.server.api.Condition;
 import kvcache.server.http.Answer;
+import kvcache.server.http.RequestField;
 import kvcache.server.http.Status;
-import kvcache.store.Key;
+import kvcache.server.http.ValueReader;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,7 +39,7 @@ import org.jspecify.annotations.Nullable;
  * blocks, or for a client that does not read), what was decoded behind it queues up and reading stops, so that memory
  * stays bounded by what one read brought. Answers gather in one buffer and leave in one write when the read is over.
  */
-final class Http1Handler extends ChannelInboundHandlerAdapter {
+final class Http1Handler extends ChannelInboundHandlerAdapter implements Responder {
 
     /** Answers gather up to this many bytes before they are handed to the channel. */
     private static final int GATHERED_BYTES = 64 * 1024;
@@ -42,16 +47,22 @@ final class Http1Handler extends ChannelInboundHandlerAdapter {
     /** Longer bodies are not copied behind their head but written as they are. */
     private static final int COPIED_BODY_BYTES = 16 * 1024;
 
-    /** The fields that make a read anything but plain; every field that the server comes to heed must stand here. */
-    private static final List<AsciiString> MEANINGFUL_FIELDS = List.of(
-            HttpHeaderNames.CONTENT_LENGTH,
-            HttpHeaderNames.TRANSFER_ENCODING,
-            HttpHeaderNames.EXPECT,
-            HttpHeaderNames.UPGRADE,
-            HttpHeaderNames.CONNECTION);
+    /** The fields that make a read anything but plain; every field that the transport comes to heed must stand here. */
+    private static final List<AsciiString> MEANINGFUL_FIELDS = Stream.concat(
+                    Stream.of(
+                            HttpHeaderNames.CONTENT_LENGTH,
+                            HttpHeaderNames.TRANSFER_ENCODING,
+                            HttpHeaderNames.EXPECT,
+                            HttpHeaderNames.UPGRADE,
+                            HttpHeaderNames.CONNECTION),
+                    Stream.of(RequestField.values())
+                            .filter(RequestField::isHeededByReads)
+                            .map(FieldNames::of))
+            .toList();
 
     private final Service service;
     private final Http1Writer writer = new Http1Writer();
+    private final Values values;
     private final Queue<HttpObject> waiting = new ArrayDeque<>();
 
     private @Nullable Exchange current;
@@ -71,8 +82,10 @@ final class Http1Handler extends ChannelInboundHandlerAdapter {
     private boolean handling;
 
     private @Nullable ByteBuf gathered;
+    /** A value in a buffer of its own, between its reading and its writing; null where it stands behind its head. */
+    private @Nullable ByteBuf ownBody;
     /** How long the next gathering will be, judged by the last one. */
-    private int expectedBytes = Http1Writer.MAX_HEAD_BYTES;
+    private int expectedBytes = Http1Writer.USUAL_HEAD_BYTES;
 
     /** The last request was a read that neither its fields nor its body made anything else of. */
     private boolean lastWasPlainRead;
@@ -81,6 +94,7 @@ final class Http1Handler extends ChannelInboundHandlerAdapter {
 
     Http1Handler(Service service) {
         this.service = service;
+        this.values = new Values(service.http().clock());
     }
 
     @Override
@@ -99,14 +113,19 @@ final class Http1Handler extends ChannelInboundHandlerAdapter {
     }
 
     /** Serves a read of which nothing but the key matters; false where it has to take the long way. Only when idle. */
-    boolean serveRead(Key key) {
-        if (ctx == null || service.http().mayBlock() || !service.limit().tryAcquire()) {
+    boolean serveRead(byte[] key) {
+        if (service.http().mayBlock() || !service.limit().tryAcquire()) {
             return false;
         }
         isHead = false;
         persistence = Http1Writer.Persistence.PERSISTENT;
         try {
-            write(ctx, service.http().read(key));
+            Answer instead = service.http().read(service.http().key(key), Condition.NONE, values);
+            if (instead == null) {
+                hand(ownBody);
+            } else {
+                write(instead);
+            }
         } finally {
             service.limit().release();
         }
@@ -139,7 +158,7 @@ final class Http1Handler extends ChannelInboundHandlerAdapter {
         try {
             if (message.decoderResult().isFailure()) {
                 isHead &= current != null; // what is no request is not the HEAD before it either
-                refuse(ctx, statusOf(message.decoderResult().cause()));
+                refuse(statusOf(message.decoderResult().cause()));
                 return;
             }
             if (message instanceof HttpRequest request) {
@@ -166,19 +185,13 @@ final class Http1Handler extends ChannelInboundHandlerAdapter {
         HttpVersion version = request.protocolVersion();
         isHead = HttpMethod.HEAD.equals(request.method());
         if (version.majorVersion() != 1) {
-            refuse(ctx, Status.VERSION_NOT_SUPPORTED);
+            refuse(Status.VERSION_NOT_SUPPORTED);
             return;
         }
         persistence = draining || !HttpUtil.isKeepAlive(request)
                 ? Http1Writer.Persistence.CLOSED
                 : version.minorVersion() == 0 ? Http1Writer.Persistence.KEPT_ALIVE : Http1Writer.Persistence.PERSISTENT;
-        Exchange exchange = new Exchange(
-                service,
-                ctx.channel().eventLoop(),
-                request.method().name(),
-                request.uri(),
-                HttpUtil.getContentLength(request, -1L),
-                answer -> respond(ctx, answer));
+        Exchange exchange = new Exchange(service, ctx.channel().eventLoop(), new Http1Head(request), this);
         current = exchange;
         upgrade = H2cUpgrade.of(ctx, request, service);
         lastWasPlainRead = isPlainRead(request);
@@ -187,7 +200,7 @@ final class Http1Handler extends ChannelInboundHandlerAdapter {
             cutShort(exchange);
         } else if (expectation != null && version.minorVersion() > 0) {
             if (!HttpHeaderValues.CONTINUE.contentEqualsIgnoreCase(expectation)) {
-                refuse(ctx, Status.EXPECTATION_FAILED);
+                refuse(Status.EXPECTATION_FAILED);
             } else if (exchange.isKnown()) {
                 cutShort(exchange); // the client may send the body or not: only the connection's end is clear to both
             } else {
@@ -228,49 +241,139 @@ final class Http1Handler extends ChannelInboundHandlerAdapter {
     }
 
     /** Answers what is no request, and ends the connection, since nobody knows where the next one starts. */
-    private void refuse(ChannelHandlerContext ctx, Status status) {
+    private void refuse(Status status) {
         if (current != null) {
             current.abandon();
         }
         closing = true;
         persistence = Http1Writer.Persistence.CLOSED;
-        respond(ctx, Answer.text(status, status.reason()));
+        respond(Answer.text(status, status.reason()));
     }
 
-    private void respond(ChannelHandlerContext ctx, Answer answer) {
+    @Override
+    public boolean hasRoom(Exchange exchange) {
+        return true; // reading stops while there is none
+    }
+
+    @Override
+    public ValueReader reader() {
+        return values;
+    }
+
+    @Override
+    public void respond(Answer answer) {
+        write(answer);
+        end();
+    }
+
+    @Override
+    public void respondWithValue() {
+        hand(ownBody);
+        end();
+    }
+
+    /** The current request is answered: goes on to the next, or ends the connection. */
+    private void end() {
+        ChannelHandlerContext context = context();
         current = null;
         awaitingAnswer = false;
-        write(ctx, answer);
         if (persistence == Http1Writer.Persistence.CLOSED) {
             boolean unread = closing;
             closing = true;
             releaseWaiting();
-            flush(ctx);
-            ChannelFuture written = ctx.writeAndFlush(Unpooled.EMPTY_BUFFER);
+            flush(context);
+            ChannelFuture written = context.writeAndFlush(Unpooled.EMPTY_BUFFER);
             written.addListener(unread ? LingeringClose.LISTENER : ChannelFutureListener.CLOSE);
-            ctx.channel().config().setAutoRead(true);
+            context.channel().config().setAutoRead(true);
         } else if (!handling) {
-            goOn(ctx);
+            goOn(context);
         }
     }
 
-    private void write(ChannelHandlerContext ctx, Answer answer) {
+    private void write(Answer answer) {
         byte[] body = answer.body();
-        ByteBuf out = gathered(ctx);
+        ByteBuf out = gathered(context());
         writer.writeHead(out, answer, persistence);
-        boolean handed = false;
-        if (!isHead && body.length <= COPIED_BODY_BYTES) {
-            out.writeBytes(body);
-        } else if (!isHead) {
-            hand(ctx);
-            ctx.write(Unpooled.wrappedBuffer(body), ctx.voidPromise());
-            handed = true;
+        if (isHead) {
+            hand(null);
+        } else {
+            hand(inline(out, body));
         }
-        if (handed || out.readableBytes() >= GATHERED_BYTES) {
-            hand(ctx);
-            if (!ctx.channel().isWritable()) {
-                ctx.flush();
-                congested = !ctx.channel().isWritable();
+    }
+
+    /** Copies a short body behind its head; gives a long one back in a buffer of its own. */
+    private static @Nullable ByteBuf inline(ByteBuf out, byte[] body) {
+        if (body.length > COPIED_BODY_BYTES) {
+            return Unpooled.wrappedBuffer(body);
+        }
+        out.writeBytes(body);
+        return null;
+    }
+
+    /** Hands what has gathered to the channel if it is much, and a body that is not among it in any case. */
+    private void hand(@Nullable ByteBuf body) {
+        ChannelHandlerContext context = context();
+        ownBody = null;
+        if (body != null) {
+            handGathered(context);
+            context.write(body, context.voidPromise());
+        } else if (gathered(context).readableBytes() < GATHERED_BYTES) {
+            return;
+        }
+        handGathered(context);
+        if (!context.channel().isWritable()) {
+            context.flush();
+            congested = !context.channel().isWritable();
+        }
+    }
+
+    private ChannelHandlerContext context() {
+        if (ctx == null) {
+            throw new IllegalStateException("not in a pipeline yet");
+        }
+        return ctx;
+    }
+
+    /** Writes values behind their heads, or beside them where they are long. */
+    private final class Values extends ValueReader {
+
+        Values(InstantSource clock) {
+            super(clock);
+        }
+
+        @Override
+        protected void value(byte[] value, @Nullable String contentType, long version, long maxAgeSeconds) {
+            ByteBuf out = gathered(context());
+            int start = out.writerIndex();
+            try {
+                writer.writeValueHead(out, contentType, version, maxAgeSeconds, value.length, persistence);
+                ownBody = isHead ? null : inline(out, value);
+            } catch (RuntimeException | Error failure) {
+                out.writerIndex(start); // something else will be answered
+                throw failure;
+            }
+        }
+
+        @Override
+        protected void value(
+                MemorySegment memory,
+                long valueOffset,
+                int valueBytes,
+                @Nullable String contentType,
+                long version,
+                long maxAgeSeconds) {
+            ByteBuf out = gathered(context());
+            int start = out.writerIndex();
+            try {
+                writer.writeValueHead(out, contentType, version, maxAgeSeconds, valueBytes, persistence);
+                if (!isHead && valueBytes <= COPIED_BODY_BYTES) {
+                    Memory.append(out, memory, valueOffset, valueBytes);
+                } else if (!isHead) {
+                    ownBody = Memory.copy(context().alloc(), memory, valueOffset, valueBytes);
+                }
+            } catch (RuntimeException | Error failure) {
+                out.writerIndex(start);
+                throw failure;
             }
         }
     }
@@ -285,17 +388,17 @@ final class Http1Handler extends ChannelInboundHandlerAdapter {
     }
 
     /** Hands the gathered answers to the channel, which sends them at its next flush. */
-    private void hand(ChannelHandlerContext ctx) {
+    private void handGathered(ChannelHandlerContext ctx) {
         ByteBuf buffer = gathered;
         if (buffer != null) {
             gathered = null;
-            expectedBytes = Math.max(Http1Writer.MAX_HEAD_BYTES, buffer.readableBytes());
+            expectedBytes = Math.max(Http1Writer.USUAL_HEAD_BYTES, buffer.readableBytes());
             ctx.write(buffer, ctx.voidPromise());
         }
     }
 
     private void flush(ChannelHandlerContext ctx) {
-        hand(ctx);
+        handGathered(ctx);
         ctx.flush();
     }
 

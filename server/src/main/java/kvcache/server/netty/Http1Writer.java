@@ -7,11 +7,22 @@ import java.nio.charset.StandardCharsets;
 import java.util.EnumMap;
 import java.util.Map;
 import kvcache.server.http.Answer;
+import kvcache.server.http.EntityTags;
 import kvcache.server.http.Status;
+import org.jspecify.annotations.Nullable;
 
 /** Writes answers down as HTTP/1.1 does (RFC 9112, section 4). Confined to an event loop. */
 final class Http1Writer {
 
+    /** All that a plain value's head has in front of its entity tag's digits. */
+    private static final byte[] TEXT_VALUE_START =
+            ascii("HTTP/1.1 200 OK\r\ncontent-type: %s\r\netag: \"".formatted(Answer.TEXT));
+
+    private static final byte[] VALUE_START = ascii("HTTP/1.1 200 OK\r\ncontent-type: ");
+    private static final byte[] NEXT_ETAG = ascii("\r\netag: \"");
+    private static final byte[] ETAG = ascii("etag: \"");
+    private static final byte[] NEXT_CONTENT_LENGTH = ascii("\"\r\ncontent-length: ");
+    private static final byte[] MAX_AGE = ascii("cache-control: max-age=");
     private static final byte[] CONTENT_TYPE = ascii("content-type: ");
     private static final byte[] ALLOW = ascii("allow: ");
     private static final byte[] CLOSE = ascii("connection: close\r\n");
@@ -20,6 +31,7 @@ final class Http1Writer {
     private static final byte[] CONTINUE = ascii("HTTP/1.1 100 Continue\r\n\r\n");
     private static final byte[] SWITCHING =
             ascii("HTTP/1.1 101 Switching Protocols\r\nconnection: upgrade\r\nupgrade: h2c\r\n\r\n");
+    private static final int QUOTE = '"';
     private static final int CRLF = '\r' << 8 | '\n';
 
     private static final Map<Status, byte[]> STATUS_LINES = new EnumMap<>(Status.class);
@@ -34,8 +46,8 @@ final class Http1Writer {
         }
     }
 
-    /** Room enough for any head that is written here. */
-    static final int MAX_HEAD_BYTES = 320;
+    /** Room enough for a head whose content type is not unusually long. */
+    static final int USUAL_HEAD_BYTES = 320;
 
     private final HttpDate date = new HttpDate();
     private AsciiString endDate = AsciiString.EMPTY_STRING;
@@ -66,14 +78,69 @@ final class Http1Writer {
         if (allow != null) {
             writeField(out, ALLOW, allow);
         }
+        if (answer.version() != Answer.NO_VERSION) {
+            out.writeBytes(ETAG);
+            writeDigits(out, answer.version());
+            out.writeByte(QUOTE).writeShort(CRLF);
+        }
+        writeMaxAge(out, answer.maxAgeSeconds());
+        writePersistence(out, persistence);
+        if (answer.status() == Status.NOT_MODIFIED) { // has no content, and so no length of it (RFC 9110, section 8.6)
+            out.writerIndex(out.writerIndex() - 2);
+        } else {
+            out.writeBytes(CONTENT_LENGTH);
+            writeDecimal(out, answer.body().length);
+        }
+        out.writeBytes(end());
+    }
+
+    /** Writes status line and fields of a value that was found; the value is for the caller to write. */
+    void writeValueHead(
+            ByteBuf out,
+            @Nullable String contentType,
+            long version,
+            long maxAgeSeconds,
+            int valueBytes,
+            Persistence persistence) {
+        if (contentType == null) {
+            out.writeBytes(TEXT_VALUE_START);
+        } else {
+            out.writeBytes(VALUE_START);
+            ByteBufUtil.writeAscii(out, contentType);
+            out.writeBytes(NEXT_ETAG);
+        }
+        writeDigits(out, version);
+        if (maxAgeSeconds == Answer.NO_MAX_AGE && persistence == Persistence.PERSISTENT) {
+            out.writeBytes(NEXT_CONTENT_LENGTH);
+        } else {
+            out.writeByte(QUOTE).writeShort(CRLF);
+            writeMaxAge(out, maxAgeSeconds);
+            writePersistence(out, persistence);
+            out.writeBytes(CONTENT_LENGTH);
+        }
+        writeDecimal(out, valueBytes);
+        out.writeBytes(end());
+    }
+
+    private static void writeDigits(ByteBuf out, long version) {
+        out.writeLong(EntityTags.digits((int) (version >>> 32)));
+        out.writeLong(EntityTags.digits((int) version));
+    }
+
+    private static void writeMaxAge(ByteBuf out, long maxAgeSeconds) {
+        if (maxAgeSeconds != Answer.NO_MAX_AGE) {
+            out.writeBytes(MAX_AGE);
+            ByteBufUtil.writeAscii(out, Long.toString(maxAgeSeconds));
+            out.writeShort(CRLF);
+        }
+    }
+
+    private static void writePersistence(ByteBuf out, Persistence persistence) {
         switch (persistence) {
             case PERSISTENT -> {}
             case KEPT_ALIVE -> out.writeBytes(KEEP_ALIVE);
             case CLOSED -> out.writeBytes(CLOSE);
         }
-        out.writeBytes(CONTENT_LENGTH);
-        writeDecimal(out, answer.body().length);
-        out.writeBytes(end());
     }
 
     /** What every head ends with; made anew when the second changes. */

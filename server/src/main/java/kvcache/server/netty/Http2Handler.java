@@ -19,8 +19,13 @@ import io.netty.handler.codec.http2.Http2FrameAdapter;
 import io.netty.handler.codec.http2.Http2Headers;
 import io.netty.handler.codec.http2.Http2Settings;
 import io.netty.handler.codec.http2.Http2Stream;
+import java.lang.foreign.MemorySegment;
+import java.time.InstantSource;
+import java.util.ArrayDeque;
+import java.util.Queue;
 import kvcache.server.http.Answer;
 import kvcache.server.http.HttpCache;
+import kvcache.server.http.ValueReader;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,8 +39,17 @@ final class Http2Handler extends Http2ConnectionHandler {
     /** Longer bodies are not copied into a buffer of Netty's but written as they are. */
     private static final int COPIED_BODY_BYTES = 16 * 1024;
 
+    /** Values that were copied and wait for the client's windows are at most about so many bytes; further reads wait. */
+    private static final long MOST_COPIED_BYTES = 16 * 1024 * 1024;
+
     private final Service service;
-    private final HttpDate date = new HttpDate();
+    private final Http2Heads heads = new Http2Heads();
+    private final Values values;
+    private final Queue<Exchange> heldBack = new ArrayDeque<>();
+
+    /** How many bytes of values were copied for this connection and are not sent yet, short ones left out. */
+    private long copiedBytes;
+
     private final Http2Connection.PropertyKey exchangeKey;
 
     /** A read is being handled, at whose end everything is flushed. */
@@ -50,6 +64,7 @@ final class Http2Handler extends Http2ConnectionHandler {
             Http2Settings initialSettings) {
         super(decoder, encoder, initialSettings);
         this.service = service;
+        this.values = new Values(service.http().clock());
         this.exchangeKey = connection().newKey();
         connection().addListener(new Http2ConnectionAdapter() {
             @Override
@@ -70,7 +85,7 @@ final class Http2Handler extends Http2ConnectionHandler {
     void answerUpgraded(Exchange exchange, boolean isHead) {
         Http2Stream stream = connection().stream(1);
         stream.setProperty(exchangeKey, exchange);
-        exchange.respondTo(answer -> respond(stream, isHead, answer));
+        exchange.respondTo(new StreamResponder(stream, isHead));
         exchange.complete();
         flush(context());
     }
@@ -118,50 +133,94 @@ final class Http2Handler extends Http2ConnectionHandler {
         return ctx;
     }
 
-    private void respond(Http2Stream stream, boolean isHead, Answer answer) {
-        stream.removeProperty(exchangeKey);
-        byte[] body = answer.body();
-        Http2Headers headers = new DefaultHttp2Headers(false)
-                .status(Integer.toString(answer.status().code()))
-                .setInt(HttpHeaderNames.CONTENT_LENGTH, body.length)
-                .set(HttpHeaderNames.DATE, date.now());
-        String contentType = answer.contentType();
-        if (contentType != null) {
-            headers.set(HttpHeaderNames.CONTENT_TYPE, contentType);
+    /** Answers over one stream. */
+    private final class StreamResponder implements Responder {
+
+        private final Http2Stream stream;
+        private final boolean isHead;
+
+        StreamResponder(Http2Stream stream, boolean isHead) {
+            this.stream = stream;
+            this.isHead = isHead;
         }
-        String allow = answer.allow();
-        if (allow != null) {
-            headers.set(HttpHeaderNames.ALLOW, allow);
+
+        @Override
+        public boolean hasRoom(Exchange exchange) {
+            boolean room = copiedBytes < MOST_COPIED_BYTES;
+            if (!room) {
+                heldBack.add(exchange);
+            }
+            return room;
         }
-        boolean hasBody = body.length > 0 && !isHead;
-        ChannelPromise written = context().newPromise();
-        if (!stream.state().remoteSideOpen()) {
-            send(stream.id(), headers, hasBody ? body : null, written);
-        } else {
-            // The rest of the request is not read: the client is asked to stop (RFC 9113, section 8.1).
-            written.addListener(done -> {
-                resetStream(
-                        context(),
-                        stream.id(),
-                        Http2Error.NO_ERROR.code(),
-                        context().newPromise());
-                flush(context()); // the answer is flushed already, or this would not run
-            });
-            send(stream.id(), headers, hasBody ? body : null, written);
+
+        @Override
+        public ValueReader reader() {
+            values.isHead = isHead;
+            return values;
         }
-        if (!reading) {
-            flush(context()); // of this handler, not of the context: it sends what flow control has queued
+
+        @Override
+        public void respond(Answer answer) {
+            byte[] body = answer.body();
+            send(
+                    heads.of(answer),
+                    isHead || body.length == 0 ? null : buffer(body),
+                    context().newPromise());
+        }
+
+        @Override
+        public void respondWithValue() {
+            Http2Headers head = values.takeHead();
+            ByteBuf body = values.takeBody();
+            ChannelPromise written = context().newPromise();
+            int copied = body != null && body.isDirect() && body.readableBytes() > COPIED_BODY_BYTES
+                    ? body.readableBytes()
+                    : 0;
+            if (copied > 0) {
+                copiedBytes += copied;
+                written.addListener(done -> sent(copied));
+            }
+            send(head, body, written);
+        }
+
+        private void send(Http2Headers head, @Nullable ByteBuf body, ChannelPromise written) {
+            stream.removeProperty(exchangeKey);
+            if (stream.state().remoteSideOpen()) {
+                // The rest of the request is not read: the client is asked to stop (RFC 9113, section 8.1).
+                written.addListener(done -> {
+                    resetStream(
+                            context(),
+                            stream.id(),
+                            Http2Error.NO_ERROR.code(),
+                            context().newPromise());
+                    flush(context()); // the answer is flushed already, or this would not run
+                });
+            }
+            if (body == null) {
+                encoder().writeHeaders(context(), stream.id(), head, 0, true, written);
+            } else {
+                encoder()
+                        .writeHeaders(
+                                context(),
+                                stream.id(),
+                                head,
+                                0,
+                                false,
+                                context().newPromise());
+                encoder().writeData(context(), stream.id(), body, 0, true, written);
+            }
+            if (!reading) {
+                flush(context()); // of this handler, not of the context: it sends what flow control has queued
+            }
         }
     }
 
-    private void send(int streamId, Http2Headers headers, byte @Nullable [] body, ChannelPromise written) {
-        if (body == null) {
-            encoder().writeHeaders(context(), streamId, headers, 0, true, written);
-        } else {
-            encoder()
-                    .writeHeaders(
-                            context(), streamId, headers, 0, false, context().newPromise());
-            encoder().writeData(context(), streamId, buffer(body), 0, true, written);
+    /** Values that were copied are sent, or will never be: others may be read. */
+    private void sent(int copied) {
+        copiedBytes -= copied;
+        while (copiedBytes < MOST_COPIED_BYTES && !heldBack.isEmpty()) {
+            // Not here: this may run inside the flow controller's own writing.
+            context().executor().execute(heldBack.remove()::resume);
         }
     }
 
@@ -169,6 +228,52 @@ final class Http2Handler extends Http2ConnectionHandler {
         return body.length > COPIED_BODY_BYTES
                 ? Unpooled.wrappedBuffer(body)
                 : context().alloc().directBuffer(body.length).writeBytes(body);
+    }
+
+    /** Holds one value between its reading and its writing. */
+    private final class Values extends ValueReader {
+
+        private boolean isHead;
+        private @Nullable Http2Headers head;
+        private @Nullable ByteBuf body;
+
+        Values(InstantSource clock) {
+            super(clock);
+        }
+
+        @Override
+        protected void value(byte[] value, @Nullable String contentType, long version, long maxAgeSeconds) {
+            body = isHead || value.length == 0 ? null : buffer(value);
+            head = heads.ofValue(contentType, version, maxAgeSeconds, value.length);
+        }
+
+        @Override
+        protected void value(
+                MemorySegment memory,
+                long valueOffset,
+                int valueBytes,
+                @Nullable String contentType,
+                long version,
+                long maxAgeSeconds) {
+            body = isHead || valueBytes == 0 ? null : Memory.copy(context().alloc(), memory, valueOffset, valueBytes);
+            head = heads.ofValue(contentType, version, maxAgeSeconds, valueBytes);
+        }
+
+        Http2Headers takeHead() {
+            Http2Headers taken = head;
+            head = null;
+            if (taken == null) {
+                throw new IllegalStateException("no value was read");
+            }
+            return taken;
+        }
+
+        @Nullable
+        ByteBuf takeBody() {
+            ByteBuf taken = body;
+            body = null;
+            return taken;
+        }
     }
 
     /** Turns frames into exchanges. */
@@ -210,15 +315,12 @@ final class Http2Handler extends Http2ConnectionHandler {
             if (method == null) {
                 return; // trailers of a request that is answered already
             }
-            CharSequence path = headers.path();
             boolean isHead = "HEAD".contentEquals(method);
             Exchange exchange = new Exchange(
                     service,
                     context.channel().eventLoop(),
-                    method.toString(),
-                    path == null ? "" : path.toString(),
-                    headers.getLong(HttpHeaderNames.CONTENT_LENGTH, -1),
-                    answer -> respond(stream, isHead, answer));
+                    new Http2Head(headers),
+                    new StreamResponder(stream, isHead));
             stream.setProperty(exchangeKey, exchange);
             if (endOfStream || exchange.declaresTooMuch()) {
                 complete(exchange);
@@ -255,6 +357,7 @@ final class Http2Handler extends Http2ConnectionHandler {
             server(true);
             gracefulShutdownTimeoutMillis(-1); // how long the end may take is for the listener to say
             validateRequiredPseudoHeaders(true);
+            headerSensitivityDetector((name, value) -> Http2Heads.isOfOneAnswerAlone(name));
             initialSettings(Http2Settings.defaultSettings()
                     .maxConcurrentStreams(MAX_CONCURRENT_STREAMS)
                     .maxHeaderListSize(HttpCache.MAX_HEADER_BYTES));

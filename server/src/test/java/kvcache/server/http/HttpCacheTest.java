@@ -4,12 +4,12 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import kvcache.server.api.CacheApi;
+import kvcache.server.api.CacheConfig;
+import kvcache.server.api.Condition;
+import kvcache.server.testing.TestCache;
 import kvcache.store.Entry;
 import kvcache.store.Key;
 import kvcache.store.Store;
-import kvcache.store.StoreConfig;
-import kvcache.store.Stores;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -20,11 +20,16 @@ final class HttpCacheTest {
     private static final int MAX_VALUE_BYTES = 100;
     private static final byte[] NO_BODY = {};
 
-    private final Store store = Stores.builtIn().named(Stores.DEFAULT).open(StoreConfig.defaults());
-    private final HttpCache http = new HttpCache(new CacheApi(store, false, MAX_VALUE_BYTES));
+    private final Store store = TestCache.store();
+    private final HttpCache http = cache(store, false);
+
+    private static HttpCache cache(Store store, boolean mayBlock) {
+        return new HttpCache(
+                TestCache.over(store, mayBlock, CacheConfig.defaults().withMaxValueBytes(MAX_VALUE_BYTES)));
+    }
 
     private Answer ask(String method, String target) {
-        return http.answer(http.route(method, target, -1), NO_BODY);
+        return http.answer(http.route(TestHead.of(method, target, -1)), NO_BODY);
     }
 
     private void put(String key, String value) {
@@ -72,7 +77,7 @@ final class HttpCacheTest {
     void storesABodyInPlaceOfTheValueThatWasThere(String method) {
         put("key", "old");
 
-        Answer answer = http.answer(http.route(method, "/store/key", 3), "new".getBytes(UTF_8));
+        Answer answer = http.answer(http.route(TestHead.of(method, "/store/key", 3)), "new".getBytes(UTF_8));
 
         assertThat(answer.status()).isEqualTo(Status.OK);
         assertThat(answer.body()).isEmpty();
@@ -111,7 +116,7 @@ final class HttpCacheTest {
                 "BREW    | /store/%ff | POST, PUT, DELETE",
             })
     void aKnownPathRefusesAnotherMethodAndNamesThoseItTakes(String method, String target, String allow) {
-        Route route = http.route(method, target, -1);
+        Route route = http.route(TestHead.of(method, target, -1));
 
         assertThat(route).isInstanceOf(Route.Known.class);
         Answer answer = http.answer(route, NO_BODY);
@@ -181,23 +186,28 @@ final class HttpCacheTest {
                 "http://user@[::1]:3000/get/a%2Fb  | a/b",
             })
     void theKeyIsThePathsRestDecodedWithoutItsQuery(String target, String key) {
-        assertThat(http.route("GET", target, -1)).isEqualTo(new Route.Read(Key.of(key)));
+        assertThat(http.route(TestHead.of("GET", target, -1))).isEqualTo(new Route.Read(Key.of(key), Condition.NONE));
         String toStore = target.replaceFirst("/get/", "/store/");
-        assertThat(http.route("POST", toStore, -1)).isEqualTo(new Route.Write(Key.of(key)));
-        assertThat(http.route("PUT", toStore, -1)).isEqualTo(new Route.Write(Key.of(key)));
-        assertThat(http.route("DELETE", toStore, -1)).isEqualTo(new Route.Remove(Key.of(key)));
+        assertThat(http.route(TestHead.of("POST", toStore, -1)))
+                .isEqualTo(new Route.Write(Key.of(key), Condition.NONE, null, null));
+        assertThat(http.route(TestHead.of("PUT", toStore, -1)))
+                .isEqualTo(new Route.Write(Key.of(key), Condition.NONE, null, null));
+        assertThat(http.route(TestHead.of("DELETE", toStore, -1)))
+                .isEqualTo(new Route.Remove(Key.of(key), Condition.NONE));
     }
 
     @Test
     void aNulByteIsPartOfAKey() {
-        assertThat(http.route("GET", "/get/a%00b", -1)).isEqualTo(new Route.Read(Key.of("a\0b")));
+        assertThat(http.route(TestHead.of("GET", "/get/a%00b", -1)))
+                .isEqualTo(new Route.Read(Key.of("a\0b"), Condition.NONE));
     }
 
     @Test
     void rawBytesOfUtf8AreTakenAsTheyAre() {
         String asSent = new String("schlüssel".getBytes(UTF_8), ISO_8859_1);
 
-        assertThat(http.route("GET", "/get/" + asSent, -1)).isEqualTo(new Route.Read(Key.of("schlüssel")));
+        assertThat(http.route(TestHead.of("GET", "/get/" + asSent, -1)))
+                .isEqualTo(new Route.Read(Key.of("schlüssel"), Condition.NONE));
     }
 
     @ParameterizedTest
@@ -209,7 +219,7 @@ final class HttpCacheTest {
     @ParameterizedTest
     @ValueSource(strings = {"HTTP://host/get/key", "Http://host/get/key"})
     void theSchemeOfAnAbsoluteTargetMayBeInCapitals(String target) {
-        assertThat(http.route("GET", target, -1)).isEqualTo(new Route.Read(Key.of("key")));
+        assertThat(http.route(TestHead.of("GET", target, -1))).isEqualTo(new Route.Read(Key.of("key"), Condition.NONE));
     }
 
     @ParameterizedTest
@@ -235,10 +245,10 @@ final class HttpCacheTest {
             })
     void aKeyThatDoesNotDecodeToUtf8IsABadRequest(String key) {
         for (String method : new String[] {"GET", "HEAD"}) {
-            assertBadRequest(http.route(method, "/get/" + key, -1));
+            assertBadRequest(http.route(TestHead.of(method, "/get/" + key, -1)));
         }
         for (String method : new String[] {"POST", "PUT", "DELETE"}) {
-            assertBadRequest(http.route(method, "/store/" + key, -1));
+            assertBadRequest(http.route(TestHead.of(method, "/store/" + key, -1)));
         }
     }
 
@@ -251,12 +261,15 @@ final class HttpCacheTest {
 
     @Test
     void theKeysLimitIsOnItsDecodedBytes() {
-        assertThat(http.route("GET", "/get/" + "k".repeat(1024), -1)).isInstanceOf(Route.Read.class);
-        assertThat(http.route("GET", "/get/" + "%6B".repeat(1024), -1)).isInstanceOf(Route.Read.class);
-        assertThat(http.route("GET", "/get/" + "%C3%BC".repeat(512), -1)).isInstanceOf(Route.Read.class);
-        assertBadRequest(http.route("GET", "/get/" + "k".repeat(1025), -1));
-        assertBadRequest(http.route("GET", "/get/" + "%6B".repeat(1025), -1));
-        assertBadRequest(http.route("POST", "/store/" + "%C3%BC".repeat(513), -1));
+        assertThat(http.route(TestHead.of("GET", "/get/" + "k".repeat(1024), -1)))
+                .isInstanceOf(Route.Read.class);
+        assertThat(http.route(TestHead.of("GET", "/get/" + "%6B".repeat(1024), -1)))
+                .isInstanceOf(Route.Read.class);
+        assertThat(http.route(TestHead.of("GET", "/get/" + "%C3%BC".repeat(512), -1)))
+                .isInstanceOf(Route.Read.class);
+        assertBadRequest(http.route(TestHead.of("GET", "/get/" + "k".repeat(1025), -1)));
+        assertBadRequest(http.route(TestHead.of("GET", "/get/" + "%6B".repeat(1025), -1)));
+        assertBadRequest(http.route(TestHead.of("POST", "/store/" + "%C3%BC".repeat(513), -1)));
     }
 
     @Test
@@ -271,20 +284,24 @@ final class HttpCacheTest {
     @ParameterizedTest
     @ValueSource(strings = {"POST", "PUT"})
     void aDeclaredBodyLongerThanItsLimitIsRefusedWhereItWouldBeStored(String method) {
-        assertThat(http.route(method, "/store/key", MAX_VALUE_BYTES)).isInstanceOf(Route.Write.class);
-        assertThat(http.answer(http.route(method, "/store/key", MAX_VALUE_BYTES + 1), NO_BODY)
+        assertThat(http.route(TestHead.of(method, "/store/key", MAX_VALUE_BYTES)))
+                .isInstanceOf(Route.Write.class);
+        assertThat(http.answer(http.route(TestHead.of(method, "/store/key", MAX_VALUE_BYTES + 1)), NO_BODY)
                         .status())
                 .isEqualTo(Status.CONTENT_TOO_LARGE);
-        assertThat(http.route(method, "/store/key", Long.MAX_VALUE)).isEqualTo(http.bodyTooLong());
+        assertThat(http.route(TestHead.of(method, "/store/key", Long.MAX_VALUE)))
+                .isEqualTo(http.bodyTooLong());
         assertThat(store.size()).isZero();
     }
 
     @Test
     void aDeclaredBodyThatNobodyStoresDoesNotHideTheAnswer() {
-        assertThat(http.route("GET", "/get/key", 1_000)).isInstanceOf(Route.Read.class);
-        assertThat(http.answer(http.route("POST", "/get/key", 1_000), NO_BODY).status())
+        assertThat(http.route(TestHead.of("GET", "/get/key", 1_000))).isInstanceOf(Route.Read.class);
+        assertThat(http.answer(http.route(TestHead.of("POST", "/get/key", 1_000)), NO_BODY)
+                        .status())
                 .isEqualTo(Status.METHOD_NOT_ALLOWED);
-        assertThat(http.answer(http.route("POST", "/nowhere", 1_000), NO_BODY).status())
+        assertThat(http.answer(http.route(TestHead.of("POST", "/nowhere", 1_000)), NO_BODY)
+                        .status())
                 .isEqualTo(Status.NOT_FOUND);
     }
 
@@ -298,18 +315,18 @@ final class HttpCacheTest {
 
     @Test
     void whatTheStoreThrowsIsAnswered500() {
-        HttpCache broken = new HttpCache(new CacheApi(new BrokenStore(), false, MAX_VALUE_BYTES));
+        HttpCache broken = cache(new BrokenStore(), false);
 
-        assertThat(broken.answer(broken.route("GET", "/get/key", -1), NO_BODY).status())
+        assertThat(broken.answer(broken.route(TestHead.of("GET", "/get/key", -1)), NO_BODY)
+                        .status())
                 .isEqualTo(Status.INTERNAL_SERVER_ERROR);
-        assertThat(broken.read(Key.of("key")).status()).isEqualTo(Status.INTERNAL_SERVER_ERROR);
     }
 
     @Test
     void passesOnWhatTheStoresTraitsAndTheLimitSay() {
         assertThat(http.mayBlock()).isFalse();
-        assertThat(new HttpCache(new CacheApi(store, true, 7)).mayBlock()).isTrue();
-        assertThat(new HttpCache(new CacheApi(store, true, 7)).maxBodyBytes()).isEqualTo(7);
+        assertThat(http.maxBodyBytes()).isEqualTo(MAX_VALUE_BYTES);
+        assertThat(cache(store, true).mayBlock()).isTrue();
     }
 
     private static final class BrokenStore implements Store {

@@ -11,11 +11,11 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.time.Duration;
 import kvcache.server.api.CacheApi;
+import kvcache.server.api.CacheConfig;
 import kvcache.server.api.ConcurrencyLimit;
 import kvcache.server.http.HttpCache;
 import kvcache.server.testing.RawConnection;
-import kvcache.store.StoreConfig;
-import kvcache.store.Stores;
+import kvcache.server.testing.TestCache;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -30,7 +30,7 @@ final class SocketOptionsTest {
         if (!transport.isAvailable()) {
             return;
         }
-        CacheApi api = new CacheApi(Stores.builtIn().named(Stores.DEFAULT).open(StoreConfig.defaults()), false, 100);
+        CacheApi api = TestCache.over(TestCache.store(), false, CacheConfig.defaults());
         Service service = new Service(new HttpCache(api), new ConcurrencyLimit(1), Runnable::run);
         InetSocketAddress anyPort = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
         Listener listener = Listener.open(anyPort, transport, 1, service);

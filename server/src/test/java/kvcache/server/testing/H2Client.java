@@ -18,8 +18,10 @@ import io.netty.handler.codec.http2.Http2Settings;
 import io.netty.handler.codec.http2.Http2SettingsFrame;
 import io.netty.handler.codec.http2.Http2StreamChannelBootstrap;
 import io.netty.util.ReferenceCountUtil;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /** One h2c connection by prior knowledge, of which a test sends and sees the frames of each stream. */
 public final class H2Client implements TestClient {
@@ -116,15 +118,14 @@ public final class H2Client implements TestClient {
     }
 
     @Override
-    public Reply send(String method, String target) {
-        return begin(method, target).reply();
-    }
-
-    @Override
-    public Reply send(String method, String target, byte[] body, String contentType) {
-        Http2Headers head =
-                head(method, target).setInt("content-length", body.length).set("content-type", contentType);
-        return begin(head, false).send(body, true).reply();
+    public Reply send(String method, String target, Map<String, String> fields, byte @Nullable [] body) {
+        Http2Headers head = head(method, target);
+        fields.forEach(head::set);
+        return body == null
+                ? begin(head, true).reply()
+                : begin(head.setInt("content-length", body.length), false)
+                        .send(body, true)
+                        .reply();
     }
 
     @Override

@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The JDK's HTTP client. Told to use HTTP/2 it asks for h2c by Upgrade with its first request, and every response is
@@ -32,14 +33,10 @@ public final class JdkClient implements TestClient {
     }
 
     @Override
-    public Reply send(String method, String target) {
-        return send(request(target).method(method, BodyPublishers.noBody()));
-    }
-
-    @Override
-    public Reply send(String method, String target, byte[] body, String contentType) {
-        return send(
-                request(target).header("content-type", contentType).method(method, BodyPublishers.ofByteArray(body)));
+    public Reply send(String method, String target, Map<String, String> fields, byte @Nullable [] body) {
+        HttpRequest.Builder request = request(target);
+        fields.forEach(request::header);
+        return send(request.method(method, body == null ? BodyPublishers.noBody() : BodyPublishers.ofByteArray(body)));
     }
 
     @Override

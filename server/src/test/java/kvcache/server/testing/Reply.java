@@ -27,6 +27,11 @@ public final class Reply {
         return fields.get(name);
     }
 
+    /** Every field, by its name in lower case. */
+    public Map<String, String> fields() {
+        return fields;
+    }
+
     public byte[] body() {
         return body;
     }

@@ -5,71 +5,72 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.time.InstantSource;
 import kvcache.server.CacheServer;
 import kvcache.server.ServerConfig;
+import kvcache.server.api.TtlPolicy;
 import kvcache.server.netty.Transport;
 import kvcache.store.Store;
 import kvcache.store.StoreConfig;
 import kvcache.store.StoreTraits;
-import kvcache.store.StoreTraits.Bound;
-import kvcache.store.StoreTraits.Synchronisation;
 import kvcache.store.StoreVariant;
+import kvcache.store.Stores;
 
 /** Servers for tests: on a free port of the loopback address, small, and with two loops. */
 public final class TestServer {
 
-    private ServerConfig config = new ServerConfig(
-            new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
-            ServerConfig.defaults().variant(),
-            StoreConfig.ofCapacity(64),
-            250,
-            2,
-            Transport.best(),
-            ServerConfig.DEFAULT_MAX_VALUE_BYTES,
-            Duration.ofSeconds(10));
+    private ServerConfig config = ServerConfig.defaults()
+            .at(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))
+            .withStore(StoreConfig.ofCapacity(64))
+            .withLoops(2);
 
     /** With so many requests in flight. */
     public TestServer limit(int concurrencyLimit) {
-        return set(
-                config.variant(), concurrencyLimit, config.transport(), config.maxValueBytes(), config.drainTimeout());
+        return set(config.withConcurrencyLimit(concurrencyLimit));
     }
 
     /** With so much time for what is in flight at the end. */
     public TestServer drainTimeout(Duration timeout) {
-        return set(config.variant(), config.concurrencyLimit(), config.transport(), config.maxValueBytes(), timeout);
+        return set(config.withDrainTimeout(timeout));
     }
 
     /** Over this transport. */
     public TestServer transport(Transport transport) {
-        return set(
-                config.variant(), config.concurrencyLimit(), transport, config.maxValueBytes(), config.drainTimeout());
+        return set(config.withTransport(transport));
     }
 
     /** With values of at most so many bytes. */
     public TestServer maxValueBytes(int most) {
-        return set(config.variant(), config.concurrencyLimit(), config.transport(), most, config.drainTimeout());
+        return set(config.withCache(cache -> cache.withMaxValueBytes(most)));
+    }
+
+    /** With a cache that goes by this clock. */
+    public TestServer clock(InstantSource clock) {
+        return set(config.withCache(cache -> cache.withClock(clock)));
+    }
+
+    /** With entries that live so long. */
+    public TestServer ttl(TtlPolicy ttl) {
+        return set(config.withCache(cache -> cache.withTtl(ttl)));
+    }
+
+    /** Over a built-in store. */
+    public TestServer over(String variant) {
+        return set(config.over(Stores.builtIn().named(variant)));
     }
 
     /** Over a store of the test's own, which claims to block or not to. */
     public TestServer over(Store store, boolean mayBlock) {
-        StoreTraits traits = new StoreTraits(
-                Synchronisation.LOCK_FREE, Synchronisation.LOCK_FREE, Bound.UNBOUNDED, false, false, mayBlock);
-        StoreVariant variant = StoreVariant.of("test", "a store of a test", traits, ignored -> store);
-        return set(
-                variant, config.concurrencyLimit(), config.transport(), config.maxValueBytes(), config.drainTimeout());
+        return over(store, TestCache.traits(mayBlock));
     }
 
-    private TestServer set(
-            StoreVariant variant, int limit, Transport transport, int maxValueBytes, Duration drainTimeout) {
-        config = new ServerConfig(
-                config.address(),
-                variant,
-                config.store(),
-                limit,
-                config.loops(),
-                transport,
-                maxValueBytes,
-                drainTimeout);
+    /** Over a store of the test's own with these traits. */
+    public TestServer over(Store store, StoreTraits traits) {
+        return set(config.over(StoreVariant.of("test", "a store of a test", traits, ignored -> store)));
+    }
+
+    private TestServer set(ServerConfig changed) {
+        config = changed;
         return this;
     }
 

@@ -1,0 +1,58 @@
+package kvcache.server.api;
+
+import java.time.InstantSource;
+import kvcache.store.KeyHash;
+
+/**
+ * What a cache goes by, whatever its store and its protocols.
+ *
+ * @param hash what keys are hashed by
+ * @param maxValueBytes the longest value
+ * @param ttl how long entries live
+ * @param clock what time it is: for expiry, and for the first version
+ */
+public record CacheConfig(KeyHash hash, int maxValueBytes, TtlPolicy ttl, InstantSource clock) {
+
+    /** The longest value that can be allowed. */
+    public static final int MAX_VALUE_BYTES = 1 << 30;
+
+    /** The original's limit of a body. */
+    public static final int DEFAULT_MAX_VALUE_BYTES = 2 * 1024 * 1024;
+
+    /**
+     * Checks the length.
+     *
+     * @throws IllegalArgumentException where it is out of its range
+     */
+    public CacheConfig {
+        if (maxValueBytes < 1 || maxValueBytes > MAX_VALUE_BYTES) {
+            throw new IllegalArgumentException(
+                    "max value size is %d; allowed: 1 to %d".formatted(maxValueBytes, MAX_VALUE_BYTES));
+        }
+    }
+
+    /** Keys that strangers may choose, values of up to 2 MiB, and entries that live for ever. */
+    public static CacheConfig defaults() {
+        return new CacheConfig(KeyHash.DEFAULT, DEFAULT_MAX_VALUE_BYTES, TtlPolicy.FOREVER, InstantSource.system());
+    }
+
+    /** The same with another hash. */
+    public CacheConfig hashedBy(KeyHash other) {
+        return new CacheConfig(other, maxValueBytes, ttl, clock);
+    }
+
+    /** The same with values of at most so many bytes. */
+    public CacheConfig withMaxValueBytes(int most) {
+        return new CacheConfig(hash, most, ttl, clock);
+    }
+
+    /** The same with other lifetimes. */
+    public CacheConfig withTtl(TtlPolicy other) {
+        return new CacheConfig(hash, maxValueBytes, other, clock);
+    }
+
+    /** The same by another clock. */
+    public CacheConfig withClock(InstantSource other) {
+        return new CacheConfig(hash, maxValueBytes, ttl, other);
+    }
+}

@@ -1,0 +1,148 @@
+package kvcache.server.api;
+
+import com.sun.management.GarbageCollectionNotificationInfo;
+import java.lang.management.ManagementFactory;
+import java.lang.management.MemoryPoolMXBean;
+import java.lang.management.MemoryType;
+import java.lang.management.MemoryUsage;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.LongSupplier;
+import java.util.stream.Collectors;
+import javax.management.ListenerNotFoundException;
+import javax.management.Notification;
+import javax.management.NotificationEmitter;
+import javax.management.NotificationListener;
+import javax.management.openmbean.CompositeData;
+import kvcache.server.api.HeapGuard.Usage;
+
+/**
+ * Tells a {@link HeapGuard} what each collection of this process left in use, and collects everything where the guard
+ * cannot know otherwise: when it suspects that the heap is full, and, while it is, when entries have gone. That is done
+ * on a daemon thread, and at most a twentieth of the time goes into it.
+ */
+public final class HeapWatch implements AutoCloseable {
+
+    /** Collections of everything are at least so far apart. */
+    private static final long PAUSE_NS = TimeUnit.SECONDS.toNanos(2);
+
+    /** How many times as long as a collection took the next one is away at least. */
+    private static final int PAUSE_FACTOR = 20;
+
+    /** How often the store is looked at while the heap is full. */
+    private static final long LOOK_NS = TimeUnit.MILLISECONDS.toNanos(500);
+
+    /** While the heap is full it is looked at again after this time, even where no entry has gone: something else may. */
+    private static final long LOOK_AGAIN_NS = TimeUnit.SECONDS.toNanos(30);
+
+    private final HeapGuard guard = new HeapGuard(Runtime.getRuntime().maxMemory());
+    private final LongSupplier entries;
+    private final Set<String> heapPools;
+    private final List<NotificationEmitter> collectors;
+    private final NotificationListener listener = this::hear;
+    private final Thread thread;
+    private volatile boolean closed;
+
+    private HeapWatch(LongSupplier entries) {
+        this.entries = entries;
+        this.heapPools = ManagementFactory.getMemoryPoolMXBeans().stream()
+                .filter(pool -> pool.getType() == MemoryType.HEAP)
+                .map(MemoryPoolMXBean::getName)
+                .collect(Collectors.toUnmodifiableSet());
+        this.collectors = ManagementFactory.getGarbageCollectorMXBeans().stream()
+                .filter(NotificationEmitter.class::isInstance)
+                .map(NotificationEmitter.class::cast)
+                .toList();
+        this.thread = Thread.ofPlatform().daemon().name("kvcache-heap").unstarted(this::run);
+    }
+
+    /**
+     * Watches from now on.
+     *
+     * @param entries how many entries there are, as good as the store can tell
+     */
+    public static HeapWatch start(LongSupplier entries) {
+        HeapWatch watch = new HeapWatch(entries);
+        for (NotificationEmitter collector : watch.collectors) {
+            collector.addNotificationListener(watch.listener, null, null);
+        }
+        watch.thread.start();
+        return watch;
+    }
+
+    /** The guard that is told. */
+    public HeapGuard guard() {
+        return guard;
+    }
+
+    private synchronized void hear(Notification notification, Object unused) {
+        if (!notification.getType().equals(GarbageCollectionNotificationInfo.GARBAGE_COLLECTION_NOTIFICATION)) {
+            return;
+        }
+        GarbageCollectionNotificationInfo info =
+                GarbageCollectionNotificationInfo.from((CompositeData) notification.getUserData());
+        long usedBytes = 0;
+        for (Map.Entry<String, MemoryUsage> pool :
+                info.getGcInfo().getMemoryUsageAfterGc().entrySet()) {
+            if (heapPools.contains(pool.getKey())) {
+                usedBytes += pool.getValue().getUsed();
+            }
+        }
+        guard.collected(usedBytes, usage(info.getGcAction(), info.getGcCause()));
+        if (guard.wantsProof() || guard.isFull()) {
+            LockSupport.unpark(thread);
+        }
+    }
+
+    /** What the figure means, by the words that the JVM's collectors have for what they did. */
+    private static Usage usage(String action, String cause) {
+        return switch (action) {
+            case "end of major GC" -> Usage.ALIVE;
+            case "end of minor GC" -> Usage.WITH_OLD_GARBAGE;
+            // ZGC and Shenandoah
+            case "end of GC cycle" -> cause.equals("System.gc()") ? Usage.ALIVE : Usage.WITH_OLD_GARBAGE;
+            // a pause of a concurrent collection, with whatever was allocated since the last one
+            default -> Usage.IN_PASSING;
+        };
+    }
+
+    private void run() {
+        long entriesAtProof = Long.MAX_VALUE;
+        long provedNs = System.nanoTime() - PAUSE_NS;
+        long pauseNs = PAUSE_NS;
+        while (!closed) {
+            if (!guard.wantsProof() && !guard.isFull()) {
+                LockSupport.park(this);
+                continue;
+            }
+            long sinceProofNs = System.nanoTime() - provedNs;
+            boolean due = guard.wantsProof() || entries.getAsLong() < entriesAtProof || sinceProofNs > LOOK_AGAIN_NS;
+            if (!due || sinceProofNs < pauseNs) {
+                LockSupport.parkNanos(this, due ? pauseNs - sinceProofNs : LOOK_NS);
+                continue;
+            }
+            entriesAtProof = entries.getAsLong();
+            long startNs = System.nanoTime();
+            System.gc();
+            provedNs = System.nanoTime();
+            pauseNs = Math.max(PAUSE_NS, PAUSE_FACTOR * (provedNs - startNs));
+        }
+    }
+
+    /** Watches no more. */
+    @Override
+    public void close() {
+        closed = true;
+        LockSupport.unpark(thread);
+        for (NotificationEmitter collector : collectors) {
+            try {
+                collector.removeNotificationListener(listener);
+            } catch (ListenerNotFoundException alreadyGone) {
+                // closed twice
+            }
+        }
+    }
+}

@@ -1,0 +1,58 @@
+package kvcache.server.api;
+
+import java.time.Duration;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How long entries live.
+ *
+ * @param byDefault the time to live of an entry that is stored without one; empty for as long as there is room
+ * @param most no entry lives longer: one that asks for more, or for none where there is no default, gets this; empty for
+ *     no such limit
+ */
+public record TtlPolicy(Optional<Duration> byDefault, Optional<Duration> most) {
+
+    /** Entries live as long as their writers say, or for ever. */
+    public static final TtlPolicy FOREVER = new TtlPolicy(Optional.empty(), Optional.empty());
+
+    /** What is shorter is no time at all. */
+    static final Duration SHORTEST = Duration.ofMillis(1);
+
+    /** The longest default or limit, so that no arithmetic in milliseconds overflows. */
+    private static final Duration LONGEST = Duration.ofDays(1_000_000_000);
+
+    /**
+     * Checks both.
+     *
+     * @throws IllegalArgumentException where one is not positive, or the default is longer than the limit
+     */
+    public TtlPolicy {
+        byDefault.ifPresent(ttl -> check("default TTL", ttl));
+        most.ifPresent(ttl -> check("max TTL", ttl));
+        if (byDefault.isPresent() && most.isPresent() && byDefault.get().compareTo(most.get()) > 0) {
+            throw new IllegalArgumentException("default TTL is %s; allowed: at most the max TTL, %s"
+                    .formatted(Durations.text(byDefault.get()), Durations.text(most.get())));
+        }
+    }
+
+    private static void check(String what, Duration ttl) {
+        if (ttl.compareTo(SHORTEST) < 0 || ttl.compareTo(LONGEST) > 0) {
+            throw new IllegalArgumentException(
+                    "%s is %s; allowed: 1ms to %s".formatted(what, Durations.text(ttl), Durations.text(LONGEST)));
+        }
+    }
+
+    /** The time to live of an entry that asks for this, or null for none. */
+    @Nullable
+    Duration of(@Nullable Duration asked) {
+        Duration ttl = asked != null ? asked : byDefault.orElse(null);
+        Duration limit = most.orElse(null);
+        return limit != null && (ttl == null || ttl.compareTo(limit) > 0) ? limit : ttl;
+    }
+
+    /** When an entry of this time to live expires, in milliseconds since 1970. */
+    static long expiresAtMs(Duration ttl, long nowMs) {
+        return nowMs + (ttl.compareTo(LONGEST) > 0 ? LONGEST : ttl).toMillis();
+    }
+}

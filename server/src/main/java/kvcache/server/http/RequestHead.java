@@ -1,0 +1,23 @@
+package kvcache.server.http;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The head of a request, as the mapping needs it. It is looked at during a call alone, so a protocol may use one object
+ * for one request after another.
+ */
+public interface RequestHead {
+
+    /** The method, in capitals as it was sent. */
+    String method();
+
+    /** The request target in origin or absolute form (RFC 9112, 3.2) with its query, a byte of it in each char. */
+    String target();
+
+    /** The body's length where the head gives it, else a negative number. */
+    long declaredBodyBytes();
+
+    /** A field's value, its lines combined by commas (RFC 9110, 5.3), or null where there is none. */
+    @Nullable
+    String field(RequestField field);
+}

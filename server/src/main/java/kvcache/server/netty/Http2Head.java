@@ -1,0 +1,40 @@
+package kvcache.server.netty;
+
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http2.Http2Headers;
+import io.netty.util.AsciiString;
+import java.util.List;
+import kvcache.server.http.RequestField;
+import kvcache.server.http.RequestHead;
+import org.jspecify.annotations.Nullable;
+
+/** Shows the head of an h2c request. */
+record Http2Head(Http2Headers headers) implements RequestHead {
+
+    @Override
+    public String method() {
+        return String.valueOf(headers.method());
+    }
+
+    @Override
+    public String target() {
+        CharSequence path = headers.path();
+        return path == null ? "" : path.toString();
+    }
+
+    @Override
+    public long declaredBodyBytes() {
+        return headers.getLong(HttpHeaderNames.CONTENT_LENGTH, -1);
+    }
+
+    @Override
+    public @Nullable String field(RequestField field) {
+        AsciiString name = FieldNames.of(field);
+        CharSequence first = headers.get(name);
+        if (first == null) {
+            return null;
+        }
+        List<CharSequence> lines = headers.getAll(name);
+        return lines.size() == 1 ? first.toString() : String.join(", ", lines);
+    }
+}

@@ -1,0 +1,40 @@
+package kvcache.server.netty;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufAllocator;
+import java.lang.foreign.MemorySegment;
+
+/** Copies memory into buffers without making an object for it. */
+final class Memory {
+
+    /** All that there is, so that a direct buffer's address is an offset in it. */
+    @SuppressWarnings("restricted")
+    private static final MemorySegment EVERYTHING = MemorySegment.NULL.reinterpret(Long.MAX_VALUE);
+
+    private Memory() {}
+
+    /** Copies a part of a segment into a direct buffer of its own, which is the caller's to release. */
+    static ByteBuf copy(ByteBufAllocator allocator, MemorySegment memory, long offset, int bytes) {
+        ByteBuf copy = allocator.directBuffer(bytes);
+        try {
+            append(copy, memory, offset, bytes);
+            return copy;
+        } catch (RuntimeException | Error failure) {
+            copy.release();
+            throw failure;
+        }
+    }
+
+    /** Appends a part of a segment to a direct buffer. */
+    static void append(ByteBuf out, MemorySegment memory, long offset, int bytes) {
+        out.ensureWritable(bytes);
+        int index = out.writerIndex();
+        if (out.hasMemoryAddress()) {
+            MemorySegment.copy(memory, offset, EVERYTHING, out.memoryAddress() + index, bytes);
+        } else {
+            MemorySegment to = MemorySegment.ofBuffer(out.internalNioBuffer(index, bytes));
+            MemorySegment.copy(memory, offset, to, 0, bytes);
+        }
+        out.writerIndex(index + bytes);
+    }
+}

@@ -1,0 +1,23 @@
+package kvcache.server.netty;
+
+import kvcache.server.http.Answer;
+import kvcache.server.http.ValueReader;
+
+/** Where the answer to one request goes. Called on the loop of its connection. */
+interface Responder {
+
+    /** Answers the request. */
+    void respond(Answer answer);
+
+    /**
+     * Whether there is room for another value on its way to the client. Where there is none, the exchange gives its place
+     * back, and waits until the connection {@linkplain Exchange#resume() resumes} it.
+     */
+    boolean hasRoom(Exchange exchange);
+
+    /** What takes the value that the request reads, for one reading, right now. */
+    ValueReader reader();
+
+    /** Answers the request with the value that the reader has taken. */
+    void respondWithValue();
+}

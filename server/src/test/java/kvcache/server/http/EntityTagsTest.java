@@ -1,0 +1,57 @@
+package kvcache.server.http;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+final class EntityTagsTest {
+
+    @ParameterizedTest
+    @ValueSource(
+            longs = {1, -1, 0x0123_4567_89ab_cdefL, 0xfedc_ba98_7654_3210L, Long.MIN_VALUE, 0x9999_aaaa_0000_ffffL})
+    void aTagIsItsVersionIn16Digits(long version) {
+        assertRoundTrip(version);
+    }
+
+    @Test
+    void anyTagIsReadBackAsItsVersion() {
+        new Random(1).longs(10_000).forEach(EntityTagsTest::assertRoundTrip);
+    }
+
+    private static void assertRoundTrip(long version) {
+        byte[] tag = new byte[18];
+        EntityTags.write(version, tag, 1);
+        tag[0] = '"';
+        tag[17] = '"';
+        String text = new String(tag, US_ASCII);
+
+        assertThat(text).isEqualTo("\"%016x\"".formatted(version));
+        assertThat(EntityTags.parse(RequestField.IF_MATCH, text, false).contain(version))
+                .isTrue();
+        assertThat(EntityTags.parse(RequestField.IF_MATCH, text, false).contain(version + 1))
+                .isFalse();
+    }
+
+    @Test
+    void capitalsAreAnotherTag() {
+        assertThat(EntityTags.parse(RequestField.IF_MATCH, "\"00000000000000AB\"", true)
+                        .contain(0xAB))
+                .isFalse();
+    }
+
+    @Test
+    void equalContentTypesShareOneString() {
+        ContentTypes types = new ContentTypes();
+        String first = types.kept(new String("text/html"));
+        assertThat(types.kept(new String("text/html"))).isSameAs(first);
+        assertThat(types.kept("")).isNull();
+        assertThat(types.kept(null)).isNull();
+        for (int i = 0; i < 10_000; i++) {
+            assertThat(types.kept("text/" + i)).isEqualTo("text/" + i);
+        }
+    }
+}

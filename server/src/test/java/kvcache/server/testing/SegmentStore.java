@@ -1,0 +1,78 @@
+package kvcache.server.testing;
+
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import kvcache.store.Entry;
+import kvcache.store.EntryReader;
+import kvcache.store.Key;
+import kvcache.store.Store;
+import kvcache.store.StoreTraits;
+import kvcache.store.StoreTraits.Bound;
+import kvcache.store.StoreTraits.Synchronisation;
+import org.jspecify.annotations.Nullable;
+
+/** A store that shows values as one off the heap does: in memory that is spoilt and freed when the reading is over. */
+public final class SegmentStore implements Store {
+
+    /** What it says of itself. */
+    public static final StoreTraits TRAITS =
+            new StoreTraits(Synchronisation.LOCK_FREE, Synchronisation.LOCK_FREE, Bound.EVICTS, true, false, false);
+
+    private static final int OFFSET = 24;
+
+    private final Store store = TestCache.store();
+
+    @Override
+    public boolean read(Key key, EntryReader reader) {
+        Entry entry = store.get(key);
+        if (entry == null) {
+            return false;
+        }
+        byte[] value = entry.value();
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment memory = arena.allocate(OFFSET + value.length + 8L);
+            memory.fill((byte) 0x55);
+            MemorySegment.copy(value, 0, memory, ValueLayout.JAVA_BYTE, OFFSET, value.length);
+            boolean taken = reader.read(
+                    memory, OFFSET, value.length, entry.contentType(), entry.version(), entry.expiresAtMs());
+            memory.fill((byte) 0xAA);
+            return taken;
+        }
+    }
+
+    @Override
+    public @Nullable Entry get(Key key) {
+        return store.get(key);
+    }
+
+    @Override
+    public void put(Key key, Entry entry) {
+        store.put(key, entry);
+    }
+
+    @Override
+    public boolean putIf(Key key, long expectedVersion, Entry entry) {
+        return store.putIf(key, expectedVersion, entry);
+    }
+
+    @Override
+    public boolean remove(Key key) {
+        return store.remove(key);
+    }
+
+    @Override
+    public boolean removeIf(Key key, long expectedVersion) {
+        return store.removeIf(key, expectedVersion);
+    }
+
+    @Override
+    public long size() {
+        return store.size();
+    }
+
+    @Override
+    public void clear() {
+        store.clear();
+    }
+}
