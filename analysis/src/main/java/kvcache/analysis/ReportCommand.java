@@ -1,9 +1,15 @@
 package kvcache.analysis;
 
 import java.io.IOException;
+import java.io.PrintWriter;
 import java.nio.file.FileSystemException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.Callable;
+import kvcache.analysis.micro.MicroFolder;
+import kvcache.analysis.micro.MicroReport;
+import kvcache.analysis.micro.footprint.FootprintFolder;
+import kvcache.analysis.micro.footprint.FootprintReport;
 import kvcache.analysis.report.Report;
 import kvcache.analysis.result.UnreadableRunException;
 import kvcache.server.cli.CommandFailure;
@@ -29,14 +35,43 @@ final class ReportCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        Summaries.print(draw(run), spec.commandLine().getOut());
+        drawAny(run, spec.commandLine().getOut());
         return 0;
+    }
+
+    /** Draws a run of whatever kind, and prints what was found. */
+    static void drawAny(Path run, PrintWriter out) {
+        MicroFolder micro = new MicroFolder(run);
+        FootprintFolder footprint = new FootprintFolder(run);
+        if (micro.isOne()) {
+            MicroReport.Summary summary = drawing(run, () -> MicroReport.draw(micro));
+            print(summary.findings(), summary.page(), out);
+        } else if (footprint.isOne()) {
+            FootprintReport.Summary summary = drawing(run, () -> FootprintReport.draw(footprint));
+            print(summary.findings(), summary.page(), out);
+        } else {
+            Summaries.print(draw(run), out);
+        }
+    }
+
+    private static void print(List<String> findings, Path page, PrintWriter out) {
+        findings.forEach(out::println);
+        out.println("Read: " + page);
+        out.flush();
     }
 
     /** Draws, and turns what can go wrong into a line for the user. */
     static Report.Summary draw(Path run) {
+        return drawing(run, () -> Report.draw(run));
+    }
+
+    private interface Drawing<T> {
+        T draw() throws IOException;
+    }
+
+    private static <T> T drawing(Path run, Drawing<T> drawing) {
         try {
-            return Report.draw(run);
+            return drawing.draw();
         } catch (UnreadableRunException e) {
             throw new CommandFailure(String.valueOf(e.getMessage()));
         } catch (FileSystemException e) {

@@ -54,6 +54,18 @@ class ArchitectureTest {
                 "kvcache.analysis.result..",
                 "kvcache.analysis.plan..",
                 "kvcache.load");
+        mayUse(
+                "kvcache.analysis.micro..",
+                "kvcache.analysis.run..",
+                "kvcache.analysis.stats..",
+                "kvcache.analysis.result..",
+                "kvcache.analysis.report..",
+                "kvcache.store");
+    }
+
+    @Test
+    void whatRunsInAChildOfTheMicroBenchmarksUsesTheStoresAlone() {
+        mayUse("kvcache.analysis.micro.fork..", "kvcache.store");
     }
 
     @ParameterizedTest

@@ -61,6 +61,11 @@ final class Palette {
                 .toList());
     }
 
+    /** The colour of a store where no protocol is spoken: its dark one. */
+    Color colour(String store) {
+        return colour(new Variant(store, Protocol.H1));
+    }
+
     Color colour(Variant variant) {
         Look look = look(variant);
         return switch (variant.protocol()) {

@@ -9,10 +9,12 @@ import java.io.UncheckedIOException;
 import java.util.List;
 import org.jfree.chart.ChartUtils;
 import org.jfree.chart.JFreeChart;
+import org.jfree.chart.axis.Axis;
 import org.jfree.chart.axis.NumberAxis;
 import org.jfree.chart.axis.ValueAxis;
 import org.jfree.chart.block.BlockBorder;
 import org.jfree.chart.plot.CombinedDomainXYPlot;
+import org.jfree.chart.plot.Plot;
 import org.jfree.chart.plot.XYPlot;
 import org.jfree.chart.title.LegendTitle;
 import org.jfree.chart.title.TextTitle;
@@ -28,13 +30,16 @@ final class Picture {
     static final int WIDTH = 800;
 
     private static final int PIXELS_PER_POINT = 2;
-    private static final Color INK = new Color(0x222222);
+    static final Color INK = new Color(0x222222);
+    /** Of bars that no store has, but what stores are held against. */
+    static final Color BASELINE = new Color(0xB4B4B4);
+
     private static final Color FAINT_INK = new Color(0x555555);
-    private static final Color GRID = new Color(0xE2E2E2);
+    static final Color GRID = new Color(0xE2E2E2);
     private static final Font TITLE = new Font(Font.SANS_SERIF, Font.BOLD, 19);
     private static final Font SUBTITLE = new Font(Font.SANS_SERIF, Font.PLAIN, 12);
     private static final Font AXIS = new Font(Font.SANS_SERIF, Font.PLAIN, 14);
-    private static final Font TICK = new Font(Font.SANS_SERIF, Font.PLAIN, 13);
+    static final Font TICK = new Font(Font.SANS_SERIF, Font.PLAIN, 13);
     private static final Font LEGEND = new Font(Font.SANS_SERIF, Font.PLAIN, 14);
 
     private Picture() {}
@@ -68,7 +73,8 @@ final class Picture {
         return axis;
     }
 
-    private static void style(ValueAxis axis) {
+    /** The look of an axis. */
+    static void style(Axis axis) {
         axis.setLabelFont(AXIS);
         axis.setTickLabelFont(TICK);
         axis.setLabelPaint(INK);
@@ -83,12 +89,7 @@ final class Picture {
         CombinedDomainXYPlot plot = new CombinedDomainXYPlot(abscissa);
         plot.setGap(16);
         panels.forEach(plot::add);
-        JFreeChart chart = new JFreeChart(null, TITLE, plot, false);
-        chart.setBackgroundPaint(Color.WHITE);
-        chart.setPadding(new RectangleInsets(10, 10, 8, 18));
-        chart.setTextAntiAlias(true);
-        chart.addSubtitle(text(title, TITLE, INK));
-        subtitles.forEach(subtitle -> chart.addSubtitle(text(subtitle, SUBTITLE, FAINT_INK)));
+        JFreeChart chart = chart(title, subtitles, plot);
         LegendTitle legend = new LegendTitle(panels.getFirst());
         legend.setPosition(RectangleEdge.BOTTOM);
         legend.setItemFont(LEGEND);
@@ -97,6 +98,17 @@ final class Picture {
         legend.setBackgroundPaint(Color.WHITE);
         legend.setItemLabelPadding(new RectangleInsets(2, 4, 2, 14));
         chart.addSubtitle(legend);
+        return chart;
+    }
+
+    /** A chart of a plot, without a legend. */
+    static JFreeChart chart(String title, List<String> subtitles, Plot plot) {
+        JFreeChart chart = new JFreeChart(null, TITLE, plot, false);
+        chart.setBackgroundPaint(Color.WHITE);
+        chart.setPadding(new RectangleInsets(10, 10, 8, 18));
+        chart.setTextAntiAlias(true);
+        chart.addSubtitle(text(title, TITLE, INK));
+        subtitles.forEach(subtitle -> chart.addSubtitle(text(subtitle, SUBTITLE, FAINT_INK)));
         return chart;
     }
 

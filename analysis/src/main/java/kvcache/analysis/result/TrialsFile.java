@@ -1,21 +1,14 @@
 package kvcache.analysis.result;
 
 import java.io.IOException;
-import java.io.Writer;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.OptionalDouble;
-import java.util.function.Function;
 import kvcache.analysis.plan.Cell;
 import kvcache.analysis.plan.Trial;
 import kvcache.analysis.plan.Variant;
 import kvcache.load.Protocol;
-import org.apache.commons.csv.CSVFormat;
-import org.apache.commons.csv.CSVParser;
 import org.apache.commons.csv.CSVRecord;
 
 /**
@@ -26,72 +19,74 @@ import org.apache.commons.csv.CSVRecord;
  */
 public final class TrialsFile implements AutoCloseable {
 
-    private static final CSVFormat FORMAT =
-            CSVFormat.RFC4180.builder().setRecordSeparator('\n').get();
+    private static final List<CsvFile.Column<TrialRow>> COLUMNS = List.of(
+            new CsvFile.Column<>("store", row -> row.trial().cell().variant().store()),
+            new CsvFile.Column<>("protocol", row -> row.trial().cell().variant().protocol()),
+            new CsvFile.Column<>("rate", row -> row.trial().cell().ratePerSecond()),
+            new CsvFile.Column<>("round", row -> row.trial().round()),
+            new CsvFile.Column<>("order", row -> row.trial().order()),
+            new CsvFile.Column<>("started_at", TrialRow::startedAt),
+            new CsvFile.Column<>("duration_s", row -> CsvFile.decimal(row.durationSeconds())),
+            new CsvFile.Column<>("requests", TrialRow::requests),
+            new CsvFile.Column<>("errors", TrialRow::errors),
+            new CsvFile.Column<>("error_kinds", TrialRow::errorKinds),
+            new CsvFile.Column<>("achieved_rate", row -> CsvFile.decimal(row.achievedRatePerSecond())),
+            new CsvFile.Column<>("reads", TrialRow::reads),
+            new CsvFile.Column<>("writes", TrialRow::writes),
+            new CsvFile.Column<>("hits", TrialRow::hits),
+            new CsvFile.Column<>(
+                    "latency_mean_us", row -> CsvFile.decimal(row.latency().mean())),
+            new CsvFile.Column<>(
+                    "latency_p50_us", row -> CsvFile.decimal(row.latency().p50())),
+            new CsvFile.Column<>(
+                    "latency_p90_us", row -> CsvFile.decimal(row.latency().p90())),
+            new CsvFile.Column<>(
+                    "latency_p95_us", row -> CsvFile.decimal(row.latency().p95())),
+            new CsvFile.Column<>(
+                    "latency_p99_us", row -> CsvFile.decimal(row.latency().p99())),
+            new CsvFile.Column<>(
+                    "latency_p999_us", row -> CsvFile.decimal(row.latency().p999())),
+            new CsvFile.Column<>(
+                    "latency_max_us", row -> CsvFile.decimal(row.latency().max())),
+            new CsvFile.Column<>(
+                    "send_lag_mean_us", row -> CsvFile.decimal(row.sendLag().mean())),
+            new CsvFile.Column<>(
+                    "send_lag_p50_us", row -> CsvFile.decimal(row.sendLag().p50())),
+            new CsvFile.Column<>(
+                    "send_lag_p90_us", row -> CsvFile.decimal(row.sendLag().p90())),
+            new CsvFile.Column<>(
+                    "send_lag_p95_us", row -> CsvFile.decimal(row.sendLag().p95())),
+            new CsvFile.Column<>(
+                    "send_lag_p99_us", row -> CsvFile.decimal(row.sendLag().p99())),
+            new CsvFile.Column<>(
+                    "send_lag_p999_us", row -> CsvFile.decimal(row.sendLag().p999())),
+            new CsvFile.Column<>(
+                    "send_lag_max_us", row -> CsvFile.decimal(row.sendLag().max())),
+            new CsvFile.Column<>("server_cpu_us_per_request", row -> CsvFile.decimal(row.serverCpuUsPerRequest())),
+            new CsvFile.Column<>("server_jit_us_per_request", row -> CsvFile.decimal(row.serverJitUsPerRequest())),
+            new CsvFile.Column<>("client_cpu_us_per_request", row -> CsvFile.decimal(row.clientCpuUsPerRequest())),
+            new CsvFile.Column<>(
+                    "client_utilisation", row -> String.format(Locale.ROOT, "%.4f", row.clientUtilisation())));
 
-    /** A column's name, and what stands in it. */
-    private record Column(String name, Function<TrialRow, Object> value) {}
+    private final CsvFile<TrialRow> rows;
 
-    private static final List<Column> COLUMNS = List.of(
-            new Column("store", row -> row.trial().cell().variant().store()),
-            new Column("protocol", row -> row.trial().cell().variant().protocol()),
-            new Column("rate", row -> row.trial().cell().ratePerSecond()),
-            new Column("round", row -> row.trial().round()),
-            new Column("order", row -> row.trial().order()),
-            new Column("started_at", TrialRow::startedAt),
-            new Column("duration_s", row -> decimal(row.durationSeconds())),
-            new Column("requests", TrialRow::requests),
-            new Column("errors", TrialRow::errors),
-            new Column("error_kinds", TrialRow::errorKinds),
-            new Column("achieved_rate", row -> decimal(row.achievedRatePerSecond())),
-            new Column("reads", TrialRow::reads),
-            new Column("writes", TrialRow::writes),
-            new Column("hits", TrialRow::hits),
-            new Column("latency_mean_us", row -> decimal(row.latency().mean())),
-            new Column("latency_p50_us", row -> decimal(row.latency().p50())),
-            new Column("latency_p90_us", row -> decimal(row.latency().p90())),
-            new Column("latency_p95_us", row -> decimal(row.latency().p95())),
-            new Column("latency_p99_us", row -> decimal(row.latency().p99())),
-            new Column("latency_p999_us", row -> decimal(row.latency().p999())),
-            new Column("latency_max_us", row -> decimal(row.latency().max())),
-            new Column("send_lag_mean_us", row -> decimal(row.sendLag().mean())),
-            new Column("send_lag_p50_us", row -> decimal(row.sendLag().p50())),
-            new Column("send_lag_p90_us", row -> decimal(row.sendLag().p90())),
-            new Column("send_lag_p95_us", row -> decimal(row.sendLag().p95())),
-            new Column("send_lag_p99_us", row -> decimal(row.sendLag().p99())),
-            new Column("send_lag_p999_us", row -> decimal(row.sendLag().p999())),
-            new Column("send_lag_max_us", row -> decimal(row.sendLag().max())),
-            new Column("server_cpu_us_per_request", row -> decimal(row.serverCpuUsPerRequest())),
-            new Column("server_jit_us_per_request", row -> decimal(row.serverJitUsPerRequest())),
-            new Column("client_cpu_us_per_request", row -> decimal(row.clientCpuUsPerRequest())),
-            new Column("client_utilisation", row -> String.format(Locale.ROOT, "%.4f", row.clientUtilisation())));
-
-    private final Writer out;
-
-    private TrialsFile(Writer out) {
-        this.out = out;
+    private TrialsFile(CsvFile<TrialRow> rows) {
+        this.rows = rows;
     }
 
     /** Creates the file with its header; the caller closes it. */
     public static TrialsFile create(Path file) throws IOException {
-        TrialsFile trials = new TrialsFile(Files.newBufferedWriter(file));
-        trials.write(COLUMNS.stream().map(Column::name).toArray());
-        return trials;
+        return new TrialsFile(CsvFile.create(file, COLUMNS));
     }
 
     /** Adds a row. */
     public void append(TrialRow row) throws IOException {
-        write(COLUMNS.stream().map(column -> column.value().apply(row)).toArray());
-    }
-
-    private void write(Object[] values) throws IOException {
-        out.write(FORMAT.format(values) + "\n");
-        out.flush();
+        rows.append(row);
     }
 
     @Override
     public void close() throws IOException {
-        out.close();
+        rows.close();
     }
 
     /**
@@ -100,20 +95,7 @@ public final class TrialsFile implements AutoCloseable {
      * @throws UnreadableRunException where a column is missing or holds what it cannot
      */
     public static List<TrialRow> read(Path file) throws IOException {
-        CSVFormat format =
-                FORMAT.builder().setHeader().setSkipHeaderRecord(true).get();
-        List<TrialRow> rows = new ArrayList<>();
-        try (CSVParser parser = CSVParser.builder()
-                .setReader(Files.newBufferedReader(file))
-                .setFormat(format)
-                .get()) {
-            for (CSVRecord cells : parser) {
-                rows.add(row(cells));
-            }
-        } catch (IllegalArgumentException | java.time.DateTimeException e) {
-            throw new UnreadableRunException("%s, row %d: %s".formatted(file, rows.size() + 1, e.getMessage()));
-        }
-        return List.copyOf(rows);
+        return CsvFile.read(file, TrialsFile::row);
     }
 
     private static TrialRow row(CSVRecord cells) {
@@ -131,8 +113,8 @@ public final class TrialsFile implements AutoCloseable {
                 count(cells, "hits"),
                 latency(cells, "latency_"),
                 latency(cells, "send_lag_"),
-                optional(cells, "server_cpu_us_per_request"),
-                optional(cells, "server_jit_us_per_request"),
+                CsvFile.optional(cells, "server_cpu_us_per_request"),
+                CsvFile.optional(cells, "server_jit_us_per_request"),
                 number(cells, "client_cpu_us_per_request"),
                 number(cells, "client_utilisation"));
     }
@@ -167,19 +149,5 @@ public final class TrialsFile implements AutoCloseable {
 
     private static double number(CSVRecord cells, String column) {
         return Double.parseDouble(cells.get(column));
-    }
-
-    private static OptionalDouble optional(CSVRecord cells, String column) {
-        String text = cells.get(column);
-        return text.isEmpty() ? OptionalDouble.empty() : OptionalDouble.of(Double.parseDouble(text));
-    }
-
-    private static String decimal(OptionalDouble value) {
-        return value.isPresent() ? decimal(value.orElseThrow()) : "";
-    }
-
-    /** Three decimals: a nanosecond where the unit is a microsecond. */
-    private static String decimal(double value) {
-        return String.format(Locale.ROOT, "%.3f", value);
     }
 }

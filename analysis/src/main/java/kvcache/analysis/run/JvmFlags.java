@@ -7,14 +7,14 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 
 /** The one list of JVM flags, as the server's module packs it. */
-final class JvmFlags {
+public final class JvmFlags {
 
     private static final String RESOURCE = "/kvcache/jvm.options";
 
     private JvmFlags() {}
 
     /** The flags, in order: a line each, without the comments. */
-    static List<String> read() {
+    public static List<String> read() {
         try (InputStream in = JvmFlags.class.getResourceAsStream(RESOURCE)) {
             if (in == null) {
                 throw new IllegalStateException("the jar lacks " + RESOURCE);

@@ -1,26 +1,17 @@
 package kvcache.analysis.stats;
 
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import org.apache.commons.math3.distribution.TDistribution;
-import org.apache.commons.math3.stat.descriptive.SummaryStatistics;
 
 /**
  * How many times as much one variant takes as another, from rounds in which both were measured.
  *
  * <p>The two trials of a round are a pair: they share the minutes in which they ran, so what drifts on the machine from
  * one round to the next cancels. The ratio of each pair enters as its logarithm, which makes "twice as much" and "half as much"
- * equally far from "the same". Of these logarithms the mean and Student's t-interval with {@code n - 1} degrees of freedom are taken
+ * equally far from "the same". Of these logarithms the {@linkplain MeanOfRounds mean and its interval} are taken
  * and turned back: the estimate is the geometric mean of the ratios.
- *
- * <p>With three rounds the t-quantile is 4.30, and the interval is as wide as three values deserve. A bootstrap over three
- * rounds would draw from ten distinct samples, and give intervals that are far too narrow.
  */
 public final class PairedRatio {
-
-    /** How often, of many such intervals, the true ratio lies within. */
-    public static final double CONFIDENCE = 0.95;
 
     private PairedRatio() {}
 
@@ -83,14 +74,7 @@ public final class PairedRatio {
     }
 
     private static Optional<Interval> ofLogs(double[] logs) {
-        if (logs.length < 2) {
-            return Optional.empty();
-        }
-        SummaryStatistics summary = new SummaryStatistics();
-        Arrays.stream(logs).forEach(summary::addValue);
-        double quantile = new TDistribution(logs.length - 1).inverseCumulativeProbability((1 + CONFIDENCE) / 2);
-        double halfWidth = quantile * summary.getStandardDeviation() / Math.sqrt(logs.length);
-        double mean = summary.getMean();
-        return Optional.of(new Interval(Math.exp(mean), Math.exp(mean - halfWidth), Math.exp(mean + halfWidth)));
+        return MeanOfRounds.of(logs)
+                .map(log -> new Interval(Math.exp(log.estimate()), Math.exp(log.low()), Math.exp(log.high())));
     }
 }

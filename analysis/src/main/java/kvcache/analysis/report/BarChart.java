@@ -1,0 +1,167 @@
+package kvcache.analysis.report;
+
+import java.awt.BasicStroke;
+import java.awt.Color;
+import java.util.List;
+import java.util.stream.DoubleStream;
+import org.jfree.chart.JFreeChart;
+import org.jfree.chart.axis.AxisLocation;
+import org.jfree.chart.axis.CategoryAxis;
+import org.jfree.chart.axis.ValueAxis;
+import org.jfree.chart.plot.CategoryPlot;
+import org.jfree.chart.plot.CombinedRangeCategoryPlot;
+import org.jfree.chart.plot.PlotOrientation;
+import org.jfree.chart.ui.RectangleInsets;
+import org.jfree.data.category.DefaultCategoryDataset;
+
+/**
+ * Lying bars with their intervals, in panels one above the other over one axis. Each bar has its name beside it and its value
+ * behind it, so that nothing hangs on colours; a store's colour is the one that it has in every chart.
+ *
+ * @param title what it shows
+ * @param subtitles which run it is of, and how it is to be read
+ * @param axis what the bars measure, with its unit
+ * @param logarithmic whether the axis is
+ * @param stores all stores of the run, in its order: by them each has the colour that it has elsewhere
+ * @param panels at least one
+ */
+public record BarChart(
+        String title,
+        List<String> subtitles,
+        String axis,
+        boolean logarithmic,
+        List<String> stores,
+        List<Panel> panels) {
+
+    /**
+     * A group of bars.
+     *
+     * @param label what its bars have in common; may be empty
+     * @param bars from top to bottom
+     */
+    public record Panel(String label, List<Bar> bars) {
+        /** Copies the bars. */
+        public Panel {
+            bars = List.copyOf(bars);
+        }
+    }
+
+    /**
+     * A bar.
+     *
+     * @param store its name, which gives the colour too
+     * @param value how long it is; not below 0
+     * @param low the lower end of its interval; equal to the value where there is none
+     * @param high the upper end
+     * @param text stands behind it
+     */
+    public record Bar(String store, double value, double low, double high, String text) {}
+
+    private static final int HEAD_POINTS = 130;
+    private static final int BAR_POINTS = 26;
+    private static final int LEAST_PANEL_POINTS = 60;
+    private static final int POINTS_PER_LETTER = 8;
+    private static final int GAP_POINTS = 14;
+
+    /** Wide enough at the right for half of the axis's last label. */
+    private static final RectangleInsets PADDING = new RectangleInsets(10, 10, 8, 30);
+
+    /** Room behind the longest bar for its value. */
+    private static final double ROOM_FOR_TEXT = 1.17;
+
+    /** The same on a logarithmic axis. */
+    private static final double LOGARITHMIC_ROOM_FOR_TEXT = 5;
+
+    /** Times the longest bar: how far the picture follows an interval. */
+    private static final double WIDEST_INTERVAL = 1.8;
+
+    private static final double WIDEST_LOGARITHMIC_INTERVAL = 10;
+
+    private static final double DEFAULT_LEAST = 1;
+
+    /** Copies the lists. */
+    public BarChart {
+        subtitles = List.copyOf(subtitles);
+        stores = List.copyOf(stores);
+        panels = List.copyOf(panels);
+    }
+
+    /** Draws it as a PNG: a tenth of a second of work. */
+    public byte[] png() {
+        // Before any class of AWT: there is no display, and none is needed.
+        System.setProperty("java.awt.headless", "true");
+        CombinedRangeCategoryPlot plot = new CombinedRangeCategoryPlot(valueAxis());
+        plot.setOrientation(PlotOrientation.HORIZONTAL);
+        plot.setRangeAxisLocation(AxisLocation.BOTTOM_OR_LEFT);
+        plot.setGap(GAP_POINTS);
+        int height = HEAD_POINTS;
+        for (Panel panel : panels) {
+            int points = points(panel);
+            plot.add(plot(panel), points);
+            height += points + GAP_POINTS;
+        }
+        JFreeChart chart = Picture.chart(title, subtitles, plot);
+        chart.setPadding(PADDING);
+        return Picture.png(chart, height);
+    }
+
+    /** High enough for the bars, and for the label that stands upright beside them. */
+    private static int points(Panel panel) {
+        return Math.max(
+                panel.bars().size() * BAR_POINTS,
+                Math.max(LEAST_PANEL_POINTS, panel.label().length() * POINTS_PER_LETTER));
+    }
+
+    private ValueAxis valueAxis() {
+        // One interval that is wider than all bars are long would press them against the axis: it runs out of the
+        // picture instead.
+        double highest = Math.min(
+                bars().mapToDouble(Bar::high).max().orElse(DEFAULT_LEAST),
+                (logarithmic ? WIDEST_LOGARITHMIC_INTERVAL : WIDEST_INTERVAL)
+                        * values().max().orElse(DEFAULT_LEAST));
+        if (logarithmic) {
+            double lowest = values().filter(value -> value > 0).min().orElse(DEFAULT_LEAST);
+            ValueAxis scale = LogScale.around(axis, lowest / 2, highest * LOGARITHMIC_ROOM_FOR_TEXT);
+            Picture.style(scale);
+            return scale;
+        }
+        ValueAxis scale = Picture.fromZero(axis);
+        scale.setRange(0, highest * ROOM_FOR_TEXT);
+        Picture.style(scale);
+        return scale;
+    }
+
+    private java.util.stream.Stream<Bar> bars() {
+        return panels.stream().flatMap(panel -> panel.bars().stream());
+    }
+
+    private DoubleStream values() {
+        return bars().mapToDouble(Bar::value);
+    }
+
+    private Color colour(Bar bar) {
+        return stores.contains(bar.store()) ? Palette.of(stores).colour(bar.store()) : Picture.BASELINE;
+    }
+
+    private CategoryPlot plot(Panel panel) {
+        DefaultCategoryDataset data = new DefaultCategoryDataset();
+        panel.bars().forEach(bar -> data.addValue(bar.value(), "value", bar.store()));
+        CategoryAxis names = new CategoryAxis(panel.label());
+        Picture.style(names);
+        names.setCategoryMargin(0.25);
+        names.setLowerMargin(0.02);
+        names.setUpperMargin(0.02);
+        names.setMaximumCategoryLabelWidthRatio(2);
+        CategoryPlot plot = new CategoryPlot(
+                data,
+                names,
+                null,
+                new BarWithInterval(panel.bars(), this::colour, (double) BAR_POINTS / points(panel)));
+        plot.setBackgroundPaint(Color.WHITE);
+        plot.setOutlineVisible(false);
+        plot.setRangeGridlinePaint(Picture.GRID);
+        plot.setRangeGridlineStroke(new BasicStroke(1));
+        plot.setAxisOffset(RectangleInsets.ZERO_INSETS);
+        return plot;
+    }
+}

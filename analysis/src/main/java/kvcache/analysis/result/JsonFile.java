@@ -1,0 +1,118 @@
+package kvcache.analysis.result;
+
+import com.fasterxml.jackson.core.JacksonException;
+import com.fasterxml.jackson.databind.DeserializationContext;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.PropertyNamingStrategies;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.deser.std.FromStringDeserializer;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.module.SimpleModule;
+import com.fasterxml.jackson.databind.ser.std.ToStringSerializer;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.function.Consumer;
+import java.util.function.Function;
+
+/**
+ * Writes and reads a run's description as JSON: snake case, instants and durations in ISO 8601, enums by their names for a user. The
+ * record has a {@code formatVersion}.
+ *
+ * @param <T> the record
+ */
+public final class JsonFile<T> {
+
+    private final Class<T> type;
+    private final int version;
+    private final Map<Integer, Consumer<JsonNode>> older = new HashMap<>();
+    private final SimpleModule texts = new SimpleModule();
+
+    private JsonFile(Class<T> type, int version) {
+        this.type = type;
+        this.version = version;
+    }
+
+    /** For records of this type, whose files have this format version. */
+    public static <T> JsonFile<T> of(Class<T> type, int version) {
+        return new JsonFile<>(type, version)
+                .withText(Instant.class, Instant::parse)
+                .withText(Duration.class, Duration::parse);
+    }
+
+    /** The same, where another type is written as its {@code toString} and read by a parser. */
+    public <V> JsonFile<T> withText(Class<V> textType, Function<String, V> parser) {
+        texts.addSerializer(textType, ToStringSerializer.instance);
+        texts.addDeserializer(textType, new FromText<>(textType, parser));
+        return this;
+    }
+
+    /** The same, where files of an older version are read too, once the completion has put in what they lack. */
+    public JsonFile<T> withOlder(int olderVersion, Consumer<JsonNode> completion) {
+        older.put(olderVersion, completion);
+        return this;
+    }
+
+    /** Writes the file, in place of one that is there. */
+    public void write(Path file, T content) throws IOException {
+        Files.writeString(file, mapper().writeValueAsString(content) + "\n");
+    }
+
+    /**
+     * Reads the file.
+     *
+     * @throws UnreadableRunException where it is not one that {@link #write} wrote
+     */
+    public T read(Path file) throws IOException {
+        JsonMapper mapper = mapper();
+        try {
+            JsonNode tree = mapper.readTree(Files.readString(file));
+            int found = tree.path("format_version").asInt();
+            if (found != version && !older.containsKey(found)) {
+                throw new UnreadableRunException("%s has format %d; this version reads formats %d to %d"
+                        .formatted(file, found, version - older.size(), version));
+            }
+            older.getOrDefault(found, current -> {}).accept(tree);
+            return mapper.treeToValue(tree, type);
+        } catch (JacksonException e) {
+            throw new UnreadableRunException(
+                    "%s is not a run's description: %s".formatted(file, e.getOriginalMessage()));
+        }
+    }
+
+    private JsonMapper mapper() {
+        return JsonMapper.builder()
+                .addModule(texts)
+                .propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
+                .enable(SerializationFeature.INDENT_OUTPUT)
+                .enable(SerializationFeature.WRITE_ENUMS_USING_TO_STRING)
+                .enable(DeserializationFeature.READ_ENUMS_USING_TO_STRING)
+                .enable(DeserializationFeature.FAIL_ON_NULL_CREATOR_PROPERTIES)
+                .build();
+    }
+
+    private static final class FromText<V> extends FromStringDeserializer<V> {
+        private static final long serialVersionUID = 1L;
+
+        private final transient Function<String, V> parser;
+
+        FromText(Class<V> type, Function<String, V> parser) {
+            super(type);
+            this.parser = parser;
+        }
+
+        @Override
+        protected V _deserialize(String text, DeserializationContext context) throws IOException {
+            try {
+                return parser.apply(text);
+            } catch (RuntimeException e) {
+                throw context.weirdStringException(text, handledType(), String.valueOf(e.getMessage()));
+            }
+        }
+    }
+}
