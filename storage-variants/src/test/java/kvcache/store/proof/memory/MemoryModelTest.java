@@ -38,7 +38,8 @@ final class MemoryModelTest {
 
     @Test
     void noRaceOnTheLockFreeStoreOfOursEndsAsItMustNot() throws IOException, InterruptedException {
-        assertNothingForbidden(race(OURS, CONTRACT_RACES + "|" + OWN_RACES, Effort.current().memoryModelMs()));
+        assertNothingForbidden(
+                race(OURS, CONTRACT_RACES + "|" + OWN_RACES, Effort.current().memoryModelMs()));
     }
 
     static Stream<StoreVariant> others() {
@@ -51,7 +52,8 @@ final class MemoryModelTest {
     @ParameterizedTest
     @MethodSource("others")
     void noRaceOnAnotherStoreEndsAsItMustNot(StoreVariant variant) throws IOException, InterruptedException {
-        assertNothingForbidden(race(variant.name(), CONTRACT_RACES, Effort.current().memoryModelMs()));
+        assertNothingForbidden(
+                race(variant.name(), CONTRACT_RACES, Effort.current().memoryModelMs()));
     }
 
     @Test
