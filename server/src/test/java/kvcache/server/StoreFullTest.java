@@ -59,8 +59,8 @@ final class StoreFullTest {
             Map<Integer, byte[]> acknowledged = fill(connection, 0);
             assertThat(acknowledged).hasSizeGreaterThan(100);
 
-            // It goes on to refuse, to serve and to remove, on the same connection.
-            assertThat(put(connection, "more", new byte[10]).status()).isEqualTo(507);
+            // It goes on to serve and to remove, on the connection that was refused. (Whether it refuses the next write
+            // too is open: a refusal at once is followed by a collection that may find room.)
             for (Map.Entry<Integer, byte[]> entry : acknowledged.entrySet()) {
                 assertThat(get(connection, "k" + entry.getKey()).body()).isEqualTo(entry.getValue());
             }

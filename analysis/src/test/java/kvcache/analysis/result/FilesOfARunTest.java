@@ -1,6 +1,7 @@
 package kvcache.analysis.result;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -33,30 +34,39 @@ class FilesOfARunTest {
 
     @Test
     void runJsonKeepsAllThatIsKnownOfARun() throws IOException {
-        RunInfo info = new RunInfo(
-                RunInfo.FORMAT_VERSION,
-                "a \"name\"",
-                START,
-                new BenchPlan(
-                        List.of("striped"),
-                        Map.of("striped", List.of("--capacity", "1000000", "--stripes", "4")),
-                        List.of(Protocol.H2C),
-                        Rates.parse("1,1000"),
-                        3,
-                        new Timing(Duration.ofMillis(500), Duration.ZERO, Duration.ofSeconds(10)),
-                        Concurrency.DEFAULT,
-                        Workload.ORIGINAL,
-                        -3,
-                        CpuSet.parse("0-1"),
-                        CpuSet.parse("2-3")),
-                new Machine("cpu", 4, 1L << 33, "none", Machine.UNKNOWN, "Linux", "amd64"),
-                new Software("1", "abc-dirty", "4.2", "jvm", List.of("-Xmx1g"), List.of("my.jar, SHA-256 00")),
-                "taskset");
+        RunInfo info = info();
         Path file = folder.resolve("run.json");
 
         RunInfoFile.write(file, info);
 
         assertThat(RunInfoFile.read(file)).isEqualTo(info);
+    }
+
+    @Test
+    void aRunOfFormat1WhichHadNoOptionsOfServersIsStillRead() throws IOException {
+        Path file = folder.resolve("run.json");
+        RunInfoFile.write(file, info());
+        String format1 = Files.readString(file)
+                .replace("\"format_version\" : 2", "\"format_version\" : 1")
+                .replaceAll("(?s)\"server_options\" : \\{.*?},", "")
+                .replaceAll("(?s),\\s*\"plugins\" : \\[.*?]", "");
+        assertThat(format1).doesNotContain("server_options").doesNotContain("plugins");
+        Files.writeString(file, format1);
+
+        RunInfo read = RunInfoFile.read(file);
+
+        assertThat(read.plan().stores()).isEqualTo(info().plan().stores());
+        assertThat(read.plan().serverOptions()).isEmpty();
+        assertThat(read.software().plugins()).isEmpty();
+    }
+
+    @Test
+    void aRunOfALaterFormatIsRefused() throws IOException {
+        Path file = Files.writeString(folder.resolve("run.json"), "{ \"format_version\" : 3 }");
+
+        assertThatThrownBy(() -> RunInfoFile.read(file))
+                .isInstanceOf(UnreadableRunException.class)
+                .hasMessageContaining("has format 3; this version reads formats 1 to 2");
     }
 
     @Test
@@ -96,6 +106,28 @@ class FilesOfARunTest {
         Path file = Files.createFile(folder.resolve("file"));
         assertThat(new RunFolder(folder).isVacant()).isFalse();
         assertThat(new RunFolder(file).isVacant()).isFalse();
+    }
+
+    private static RunInfo info() {
+        return new RunInfo(
+                RunInfo.FORMAT_VERSION,
+                "a \"name\"",
+                START,
+                new BenchPlan(
+                        List.of("striped"),
+                        Map.of("striped", List.of("--capacity", "1000000", "--stripes", "4")),
+                        List.of(Protocol.H2C),
+                        Rates.parse("1,1000"),
+                        3,
+                        new Timing(Duration.ofMillis(500), Duration.ZERO, Duration.ofSeconds(10)),
+                        Concurrency.DEFAULT,
+                        Workload.ORIGINAL,
+                        -3,
+                        CpuSet.parse("0-1"),
+                        CpuSet.parse("2-3")),
+                new Machine("cpu", 4, 1L << 33, "none", Machine.UNKNOWN, "Linux", "amd64"),
+                new Software("1", "abc-dirty", "4.2", "jvm", List.of("-Xmx1g"), List.of("my.jar, SHA-256 00")),
+                "taskset");
     }
 
     private static TrialRow row(OptionalDouble cpu, String errorKinds) {

@@ -102,7 +102,10 @@ public final class Expirations {
         }
     }
 
-    /** Removes what has expired; to be called about once a second. A store that fails is tried again at the next call. */
+    /**
+     * Removes what has expired; to be called about once a second. A store that fails is tried again at the next call. It
+     * ends early, and for good, where its thread is interrupted.
+     */
     public void sweep() {
         long nowMs = clock.millis();
         long now = Math.floorDiv(nowMs, BUCKET_MS);
@@ -113,6 +116,9 @@ public final class Expirations {
             buckets.remove(due.getKey());
             bucket.closed = true;
             for (Key key : bucket.keys) {
+                if (Thread.currentThread().isInterrupted()) {
+                    return;
+                }
                 if (tokens.remove(key, bucket)) {
                     tryLook(key, nowMs);
                 }
@@ -146,6 +152,9 @@ public final class Expirations {
     /** A store that evicts tells nobody; so that tokens do not outnumber entries for long, they are looked through. */
     private void purge() {
         for (Key key : tokens.keySet()) {
+            if (Thread.currentThread().isInterrupted()) {
+                return;
+            }
             if (Sighting.of(store, key).isAbsent()) {
                 forget(key);
             }

@@ -1,9 +1,13 @@
 package kvcache.server.api;
 
 import java.time.Duration;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Sweeps a cache once a second, on a daemon thread of its own, from the first entry with a time to live on. */
 public final class ExpiryThread implements AutoCloseable {
+
+    private static final Logger log = LoggerFactory.getLogger(ExpiryThread.class);
 
     private static final long TICK_MS = 1_000;
 
@@ -24,10 +28,18 @@ public final class ExpiryThread implements AutoCloseable {
             expirations.awaitUse();
             while (!closed) {
                 Thread.sleep(TICK_MS - System.currentTimeMillis() % TICK_MS);
-                expirations.sweep();
+                sweep(expirations);
             }
         } catch (InterruptedException ended) {
             Thread.currentThread().interrupt();
+        }
+    }
+
+    private static void sweep(Expirations expirations) {
+        try {
+            expirations.sweep();
+        } catch (RuntimeException failure) {
+            log.warn("The store failed while expired entries were looked for", failure);
         }
     }
 

@@ -9,6 +9,9 @@ final class GuardedWord {
     /** What a reader finds where the memory was used anew under its hands. */
     static final int REUSED = -1;
 
+    /** A reader stays for a while, as one does who compares a key and copies a value. */
+    private static final int LOOKS = 200;
+
     private static final VarHandle REACHABLE;
     private static final VarHandle MEMORY;
 
@@ -27,9 +30,16 @@ final class GuardedWord {
     @SuppressWarnings({"FieldMayBeFinal", "UnusedVariable"})
     private int memory = 1;
 
-    /** 1 while the memory can be found, 0 afterwards. */
+    /** 1 while the memory can be found, 0 afterwards; {@link #REUSED} where it changed before the reader was done. */
     int read() {
-        return (boolean) REACHABLE.getAcquire(this) ? (int) MEMORY.getOpaque(this) : 0;
+        if (!(boolean) REACHABLE.getAcquire(this)) {
+            return 0;
+        }
+        int found = 1;
+        for (int look = 0; look < LOOKS && found == 1; look++) {
+            found = (int) MEMORY.getOpaque(this);
+        }
+        return found;
     }
 
     void unlink() {

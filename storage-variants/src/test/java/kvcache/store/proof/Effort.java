@@ -5,18 +5,18 @@ import java.util.Locale;
 /**
  * How much the proofs try: little with every build, much in the profile {@code long}.
  *
- * @param scenarios how many programs of a few operations Lincheck tries with a store
+ * @param madeUpScenarios how many programs Lincheck tries with a store beside all pairs of operations
  * @param interleavings how many orders of the steps of each it tries at most, when it checks the model
  * @param stressRuns how often each is let run, under stress
  * @param memoryModelMs how long jcstress runs each test in each of its configurations, in milliseconds
  * @param soakPuts how many entries the soak puts into a store
  */
-public record Effort(int scenarios, int interleavings, int stressRuns, int memoryModelMs, int soakPuts) {
+public record Effort(int madeUpScenarios, int interleavings, int stressRuns, int memoryModelMs, int soakPuts) {
 
     private static final String PROPERTY = "kvcache.effort";
 
-    private static final Effort SHORT = new Effort(12, 30, 50, 100, 300_000);
-    private static final Effort LONG = new Effort(300, 1_000, 2_000, 2_000, 10_000_000);
+    private static final Effort SHORT = new Effort(2, 15, 50, 200, 300_000);
+    private static final Effort LONG = new Effort(100, 1_000, 2_000, 2_000, 10_000_000);
     /** What the build asks for. */
     public static Effort current() {
         String asked = System.getProperty(PROPERTY, "short").toLowerCase(Locale.ROOT);
