@@ -393,6 +393,7 @@ final class Http1Handler extends ChannelInboundHandlerAdapter implements Respond
         if (buffer != null) {
             gathered = null;
             expectedBytes = Math.max(Http1Writer.USUAL_HEAD_BYTES, buffer.readableBytes());
+            writer.flushed();
             ctx.write(buffer, ctx.voidPromise());
         }
     }

@@ -14,14 +14,9 @@ import org.jspecify.annotations.Nullable;
 /** Writes answers down as HTTP/1.1 does (RFC 9112, section 4). Confined to an event loop. */
 final class Http1Writer {
 
-    /** All that a plain value's head has in front of its entity tag's digits. */
-    private static final byte[] TEXT_VALUE_START =
-            ascii("HTTP/1.1 200 OK\r\ncontent-type: %s\r\netag: \"".formatted(Answer.TEXT));
-
     private static final byte[] VALUE_START = ascii("HTTP/1.1 200 OK\r\ncontent-type: ");
     private static final byte[] NEXT_ETAG = ascii("\r\netag: \"");
     private static final byte[] ETAG = ascii("etag: \"");
-    private static final byte[] NEXT_CONTENT_LENGTH = ascii("\"\r\ncontent-length: ");
     private static final byte[] MAX_AGE = ascii("cache-control: max-age=");
     private static final byte[] CONTENT_TYPE = ascii("content-type: ");
     private static final byte[] ALLOW = ascii("allow: ");
@@ -33,6 +28,7 @@ final class Http1Writer {
             ascii("HTTP/1.1 101 Switching Protocols\r\nconnection: upgrade\r\nupgrade: h2c\r\n\r\n");
     private static final int QUOTE = '"';
     private static final int CRLF = '\r' << 8 | '\n';
+    private static final int CRLF_CRLF = CRLF << 16 | CRLF;
 
     private static final Map<Status, byte[]> STATUS_LINES = new EnumMap<>(Status.class);
     /** Status line and media type of the answers that are text, which most are. */
@@ -50,8 +46,11 @@ final class Http1Writer {
     static final int USUAL_HEAD_BYTES = 320;
 
     private final HttpDate date = new HttpDate();
-    private AsciiString endDate = AsciiString.EMPTY_STRING;
+    private long writtenSecond = Long.MIN_VALUE;
     private byte[] end = {};
+    private @Nullable ValueHead textValueHead;
+    /** For the first other content type of each second; as a rule, values of one connection are of one type. */
+    private @Nullable ValueHead typedValueHead;
 
     /** What becomes of the connection, as the client has to be told. */
     enum Persistence {
@@ -102,22 +101,26 @@ final class Http1Writer {
             long maxAgeSeconds,
             int valueBytes,
             Persistence persistence) {
-        if (contentType == null) {
-            out.writeBytes(TEXT_VALUE_START);
-        } else {
-            out.writeBytes(VALUE_START);
-            ByteBufUtil.writeAscii(out, contentType);
-            out.writeBytes(NEXT_ETAG);
-        }
-        writeDigits(out, version);
+        followDate();
+        String type = contentType == null ? Answer.TEXT : contentType;
         if (maxAgeSeconds == Answer.NO_MAX_AGE && persistence == Persistence.PERSISTENT) {
-            out.writeBytes(NEXT_CONTENT_LENGTH);
-        } else {
-            out.writeByte(QUOTE).writeShort(CRLF);
-            writeMaxAge(out, maxAgeSeconds);
-            writePersistence(out, persistence);
-            out.writeBytes(CONTENT_LENGTH);
+            if (contentType != null && typedValueHead == null) {
+                typedValueHead = new ValueHead(type, date.text());
+            }
+            ValueHead common = contentType == null ? textValueHead : typedValueHead;
+            if (common != null && common.contentType.equals(type)) {
+                common.write(out, version, valueBytes);
+                return;
+            }
         }
+        out.writeBytes(VALUE_START);
+        ByteBufUtil.writeAscii(out, type);
+        out.writeBytes(NEXT_ETAG);
+        writeDigits(out, version);
+        out.writeByte(QUOTE).writeShort(CRLF);
+        writeMaxAge(out, maxAgeSeconds);
+        writePersistence(out, persistence);
+        out.writeBytes(CONTENT_LENGTH);
         writeDecimal(out, valueBytes);
         out.writeBytes(end());
     }
@@ -143,14 +146,26 @@ final class Http1Writer {
         }
     }
 
-    /** What every head ends with; made anew when the second changes. */
+    /** What most heads end with. */
     private byte[] end() {
-        AsciiString now = date.now();
-        if (!now.equals(endDate)) {
-            endDate = now;
-            end = ascii("\r\ndate: " + now + "\r\n\r\n");
-        }
+        followDate();
         return end;
+    }
+
+    /** Makes anew what contains the date, when it has changed. */
+    private void followDate() {
+        if (date.second() != writtenSecond) {
+            writtenSecond = date.second();
+            AsciiString now = date.text();
+            end = ascii("\r\ndate: " + now + "\r\n\r\n");
+            textValueHead = new ValueHead(Answer.TEXT, now);
+            typedValueHead = null;
+        }
+    }
+
+    /** What was written is on its way: the next answer looks at the clock again. */
+    void flushed() {
+        date.expire();
     }
 
     /** Writes the interim answer that invites a body. */
@@ -181,5 +196,32 @@ final class Http1Writer {
 
     private static byte[] ascii(String text) {
         return text.getBytes(StandardCharsets.US_ASCII);
+    }
+
+    /**
+     * What the heads of values have in common that persist and do not expire: copied at once, and filled in where they
+     * differ.
+     */
+    private static final class ValueHead {
+
+        private final String contentType;
+        private final byte[] head;
+        private final int tagAt;
+
+        ValueHead(String contentType, AsciiString date) {
+            this.contentType = contentType;
+            String start = "HTTP/1.1 200 OK\r\ncontent-type: %s\r\netag: \"".formatted(contentType);
+            tagAt = start.length();
+            head = ascii("%s%s\"\r\ndate: %s\r\ncontent-length: ".formatted(start, "0".repeat(2 * Long.BYTES), date));
+        }
+
+        void write(ByteBuf out, long version, int valueBytes) {
+            int at = out.writerIndex() + tagAt;
+            out.writeBytes(head);
+            out.setLong(at, EntityTags.digits((int) (version >>> 32)));
+            out.setLong(at + Long.BYTES, EntityTags.digits((int) version));
+            writeDecimal(out, valueBytes);
+            out.writeInt(CRLF_CRLF);
+        }
     }
 }

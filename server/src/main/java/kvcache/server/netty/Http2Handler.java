@@ -109,6 +109,12 @@ final class Http2Handler extends Http2ConnectionHandler {
     }
 
     @Override
+    public void flush(ChannelHandlerContext context) {
+        heads.flushed();
+        super.flush(context);
+    }
+
+    @Override
     public void userEventTriggered(ChannelHandlerContext context, Object event) throws Exception {
         if (event == Connections.Event.DRAIN) {
             context.channel().close(); // says GOAWAY, and closes when the last stream has ended

@@ -46,7 +46,7 @@ final class Http2Heads {
         if (answer.status() != Status.NOT_MODIFIED) { // has no content, and so no length of it (RFC 9110, section 8.6)
             add(HttpHeaderNames.CONTENT_LENGTH, length(answer.body().length));
         }
-        add(HttpHeaderNames.DATE, date.now());
+        add(HttpHeaderNames.DATE, date.text());
         String contentType = answer.contentType();
         if (contentType != null) {
             add(HttpHeaderNames.CONTENT_TYPE, contentType(contentType));
@@ -65,11 +65,16 @@ final class Http2Heads {
     /** The head of a value that was found. */
     Http2Headers ofValue(@Nullable String contentType, long version, long maxAgeSeconds, int valueBytes) {
         add(HttpHeaderNames.CONTENT_LENGTH, length(valueBytes));
-        add(HttpHeaderNames.DATE, date.now());
+        add(HttpHeaderNames.DATE, date.text());
         add(HttpHeaderNames.CONTENT_TYPE, contentType == null ? TEXT : contentType(contentType));
         add(HttpHeaderNames.ETAG, entityTag(version));
         addMaxAge(maxAgeSeconds);
         return made(Status.OK);
+    }
+
+    /** What was written is on its way: the next answer looks at the clock again. */
+    void flushed() {
+        date.expire();
     }
 
     /** Whether a field has another value for every answer, and so must not push others out of the client's HPACK table. */

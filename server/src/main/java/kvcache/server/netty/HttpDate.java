@@ -6,22 +6,42 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 
-/** The Date field's value (RFC 9110, section 5.6.7), formatted once a second. Confined to an event loop. */
+/**
+ * The Date field's value (RFC 9110, section 5.6.7), formatted once a second. Answers that leave together share one look at
+ * the clock. Confined to an event loop.
+ */
 final class HttpDate {
 
     private static final DateTimeFormatter IMF_FIXDATE = DateTimeFormatter.ofPattern(
                     "EEE, dd MMM yyyy HH:mm:ss 'GMT'", Locale.ROOT)
             .withZone(ZoneOffset.UTC);
 
+    private long second;
     private long formattedSecond = Long.MIN_VALUE;
     private AsciiString text = AsciiString.EMPTY_STRING;
 
-    AsciiString now() {
-        long second = System.currentTimeMillis() / 1000;
-        if (second != formattedSecond) {
+    /** The clock has been looked at since the last answers left. */
+    private boolean isCurrent;
+
+    /** The second that the text is of, since 1970. */
+    long second() {
+        if (!isCurrent) {
+            isCurrent = true;
+            second = System.currentTimeMillis() / 1000;
+        }
+        return second;
+    }
+
+    AsciiString text() {
+        if (second() != formattedSecond) {
             formattedSecond = second;
             text = AsciiString.cached(IMF_FIXDATE.format(Instant.ofEpochSecond(second)));
         }
         return text;
+    }
+
+    /** Answers have left: the next one looks at the clock again. */
+    void expire() {
+        isCurrent = false;
     }
 }
