@@ -40,7 +40,7 @@ final class TenMillionKeysTest {
             throws Exception {
         Outcome outcome = ChildJvm.likeThisOne()
                 .withFlags("-Xms1g", "-Xmx1g", "-XX:+AlwaysPreTouch")
-                .run(Duration.ofMinutes(10), Churn.class, variant.name());
+                .run(Duration.ofMinutes(10), Churn.class.getName(), variant.name());
         System.out.print(outcome.out());
 
         assertThat(outcome.exitCode()).as(outcome.err()).isZero();

@@ -5,12 +5,13 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.List;
+import java.time.Duration;
 import java.util.stream.Stream;
+import kvcache.store.ChildJvm;
+import kvcache.store.ChildJvm.Outcome;
 import kvcache.store.StoreTraits.Bound;
 import kvcache.store.StoreVariant;
 import kvcache.store.Stores;
-import kvcache.store.proof.ChildJvm.Ended;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -21,10 +22,9 @@ import org.junit.jupiter.params.provider.MethodSource;
 final class SoakTest {
 
     /** The whole heap is taken and touched at the start, so that what grows is what the store takes outside it. */
-    private static final List<String> FLAGS =
-            List.of("-Xms160m", "-Xmx160m", "-XX:+AlwaysPreTouch", "-XX:+UseSerialGC");
+    private static final String[] FLAGS = {"-Xms160m", "-Xmx160m", "-XX:+AlwaysPreTouch", "-XX:+UseSerialGC"};
 
-    private static final long MAX_MINUTES = 30;
+    private static final Duration DEADLINE = Duration.ofMinutes(30);
 
     @TempDir
     Path directory;
@@ -46,24 +46,26 @@ final class SoakTest {
         variant.missingEngine()
                 .ifPresent(engine -> assumeTrue(false, "'%s' needs %s".formatted(variant.name(), engine.artifact())));
 
-        Ended soak = soak(variant.name(), Effort.current().soakPuts());
+        Outcome soak = soak(variant.name(), Effort.current().soakPuts());
 
         assertThat(soak.exitCode()).as(soak.output()).isZero();
-        assertThat(soak.output()).endsWith("flat" + System.lineSeparator());
+        assertThat(soak.out()).endsWith("flat" + System.lineSeparator());
     }
 
     @Test
     void aStoreThatLeaksOutsideTheHeapIsFoundOut() throws IOException, InterruptedException {
-        Ended soak = soak(Soak.CANARY, 300_000);
+        Outcome soak = soak(Soak.CANARY, 300_000);
 
         assertThat(soak.exitCode()).as(soak.output()).isEqualTo(1);
         assertThat(soak.output()).contains("grew by more than");
     }
 
     @SuppressWarnings("SystemOut") // the samples belong into the report of a build, whether it passes or fails
-    private Ended soak(String store, int puts) throws IOException, InterruptedException {
-        Ended soak = ChildJvm.run(
-                directory, FLAGS, Soak.class.getName(), List.of(store, Integer.toString(puts)), MAX_MINUTES);
+    private Outcome soak(String store, int puts) throws IOException, InterruptedException {
+        Outcome soak = ChildJvm.likeThisOne()
+                .in(directory)
+                .withFlags(FLAGS)
+                .run(DEADLINE, Soak.class.getName(), store, Integer.toString(puts));
         System.out.printf("%s:%n%s", store, soak.output());
         return soak;
     }

@@ -4,12 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.List;
+import java.time.Duration;
 import java.util.stream.Stream;
+import kvcache.store.ChildJvm;
+import kvcache.store.ChildJvm.Outcome;
 import kvcache.store.StoreVariant;
 import kvcache.store.Stores;
-import kvcache.store.proof.ChildJvm;
-import kvcache.store.proof.ChildJvm.Ended;
 import kvcache.store.proof.Effort;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -28,7 +28,7 @@ final class MemoryModelTest {
     private static final String OURS = "offheap";
     private static final String CONTRACT_RACES = "proof\\.memory\\..*Race";
     private static final String OWN_RACES = "offheap\\..*Race";
-    private static final long MAX_MINUTES = 20;
+    private static final Duration DEADLINE = Duration.ofMinutes(20);
 
     /** Long enough that both canaries are caught hundreds of times over, on a machine with other work to do. */
     private static final int CANARY_MS = 2_000;
@@ -58,7 +58,7 @@ final class MemoryModelTest {
 
     @Test
     void aStoreThatChecksAndThenActsAndAGuardWithoutAFenceAreFoundOut() throws IOException, InterruptedException {
-        Ended ended = race(CheckThenActStore.NAME, "PutIfRace|ReadGuardCanary", CANARY_MS);
+        Outcome ended = race(CheckThenActStore.NAME, "PutIfRace|ReadGuardCanary", CANARY_MS);
 
         assertThat(ended.exitCode()).as(ended.output()).isNotZero();
         assertThat(ended.output())
@@ -66,19 +66,19 @@ final class MemoryModelTest {
                 .contains("0 soft errs, 0 hard errs");
     }
 
-    private static void assertNothingForbidden(Ended ended) {
+    private static void assertNothingForbidden(Outcome ended) {
         assertThat(ended.exitCode()).as(ended.output()).isZero();
         assertThat(ended.output())
                 .containsPattern("\\(Results: (\\d+) planned; \\1 passed, 0 failed, 0 soft errs, 0 hard");
     }
 
     /** Lets the races whose names match run, one configuration each: the flags are those of every other test. */
-    private Ended race(String store, String races, int eachMs) throws IOException, InterruptedException {
-        return ChildJvm.run(
-                directory,
-                List.of(),
-                "org.openjdk.jcstress.Main",
-                List.of(
+    private Outcome race(String store, String races, int eachMs) throws IOException, InterruptedException {
+        return ChildJvm.likeThisOne()
+                .in(directory)
+                .run(
+                        DEADLINE,
+                        "org.openjdk.jcstress.Main",
                         "-t",
                         races,
                         "-f",
@@ -97,7 +97,6 @@ final class MemoryModelTest {
                         directory.toString(),
                         "-jvmArgs",
                         // It adds them to those that it was started with itself.
-                        "-D" + Subject.PROPERTY + "=" + store),
-                MAX_MINUTES);
+                        "-D" + Subject.PROPERTY + "=" + store);
     }
 }
