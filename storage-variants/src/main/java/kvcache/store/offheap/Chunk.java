@@ -1,16 +1,14 @@
 package kvcache.store.offheap;
 
-import java.lang.foreign.MemorySegment;
 import org.jspecify.annotations.Nullable;
 
 /** A piece of memory with records one behind the other, or with a single large one. Guarded by its segment's lock. */
 final class Chunk {
 
-    private final int id;
-    private final MemorySegment memory;
+    private final long address;
+    private final long bytes;
 
-    /** Where the next record would begin. */
-    private long end;
+    private long writtenBytes;
     /** How many bytes of records are still pointed to. */
     private long liveBytes;
 
@@ -20,45 +18,51 @@ final class Chunk {
     @Nullable
     Chunk newer;
 
-    Chunk(int id, MemorySegment memory) {
-        this.id = id;
-        this.memory = memory;
+    Chunk(long address, long bytes) {
+        this.address = address;
+        this.bytes = bytes;
     }
 
-    int id() {
-        return id;
-    }
-
-    MemorySegment memory() {
-        return memory;
+    long address() {
+        return address;
     }
 
     long bytes() {
-        return memory.byteSize();
+        return bytes;
     }
 
+    /** The address behind the last record. */
     long end() {
-        return end;
+        return address + writtenBytes;
     }
 
-    boolean hasRoom(long bytes) {
-        return end + bytes <= bytes();
+    long unwrittenBytes() {
+        return bytes - writtenBytes;
     }
 
-    /** Takes room for a record and returns where it begins. */
-    long append(long bytes) {
-        long at = end;
-        end += bytes;
+    boolean hasRoom(long recordBytes) {
+        return recordBytes <= unwrittenBytes();
+    }
+
+    /** Takes room for a record and returns its address. */
+    long append(long recordBytes) {
+        long at = end();
+        writtenBytes += recordBytes;
         return at;
     }
 
     /** So many more bytes, or fewer where negative, are pointed to. */
-    void addLive(long bytes) {
-        liveBytes += bytes;
+    void addLive(long recordBytes) {
+        liveBytes += recordBytes;
     }
 
     long liveBytes() {
         return liveBytes;
+    }
+
+    /** Gives its memory back: it was taken out, and no reader can be at it any more. */
+    void free() {
+        NativeMemory.free(address);
     }
 
     boolean isDead() {

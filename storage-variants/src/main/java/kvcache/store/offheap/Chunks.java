@@ -1,48 +1,37 @@
 package kvcache.store.offheap;
 
-import java.lang.foreign.MemorySegment;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Deque;
 import java.util.List;
-import java.util.NoSuchElementException;
 import org.jspecify.annotations.Nullable;
 
-/**
- * The chunks of a segment, from the oldest to the newest, and a hand that goes round over them.
- *
- * <p>Guarded by the segment's lock, except {@link #memory}: a reader that found a chunk's number in the index may ask for
- * its memory for as long as the {@link ReadGuard} knows of it.
- */
+/** The chunks of a segment, from the oldest to the newest, and a hand that goes round over them. Guarded by the segment's lock. */
 final class Chunks {
 
-    private @Nullable MemorySegment[] memoryById = new @Nullable MemorySegment[16];
-    private @Nullable Chunk[] chunkById = new @Nullable Chunk[16];
-    private final Deque<Integer> freeIds = new ArrayDeque<>();
-    private int lastId;
+    /** In the order of their addresses, and with them their chunks: which chunk a record is in is found by halving. */
+    private long[] addresses = new long[16];
+
+    private @Nullable Chunk[] byAddress = new @Nullable Chunk[16];
+    private int count;
 
     private @Nullable Chunk oldest;
     private @Nullable Chunk newest;
     private @Nullable Chunk hand;
     private long bytes;
 
-    /** The memory of a chunk that some word of the index led to. */
-    MemorySegment memory(int id) {
-        // The array that is read here is at least as new as the word: it was stored before the word was.
-        MemorySegment memory = memoryById[id];
-        if (memory == null) {
-            throw new NoSuchElementException("no chunk " + id);
-        }
-        return memory;
-    }
-
-    Chunk chunk(int id) {
-        Chunk chunk = chunkById[id];
-        if (chunk == null) {
-            throw new NoSuchElementException("no chunk " + id);
+    /** The chunk that a record is in. */
+    Chunk holding(long recordAddress) {
+        Chunk chunk = byAddress[placeOf(recordAddress)];
+        if (chunk == null || recordAddress >= chunk.end()) {
+            throw new IllegalStateException("no chunk holds a record at " + recordAddress);
         }
         return chunk;
+    }
+
+    /** The place of the last chunk that does not begin behind an address; -1 where all do. */
+    private int placeOf(long address) {
+        int place = Arrays.binarySearch(addresses, 0, count, address);
+        return place < 0 ? -place - 2 : place;
     }
 
     /** How much memory the chunks in the order take. */
@@ -57,30 +46,32 @@ final class Chunks {
 
     /** A new chunk before another one in the order, or at the end. */
     Chunk insertBefore(@Nullable Chunk successor, long chunkBytes) {
-        MemorySegment memory = NativeMemory.allocate(chunkBytes);
-        int id = takeId();
-        Chunk chunk = new Chunk(id, memory);
-        memoryById[id] = memory;
-        chunkById[id] = chunk;
+        Chunk chunk = new Chunk(NativeMemory.allocate(chunkBytes), chunkBytes);
         bytes += chunkBytes;
+        enter(chunk);
         link(chunk, successor);
         return chunk;
     }
 
-    private int takeId() {
-        Integer free = freeIds.poll();
-        if (free != null) {
-            return free;
+    private void enter(Chunk chunk) {
+        if (count == addresses.length) {
+            addresses = Arrays.copyOf(addresses, 2 * count);
+            byAddress = Arrays.copyOf(byAddress, 2 * count);
         }
-        if (lastId == Index.MAX_CHUNK_ID) {
-            throw new IllegalStateException("more than %d chunks".formatted(Index.MAX_CHUNK_ID));
-        }
-        int id = ++lastId;
-        if (id == memoryById.length) {
-            memoryById = Arrays.copyOf(memoryById, 2 * id);
-            chunkById = Arrays.copyOf(chunkById, 2 * id);
-        }
-        return id;
+        int place = placeOf(chunk.address()) + 1;
+        System.arraycopy(addresses, place, addresses, place + 1, count - place);
+        System.arraycopy(byAddress, place, byAddress, place + 1, count - place);
+        addresses[place] = chunk.address();
+        byAddress[place] = chunk;
+        count++;
+    }
+
+    private void forget(Chunk chunk) {
+        int place = placeOf(chunk.address());
+        count--;
+        System.arraycopy(addresses, place + 1, addresses, place, count - place);
+        System.arraycopy(byAddress, place + 1, byAddress, place, count - place);
+        byAddress[count] = null;
     }
 
     private void link(Chunk chunk, @Nullable Chunk successor) {
@@ -110,9 +101,10 @@ final class Chunks {
         hand = chunk.newer;
     }
 
-    /** Takes a chunk out of the order. Its memory stays until it is freed. */
+    /** Takes a chunk out. Its memory stays until it is freed. */
     void remove(Chunk chunk) {
         bytes -= chunk.bytes();
+        forget(chunk);
         if (hand == chunk) {
             hand = chunk.newer;
         }
@@ -128,7 +120,7 @@ final class Chunks {
         }
     }
 
-    /** Takes every chunk out of the order. */
+    /** Takes every chunk out. */
     List<Chunk> removeAll() {
         List<Chunk> all = new ArrayList<>();
         for (Chunk chunk = oldest; chunk != null; chunk = chunk.newer) {
@@ -138,14 +130,8 @@ final class Chunks {
         newest = null;
         hand = null;
         bytes = 0;
+        Arrays.fill(byAddress, null);
+        count = 0;
         return all;
-    }
-
-    /** Frees a chunk that was removed, and that no reader can be at any more. */
-    void free(Chunk chunk) {
-        memoryById[chunk.id()] = null;
-        chunkById[chunk.id()] = null;
-        freeIds.add(chunk.id());
-        NativeMemory.free(chunk.memory());
     }
 }

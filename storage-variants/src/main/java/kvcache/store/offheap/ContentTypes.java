@@ -15,30 +15,30 @@ final class ContentTypes {
 
     private final @Nullable String[] texts = new @Nullable String[REMEMBERED];
 
-    /** The text of these bytes. */
-    String textOf(MemorySegment memory, long at, int length) {
+    /** The text of the bytes at an address. */
+    String textOf(long at, int length) {
         int hash = length;
         for (int i = 0; i < length; i++) {
-            hash = 31 * hash + memory.get(ValueLayout.JAVA_BYTE, at + i);
+            hash = 31 * hash + NativeMemory.ALL.get(ValueLayout.JAVA_BYTE, at + i);
         }
         int place = (hash ^ (hash >>> 8) ^ (hash >>> 16)) & (REMEMBERED - 1);
         String remembered = texts[place];
-        if (remembered != null && isTextOf(remembered, memory, at, length)) {
+        if (remembered != null && isTextOf(remembered, at, length)) {
             return remembered;
         }
         byte[] bytes = new byte[length];
-        MemorySegment.copy(memory, ValueLayout.JAVA_BYTE, at, bytes, 0, length);
+        MemorySegment.copy(NativeMemory.ALL, ValueLayout.JAVA_BYTE, at, bytes, 0, length);
         String text = new String(bytes, StandardCharsets.ISO_8859_1);
         texts[place] = text;
         return text;
     }
 
-    private static boolean isTextOf(String text, MemorySegment memory, long at, int length) {
+    private static boolean isTextOf(String text, long at, int length) {
         if (text.length() != length) {
             return false;
         }
         for (int i = 0; i < length; i++) {
-            if ((byte) text.charAt(i) != memory.get(ValueLayout.JAVA_BYTE, at + i)) {
+            if ((byte) text.charAt(i) != NativeMemory.ALL.get(ValueLayout.JAVA_BYTE, at + i)) {
                 return false;
             }
         }

@@ -1,6 +1,5 @@
 package kvcache.store.offheap;
 
-import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.lang.invoke.VarHandle;
 
@@ -9,10 +8,9 @@ import java.lang.invoke.VarHandle;
  * L). It knows where records are, not what they are.
  *
  * <pre>
- *  0..14   where the record begins in its chunk, in units of 8 bytes
- * 15..39   the chunk's number; no live word has 0
- * 40       visited: read since the hand last came by
- * 41..63   tag: the upper bits of the key's mixed hash, so that a record is hardly ever looked at in vain
+ *  0..44   the record's address in units of 8 bytes, which is enough for addresses of 48 bits; no live word has 0 or 1
+ * 45       visited: read since the hand last came by
+ * 46..63   tag: the upper bits of the key's mixed hash, so that a record is hardly ever looked at in vain
  * </pre>
  *
  * <p>Readers look without a lock; a word is written with release semantics once its record is whole. One writer at a time
@@ -24,28 +22,21 @@ final class Index {
     static final long EMPTY = 0;
     private static final long REMOVED = 1;
 
-    private static final int OFFSET_BITS = 15;
-    private static final int ADDRESS_BITS = 40;
-    private static final long OFFSET_MASK = (1L << OFFSET_BITS) - 1;
+    private static final int ADDRESS_BITS = 45;
     private static final long ADDRESS_MASK = (1L << ADDRESS_BITS) - 1;
     private static final long VISITED = 1L << ADDRESS_BITS;
     private static final long TAG_MASK = -1L << (ADDRESS_BITS + 1);
 
-    /** The longest chunk that holds more than one record: its offsets must fit. */
-    static final int MAX_CHUNK_BYTES = Records.ALIGNMENT << OFFSET_BITS;
-
-    static final int MAX_CHUNK_ID = (1 << (ADDRESS_BITS - OFFSET_BITS)) - 1;
-
     private static final VarHandle WORD = ValueLayout.JAVA_LONG.varHandle();
 
-    private final MemorySegment words;
+    private final long address;
     private final long mask;
     /** How many words are not empty, removed ones among them. */
     private long used;
 
     /** An empty table of this many words, a power of two. */
     Index(long capacity) {
-        words = NativeMemory.allocateZeroed(capacity * Long.BYTES);
+        address = NativeMemory.allocateZeroed(capacity * Long.BYTES);
         mask = capacity - 1;
     }
 
@@ -59,7 +50,7 @@ final class Index {
     }
 
     long bytes() {
-        return words.byteSize();
+        return capacity() * Long.BYTES;
     }
 
     /** How many words are taken by keys that are gone. */
@@ -86,25 +77,26 @@ final class Index {
         return (place + 1) & mask;
     }
 
+    private long at(long place) {
+        return address + place * Long.BYTES;
+    }
+
     long get(long place) {
-        return (long) WORD.getAcquire(words, place * Long.BYTES);
+        return (long) WORD.getAcquire(NativeMemory.ALL, at(place));
     }
 
     /** Whether a word may belong to a key of this hash. */
     static boolean matches(long word, long mixed) {
-        return ((word ^ mixed) & TAG_MASK) == 0 && chunkId(word) != 0;
+        return ((word ^ mixed) & TAG_MASK) == 0 && isLive(word);
     }
 
     static boolean isLive(long word) {
-        return chunkId(word) != 0;
+        return (word & ADDRESS_MASK) > REMOVED;
     }
 
-    static int chunkId(long word) {
-        return (int) ((word & ADDRESS_MASK) >>> OFFSET_BITS);
-    }
-
-    static long offset(long word) {
-        return (word & OFFSET_MASK) * Records.ALIGNMENT;
+    /** The address of a word's record. */
+    static long record(long word) {
+        return (word & ADDRESS_MASK) * Records.ALIGNMENT;
     }
 
     static boolean isVisited(long word) {
@@ -112,11 +104,8 @@ final class Index {
     }
 
     /** The word of a record. */
-    static long word(int chunkId, long offset, long mixed, boolean visited) {
-        return (mixed & TAG_MASK)
-                | (visited ? VISITED : 0)
-                | ((long) chunkId << OFFSET_BITS)
-                | (offset / Records.ALIGNMENT);
+    static long word(long record, long mixed, boolean visited) {
+        return (mixed & TAG_MASK) | (visited ? VISITED : 0) | (record / Records.ALIGNMENT);
     }
 
     /** The same record, visited or not. */
@@ -124,18 +113,14 @@ final class Index {
         return visited ? word | VISITED : word & ~VISITED;
     }
 
-    static boolean isSameRecord(long word, long other) {
-        return ((word ^ other) & ADDRESS_MASK) == 0;
-    }
-
     /** Notes that a reader found the word; any thread. */
     void visit(long place, long word) {
-        var unused = WORD.compareAndSet(words, place * Long.BYTES, word, word | VISITED);
+        var unused = WORD.compareAndSet(NativeMemory.ALL, at(place), word, word | VISITED);
     }
 
     /** Puts a word in place of another one. */
     void replace(long place, long word) {
-        WORD.setRelease(words, place * Long.BYTES, word);
+        WORD.setRelease(NativeMemory.ALL, at(place), word);
     }
 
     /** Puts a word where there is none. */
@@ -158,14 +143,13 @@ final class Index {
     }
 
     /** The place of a record, or -1 where no word leads to it. */
-    long placeOf(long mixed, int chunkId, long offset) {
-        long wanted = word(chunkId, offset, mixed, false);
+    long placeOf(long mixed, long record) {
         for (long place = home(mixed); ; place = next(place)) {
             long word = get(place);
             if (word == EMPTY) {
                 return -1;
             }
-            if (isSameRecord(word, wanted)) {
+            if (record(word) == record) {
                 return place;
             }
         }
@@ -182,6 +166,6 @@ final class Index {
 
     /** Frees the table; nobody may look any more. */
     void free() {
-        NativeMemory.free(words);
+        NativeMemory.free(address);
     }
 }

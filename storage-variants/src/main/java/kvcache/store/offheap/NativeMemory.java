@@ -1,6 +1,5 @@
 package kvcache.store.offheap;
 
-import java.lang.foreign.AddressLayout;
 import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.Linker;
 import java.lang.foreign.MemorySegment;
@@ -13,18 +12,30 @@ import kvcache.store.StoreFullException;
  * The C library's allocator, through the foreign-function interface. Any thread may call.
  *
  * <p>An arena of the JDK's would do for safety, but closing one stops every thread for a moment and frees no earlier;
- * here the {@link ReadGuard} knows when memory is out of use. Accesses stay checked against the bounds of the segment.
+ * here the {@link ReadGuard} knows when memory is out of use. Addresses are plain numbers, the C library's pointers being of
+ * 64 bits wherever a JVM of 64 bits runs.
  */
 final class NativeMemory {
 
-    private static final AddressLayout POINTER = ValueLayout.ADDRESS;
+    /**
+     * All that the process can address: an offset in it is an address. A read through it needs no object for the piece of
+     * memory that it is in, which with small entries costs more than the entry; nor is it checked against the bounds of one.
+     */
+    static final MemorySegment ALL = everything();
+
+    private static final ValueLayout.OfLong ADDRESS = ValueLayout.JAVA_LONG;
     private static final MethodHandle MALLOC =
-            function("malloc", FunctionDescriptor.of(POINTER, ValueLayout.JAVA_LONG));
+            function("malloc", FunctionDescriptor.of(ADDRESS, ValueLayout.JAVA_LONG));
     private static final MethodHandle CALLOC =
-            function("calloc", FunctionDescriptor.of(POINTER, ValueLayout.JAVA_LONG, ValueLayout.JAVA_LONG));
-    private static final MethodHandle FREE = function("free", FunctionDescriptor.ofVoid(POINTER));
+            function("calloc", FunctionDescriptor.of(ADDRESS, ValueLayout.JAVA_LONG, ValueLayout.JAVA_LONG));
+    private static final MethodHandle FREE = function("free", FunctionDescriptor.ofVoid(ADDRESS));
 
     private NativeMemory() {}
+
+    @SuppressWarnings("restricted")
+    private static MemorySegment everything() {
+        return MemorySegment.NULL.reinterpret(Long.MAX_VALUE);
+    }
 
     @SuppressWarnings("restricted")
     private static MethodHandle function(String name, FunctionDescriptor descriptor) {
@@ -35,43 +46,42 @@ final class NativeMemory {
     }
 
     /**
-     * Memory with whatever was in it, aligned for any primitive.
+     * The address of memory with whatever was in it, aligned for any primitive.
      *
      * @throws StoreFullException where the system has none left
      */
-    static MemorySegment allocate(long bytes) {
+    static long allocate(long bytes) {
         try {
-            return sized((MemorySegment) MALLOC.invokeExact(bytes), bytes);
+            return checked((long) MALLOC.invokeExact(bytes), bytes);
         } catch (Throwable failure) {
             throw passOn(failure);
         }
     }
 
     /**
-     * Memory of nothing but zeros, which the system need not provide before it is touched.
+     * The address of memory of nothing but zeros, which the system need not provide before it is touched.
      *
      * @throws StoreFullException where the system has none left
      */
-    static MemorySegment allocateZeroed(long bytes) {
+    static long allocateZeroed(long bytes) {
         try {
-            return sized((MemorySegment) CALLOC.invokeExact(1L, bytes), bytes);
+            return checked((long) CALLOC.invokeExact(1L, bytes), bytes);
         } catch (Throwable failure) {
             throw passOn(failure);
         }
     }
 
-    @SuppressWarnings("restricted")
-    private static MemorySegment sized(MemorySegment pointer, long bytes) {
-        if (pointer.address() == 0) {
+    private static long checked(long address, long bytes) {
+        if (address == 0) {
             throw new StoreFullException("The system has no %d bytes of memory left for the store".formatted(bytes));
         }
-        return pointer.reinterpret(bytes);
+        return address;
     }
 
     /** Gives memory back; nobody may use it any more. */
-    static void free(MemorySegment memory) {
+    static void free(long address) {
         try {
-            FREE.invokeExact(memory);
+            FREE.invokeExact(address);
         } catch (Throwable failure) {
             throw passOn(failure);
         }

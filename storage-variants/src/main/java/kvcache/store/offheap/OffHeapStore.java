@@ -47,6 +47,7 @@ public final class OffHeapStore implements Store {
     private static final int CHUNK_PART = 64;
 
     private static final int MIN_CHUNK_BYTES = 16 << 10;
+    private static final int MAX_CHUNK_BYTES = 256 << 10;
 
     /** The part of the memory that the index may take at the start, whatever the capacity asks for. */
     private static final int INDEX_PART = 4;
@@ -63,7 +64,7 @@ public final class OffHeapStore implements Store {
         long maxBytes = config.maxBytes().orElseGet(OffHeapStore::defaultMaxBytes);
         int count = segmentsFor(maxBytes);
         long share = maxBytes / count;
-        int chunkBytes = Math.clamp(Long.highestOneBit(share / CHUNK_PART), MIN_CHUNK_BYTES, Index.MAX_CHUNK_BYTES);
+        int chunkBytes = Math.clamp(Long.highestOneBit(share / CHUNK_PART), MIN_CHUNK_BYTES, MAX_CHUNK_BYTES);
         long indexCapacity = Math.min(
                 Index.capacityFor(Math.ceilDiv(config.capacityEntries(), count)),
                 Long.highestOneBit(share / INDEX_PART / Long.BYTES));

@@ -94,13 +94,12 @@ final class Segment {
                     return false;
                 }
                 if (Index.matches(word, hash)) {
-                    MemorySegment memory = chunks.memory(Index.chunkId(word));
-                    long at = Index.offset(word);
-                    if (Records.hasKey(memory, at, keyBytes)) {
+                    long record = Index.record(word);
+                    if (Records.hasKey(record, keyBytes)) {
                         if (!Index.isVisited(word)) {
                             current.visit(place, word);
                         }
-                        return Records.show(memory, at, reader, types);
+                        return Records.show(record, reader, types);
                     }
                 }
             }
@@ -185,7 +184,7 @@ final class Segment {
         try {
             replaceIndex(new Index(initialIndexCapacity));
             for (Chunk chunk : chunks.removeAll()) {
-                limbo.add(chunk.bytes(), () -> chunks.free(chunk));
+                limbo.add(chunk.bytes(), chunk::free);
             }
             open = null;
             survivors = null;
@@ -199,7 +198,7 @@ final class Segment {
     /** Gives back all memory; nobody may call any more. */
     void free() {
         limbo.freeAll();
-        chunks.removeAll().forEach(chunks::free);
+        chunks.removeAll().forEach(Chunk::free);
         index.free();
     }
 
@@ -224,8 +223,7 @@ final class Segment {
             }
             if (!Index.isLive(word)) {
                 free = free < 0 ? place : free;
-            } else if (Index.matches(word, hash)
-                    && Records.hasKey(chunks.memory(Index.chunkId(word)), Index.offset(word), key.bytes())) {
+            } else if (Index.matches(word, hash) && Records.hasKey(Index.record(word), key.bytes())) {
                 return place;
             }
         }
@@ -235,8 +233,7 @@ final class Segment {
         if (place < 0) {
             return Entry.ABSENT;
         }
-        long word = index.get(place);
-        return Records.version(chunks.memory(Index.chunkId(word)), Index.offset(word));
+        return Records.version(Index.record(index.get(place)));
     }
 
     private void store(long hash, Key key, Entry entry, long bytes, long found) {
@@ -244,17 +241,17 @@ final class Segment {
             makeRoomInIndex();
         }
         Chunk chunk = chunkWithRoom(bytes);
-        long at = chunk.append(bytes);
-        Records.write(chunk.memory(), at, key, entry);
+        long record = chunk.append(bytes);
+        Records.write(record, key, entry);
         // Looked for again: making room may have evicted it, or moved it to another index.
         long place = find(hash, key);
         addLive(chunk, bytes);
         if (place >= 0) {
             long old = index.get(place);
-            index.replace(place, Index.word(chunk.id(), at, hash, Index.isVisited(old)));
+            index.replace(place, Index.word(record, hash, Index.isVisited(old)));
             discard(old);
         } else {
-            index.insert(~place, Index.word(chunk.id(), at, hash, false));
+            index.insert(~place, Index.word(record, hash, false));
             setSize(size + 1);
         }
     }
@@ -283,8 +280,9 @@ final class Segment {
 
     /** Nothing points to a record any more. */
     private void discard(long word) {
-        Chunk chunk = chunks.chunk(Index.chunkId(word));
-        addLive(chunk, -Records.bytes(chunk.memory(), Index.offset(word)));
+        long record = Index.record(word);
+        Chunk chunk = chunks.holding(record);
+        addLive(chunk, -Records.bytes(record));
         if (chunk.isDead() && chunk != open && chunk != survivors) {
             retire(chunk);
         }
@@ -302,7 +300,7 @@ final class Segment {
 
     private void retire(Chunk chunk) {
         chunks.remove(chunk);
-        limbo.add(chunk.bytes(), () -> chunks.free(chunk));
+        limbo.add(chunk.bytes(), chunk::free);
     }
 
     /**
@@ -328,8 +326,7 @@ final class Segment {
         for (long place = 0; place < old.capacity(); place++) {
             long word = old.get(place);
             if (Index.isLive(word)) {
-                MemorySegment memory = chunks.memory(Index.chunkId(word));
-                other.add(Index.mixed(Records.hash(memory, Index.offset(word))), word);
+                other.add(Index.mixed(Records.hash(Index.record(word))), word);
             }
         }
         replaceIndex(other);
@@ -359,7 +356,7 @@ final class Segment {
     }
 
     private static long unwritten(@Nullable Chunk chunk) {
-        return chunk == null ? 0 : chunk.bytes() - chunk.end();
+        return chunk == null ? 0 : chunk.unwrittenBytes();
     }
 
     /** Copies what is to be kept of the chunk at the hand to the survivors, frees it, and moves the hand on. */
@@ -382,11 +379,11 @@ final class Segment {
             condenseLarge(chunk, rule);
             return;
         }
-        for (long at = 0; at < chunk.end(); at += Records.bytes(chunk.memory(), at)) {
-            long hash = Index.mixed(Records.hash(chunk.memory(), at));
-            long place = index.placeOf(hash, chunk.id(), at);
+        for (long record = chunk.address(); record < chunk.end(); record += Records.bytes(record)) {
+            long hash = Index.mixed(Records.hash(record));
+            long place = index.placeOf(hash, record);
             if (place >= 0) {
-                keepOrEvict(chunk, at, hash, place, rule);
+                keepOrEvict(chunk, record, hash, place, rule);
             }
         }
         chunks.moveHandPast(chunk);
@@ -398,7 +395,8 @@ final class Segment {
     }
 
     private void condenseLarge(Chunk chunk, Rule rule) {
-        long place = index.placeOf(Index.mixed(Records.hash(chunk.memory(), 0)), chunk.id(), 0);
+        long record = chunk.address();
+        long place = index.placeOf(Index.mixed(Records.hash(record)), record);
         long word = index.get(place);
         chunks.moveHandPast(chunk);
         if (rule == Rule.KEEP_NONE || (rule == Rule.KEEP_VISITED && !Index.isVisited(word))) {
@@ -408,17 +406,17 @@ final class Segment {
         }
     }
 
-    private void keepOrEvict(Chunk chunk, long at, long hash, long place, Rule rule) {
+    private void keepOrEvict(Chunk chunk, long record, long hash, long place, Rule rule) {
         long word = index.get(place);
-        long bytes = Records.bytes(chunk.memory(), at);
+        long bytes = Records.bytes(record);
         boolean keeps = rule == Rule.KEEP_LIVE || (rule == Rule.KEEP_VISITED && Index.isVisited(word));
         if (keeps) {
             Chunk target = survivorsWithRoom(bytes, chunk);
             long to = target.append(bytes);
-            MemorySegment.copy(chunk.memory(), at, target.memory(), to, bytes);
+            MemorySegment.copy(NativeMemory.ALL, record, NativeMemory.ALL, to, bytes);
             addLive(target, bytes);
             boolean visited = rule == Rule.KEEP_LIVE && Index.isVisited(word);
-            index.replace(place, Index.word(target.id(), to, hash, visited));
+            index.replace(place, Index.word(to, hash, visited));
         } else {
             index.remove(place);
             setSize(size - 1);

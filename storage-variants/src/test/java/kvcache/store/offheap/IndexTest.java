@@ -13,6 +13,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 final class IndexTest {
 
+    /** The address of a record that nobody reads. */
+    private static final long RECORD = 1 << 12;
+
     private final Index index = new Index(64);
 
     @AfterEach
@@ -29,28 +32,28 @@ final class IndexTest {
     @Test
     void aWordTellsWhereItsRecordIs() {
         long hash = Index.mixed(123_456_789);
-        long word = Index.word(Index.MAX_CHUNK_ID, Index.MAX_CHUNK_BYTES - 8L, hash, true);
+        long record = (1L << 48) - Records.ALIGNMENT;
+        long word = Index.word(record, hash, true);
 
-        assertThat(Index.chunkId(word)).isEqualTo(Index.MAX_CHUNK_ID);
-        assertThat(Index.offset(word)).isEqualTo(Index.MAX_CHUNK_BYTES - 8L);
+        assertThat(Index.record(word)).isEqualTo(record);
         assertThat(Index.isVisited(word)).isTrue();
         assertThat(Index.matches(word, hash)).isTrue();
         assertThat(Index.matches(word, ~hash)).isFalse();
         assertThat(Index.isVisited(Index.marked(word, false))).isFalse();
-        assertThat(Index.isSameRecord(word, Index.marked(word, false))).isTrue();
+        assertThat(Index.record(Index.marked(word, false))).isEqualTo(record);
         assertThat(Index.matches(Index.EMPTY, 0)).isFalse();
     }
 
     @Test
     void aVisitIsNotedUnlessTheWordWasChangedMeanwhile() {
         long hash = Index.mixed(1);
-        long word = Index.word(1, 0, hash, false);
+        long word = Index.word(RECORD, hash, false);
         long place = index.home(hash);
         index.insert(place, word);
         index.visit(place, word);
         assertThat(Index.isVisited(index.get(place))).isTrue();
 
-        long newer = Index.word(2, 0, hash, false);
+        long newer = Index.word(2 * RECORD, hash, false);
         index.replace(place, newer);
         index.visit(place, word);
         assertThat(index.get(place)).isEqualTo(newer);
@@ -58,9 +61,9 @@ final class IndexTest {
 
     @Test
     void removedWordsBecomeEmptyWhereNoProbeHasToPassThem() {
-        index.insert(62, Index.word(1, 0, 0, false));
-        index.insert(63, Index.word(1, 8, 0, false));
-        index.insert(0, Index.word(1, 16, 0, false));
+        index.insert(62, Index.word(RECORD, 0, false));
+        index.insert(63, Index.word(2 * RECORD, 0, false));
+        index.insert(0, Index.word(3 * RECORD, 0, false));
         index.remove(63);
         index.remove(62);
         assertThat(index.get(62)).isNotEqualTo(Index.EMPTY);
@@ -81,18 +84,19 @@ final class IndexTest {
         for (int i = 0; i < 20_000; i++) {
             int key = random.nextInt(40);
             long hash = Index.mixed(key % 5); // many of one home
-            Long offset = expected.get(key);
-            if (offset != null) {
-                index.remove(index.placeOf(hash, 1 + key, offset));
+            Long record = expected.get(key);
+            if (record != null) {
+                index.remove(index.placeOf(hash, record));
                 expected.remove(key);
             } else if (!index.isFull()) {
-                index.insert(freePlace(hash), Index.word(1 + key, 8L * (i % 1_000), hash, false));
-                expected.put(key, 8L * (i % 1_000));
+                long added = RECORD * (1 + i);
+                index.insert(freePlace(hash), Index.word(added, hash, false));
+                expected.put(key, added);
             }
-            expected.forEach((other, at) -> assertThat(index.placeOf(Index.mixed(other % 5), 1 + other, at))
-                    .isNotNegative());
+            expected.forEach((other, at) ->
+                    assertThat(index.placeOf(Index.mixed(other % 5), at)).isNotNegative());
         }
-        assertThat(index.placeOf(Index.mixed(0), 1_000, 0)).isEqualTo(-1);
+        assertThat(index.placeOf(Index.mixed(0), RECORD)).isEqualTo(-1);
     }
 
     private long freePlace(long hash) {
