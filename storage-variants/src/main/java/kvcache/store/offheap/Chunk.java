@@ -60,11 +60,6 @@ final class Chunk {
         return liveBytes;
     }
 
-    /** Gives its memory back: it was taken out, and no reader can be at it any more. */
-    void free() {
-        NativeMemory.free(address);
-    }
-
     boolean isDead() {
         return liveBytes == 0;
     }

@@ -1,12 +1,20 @@
 package kvcache.store.offheap;
 
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Deque;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** The chunks of a segment, from the oldest to the newest, and a hand that goes round over them. Guarded by the segment's lock. */
+/** The chunks of a segment, from the oldest to the newest, and a hand that goes round over them. Guarded by the segment's lock.
+ *
+ * <p>The memory of some chunks that were given back is kept for the next ones: memory fresh from the system costs a page
+ * fault for every 4 KiB that is written to it.
+ */
 final class Chunks {
+
+    private static final int MAX_SPARE = 16;
 
     /** In the order of their addresses, and with them their chunks: which chunk a record is in is found by halving. */
     private long[] addresses = new long[16];
@@ -14,10 +22,19 @@ final class Chunks {
     private @Nullable Chunk[] byAddress = new @Nullable Chunk[16];
     private int count;
 
+    /** Of a chunk that holds more than one record. */
+    private final int chunkBytes;
+
+    private final Deque<Long> spare = new ArrayDeque<>();
+
     private @Nullable Chunk oldest;
     private @Nullable Chunk newest;
     private @Nullable Chunk hand;
-    private long bytes;
+    private long linkedBytes;
+
+    Chunks(int chunkBytes) {
+        this.chunkBytes = chunkBytes;
+    }
 
     /** The chunk that a record is in. */
     Chunk holding(long recordAddress) {
@@ -35,19 +52,53 @@ final class Chunks {
     }
 
     /** How much memory the chunks in the order take. */
+    long linkedBytes() {
+        return linkedBytes;
+    }
+
+    /** How much memory is taken from the system. */
     long bytes() {
-        return bytes;
+        return linkedBytes + spareBytes();
+    }
+
+    private long spareBytes() {
+        return (long) spare.size() * chunkBytes;
+    }
+
+    /** How much memory would be taken from the system with one chunk more. */
+    long bytesWith(long newBytes) {
+        boolean takesSpare = isShared(newBytes) && !spare.isEmpty();
+        return bytes() + (takesSpare ? 0 : newBytes);
+    }
+
+    private boolean isShared(long bytes) {
+        return bytes == chunkBytes;
+    }
+
+    /** Whether a chunk holds one large record alone. */
+    boolean isLarge(Chunk chunk) {
+        return !isShared(chunk.bytes());
+    }
+
+    /** A new chunk at the end of the order, for one large record. */
+    Chunk addLarge(long recordBytes) {
+        return insertBefore(null, recordBytes);
     }
 
     /** A new chunk at the end of the order. */
-    Chunk addNewest(long chunkBytes) {
+    Chunk addNewest() {
         return insertBefore(null, chunkBytes);
     }
 
-    /** A new chunk before another one in the order, or at the end. */
-    Chunk insertBefore(@Nullable Chunk successor, long chunkBytes) {
-        Chunk chunk = new Chunk(NativeMemory.allocate(chunkBytes), chunkBytes);
-        bytes += chunkBytes;
+    /** A new chunk before another one in the order. */
+    Chunk insertBefore(Chunk successor) {
+        return insertBefore(successor, chunkBytes);
+    }
+
+    private Chunk insertBefore(@Nullable Chunk successor, long bytes) {
+        Long spared = isShared(bytes) ? spare.poll() : null;
+        Chunk chunk = new Chunk(spared == null ? NativeMemory.allocate(bytes) : spared, bytes);
+        linkedBytes += bytes;
         enter(chunk);
         link(chunk, successor);
         return chunk;
@@ -103,7 +154,7 @@ final class Chunks {
 
     /** Takes a chunk out. Its memory stays until it is freed. */
     void remove(Chunk chunk) {
-        bytes -= chunk.bytes();
+        linkedBytes -= chunk.bytes();
         forget(chunk);
         if (hand == chunk) {
             hand = chunk.newer;
@@ -120,6 +171,23 @@ final class Chunks {
         }
     }
 
+    /** Gives back the memory of a chunk that was taken out, and that no reader can be at any more. */
+    void giveBack(Chunk chunk) {
+        if (isLarge(chunk) || spare.size() == MAX_SPARE) {
+            NativeMemory.free(chunk.address());
+        } else {
+            spare.push(chunk.address());
+        }
+    }
+
+    /** Gives memory that is kept for later back to the system; false where there is none. */
+    boolean freeSpare() {
+        boolean any = !spare.isEmpty();
+        spare.forEach(NativeMemory::free);
+        spare.clear();
+        return any;
+    }
+
     /** Takes every chunk out. */
     List<Chunk> removeAll() {
         List<Chunk> all = new ArrayList<>();
@@ -129,7 +197,7 @@ final class Chunks {
         oldest = null;
         newest = null;
         hand = null;
-        bytes = 0;
+        linkedBytes = 0;
         Arrays.fill(byAddress, null);
         count = 0;
         return all;

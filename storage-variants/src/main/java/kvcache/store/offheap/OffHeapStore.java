@@ -47,7 +47,7 @@ public final class OffHeapStore implements Store {
     private static final int CHUNK_PART = 64;
 
     private static final int MIN_CHUNK_BYTES = 16 << 10;
-    private static final int MAX_CHUNK_BYTES = 256 << 10;
+    private static final int MAX_CHUNK_BYTES = 64 << 10;
 
     /** The part of the memory that the index may take at the start, whatever the capacity asks for. */
     private static final int INDEX_PART = 4;

@@ -60,7 +60,7 @@ final class Segment {
 
     private final int chunkBytes;
     private final long initialIndexCapacity;
-    private final Chunks chunks = new Chunks();
+    private final Chunks chunks;
     private final Limbo limbo;
 
     private volatile Index index;
@@ -78,6 +78,7 @@ final class Segment {
         this.limbo = new Limbo(guard, maxBytes / LIMBO_PART);
         this.maxBytes = maxBytes - maxBytes / LIMBO_PART - chunkBytes;
         this.chunkBytes = chunkBytes;
+        this.chunks = new Chunks(chunkBytes);
         this.initialIndexCapacity = indexCapacity;
         this.index = new Index(indexCapacity);
     }
@@ -184,7 +185,7 @@ final class Segment {
         try {
             replaceIndex(new Index(initialIndexCapacity));
             for (Chunk chunk : chunks.removeAll()) {
-                limbo.add(chunk.bytes(), chunk::free);
+                limbo.add(chunk.bytes(), () -> chunks.giveBack(chunk));
             }
             open = null;
             survivors = null;
@@ -198,7 +199,8 @@ final class Segment {
     /** Gives back all memory; nobody may call any more. */
     void free() {
         limbo.freeAll();
-        chunks.removeAll().forEach(Chunk::free);
+        chunks.removeAll().forEach(chunks::giveBack);
+        chunks.freeSpare();
         index.free();
     }
 
@@ -259,13 +261,13 @@ final class Segment {
     private Chunk chunkWithRoom(long bytes) {
         if (bytes > chunkBytes / LARGE_PART) {
             makeRoom(bytes);
-            return chunks.addNewest(bytes);
+            return chunks.addLarge(bytes);
         }
         Chunk current = open;
         if (current == null || !current.hasRoom(bytes)) {
             open = null;
             makeRoom(chunkBytes);
-            current = chunks.addNewest(chunkBytes);
+            current = chunks.addNewest();
             open = current;
         }
         return current;
@@ -300,7 +302,7 @@ final class Segment {
 
     private void retire(Chunk chunk) {
         chunks.remove(chunk);
-        limbo.add(chunk.bytes(), chunk::free);
+        limbo.add(chunk.bytes(), () -> chunks.giveBack(chunk));
     }
 
     /**
@@ -341,17 +343,20 @@ final class Segment {
     /** Sees to it that so many bytes more may be taken from the system. */
     private void makeRoom(long bytes) {
         for (int steps = 0; ; steps++) {
-            boolean isShort = chunks.bytes() + index.bytes() + bytes > maxBytes;
+            boolean isShort = chunks.bytesWith(bytes) + index.bytes() > maxBytes;
             boolean isWasteful = isWasteful();
             if (!isShort && (!isWasteful || steps >= MAX_STEPS_AT_LEISURE)) {
                 return;
+            }
+            if (isShort && chunks.freeSpare()) {
+                continue;
             }
             condense(isWasteful ? Rule.KEEP_LIVE : steps < MAX_STEPS_OF_SIEVE ? Rule.KEEP_VISITED : Rule.KEEP_NONE);
         }
     }
 
     private boolean isWasteful() {
-        long written = chunks.bytes() - unwritten(open) - unwritten(survivors);
+        long written = chunks.linkedBytes() - unwritten(open) - unwritten(survivors);
         return written >= (long) MIN_CONDENSED_CHUNKS * chunkBytes && (written - liveBytes) * DEAD_PART > written;
     }
 
@@ -375,7 +380,7 @@ final class Segment {
             chunks.moveHandPast(chunk);
             return;
         }
-        if (isLarge(chunk)) {
+        if (chunks.isLarge(chunk)) {
             condenseLarge(chunk, rule);
             return;
         }
@@ -388,10 +393,6 @@ final class Segment {
         }
         chunks.moveHandPast(chunk);
         retire(chunk);
-    }
-
-    private boolean isLarge(Chunk chunk) {
-        return chunk.bytes() != chunkBytes;
     }
 
     private void condenseLarge(Chunk chunk, Rule rule) {
@@ -428,7 +429,7 @@ final class Segment {
     private Chunk survivorsWithRoom(long bytes, Chunk atHand) {
         Chunk current = survivors;
         if (current == null || !current.hasRoom(bytes)) {
-            current = chunks.insertBefore(atHand, chunkBytes);
+            current = chunks.insertBefore(atHand);
             survivors = current;
         }
         return current;
