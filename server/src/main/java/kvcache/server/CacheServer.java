@@ -48,7 +48,8 @@ public final class CacheServer implements AutoCloseable {
                 store, traits, config.cache(), heap.map(HeapWatch::guard).orElseGet(HeapGuard::none));
         expiry = ExpiryThread.start(cache);
         workers = Executors.newVirtualThreadPerTaskExecutor();
-        Service service = new Service(new HttpCache(cache), new ConcurrencyLimit(config.concurrencyLimit()), workers);
+        Service service = new Service(
+                new HttpCache(cache), new ConcurrencyLimit(config.concurrencyLimit()), workers, config.connections());
         try {
             listener = Listener.open(config.address(), config.transport(), config.loops(), service);
         } catch (IOException cannotListen) {

@@ -17,6 +17,7 @@ import kvcache.server.cli.CommandFailure;
 import kvcache.server.cli.OptionChecks;
 import kvcache.server.cli.StoresOption;
 import kvcache.server.cli.Termination;
+import kvcache.server.netty.ConnectionLimits;
 import kvcache.server.netty.Transport;
 import kvcache.store.KeyHash;
 import kvcache.store.StoreConfig;
@@ -135,6 +136,34 @@ public final class ServeCommand implements Callable<Integer> {
     private ByteSize maxValueSize = new ByteSize(CacheConfig.DEFAULT_MAX_VALUE_BYTES);
 
     @Option(
+            names = "--max-connections",
+            paramLabel = "N",
+            defaultValue = "10000",
+            description = "How many connections may be open at once; one more is closed as soon as it is accepted.")
+    private int maxConnections;
+
+    @Option(
+            names = "--request-timeout",
+            paramLabel = "TIME",
+            defaultValue = "30s",
+            description = "By when a request has to be whole, from its first byte on.")
+    private Duration requestTimeout = Duration.ofSeconds(30);
+
+    @Option(
+            names = "--idle-timeout",
+            paramLabel = "TIME",
+            defaultValue = "60s",
+            description = "How long a connection may be open without a request.")
+    private Duration idleTimeout = Duration.ofSeconds(60);
+
+    @Option(
+            names = "--stall-timeout",
+            paramLabel = "TIME",
+            defaultValue = "30s",
+            description = "How long a client may take nothing of what it is sent.")
+    private Duration stallTimeout = Duration.ofSeconds(30);
+
+    @Option(
             names = "--drain-timeout",
             paramLabel = "TIME",
             defaultValue = "10s",
@@ -212,7 +241,17 @@ public final class ServeCommand implements Callable<Integer> {
                         ServerConfig.MAX_CONCURRENCY_LIMIT),
                 loops,
                 check.value("--transport", () -> Transport.named(transport)),
+                connections(check),
                 drainTimeout);
+    }
+
+    private ConnectionLimits connections(OptionChecks check) {
+        ConnectionLimits limits = ConnectionLimits.defaults()
+                .withMaxConnections(check.range("--max-connections", maxConnections, 1, Integer.MAX_VALUE));
+        ConnectionLimits withRequest =
+                check.value("--request-timeout", () -> limits.withRequestTimeout(requestTimeout));
+        ConnectionLimits withIdle = check.value("--idle-timeout", () -> withRequest.withIdleTimeout(idleTimeout));
+        return check.value("--stall-timeout", () -> withIdle.withStallTimeout(stallTimeout));
     }
 
     private TtlPolicy ttl(OptionChecks check) {

@@ -4,6 +4,7 @@ import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.function.UnaryOperator;
 import kvcache.server.api.CacheConfig;
+import kvcache.server.netty.ConnectionLimits;
 import kvcache.server.netty.Transport;
 import kvcache.store.StoreConfig;
 import kvcache.store.StoreVariant;
@@ -19,6 +20,7 @@ import kvcache.store.Stores;
  * @param concurrencyLimit how many requests are in flight at once, 1 to {@value #MAX_CONCURRENCY_LIMIT}; the rest wait
  * @param loops how many event loops serve connections, each with a thread of its own
  * @param transport how the kernel is asked for bytes
+ * @param connections what clients may make it wait for, and how many
  * @param drainTimeout how long requests in flight may take to finish when the server is closed
  */
 public record ServerConfig(
@@ -29,6 +31,7 @@ public record ServerConfig(
         int concurrencyLimit,
         int loops,
         Transport transport,
+        ConnectionLimits connections,
         Duration drainTimeout) {
 
     /** The original's cap on requests in flight. */
@@ -66,47 +69,76 @@ public record ServerConfig(
                 250,
                 Runtime.getRuntime().availableProcessors(),
                 Transport.best(),
+                ConnectionLimits.defaults(),
                 Duration.ofSeconds(10));
     }
 
     /** The same, listening elsewhere. */
     public ServerConfig at(InetSocketAddress elsewhere) {
-        return new ServerConfig(elsewhere, variant, store, cache, concurrencyLimit, loops, transport, drainTimeout);
+        return new ServerConfig(
+                elsewhere, variant, store, cache, concurrencyLimit, loops, transport, connections, drainTimeout);
     }
 
     /** The same over another variant of store. */
     public ServerConfig over(StoreVariant other) {
-        return new ServerConfig(address, other, store, cache, concurrencyLimit, loops, transport, drainTimeout);
+        return new ServerConfig(
+                address, other, store, cache, concurrencyLimit, loops, transport, connections, drainTimeout);
     }
 
     /** The same with a store that is opened otherwise. */
     public ServerConfig withStore(StoreConfig other) {
-        return new ServerConfig(address, variant, other, cache, concurrencyLimit, loops, transport, drainTimeout);
+        return new ServerConfig(
+                address, variant, other, cache, concurrencyLimit, loops, transport, connections, drainTimeout);
     }
 
     /** The same with something changed about the cache. */
     public ServerConfig withCache(UnaryOperator<CacheConfig> change) {
         return new ServerConfig(
-                address, variant, store, change.apply(cache), concurrencyLimit, loops, transport, drainTimeout);
+                address,
+                variant,
+                store,
+                change.apply(cache),
+                concurrencyLimit,
+                loops,
+                transport,
+                connections,
+                drainTimeout);
     }
 
     /** The same with so many requests in flight. */
     public ServerConfig withConcurrencyLimit(int limit) {
-        return new ServerConfig(address, variant, store, cache, limit, loops, transport, drainTimeout);
+        return new ServerConfig(address, variant, store, cache, limit, loops, transport, connections, drainTimeout);
     }
 
     /** The same with so many event loops. */
     public ServerConfig withLoops(int count) {
-        return new ServerConfig(address, variant, store, cache, concurrencyLimit, count, transport, drainTimeout);
+        return new ServerConfig(
+                address, variant, store, cache, concurrencyLimit, count, transport, connections, drainTimeout);
     }
 
     /** The same over another transport. */
     public ServerConfig withTransport(Transport other) {
-        return new ServerConfig(address, variant, store, cache, concurrencyLimit, loops, other, drainTimeout);
+        return new ServerConfig(
+                address, variant, store, cache, concurrencyLimit, loops, other, connections, drainTimeout);
+    }
+
+    /** The same with something changed about connections. */
+    public ServerConfig withConnections(UnaryOperator<ConnectionLimits> change) {
+        return new ServerConfig(
+                address,
+                variant,
+                store,
+                cache,
+                concurrencyLimit,
+                loops,
+                transport,
+                change.apply(connections),
+                drainTimeout);
     }
 
     /** The same with so much time at the end. */
     public ServerConfig withDrainTimeout(Duration timeout) {
-        return new ServerConfig(address, variant, store, cache, concurrencyLimit, loops, transport, timeout);
+        return new ServerConfig(
+                address, variant, store, cache, concurrencyLimit, loops, transport, connections, timeout);
     }
 }

@@ -13,6 +13,7 @@ import java.util.Optional;
 import kvcache.server.api.CacheConfig;
 import kvcache.server.api.TtlPolicy;
 import kvcache.server.cli.CommandLines;
+import kvcache.server.netty.ConnectionLimits;
 import kvcache.server.netty.Transport;
 import kvcache.server.testing.H2Client;
 import kvcache.server.testing.RawConnection;
@@ -126,6 +127,7 @@ final class ServeCommandTest {
                         250,
                         Runtime.getRuntime().availableProcessors(),
                         Transport.best(),
+                        ConnectionLimits.defaults(),
                         Duration.ofSeconds(10)));
         assertThat(ServerConfig.MAX_CONCURRENCY_LIMIT).isEqualTo(500);
     }

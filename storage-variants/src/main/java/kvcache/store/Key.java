@@ -16,16 +16,25 @@ public final class Key implements Comparable<Key> {
     /** The longest key, in bytes. */
     public static final int MAX_BYTES = 1024;
 
-    private final byte[] bytes;
-    private final int hash;
+    // Written once, before anybody else sees the key, except by a LookupKey, which shows its own to nobody who would
+    // keep it.
+    private byte[] bytes = {};
+    private int hash;
+
+    /** An empty key, to be filled. */
+    Key() {}
 
     private Key(byte[] bytes, int hash) {
-        if (bytes.length > MAX_BYTES) {
+        fill(bytes, hash);
+    }
+
+    void fill(byte[] newBytes, int newHash) {
+        if (newBytes.length > MAX_BYTES) {
             throw new IllegalArgumentException(
-                    "the key is %d bytes long; allowed: at most %d".formatted(bytes.length, MAX_BYTES));
+                    "the key is %d bytes long; allowed: at most %d".formatted(newBytes.length, MAX_BYTES));
         }
-        this.bytes = bytes;
-        this.hash = hash;
+        bytes = newBytes;
+        hash = newHash;
     }
 
     /**

@@ -5,6 +5,7 @@ import java.time.InstantSource;
 import java.util.OptionalLong;
 import kvcache.store.Entry;
 import kvcache.store.Key;
+import kvcache.store.LookupKey;
 import kvcache.store.Store;
 import kvcache.store.StoreFullException;
 import kvcache.store.StoreTraits;
@@ -81,6 +82,11 @@ public final class CacheApi {
      */
     public Key key(byte[] bytes) {
         return Key.of(bytes, config.hash());
+    }
+
+    /** The same without a new object, for {@link #read} alone: of an array that the lookup key gave. */
+    public Key key(LookupKey lookup, byte[] room) {
+        return lookup.of(room, config.hash());
     }
 
     /** The entry of a key, or null where there is none. A store off the heap makes a copy. */

@@ -93,6 +93,11 @@ public final class Answer {
         return leftMs == LiveReader.FOREVER ? NO_MAX_AGE : leftMs / 1_000;
     }
 
+    /** Whether this is one of the few answers that many requests share, and that never change. */
+    public boolean isShared() {
+        return this == DONE || this == NO_VALUE || this == HELLO || this == NO_SUCH_PATH || this == REFUSED;
+    }
+
     public Status status() {
         return status;
     }

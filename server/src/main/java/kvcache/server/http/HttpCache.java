@@ -6,6 +6,7 @@ import kvcache.server.api.CacheApi;
 import kvcache.server.api.Condition;
 import kvcache.store.Entry;
 import kvcache.store.Key;
+import kvcache.store.LookupKey;
 import kvcache.store.StoreFullException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -138,6 +139,11 @@ public final class HttpCache {
     /** A key as the cache hashes it. */
     public Key key(byte[] bytes) {
         return api.key(bytes);
+    }
+
+    /** A key as the cache hashes it, of an array that the lookup key gave; for {@link #read} alone. */
+    public Key key(LookupKey lookup, byte[] room) {
+        return api.key(lookup, room);
     }
 
     /** The clock that a {@link ValueReader} must go by. */

@@ -1,6 +1,7 @@
 package kvcache.server.netty;
 
 import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelOutboundBuffer;
 import java.io.IOException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -17,6 +18,17 @@ final class Connections {
     }
 
     private Connections() {}
+
+    /** How much is on its way to the client that the kernel has not taken yet, in bytes. */
+    static long unsentBytes(ChannelHandlerContext ctx) {
+        ChannelOutboundBuffer unsent = ctx.channel().unsafe().outboundBuffer();
+        return unsent == null ? 0 : unsent.totalPendingWriteBytes() - unsent.currentProgress();
+    }
+
+    /** A figure that changes with each request and with each byte that the kernel takes. */
+    static long progress(int requests, ChannelHandlerContext ctx) {
+        return ((long) requests << 40) ^ unsentBytes(ctx);
+    }
 
     /** Ends a connection at a failure that no answer can mend. A client that went away is no news. */
     static void closeAfter(ChannelHandlerContext ctx, Throwable cause) {

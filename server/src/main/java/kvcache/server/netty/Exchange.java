@@ -72,6 +72,16 @@ final class Exchange {
         return service.limit().acquire(() -> loop.execute(this::admit));
     }
 
+    /** What the head asks for. */
+    Route route() {
+        return route;
+    }
+
+    /** The body's length where the head gives it, else a negative number. */
+    long declaredBodyBytes() {
+        return declaredBodyBytes;
+    }
+
     /** Whether the head alone already tells the answer. */
     boolean isKnown() {
         return route instanceof Route.Known;

@@ -1,9 +1,12 @@
 package kvcache.server.netty;
 
+import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.util.AsciiString;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.stream.Stream;
 import kvcache.server.http.RequestField;
 
 /** The names of the fields that are heeded, as Netty looks them up. */
@@ -16,6 +19,31 @@ final class FieldNames {
             NAMES.put(field, AsciiString.cached(field.fieldName()));
         }
     }
+
+    /** The fields by which a request does something to its connection or its framing. */
+    private static final List<AsciiString> OF_THE_CONNECTION = List.of(
+            HttpHeaderNames.TRANSFER_ENCODING,
+            HttpHeaderNames.EXPECT,
+            HttpHeaderNames.UPGRADE,
+            HttpHeaderNames.CONNECTION);
+
+    /** The fields that make a read anything but plain; every field that a transport comes to heed must stand here. */
+    static final List<AsciiString> CHANGING_READS = Stream.of(
+                    OF_THE_CONNECTION.stream(),
+                    Stream.of(HttpHeaderNames.CONTENT_LENGTH),
+                    Stream.of(RequestField.values())
+                            .filter(RequestField::isHeededByReads)
+                            .map(FieldNames::of))
+            .flatMap(fields -> fields)
+            .toList();
+
+    /** The fields that make a write anything but plain; its content type is not among them, and kept. */
+    static final List<AsciiString> CHANGING_WRITES = Stream.concat(
+                    OF_THE_CONNECTION.stream(),
+                    Stream.of(RequestField.values())
+                            .filter(field -> field != RequestField.CONTENT_TYPE)
+                            .map(FieldNames::of))
+            .toList();
 
     private FieldNames() {}
 

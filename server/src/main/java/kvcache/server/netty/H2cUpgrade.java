@@ -3,14 +3,11 @@ package kvcache.server.netty;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelPipeline;
-import io.netty.handler.codec.http.DefaultFullHttpRequest;
-import io.netty.handler.codec.http.EmptyHttpHeaders;
-import io.netty.handler.codec.http.FullHttpRequest;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http2.Http2CodecUtil;
-import io.netty.handler.codec.http2.Http2ServerUpgradeCodec;
+import java.util.Base64;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,30 +16,23 @@ import org.jspecify.annotations.Nullable;
  */
 final class H2cUpgrade {
 
-    private final Http2Handler http2;
-    private final Http2ServerUpgradeCodec codec;
-    private final FullHttpRequest request;
+    private static final int SETTING_BYTES = 6;
 
-    private H2cUpgrade(Http2Handler http2, FullHttpRequest request) {
+    private final Http2Handler http2;
+    private final byte[] settings;
+
+    private H2cUpgrade(Http2Handler http2, byte[] settings) {
         this.http2 = http2;
-        this.codec = new Http2ServerUpgradeCodec(http2);
-        this.request = request;
+        this.settings = settings;
     }
 
     /** The switch that a request asks for, or null where it asks for none or does so wrongly, and is served as it is. */
-    static @Nullable H2cUpgrade of(ChannelHandlerContext ctx, HttpRequest request, Service service) {
+    static @Nullable H2cUpgrade of(HttpRequest request, Service service) {
         if (request.protocolVersion().minorVersion() == 0 || !isAskedFor(request.headers())) {
             return null;
         }
-        FullHttpRequest head = new DefaultFullHttpRequest(
-                request.protocolVersion(),
-                request.method(),
-                request.uri(),
-                Unpooled.EMPTY_BUFFER,
-                request.headers(),
-                EmptyHttpHeaders.INSTANCE);
-        H2cUpgrade upgrade = new H2cUpgrade(Http2Handler.create(service), head);
-        return upgrade.codec.prepareUpgradeResponse(ctx, head, EmptyHttpHeaders.INSTANCE) ? upgrade : null;
+        byte[] settings = settings(request.headers().get(Http2CodecUtil.HTTP_UPGRADE_SETTINGS_HEADER));
+        return settings == null ? null : new H2cUpgrade(new Http2Handler(service), settings);
     }
 
     private static boolean isAskedFor(HttpHeaders headers) {
@@ -52,13 +42,24 @@ final class H2cUpgrade {
                 && headers.getAll(Http2CodecUtil.HTTP_UPGRADE_SETTINGS_HEADER).size() == 1;
     }
 
+    /** The payload of a SETTINGS frame, or null where it is none. */
+    private static byte @Nullable [] settings(String encoded) {
+        try {
+            byte[] payload = Base64.getUrlDecoder().decode(encoded);
+            return payload.length % SETTING_BYTES == 0 ? payload : null;
+        } catch (IllegalArgumentException noBase64) {
+            return null;
+        }
+    }
+
     /**
      * Puts h2c in the place of HTTP/1.1 and answers the request as its first stream. The answer 101 must be on its way,
      * and the request must be whole.
      */
     void complete(ChannelHandlerContext ctx, Exchange exchange, boolean isHead) {
         ChannelPipeline pipeline = ctx.pipeline();
-        codec.upgradeTo(ctx, request);
+        pipeline.addAfter(ctx.name(), null, http2);
+        http2.takeSettings(Unpooled.wrappedBuffer(settings));
         pipeline.remove(ctx.handler());
         http2.answerUpgraded(exchange, isHead);
         pipeline.remove(Http1FastPath.class);

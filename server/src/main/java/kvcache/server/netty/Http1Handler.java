@@ -9,6 +9,7 @@ import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.handler.codec.http.HttpContent;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaderValues;
+import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpObject;
 import io.netty.handler.codec.http.HttpRequest;
@@ -17,19 +18,17 @@ import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.handler.codec.http.TooLongHttpHeaderException;
 import io.netty.handler.codec.http.TooLongHttpLineException;
-import io.netty.util.AsciiString;
 import io.netty.util.ReferenceCountUtil;
 import java.lang.foreign.MemorySegment;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
-import java.util.List;
 import java.util.Queue;
-import java.util.stream.Stream;
 import kvcache.server.api.Condition;
 import kvcache.server.http.Answer;
-import kvcache.server.http.RequestField;
+import kvcache.server.http.Route;
 import kvcache.server.http.Status;
 import kvcache.server.http.ValueReader;
+import kvcache.store.Key;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,26 +38,13 @@ import org.jspecify.annotations.Nullable;
  * blocks, or for a client that does not read), what was decoded behind it queues up and reading stops, so that memory
  * stays bounded by what one read brought. Answers gather in one buffer and leave in one write when the read is over.
  */
-final class Http1Handler extends ChannelInboundHandlerAdapter implements Responder {
+final class Http1Handler extends ChannelInboundHandlerAdapter implements Responder, Deadlines.Watched {
 
     /** Answers gather up to this many bytes before they are handed to the channel. */
     private static final int GATHERED_BYTES = 64 * 1024;
 
     /** Longer bodies are not copied behind their head but written as they are. */
     private static final int COPIED_BODY_BYTES = 16 * 1024;
-
-    /** The fields that make a read anything but plain; every field that the transport comes to heed must stand here. */
-    private static final List<AsciiString> MEANINGFUL_FIELDS = Stream.concat(
-                    Stream.of(
-                            HttpHeaderNames.CONTENT_LENGTH,
-                            HttpHeaderNames.TRANSFER_ENCODING,
-                            HttpHeaderNames.EXPECT,
-                            HttpHeaderNames.UPGRADE,
-                            HttpHeaderNames.CONNECTION),
-                    Stream.of(RequestField.values())
-                            .filter(RequestField::isHeededByReads)
-                            .map(FieldNames::of))
-            .toList();
 
     private final Service service;
     private final Http1Writer writer = new Http1Writer();
@@ -87,19 +73,54 @@ final class Http1Handler extends ChannelInboundHandlerAdapter implements Respond
     /** How long the next gathering will be, judged by the last one. */
     private int expectedBytes = Http1Writer.USUAL_HEAD_BYTES;
 
-    /** The last request was a read that neither its fields nor its body made anything else of. */
-    private boolean lastWasPlainRead;
+    /** What the last request was, of which nothing but key and body matter; null where more does. */
+    private @Nullable Route lastPlain;
+
+    private long lastBodyBytes;
+
+    private final Http1Decoder decoder;
+    private final Deadlines.Patience patience;
+    private int requests;
 
     private @Nullable ChannelHandlerContext ctx;
 
-    Http1Handler(Service service) {
+    Http1Handler(Service service, Http1Decoder decoder) {
         this.service = service;
+        this.decoder = decoder;
+        this.patience = service.deadlines().patience();
         this.values = new Values(service.http().clock());
     }
 
     @Override
     public void handlerAdded(ChannelHandlerContext added) {
         ctx = added;
+        service.deadlines().watch(added.channel().eventLoop(), this);
+    }
+
+    @Override
+    public void sweep(long nowNs) {
+        Deadlines.Wait wait = awaited();
+        if (patience.isOver(wait, Connections.progress(requests, context()), nowNs)) {
+            if (wait == Deadlines.Wait.REST_OF_REQUEST) {
+                isHead &= current != null;
+                refuse(Status.REQUEST_TIMEOUT);
+            } else {
+                context().close();
+            }
+        }
+    }
+
+    private Deadlines.Wait awaited() {
+        if (closing) {
+            return Deadlines.Wait.NOTHING;
+        }
+        if (Connections.unsentBytes(context()) > 0) {
+            return Deadlines.Wait.READER;
+        }
+        if (awaitingAnswer) {
+            return Deadlines.Wait.NOTHING;
+        }
+        return current == null && decoder.isEmpty() ? Deadlines.Wait.REQUEST : Deadlines.Wait.REST_OF_REQUEST;
     }
 
     /** Whether the next byte begins a request that could be served at once. */
@@ -107,25 +128,63 @@ final class Http1Handler extends ChannelInboundHandlerAdapter implements Respond
         return current == null && !isBlocked() && !closing && waiting.isEmpty();
     }
 
+    /** Forgets what the last request was, so that the next one cannot be taken for it. */
+    void forgetLastRequest() {
+        lastPlain = null;
+    }
+
     /** Whether the last request was a read with fields that mean nothing to the server. */
     boolean lastWasPlainRead() {
-        return lastWasPlainRead;
+        return lastPlain instanceof Route.Read;
+    }
+
+    /** Whether the last request was a write whose fields say nothing but the length and the media type of its body. */
+    boolean lastWasPlainWrite() {
+        return lastPlain instanceof Route.Write;
+    }
+
+    /** The media type that the last plain write gave. */
+    @Nullable
+    String lastContentType() {
+        return lastPlain instanceof Route.Write write ? write.contentType() : null;
+    }
+
+    /** How long the body of the last plain write is. */
+    int lastBodyBytes() {
+        return (int) lastBodyBytes;
     }
 
     /** Serves a read of which nothing but the key matters; false where it has to take the long way. Only when idle. */
-    boolean serveRead(byte[] key) {
+    boolean serveRead(Key key) {
         if (service.http().mayBlock() || !service.limit().tryAcquire()) {
             return false;
         }
+        requests++;
         isHead = false;
         persistence = Http1Writer.Persistence.PERSISTENT;
         try {
-            Answer instead = service.http().read(service.http().key(key), Condition.NONE, values);
+            Answer instead = service.http().read(key, Condition.NONE, values);
             if (instead == null) {
                 hand(ownBody);
             } else {
                 write(instead);
             }
+        } finally {
+            service.limit().release();
+        }
+        return true;
+    }
+
+    /** Serves a write of which nothing but key, media type and body matter; false where it has to take the long way. */
+    boolean serveWrite(Key key, @Nullable String contentType, byte[] body) {
+        if (service.http().mayBlock() || !service.limit().tryAcquire()) {
+            return false;
+        }
+        requests++;
+        isHead = false;
+        persistence = Http1Writer.Persistence.PERSISTENT;
+        try {
+            write(service.http().answer(new Route.Write(key, Condition.NONE, contentType, null), body));
         } finally {
             service.limit().release();
         }
@@ -182,6 +241,7 @@ final class Http1Handler extends ChannelInboundHandlerAdapter implements Respond
     }
 
     private void begin(ChannelHandlerContext ctx, HttpRequest request) {
+        requests++;
         HttpVersion version = request.protocolVersion();
         isHead = HttpMethod.HEAD.equals(request.method());
         if (version.majorVersion() != 1) {
@@ -193,8 +253,9 @@ final class Http1Handler extends ChannelInboundHandlerAdapter implements Respond
                 : version.minorVersion() == 0 ? Http1Writer.Persistence.KEPT_ALIVE : Http1Writer.Persistence.PERSISTENT;
         Exchange exchange = new Exchange(service, ctx.channel().eventLoop(), new Http1Head(request), this);
         current = exchange;
-        upgrade = H2cUpgrade.of(ctx, request, service);
-        lastWasPlainRead = isPlainRead(request);
+        upgrade = H2cUpgrade.of(request, service);
+        lastPlain = plain(request, exchange.route());
+        lastBodyBytes = exchange.declaredBodyBytes();
         String expectation = request.headers().get(HttpHeaderNames.EXPECT);
         if (exchange.declaresTooMuch()) {
             cutShort(exchange);
@@ -210,10 +271,23 @@ final class Http1Handler extends ChannelInboundHandlerAdapter implements Respond
         }
     }
 
-    private boolean isPlainRead(HttpRequest request) {
-        return HttpMethod.GET.equals(request.method())
-                && persistence == Http1Writer.Persistence.PERSISTENT
-                && MEANINGFUL_FIELDS.stream().noneMatch(request.headers()::contains);
+    /** The route, where the fields of the request make nothing else of it than its key and its body do. */
+    private @Nullable Route plain(HttpRequest request, Route route) {
+        if (persistence != Http1Writer.Persistence.PERSISTENT) {
+            return null;
+        }
+        HttpHeaders fields = request.headers();
+        return switch (route) {
+            case Route.Read read ->
+                !isHead && FieldNames.CHANGING_READS.stream().noneMatch(fields::contains) ? read : null;
+            case Route.Write write ->
+                FieldNames.CHANGING_WRITES.stream().noneMatch(fields::contains)
+                                && fields.getAll(HttpHeaderNames.CONTENT_LENGTH).size() == 1
+                        ? write
+                        : null;
+            case Route.Known known -> null;
+            case Route.Remove remove -> null;
+        };
     }
 
     private void takeContent(ChannelHandlerContext ctx, Exchange exchange, HttpContent content) {
@@ -448,6 +522,7 @@ final class Http1Handler extends ChannelInboundHandlerAdapter implements Respond
 
     @Override
     public void handlerRemoved(ChannelHandlerContext ctx) {
+        service.deadlines().forget(ctx.channel().eventLoop(), this);
         if (current != null) {
             current.abandon();
             current = null;

@@ -52,6 +52,12 @@ final class Http1Writer {
     /** For the first other content type of each second; as a rule, values of one connection are of one type. */
     private @Nullable ValueHead typedValueHead;
 
+    /** The answer whose head was written last; most that are no values are one of a few that never change. */
+    private @Nullable Answer lastAnswer;
+
+    private Persistence lastPersistence = Persistence.PERSISTENT;
+    private byte[] lastHead = {};
+
     /** What becomes of the connection, as the client has to be told. */
     enum Persistence {
         /** It stays open, which HTTP/1.1 takes for granted. */
@@ -64,6 +70,22 @@ final class Http1Writer {
 
     /** Writes status line and fields; the body is for the caller to write. */
     void writeHead(ByteBuf out, Answer answer, Persistence persistence) {
+        followDate();
+        if (answer != lastAnswer || persistence != lastPersistence) {
+            int start = out.writerIndex();
+            writeNewHead(out, answer, persistence);
+            if (answer.isShared()) {
+                lastHead = new byte[out.writerIndex() - start];
+                out.getBytes(start, lastHead);
+                lastAnswer = answer;
+            }
+            lastPersistence = persistence;
+            return;
+        }
+        out.writeBytes(lastHead);
+    }
+
+    private void writeNewHead(ByteBuf out, Answer answer, Persistence persistence) {
         String contentType = answer.contentType();
         if (Answer.TEXT.equals(contentType)) {
             out.writeBytes(TEXT_STARTS.get(answer.status()));
@@ -160,6 +182,7 @@ final class Http1Writer {
             end = ascii("\r\ndate: " + now + "\r\n\r\n");
             textValueHead = new ValueHead(Answer.TEXT, now);
             typedValueHead = null;
+            lastAnswer = null;
         }
     }
 

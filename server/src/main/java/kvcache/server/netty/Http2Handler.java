@@ -1,385 +1,438 @@
 package kvcache.server.netty;
 
+import static io.netty.handler.codec.http2.Http2Exception.connectionError;
+import static io.netty.handler.codec.http2.Http2Exception.streamError;
+
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandlerContext;
-import io.netty.channel.ChannelPromise;
-import io.netty.handler.codec.http.HttpHeaderNames;
-import io.netty.handler.codec.http.HttpHeaderValues;
-import io.netty.handler.codec.http2.AbstractHttp2ConnectionHandlerBuilder;
-import io.netty.handler.codec.http2.DefaultHttp2Headers;
+import io.netty.handler.codec.ByteToMessageDecoder;
+import io.netty.handler.codec.http2.DefaultHttp2HeadersDecoder;
 import io.netty.handler.codec.http2.Http2CodecUtil;
-import io.netty.handler.codec.http2.Http2Connection;
-import io.netty.handler.codec.http2.Http2ConnectionAdapter;
-import io.netty.handler.codec.http2.Http2ConnectionDecoder;
-import io.netty.handler.codec.http2.Http2ConnectionEncoder;
-import io.netty.handler.codec.http2.Http2ConnectionHandler;
 import io.netty.handler.codec.http2.Http2Error;
-import io.netty.handler.codec.http2.Http2FrameAdapter;
+import io.netty.handler.codec.http2.Http2Exception;
+import io.netty.handler.codec.http2.Http2Exception.HeaderListSizeException;
+import io.netty.handler.codec.http2.Http2Flags;
+import io.netty.handler.codec.http2.Http2FrameTypes;
 import io.netty.handler.codec.http2.Http2Headers;
-import io.netty.handler.codec.http2.Http2Settings;
-import io.netty.handler.codec.http2.Http2Stream;
-import java.lang.foreign.MemorySegment;
-import java.time.InstantSource;
-import java.util.ArrayDeque;
-import java.util.Queue;
-import kvcache.server.http.Answer;
+import java.util.List;
 import kvcache.server.http.HttpCache;
-import kvcache.server.http.ValueReader;
+import kvcache.store.LookupKey;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Serves one h2c connection (RFC 9113), straight on Netty's frames: no channel, no pipeline and no message object is
- * made for a stream. Answers of one read leave in one write.
+ * Serves one h2c connection (RFC 9113): takes frames apart, and has header blocks decoded by Netty's HPACK, except those
+ * that the fast path knows. What frames mean is the {@link Http2Connection}'s to know. No channel, no pipeline and no
+ * message is made for a stream. Answers of one read leave in one write.
  */
-final class Http2Handler extends Http2ConnectionHandler {
+final class Http2Handler extends ByteToMessageDecoder implements Deadlines.Watched {
 
-    private static final int MAX_CONCURRENT_STREAMS = 256;
+    private static final ByteBuf PREFACE = Http2CodecUtil.connectionPrefaceBuf().asReadOnly();
+    private static final int FRAME_HEAD_BYTES = HpackWriter.FRAME_HEAD_BYTES;
 
-    /** Longer bodies are not copied into a buffer of Netty's but written as they are. */
-    private static final int COPIED_BODY_BYTES = 16 * 1024;
+    /** The longest frames that are taken; the client is not told of any other length. */
+    private static final int MAX_FRAME_BYTES = Http2CodecUtil.DEFAULT_MAX_FRAME_SIZE;
 
-    /** Values that were copied and wait for the client's windows are at most about so many bytes; further reads wait. */
-    private static final long MOST_COPIED_BYTES = 16 * 1024 * 1024;
+    /** The longest header block; one that is longer than its limit is still decoded up to here, for its client's sake. */
+    private static final int MAX_BLOCK_BYTES = 2 * HttpCache.MAX_HEADER_BYTES;
+
+    /** A block may come in so many frames; short ones cost more than they bring. */
+    private static final int MAX_CONTINUATIONS = 16;
+
+    private static final int PRIORITY_BYTES = 5;
+    private static final int SETTING_BYTES = 6;
+    private static final int NO_STREAM = 0;
+
+    private static final int PLAIN_READ_FLAGS = Http2Flags.END_STREAM | Http2Flags.END_HEADERS;
 
     private final Service service;
-    private final Http2Heads heads = new Http2Heads();
-    private final Values values;
-    private final Queue<Exchange> heldBack = new ArrayDeque<>();
+    private final DefaultHttp2HeadersDecoder hpack =
+            new DefaultHttp2HeadersDecoder(true, true, HttpCache.MAX_HEADER_BYTES);
+    private final Http2FastPath fastPath;
+    private final LookupKey lookup = new LookupKey();
 
-    /** How many bytes of values were copied for this connection and are not sent yet, short ones left out. */
-    private long copiedBytes;
+    private @Nullable Http2Connection connection;
 
-    private final Http2Connection.PropertyKey exchangeKey;
+    private boolean hasPreface;
+    private boolean hasSettings;
+    /** The connection has failed; what the client sends is thrown away. */
+    private boolean failed;
 
-    /** A read is being handled, at whose end everything is flushed. */
-    private boolean reading;
+    /** What has come of a header block that is not whole. */
+    private @Nullable ByteBuf block;
 
-    private @Nullable ChannelHandlerContext ctx;
+    private int blockStream;
+    private boolean blockEndsStream;
+    private int continuations;
 
-    private Http2Handler(
-            Service service,
-            Http2ConnectionDecoder decoder,
-            Http2ConnectionEncoder encoder,
-            Http2Settings initialSettings) {
-        super(decoder, encoder, initialSettings);
-        this.service = service;
-        this.values = new Values(service.http().clock());
-        this.exchangeKey = connection().newKey();
-        connection().addListener(new Http2ConnectionAdapter() {
-            @Override
-            public void onStreamClosed(Http2Stream stream) {
-                Exchange exchange = stream.removeProperty(exchangeKey);
-                if (exchange != null) {
-                    exchange.abandon();
-                }
-            }
-        });
+    private final Deadlines.Patience patience;
+    private int frames;
+
+    Http2Handler(Service service) {
+        this(service, new Http2FastPath());
     }
 
-    static Http2Handler create(Service service) {
-        return new Builder(service).build();
+    Http2Handler(Service service, Http2FastPath fastPath) {
+        this.service = service;
+        this.fastPath = fastPath;
+        this.patience = service.deadlines().patience();
+    }
+
+    @Override
+    public void handlerAdded(ChannelHandlerContext ctx) {
+        Http2Connection opened = new Http2Connection(service, ctx);
+        connection = opened;
+        opened.open();
+        service.deadlines().watch(ctx.channel().eventLoop(), this);
+    }
+
+    @Override
+    protected void handlerRemoved0(ChannelHandlerContext ctx) {
+        service.deadlines().forget(ctx.channel().eventLoop(), this);
+    }
+
+    @Override
+    public void sweep(long nowNs) {
+        Http2Connection open = connection();
+        boolean inFrame = (actualReadableBytes() > 0 && !open.isCongested()) || block != null || !hasSettings;
+        if (failed) {
+            return;
+        }
+        if (patience.isOver(inFrame ? Deadlines.Wait.REST_OF_REQUEST : Deadlines.Wait.NOTHING, frames, nowNs)) {
+            fail(open, Http2Error.PROTOCOL_ERROR);
+        } else {
+            open.sweep(nowNs);
+        }
+    }
+
+    /** Takes the settings of a client that asked for h2c over HTTP/1.1: the payload of a SETTINGS frame. */
+    void takeSettings(ByteBuf payload) {
+        try {
+            settings(connection(), payload);
+        } catch (Http2Exception error) {
+            fail(connection(), error.error());
+        }
     }
 
     /** Answers the request that asked for h2c, which is whole, as stream 1 (RFC 7540, section 3.2). */
     void answerUpgraded(Exchange exchange, boolean isHead) {
-        Http2Stream stream = connection().stream(1);
-        stream.setProperty(exchangeKey, exchange);
-        exchange.respondTo(new StreamResponder(stream, isHead));
-        exchange.complete();
-        flush(context());
+        connection().answerUpgraded(exchange, isHead);
     }
 
-    @Override
-    public void handlerAdded(ChannelHandlerContext added) throws Exception {
-        ctx = added;
-        super.handlerAdded(added);
-    }
-
-    @Override
-    public void channelRead(ChannelHandlerContext context, Object message) throws Exception {
-        reading = true;
-        super.channelRead(context, message);
-    }
-
-    @Override
-    public void channelReadComplete(ChannelHandlerContext context) throws Exception {
-        reading = false;
-        super.channelReadComplete(context);
-    }
-
-    @Override
-    public void flush(ChannelHandlerContext context) {
-        heads.flushed();
-        super.flush(context);
-    }
-
-    @Override
-    public void userEventTriggered(ChannelHandlerContext context, Object event) throws Exception {
-        if (event == Connections.Event.DRAIN) {
-            context.channel().close(); // says GOAWAY, and closes when the last stream has ended
-        } else {
-            super.userEventTriggered(context, event);
-        }
-    }
-
-    @Override
-    public void exceptionCaught(ChannelHandlerContext context, Throwable cause) throws Exception {
-        if (Http2CodecUtil.getEmbeddedHttp2Exception(cause) != null) {
-            super.exceptionCaught(context, cause);
-        } else {
-            Connections.closeAfter(context, cause);
-        }
-    }
-
-    private ChannelHandlerContext context() {
-        if (ctx == null) {
+    private Http2Connection connection() {
+        if (connection == null) {
             throw new IllegalStateException("not in a pipeline yet");
         }
-        return ctx;
+        return connection;
     }
 
-    /** Answers over one stream. */
-    private final class StreamResponder implements Responder {
-
-        private final Http2Stream stream;
-        private final boolean isHead;
-
-        StreamResponder(Http2Stream stream, boolean isHead) {
-            this.stream = stream;
-            this.isHead = isHead;
+    @Override
+    protected void decode(ChannelHandlerContext ctx, ByteBuf in, List<Object> out) {
+        Http2Connection open = connection();
+        open.begin();
+        if (!hasPreface && !takePreface(open, in)) {
+            return;
         }
-
-        @Override
-        public boolean hasRoom(Exchange exchange) {
-            boolean room = copiedBytes < MOST_COPIED_BYTES;
-            if (!room) {
-                heldBack.add(exchange);
-            }
-            return room;
-        }
-
-        @Override
-        public ValueReader reader() {
-            values.isHead = isHead;
-            return values;
-        }
-
-        @Override
-        public void respond(Answer answer) {
-            byte[] body = answer.body();
-            send(
-                    heads.of(answer),
-                    isHead || body.length == 0 ? null : buffer(body),
-                    context().newPromise());
-        }
-
-        @Override
-        public void respondWithValue() {
-            Http2Headers head = values.takeHead();
-            ByteBuf body = values.takeBody();
-            ChannelPromise written = context().newPromise();
-            int copied = body != null && body.isDirect() && body.readableBytes() > COPIED_BODY_BYTES
-                    ? body.readableBytes()
-                    : 0;
-            if (copied > 0) {
-                copiedBytes += copied;
-                written.addListener(done -> sent(copied));
-            }
-            send(head, body, written);
-        }
-
-        private void send(Http2Headers head, @Nullable ByteBuf body, ChannelPromise written) {
-            stream.removeProperty(exchangeKey);
-            if (stream.state().remoteSideOpen()) {
-                // The rest of the request is not read: the client is asked to stop (RFC 9113, section 8.1).
-                written.addListener(done -> {
-                    resetStream(
-                            context(),
-                            stream.id(),
-                            Http2Error.NO_ERROR.code(),
-                            context().newPromise());
-                    flush(context()); // the answer is flushed already, or this would not run
-                });
-            }
-            if (body == null) {
-                encoder().writeHeaders(context(), stream.id(), head, 0, true, written);
-            } else {
-                encoder()
-                        .writeHeaders(
-                                context(),
-                                stream.id(),
-                                head,
-                                0,
-                                false,
-                                context().newPromise());
-                encoder().writeData(context(), stream.id(), body, 0, true, written);
-            }
-            if (!reading) {
-                flush(context()); // of this handler, not of the context: it sends what flow control has queued
-            }
-        }
-    }
-
-    /** Values that were copied are sent, or will never be: others may be read. */
-    private void sent(int copied) {
-        copiedBytes -= copied;
-        while (copiedBytes < MOST_COPIED_BYTES && !heldBack.isEmpty()) {
-            // Not here: this may run inside the flow controller's own writing.
-            context().executor().execute(heldBack.remove()::resume);
-        }
-    }
-
-    private ByteBuf buffer(byte[] body) {
-        return body.length > COPIED_BODY_BYTES
-                ? Unpooled.wrappedBuffer(body)
-                : context().alloc().directBuffer(body.length).writeBytes(body);
-    }
-
-    /** Holds one value between its reading and its writing. */
-    private final class Values extends ValueReader {
-
-        private boolean isHead;
-        private @Nullable Http2Headers head;
-        private @Nullable ByteBuf body;
-
-        Values(InstantSource clock) {
-            super(clock);
-        }
-
-        @Override
-        protected void value(byte[] value, @Nullable String contentType, long version, long maxAgeSeconds) {
-            body = isHead || value.length == 0 ? null : buffer(value);
-            head = heads.ofValue(contentType, version, maxAgeSeconds, value.length);
-        }
-
-        @Override
-        protected void value(
-                MemorySegment memory,
-                long valueOffset,
-                int valueBytes,
-                @Nullable String contentType,
-                long version,
-                long maxAgeSeconds) {
-            body = isHead || valueBytes == 0 ? null : Memory.copy(context().alloc(), memory, valueOffset, valueBytes);
-            head = heads.ofValue(contentType, version, maxAgeSeconds, valueBytes);
-        }
-
-        Http2Headers takeHead() {
-            Http2Headers taken = head;
-            head = null;
-            if (taken == null) {
-                throw new IllegalStateException("no value was read");
-            }
-            return taken;
-        }
-
-        @Nullable
-        ByteBuf takeBody() {
-            ByteBuf taken = body;
-            body = null;
-            return taken;
-        }
-    }
-
-    /** Turns frames into exchanges. */
-    private final class Requests extends Http2FrameAdapter {
-
-        private void complete(Exchange exchange) {
-            if (connection().goAwaySent()) {
-                // Netty closes the connection when it has seen the end of the last request, and an answer written
-                // before that, inside this very call, would never be flushed.
-                context().executor().execute(exchange::complete);
-            } else {
-                exchange.complete();
-            }
-        }
-
-        @Override
-        public void onHeadersRead(
-                ChannelHandlerContext context,
-                int streamId,
-                Http2Headers headers,
-                int streamDependency,
-                short weight,
-                boolean exclusive,
-                int padding,
-                boolean endOfStream) {
-            onHeadersRead(context, streamId, headers, padding, endOfStream);
-        }
-
-        @Override
-        public void onHeadersRead(
-                ChannelHandlerContext context, int streamId, Http2Headers headers, int padding, boolean endOfStream) {
-            Http2Stream stream = connection().stream(streamId);
-            Exchange begun = stream.getProperty(exchangeKey);
-            if (begun != null) { // trailers
-                complete(begun);
+        while (!failed && in.readableBytes() >= FRAME_HEAD_BYTES) {
+            if (open.isCongested()) {
+                ctx.channel().config().setAutoRead(false);
                 return;
             }
-            CharSequence method = headers.method();
-            if (method == null) {
-                return; // trailers of a request that is answered already
-            }
-            boolean isHead = "HEAD".contentEquals(method);
-            Exchange exchange = new Exchange(
-                    service,
-                    context.channel().eventLoop(),
-                    new Http2Head(headers),
-                    new StreamResponder(stream, isHead));
-            stream.setProperty(exchangeKey, exchange);
-            if (endOfStream || exchange.declaresTooMuch()) {
-                complete(exchange);
-            } else if (HttpHeaderValues.CONTINUE.contentEqualsIgnoreCase(headers.get(HttpHeaderNames.EXPECT))) {
-                encoder()
-                        .writeHeaders(
-                                context,
-                                streamId,
-                                new DefaultHttp2Headers(false).status("100"),
-                                0,
-                                false,
-                                context.newPromise());
+            int at = in.readerIndex();
+            int payloadBytes = in.getUnsignedMedium(at);
+            if (payloadBytes > MAX_FRAME_BYTES) {
+                fail(open, Http2Error.FRAME_SIZE_ERROR);
+            } else if (in.readableBytes() < FRAME_HEAD_BYTES + payloadBytes) {
+                return;
+            } else if (servesPlainRead(open, in, at, payloadBytes)) {
+                frames++;
+                in.readerIndex(at + FRAME_HEAD_BYTES + payloadBytes);
+            } else {
+                frames++;
+                take(open, in.readSlice(FRAME_HEAD_BYTES + payloadBytes));
             }
         }
-
-        @Override
-        public int onDataRead(
-                ChannelHandlerContext context, int streamId, ByteBuf data, int padding, boolean endOfStream) {
-            int flowControlled = data.readableBytes() + padding;
-            Exchange exchange = connection().stream(streamId).getProperty(exchangeKey);
-            if (exchange != null && (!exchange.add(data) || endOfStream)) {
-                complete(exchange);
-            }
-            return flowControlled;
+        if (failed) {
+            in.skipBytes(in.readableBytes());
         }
     }
 
-    private static final class Builder extends AbstractHttp2ConnectionHandlerBuilder<Http2Handler, Builder> {
-
-        private final Service service;
-
-        Builder(Service service) {
-            this.service = service;
-            server(true);
-            gracefulShutdownTimeoutMillis(-1); // how long the end may take is for the listener to say
-            validateRequiredPseudoHeaders(true);
-            headerSensitivityDetector((name, value) -> Http2Heads.isOfOneAnswerAlone(name));
-            initialSettings(Http2Settings.defaultSettings()
-                    .maxConcurrentStreams(MAX_CONCURRENT_STREAMS)
-                    .maxHeaderListSize(HttpCache.MAX_HEADER_BYTES));
+    private boolean takePreface(Http2Connection open, ByteBuf in) {
+        int known = Math.min(in.readableBytes(), PREFACE.capacity());
+        for (int i = 0; i < known; i++) {
+            if (in.getByte(in.readerIndex() + i) != PREFACE.getByte(i)) {
+                fail(open, Http2Error.PROTOCOL_ERROR);
+                in.skipBytes(in.readableBytes());
+                return false;
+            }
         }
-
-        @Override
-        protected Http2Handler build() {
-            return super.build();
+        if (known < PREFACE.capacity()) {
+            return false;
         }
+        in.skipBytes(known);
+        hasPreface = true;
+        return true;
+    }
 
-        @Override
-        protected Http2Handler build(
-                Http2ConnectionDecoder decoder, Http2ConnectionEncoder encoder, Http2Settings initialSettings) {
-            Http2Handler handler = new Http2Handler(service, decoder, encoder, initialSettings);
-            frameListener(handler.new Requests());
-            return handler;
+    /** Serves the frame if it is a read that the fast path knows. */
+    private boolean servesPlainRead(Http2Connection open, ByteBuf in, int at, int payloadBytes) {
+        if (in.getByte(at + 3) != Http2FrameTypes.HEADERS
+                || in.getByte(at + 4) != PLAIN_READ_FLAGS
+                || block != null
+                || !open.mayServeRead(in.getInt(at + 5))) {
+            return false;
         }
+        int keyBytes = fastPath.keyBytes(in, at + FRAME_HEAD_BYTES, payloadBytes);
+        if (keyBytes == 0) {
+            return false;
+        }
+        byte[] room = lookup.room(keyBytes);
+        fastPath.copyKey(room);
+        return open.serveRead(in.getInt(at + 5), service.http().key(lookup, room));
+    }
+
+    /** Takes one whole frame. */
+    private void take(Http2Connection open, ByteBuf frame) {
+        int streamId = frame.getInt(5) & Integer.MAX_VALUE;
+        try {
+            int type = frame.getUnsignedByte(3);
+            int flags = frame.getUnsignedByte(4);
+            frame.skipBytes(FRAME_HEAD_BYTES);
+            if (!hasSettings && (type != Http2FrameTypes.SETTINGS || isSet(flags, Http2Flags.ACK))) {
+                throw connectionError(Http2Error.PROTOCOL_ERROR, "the first frame is not SETTINGS");
+            }
+            if (block != null && (type != Http2FrameTypes.CONTINUATION || streamId != blockStream)) {
+                throw connectionError(Http2Error.PROTOCOL_ERROR, "a header block is not whole");
+            }
+            take(open, type, flags, streamId, frame);
+        } catch (Http2Exception error) {
+            handle(open, error);
+        }
+    }
+
+    private void take(Http2Connection open, int type, int flags, int streamId, ByteBuf payload) throws Http2Exception {
+        switch (type) {
+            case Http2FrameTypes.DATA -> data(open, flags, streamId, payload);
+            case Http2FrameTypes.HEADERS -> headers(open, flags, streamId, payload);
+            case Http2FrameTypes.CONTINUATION -> continuation(open, flags, streamId, payload);
+            case Http2FrameTypes.PRIORITY -> priority(open, streamId, payload);
+            case Http2FrameTypes.RST_STREAM -> {
+                require(streamId != NO_STREAM, Http2Error.PROTOCOL_ERROR);
+                require(payload.readableBytes() == Integer.BYTES, Http2Error.FRAME_SIZE_ERROR);
+                open.reset(streamId);
+            }
+            case Http2FrameTypes.SETTINGS -> {
+                require(streamId == NO_STREAM, Http2Error.PROTOCOL_ERROR);
+                boolean isAck = isSet(flags, Http2Flags.ACK);
+                require(!isAck || !payload.isReadable(), Http2Error.FRAME_SIZE_ERROR);
+                hasSettings = true;
+                if (isAck) {
+                    open.idleFrame();
+                } else {
+                    settings(open, payload);
+                    open.endOfSettings();
+                }
+            }
+            case Http2FrameTypes.PING -> {
+                require(streamId == NO_STREAM, Http2Error.PROTOCOL_ERROR);
+                require(payload.readableBytes() == Long.BYTES, Http2Error.FRAME_SIZE_ERROR);
+                if (isSet(flags, Http2Flags.ACK)) {
+                    open.idleFrame();
+                } else {
+                    open.ping(payload.readLong());
+                }
+            }
+            case Http2FrameTypes.GO_AWAY -> {
+                require(streamId == NO_STREAM, Http2Error.PROTOCOL_ERROR);
+                require(payload.readableBytes() >= 2 * Integer.BYTES, Http2Error.FRAME_SIZE_ERROR);
+                open.idleFrame(); // whoever says so opens no more streams, and closes when it has its answers
+            }
+            case Http2FrameTypes.WINDOW_UPDATE -> {
+                require(payload.readableBytes() == Integer.BYTES, Http2Error.FRAME_SIZE_ERROR);
+                windowUpdate(open, streamId, payload.readInt() & Integer.MAX_VALUE);
+            }
+            case Http2FrameTypes.PUSH_PROMISE ->
+                throw connectionError(Http2Error.PROTOCOL_ERROR, "a client does not push");
+            default -> open.idleFrame(); // an extension that this server does not know (section 5.5)
+        }
+    }
+
+    private void data(Http2Connection open, int flags, int streamId, ByteBuf payload) throws Http2Exception {
+        require(streamId != NO_STREAM, Http2Error.PROTOCOL_ERROR);
+        int windowBytes = payload.readableBytes();
+        open.data(streamId, unpadded(flags, payload), windowBytes, isSet(flags, Http2Flags.END_STREAM));
+    }
+
+    /** What is left without the padding (section 6.1). */
+    private static ByteBuf unpadded(int flags, ByteBuf payload) throws Http2Exception {
+        if (!isSet(flags, Http2Flags.PADDED)) {
+            return payload;
+        }
+        require(payload.isReadable(), Http2Error.FRAME_SIZE_ERROR);
+        int padding = payload.readUnsignedByte();
+        require(padding <= payload.readableBytes(), Http2Error.PROTOCOL_ERROR);
+        return payload.readSlice(payload.readableBytes() - padding);
+    }
+
+    private void headers(Http2Connection open, int flags, int streamId, ByteBuf payload) throws Http2Exception {
+        require(streamId != NO_STREAM, Http2Error.PROTOCOL_ERROR);
+        ByteBuf fragment = unpadded(flags, payload);
+        if (isSet(flags, Http2Flags.PRIORITY)) {
+            require(fragment.readableBytes() >= PRIORITY_BYTES, Http2Error.FRAME_SIZE_ERROR);
+            // An error of the connection, since the block is not decoded and the table lost with it.
+            require(
+                    (fragment.getInt(fragment.readerIndex()) & Integer.MAX_VALUE) != streamId,
+                    Http2Error.PROTOCOL_ERROR);
+            fragment.skipBytes(PRIORITY_BYTES);
+        }
+        boolean endsStream = isSet(flags, Http2Flags.END_STREAM);
+        if (isSet(flags, Http2Flags.END_HEADERS)) {
+            decode(open, streamId, fragment, endsStream);
+            return;
+        }
+        blockStream = streamId;
+        blockEndsStream = endsStream;
+        continuations = 0;
+        block = Unpooled.buffer(2 * fragment.readableBytes(), MAX_BLOCK_BYTES).writeBytes(fragment);
+    }
+
+    private void continuation(Http2Connection open, int flags, int streamId, ByteBuf fragment) throws Http2Exception {
+        ByteBuf begun = block;
+        if (begun == null) {
+            throw connectionError(Http2Error.PROTOCOL_ERROR, "CONTINUATION of nothing");
+        }
+        require(
+                ++continuations <= MAX_CONTINUATIONS && fragment.readableBytes() <= begun.maxWritableBytes(),
+                Http2Error.ENHANCE_YOUR_CALM);
+        begun.writeBytes(fragment);
+        if (isSet(flags, Http2Flags.END_HEADERS)) {
+            block = null;
+            decode(open, streamId, begun, blockEndsStream);
+        }
+    }
+
+    /** Has a whole block decoded, and learns from what it is found to be. */
+    private void decode(Http2Connection open, int streamId, ByteBuf whole, boolean endsStream) throws Http2Exception {
+        HpackBlock seen = fastPath.look(whole);
+        ByteBuf again = whole.duplicate();
+        Http2Headers headers;
+        try {
+            headers = hpack.decodeHeaders(streamId, whole);
+        } catch (HeaderListSizeException tooLong) {
+            open.tooLongHeaders(streamId, endsStream);
+            return;
+        } catch (Http2Exception malformed) {
+            if (Http2Exception.isStreamError(malformed)) {
+                open.noteMalformed(streamId);
+            }
+            throw malformed;
+        }
+        open.headers(streamId, headers, endsStream);
+        if (endsStream && Http2Head.isPlainRead(headers)) {
+            fastPath.learn(again, seen);
+        }
+    }
+
+    private static void priority(Http2Connection open, int streamId, ByteBuf payload) throws Http2Exception {
+        require(streamId != NO_STREAM, Http2Error.PROTOCOL_ERROR);
+        if (payload.readableBytes() != PRIORITY_BYTES) {
+            throw streamError(streamId, Http2Error.FRAME_SIZE_ERROR, "PRIORITY is too long or too short");
+        }
+        if ((payload.readInt() & Integer.MAX_VALUE) == streamId) {
+            throw streamError(streamId, Http2Error.PROTOCOL_ERROR, "a stream cannot depend on itself");
+        }
+        open.idleFrame();
+    }
+
+    private static void windowUpdate(Http2Connection open, int streamId, int bytes) throws Http2Exception {
+        if (bytes == 0) { // of the connection where the stream is 0
+            throw streamError(streamId, Http2Error.PROTOCOL_ERROR, "WINDOW_UPDATE by nothing");
+        }
+        open.windowUpdate(streamId, bytes);
+    }
+
+    private static void settings(Http2Connection open, ByteBuf payload) throws Http2Exception {
+        require(payload.readableBytes() % SETTING_BYTES == 0, Http2Error.FRAME_SIZE_ERROR);
+        while (payload.isReadable()) {
+            open.setting(payload.readUnsignedShort(), payload.readUnsignedInt());
+        }
+    }
+
+    private static boolean isSet(int flags, int flag) {
+        return (flags & flag) != 0;
+    }
+
+    private static void require(boolean holds, Http2Error otherwise) throws Http2Exception {
+        if (!holds) {
+            throw connectionError(otherwise, "malformed frame");
+        }
+    }
+
+    /** An error of a stream resets it; every other one ends the connection. */
+    private void handle(Http2Connection open, Http2Exception error) {
+        Http2Error reason = error.error();
+        if (Http2Exception.isStreamError(error)) {
+            try {
+                open.resetFor(Http2Exception.streamId(error), reason);
+                return;
+            } catch (Http2Exception tooMany) {
+                reason = tooMany.error();
+            }
+        }
+        fail(open, reason);
+    }
+
+    private void fail(Http2Connection open, Http2Error error) {
+        failed = true;
+        open.goAway(error);
+    }
+
+    @Override
+    public void channelReadComplete(ChannelHandlerContext ctx) throws Exception {
+        connection().flush();
+        goOn(ctx);
+        // Not the overridden method: it would ask for more bytes while the client does not take what it is sent.
+        discardSomeReadBytes();
+        ctx.fireChannelReadComplete();
+    }
+
+    @Override
+    public void channelWritabilityChanged(ChannelHandlerContext ctx) throws Exception {
+        if (ctx.channel().isWritable() && !connection().isBusy()) {
+            connection().resume();
+            goOn(ctx);
+            connection().flush();
+        }
+        super.channelWritabilityChanged(ctx);
+    }
+
+    /** Takes the frames that came and were not looked at since the client did not take what it was sent. */
+    private void goOn(ChannelHandlerContext ctx) throws Exception {
+        while (!ctx.channel().config().isAutoRead() && ctx.channel().isWritable()) {
+            ctx.channel().config().setAutoRead(true);
+            channelRead(ctx, Unpooled.EMPTY_BUFFER);
+            connection().flush();
+        }
+    }
+
+    @Override
+    public void userEventTriggered(ChannelHandlerContext ctx, Object event) throws Exception {
+        if (event == Connections.Event.DRAIN) {
+            connection().drain();
+        } else {
+            super.userEventTriggered(ctx, event);
+        }
+    }
+
+    @Override
+    public void channelInactive(ChannelHandlerContext ctx) throws Exception {
+        failed = true;
+        connection().close();
+        super.channelInactive(ctx);
+    }
+
+    @Override
+    public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
+        Connections.closeAfter(ctx, cause);
     }
 }

@@ -11,6 +11,14 @@ import org.jspecify.annotations.Nullable;
 /** Shows the head of an h2c request. */
 record Http2Head(Http2Headers headers) implements RequestHead {
 
+    /** Whether this is a read that its fields make nothing else of; a body is for the caller to rule out. */
+    static boolean isPlainRead(Http2Headers headers) {
+        CharSequence method = headers.method();
+        return method != null
+                && "GET".contentEquals(method)
+                && FieldNames.CHANGING_READS.stream().noneMatch(headers::contains);
+    }
+
     @Override
     public String method() {
         return String.valueOf(headers.method());

@@ -5,6 +5,7 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
+import io.netty.channel.EventLoop;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.group.ChannelGroup;
@@ -16,6 +17,7 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.StreamSupport;
 
 /**
  * Accepts connections on one port and serves them on event loops of its own, until it is closed.
@@ -49,6 +51,10 @@ public final class Listener {
         refuseTakenPort(address);
         EventLoopGroup loops = new MultiThreadIoEventLoopGroup(
                 loopCount, new DefaultThreadFactory("kvcache-loop"), transport.ioHandlerFactory());
+        service.deadlines()
+                .start(StreamSupport.stream(loops.spliterator(), false)
+                        .map(EventLoop.class::cast)
+                        .toList());
         ChannelGroup connections = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE, true);
         ChannelFuture bound = new ServerBootstrap()
                 .group(loops)
@@ -63,6 +69,10 @@ public final class Listener {
                     @Override
                     protected void initChannel(Channel connection) {
                         connections.add(connection);
+                        if (connections.size() > service.deadlines().limits().maxConnections()) {
+                            connection.close();
+                            return;
+                        }
                         connection.pipeline().addLast(new ProtocolDetector(service));
                     }
                 })
@@ -119,11 +129,7 @@ public final class Listener {
             connection.pipeline().fireUserEventTriggered(Connections.Event.DRAIN);
         }
         connections.newCloseFuture().awaitUninterruptibly(drainTimeout.toMillis());
-        // Not close(): over h2c that says GOAWAY and waits for the last stream, which has had its time.
-        for (Channel connection : connections) {
-            connection.eventLoop().execute(() -> connection.unsafe().close(connection.voidPromise()));
-        }
-        connections.newCloseFuture().awaitUninterruptibly();
+        connections.close().awaitUninterruptibly();
         loops.shutdownGracefully(0, 1, TimeUnit.SECONDS).awaitUninterruptibly();
     }
 }

@@ -7,19 +7,42 @@ import io.netty.channel.ChannelPipeline;
 import io.netty.handler.codec.ByteToMessageDecoder;
 import io.netty.handler.codec.http2.Http2CodecUtil;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Tells the two protocols apart by a connection's first bytes: h2c by prior knowledge begins with a preface that no
  * HTTP/1.1 request begins with (RFC 9113, section 3.4). Then it makes place for the protocol's own handlers.
  */
-final class ProtocolDetector extends ByteToMessageDecoder {
+final class ProtocolDetector extends ByteToMessageDecoder implements Deadlines.Watched {
 
     private static final ByteBuf PREFACE = Http2CodecUtil.connectionPrefaceBuf().asReadOnly();
 
     private final Service service;
+    private @Nullable ChannelHandlerContext added;
+    private final Deadlines.Patience patience;
 
     ProtocolDetector(Service service) {
         this.service = service;
+        this.patience = service.deadlines().patience();
+    }
+
+    @Override
+    public void handlerAdded(ChannelHandlerContext ctx) {
+        added = ctx;
+        service.deadlines().watch(ctx.channel().eventLoop(), this);
+    }
+
+    @Override
+    protected void handlerRemoved0(ChannelHandlerContext ctx) {
+        service.deadlines().forget(ctx.channel().eventLoop(), this);
+    }
+
+    @Override
+    public void sweep(long nowNs) {
+        Deadlines.Wait wait = actualReadableBytes() == 0 ? Deadlines.Wait.REQUEST : Deadlines.Wait.REST_OF_REQUEST;
+        if (added != null && patience.isOver(wait, 0, nowNs)) {
+            added.close();
+        }
     }
 
     @Override
@@ -28,13 +51,13 @@ final class ProtocolDetector extends ByteToMessageDecoder {
         for (int i = 0; i < known; i++) {
             if (in.getByte(in.readerIndex() + i) != PREFACE.getByte(i)) {
                 Http1Decoder decoder = new Http1Decoder();
-                Http1Handler handler = new Http1Handler(service);
-                become(ctx, new Http1FastPath(decoder, handler), decoder, handler);
+                Http1Handler handler = new Http1Handler(service, decoder);
+                become(ctx, new Http1FastPath(service.http(), decoder, handler), decoder, handler);
                 return;
             }
         }
         if (known == PREFACE.capacity()) {
-            become(ctx, Http2Handler.create(service));
+            become(ctx, new Http2Handler(service));
         }
     }
 

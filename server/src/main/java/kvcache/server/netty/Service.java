@@ -10,5 +10,12 @@ import kvcache.server.http.HttpCache;
  * @param http the cache as HTTP shows it
  * @param limit how many requests are in flight at once
  * @param workers where operations run that may block
+ * @param deadlines ends what clients keep waiting
  */
-public record Service(HttpCache http, ConcurrencyLimit limit, Executor workers) {}
+public record Service(HttpCache http, ConcurrencyLimit limit, Executor workers, Deadlines deadlines) {
+
+    /** A service whose connections are held to these limits. */
+    public Service(HttpCache http, ConcurrencyLimit limit, Executor workers, ConnectionLimits connections) {
+        this(http, limit, workers, new Deadlines(connections));
+    }
+}

@@ -31,7 +31,8 @@ final class SocketOptionsTest {
             return;
         }
         CacheApi api = TestCache.over(TestCache.store(), false, CacheConfig.defaults());
-        Service service = new Service(new HttpCache(api), new ConcurrencyLimit(1), Runnable::run);
+        Service service =
+                new Service(new HttpCache(api), new ConcurrencyLimit(1), Runnable::run, ConnectionLimits.defaults());
         InetSocketAddress anyPort = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
         Listener listener = Listener.open(anyPort, transport, 1, service);
         try (RawConnection client = RawConnection.open(listener.address().getPort())) {

@@ -6,9 +6,11 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.function.UnaryOperator;
 import kvcache.server.CacheServer;
 import kvcache.server.ServerConfig;
 import kvcache.server.api.TtlPolicy;
+import kvcache.server.netty.ConnectionLimits;
 import kvcache.server.netty.Transport;
 import kvcache.store.Store;
 import kvcache.store.StoreConfig;
@@ -32,6 +34,11 @@ public final class TestServer {
     /** With so much time for what is in flight at the end. */
     public TestServer drainTimeout(Duration timeout) {
         return set(config.withDrainTimeout(timeout));
+    }
+
+    /** With something changed about its connections. */
+    public TestServer connections(UnaryOperator<ConnectionLimits> change) {
+        return set(config.withConnections(change));
     }
 
     /** Over this transport. */

@@ -1,0 +1,37 @@
+package kvcache.server.netty;
+
+import io.netty.buffer.ByteBuf;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
+
+/** Compares bytes of buffers with known ones. */
+final class Bytes {
+
+    private static final VarHandle LONGS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
+
+    private Bytes() {}
+
+    /** Whether these bytes stand in a buffer at an index. The buffer must reach as far. */
+    static boolean areAt(ByteBuf in, int index, byte[] expected) {
+        int last = expected.length - Long.BYTES;
+        if (last < 0) {
+            return areAtOneByOne(in, index, expected);
+        }
+        for (int i = 0; i < last; i += Long.BYTES) {
+            if (in.getLong(index + i) != (long) LONGS.get(expected, i)) {
+                return false;
+            }
+        }
+        return in.getLong(index + last) == (long) LONGS.get(expected, last); // may overlap the one before it
+    }
+
+    private static boolean areAtOneByOne(ByteBuf in, int index, byte[] expected) {
+        for (int i = 0; i < expected.length; i++) {
+            if (in.getByte(index + i) != expected[i]) {
+                return false;
+            }
+        }
+        return true;
+    }
+}

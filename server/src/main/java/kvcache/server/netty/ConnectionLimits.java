@@ -1,0 +1,57 @@
+package kvcache.server.netty;
+
+import java.time.Duration;
+
+/**
+ * What a client may make a server wait for, and how many may do so.
+ *
+ * @param maxConnections how many connections may be open at once; one more is closed as soon as it is accepted
+ * @param requestTimeout by when a request has to be whole, from its first byte on; so nobody holds a connection by sending
+ *     a byte now and then
+ * @param idleTimeout how long a connection may be open without a request
+ * @param stallTimeout how long a client may take nothing of what it is sent
+ */
+public record ConnectionLimits(
+        int maxConnections, Duration requestTimeout, Duration idleTimeout, Duration stallTimeout) {
+
+    /** Checks every figure. */
+    public ConnectionLimits {
+        if (maxConnections < 1) {
+            throw new IllegalArgumentException("maxConnections is %d; allowed: at least 1".formatted(maxConnections));
+        }
+        check("requestTimeout", requestTimeout);
+        check("idleTimeout", idleTimeout);
+        check("stallTimeout", stallTimeout);
+    }
+
+    private static void check(String what, Duration given) {
+        if (!given.isPositive()) {
+            throw new IllegalArgumentException("%s is %s; allowed: more than 0".formatted(what, given));
+        }
+    }
+
+    /** Ten thousand connections; half a minute for a request and for a client that takes nothing, a minute without any. */
+    public static ConnectionLimits defaults() {
+        return new ConnectionLimits(10_000, Duration.ofSeconds(30), Duration.ofSeconds(60), Duration.ofSeconds(30));
+    }
+
+    /** The same with so many connections. */
+    public ConnectionLimits withMaxConnections(int most) {
+        return new ConnectionLimits(most, requestTimeout, idleTimeout, stallTimeout);
+    }
+
+    /** The same with so much time for a request. */
+    public ConnectionLimits withRequestTimeout(Duration timeout) {
+        return new ConnectionLimits(maxConnections, timeout, idleTimeout, stallTimeout);
+    }
+
+    /** The same with so much time between requests. */
+    public ConnectionLimits withIdleTimeout(Duration timeout) {
+        return new ConnectionLimits(maxConnections, requestTimeout, timeout, stallTimeout);
+    }
+
+    /** The same with so much time for a client that takes nothing. */
+    public ConnectionLimits withStallTimeout(Duration timeout) {
+        return new ConnectionLimits(maxConnections, requestTimeout, idleTimeout, timeout);
+    }
+}

@@ -1,0 +1,330 @@
+package kvcache.server.netty;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.ChannelFutureListener;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.handler.codec.http2.Http2Error;
+import io.netty.handler.codec.http2.Http2Flags;
+import io.netty.handler.codec.http2.Http2FrameTypes;
+import java.lang.foreign.MemorySegment;
+import java.util.ArrayDeque;
+import java.util.Queue;
+import java.util.function.Consumer;
+import kvcache.server.http.Answer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is sent over one h2c connection: frames gather in one buffer and leave in one write. Bodies go as far as the
+ * client's windows allow; what is left waits with its stream, and streams take turns, a frame each.
+ *
+ * <p>Confined to the event loop.
+ */
+final class Http2Output {
+
+    private static final int FRAME_HEAD_BYTES = HpackWriter.FRAME_HEAD_BYTES;
+
+    /** The largest window (RFC 9113, section 6.9.1). */
+    private static final long MAX_WINDOW_BYTES = Integer.MAX_VALUE;
+
+    /** Frames gather up to this many bytes before they are handed to the channel. */
+    private static final int GATHERED_BYTES = 64 * 1024;
+
+    /** The longest frames that are sent; every client takes them (RFC 9113, section 4.2). */
+    private static final int MAX_FRAME_BYTES = 16 * 1024;
+
+    /** Values that were copied and wait for the client's windows are at most about so many bytes; further reads wait. */
+    private static final long MOST_COPIED_BYTES = 16 * 1024 * 1024;
+
+    private final ChannelHandlerContext ctx;
+    private final FloodGuard idleFrames;
+    private final Consumer<Http2Stream> sent;
+    private final HpackWriter heads = new HpackWriter();
+    private final Queue<Http2Stream> sending = new ArrayDeque<>();
+
+    private @Nullable ByteBuf gathered;
+    private int expectedBytes = HpackWriter.USUAL_HEAD_BYTES;
+
+    private long window = Http2Connection.WINDOW_BYTES;
+    private int newStreamWindow = Http2Connection.WINDOW_BYTES;
+    private long copiedBytes;
+
+    /**
+     * @param idleFrames learns of each frame that a client may have to answer with more room in its windows
+     * @param sent is told of each stream whose whole answer is written, if its body had to wait
+     */
+    Http2Output(ChannelHandlerContext ctx, FloodGuard idleFrames, Consumer<Http2Stream> sent) {
+        this.ctx = ctx;
+        this.idleFrames = idleFrames;
+        this.sent = sent;
+    }
+
+    /** Whether another value may be copied that may have to wait. */
+    boolean hasRoom() {
+        return copiedBytes < MOST_COPIED_BYTES;
+    }
+
+    /** The window that a stream begins with. */
+    int newStreamWindow() {
+        return newStreamWindow;
+    }
+
+    /** Whether the client does not take what is sent as fast as it asks for it. */
+    boolean isCongested() {
+        return !ctx.channel().isWritable();
+    }
+
+    // ---- answers
+
+    void writeContinue(int streamId) {
+        heads.writeContinue(gathered(), streamId);
+    }
+
+    /** Writes an answer; true where all of it is written, false where its body waits with the stream. */
+    boolean write(Http2Stream stream, Answer answer) {
+        byte[] body = answer.body();
+        boolean hasBody = !stream.isHead() && body.length > 0;
+        heads.writeHead(gathered(), stream.id(), !hasBody, answer);
+        return !hasBody || writeBody(stream, body);
+    }
+
+    /** Writes an answer whose body, if it has one, is short, to a request that has no stream of its own. */
+    void writeShort(int streamId, Answer answer) {
+        byte[] body = answer.body();
+        heads.writeHead(gathered(), streamId, body.length == 0, answer);
+        if (body.length > 0) {
+            writeWhole(streamId, body);
+        }
+    }
+
+    void writeValueHead(
+            int streamId,
+            boolean endsStream,
+            @Nullable String contentType,
+            long version,
+            long maxAgeSeconds,
+            int valueBytes) {
+        heads.writeValueHead(gathered(), streamId, endsStream, contentType, version, maxAgeSeconds, valueBytes);
+    }
+
+    /** Whether a body fits into one frame and into the windows, and so can be written at once. */
+    boolean fits(int bodyBytes, long streamWindow) {
+        return bodyBytes <= MAX_FRAME_BYTES && bodyBytes <= window && bodyBytes <= streamWindow;
+    }
+
+    /** Writes a body that {@linkplain #fits fits}. */
+    void writeWhole(int streamId, byte[] body) {
+        writeFrameHead(body.length, Http2FrameTypes.DATA, Http2Flags.END_STREAM, streamId);
+        gathered().writeBytes(body);
+        window -= body.length;
+        handIfMuch();
+    }
+
+    /** The same of memory that can be read during the call alone. */
+    void writeWhole(int streamId, MemorySegment memory, long offset, int bytes) {
+        writeFrameHead(bytes, Http2FrameTypes.DATA, Http2Flags.END_STREAM, streamId);
+        Memory.append(gathered(), memory, offset, bytes);
+        window -= bytes;
+        handIfMuch();
+    }
+
+    /** Writes a body as far as it can be written now; true where that is all of it. */
+    boolean writeBody(Http2Stream stream, byte[] body) {
+        if (fits(body.length, stream.sendWindow)) {
+            writeWhole(stream.id(), body);
+            return true;
+        }
+        return writeBody(stream, Unpooled.wrappedBuffer(body), 0);
+    }
+
+    /**
+     * Writes a body as far as it can be written now.
+     *
+     * @param body is taken over
+     * @param copied how many bytes it holds on to that nothing else does
+     */
+    boolean writeBody(Http2Stream stream, ByteBuf body, int copied) {
+        stream.body = body;
+        stream.copiedBytes = copied;
+        copiedBytes += copied;
+        enqueue(stream);
+        send();
+        return stream.hasLocalEnded();
+    }
+
+    private void enqueue(Http2Stream stream) {
+        if (!stream.isQueued && stream.body != null && stream.sendWindow > 0) {
+            stream.isQueued = true;
+            sending.add(stream);
+        }
+    }
+
+    /** Sends what waits, as far as windows and the channel allow. */
+    void send() {
+        while (window > 0 && !isCongested()) {
+            Http2Stream stream = sending.poll();
+            if (stream == null) {
+                return;
+            }
+            stream.isQueued = false;
+            ByteBuf body = stream.body;
+            if (body != null) {
+                sendFrame(stream, body);
+            }
+        }
+    }
+
+    private void sendFrame(Http2Stream stream, ByteBuf body) {
+        int bytes =
+                (int) Math.min(Math.min(body.readableBytes(), MAX_FRAME_BYTES), Math.min(window, stream.sendWindow));
+        if (bytes <= 0) {
+            return;
+        }
+        boolean isLast = bytes == body.readableBytes();
+        writeFrameHead(bytes, Http2FrameTypes.DATA, isLast ? Http2Flags.END_STREAM : 0, stream.id());
+        gathered().writeBytes(body, bytes);
+        window -= bytes;
+        stream.sendWindow -= bytes;
+        idleFrames.earn(2);
+        if (isLast) {
+            stream.body = null;
+            body.release();
+            forget(stream);
+            stream.endLocal();
+            sent.accept(stream);
+        } else {
+            enqueue(stream);
+        }
+        handIfMuch();
+    }
+
+    /** A stream is over; its body is sent, or never will be. */
+    void forget(Http2Stream stream) {
+        copiedBytes -= stream.copiedBytes;
+        stream.copiedBytes = 0;
+    }
+
+    // ---- windows and settings
+
+    /** The client takes so much more in all; false where that is more than a window can be. */
+    boolean widen(int bytes) {
+        window += bytes;
+        send();
+        return window <= MAX_WINDOW_BYTES;
+    }
+
+    /** The client takes so much more of one stream. */
+    boolean widen(Http2Stream stream, int bytes) {
+        stream.sendWindow += bytes;
+        enqueue(stream);
+        send();
+        return stream.sendWindow <= MAX_WINDOW_BYTES;
+    }
+
+    /** Streams begin with another window, and those that there are change by the difference. */
+    boolean changeStreamWindows(int bytes, Iterable<Http2Stream> streams) {
+        int difference = bytes - newStreamWindow;
+        newStreamWindow = bytes;
+        for (Http2Stream stream : streams) {
+            stream.sendWindow += difference;
+            enqueue(stream);
+            if (stream.sendWindow > MAX_WINDOW_BYTES) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    void tableBytes(long allowed) {
+        heads.tableBytes(allowed);
+    }
+
+    // ---- frames about the connection
+
+    /** Writes SETTINGS with two of them. */
+    void writeSettings(int firstId, int firstValue, int secondId, int secondValue) {
+        writeFrameHead(2 * 6, Http2FrameTypes.SETTINGS, 0, 0);
+        gathered().writeShort(firstId).writeInt(firstValue).writeShort(secondId).writeInt(secondValue);
+    }
+
+    void writeSettingsAck() {
+        writeFrameHead(0, Http2FrameTypes.SETTINGS, Http2Flags.ACK, 0);
+    }
+
+    void writePingAck(long data) {
+        writeFrameHead(Long.BYTES, Http2FrameTypes.PING, Http2Flags.ACK, 0);
+        gathered().writeLong(data);
+    }
+
+    void writeWindowUpdate(int streamId, int bytes) {
+        writeFrameHead(Integer.BYTES, Http2FrameTypes.WINDOW_UPDATE, 0, streamId);
+        gathered().writeInt(bytes);
+    }
+
+    void writeReset(int streamId, Http2Error error) {
+        writeFrameHead(Integer.BYTES, Http2FrameTypes.RST_STREAM, 0, streamId);
+        gathered().writeInt((int) error.code());
+    }
+
+    void writeGoAway(int lastStreamId, Http2Error error) {
+        writeFrameHead(2 * Integer.BYTES, Http2FrameTypes.GO_AWAY, 0, 0);
+        gathered().writeInt(lastStreamId).writeInt((int) error.code());
+    }
+
+    private void writeFrameHead(int length, int type, int flags, int streamId) {
+        ByteBuf out = gathered();
+        out.ensureWritable(FRAME_HEAD_BYTES + length);
+        out.writeInt((length << 8) | type).writeByte(flags).writeInt(streamId);
+    }
+
+    // ---- buffers
+
+    private ByteBuf gathered() {
+        ByteBuf buffer = gathered;
+        if (buffer == null) {
+            buffer = ctx.alloc().directBuffer(expectedBytes);
+            gathered = buffer;
+        }
+        return buffer;
+    }
+
+    private void handIfMuch() {
+        if (gathered().readableBytes() >= GATHERED_BYTES) {
+            hand();
+            if (isCongested()) {
+                ctx.flush(); // perhaps the socket takes it
+            }
+        }
+    }
+
+    /** Hands what has gathered to the channel, which sends it at its next flush. */
+    private void hand() {
+        ByteBuf buffer = gathered;
+        if (buffer != null) {
+            gathered = null;
+            expectedBytes = Math.max(HpackWriter.USUAL_HEAD_BYTES, buffer.readableBytes());
+            heads.flushed();
+            ctx.write(buffer, ctx.voidPromise());
+        }
+    }
+
+    void flush() {
+        hand();
+        ctx.flush();
+    }
+
+    /** Sends everything, and ends the connection behind it. */
+    void end(ChannelFutureListener how) {
+        hand();
+        ctx.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(how);
+    }
+
+    /** Throws away what is not handed over: the connection is closed. */
+    void release() {
+        ByteBuf buffer = gathered;
+        gathered = null;
+        if (buffer != null) {
+            buffer.release();
+        }
+    }
+}

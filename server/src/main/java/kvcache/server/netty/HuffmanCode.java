@@ -1,0 +1,123 @@
+package kvcache.server.netty;
+
+import io.netty.buffer.ByteBuf;
+
+/**
+ * Decodes texts in HPACK's Huffman code (RFC 7541, section 5.2 and appendix B).
+ *
+ * <p>The code is canonical: among codes of one length the next symbol has the next code, and a longer length goes on where
+ * the shorter one ended. So the lengths alone define it. Any thread may call.
+ */
+final class HuffmanCode {
+
+    /** The length of each symbol's code, as a letter, A being 5 bits. */
+    private static final String LENGTHS = "ISXXXXXXXTZXXZXXXXXXXXZXXXXXXXXXBFFHIBDGFFDGDBBBAAABBBBBBBCDKBHF"
+            + "IBCCCCCCCCCCCCCCCCCCCCCCDCDIOIJBKABABABBBACCBBBABCBAABCCCCCKGJIX"
+            + "PRPPRRRSRSSSSSTSTTRSTSSSSQRSRSSTRQPRRSSQSRRTQRSSQQRQSRSSPRRRSRRS"
+            + "VVPORSRUVVVWWVTUOQVWWVWTQQVVXWWWPTPQRQQSRRUUTTVSVWVVWWWWWXWWWWWV";
+
+    private static final int SHORTEST_BITS = 5;
+    private static final int LONGEST_BITS = 30;
+
+    /** By the length of a code: the first code that is longer, with its bits at the upper end of 32. */
+    private static final long[] END = new long[LONGEST_BITS + 1];
+    /** By the length of a code: what has to be added to it for its symbol's place in the order. */
+    private static final int[] PLACE = new int[LONGEST_BITS + 1];
+
+    /** The code of the symbol that ends a text, and must not be sent: thirty ones. */
+    private static final long END_OF_TEXT = 0xFFFF_FFFCL;
+
+    private static final byte[] SYMBOLS = new byte[LENGTHS.length()];
+
+    /** Symbol and length by the first eight bits; the length is 0 where the code is longer. */
+    private static final short[] FIRST_BYTE = new short[256];
+
+    static {
+        int code = 0;
+        int place = 0;
+        for (int bits = SHORTEST_BITS; bits <= LONGEST_BITS; bits++) {
+            code <<= 1;
+            PLACE[bits] = place - code;
+            for (int symbol = 0; symbol < LENGTHS.length(); symbol++) {
+                if (LENGTHS.charAt(symbol) - 'A' + SHORTEST_BITS == bits) {
+                    SYMBOLS[place++] = (byte) symbol;
+                    for (int rest = 0; bits <= 8 && rest < 1 << (8 - bits); rest++) {
+                        FIRST_BYTE[(code << (8 - bits)) + rest] = (short) ((bits << 8) | symbol);
+                    }
+                    code++;
+                }
+            }
+            END[bits] = (long) code << (32 - bits);
+        }
+    }
+
+    private HuffmanCode() {}
+
+    /** How many bytes so many encoded ones can at most become. */
+    static int mostDecoded(int encodedBytes) {
+        return encodedBytes * 8 / SHORTEST_BITS;
+    }
+
+    /**
+     * Decodes a part of a buffer, whose indices stay as they are.
+     *
+     * @param to takes the text; must have room for {@link #mostDecoded}
+     * @return the length of the text, or -1 where this is no text in the code
+     */
+    static int decode(ByteBuf from, int index, int length, byte[] to) {
+        long held = 0; // the bits that are not decoded yet, at the lower end
+        int heldBits = 0;
+        int decoded = 0;
+        for (int end = index + length; index < end; index++) {
+            held = (held << 8) | from.getUnsignedByte(index);
+            heldBits += 8;
+            while (heldBits >= 8) {
+                int first = FIRST_BYTE[(int) (held >>> (heldBits - 8)) & 0xFF];
+                int bits = first >>> 8;
+                if (bits > 0) {
+                    to[decoded++] = (byte) first;
+                } else {
+                    bits = lengthOf((held << (64 - heldBits)) >>> 32);
+                    if (bits > heldBits) {
+                        break;
+                    }
+                    if (bits < 0) {
+                        return -1;
+                    }
+                    to[decoded++] = longSymbol(held, heldBits, bits);
+                }
+                heldBits -= bits;
+            }
+            held &= (1L << heldBits) - 1;
+        }
+        while (heldBits > 0) {
+            int bits = lengthOf(((held << (64 - heldBits)) | (-1L >>> heldBits)) >>> 32);
+            if (bits < 0 || bits > heldBits) {
+                break;
+            }
+            to[decoded++] = longSymbol(held, heldBits, bits);
+            heldBits -= bits;
+            held &= (1L << heldBits) - 1;
+        }
+        // What is left is the beginning of a code of ones alone, and less than a byte.
+        return heldBits < 8 && held == (1L << heldBits) - 1 ? decoded : -1;
+    }
+
+    /** The length of the code that 32 bits begin with, or -1 where that is the one that ends a text. */
+    private static int lengthOf(long bits32) {
+        if (bits32 >= END_OF_TEXT) {
+            return -1;
+        }
+        for (int bits = SHORTEST_BITS; bits <= LONGEST_BITS; bits++) {
+            if (bits32 < END[bits]) {
+                return bits;
+            }
+        }
+        throw new IllegalStateException("the code is not complete");
+    }
+
+    private static byte longSymbol(long held, int heldBits, int bits) {
+        int code = (int) (held >>> (heldBits - bits)) & ((1 << bits) - 1);
+        return SYMBOLS[code + PLACE[bits]];
+    }
+}
