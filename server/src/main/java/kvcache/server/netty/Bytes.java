@@ -4,8 +4,9 @@ import io.netty.buffer.ByteBuf;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
+import java.util.Arrays;
 
-/** Compares bytes of buffers with known ones. */
+/** Compares bytes with known ones, eight at a time. */
 final class Bytes {
 
     private static final VarHandle LONGS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
@@ -24,6 +25,20 @@ final class Bytes {
             }
         }
         return in.getLong(index + last) == (long) LONGS.get(expected, last); // may overlap the one before it
+    }
+
+    /** Whether these bytes stand in others at an index. The array must reach as far. */
+    static boolean areAt(byte[] in, int index, byte[] expected) {
+        int last = expected.length - Long.BYTES;
+        if (last < 0) {
+            return Arrays.equals(in, index, index + expected.length, expected, 0, expected.length);
+        }
+        for (int i = 0; i < last; i += Long.BYTES) {
+            if ((long) LONGS.get(in, index + i) != (long) LONGS.get(expected, i)) {
+                return false;
+            }
+        }
+        return (long) LONGS.get(in, index + last) == (long) LONGS.get(expected, last);
     }
 
     private static boolean areAtOneByOne(ByteBuf in, int index, byte[] expected) {

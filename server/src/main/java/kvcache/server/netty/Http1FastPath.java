@@ -32,18 +32,20 @@ final class Http1FastPath extends ChannelInboundHandlerAdapter {
     /** Longer fields are not worth remembering for every connection. */
     private static final int MAX_REMEMBERED_BYTES = 2 * 1024;
 
+    private static final int SMALL_PART = 4;
+
     /** Longer bodies are seldom here as a whole. */
-    private static final int MAX_LENGTH_DIGITS = 6;
+    private static final int MAX_LENGTH_DIGITS = 5;
 
     private final HttpCache http;
     private final Http1Decoder decoder;
     private final Http1Handler handler;
-    private final LookupKey lookup = new LookupKey();
 
     /** The field lines of a plain read of this connection and the empty line behind them; empty while there are none. */
     private byte[] readFields = NO_FIELDS;
 
     private @Nullable WriteFields writeFields;
+    private @Nullable LoopScratch scratch;
 
     Http1FastPath(HttpCache http, Http1Decoder decoder, Http1Handler handler) {
         this.http = http;
@@ -56,115 +58,164 @@ final class Http1FastPath extends ChannelInboundHandlerAdapter {
     }
 
     @Override
+    public void handlerAdded(ChannelHandlerContext ctx) {
+        scratch = LoopScratch.ofLoop();
+    }
+
+    @Override
     public void channelRead(ChannelHandlerContext ctx, Object message) {
         ByteBuf in = (ByteBuf) message;
         while (isBetweenRequests() && in.isReadable()) {
-            if (serve(in)) {
-                continue;
-            }
-            int headBytes = headBytes(in);
+            servePlain(in);
+            int headBytes = isBetweenRequests() ? headBytes(in) : -1;
             if (headBytes < 0) {
                 break;
             }
             passOneRequest(ctx, in, headBytes);
         }
-        if (in.isReadable()) {
+        passRest(ctx, in);
+    }
+
+    /** Gives what is left to the strict path: a small rest in a buffer of its own, since it may be held on to for long. */
+    private static void passRest(ChannelHandlerContext ctx, ByteBuf in) {
+        int bytes = in.readableBytes();
+        if (bytes > in.capacity() / SMALL_PART) {
             ctx.fireChannelRead(in);
-        } else {
+            return;
+        }
+        try {
+            if (bytes > 0) {
+                ctx.fireChannelRead(ctx.alloc().directBuffer(bytes).writeBytes(in));
+            }
+        } finally {
             in.release();
         }
+    }
+
+    @Override
+    public void channelReadComplete(ChannelHandlerContext ctx) {
+        if (isBetweenRequests()) {
+            handler.flush(ctx); // nobody further up the pipeline has anything to complete
+        } else {
+            ctx.fireChannelReadComplete();
+        }
+    }
+
+    private LoopScratch scratch() {
+        if (scratch == null) {
+            throw new IllegalStateException("not in a pipeline yet");
+        }
+        return scratch;
     }
 
     private boolean isBetweenRequests() {
         return handler.isIdle() && decoder.isEmpty();
     }
 
-    /** Serves the request at the reader index if it is plain; else leaves the buffer as it is. */
-    private boolean serve(ByteBuf in) {
-        if (readFields.length > 0 && startsWith(in, GET)) {
-            return serveRead(in);
+    /** Serves what is plain at the beginning of a buffer, and leaves the rest. */
+    private void servePlain(ByteBuf in) {
+        if ((readFields.length == 0 && writeFields == null) || !handler.beginPlain()) {
+            return;
+        }
+        try {
+            servePlainWithPlace(in);
+        } finally {
+            handler.endPlain();
+        }
+    }
+
+    private void servePlainWithPlace(ByteBuf in) {
+        byte[] input = scratch().inputBytes();
+        boolean goesOn = true;
+        while (goesOn && in.isReadable()) {
+            int end = Math.min(in.readableBytes(), input.length);
+            in.getBytes(in.readerIndex(), input, 0, end);
+            int at = 0;
+            int served = 1;
+            while (served > 0 && at < end && handler.isIdle()) {
+                served = serve(input, at, end);
+                at += served;
+            }
+            in.skipBytes(at);
+            goesOn = at > 0 && served == 0 && end == input.length; // perhaps the last one was cut by the array's end
+        }
+    }
+
+    /** Serves the request at an index if it is plain, and returns how long it is; else 0. */
+    private int serve(byte[] input, int start, int end) {
+        if (readFields.length > 0 && startsWith(input, start, end, GET)) {
+            return serveRead(input, start, end);
         }
         WriteFields fields = writeFields;
-        if (fields != null && startsWith(in, POST)) {
-            return serveWrite(in, POST.length, fields);
+        if (fields != null && startsWith(input, start, end, POST)) {
+            return serveWrite(input, start, POST.length, end, fields);
         }
-        return fields != null && startsWith(in, PUT) && serveWrite(in, PUT.length, fields);
+        return fields != null && startsWith(input, start, end, PUT)
+                ? serveWrite(input, start, PUT.length, end, fields)
+                : 0;
     }
 
-    private static boolean startsWith(ByteBuf in, byte[] start) {
-        return in.readableBytes() > start.length && Bytes.areAt(in, in.readerIndex(), start);
+    private static boolean startsWith(byte[] input, int start, int end, byte[] expected) {
+        return end - start > expected.length && Bytes.areAt(input, start, expected);
     }
 
-    private boolean serveRead(ByteBuf in) {
-        int keyStart = in.readerIndex() + GET.length;
-        int keyEnd = keyEnd(in, keyStart, readFields.length);
-        if (keyEnd < 0 || !Bytes.areAt(in, keyEnd + VERSION.length, readFields)) {
-            return false;
+    private int serveRead(byte[] input, int start, int end) {
+        int keyStart = start + GET.length;
+        int keyEnd = keyEnd(input, keyStart, end - readFields.length);
+        if (keyEnd < 0 || !Bytes.areAt(input, keyEnd + VERSION.length, readFields)) {
+            return 0;
         }
+        LookupKey lookup = scratch().lookupKey();
         byte[] key = lookup.room(keyEnd - keyStart);
-        in.getBytes(keyStart, key);
-        if (!handler.serveRead(http.key(lookup, key))) {
-            return false;
-        }
-        in.readerIndex(keyEnd + VERSION.length + readFields.length);
-        return true;
+        System.arraycopy(input, keyStart, key, 0, key.length);
+        handler.serveRead(http.key(lookup, key));
+        return keyEnd + VERSION.length + readFields.length - start;
     }
 
-    private boolean serveWrite(ByteBuf in, int startBytes, WriteFields fields) {
-        int keyStart = in.readerIndex() + startBytes;
-        int keyEnd = keyEnd(in, keyStart, fields.before.length + 1 + fields.behind.length);
-        if (keyEnd < 0 || !Bytes.areAt(in, keyEnd + VERSION.length, fields.before)) {
-            return false;
+    private int serveWrite(byte[] input, int start, int startBytes, int end, WriteFields fields) {
+        int keyStart = start + startBytes;
+        int keyEnd = keyEnd(input, keyStart, end - fields.before.length - 1 - fields.behind.length);
+        if (keyEnd < 0 || !Bytes.areAt(input, keyEnd + VERSION.length, fields.before)) {
+            return 0;
         }
-        int end = in.writerIndex();
-        int at = keyEnd + VERSION.length + fields.before.length;
-        int digitsEnd = Math.min(at + MAX_LENGTH_DIGITS, end - fields.behind.length);
-        int first = in.getByte(at);
+        int digits = keyEnd + VERSION.length + fields.before.length;
+        int at = digits;
         int bodyBytes = 0;
-        int digits = 0;
-        for (; at < digitsEnd; at++, digits++) {
-            int digit = in.getByte(at) - '0';
-            if (digit < 0 || digit > 9) {
-                break;
-            }
-            bodyBytes = 10 * bodyBytes + digit;
+        for (; at < end && at - digits < MAX_LENGTH_DIGITS && input[at] >= '0' && input[at] <= '9'; at++) {
+            bodyBytes = 10 * bodyBytes + input[at] - '0';
         }
-        boolean isDecimal = digits == 1 || (digits > 1 && first != '0');
+        boolean isDecimal = at - digits == 1 || (at - digits > 1 && input[digits] != '0');
+        int body = at + fields.behind.length;
         if (!isDecimal
-                || at + fields.behind.length > end
-                || !Bytes.areAt(in, at, fields.behind)
                 || bodyBytes > http.maxBodyBytes()
-                || bodyBytes > end - at - fields.behind.length) {
-            return false;
+                || bodyBytes > end - body
+                || !Bytes.areAt(input, at, fields.behind)) {
+            return 0;
         }
-        byte[] key = new byte[keyEnd - keyStart];
-        in.getBytes(keyStart, key);
-        byte[] body = new byte[bodyBytes];
-        in.getBytes(at + fields.behind.length, body);
-        if (!handler.serveWrite(http.key(key), fields.contentType, body)) {
-            return false;
-        }
-        in.readerIndex(at + fields.behind.length + bodyBytes);
-        return true;
+        handler.serveWrite(
+                http.key(Arrays.copyOfRange(input, keyStart, keyEnd)),
+                fields.contentType,
+                Arrays.copyOfRange(input, body, body + bodyBytes));
+        return body + bodyBytes - start;
     }
 
-    /** Where a plain key ends that the version and at least so many bytes of fields follow; -1 where there is none. */
-    private static int keyEnd(ByteBuf in, int keyStart, int fieldBytes) {
-        int last = in.writerIndex() - VERSION.length - fieldBytes;
+    /** Where a plain key ends that the version follows before an index; -1 where there is none. */
+    private static int keyEnd(byte[] input, int keyStart, int before) {
+        int last = before - VERSION.length;
         int keyEnd = keyStart;
-        while (keyEnd < last && PlainKeys.isPlain(in.getUnsignedByte(keyEnd))) {
+        while (keyEnd < last && PlainKeys.isPlain(input[keyEnd] & 0xFF)) {
             keyEnd++;
         }
         boolean isKey = keyEnd > keyStart && keyEnd <= last && keyEnd - keyStart <= Key.MAX_BYTES;
-        return isKey && Bytes.areAt(in, keyEnd, VERSION) ? keyEnd : -1;
+        return isKey && Bytes.areAt(input, keyEnd, VERSION) ? keyEnd : -1;
     }
 
     /** Lets the strict path take one whole head, and the body where it is here, and learns from what it makes of it. */
     private void passOneRequest(ChannelHandlerContext ctx, ByteBuf in, int headBytes) {
         int start = in.readerIndex();
         // What begins with anything else, such as a blank line, does not have its fields behind its first line.
-        boolean reads = startsWith(in, GET);
-        boolean writes = startsWith(in, POST) || startsWith(in, PUT);
+        boolean reads = startsWith(in, headBytes, GET);
+        boolean writes = startsWith(in, headBytes, POST) || startsWith(in, headBytes, PUT);
         byte[] fields = reads || writes ? fields(in, start, headBytes) : NO_FIELDS;
         handler.forgetLastRequest();
         ctx.fireChannelRead(in.readRetainedSlice(headBytes));
@@ -180,6 +231,10 @@ final class Http1FastPath extends ChannelInboundHandlerAdapter {
                 ctx.fireChannelRead(in.readRetainedSlice(bodyBytes));
             }
         }
+    }
+
+    private static boolean startsWith(ByteBuf in, int headBytes, byte[] expected) {
+        return headBytes > expected.length && Bytes.areAt(in, in.readerIndex(), expected);
     }
 
     /** The length of the head at the reader index with the empty line that ends it, or -1 where it is not whole. */

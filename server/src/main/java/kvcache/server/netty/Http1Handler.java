@@ -47,7 +47,6 @@ final class Http1Handler extends ChannelInboundHandlerAdapter implements Respond
     private static final int COPIED_BODY_BYTES = 16 * 1024;
 
     private final Service service;
-    private final Http1Writer writer = new Http1Writer();
     private final Values values;
     private final Queue<HttpObject> waiting = new ArrayDeque<>();
 
@@ -83,6 +82,7 @@ final class Http1Handler extends ChannelInboundHandlerAdapter implements Respond
     private int requests;
 
     private @Nullable ChannelHandlerContext ctx;
+    private @Nullable LoopScratch scratch;
 
     Http1Handler(Service service, Http1Decoder decoder) {
         this.service = service;
@@ -94,6 +94,7 @@ final class Http1Handler extends ChannelInboundHandlerAdapter implements Respond
     @Override
     public void handlerAdded(ChannelHandlerContext added) {
         ctx = added;
+        scratch = LoopScratch.ofLoop();
         service.deadlines().watch(added.channel().eventLoop(), this);
     }
 
@@ -154,41 +155,35 @@ final class Http1Handler extends ChannelInboundHandlerAdapter implements Respond
         return (int) lastBodyBytes;
     }
 
-    /** Serves a read of which nothing but the key matters; false where it has to take the long way. Only when idle. */
-    boolean serveRead(Key key) {
-        if (service.http().mayBlock() || !service.limit().tryAcquire()) {
-            return false;
-        }
-        requests++;
-        isHead = false;
-        persistence = Http1Writer.Persistence.PERSISTENT;
-        try {
-            Answer instead = service.http().read(key, Condition.NONE, values);
-            if (instead == null) {
-                hand(ownBody);
-            } else {
-                write(instead);
-            }
-        } finally {
-            service.limit().release();
-        }
-        return true;
+    /** Takes a place for plain requests, one after another; false where they have to take the long way. Only when idle. */
+    boolean beginPlain() {
+        return !service.http().mayBlock() && service.limit().tryAcquire();
     }
 
-    /** Serves a write of which nothing but key, media type and body matter; false where it has to take the long way. */
-    boolean serveWrite(Key key, @Nullable String contentType, byte[] body) {
-        if (service.http().mayBlock() || !service.limit().tryAcquire()) {
-            return false;
-        }
+    /** Gives the place back. */
+    void endPlain() {
+        service.limit().release();
+    }
+
+    /** Serves a read of which nothing but the key matters; with a place for it. */
+    void serveRead(Key key) {
         requests++;
         isHead = false;
         persistence = Http1Writer.Persistence.PERSISTENT;
-        try {
-            write(service.http().answer(new Route.Write(key, Condition.NONE, contentType, null), body));
-        } finally {
-            service.limit().release();
+        Answer instead = service.http().read(key, Condition.NONE, values);
+        if (instead == null) {
+            hand(ownBody);
+        } else {
+            write(instead);
         }
-        return true;
+    }
+
+    /** Serves a write of which nothing but key, media type and body matter; with a place for it. */
+    void serveWrite(Key key, @Nullable String contentType, byte[] body) {
+        requests++;
+        isHead = false;
+        persistence = Http1Writer.Persistence.PERSISTENT;
+        write(service.http().answer(new Route.Write(key, Condition.NONE, contentType, null), body));
     }
 
     @Override
@@ -367,7 +362,7 @@ final class Http1Handler extends ChannelInboundHandlerAdapter implements Respond
     private void write(Answer answer) {
         byte[] body = answer.body();
         ByteBuf out = gathered(context());
-        writer.writeHead(out, answer, persistence);
+        scratch().http1Writer().writeHead(out, answer, persistence);
         if (isHead) {
             hand(null);
         } else {
@@ -420,8 +415,13 @@ final class Http1Handler extends ChannelInboundHandlerAdapter implements Respond
             ByteBuf out = gathered(context());
             int start = out.writerIndex();
             try {
-                writer.writeValueHead(out, contentType, version, maxAgeSeconds, value.length, persistence);
-                ownBody = isHead ? null : inline(out, value);
+                Http1Writer writer = scratch().http1Writer();
+                if (!isHead && value.length <= Http1Writer.MOST_WRITTEN_AT_ONCE) {
+                    writer.writeValue(out, contentType, version, maxAgeSeconds, value, persistence);
+                } else {
+                    writer.writeValueHead(out, contentType, version, maxAgeSeconds, value.length, persistence);
+                    ownBody = isHead ? null : inline(out, value);
+                }
             } catch (RuntimeException | Error failure) {
                 out.writerIndex(start); // something else will be answered
                 throw failure;
@@ -439,7 +439,9 @@ final class Http1Handler extends ChannelInboundHandlerAdapter implements Respond
             ByteBuf out = gathered(context());
             int start = out.writerIndex();
             try {
-                writer.writeValueHead(out, contentType, version, maxAgeSeconds, valueBytes, persistence);
+                scratch()
+                        .http1Writer()
+                        .writeValueHead(out, contentType, version, maxAgeSeconds, valueBytes, persistence);
                 if (!isHead && valueBytes <= COPIED_BODY_BYTES) {
                     Memory.append(out, memory, valueOffset, valueBytes);
                 } else if (!isHead) {
@@ -452,10 +454,17 @@ final class Http1Handler extends ChannelInboundHandlerAdapter implements Respond
         }
     }
 
+    private LoopScratch scratch() {
+        if (scratch == null) {
+            throw new IllegalStateException("not in a pipeline yet");
+        }
+        return scratch;
+    }
+
     private ByteBuf gathered(ChannelHandlerContext ctx) {
         ByteBuf buffer = gathered;
         if (buffer == null) {
-            buffer = ctx.alloc().directBuffer(expectedBytes);
+            buffer = scratch().output().take(ctx.alloc(), expectedBytes);
             gathered = buffer;
         }
         return buffer;
@@ -467,12 +476,13 @@ final class Http1Handler extends ChannelInboundHandlerAdapter implements Respond
         if (buffer != null) {
             gathered = null;
             expectedBytes = Math.max(Http1Writer.USUAL_HEAD_BYTES, buffer.readableBytes());
-            writer.flushed();
+            scratch().http1Writer().flushed();
             ctx.write(buffer, ctx.voidPromise());
         }
     }
 
-    private void flush(ChannelHandlerContext ctx) {
+    /** Sends all answers there are. */
+    void flush(ChannelHandlerContext ctx) {
         handGathered(ctx);
         ctx.flush();
     }

@@ -3,7 +3,11 @@ package kvcache.server.netty;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.util.AsciiString;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.Map;
 import kvcache.server.http.Answer;
@@ -28,7 +32,6 @@ final class Http1Writer {
             ascii("HTTP/1.1 101 Switching Protocols\r\nconnection: upgrade\r\nupgrade: h2c\r\n\r\n");
     private static final int QUOTE = '"';
     private static final int CRLF = '\r' << 8 | '\n';
-    private static final int CRLF_CRLF = CRLF << 16 | CRLF;
 
     private static final Map<Status, byte[]> STATUS_LINES = new EnumMap<>(Status.class);
     /** Status line and media type of the answers that are text, which most are. */
@@ -41,6 +44,9 @@ final class Http1Writer {
             TEXT_STARTS.put(status, ascii(line + "content-type: " + Answer.TEXT + "\r\n"));
         }
     }
+
+    /** Longer values are written by themselves. */
+    static final int MOST_WRITTEN_AT_ONCE = 512;
 
     /** Room enough for a head whose content type is not unusually long. */
     static final int USUAL_HEAD_BYTES = 320;
@@ -78,8 +84,8 @@ final class Http1Writer {
                 lastHead = new byte[out.writerIndex() - start];
                 out.getBytes(start, lastHead);
                 lastAnswer = answer;
+                lastPersistence = persistence;
             }
-            lastPersistence = persistence;
             return;
         }
         out.writeBytes(lastHead);
@@ -115,6 +121,42 @@ final class Http1Writer {
         out.writeBytes(end());
     }
 
+    /**
+     * Writes a short value that was found behind its status line and fields.
+     *
+     * @param value of at most {@value #MOST_WRITTEN_AT_ONCE} bytes
+     */
+    void writeValue(
+            ByteBuf out,
+            @Nullable String contentType,
+            long version,
+            long maxAgeSeconds,
+            byte[] value,
+            Persistence persistence) {
+        ValueHead common = commonHead(contentType, maxAgeSeconds, persistence);
+        if (common != null) {
+            common.write(out, version, value);
+        } else {
+            writeValueHead(out, contentType, version, maxAgeSeconds, value.length, persistence);
+            out.writeBytes(value);
+        }
+    }
+
+    /** The head that such values have in common, or null where this one's is its own. */
+    private @Nullable ValueHead commonHead(@Nullable String contentType, long maxAgeSeconds, Persistence persistence) {
+        followDate();
+        if (maxAgeSeconds != Answer.NO_MAX_AGE || persistence != Persistence.PERSISTENT) {
+            return null;
+        }
+        if (contentType == null) {
+            return textValueHead;
+        }
+        if (typedValueHead == null) {
+            typedValueHead = new ValueHead(contentType, date.text());
+        }
+        return typedValueHead.contentType.equals(contentType) ? typedValueHead : null;
+    }
+
     /** Writes status line and fields of a value that was found; the value is for the caller to write. */
     void writeValueHead(
             ByteBuf out,
@@ -123,20 +165,13 @@ final class Http1Writer {
             long maxAgeSeconds,
             int valueBytes,
             Persistence persistence) {
-        followDate();
-        String type = contentType == null ? Answer.TEXT : contentType;
-        if (maxAgeSeconds == Answer.NO_MAX_AGE && persistence == Persistence.PERSISTENT) {
-            if (contentType != null && typedValueHead == null) {
-                typedValueHead = new ValueHead(type, date.text());
-            }
-            ValueHead common = contentType == null ? textValueHead : typedValueHead;
-            if (common != null && common.contentType.equals(type)) {
-                common.write(out, version, valueBytes);
-                return;
-            }
+        ValueHead common = commonHead(contentType, maxAgeSeconds, persistence);
+        if (common != null) {
+            common.write(out, version, valueBytes);
+            return;
         }
         out.writeBytes(VALUE_START);
-        ByteBufUtil.writeAscii(out, type);
+        ByteBufUtil.writeAscii(out, contentType == null ? Answer.TEXT : contentType);
         out.writeBytes(NEXT_ETAG);
         writeDigits(out, version);
         out.writeByte(QUOTE).writeShort(CRLF);
@@ -227,24 +262,64 @@ final class Http1Writer {
      */
     private static final class ValueHead {
 
+        private static final VarHandle LONGS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
+
+        private static final VarHandle INTS = MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.BIG_ENDIAN);
+
+        private static final int CRLF_CRLF = CRLF << 16 | CRLF;
+        private static final int MOST_LENGTH_DIGITS = 10;
+
         private final String contentType;
         private final byte[] head;
         private final int tagAt;
+        private final int lengthAt;
+
+        /** The length that stands in it, and where the head ends then. */
+        private int valueBytes = -1;
+
+        private int end;
 
         ValueHead(String contentType, AsciiString date) {
             this.contentType = contentType;
             String start = "HTTP/1.1 200 OK\r\ncontent-type: %s\r\netag: \"".formatted(contentType);
+            byte[] fixed =
+                    ascii("%s%s\"\r\ndate: %s\r\ncontent-length: ".formatted(start, "0".repeat(2 * Long.BYTES), date));
             tagAt = start.length();
-            head = ascii("%s%s\"\r\ndate: %s\r\ncontent-length: ".formatted(start, "0".repeat(2 * Long.BYTES), date));
+            lengthAt = fixed.length;
+            head = Arrays.copyOf(fixed, fixed.length + MOST_LENGTH_DIGITS + Integer.BYTES + MOST_WRITTEN_AT_ONCE);
         }
 
-        void write(ByteBuf out, long version, int valueBytes) {
-            int at = out.writerIndex() + tagAt;
-            out.writeBytes(head);
-            out.setLong(at, EntityTags.digits((int) (version >>> 32)));
-            out.setLong(at + Long.BYTES, EntityTags.digits((int) version));
-            writeDecimal(out, valueBytes);
-            out.writeInt(CRLF_CRLF);
+        void write(ByteBuf out, long version, int length) {
+            fillIn(version, length);
+            Memory.append(out, head, 0, end);
+        }
+
+        void write(ByteBuf out, long version, byte[] value) {
+            fillIn(version, value.length);
+            System.arraycopy(value, 0, head, end, value.length);
+            Memory.append(out, head, 0, end + value.length);
+        }
+
+        private void fillIn(long version, int length) {
+            LONGS.set(head, tagAt, EntityTags.digits((int) (version >>> 32)));
+            LONGS.set(head, tagAt + Long.BYTES, EntityTags.digits((int) version));
+            if (length != valueBytes) {
+                setLength(length);
+            }
+        }
+
+        private void setLength(int length) {
+            int digits = 1;
+            for (int rest = length; rest >= 10; rest /= 10) {
+                digits++;
+            }
+            int at = lengthAt + digits;
+            INTS.set(head, at, CRLF_CRLF);
+            end = at + Integer.BYTES;
+            for (int rest = length; at > lengthAt; rest /= 10) {
+                head[--at] = (byte) ('0' + rest % 10);
+            }
+            valueBytes = length;
         }
     }
 }

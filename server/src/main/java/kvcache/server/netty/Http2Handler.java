@@ -49,7 +49,6 @@ final class Http2Handler extends ByteToMessageDecoder implements Deadlines.Watch
     private final DefaultHttp2HeadersDecoder hpack =
             new DefaultHttp2HeadersDecoder(true, true, HttpCache.MAX_HEADER_BYTES);
     private final Http2FastPath fastPath;
-    private final LookupKey lookup = new LookupKey();
 
     private @Nullable Http2Connection connection;
 
@@ -186,6 +185,7 @@ final class Http2Handler extends ByteToMessageDecoder implements Deadlines.Watch
         if (keyBytes == 0) {
             return false;
         }
+        LookupKey lookup = LoopScratch.ofLoop().lookupKey();
         byte[] room = lookup.room(keyBytes);
         fastPath.copyKey(room);
         return open.serveRead(in.getInt(at + 5), service.http().key(lookup, room));

@@ -39,6 +39,7 @@ final class Http2Output {
     private final ChannelHandlerContext ctx;
     private final FloodGuard idleFrames;
     private final Consumer<Http2Stream> sent;
+    private final LoopScratch scratch;
     private final HpackWriter heads = new HpackWriter();
     private final Queue<Http2Stream> sending = new ArrayDeque<>();
 
@@ -57,6 +58,7 @@ final class Http2Output {
         this.ctx = ctx;
         this.idleFrames = idleFrames;
         this.sent = sent;
+        this.scratch = LoopScratch.ofLoop();
     }
 
     /** Whether another value may be copied that may have to wait. */
@@ -282,7 +284,7 @@ final class Http2Output {
     private ByteBuf gathered() {
         ByteBuf buffer = gathered;
         if (buffer == null) {
-            buffer = ctx.alloc().directBuffer(expectedBytes);
+            buffer = scratch.output().take(ctx.alloc(), expectedBytes);
             gathered = buffer;
         }
         return buffer;

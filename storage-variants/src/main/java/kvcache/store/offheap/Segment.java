@@ -185,8 +185,9 @@ final class Segment {
         try {
             replaceIndex(new Index(initialIndexCapacity));
             for (Chunk chunk : chunks.removeAll()) {
-                limbo.add(chunk.bytes(), () -> chunks.giveBack(chunk));
+                limbo.add(chunk.bytes(), () -> NativeMemory.free(chunk.address()));
             }
+            var unused = chunks.freeSpare();
             open = null;
             survivors = null;
             liveBytes = 0;
