@@ -34,11 +34,7 @@ final class ServeProcess implements AutoCloseable {
 
     /** The same on a JVM with further flags. */
     static ServeProcess startOn(Path directory, List<String> jvmFlags, String... options) throws IOException {
-        Path jvmOptions = Files.createTempFile(directory, "jvm", ".options");
-        try (var resource = ServeProcess.class.getResourceAsStream("/kvcache/jvm.options")) {
-            assertThat(resource).as("the one list of JVM flags").isNotNull();
-            Files.write(jvmOptions, resource.readAllBytes());
-        }
+        Path jvmOptions = jvmOptions(directory);
         Path err = Files.createTempFile(directory, "server", ".err");
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
@@ -49,6 +45,16 @@ final class ServeProcess implements AutoCloseable {
         command.addAll(List.of(options));
         return new ServeProcess(
                 new ProcessBuilder(command).redirectError(err.toFile()).start(), err);
+    }
+
+    /** The one list of JVM flags, as a file that {@code java @file} reads. */
+    static Path jvmOptions(Path directory) throws IOException {
+        Path jvmOptions = Files.createTempFile(directory, "jvm", ".options");
+        try (var resource = ServeProcess.class.getResourceAsStream("/kvcache/jvm.options")) {
+            assertThat(resource).as("the one list of JVM flags").isNotNull();
+            Files.write(jvmOptions, resource.readAllBytes());
+        }
+        return jvmOptions;
     }
 
     /** Waits for the one line that says where it listens: the port. */

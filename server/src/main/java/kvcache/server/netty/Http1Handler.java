@@ -243,6 +243,11 @@ final class Http1Handler extends ChannelInboundHandlerAdapter implements Respond
             refuse(Status.VERSION_NOT_SUPPORTED);
             return;
         }
+        int hosts = request.headers().getAll(HttpHeaderNames.HOST).size();
+        if (hosts > 1 || (hosts == 0 && version.minorVersion() > 0)) {
+            refuse(Status.BAD_REQUEST); // RFC 9112, section 3.2
+            return;
+        }
         persistence = draining || !HttpUtil.isKeepAlive(request)
                 ? Http1Writer.Persistence.CLOSED
                 : version.minorVersion() == 0 ? Http1Writer.Persistence.KEPT_ALIVE : Http1Writer.Persistence.PERSISTENT;
