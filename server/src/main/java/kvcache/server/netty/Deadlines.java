@@ -7,9 +7,6 @@ import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.Executors;
-import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
@@ -48,13 +45,6 @@ final class Deadlines {
     /** Filled before the first connection, and read by the loops. */
     private final Map<EventLoop, Set<Watched>> watched = new HashMap<>();
 
-    /**
-     * Not the loops' own: a loop with a timer has to set one in the kernel each time it waits, which costs each request a
-     * little.
-     */
-    private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(
-            sweeper -> Thread.ofPlatform().daemon().name("kvcache-deadlines").unstarted(sweeper));
-
     Deadlines(ConnectionLimits limits) {
         this.limits = limits;
     }
@@ -64,32 +54,16 @@ final class Deadlines {
         return limits;
     }
 
-    /** Takes note of the loops whose connections it is to watch; before the first of them. */
-    void cover(Iterable<EventLoop> loops) {
-        for (EventLoop loop : loops) {
-            watched.put(loop, new LinkedHashSet<>());
-        }
-    }
-
-    /** Begins to sweep, until it is stopped. */
-    void start() {
+    /** Begins to sweep on these loops, until they end. */
+    void start(Iterable<EventLoop> loops) {
         long periodMs = Math.clamp(shortest().toMillis() / SWEEPS, 1, MOST_PERIOD_MS);
-        ScheduledFuture<?> unused =
-                timer.scheduleAtFixedRate(this::sweepAll, periodMs, periodMs, TimeUnit.MILLISECONDS);
-    }
-
-    /** Sweeps no more. */
-    void stop() {
-        timer.shutdownNow();
-    }
-
-    private void sweepAll() {
+        for (EventLoop loop : loops) {
+            Set<Watched> ofLoop = new LinkedHashSet<>();
+            watched.put(loop, ofLoop);
+        }
         watched.forEach((loop, ofLoop) -> {
-            try {
-                loop.execute(() -> sweep(ofLoop));
-            } catch (RejectedExecutionException ended) {
-                // the server is being closed: no connection of this loop is left
-            }
+            ScheduledFuture<?> unused =
+                    loop.scheduleAtFixedRate(() -> sweep(ofLoop), periodMs, periodMs, TimeUnit.MILLISECONDS);
         });
     }
 

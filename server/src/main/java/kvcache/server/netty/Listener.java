@@ -30,12 +30,10 @@ public final class Listener {
     private static final int SOCKET_BUFFER_BYTES = 4 * 1024 * 1024;
 
     private final EventLoopGroup loops;
-    private final Deadlines deadlines;
     private final ChannelGroup connections;
     private final Channel channel;
 
-    private Listener(EventLoopGroup loops, ChannelGroup connections, Channel channel, Deadlines deadlines) {
-        this.deadlines = deadlines;
+    private Listener(EventLoopGroup loops, ChannelGroup connections, Channel channel) {
         this.loops = loops;
         this.connections = connections;
         this.channel = channel;
@@ -54,7 +52,7 @@ public final class Listener {
         EventLoopGroup loops = new MultiThreadIoEventLoopGroup(
                 loopCount, new DefaultThreadFactory("kvcache-loop"), transport.ioHandlerFactory());
         service.deadlines()
-                .cover(StreamSupport.stream(loops.spliterator(), false)
+                .start(StreamSupport.stream(loops.spliterator(), false)
                         .map(EventLoop.class::cast)
                         .toList());
         ChannelGroup connections = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE, true);
@@ -85,8 +83,7 @@ public final class Listener {
             loops.shutdownGracefully(0, 0, TimeUnit.SECONDS).awaitUninterruptibly();
             throw cannotListen(address, bound.cause());
         }
-        service.deadlines().start();
-        return new Listener(loops, connections, bound.channel(), service.deadlines());
+        return new Listener(loops, connections, bound.channel());
     }
 
     /**
@@ -134,7 +131,6 @@ public final class Listener {
         }
         connections.newCloseFuture().awaitUninterruptibly(drainTimeout.toMillis());
         connections.close().awaitUninterruptibly();
-        deadlines.stop();
         loops.shutdownGracefully(0, 1, TimeUnit.SECONDS).awaitUninterruptibly();
     }
 }

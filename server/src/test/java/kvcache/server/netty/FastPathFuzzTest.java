@@ -114,7 +114,7 @@ final class FastPathFuzzTest {
             Service service = new Service(
                     new HttpCache(api), new ConcurrencyLimit(10), Runnable::run, ConnectionLimits.defaults());
             EmbeddedChannel channel = new EmbeddedChannel();
-            service.deadlines().cover(List.of(channel.eventLoop()));
+            service.deadlines().start(List.of(channel.eventLoop()));
             protocol.accept(channel, service);
             Random cuts = new Random(seed);
             int usualBytes = 1 + cuts.nextInt(400);
