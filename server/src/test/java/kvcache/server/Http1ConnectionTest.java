@@ -192,13 +192,13 @@ final class Http1ConnectionTest {
             value = {
                 "not HTTP at all                                                           | 400",
                 "GET                                                                       | 400",
-                "GET /get/key HTTP/1.1~bad field~                                          | 400",
-                "GET /get/key HTTP/1.1~bad : field~                                        | 400",
-                "POST /store/k HTTP/1.1~content-length: x~                                 | 400",
-                "POST /store/k HTTP/1.1~content-length: -1~                                | 400",
-                "POST /store/k HTTP/1.1~content-length: 1~content-length: 2~               | 400",
-                "POST /store/k HTTP/1.1~content-length: 99999999999999999999~              | 400",
-                "POST /store/k HTTP/1.1~transfer-encoding: chunked~~zz~                    | 400",
+                "GET /get/key HTTP/1.1~host: a~bad field~                                          | 400",
+                "GET /get/key HTTP/1.1~host: a~bad : field~                                        | 400",
+                "POST /store/k HTTP/1.1~host: a~content-length: x~                                 | 400",
+                "POST /store/k HTTP/1.1~host: a~content-length: -1~                                | 400",
+                "POST /store/k HTTP/1.1~host: a~content-length: 1~content-length: 2~               | 400",
+                "POST /store/k HTTP/1.1~host: a~content-length: 99999999999999999999~              | 400",
+                "POST /store/k HTTP/1.1~host: a~transfer-encoding: chunked~~zz~                    | 400",
                 "GET /get/key HTTP/2.0~                                                    | 505",
             })
     void whatIsNoRequestIsRefusedAndEndsTheConnection(String lines, int status) throws IOException {
@@ -253,7 +253,7 @@ final class Http1ConnectionTest {
         String field = "x: " + "y".repeat(18_000 / fields) + "\r\n";
         try (RawConnection connection = connect()) {
             Reply reply = connection
-                    .send("GET /get/key HTTP/1.1\r\n" + field.repeat(fields) + "\r\n" + GET)
+                    .send("GET /get/key HTTP/1.1\r\nhost: a\r\n" + field.repeat(fields) + "\r\n" + GET)
                     .reply();
             assertThat(reply.status()).isEqualTo(431);
             assertThat(connection.isAtEnd()).isTrue();
@@ -264,7 +264,7 @@ final class Http1ConnectionTest {
     void headerFieldsWithinTheirLimitAreTaken() throws IOException {
         try (RawConnection connection = connect()) {
             assertValue(connection
-                    .send("GET /get/key HTTP/1.1\r\nx: " + "y".repeat(15_000) + "\r\n\r\n")
+                    .send("GET /get/key HTTP/1.1\r\nhost: a\r\nx: " + "y".repeat(15_000) + "\r\n\r\n")
                     .reply());
         }
     }

@@ -33,7 +33,8 @@ final class ServeProcessTest {
             try (RawConnection inFlight = RawConnection.open(port);
                     RawConnection idle = RawConnection.open(port)) {
                 assertThat(idle.send(GET).reply().status()).isEqualTo(404);
-                inFlight.send("POST /store/key HTTP/1.1\r\nexpect: 100-continue\r\ncontent-length: 1\r\n\r\n");
+                inFlight.send(
+                        "POST /store/key HTTP/1.1\r\nhost: a\r\nexpect: 100-continue\r\ncontent-length: 1\r\n\r\n");
                 assertThat(inFlight.reply().status()).isEqualTo(100);
 
                 server.signal(signal);
@@ -55,7 +56,7 @@ final class ServeProcessTest {
                 ServeProcess.start(directory, "--port", "0", "--bind", "::1", "--drain-timeout", "100ms")) {
             InetSocketAddress address = new InetSocketAddress(InetAddress.ofLiteral("::1"), server.port());
             try (RawConnection stuck = RawConnection.open(address, 0)) {
-                stuck.send("POST /store/key HTTP/1.1\r\nexpect: 100-continue\r\ncontent-length: 1\r\n\r\n");
+                stuck.send("POST /store/key HTTP/1.1\r\nhost: a\r\nexpect: 100-continue\r\ncontent-length: 1\r\n\r\n");
                 assertThat(stuck.reply().status()).isEqualTo(100);
 
                 server.signal("TERM");
