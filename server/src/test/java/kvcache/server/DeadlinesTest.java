@@ -22,24 +22,18 @@ import org.junit.jupiter.api.Test;
 final class DeadlinesTest {
 
     private static final Duration SHORT = Duration.ofMillis(200);
+    /** How long a client that takes its time waits for an answer before it sends the next byte. */
+    private static final Duration BETWEEN_BYTES = Duration.ofMillis(20);
+
     private static final String GET = "GET /get/key HTTP/1.1\r\nhost: a\r\n\r\n";
 
     /** Sends a text a byte at a time until the server has had enough: what it answers. */
     private static int statusOfTrickled(RawConnection connection, String text) throws IOException {
-        for (int i = 0; !connection.hasBytes(); i++) {
+        for (int i = 0; !connection.hasBytesWithin(BETWEEN_BYTES); i++) {
             assertThat(i).as("bytes sent").isLessThan(text.length());
             connection.send(text.substring(i, i + 1));
-            pause();
         }
         return connection.reply().status();
-    }
-
-    private static void pause() {
-        try {
-            Thread.sleep(20); // a client that takes its time is what this is about
-        } catch (InterruptedException interrupted) {
-            throw new AssertionError(interrupted);
-        }
     }
 
     @Test

@@ -16,8 +16,6 @@ import io.netty.handler.codec.http2.Http2Headers;
 import io.netty.util.AsciiString;
 import io.netty.util.collection.IntObjectHashMap;
 import io.netty.util.collection.IntObjectMap;
-import java.lang.foreign.MemorySegment;
-import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Queue;
@@ -27,7 +25,6 @@ import kvcache.server.http.HttpCache;
 import kvcache.server.http.Status;
 import kvcache.server.http.ValueReader;
 import kvcache.store.Key;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The state of one h2c connection (RFC 9113): its streams, its windows, and what the client said of itself. It is told of
@@ -58,7 +55,7 @@ final class Http2Connection {
     private final Service service;
     private final ChannelHandlerContext ctx;
     private final Http2Output output;
-    private final Values values;
+    private final Http2Values values;
     private final IntObjectMap<Http2Stream> streams = new IntObjectHashMap<>();
     private final Queue<Exchange> heldBack = new ArrayDeque<>();
     private final Queue<Integer> resets = new ArrayDeque<>();
@@ -80,7 +77,7 @@ final class Http2Connection {
         this.service = service;
         this.ctx = ctx;
         this.output = new Http2Output(ctx, idleFrames, this::sent);
-        this.values = new Values(service.http().clock());
+        this.values = new Http2Values(service.http().clock(), output, ctx.alloc(), this::addWhole);
         this.patience = service.deadlines().patience();
     }
 
@@ -165,9 +162,7 @@ final class Http2Connection {
         if (output.fits(answer.body().length, output.newStreamWindow())) {
             output.writeShort(streamId, answer);
         } else {
-            Http2Stream stream = add(streamId, false, Http2Stream.UNDECLARED);
-            stream.endRemote();
-            respond(stream, answer);
+            respond(addWhole(streamId), answer);
         }
     }
 
@@ -262,6 +257,13 @@ final class Http2Connection {
         } catch (IllegalArgumentException malformed) {
             throw streamError(id, Http2Error.PROTOCOL_ERROR, "content-length is malformed");
         }
+    }
+
+    /** A stream for a request that is whole and had none of its own so far. */
+    private Http2Stream addWhole(int id) {
+        Http2Stream stream = add(id, false, Http2Stream.UNDECLARED);
+        stream.endRemote();
+        return stream;
     }
 
     private Http2Stream add(int id, boolean isHead, long declaredBodyBytes) {
@@ -368,7 +370,7 @@ final class Http2Connection {
     }
 
     void respondedWithValue(Http2Stream stream) {
-        if (values.isWhole) {
+        if (values.isWhole()) {
             stream.endLocal();
             close(stream);
         }
@@ -568,78 +570,5 @@ final class Http2Connection {
             output.forget(stream);
         }
         heldBack.clear();
-    }
-
-    /** Writes a value behind its head, or leaves what does not fit to the output. */
-    private final class Values extends ValueReader {
-
-        private int streamId;
-        private boolean isHead;
-
-        /** Null where the request has no stream of its own yet. */
-        private @Nullable Http2Stream stream;
-
-        /** Nothing is left to be written. */
-        private boolean isWhole;
-
-        Values(InstantSource clock) {
-            super(clock);
-        }
-
-        void of(int id, @Nullable Http2Stream itsStream, boolean head) {
-            streamId = id;
-            stream = itsStream;
-            isHead = head;
-        }
-
-        private long window() {
-            return stream == null ? output.newStreamWindow() : stream.sendWindow;
-        }
-
-        private Http2Stream ownStream() {
-            Http2Stream own = stream;
-            if (own == null) {
-                own = add(streamId, false, Http2Stream.UNDECLARED);
-                own.endRemote();
-            }
-            return own;
-        }
-
-        @Override
-        protected void value(byte[] value, @Nullable String contentType, long version, long maxAgeSeconds) {
-            boolean hasBody = !isHead && value.length > 0;
-            isWhole = true;
-            output.writeValueHead(streamId, !hasBody, contentType, version, maxAgeSeconds, value.length);
-            if (hasBody && output.fits(value.length, window())) {
-                output.writeWhole(streamId, value);
-            } else if (hasBody) {
-                isWhole = false; // the output closes the stream, perhaps at once
-                var unused = output.writeBody(ownStream(), value);
-            }
-        }
-
-        @Override
-        protected void value(
-                MemorySegment memory,
-                long valueOffset,
-                int valueBytes,
-                @Nullable String contentType,
-                long version,
-                long maxAgeSeconds) {
-            boolean hasBody = !isHead && valueBytes > 0;
-            isWhole = true;
-            if (!hasBody || output.fits(valueBytes, window())) {
-                output.writeValueHead(streamId, !hasBody, contentType, version, maxAgeSeconds, valueBytes);
-                if (hasBody) {
-                    output.writeWhole(streamId, memory, valueOffset, valueBytes);
-                }
-                return;
-            }
-            // Copied before anything is written: where there is no memory for it, something else can be answered.
-            ByteBuf copy = Memory.copy(ctx.alloc(), memory, valueOffset, valueBytes);
-            output.writeValueHead(streamId, false, contentType, version, maxAgeSeconds, valueBytes);
-            isWhole = false;
-            var unused = output.writeBody(ownStream(), copy, valueBytes);
-        }
     }
 }

@@ -11,6 +11,8 @@ import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.net.SocketTimeoutException;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -122,6 +124,21 @@ public final class RawConnection implements AutoCloseable {
     /** Waits for the next byte: whether there is none because the server has ended the connection properly. */
     public boolean isAtEnd() throws IOException {
         return in.read() < 0;
+    }
+
+    /** Waits for a byte at most so long: whether there is one. It stays to be read. */
+    public boolean hasBytesWithin(Duration most) throws IOException {
+        in.mark(1);
+        socket.setSoTimeout(Math.toIntExact(most.toMillis()));
+        try {
+            boolean any = in.read() >= 0;
+            in.reset();
+            return any;
+        } catch (SocketTimeoutException none) {
+            return false;
+        } finally {
+            socket.setSoTimeout(Waiting.SECONDS * 1000);
+        }
     }
 
     /** Whether a byte is there now. */

@@ -1,0 +1,95 @@
+package kvcache.server.netty;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufAllocator;
+import java.lang.foreign.MemorySegment;
+import java.time.InstantSource;
+import java.util.function.IntFunction;
+import kvcache.server.http.ValueReader;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Writes a value behind its head as far as frames and windows allow, and leaves the rest to the output. Confined to the
+ * event loop; answers one request after another.
+ */
+final class Http2Values extends ValueReader {
+
+    private final Http2Output output;
+    private final ByteBufAllocator allocator;
+    private final IntFunction<Http2Stream> opening;
+    private int streamId;
+    private boolean isHead;
+
+    /** Null where the request has no stream of its own yet. */
+    private @Nullable Http2Stream stream;
+
+    private boolean isWhole;
+
+    Http2Values(InstantSource clock, Http2Output output, ByteBufAllocator allocator, IntFunction<Http2Stream> opening) {
+        super(clock);
+        this.output = output;
+        this.allocator = allocator;
+        this.opening = opening;
+    }
+
+    /** Nothing of the value read last is left to be written. */
+    boolean isWhole() {
+        return isWhole;
+    }
+
+    /** Says which request the next value answers. */
+    void of(int id, @Nullable Http2Stream itsStream, boolean head) {
+        streamId = id;
+        stream = itsStream;
+        isHead = head;
+    }
+
+    private long window() {
+        return stream == null ? output.newStreamWindow() : stream.sendWindow;
+    }
+
+    private Http2Stream ownStream() {
+        Http2Stream own = stream;
+        if (own == null) {
+            own = opening.apply(streamId);
+        }
+        return own;
+    }
+
+    @Override
+    protected void value(byte[] value, @Nullable String contentType, long version, long maxAgeSeconds) {
+        boolean hasBody = !isHead && value.length > 0;
+        isWhole = true;
+        output.writeValueHead(streamId, !hasBody, contentType, version, maxAgeSeconds, value.length);
+        if (hasBody && output.fits(value.length, window())) {
+            output.writeWhole(streamId, value);
+        } else if (hasBody) {
+            isWhole = false; // the output closes the stream, perhaps at once
+            var unused = output.writeBody(ownStream(), value);
+        }
+    }
+
+    @Override
+    protected void value(
+            MemorySegment memory,
+            long valueOffset,
+            int valueBytes,
+            @Nullable String contentType,
+            long version,
+            long maxAgeSeconds) {
+        boolean hasBody = !isHead && valueBytes > 0;
+        isWhole = true;
+        if (!hasBody || output.fits(valueBytes, window())) {
+            output.writeValueHead(streamId, !hasBody, contentType, version, maxAgeSeconds, valueBytes);
+            if (hasBody) {
+                output.writeWhole(streamId, memory, valueOffset, valueBytes);
+            }
+            return;
+        }
+        // Copied before anything is written: where there is no memory for it, something else can be answered.
+        ByteBuf copy = Memory.copy(allocator, memory, valueOffset, valueBytes);
+        output.writeValueHead(streamId, false, contentType, version, maxAgeSeconds, valueBytes);
+        isWhole = false;
+        var unused = output.writeBody(ownStream(), copy, valueBytes);
+    }
+}
