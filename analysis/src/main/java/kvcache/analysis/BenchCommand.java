@@ -22,6 +22,7 @@ import kvcache.analysis.run.ServerProgram;
 import kvcache.analysis.run.SoftwareProbe;
 import kvcache.server.cli.CommandFailure;
 import kvcache.server.cli.OptionChecks;
+import kvcache.server.cpu.CpuSet;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -55,7 +56,7 @@ final class BenchCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        BenchPlan plan = options.plan(new OptionChecks(spec), Pinning.allowed());
+        BenchPlan plan = options.plan(new OptionChecks(spec), CpuSet.allowed());
         InstantSource clock = InstantSource.system();
         RunFolder folder = vacantFolder(clock);
         PrintWriter err = spec.commandLine().getErr();

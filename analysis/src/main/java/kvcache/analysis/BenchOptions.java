@@ -3,23 +3,27 @@ package kvcache.analysis;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
+import java.util.Optional;
 import java.util.function.Supplier;
 import kvcache.analysis.plan.BenchPlan;
 import kvcache.analysis.plan.Concurrency;
-import kvcache.analysis.plan.CpuSet;
 import kvcache.analysis.plan.Rates;
+import kvcache.analysis.plan.ServerSetup;
 import kvcache.analysis.plan.Timing;
 import kvcache.analysis.plan.Workload;
 import kvcache.load.Protocol;
 import kvcache.server.cli.ByteSize;
 import kvcache.server.cli.OptionChecks;
+import kvcache.server.cpu.CpuSet;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** The options that make a plan. By default it is the original's; {@code --quick} has other defaults. */
 final class BenchOptions {
+
+    private static final List<String> STORES = List.of("striped", "concurrent");
+    private static final List<String> AXIS_STORES = List.of("concurrent");
 
     @Option(
             names = "--quick",
@@ -29,6 +33,13 @@ final class BenchOptions {
 
     @Mixin
     private final StoreChoice stores = new StoreChoice();
+
+    @Option(
+            names = "--axis",
+            paramLabel = "OPTION[=VALUE,VALUE]",
+            description =
+                    "Compares the settings of one option of serve with one store (concurrent) instead of stores: transport, allocator, unsafe, listeners, pin or threads, all of its settings or those named; any other option with its values, such as stripes=1,64.")
+    private @Nullable String axis;
 
     @Option(names = "--protocols", split = ",", paramLabel = "NAME", description = "Default: h1,h2c.")
     private @Nullable List<String> protocols;
@@ -106,10 +117,15 @@ final class BenchOptions {
         Duration atRate = or(warmup, quick ? Duration.ofMillis(200) : Duration.ofSeconds(2));
         check.that("--warmup", () -> new Timing(serverWarmup, atRate, Duration.ofSeconds(1)));
         Workload workload = workload(check);
-        Map<String, List<String>> serverOptions = stores.serverOptions(check, workload);
+        List<ServerSetup> servers = stores.servers(check, workload, axis == null ? STORES : AXIS_STORES);
+        CpuSet onServer = cpus(check, "--server-cpus", serverCpus, allowedCpus, allowedCpus::lowerHalf);
+        Optional<Axis> along = Optional.ofNullable(axis)
+                .map(text -> check.value(
+                        "--axis", () -> Axis.parse(text, onServer.cpus().size())));
         return new BenchPlan(
-                List.copyOf(serverOptions.keySet()),
-                serverOptions,
+                along.map(Axis::option).orElse(BenchPlan.STORE),
+                along.map(found -> check.value("--axis", () -> found.servers(servers)))
+                        .orElse(servers),
                 check.value("--protocols", () -> protocols(or(protocols, List.of("h1", "h2c")))),
                 check.value("--rates", () -> rates(or(rates, quick ? "1001,5001,9501" : "1:9501:500"))),
                 check.range("--rounds", or(rounds, 3), 1, BenchPlan.MAX_ROUNDS),
@@ -117,7 +133,7 @@ final class BenchOptions {
                 check.value("--streams", () -> new Concurrency(inFlight, perConnection)),
                 workload,
                 seed,
-                cpus(check, "--server-cpus", serverCpus, allowedCpus, allowedCpus::lowerHalf),
+                onServer,
                 cpus(check, "--client-cpus", clientCpus, allowedCpus, allowedCpus::upperHalf));
     }
 

@@ -21,11 +21,11 @@ import kvcache.analysis.result.Machine;
 import kvcache.analysis.result.RunFolder;
 import kvcache.analysis.result.Software;
 import kvcache.analysis.run.MachineProbe;
-import kvcache.analysis.run.Pinning;
 import kvcache.analysis.run.Progress;
 import kvcache.analysis.run.SoftwareProbe;
 import kvcache.server.cli.CommandFailure;
 import kvcache.server.cli.OptionChecks;
+import kvcache.server.cpu.CpuSet;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -66,7 +66,7 @@ final class MicroCommand implements Callable<Integer> {
     }
 
     private int benchmarks(OptionChecks check, InstantSource clock) {
-        MicroPlan plan = options.plan(check, Pinning.allowed().cpus().size());
+        MicroPlan plan = options.plan(check, CpuSet.allowed().cpus().size());
         MicroFolder folder = new MicroFolder(vacantFolder(clock));
         return run(folder.path(), MicroRun.steps(plan), progress -> {
             MicroInfo info = new MicroInfo(

@@ -3,11 +3,11 @@ package kvcache.analysis;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.EnumMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import kvcache.analysis.plan.ServerSetup;
 import kvcache.analysis.plan.Workload;
 import kvcache.server.cli.ByteSize;
 import kvcache.server.cli.OptionChecks;
@@ -26,8 +26,6 @@ import picocli.CommandLine.Option;
 final class StoreChoice {
 
     private static final String ALL = "all";
-
-    private static final List<String> DEFAULT = List.of("striped", "concurrent");
 
     /** Every store that is bounded by bytes is given at least this much: no default is a cause of eviction. */
     private static final long LEAST_BYTES = 64L << 20;
@@ -76,12 +74,16 @@ final class StoreChoice {
         return known.plugins();
     }
 
-    /** The stores to compare: for each name the options that its servers are started with, in the order of comparison. */
-    Map<String, List<String>> serverOptions(OptionChecks check, Workload workload) {
-        List<StoreVariant> variants = variants(check);
+    /**
+     * The stores to compare, in the order of comparison, with the options that their servers are started with.
+     *
+     * @param byDefault where none is named
+     */
+    List<ServerSetup> servers(OptionChecks check, Workload workload, List<String> byDefault) {
+        List<StoreVariant> variants = variants(check, byDefault);
         Map<StoreSetting, String> given = given(check, variants);
         checkCommon(check);
-        Map<String, List<String>> options = new LinkedHashMap<>();
+        List<ServerSetup> servers = new ArrayList<>();
         for (StoreVariant variant : variants) {
             List<String> words = new ArrayList<>(List.of("--capacity", Long.toString(entries(variant, workload))));
             if (hash != null) {
@@ -97,15 +99,15 @@ final class StoreChoice {
                     }
                 }
             }
-            options.put(variant.name(), List.copyOf(words));
+            servers.add(ServerSetup.ofStore(variant.name(), words));
         }
-        return options;
+        return List.copyOf(servers);
     }
 
-    private List<StoreVariant> variants(OptionChecks check) {
+    private List<StoreVariant> variants(OptionChecks check, List<String> byDefault) {
         Stores stores = known.stores(check);
         return check.value("--stores", () -> {
-            List<StoreVariant> chosen = names == null ? byDefault(stores) : chosen(stores, names);
+            List<StoreVariant> chosen = names == null ? withPlugins(byDefault, stores) : chosen(stores, names);
             if (chosen.isEmpty() || chosen.stream().distinct().count() < chosen.size()) {
                 throw new IllegalArgumentException("given '%s'; allowed: at least one, none twice"
                         .formatted(chosen.stream().map(StoreVariant::name).collect(Collectors.joining(","))));
@@ -115,10 +117,10 @@ final class StoreChoice {
         });
     }
 
-    private static List<StoreVariant> byDefault(Stores stores) {
+    private static List<StoreVariant> withPlugins(List<String> byDefault, Stores stores) {
         int builtIn = Stores.builtIn().all().size();
         return Stream.concat(
-                        DEFAULT.stream().map(stores::named),
+                        byDefault.stream().map(stores::named),
                         stores.all().stream().skip(builtIn))
                 .toList();
     }

@@ -20,6 +20,9 @@ class ArchitectureTest {
             .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
             .importPackages("kvcache");
 
+    /** Where processes and threads run, of which plans tell. */
+    private static final String CPUS = "kvcache.server.cpu";
+
     @Test
     void theStoresCanBeUsedWithoutAnyOfTheRest() {
         mayUse("kvcache.store..");
@@ -44,10 +47,15 @@ class ArchitectureTest {
     @Test
     void withinAnalysisRunsAreMadeFromPlansAndReportsFromFiles() {
         mayUse("kvcache.analysis.stats..");
-        mayUse("kvcache.analysis.plan..", "kvcache.load..");
+        mayUse("kvcache.analysis.plan..", "kvcache.load..", CPUS);
         // A run's description holds the plan that it was made from.
-        mayUse("kvcache.analysis.result..", "kvcache.analysis.plan..", "kvcache.load..");
-        mayUse("kvcache.analysis.run..", "kvcache.analysis.plan..", "kvcache.analysis.result..", "kvcache.load..");
+        mayUse("kvcache.analysis.result..", "kvcache.analysis.plan..", "kvcache.load..", CPUS);
+        mayUse(
+                "kvcache.analysis.run..",
+                "kvcache.analysis.plan..",
+                "kvcache.analysis.result..",
+                "kvcache.load..",
+                CPUS);
         mayUse(
                 "kvcache.analysis.report..",
                 "kvcache.analysis.stats..",

@@ -5,9 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.List;
 import kvcache.analysis.plan.BenchPlan;
-import kvcache.analysis.plan.CpuSet;
+import kvcache.analysis.plan.ServerSetup;
 import kvcache.server.cli.CommandLines;
 import kvcache.server.cli.OptionChecks;
+import kvcache.server.cpu.CpuSet;
 import kvcache.store.StoreSetting;
 import kvcache.store.StoreVariant;
 import kvcache.store.Stores;
@@ -43,13 +44,13 @@ class BenchOptionsTest {
 
     @Test
     void comparesTheOriginalsTwoByDefault() {
-        assertThat(plan().stores()).containsExactly("striped", "concurrent");
-        assertThat(plan().serverOptions()).containsEntry("concurrent", List.of("--capacity", "1000000"));
+        assertThat(plan().serverNames()).containsExactly("striped", "concurrent");
+        assertThat(plan().server("concurrent").options()).containsExactly("--capacity", "1000000");
     }
 
     @Test
     void allIsEveryStoreWhoseEngineIsThere() {
-        assertThat(plan("--stores", "all").stores())
+        assertThat(plan("--stores", "all").serverNames())
                 .isEqualTo(Stores.builtIn().all().stream()
                         .filter(variant -> variant.missingEngine().isEmpty())
                         .map(StoreVariant::name)
@@ -62,14 +63,14 @@ class BenchOptionsTest {
         BenchPlan many = plan("--stores", "all", "--keys", "2000000", "--value-size", "1k");
 
         assertThat(bounded()).isNotEmpty().allSatisfy(store -> {
-            assertThat(few.serverOptions().get(store)).containsSequence("--max-bytes", Long.toString(64 << 20));
-            assertThat(many.serverOptions().get(store))
+            assertThat(few.server(store).options()).containsSequence("--max-bytes", Long.toString(64 << 20));
+            assertThat(many.server(store).options())
                     .containsSequence("--max-bytes", Long.toString(2 * 2_000_000L * (1024 + 512)));
         });
-        assertThat(many.serverOptions().get("concurrent")).containsExactly("--capacity", "2000000");
+        assertThat(many.server("concurrent").options()).containsExactly("--capacity", "2000000");
         // It is bounded by its capacity, and an entry of over 1 KiB takes the room of two.
-        assertThat(many.serverOptions().get("chronicle")).containsExactly("--capacity", "4000000");
-        assertThat(few.serverOptions().get("concurrent")).doesNotContain("--max-bytes");
+        assertThat(many.server("chronicle").options()).containsExactly("--capacity", "4000000");
+        assertThat(few.server("concurrent").options()).doesNotContain("--max-bytes");
     }
 
     @Test
@@ -77,10 +78,10 @@ class BenchOptionsTest {
         BenchPlan plan =
                 plan("--stores", "all", "--capacity", "5", "--max-bytes", "1g", "--stripes", "8", "--hash", "xxh3");
 
-        assertThat(plan.serverOptions().get("striped"))
+        assertThat(plan.server("striped").options())
                 .containsExactly("--capacity", "5", "--hash", "xxh3", "--stripes", "8");
-        assertThat(plan.serverOptions().get("concurrent")).containsExactly("--capacity", "5", "--hash", "xxh3");
-        assertThat(plan.serverOptions().get(bounded().getFirst()))
+        assertThat(plan.server("concurrent").options()).containsExactly("--capacity", "5", "--hash", "xxh3");
+        assertThat(plan.server(bounded().getFirst()).options())
                 .containsExactly("--capacity", "5", "--hash", "xxh3", "--max-bytes", "1073741824");
     }
 
@@ -91,6 +92,32 @@ class BenchOptionsTest {
         refuses("--hash", "wyhash", "--hash", "md5");
         refuses("--capacity", "1 to", "--capacity", "0");
         refuses("--max-bytes", "1048576 to", "--stores", "all", "--max-bytes", "1k");
+    }
+
+    @Test
+    void anAxisComparesTheSettingsOfOneOptionWithOneStore() {
+        BenchPlan plan = plan("--axis", "allocator");
+
+        assertThat(plan.factor()).isEqualTo("allocator");
+        assertThat(plan.serverNames()).containsExactly("allocator=pooled", "allocator=adaptive", "allocator=unpooled");
+        assertThat(plan.server("allocator=pooled"))
+                .isEqualTo(new ServerSetup(
+                        "allocator=pooled", "concurrent", List.of("--capacity", "1000000", "--allocator", "pooled")));
+        assertThat(plan("--axis", "threads", "--server-cpus", "0-1").serverNames())
+                .containsExactly("threads=1", "threads=2", "threads=4");
+        assertThat(plan("--axis", "stripes=1,64", "--stores", "striped").serverNames())
+                .containsExactly("stripes=1", "stripes=64");
+        assertThat(plan("--axis", "capacity=10,1000").server("capacity=10").options())
+                .containsExactly("--capacity", "10");
+    }
+
+    @Test
+    void anAxisThatServeDoesNotHaveIsRefused() {
+        refuses("--axis", "transport, allocator, unsafe, listeners, pin, threads", "--axis", "stripes");
+        refuses("--axis", "none twice", "--axis", "threads=1,1");
+        refuses("--axis", "1 to 1024", "--axis", "threads=1,0");
+        refuses("--axis", "Unknown options: '--colour'", "--axis", "colour=red,blue");
+        refuses("--axis", "given with 2 stores; allowed: one", "--axis", "pin", "--stores", "striped,concurrent");
     }
 
     @Test

@@ -15,7 +15,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import kvcache.analysis.plan.BenchPlan;
@@ -85,8 +84,8 @@ class PluginIT {
         RunInfo info = RunInfoFile.read(run.resolve("run.json"));
         BenchPlan plan = info.plan();
 
-        assertThat(plan.stores()).containsExactly("concurrent", "skiplist");
-        assertThat(plan.serverOptions()).containsEntry("skiplist", List.of("--capacity", "1000000"));
+        assertThat(plan.serverNames()).containsExactly("concurrent", "skiplist");
+        assertThat(plan.server("skiplist").options()).containsExactly("--capacity", "1000000");
         assertThat(info.software().plugins())
                 .singleElement()
                 .asString()
@@ -95,7 +94,7 @@ class PluginIT {
             assertThat(trial.errors()).isZero();
             assertThat(trial.hits()).isEqualTo(trial.reads());
         });
-        assertThat(run.resolve("charts/stores-h1.png")).isNotEmptyFile();
+        assertThat(run.resolve("charts/servers-h1.png")).isNotEmptyFile();
         assertThat(Files.readString(run.resolve("report.html"))).contains("concurrent or skiplist, over HTTP/1.1?");
     }
 

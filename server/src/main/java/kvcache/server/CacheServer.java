@@ -51,7 +51,7 @@ public final class CacheServer implements AutoCloseable {
         Service service = new Service(
                 new HttpCache(cache), new ConcurrencyLimit(config.concurrencyLimit()), workers, config.connections());
         try {
-            listener = Listener.open(config.address(), config.transport(), config.loops(), service);
+            listener = Listener.open(config.address(), config.loops(), service);
         } catch (IOException cannotListen) {
             closeCache();
             throw cannotListen;

@@ -6,6 +6,7 @@ import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
@@ -14,11 +15,11 @@ import kvcache.server.api.CacheConfig;
 import kvcache.server.api.TtlPolicy;
 import kvcache.server.cli.ByteSize;
 import kvcache.server.cli.CommandFailure;
+import kvcache.server.cli.CommandLines;
 import kvcache.server.cli.OptionChecks;
 import kvcache.server.cli.StoresOption;
 import kvcache.server.cli.Termination;
 import kvcache.server.netty.ConnectionLimits;
-import kvcache.server.netty.Transport;
 import kvcache.store.KeyHash;
 import kvcache.store.StoreConfig;
 import kvcache.store.StoreSetting;
@@ -29,6 +30,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** Serves a cache until SIGINT or SIGTERM. */
@@ -115,18 +117,8 @@ public final class ServeCommand implements Callable<Integer> {
             description = "Requests in flight at once; the rest wait. More than 500 counts as 500.")
     private int concurrencyLimit;
 
-    @Option(
-            names = "--threads",
-            paramLabel = "N",
-            description = "Event loops, each with a thread of its own; by default one for each core.")
-    private @Nullable Integer threads;
-
-    @Option(
-            names = "--transport",
-            paramLabel = "NAME",
-            defaultValue = "auto",
-            description = "auto, epoll, io_uring or nio; auto is epoll where there is one, else nio.")
-    private String transport = "";
+    @Mixin
+    private final LoopOptions loops = new LoopOptions();
 
     @Option(
             names = "--max-value-size",
@@ -176,8 +168,24 @@ public final class ServeCommand implements Callable<Integer> {
                     "Ends when standard input closes too, so that no server outlives the program that started it.")
     private boolean untilStdinCloses;
 
+    /**
+     * Refuses the words behind {@code serve} that it would refuse itself.
+     *
+     * @throws IllegalArgumentException with the line that it would tell
+     */
+    public static void check(List<String> words) {
+        ServeCommand command = new ServeCommand();
+        try {
+            CommandLines.of(command).parseArgs(words.toArray(String[]::new));
+            var unused = command.config();
+        } catch (ParameterException mistake) {
+            throw new IllegalArgumentException(mistake.getMessage(), mistake);
+        }
+    }
+
     @Override
     public Integer call() throws InterruptedException {
+        loops.chooseUnsafe(new OptionChecks(spec)); // before any class of Netty is loaded
         ServerConfig config = config();
         try (Termination termination = new Termination();
                 CacheServer server = CacheServer.start(config)) {
@@ -185,13 +193,11 @@ public final class ServeCommand implements Callable<Integer> {
                 termination.alsoWhenStdinCloses();
             }
             PrintWriter out = spec.commandLine().getOut();
-            out.println("kvcache listening on %s (store %s, %s, %d %s)"
+            out.println("kvcache listening on %s (store %s, %s)"
                     .formatted(
                             authority(config.address().getAddress(), server.port()),
                             config.variant().name(),
-                            config.transport(),
-                            config.loops(),
-                            config.loops() == 1 ? "thread" : "threads"));
+                            config.loops().description()));
             out.flush();
             termination.await();
         } catch (IOException | IllegalArgumentException cannotStart) {
@@ -207,9 +213,6 @@ public final class ServeCommand implements Callable<Integer> {
 
     private ServerConfig config() {
         OptionChecks check = new OptionChecks(spec);
-        int loops = threads == null
-                ? Runtime.getRuntime().availableProcessors()
-                : check.range("--threads", threads, 1, ServerConfig.MAX_LOOPS);
         OptionalInt stripeCount = stripes == null
                 ? OptionalInt.empty()
                 : OptionalInt.of(check.range("--stripes", stripes, 1, StoreConfig.MAX_STRIPES));
@@ -239,8 +242,7 @@ public final class ServeCommand implements Callable<Integer> {
                 Math.min(
                         check.range("--concurrency-limit", concurrencyLimit, 1, Integer.MAX_VALUE),
                         ServerConfig.MAX_CONCURRENCY_LIMIT),
-                loops,
-                check.value("--transport", () -> Transport.named(transport)),
+                loops.config(check),
                 connections(check),
                 drainTimeout);
     }

@@ -5,7 +5,7 @@ import java.time.Duration;
 import java.util.function.UnaryOperator;
 import kvcache.server.api.CacheConfig;
 import kvcache.server.netty.ConnectionLimits;
-import kvcache.server.netty.Transport;
+import kvcache.server.netty.LoopConfig;
 import kvcache.store.StoreConfig;
 import kvcache.store.StoreVariant;
 import kvcache.store.Stores;
@@ -18,8 +18,7 @@ import kvcache.store.Stores;
  * @param store what the store is opened with
  * @param cache what keys are hashed by, how long values may be, and how long entries live
  * @param concurrencyLimit how many requests are in flight at once, 1 to {@value #MAX_CONCURRENCY_LIMIT}; the rest wait
- * @param loops how many event loops serve connections, each with a thread of its own
- * @param transport how the kernel is asked for bytes
+ * @param loops the event loops that serve connections
  * @param connections what clients may make it wait for, and how many
  * @param drainTimeout how long requests in flight may take to finish when the server is closed
  */
@@ -29,16 +28,12 @@ public record ServerConfig(
         StoreConfig store,
         CacheConfig cache,
         int concurrencyLimit,
-        int loops,
-        Transport transport,
+        LoopConfig loops,
         ConnectionLimits connections,
         Duration drainTimeout) {
 
     /** The original's cap on requests in flight. */
     public static final int MAX_CONCURRENCY_LIMIT = 500;
-
-    /** More loops than this would only wait for each other. */
-    public static final int MAX_LOOPS = 1024;
 
     /**
      * Checks every figure.
@@ -47,7 +42,6 @@ public record ServerConfig(
      */
     public ServerConfig {
         check("concurrency limit", concurrencyLimit, MAX_CONCURRENCY_LIMIT);
-        check("number of loops", loops, MAX_LOOPS);
         if (drainTimeout.isNegative()) {
             throw new IllegalArgumentException("drain timeout is %s; allowed: 0s or more".formatted(drainTimeout));
         }
@@ -67,78 +61,51 @@ public record ServerConfig(
                 StoreConfig.defaults(),
                 CacheConfig.defaults(),
                 250,
-                Runtime.getRuntime().availableProcessors(),
-                Transport.best(),
+                LoopConfig.defaults(),
                 ConnectionLimits.defaults(),
                 Duration.ofSeconds(10));
     }
 
     /** The same, listening elsewhere. */
     public ServerConfig at(InetSocketAddress elsewhere) {
-        return new ServerConfig(
-                elsewhere, variant, store, cache, concurrencyLimit, loops, transport, connections, drainTimeout);
+        return new ServerConfig(elsewhere, variant, store, cache, concurrencyLimit, loops, connections, drainTimeout);
     }
 
     /** The same over another variant of store. */
     public ServerConfig over(StoreVariant other) {
-        return new ServerConfig(
-                address, other, store, cache, concurrencyLimit, loops, transport, connections, drainTimeout);
+        return new ServerConfig(address, other, store, cache, concurrencyLimit, loops, connections, drainTimeout);
     }
 
     /** The same with a store that is opened otherwise. */
     public ServerConfig withStore(StoreConfig other) {
-        return new ServerConfig(
-                address, variant, other, cache, concurrencyLimit, loops, transport, connections, drainTimeout);
+        return new ServerConfig(address, variant, other, cache, concurrencyLimit, loops, connections, drainTimeout);
     }
 
     /** The same with something changed about the cache. */
     public ServerConfig withCache(UnaryOperator<CacheConfig> change) {
         return new ServerConfig(
-                address,
-                variant,
-                store,
-                change.apply(cache),
-                concurrencyLimit,
-                loops,
-                transport,
-                connections,
-                drainTimeout);
+                address, variant, store, change.apply(cache), concurrencyLimit, loops, connections, drainTimeout);
     }
 
     /** The same with so many requests in flight. */
     public ServerConfig withConcurrencyLimit(int limit) {
-        return new ServerConfig(address, variant, store, cache, limit, loops, transport, connections, drainTimeout);
+        return new ServerConfig(address, variant, store, cache, limit, loops, connections, drainTimeout);
     }
 
-    /** The same with so many event loops. */
-    public ServerConfig withLoops(int count) {
+    /** The same with something changed about its event loops. */
+    public ServerConfig withLoops(UnaryOperator<LoopConfig> change) {
         return new ServerConfig(
-                address, variant, store, cache, concurrencyLimit, count, transport, connections, drainTimeout);
-    }
-
-    /** The same over another transport. */
-    public ServerConfig withTransport(Transport other) {
-        return new ServerConfig(
-                address, variant, store, cache, concurrencyLimit, loops, other, connections, drainTimeout);
+                address, variant, store, cache, concurrencyLimit, change.apply(loops), connections, drainTimeout);
     }
 
     /** The same with something changed about connections. */
     public ServerConfig withConnections(UnaryOperator<ConnectionLimits> change) {
         return new ServerConfig(
-                address,
-                variant,
-                store,
-                cache,
-                concurrencyLimit,
-                loops,
-                transport,
-                change.apply(connections),
-                drainTimeout);
+                address, variant, store, cache, concurrencyLimit, loops, change.apply(connections), drainTimeout);
     }
 
     /** The same with so much time at the end. */
     public ServerConfig withDrainTimeout(Duration timeout) {
-        return new ServerConfig(
-                address, variant, store, cache, concurrencyLimit, loops, transport, connections, timeout);
+        return new ServerConfig(address, variant, store, cache, concurrencyLimit, loops, connections, timeout);
     }
 }

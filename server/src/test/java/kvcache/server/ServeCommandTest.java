@@ -13,7 +13,11 @@ import java.util.Optional;
 import kvcache.server.api.CacheConfig;
 import kvcache.server.api.TtlPolicy;
 import kvcache.server.cli.CommandLines;
+import kvcache.server.cpu.Placement;
+import kvcache.server.netty.Allocator;
 import kvcache.server.netty.ConnectionLimits;
+import kvcache.server.netty.Listeners;
+import kvcache.server.netty.LoopConfig;
 import kvcache.server.netty.Transport;
 import kvcache.server.testing.H2Client;
 import kvcache.server.testing.RawConnection;
@@ -60,6 +64,10 @@ final class ServeCommandTest {
                 "--port=http               | --port              | http     | allowed",
                 "--bind=localhost          | --bind              | localhost| 127.0.0.1",
                 "--transport=pigeon        | --transport         | pigeon   | nio",
+                "--allocator=arena         | --allocator         | arena    | pooled, adaptive, unpooled",
+                "--unsafe=maybe            | --unsafe            | maybe    | on, off",
+                "--listeners=two           | --listeners         | two      | one, each",
+                "--pin=socket              | --pin               | socket   | none, cpu, node",
                 "--stripes=0               | --stripes           | 0        | 1 to 65536",
                 "--stripes=4               | --stripes           | concurrent | striped",
                 "--threads=0               | --threads           | 0        | 1 to 1024",
@@ -125,8 +133,12 @@ final class ServeCommandTest {
                                 new TtlPolicy(Optional.empty(), Optional.empty()),
                                 InstantSource.system()),
                         250,
-                        Runtime.getRuntime().availableProcessors(),
-                        Transport.best(),
+                        new LoopConfig(
+                                Runtime.getRuntime().availableProcessors(),
+                                Transport.best(),
+                                Allocator.ADAPTIVE,
+                                Listeners.ONE,
+                                Placement.NONE),
                         ConnectionLimits.defaults(),
                         Duration.ofSeconds(10)));
         assertThat(ServerConfig.MAX_CONCURRENCY_LIMIT).isEqualTo(500);

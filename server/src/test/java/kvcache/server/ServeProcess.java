@@ -20,6 +20,7 @@ final class ServeProcess implements AutoCloseable {
     private final Process process;
     private final BufferedReader out;
     private final Path err;
+    private String readyLine = "";
 
     private ServeProcess(Process process, Path err) {
         this.process = process;
@@ -63,8 +64,14 @@ final class ServeProcess implements AutoCloseable {
         if (line == null) {
             throw new AssertionError("no line, but " + errors());
         }
-        assertThat(line).matches("kvcache listening on .+:\\d+ \\(store .+, .+, \\d+ threads?\\)");
+        assertThat(line).matches("kvcache listening on .+:\\d+ \\(store .+, .+, \\d+ threads?, .+\\)");
+        readyLine = line;
         return Integer.parseInt(line.replaceAll(".*:(\\d+) \\(.*", "$1"));
+    }
+
+    /** The line that {@link #port()} has read. */
+    String readyLine() {
+        return readyLine;
     }
 
     /** The next line of its standard output, or null where that has ended. */

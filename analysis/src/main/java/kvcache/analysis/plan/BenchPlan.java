@@ -2,18 +2,17 @@ package kvcache.analysis.plan;
 
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Random;
 import java.util.stream.IntStream;
 import kvcache.load.Protocol;
+import kvcache.server.cpu.CpuSet;
 
 /**
  * Everything that determines a bench. Equal plans give the same trials in the same order.
  *
- * @param stores names of the stores that are compared
- * @param serverOptions for each store by name the options of {@code serve} that its servers are started with
+ * @param factor what the servers differ by: {@value #STORE}, or an option of {@code serve} without its dashes
+ * @param servers those that are compared
  * @param protocols what is spoken with each
  * @param rates how many requests are due in a second
  * @param rounds how often each cell is measured
@@ -25,8 +24,8 @@ import kvcache.load.Protocol;
  * @param clientCpus the CPUs on which the load generator runs
  */
 public record BenchPlan(
-        List<String> stores,
-        Map<String, List<String>> serverOptions,
+        String factor,
+        List<ServerSetup> servers,
         List<Protocol> protocols,
         Rates rates,
         int rounds,
@@ -37,17 +36,20 @@ public record BenchPlan(
         CpuSet serverCpus,
         CpuSet clientCpus) {
 
+    /** The factor of a plan that compares stores. */
+    public static final String STORE = "store";
+
     /** More rounds than this narrow no interval that a reader would notice. */
     public static final int MAX_ROUNDS = 1_000;
 
     /** @throws IllegalArgumentException where nothing is to be measured, something twice, or the rounds are out of range */
     public BenchPlan {
-        stores = List.copyOf(stores);
-        serverOptions = Collections.unmodifiableMap(new LinkedHashMap<>(serverOptions));
+        servers = List.copyOf(servers);
         protocols = List.copyOf(protocols);
-        if (stores.isEmpty() || stores.stream().distinct().count() < stores.size()) {
+        List<String> names = servers.stream().map(ServerSetup::name).toList();
+        if (names.isEmpty() || names.stream().distinct().count() < names.size()) {
             throw new IllegalArgumentException(
-                    "stores is '%s'; allowed: at least one, none twice".formatted(String.join(",", stores)));
+                    "servers is '%s'; allowed: at least one, none twice".formatted(String.join(",", names)));
         }
         if (protocols.isEmpty() || protocols.stream().distinct().count() < protocols.size()) {
             throw new IllegalArgumentException(
@@ -58,10 +60,28 @@ public record BenchPlan(
         }
     }
 
-    /** Each store behind each protocol, in the plan's order. */
+    /** What the servers are called, in the plan's order. */
+    public List<String> serverNames() {
+        return servers.stream().map(ServerSetup::name).toList();
+    }
+
+    /** Whether the servers differ by their stores. */
+    public boolean comparesStores() {
+        return factor.equals(STORE);
+    }
+
+    /** The server of a name, which must be one of the plan's. */
+    public ServerSetup server(String name) {
+        return servers.stream()
+                .filter(server -> server.name().equals(name))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("no server is named '%s'".formatted(name)));
+    }
+
+    /** Each server behind each protocol, in the plan's order. */
     public List<Variant> variants() {
-        return stores.stream()
-                .flatMap(store -> protocols.stream().map(protocol -> new Variant(store, protocol)))
+        return servers.stream()
+                .flatMap(server -> protocols.stream().map(protocol -> new Variant(server.name(), protocol)))
                 .toList();
     }
 

@@ -3,16 +3,16 @@ package kvcache.analysis.plan;
 import kvcache.load.Protocol;
 
 /**
- * What is compared with another of its kind: a store behind a protocol.
+ * What is compared with another of its kind: a server behind a protocol.
  *
- * @param store its name in the list of stores
+ * @param server its name in the plan
  * @param protocol what is spoken with it
  */
-public record Variant(String store, Protocol protocol) {
+public record Variant(String server, Protocol protocol) {
 
     /** The name that files carry, such as {@code striped-h1}. */
     @Override
     public String toString() {
-        return store + "-" + protocol;
+        return server + "-" + protocol;
     }
 }

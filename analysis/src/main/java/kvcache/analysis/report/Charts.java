@@ -49,10 +49,10 @@ final class Charts {
         serverCpu().ifPresent(charts::add);
         RatioChart.of(run).ifPresent(charts::add);
         for (Protocol protocol : run.info().plan().protocols()) {
-            stores(protocol).ifPresent(charts::add);
+            servers(protocol).ifPresent(charts::add);
         }
-        for (String store : run.info().plan().stores()) {
-            protocols(store).ifPresent(charts::add);
+        for (String server : run.info().plan().serverNames()) {
+            protocols(server).ifPresent(charts::add);
         }
         percentiles().ifPresent(charts::add);
         charts.add(throughput());
@@ -84,23 +84,24 @@ final class Charts {
                 Palette.marker(style));
     }
 
-    /** The stores against each other over one protocol; empty where there is one. */
-    private Optional<Chart> stores(Protocol protocol) {
+    /** The servers against each other over one protocol; empty where there is one. */
+    private Optional<Chart> servers(Protocol protocol) {
         return meanAndTail(
-                "stores-" + protocol,
-                "Stores against each other over " + Terms.protocol(protocol),
+                "servers-" + protocol,
+                "%s against each other over %s"
+                        .formatted(Terms.factor(run.info().plan()), Terms.protocol(protocol)),
                 run.variants().stream()
                         .filter(variant -> variant.protocol() == protocol)
                         .toList());
     }
 
-    /** The protocols against each other with one store; empty where there is one. */
-    private Optional<Chart> protocols(String store) {
+    /** The protocols against each other with one server; empty where there is one. */
+    private Optional<Chart> protocols(String server) {
         return meanAndTail(
-                "protocols-" + store,
-                "Protocols against each other with the store " + store,
+                "protocols-" + server,
+                "Protocols against each other with " + server,
                 run.variants().stream()
-                        .filter(variant -> variant.store().equals(store))
+                        .filter(variant -> variant.server().equals(server))
                         .toList());
     }
 

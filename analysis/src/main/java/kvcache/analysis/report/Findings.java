@@ -11,7 +11,7 @@ import kvcache.load.Protocol;
 /**
  * What a run says, in sentences.
  *
- * <p>Each store is compared with the run's reference over each protocol, and each protocol with the plan's first for each store:
+ * <p>Each server is compared with the run's reference over each protocol, and each protocol with the plan's first for each server:
  * all pairs would be many, and most of them would be found by chance.
  *
  * @param groups a group for each two variants that are compared
@@ -22,7 +22,7 @@ record Findings(List<Group> groups, List<String> caveats) {
     /**
      * What is said of two variants.
      *
-     * @param question which two, over which protocol or with which store
+     * @param question which two, over which protocol or with which server
      * @param comparisons the figures that are compared
      */
     record Group(String question, List<Comparison> comparisons) {
@@ -40,28 +40,29 @@ record Findings(List<Group> groups, List<String> caveats) {
 
     static Findings of(RunData run) {
         List<Group> groups = new ArrayList<>();
-        String baseStore = run.referenceStore();
+        String baseServer = run.referenceServer();
         Protocol baseProtocol = run.info().plan().protocols().getFirst();
         for (Variant variant : run.variants()) {
-            if (!variant.store().equals(baseStore)) {
-                Variant baseline = new Variant(baseStore, variant.protocol());
+            if (!variant.server().equals(baseServer)) {
+                Variant baseline = new Variant(baseServer, variant.protocol());
                 groups.add(group(
                         run,
-                        "%s or %s, over %s?".formatted(baseStore, variant.store(), Terms.protocol(variant.protocol())),
+                        "%s or %s, over %s?"
+                                .formatted(baseServer, variant.server(), Terms.protocol(variant.protocol())),
                         variant,
                         baseline));
             }
         }
         for (Variant variant : run.variants()) {
             if (variant.protocol() != baseProtocol) {
-                Variant baseline = new Variant(variant.store(), baseProtocol);
+                Variant baseline = new Variant(variant.server(), baseProtocol);
                 groups.add(group(
                         run,
-                        "%s or %s, with the store %s?"
+                        "%s or %s, with %s?"
                                 .formatted(
                                         Terms.protocol(baseProtocol),
                                         Terms.protocol(variant.protocol()),
-                                        variant.store()),
+                                        variant.server()),
                         variant,
                         baseline));
             }

@@ -38,7 +38,7 @@ final class OriginalCsvs {
 
     private static Optional<String> lockFree(RunData run) {
         return List.of("nonblocking", "concurrent").stream()
-                .filter(run.info().plan().stores()::contains)
+                .filter(run.info().plan().serverNames()::contains)
                 .findFirst();
     }
 

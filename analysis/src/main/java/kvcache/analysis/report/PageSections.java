@@ -184,9 +184,10 @@ final class PageSections {
                         .formatted(info.software().kvcache(), info.software().gitRevision()));
         facts.put("pinning", info.pinning());
         facts.put("started", info.startedAt().toString());
-        facts.put("stores", String.join(", ", plan.stores()));
-        plan.serverOptions()
-                .forEach((store, options) -> facts.put("servers of " + store, "serve " + String.join(" ", options)));
+        facts.put("compared", String.join(", ", plan.serverNames()));
+        plan.servers()
+                .forEach(server ->
+                        facts.put("server " + server.name(), "serve " + String.join(" ", server.serveWords())));
         if (!info.software().plugins().isEmpty()) {
             facts.put("plugins", String.join("; ", info.software().plugins()));
         }

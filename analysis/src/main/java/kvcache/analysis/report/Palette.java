@@ -18,7 +18,7 @@ import kvcache.load.Protocol;
  *
  * <p>The hue, the marker and the dots of its dashes tell the store, the lightness and the gaps the protocol. Hues are those of Okabe
  * and Ito ("Color Universal Design", 2008) first, which colour-blind readers tell apart; dark and light keep the protocols of one store
- * distinct in greyscale, where markers and dots tell the stores. The built-in stores look the same in every run; the others
+ * distinct in greyscale, where markers and dots tell the servers. The built-in servers look the same in every run; the others
  * take what is left, in the order of the run.
  */
 final class Palette {
@@ -49,15 +49,15 @@ final class Palette {
 
     private static final float WIDTH = 2f;
 
-    private final List<String> stores;
+    private final List<String> servers;
 
-    private Palette(List<String> stores) {
-        this.stores = stores;
+    private Palette(List<String> servers) {
+        this.servers = servers;
     }
 
-    /** The looks of these stores; two share one only where more than four are not built in. */
-    static Palette of(List<String> stores) {
-        return new Palette(Stream.concat(BUILT_IN.stream(), stores.stream().filter(store -> !BUILT_IN.contains(store)))
+    /** The looks of these servers; two share one only where more than four are not built in. */
+    static Palette of(List<String> servers) {
+        return new Palette(Stream.concat(BUILT_IN.stream(), servers.stream().filter(store -> !BUILT_IN.contains(store)))
                 .toList());
     }
 
@@ -101,7 +101,7 @@ final class Palette {
         return dashed(pattern);
     }
 
-    /** Of each four stores that share their dots, the dashes differ in length. */
+    /** Of each four servers that share their dots, the dashes differ in length. */
     private static float dash(int index, float length) {
         return switch (index / 4) {
             case 0 -> length;
@@ -125,9 +125,9 @@ final class Palette {
     }
 
     private int index(Variant variant) {
-        int place = stores.indexOf(variant.store());
+        int place = servers.indexOf(variant.server());
         if (place < 0) {
-            throw new IllegalArgumentException("no look for the store '%s'".formatted(variant.store()));
+            throw new IllegalArgumentException("no look for the server '%s'".formatted(variant.server()));
         }
         int spare = LOOKS.size() - BUILT_IN.size();
         return place < BUILT_IN.size() ? place : BUILT_IN.size() + (place - BUILT_IN.size()) % spare;

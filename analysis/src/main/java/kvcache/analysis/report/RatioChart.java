@@ -13,8 +13,8 @@ import org.jfree.chart.plot.ValueMarker;
 import org.jfree.chart.plot.XYPlot;
 
 /**
- * Each store's server CPU as a multiple of the reference's, with its interval: what a chart from zero is too small to show where
- * there are many stores.
+ * Each server's CPU time as a multiple of the reference's, with its interval: what a chart from zero is too small to show where
+ * there are many servers.
  */
 final class RatioChart {
 
@@ -25,23 +25,23 @@ final class RatioChart {
 
     private RatioChart() {}
 
-    /** The chart; empty where fewer than two stores can be compared with the reference. */
+    /** The chart; empty where fewer than two servers can be compared with the reference. */
     static Optional<Chart> of(RunData run) {
-        List<String> stores = run.info().plan().stores().stream()
-                .filter(store -> !store.equals(run.referenceStore()))
+        List<String> servers = run.info().plan().serverNames().stream()
+                .filter(server -> !server.equals(run.referenceServer()))
                 .toList();
         List<Panel> panels = Panel.ofEachProtocol(run);
         List<List<Line>> lines =
-                panels.stream().map(panel -> lines(run, panel, stores)).toList();
+                panels.stream().map(panel -> lines(run, panel, servers)).toList();
         List<Line.Mark> marks = lines.stream()
                 .flatMap(List::stream)
                 .flatMap(line -> line.marks().stream())
                 .toList();
-        if (stores.size() < 2 || marks.isEmpty()) {
+        if (servers.size() < 2 || marks.isEmpty()) {
             return Optional.empty();
         }
-        String title = "Server CPU per request against the store " + run.referenceStore();
-        SymbolAxis abscissa = new SymbolAxis("", stores.toArray(String[]::new));
+        String title = "Server CPU per request against " + run.referenceServer();
+        SymbolAxis abscissa = new SymbolAxis("", servers.toArray(String[]::new));
         abscissa.setGridBandsVisible(false);
         List<XYPlot> plots = IntStream.range(0, panels.size())
                 .mapToObj(i -> plot(panels.get(i), lines.get(i), marks))
@@ -59,22 +59,22 @@ final class RatioChart {
                 BASE_HEIGHT + PANEL_HEIGHT * plots.size()));
     }
 
-    /** A line of one mark for each store, since each has a look of its own. */
-    private static List<Line> lines(RunData run, Panel panel, List<String> stores) {
+    /** A line of one mark for each server, since each has a look of its own. */
+    private static List<Line> lines(RunData run, Panel panel, List<String> servers) {
         return panel.variants().stream()
-                .filter(variant -> stores.contains(variant.store()))
+                .filter(variant -> servers.contains(variant.server()))
                 .map(variant -> new Line(
-                        variant.store(),
+                        variant.server(),
                         run.palette().colour(variant),
                         run.palette().stroke(variant),
                         run.palette().marker(variant),
-                        mark(run, variant, stores.indexOf(variant.store())).stream()
+                        mark(run, variant, servers.indexOf(variant.server())).stream()
                                 .toList()))
                 .toList();
     }
 
     private static Optional<Line.Mark> mark(RunData run, Variant variant, int place) {
-        Variant reference = new Variant(run.referenceStore(), variant.protocol());
+        Variant reference = new Variant(run.referenceServer(), variant.protocol());
         Optional<Interval> ratio =
                 Comparison.of(run, Figure.SERVER_CPU, variant, reference).overall();
         return ratio.map(found -> new Line.Mark(place, found.estimate(), found.low(), found.high(), true, true));

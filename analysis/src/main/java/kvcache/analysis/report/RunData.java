@@ -70,14 +70,14 @@ record RunData(RunFolder folder, RunInfo info, List<Point> points) {
     }
 
     /** What the others are compared with: {@code concurrent}, which most readers know; the plan's first where it was not run. */
-    String referenceStore() {
-        List<String> stores = info.plan().stores();
-        return stores.contains(REFERENCE) ? REFERENCE : stores.getFirst();
+    String referenceServer() {
+        List<String> servers = info.plan().serverNames();
+        return servers.contains(REFERENCE) ? REFERENCE : servers.getFirst();
     }
 
     /** The looks of the plan's variants. */
     Palette palette() {
-        return Palette.of(info.plan().stores());
+        return Palette.of(info.plan().serverNames());
     }
 
     int finishedTrials() {

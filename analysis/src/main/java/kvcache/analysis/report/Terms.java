@@ -2,6 +2,7 @@ package kvcache.analysis.report;
 
 import java.util.List;
 import java.util.Locale;
+import kvcache.analysis.plan.BenchPlan;
 import kvcache.analysis.plan.Variant;
 import kvcache.load.Protocol;
 
@@ -18,23 +19,28 @@ final class Terms {
     }
 
     static String variant(Variant variant) {
-        return variant.store() + ", " + protocol(variant.protocol());
+        return variant.server() + ", " + protocol(variant.protocol());
     }
 
-    /** What tells a variant from another: its protocol where the stores are the same, else its store. */
+    /** What tells a variant from another: its protocol where the servers are the same, else its server. */
     static String apart(Variant variant, Variant other) {
-        return variant.store().equals(other.store()) ? protocol(variant.protocol()) : variant.store();
+        return variant.server().equals(other.server()) ? protocol(variant.protocol()) : variant.server();
     }
 
-    /** What tells a variant from the others beside it: its store or its protocol alone where they share the other. */
+    /** What tells a variant from the others beside it: its server or its protocol alone where they share the other. */
     static String among(List<Variant> variants, Variant variant) {
-        boolean oneStore = variants.stream().map(Variant::store).distinct().count() == 1;
+        boolean oneServer = variants.stream().map(Variant::server).distinct().count() == 1;
         boolean oneProtocol =
                 variants.stream().map(Variant::protocol).distinct().count() == 1;
-        if (oneStore == oneProtocol) {
+        if (oneServer == oneProtocol) {
             return variant(variant);
         }
-        return oneStore ? protocol(variant.protocol()) : variant.store();
+        return oneServer ? protocol(variant.protocol()) : variant.server();
+    }
+
+    /** What the servers of a plan are, in the plural, at the beginning of a title. */
+    static String factor(BenchPlan plan) {
+        return plan.comparesStores() ? "Stores" : "Settings of " + plan.factor();
     }
 
     static String capitalised(String text) {

@@ -15,9 +15,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.HashMap;
-import java.util.Map;
-import java.util.function.Consumer;
 import java.util.function.Function;
 
 /**
@@ -30,7 +27,6 @@ public final class JsonFile<T> {
 
     private final Class<T> type;
     private final int version;
-    private final Map<Integer, Consumer<JsonNode>> older = new HashMap<>();
     private final SimpleModule texts = new SimpleModule();
 
     private JsonFile(Class<T> type, int version) {
@@ -52,12 +48,6 @@ public final class JsonFile<T> {
         return this;
     }
 
-    /** The same, where files of an older version are read too, once the completion has put in what they lack. */
-    public JsonFile<T> withOlder(int olderVersion, Consumer<JsonNode> completion) {
-        older.put(olderVersion, completion);
-        return this;
-    }
-
     /** Writes the file, in place of one that is there. */
     public void write(Path file, T content) throws IOException {
         Files.writeString(file, mapper().writeValueAsString(content) + "\n");
@@ -73,11 +63,10 @@ public final class JsonFile<T> {
         try {
             JsonNode tree = mapper.readTree(Files.readString(file));
             int found = tree.path("format_version").asInt();
-            if (found != version && !older.containsKey(found)) {
-                throw new UnreadableRunException("%s has format %d; this version reads formats %d to %d"
-                        .formatted(file, found, version - older.size(), version));
+            if (found != version) {
+                throw new UnreadableRunException(
+                        "%s has format %d; this version reads format %d".formatted(file, found, version));
             }
-            older.getOrDefault(found, current -> {}).accept(tree);
             return mapper.treeToValue(tree, type);
         } catch (JacksonException e) {
             throw new UnreadableRunException(

@@ -6,7 +6,7 @@ import kvcache.analysis.plan.BenchPlan;
 /**
  * All that is known of a run before its first trial.
  *
- * @param formatVersion of the run's files; this code reads {@value #OLDEST_FORMAT_VERSION} to {@value #FORMAT_VERSION}
+ * @param formatVersion of the run's files; this code reads {@value #FORMAT_VERSION}
  * @param name the folder's
  * @param startedAt when the bench started
  * @param plan what is measured
@@ -24,8 +24,5 @@ public record RunInfo(
         String pinning) {
 
     /** The version that this code writes. */
-    public static final int FORMAT_VERSION = 2;
-
-    /** Version 1 has no options of the servers and no plugins: there were none. */
-    static final int OLDEST_FORMAT_VERSION = 1;
+    public static final int FORMAT_VERSION = 3;
 }

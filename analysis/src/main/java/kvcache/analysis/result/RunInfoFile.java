@@ -1,17 +1,14 @@
 package kvcache.analysis.result;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.file.Path;
-import kvcache.analysis.plan.CpuSet;
+import kvcache.server.cpu.CpuSet;
 
 /** Writes and reads {@code run.json}: see {@link JsonFile}; CPUs are a list such as {@code 0,1}. */
 public final class RunInfoFile {
 
-    private static final JsonFile<RunInfo> JSON = JsonFile.of(RunInfo.class, RunInfo.FORMAT_VERSION)
-            .withOlder(RunInfo.OLDEST_FORMAT_VERSION, RunInfoFile::completeFormat1)
-            .withText(CpuSet.class, CpuSet::parse);
+    private static final JsonFile<RunInfo> JSON =
+            JsonFile.of(RunInfo.class, RunInfo.FORMAT_VERSION).withText(CpuSet.class, CpuSet::parse);
 
     private RunInfoFile() {}
 
@@ -27,14 +24,5 @@ public final class RunInfoFile {
      */
     public static RunInfo read(Path file) throws IOException {
         return JSON.read(file);
-    }
-
-    private static void completeFormat1(JsonNode tree) {
-        if (tree.path("plan") instanceof ObjectNode plan) {
-            plan.putObject("server_options");
-        }
-        if (tree.path("software") instanceof ObjectNode software) {
-            software.putArray("plugins");
-        }
     }
 }

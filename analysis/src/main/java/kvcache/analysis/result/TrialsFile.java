@@ -20,7 +20,7 @@ import org.apache.commons.csv.CSVRecord;
 public final class TrialsFile implements AutoCloseable {
 
     private static final List<CsvFile.Column<TrialRow>> COLUMNS = List.of(
-            new CsvFile.Column<>("store", row -> row.trial().cell().variant().store()),
+            new CsvFile.Column<>("server", row -> row.trial().cell().variant().server()),
             new CsvFile.Column<>("protocol", row -> row.trial().cell().variant().protocol()),
             new CsvFile.Column<>("rate", row -> row.trial().cell().ratePerSecond()),
             new CsvFile.Column<>("round", row -> row.trial().round()),
@@ -99,7 +99,7 @@ public final class TrialsFile implements AutoCloseable {
     }
 
     private static TrialRow row(CSVRecord cells) {
-        Cell cell = new Cell(new Variant(cells.get("store"), protocol(cells.get("protocol"))), integer(cells, "rate"));
+        Cell cell = new Cell(new Variant(cells.get("server"), protocol(cells.get("protocol"))), integer(cells, "rate"));
         return new TrialRow(
                 new Trial(integer(cells, "order"), integer(cells, "round"), cell),
                 Instant.parse(cells.get("started_at")),

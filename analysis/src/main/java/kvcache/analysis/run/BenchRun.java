@@ -7,7 +7,6 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import kvcache.analysis.plan.BenchPlan;
-import kvcache.analysis.plan.CpuSet;
 import kvcache.analysis.plan.Trial;
 import kvcache.analysis.plan.Variant;
 import kvcache.analysis.result.HistogramFile;
@@ -16,6 +15,7 @@ import kvcache.analysis.result.RunInfo;
 import kvcache.analysis.result.RunInfoFile;
 import kvcache.analysis.result.TrialsFile;
 import kvcache.load.LoadResult;
+import kvcache.server.cpu.CpuSet;
 
 /**
  * Goes through the trials of a plan and leaves the files of the run. Whatever stops it, the trials that were finished can be read, and no
@@ -43,8 +43,7 @@ public final class BenchRun {
         this.info = info;
         this.folder = folder;
         this.pinning = pinning;
-        this.command = new ServerCommand(
-                program, pinning, info.plan().serverCpus(), info.plan().serverOptions());
+        this.command = new ServerCommand(program, pinning, info.plan().serverCpus());
         this.loads = new Loads(info.plan(), pinning.isAvailable());
         this.trials = new TrialRunner(loads, clock);
     }
@@ -66,7 +65,7 @@ public final class BenchRun {
         BenchPlan plan = info.plan();
         folder.create();
         RunInfoFile.write(folder.runInfo(), info);
-        CpuSet before = Pinning.allowed();
+        CpuSet before = CpuSet.allowed();
         pinning.moveSelf(plan.clientCpus());
         try {
             runTrials(progress);

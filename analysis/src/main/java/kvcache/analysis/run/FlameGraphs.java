@@ -75,7 +75,8 @@ final class FlameGraphs {
                 "-XX:+UnlockDiagnosticVMOptions",
                 "-XX:+DebugNonSafepoints");
         Files.deleteIfExists(file);
-        try (ServerProcess server = ServerProcess.start(command.words(variant.store(), flags))) {
+        try (ServerProcess server =
+                ServerProcess.start(command.words(loads.plan().server(variant.server()), flags))) {
             LoadRun.run(loads.closed(server.address(), variant, DURATION));
         } catch (BenchException | LoadException e) {
             return Optional.of(String.valueOf(e.getMessage()));

@@ -5,10 +5,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.stream.Stream;
 import kvcache.analysis.plan.BenchPlan;
-import kvcache.analysis.plan.CpuSet;
+import kvcache.server.cpu.CpuSet;
 
 /** Keeps processes on the CPUs of the plan with {@code taskset}, where the system has it. */
 public final class Pinning {
@@ -27,26 +26,6 @@ public final class Pinning {
         return new Pinning(Stream.of(path.split(":", -1))
                 .filter(folder -> !folder.isEmpty())
                 .anyMatch(folder -> Files.isExecutable(Path.of(folder, TASKSET))));
-    }
-
-    /**
-     * The CPUs that this process may run on.
-     *
-     * @return on Linux what the kernel allows, else as many as the JVM sees
-     */
-    public static CpuSet allowed() {
-        return linuxAllowed()
-                .orElseGet(() -> CpuSet.parse("0-" + (Runtime.getRuntime().availableProcessors() - 1)));
-    }
-
-    private static Optional<CpuSet> linuxAllowed() {
-        try (Stream<String> lines = Files.lines(Path.of("/proc/self/status"))) {
-            return lines.filter(line -> line.startsWith("Cpus_allowed_list:"))
-                    .map(line -> CpuSet.parse(line.substring(line.indexOf(':') + 1)))
-                    .findFirst();
-        } catch (IOException e) {
-            return Optional.empty();
-        }
     }
 
     /** Whether processes can be pinned here. */

@@ -39,7 +39,7 @@ final class WarmServers implements AutoCloseable {
      * @throws BenchException where it cannot be started, or ends or cannot be reached meanwhile
      */
     void add(Variant variant) throws BenchException, InterruptedException {
-        ServerProcess server = ServerProcess.start(command.words(variant.store(), List.of()));
+        ServerProcess server = ServerProcess.start(command.words(loads.plan().server(variant.server()), List.of()));
         servers.put(variant, server);
         try {
             warmUp(server, variant);

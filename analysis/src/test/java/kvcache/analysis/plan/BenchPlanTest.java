@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import kvcache.load.Protocol;
+import kvcache.server.cpu.CpuSet;
 import org.junit.jupiter.api.Test;
 
 class BenchPlanTest {
@@ -47,16 +47,6 @@ class BenchPlanTest {
         }
     }
 
-    @Test
-    void cpusAreReadAsTheKernelWritesThemAndSplitInHalves() {
-        CpuSet cpus = CpuSet.parse("0-2,8\n");
-
-        assertThat(cpus.cpus()).containsExactly(0, 1, 2, 8);
-        assertThat(cpus.lowerHalf().overlaps(cpus.upperHalf())).isFalse();
-        assertThat(CpuSet.parse("3").lowerHalf()).isEqualTo(CpuSet.parse("3").upperHalf());
-        assertThatThrownBy(() -> CpuSet.parse("2-1")).isInstanceOf(IllegalArgumentException.class);
-    }
-
     private static List<Cell> cellsOfRound(BenchPlan plan, int round) {
         return plan.trials().stream()
                 .filter(trial -> trial.round() == round)
@@ -66,8 +56,8 @@ class BenchPlanTest {
 
     private static BenchPlan plan(long seed) {
         return new BenchPlan(
-                List.of("striped", "concurrent"),
-                Map.of(),
+                BenchPlan.STORE,
+                List.of(ServerSetup.ofStore("striped", List.of()), ServerSetup.ofStore("concurrent", List.of())),
                 List.of(Protocol.H1, Protocol.H2C),
                 Rates.parse("1:9501:500"),
                 2,

@@ -62,7 +62,7 @@ class ReportTest {
         assertThat(groups).hasSize(4);
         assertThat(group(groups, "concurrent or striped, over HTTP/1.1?").sentences())
                 .allSatisfy(sentence -> assertThat(sentence).contains("no detectable difference"));
-        assertThat(group(groups, "HTTP/1.1 or h2c, with the store striped?").sentences())
+        assertThat(group(groups, "HTTP/1.1 or h2c, with striped?").sentences())
                 .anySatisfy(sentence -> assertThat(sentence)
                         .startsWith("Server CPU per request: h2c takes 1.2")
                         .contains("95 % interval")
@@ -106,7 +106,7 @@ class ReportTest {
                     .extracting(file -> file.getFileName().toString())
                     .contains(
                             "cpu.png",
-                            "stores-h1.png",
+                            "servers-h1.png",
                             "protocols-striped.png",
                             "throughput.png",
                             "percentiles-4000.png",
@@ -183,7 +183,8 @@ class ReportTest {
         assertThat(Files.readString(folder.resolve("report.html")))
                 .contains("skiplist-h1 / concurrent-h1")
                 .contains("skiplist.jar, SHA-256 00")
-                .contains("<dt>servers of offheap</dt><dd>serve --capacity 1000000 --max-bytes 67108864</dd>")
+                .contains("<dt>server offheap</dt>")
+                .contains("--store offheap --capacity 1000000 --max-bytes 67108864</dd>")
                 .contains("LOCKFREE-H2C.csv show the store nonblocking");
         assertThat(new Charts(RunData.read(new RunFolder(folder))).all())
                 .filteredOn(chart -> List.of("cpu", "ratios", "throughput", "percentiles-4000")

@@ -7,11 +7,10 @@ import java.time.Instant;
 import java.util.List;
 import java.util.OptionalDouble;
 import java.util.Random;
-import java.util.stream.Collectors;
 import kvcache.analysis.plan.BenchPlan;
 import kvcache.analysis.plan.Concurrency;
-import kvcache.analysis.plan.CpuSet;
 import kvcache.analysis.plan.Rates;
+import kvcache.analysis.plan.ServerSetup;
 import kvcache.analysis.plan.Timing;
 import kvcache.analysis.plan.Trial;
 import kvcache.analysis.plan.Variant;
@@ -26,6 +25,7 @@ import kvcache.analysis.result.Software;
 import kvcache.analysis.result.TrialRow;
 import kvcache.analysis.result.TrialsFile;
 import kvcache.load.Protocol;
+import kvcache.server.cpu.CpuSet;
 import org.HdrHistogram.Histogram;
 
 /** A run whose true figures are known: its files as a bench would have left them. */
@@ -59,13 +59,14 @@ final class SyntheticRun {
 
     static BenchPlan plan(List<String> stores, String rates, int rounds) {
         return new BenchPlan(
-                stores,
+                BenchPlan.STORE,
                 stores.stream()
-                        .collect(Collectors.toMap(
-                                store -> store,
-                                store -> store.equals("offheap")
+                        .map(store -> ServerSetup.ofStore(
+                                store,
+                                store.equals("offheap")
                                         ? List.of("--capacity", "1000000", "--max-bytes", "67108864")
-                                        : List.of("--capacity", "1000000"))),
+                                        : List.of("--capacity", "1000000")))
+                        .toList(),
                 List.of(Protocol.H1, Protocol.H2C),
                 Rates.parse(rates),
                 rounds,

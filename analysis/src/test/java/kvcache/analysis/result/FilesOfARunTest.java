@@ -9,18 +9,18 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import java.util.OptionalDouble;
 import kvcache.analysis.plan.BenchPlan;
 import kvcache.analysis.plan.Cell;
 import kvcache.analysis.plan.Concurrency;
-import kvcache.analysis.plan.CpuSet;
 import kvcache.analysis.plan.Rates;
+import kvcache.analysis.plan.ServerSetup;
 import kvcache.analysis.plan.Timing;
 import kvcache.analysis.plan.Trial;
 import kvcache.analysis.plan.Variant;
 import kvcache.analysis.plan.Workload;
 import kvcache.load.Protocol;
+import kvcache.server.cpu.CpuSet;
 import org.HdrHistogram.Histogram;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -43,30 +43,12 @@ class FilesOfARunTest {
     }
 
     @Test
-    void aRunOfFormat1WhichHadNoOptionsOfServersIsStillRead() throws IOException {
-        Path file = folder.resolve("run.json");
-        RunInfoFile.write(file, info());
-        String format1 = Files.readString(file)
-                .replace("\"format_version\" : 2", "\"format_version\" : 1")
-                .replaceAll("(?s)\"server_options\" : \\{.*?},", "")
-                .replaceAll("(?s),\\s*\"plugins\" : \\[.*?]", "");
-        assertThat(format1).doesNotContain("server_options").doesNotContain("plugins");
-        Files.writeString(file, format1);
-
-        RunInfo read = RunInfoFile.read(file);
-
-        assertThat(read.plan().stores()).isEqualTo(info().plan().stores());
-        assertThat(read.plan().serverOptions()).isEmpty();
-        assertThat(read.software().plugins()).isEmpty();
-    }
-
-    @Test
     void aRunOfALaterFormatIsRefused() throws IOException {
-        Path file = Files.writeString(folder.resolve("run.json"), "{ \"format_version\" : 3 }");
+        Path file = Files.writeString(folder.resolve("run.json"), "{ \"format_version\" : 4 }");
 
         assertThatThrownBy(() -> RunInfoFile.read(file))
                 .isInstanceOf(UnreadableRunException.class)
-                .hasMessageContaining("has format 3; this version reads formats 1 to 2");
+                .hasMessageContaining("has format 4; this version reads format 3");
     }
 
     @Test
@@ -114,8 +96,8 @@ class FilesOfARunTest {
                 "a \"name\"",
                 START,
                 new BenchPlan(
-                        List.of("striped"),
-                        Map.of("striped", List.of("--capacity", "1000000", "--stripes", "4")),
+                        "stripes",
+                        List.of(new ServerSetup("stripes=4", "striped", List.of("--stripes", "4"))),
                         List.of(Protocol.H2C),
                         Rates.parse("1,1000"),
                         3,
@@ -132,7 +114,7 @@ class FilesOfARunTest {
 
     private static TrialRow row(OptionalDouble cpu, String errorKinds) {
         LatencyUs latency = new LatencyUs(1.5, 2, 3, 4, 5.125, 6, 7);
-        Trial trial = new Trial(3, 2, new Cell(new Variant("striped", Protocol.H2C), 1000));
+        Trial trial = new Trial(3, 2, new Cell(new Variant("stripes=4", Protocol.H2C), 1000));
         return new TrialRow(
                 trial,
                 START,

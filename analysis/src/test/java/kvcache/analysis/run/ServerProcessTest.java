@@ -5,18 +5,19 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.net.Socket;
 import java.util.List;
-import java.util.Map;
 import kvcache.analysis.Main;
+import kvcache.analysis.plan.ServerSetup;
+import kvcache.server.cpu.CpuSet;
 import org.junit.jupiter.api.Test;
 
 class ServerProcessTest {
 
-    private static final ServerCommand COMMAND = new ServerCommand(
-            new ServerProgram(Main.class.getName(), List.of()), Pinning.detect(), Pinning.allowed(), Map.of());
+    private static final ServerCommand COMMAND =
+            new ServerCommand(new ServerProgram(Main.class.getName(), List.of()), Pinning.detect(), CpuSet.allowed());
 
     @Test
     void aChildIsReachedOnThePortThatItTellsAndIsGoneWhenItIsClosed() throws Exception {
-        ServerProcess server = ServerProcess.start(COMMAND.words("striped", List.of()));
+        ServerProcess server = ServerProcess.start(COMMAND.words(ServerSetup.ofStore("striped", List.of()), List.of()));
         try (server;
                 Socket socket = new Socket(
                         server.address().getAddress(), server.address().getPort())) {
@@ -29,7 +30,8 @@ class ServerProcessTest {
 
     @Test
     void aChildThatEndsFirstIsToldOfInItsOwnWords() {
-        assertThatThrownBy(() -> ServerProcess.start(COMMAND.words("nosuchstore", List.of())))
+        assertThatThrownBy(() ->
+                        ServerProcess.start(COMMAND.words(ServerSetup.ofStore("nosuchstore", List.of()), List.of())))
                 .isInstanceOf(BenchException.class)
                 .hasMessageContaining("exit 2")
                 .hasMessageContaining("nosuchstore")

@@ -1,6 +1,9 @@
 package kvcache.server.cli;
 
+import java.util.Locale;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 
@@ -25,6 +28,22 @@ public final class OptionChecks {
             throw refuse("option '%s' is %d; allowed: %d to %d".formatted(option, given, least, most));
         }
         return given;
+    }
+
+    /** Which of the choices was named; their names are their own in lower case. */
+    public <E extends Enum<E>> E oneOf(String option, String given, E[] choices) {
+        return Stream.of(choices)
+                .filter(choice -> named(choice).equals(given))
+                .findFirst()
+                .orElseThrow(() -> refuse("option '%s': given '%s'; allowed: %s"
+                        .formatted(
+                                option,
+                                given,
+                                Stream.of(choices).map(OptionChecks::named).collect(Collectors.joining(", ")))));
+    }
+
+    private static String named(Enum<?> choice) {
+        return choice.name().toLowerCase(Locale.ROOT);
     }
 
     /** What the option's text stands for; an IllegalArgumentException's message becomes the line. */

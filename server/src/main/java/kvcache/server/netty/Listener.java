@@ -11,13 +11,19 @@ import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.group.ChannelGroup;
 import io.netty.channel.group.DefaultChannelGroup;
 import io.netty.util.concurrent.DefaultThreadFactory;
+import io.netty.util.concurrent.Future;
 import io.netty.util.concurrent.GlobalEventExecutor;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.StreamSupport;
+import kvcache.server.cpu.CpuSet;
+import kvcache.server.cpu.Placement;
+import kvcache.server.cpu.ThreadBinding;
 
 /**
  * Accepts connections on one port and serves them on event loops of its own, until it is closed.
@@ -31,59 +37,100 @@ public final class Listener {
 
     private final EventLoopGroup loops;
     private final ChannelGroup connections;
-    private final Channel channel;
+    private final List<Channel> sockets = new ArrayList<>();
 
-    private Listener(EventLoopGroup loops, ChannelGroup connections, Channel channel) {
+    private Listener(EventLoopGroup loops) {
         this.loops = loops;
-        this.connections = connections;
-        this.channel = channel;
+        this.connections = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE, true);
     }
 
     /**
      * Starts to listen.
      *
      * @param address where; port 0 takes any free one
-     * @param loopCount how many event loops, each with a thread of its own
+     * @param config the event loops that serve
      * @throws IOException where it cannot; the message is for the user
      */
-    public static Listener open(InetSocketAddress address, Transport transport, int loopCount, Service service)
-            throws IOException {
+    public static Listener open(InetSocketAddress address, LoopConfig config, Service service) throws IOException {
         refuseTakenPort(address);
         EventLoopGroup loops = new MultiThreadIoEventLoopGroup(
-                loopCount, new DefaultThreadFactory("kvcache-loop"), transport.ioHandlerFactory());
-        service.deadlines()
-                .start(StreamSupport.stream(loops.spliterator(), false)
-                        .map(EventLoop.class::cast)
-                        .toList());
-        ChannelGroup connections = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE, true);
-        ChannelFuture bound = new ServerBootstrap()
-                .group(loops)
-                .channel(transport.channelType())
-                .option(ChannelOption.SO_BACKLOG, BACKLOG)
-                .option(ChannelOption.SO_REUSEADDR, true)
-                .option(transport.reusePort(), true)
-                .option(ChannelOption.SO_RCVBUF, SOCKET_BUFFER_BYTES)
-                .childOption(ChannelOption.SO_SNDBUF, SOCKET_BUFFER_BYTES)
-                .childOption(ChannelOption.TCP_NODELAY, true)
-                .childOption(ChannelOption.RECVBUF_ALLOCATOR, new LoopReadBuffers())
-                .childHandler(new ChannelInitializer<>() {
-                    @Override
-                    protected void initChannel(Channel connection) {
-                        connections.add(connection);
-                        if (connections.size() > service.deadlines().limits().maxConnections()) {
-                            connection.close();
-                            return;
-                        }
-                        connection.pipeline().addLast(new ProtocolDetector(service));
-                    }
-                })
-                .bind(address)
-                .awaitUninterruptibly();
-        if (!bound.isSuccess()) {
-            loops.shutdownGracefully(0, 0, TimeUnit.SECONDS).awaitUninterruptibly();
-            throw cannotListen(address, bound.cause());
+                config.count(),
+                new DefaultThreadFactory("kvcache-loop"),
+                config.transport().ioHandlerFactory());
+        Listener listener = new Listener(loops);
+        try {
+            List<EventLoop> each = StreamSupport.stream(loops.spliterator(), false)
+                    .map(EventLoop.class::cast)
+                    .toList();
+            place(each, config.placement());
+            service.deadlines().start(each);
+            listener.bind(address, config, service, config.listeners() == Listeners.ONE ? List.of(loops) : each);
+            return listener;
+        } catch (IOException | RuntimeException cannotListen) {
+            listener.close(Duration.ZERO);
+            throw cannotListen;
         }
-        return new Listener(loops, connections, bound.channel());
+    }
+
+    private static void place(List<EventLoop> loops, Placement placement) throws IOException {
+        List<CpuSet> places = placement.places(CpuSet.allowed());
+        for (int i = 0; i < loops.size() && !places.isEmpty(); i++) {
+            CpuSet place = places.get(i % places.size());
+            Future<?> bound = loops.get(i)
+                    .submit(() -> ThreadBinding.bindThisThread(place))
+                    .awaitUninterruptibly();
+            if (!bound.isSuccess()) {
+                throw new IOException("cannot pin: %s".formatted(bound.cause().getMessage()), bound.cause());
+            }
+        }
+    }
+
+    /** Opens a socket for each of the groups, whose loops serve what it accepts. */
+    private void bind(
+            InetSocketAddress address, LoopConfig config, Service service, List<? extends EventLoopGroup> groups)
+            throws IOException {
+        InetSocketAddress onePort = address;
+        for (EventLoopGroup group : groups) {
+            ChannelFuture bound = new ServerBootstrap()
+                    .group(group)
+                    .channel(config.transport().channelType())
+                    .option(ChannelOption.SO_BACKLOG, BACKLOG)
+                    .option(ChannelOption.SO_REUSEADDR, true)
+                    .option(config.transport().reusePort(), true)
+                    .option(ChannelOption.SO_RCVBUF, SOCKET_BUFFER_BYTES)
+                    .childOption(ChannelOption.ALLOCATOR, config.allocator().byteBufs())
+                    .childOption(ChannelOption.SO_SNDBUF, SOCKET_BUFFER_BYTES)
+                    .childOption(ChannelOption.TCP_NODELAY, true)
+                    .childOption(ChannelOption.RECVBUF_ALLOCATOR, new LoopReadBuffers())
+                    .childHandler(new Accepted(service))
+                    .bind(onePort)
+                    .awaitUninterruptibly();
+            if (!bound.isSuccess()) {
+                throw cannotListen(address, bound.cause());
+            }
+            sockets.add(bound.channel());
+            onePort = new InetSocketAddress(address.getAddress(), address().getPort());
+        }
+    }
+
+    /** Sets a connection up, or closes it where there are enough. */
+    private final class Accepted extends ChannelInitializer<Channel> {
+
+        private final Service service;
+
+        Accepted(Service service) {
+            this.service = service;
+        }
+
+        @Override
+        protected void initChannel(Channel connection) {
+            connections.add(connection);
+            if (connections.size() > service.deadlines().limits().maxConnections()) {
+                connection.close();
+                return;
+            }
+            connection.pipeline().addLast(new ProtocolDetector(service));
+        }
     }
 
     /**
@@ -105,9 +152,9 @@ public final class Listener {
                 cause);
     }
 
-    /** The socket that is listened on. */
-    Channel channel() {
-        return channel;
+    /** The sockets that are listened on. */
+    List<Channel> sockets() {
+        return sockets;
     }
 
     /** The connections that are open now. */
@@ -117,7 +164,7 @@ public final class Listener {
 
     /** Where it listens. */
     public InetSocketAddress address() {
-        return (InetSocketAddress) channel.localAddress();
+        return (InetSocketAddress) sockets.getFirst().localAddress();
     }
 
     /**
@@ -125,7 +172,9 @@ public final class Listener {
      * when that is done. Must not be called on an event loop.
      */
     public void close(Duration drainTimeout) {
-        channel.close().awaitUninterruptibly();
+        for (Channel socket : sockets) {
+            socket.close().awaitUninterruptibly();
+        }
         for (Channel connection : connections) {
             connection.pipeline().fireUserEventTriggered(Connections.Event.DRAIN);
         }

@@ -34,12 +34,13 @@ final class SocketOptionsTest {
         Service service =
                 new Service(new HttpCache(api), new ConcurrencyLimit(1), Runnable::run, ConnectionLimits.defaults());
         InetSocketAddress anyPort = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
-        Listener listener = Listener.open(anyPort, transport, 1, service);
+        Listener listener =
+                Listener.open(anyPort, LoopConfig.defaults().withCount(1).withTransport(transport), service);
         try (RawConnection client = RawConnection.open(listener.address().getPort())) {
             // Once it is answered, the connection has been accepted and set up.
             assertThat(client.send("GET / HTTP/1.1\r\nhost: a\r\n\r\n").reply().status())
                     .isEqualTo(200);
-            Channel socket = listener.channel();
+            Channel socket = listener.sockets().getFirst();
             Channel connection = listener.connections().iterator().next();
 
             assertThat(socket.config().getOption(ChannelOption.SO_REUSEADDR)).isTrue();

@@ -11,6 +11,7 @@ import kvcache.server.CacheServer;
 import kvcache.server.ServerConfig;
 import kvcache.server.api.TtlPolicy;
 import kvcache.server.netty.ConnectionLimits;
+import kvcache.server.netty.LoopConfig;
 import kvcache.server.netty.Transport;
 import kvcache.store.Store;
 import kvcache.store.StoreConfig;
@@ -24,7 +25,7 @@ public final class TestServer {
     private ServerConfig config = ServerConfig.defaults()
             .at(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))
             .withStore(StoreConfig.ofCapacity(64))
-            .withLoops(2);
+            .withLoops(loops -> loops.withCount(2));
 
     /** With so many requests in flight. */
     public TestServer limit(int concurrencyLimit) {
@@ -43,7 +44,12 @@ public final class TestServer {
 
     /** Over this transport. */
     public TestServer transport(Transport transport) {
-        return set(config.withTransport(transport));
+        return loops(loops -> loops.withTransport(transport));
+    }
+
+    /** With something changed about its event loops. */
+    public TestServer loops(UnaryOperator<LoopConfig> change) {
+        return set(config.withLoops(change));
     }
 
     /** With values of at most so many bytes. */

@@ -1,11 +1,16 @@
-package kvcache.analysis.plan;
+package kvcache.server.cpu;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
  * Some of the machine's logical CPUs, by the numbers that the kernel gives them: ascending, none twice.
@@ -49,6 +54,40 @@ public record CpuSet(List<Integer> cpus) {
         int first = Integer.parseInt(item.group(1));
         int last = item.group(2) == null ? first : Integer.parseInt(item.group(2));
         return IntStream.rangeClosed(first, last);
+    }
+
+    /**
+     * The CPUs that this process may run on.
+     *
+     * @return on Linux what the kernel allows, else as many as the JVM sees
+     */
+    public static CpuSet allowed() {
+        return linuxAllowed("/proc/self/status")
+                .orElseGet(
+                        () -> new CpuSet(IntStream.range(0, Runtime.getRuntime().availableProcessors())
+                                .boxed()
+                                .toList()));
+    }
+
+    /** The CPUs that the thread that calls may run on; as many as this process where the system does not tell. */
+    static CpuSet ofThisThread() {
+        return linuxAllowed("/proc/thread-self/status").orElseGet(CpuSet::allowed);
+    }
+
+    private static Optional<CpuSet> linuxAllowed(String status) {
+        try (Stream<String> lines = Files.lines(Path.of(status))) {
+            return lines.filter(line -> line.startsWith("Cpus_allowed_list:"))
+                    .map(line -> parse(line.substring(line.indexOf(':') + 1)))
+                    .findFirst();
+        } catch (IOException e) {
+            return Optional.empty();
+        }
+    }
+
+    /** Those that are in both; empty where none is. */
+    public Optional<CpuSet> and(CpuSet other) {
+        List<Integer> both = cpus.stream().filter(other.cpus::contains).toList();
+        return both.isEmpty() ? Optional.empty() : Optional.of(new CpuSet(both));
     }
 
     /** The lower half, which a server is given; the larger one where the number is odd, and all where there is one CPU. */

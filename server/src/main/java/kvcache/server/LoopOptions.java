@@ -1,0 +1,87 @@
+package kvcache.server;
+
+import java.util.Optional;
+import kvcache.server.cli.OptionChecks;
+import kvcache.server.cpu.Placement;
+import kvcache.server.netty.Allocator;
+import kvcache.server.netty.Listeners;
+import kvcache.server.netty.LoopConfig;
+import kvcache.server.netty.Transport;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** The options that say on what connections are served. */
+final class LoopOptions {
+
+    /** Read by Netty when the first of its classes is loaded. */
+    private static final String NO_UNSAFE = "io.netty.noUnsafe";
+
+    @Option(
+            names = "--threads",
+            paramLabel = "N",
+            description = "Event loops, each with a thread of its own; by default one for each core.")
+    private @Nullable Integer threads;
+
+    @Option(
+            names = "--transport",
+            paramLabel = "NAME",
+            defaultValue = "auto",
+            description = "auto, epoll, io_uring or nio; auto is epoll where there is one, else nio.")
+    private String transport = "";
+
+    @Option(
+            names = "--allocator",
+            paramLabel = "NAME",
+            defaultValue = "adaptive",
+            description = "Where network buffers come from: adaptive, pooled or unpooled.")
+    private String allocator = "";
+
+    @Option(
+            names = "--unsafe",
+            paramLabel = "on|off",
+            description =
+                    "Whether Netty reaches its buffers through sun.misc.Unsafe; by default as the JVM's flags say.")
+    private @Nullable String unsafe;
+
+    @Option(
+            names = "--listeners",
+            paramLabel = "one|each",
+            defaultValue = "one",
+            description = "Who accepts connections: one thread for all, or each its own on a socket of its own"
+                    + " (SO_REUSEPORT).")
+    private String listeners = "";
+
+    @Option(
+            names = "--pin",
+            paramLabel = "none|cpu|node",
+            defaultValue = "none",
+            description = "Whether each thread stays on a CPU of its own, or on the CPUs of one NUMA node.")
+    private String pin = "";
+
+    private enum Unsafe {
+        ON,
+        OFF
+    }
+
+    /** Tells Netty what to use; before any of its classes is loaded. */
+    void chooseUnsafe(OptionChecks check) {
+        unsafe(check).ifPresent(chosen -> System.setProperty(NO_UNSAFE, Boolean.toString(chosen == Unsafe.OFF)));
+    }
+
+    private Optional<Unsafe> unsafe(OptionChecks check) {
+        return Optional.ofNullable(unsafe).map(given -> check.oneOf("--unsafe", given, Unsafe.values()));
+    }
+
+    LoopConfig config(OptionChecks check) {
+        var unused = unsafe(check);
+        LoopConfig chosen = LoopConfig.defaults()
+                .withTransport(check.value("--transport", () -> Transport.named(transport)))
+                .withAllocator(check.oneOf("--allocator", allocator, Allocator.values()))
+                .withListeners(check.oneOf("--listeners", listeners, Listeners.values()));
+        if (threads != null) {
+            chosen = chosen.withCount(check.range("--threads", threads, 1, LoopConfig.MAX_COUNT));
+        }
+        LoopConfig unpinned = chosen;
+        return check.value("--pin", () -> unpinned.withPlacement(check.oneOf("--pin", pin, Placement.values())));
+    }
+}

@@ -1,0 +1,35 @@
+package kvcache.server.netty;
+
+import io.netty.buffer.AdaptiveByteBufAllocator;
+import io.netty.buffer.ByteBufAllocator;
+import io.netty.buffer.PooledByteBufAllocator;
+import io.netty.buffer.UnpooledByteBufAllocator;
+import java.util.Locale;
+
+/** Where the memory of network buffers comes from, by what {@code --allocator} calls it. */
+public enum Allocator {
+    /** Arenas of size classes, as of jemalloc: Netty's choice up to 4.1. */
+    POOLED,
+    /** Chunks sized by what was asked for lately: Netty's choice from 4.2 on. */
+    ADAPTIVE,
+    /** The system's, for each buffer anew. */
+    UNPOOLED;
+
+    ByteBufAllocator byteBufs() {
+        return switch (this) {
+            case POOLED -> PooledByteBufAllocator.DEFAULT;
+            case ADAPTIVE -> OfProcess.ADAPTIVE;
+            case UNPOOLED -> UnpooledByteBufAllocator.DEFAULT;
+        };
+    }
+
+    /** What the command line calls it. */
+    @Override
+    public String toString() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+
+    private static final class OfProcess {
+        static final ByteBufAllocator ADAPTIVE = new AdaptiveByteBufAllocator();
+    }
+}

@@ -1,0 +1,20 @@
+package kvcache.server.netty;
+
+import java.util.Locale;
+
+/** Who accepts connections, by what {@code --listeners} calls it. */
+public enum Listeners {
+    /** One loop, which deals them out in turn: every loop gets as many as the next. */
+    ONE,
+    /**
+     * Each loop its own, from a socket of its own on the same port (SO_REUSEPORT): the kernel deals them out by a hash
+     * of the addresses, so that loops share nothing, and some get more than others.
+     */
+    EACH;
+
+    /** What the command line calls it. */
+    @Override
+    public String toString() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+}

@@ -1,0 +1,89 @@
+package kvcache.server.netty;
+
+import io.netty.util.internal.PlatformDependent;
+import java.util.ArrayList;
+import java.util.List;
+import kvcache.server.cpu.Placement;
+import kvcache.server.cpu.ThreadBinding;
+
+/**
+ * The event loops that serve connections.
+ *
+ * @param count how many, each with a thread of its own; 1 to {@value #MAX_COUNT}
+ * @param transport how the kernel is asked for bytes
+ * @param allocator where the memory of network buffers comes from
+ * @param listeners who accepts connections
+ * @param placement on which CPUs the loops run
+ */
+public record LoopConfig(
+        int count, Transport transport, Allocator allocator, Listeners listeners, Placement placement) {
+
+    /** More loops than this would only wait for each other. */
+    public static final int MAX_COUNT = 1024;
+
+    /** @throws IllegalArgumentException where a figure is out of its range, or the machine cannot do what is asked */
+    public LoopConfig {
+        if (count < 1 || count > MAX_COUNT) {
+            throw new IllegalArgumentException("number of loops is %d; allowed: 1 to %d".formatted(count, MAX_COUNT));
+        }
+        if (placement != Placement.NONE && !ThreadBinding.isAvailable()) {
+            throw new IllegalArgumentException(
+                    "given '%s'; allowed: none, since threads cannot be bound to CPUs on this system"
+                            .formatted(placement));
+        }
+    }
+
+    /**
+     * A loop for each core that this process may use (a container's limit counts), with what was found fastest where
+     * settings differ: {@code results/axes}.
+     */
+    public static LoopConfig defaults() {
+        return new LoopConfig(
+                Runtime.getRuntime().availableProcessors(),
+                Transport.best(),
+                Allocator.ADAPTIVE,
+                Listeners.ONE,
+                Placement.NONE);
+    }
+
+    /** The same with so many loops. */
+    public LoopConfig withCount(int other) {
+        return new LoopConfig(other, transport, allocator, listeners, placement);
+    }
+
+    /** The same over another transport. */
+    public LoopConfig withTransport(Transport other) {
+        return new LoopConfig(count, other, allocator, listeners, placement);
+    }
+
+    /** The same with buffers from elsewhere. */
+    public LoopConfig withAllocator(Allocator other) {
+        return new LoopConfig(count, transport, other, listeners, placement);
+    }
+
+    /** The same with others accepting. */
+    public LoopConfig withListeners(Listeners other) {
+        return new LoopConfig(count, transport, allocator, other, placement);
+    }
+
+    /** The same on other CPUs. */
+    public LoopConfig withPlacement(Placement other) {
+        return new LoopConfig(count, transport, allocator, listeners, other);
+    }
+
+    /** What serves, in words, for the line that tells that the server is ready. */
+    public String description() {
+        List<String> words = new ArrayList<>(List.of(
+                transport.toString(),
+                "%d %s".formatted(count, count == 1 ? "thread" : "threads"),
+                allocator + " buffers",
+                PlatformDependent.hasUnsafe() ? "with Unsafe" : "without Unsafe"));
+        if (listeners == Listeners.EACH) {
+            words.add("a listener for each thread");
+        }
+        if (placement != Placement.NONE) {
+            words.add("pinned by " + placement);
+        }
+        return String.join(", ", words);
+    }
+}
