@@ -77,6 +77,11 @@ public final class CacheServer implements AutoCloseable {
         return listener.address().getPort();
     }
 
+    /** How many connections are open now. */
+    public int connections() {
+        return listener.connections().size();
+    }
+
     /** The cache that is served; a program that embeds the server may use it directly until the server is closed. */
     public CacheApi cache() {
         return cache;

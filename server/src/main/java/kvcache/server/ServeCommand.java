@@ -156,6 +156,14 @@ public final class ServeCommand implements Callable<Integer> {
     private Duration stallTimeout = Duration.ofSeconds(30);
 
     @Option(
+            names = "--body-memory",
+            paramLabel = "SIZE",
+            description =
+                    "How much memory uploads that are not whole yet and values that clients have not taken yet may"
+                            + " take in all; by default an eighth of the largest heap.")
+    private @Nullable ByteSize bodyMemory;
+
+    @Option(
             names = "--drain-timeout",
             paramLabel = "TIME",
             defaultValue = "10s",
@@ -253,7 +261,11 @@ public final class ServeCommand implements Callable<Integer> {
         ConnectionLimits withRequest =
                 check.value("--request-timeout", () -> limits.withRequestTimeout(requestTimeout));
         ConnectionLimits withIdle = check.value("--idle-timeout", () -> withRequest.withIdleTimeout(idleTimeout));
-        return check.value("--stall-timeout", () -> withIdle.withStallTimeout(stallTimeout));
+        ConnectionLimits withStall = check.value("--stall-timeout", () -> withIdle.withStallTimeout(stallTimeout));
+        return bodyMemory == null
+                ? withStall
+                : withStall.withBodyBytes(check.range(
+                        "--body-memory", bodyMemory.bytes(), maxValueSize.bytes(), ConnectionLimits.MAX_BODY_BYTES));
     }
 
     private TtlPolicy ttl(OptionChecks check) {

@@ -76,6 +76,7 @@ final class ServeCommandTest {
                 "--max-value-size=2g       | --max-value-size    | 2147483648 | 1 to",
                 "--max-value-size=big      | --max-value-size    | big      | 64k",
                 "--max-value-size=17179869185g | --max-value-size | 17179869185g | allowed",
+                "--body-memory=1k          | --body-memory       | 1024     | 2097152 to",
                 "--drain-timeout=10        | --drain-timeout     | 10       | 500ms",
                 "--hash=md5                | --hash              | md5      | seeded, jdk, xxh3, wyhash",
                 "--default-ttl=10          | --default-ttl       | 10       | 500ms",

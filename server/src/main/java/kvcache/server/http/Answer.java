@@ -30,6 +30,9 @@ public final class Answer {
     static final Answer NO_SUCH_PATH = new Answer(Status.NOT_FOUND, null, NO_BODY, null, NO_VERSION, NO_MAX_AGE);
     static final Answer REFUSED = text(Status.PRECONDITION_FAILED, "The condition does not hold");
 
+    /** To whom there is no memory for, since too much is on its way to and from others. */
+    public static final Answer BUSY = text(Status.SERVICE_UNAVAILABLE, "Too much is on its way; try again later");
+
     private final Status status;
     private final @Nullable String contentType;
     private final byte[] body;

@@ -28,6 +28,7 @@ import org.slf4j.LoggerFactory;
  *   <tr><td>a key that is not UTF-8 when decoded, or too long</td><td>400</td></tr>
  *   <tr><td>a malformed condition, time to live or content type</td><td>400</td></tr>
  *   <tr><td>a body that is too long</td><td>413</td></tr>
+ *   <tr><td>a long body, where too much is on its way already</td><td>503</td></tr>
  *   <tr><td>a path that is too long</td><td>414</td></tr>
  * </table>
  *

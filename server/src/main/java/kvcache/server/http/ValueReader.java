@@ -38,8 +38,12 @@ public abstract class ValueReader extends LiveReader {
      */
     protected abstract void value(byte[] value, @Nullable String contentType, long version, long maxAgeSeconds);
 
-    /** Takes a value off the heap, which is readable during the call alone; the rest is the same. */
-    protected abstract void value(
+    /**
+     * Takes a value off the heap, which is readable during the call alone; the rest is the same.
+     *
+     * @return null where it was taken; what to answer instead where there is no memory for a copy
+     */
+    protected abstract @Nullable Answer value(
             MemorySegment memory,
             long valueOffset,
             int valueBytes,
@@ -74,8 +78,11 @@ public abstract class ValueReader extends LiveReader {
         if (!condition.isNone() && !holds(version, leftMs)) {
             return false;
         }
-        value(memory, valueOffset, valueBytes, contentType, version, Answer.maxAgeSeconds(leftMs));
-        return true;
+        Answer refusal = value(memory, valueOffset, valueBytes, contentType, version, Answer.maxAgeSeconds(leftMs));
+        if (refusal != null) {
+            instead = refusal;
+        }
+        return refusal == null;
     }
 
     private boolean holds(long version, long leftMs) {

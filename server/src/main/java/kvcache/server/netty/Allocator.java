@@ -2,6 +2,7 @@ package kvcache.server.netty;
 
 import io.netty.buffer.AdaptiveByteBufAllocator;
 import io.netty.buffer.ByteBufAllocator;
+import io.netty.buffer.ByteBufAllocatorMetricProvider;
 import io.netty.buffer.PooledByteBufAllocator;
 import io.netty.buffer.UnpooledByteBufAllocator;
 import java.util.Locale;
@@ -21,6 +22,11 @@ public enum Allocator {
             case ADAPTIVE -> OfProcess.ADAPTIVE;
             case UNPOOLED -> UnpooledByteBufAllocator.DEFAULT;
         };
+    }
+
+    /** How much memory outside the heap is taken from the system by this allocator in this process, in bytes. */
+    public long usedDirectBytes() {
+        return ((ByteBufAllocatorMetricProvider) byteBufs()).metric().usedDirectMemory();
     }
 
     /** What the command line calls it. */

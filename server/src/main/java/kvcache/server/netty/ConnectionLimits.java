@@ -10,9 +10,17 @@ import java.time.Duration;
  *     a byte now and then
  * @param idleTimeout how long a connection may be open without a request
  * @param stallTimeout how long a client may take nothing of what it is sent
+ * @param bodyBytes how much memory bodies on their way may take in all: uploads that are not whole yet, and copies of long
+ *     values off the heap that clients have not taken yet
  */
 public record ConnectionLimits(
-        int maxConnections, Duration requestTimeout, Duration idleTimeout, Duration stallTimeout) {
+        int maxConnections, Duration requestTimeout, Duration idleTimeout, Duration stallTimeout, long bodyBytes) {
+
+    /** More than any machine has. */
+    public static final long MAX_BODY_BYTES = 1L << 50;
+
+    /** The part of the largest heap that bodies on their way may take by default. */
+    private static final int BODY_PART = 8;
 
     /** Checks every figure. */
     public ConnectionLimits {
@@ -22,6 +30,9 @@ public record ConnectionLimits(
         check("requestTimeout", requestTimeout);
         check("idleTimeout", idleTimeout);
         check("stallTimeout", stallTimeout);
+        if (bodyBytes < 1) {
+            throw new IllegalArgumentException("bodyBytes is %d; allowed: at least 1".formatted(bodyBytes));
+        }
     }
 
     private static void check(String what, Duration given) {
@@ -30,28 +41,41 @@ public record ConnectionLimits(
         }
     }
 
-    /** Ten thousand connections; half a minute for a request and for a client that takes nothing, a minute without any. */
+    /**
+     * Ten thousand connections; half a minute for a request and for a client that takes nothing, a minute without any; an
+     * eighth of the largest heap for bodies.
+     */
     public static ConnectionLimits defaults() {
-        return new ConnectionLimits(10_000, Duration.ofSeconds(30), Duration.ofSeconds(60), Duration.ofSeconds(30));
+        return new ConnectionLimits(
+                10_000,
+                Duration.ofSeconds(30),
+                Duration.ofSeconds(60),
+                Duration.ofSeconds(30),
+                Runtime.getRuntime().maxMemory() / BODY_PART);
     }
 
     /** The same with so many connections. */
     public ConnectionLimits withMaxConnections(int most) {
-        return new ConnectionLimits(most, requestTimeout, idleTimeout, stallTimeout);
+        return new ConnectionLimits(most, requestTimeout, idleTimeout, stallTimeout, bodyBytes);
     }
 
     /** The same with so much time for a request. */
     public ConnectionLimits withRequestTimeout(Duration timeout) {
-        return new ConnectionLimits(maxConnections, timeout, idleTimeout, stallTimeout);
+        return new ConnectionLimits(maxConnections, timeout, idleTimeout, stallTimeout, bodyBytes);
     }
 
     /** The same with so much time between requests. */
     public ConnectionLimits withIdleTimeout(Duration timeout) {
-        return new ConnectionLimits(maxConnections, requestTimeout, timeout, stallTimeout);
+        return new ConnectionLimits(maxConnections, requestTimeout, timeout, stallTimeout, bodyBytes);
     }
 
     /** The same with so much time for a client that takes nothing. */
     public ConnectionLimits withStallTimeout(Duration timeout) {
-        return new ConnectionLimits(maxConnections, requestTimeout, idleTimeout, timeout);
+        return new ConnectionLimits(maxConnections, requestTimeout, idleTimeout, timeout, bodyBytes);
+    }
+
+    /** The same with so much memory for bodies on their way. */
+    public ConnectionLimits withBodyBytes(long most) {
+        return new ConnectionLimits(maxConnections, requestTimeout, idleTimeout, stallTimeout, most);
     }
 }

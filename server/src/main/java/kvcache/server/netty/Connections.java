@@ -26,8 +26,8 @@ final class Connections {
     }
 
     /** A figure that changes with each request and with each byte that the kernel takes. */
-    static long progress(int requests, ChannelHandlerContext ctx) {
-        return ((long) requests << 40) ^ unsentBytes(ctx);
+    static long progress(int requests, long unsentBytes) {
+        return ((long) requests << 40) ^ unsentBytes;
     }
 
     /** Ends a connection at a failure that no answer can mend. A client that went away is no news. */

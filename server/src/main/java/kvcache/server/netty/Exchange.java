@@ -100,35 +100,51 @@ final class Exchange {
     /**
      * Takes in a part of the body; the buffer stays the caller's.
      *
-     * @return false where the body has become longer than is read: the caller should complete the exchange and end the
-     *     connection or stream
+     * @return false where the body has become longer than is read, or than there is memory for: the caller should complete
+     *     the exchange and end the connection or stream
      */
     boolean add(ByteBuf part) {
         int length = part.readableBytes();
         if (length > service.http().maxBodyBytes() - bodyBytes) {
-            body = NO_BODY;
-            bodyBytes = 0;
-            if (route instanceof Route.Write) {
-                route = service.http().bodyTooLong();
-            }
-            return false;
+            return refuseBody(service.http().bodyTooLong());
         }
         if (route instanceof Route.Write && length > 0) {
-            ensureRoom(bodyBytes + length);
+            if (!ensureRoom(bodyBytes + length)) {
+                return refuseBody(new Route.Known(Answer.BUSY));
+            }
             part.getBytes(part.readerIndex(), body, bodyBytes, length);
         }
         bodyBytes += length;
         return true;
     }
 
-    private void ensureRoom(int needed) {
+    private boolean refuseBody(Route.Known instead) {
+        releaseBody();
+        bodyBytes = 0;
+        if (route instanceof Route.Write) {
+            route = instead;
+        }
+        return false;
+    }
+
+    private void releaseBody() {
+        service.bodyMemory().give(body.length);
+        body = NO_BODY;
+    }
+
+    private boolean ensureRoom(int needed) {
         if (needed > body.length) {
             int wanted = body.length > 0 ? 2 * body.length : FIRST_BODY_BYTES;
             if (declaredBodyBytes >= 0) {
                 wanted = (int) Math.min(declaredBodyBytes, Math.max(2 * body.length, TRUSTED_BODY_BYTES));
             }
-            body = Arrays.copyOf(body, Math.max(needed, wanted));
+            int room = Math.max(needed, wanted);
+            if (!service.bodyMemory().tryTake(room - body.length)) {
+                return false;
+            }
+            body = Arrays.copyOf(body, room);
         }
+        return true;
     }
 
     /** The request is whole, or as much of it as will be read: answers it as soon as it is admitted. */
@@ -152,6 +168,9 @@ final class Exchange {
 
     /** The client is gone: nothing will be answered. */
     void abandon() {
+        if (state != State.RUNNING) {
+            releaseBody();
+        }
         switch (state) {
             case WAITING, WHOLE, RUNNING -> state = State.ABANDONED;
             case ADMITTED -> {
@@ -225,6 +244,7 @@ final class Exchange {
     private void finish(@Nullable Answer answer) {
         boolean wanted = state == State.RUNNING;
         state = State.OVER;
+        releaseBody();
         service.limit().release();
         if (wanted && answer != null) {
             responder.respond(answer);

@@ -95,7 +95,7 @@ final class Http1FastPath extends ChannelInboundHandlerAdapter {
     @Override
     public void channelReadComplete(ChannelHandlerContext ctx) {
         if (isBetweenRequests()) {
-            handler.flush(ctx); // nobody further up the pipeline has anything to complete
+            handler.flush(); // nobody further up the pipeline has anything to complete
         } else {
             ctx.fireChannelReadComplete();
         }

@@ -1,8 +1,5 @@
 package kvcache.server.netty;
 
-import io.netty.buffer.ByteBuf;
-import io.netty.buffer.Unpooled;
-import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
@@ -19,8 +16,6 @@ import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.handler.codec.http.TooLongHttpHeaderException;
 import io.netty.handler.codec.http.TooLongHttpLineException;
 import io.netty.util.ReferenceCountUtil;
-import java.lang.foreign.MemorySegment;
-import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.Queue;
 import kvcache.server.api.Condition;
@@ -40,14 +35,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Http1Handler extends ChannelInboundHandlerAdapter implements Responder, Deadlines.Watched {
 
-    /** Answers gather up to this many bytes before they are handed to the channel. */
-    private static final int GATHERED_BYTES = 64 * 1024;
-
-    /** Longer bodies are not copied behind their head but written as they are. */
-    private static final int COPIED_BODY_BYTES = 16 * 1024;
-
     private final Service service;
-    private final Values values;
     private final Queue<HttpObject> waiting = new ArrayDeque<>();
 
     private @Nullable Exchange current;
@@ -57,20 +45,12 @@ final class Http1Handler extends ChannelInboundHandlerAdapter implements Respond
 
     /** The current request is whole and its answer is not here yet. */
     private boolean awaitingAnswer;
-    /** The client does not read as fast as it asks. */
-    private boolean congested;
     /** No further request is served: the connection ends with the answer being written. */
     private boolean closing;
     /** The server is about to end: the connection ends with the next answer. */
     private boolean draining;
     /** Messages are being handled further up the stack, which sees to the rest. */
     private boolean handling;
-
-    private @Nullable ByteBuf gathered;
-    /** A value in a buffer of its own, between its reading and its writing; null where it stands behind its head. */
-    private @Nullable ByteBuf ownBody;
-    /** How long the next gathering will be, judged by the last one. */
-    private int expectedBytes = Http1Writer.USUAL_HEAD_BYTES;
 
     /** What the last request was, of which nothing but key and body matter; null where more does. */
     private @Nullable Route lastPlain;
@@ -81,27 +61,30 @@ final class Http1Handler extends ChannelInboundHandlerAdapter implements Respond
     private final Deadlines.Patience patience;
     private int requests;
 
-    private @Nullable ChannelHandlerContext ctx;
-    private @Nullable LoopScratch scratch;
+    /** What there is as soon as the handler is in its pipeline. */
+    private record Ends(ChannelHandlerContext ctx, Http1Writer writer, Http1Output output, Http1Values values) {}
+
+    private @Nullable Ends ends;
 
     Http1Handler(Service service, Http1Decoder decoder) {
         this.service = service;
         this.decoder = decoder;
         this.patience = service.deadlines().patience();
-        this.values = new Values(service.http().clock());
     }
 
     @Override
     public void handlerAdded(ChannelHandlerContext added) {
-        ctx = added;
-        scratch = LoopScratch.ofLoop();
+        LoopScratch scratch = LoopScratch.ofLoop();
+        Http1Output output = new Http1Output(added, scratch, service.bodyMemory());
+        Http1Writer writer = scratch.http1Writer();
+        ends = new Ends(added, writer, output, new Http1Values(service.http().clock(), output, writer));
         service.deadlines().watch(added.channel().eventLoop(), this);
     }
 
     @Override
     public void sweep(long nowNs) {
         Deadlines.Wait wait = awaited();
-        if (patience.isOver(wait, Connections.progress(requests, context()), nowNs)) {
+        if (patience.isOver(wait, Connections.progress(requests, output().unsentBytes()), nowNs)) {
             if (wait == Deadlines.Wait.REST_OF_REQUEST) {
                 isHead &= current != null;
                 refuse(Status.REQUEST_TIMEOUT);
@@ -112,13 +95,10 @@ final class Http1Handler extends ChannelInboundHandlerAdapter implements Respond
     }
 
     private Deadlines.Wait awaited() {
-        if (closing) {
-            return Deadlines.Wait.NOTHING;
-        }
-        if (Connections.unsentBytes(context()) > 0) {
+        if (output().unsentBytes() > 0) {
             return Deadlines.Wait.READER;
         }
-        if (awaitingAnswer) {
+        if (awaitingAnswer || closing) {
             return Deadlines.Wait.NOTHING;
         }
         return current == null && decoder.isEmpty() ? Deadlines.Wait.REQUEST : Deadlines.Wait.REST_OF_REQUEST;
@@ -170,9 +150,9 @@ final class Http1Handler extends ChannelInboundHandlerAdapter implements Respond
         requests++;
         isHead = false;
         persistence = Http1Writer.Persistence.PERSISTENT;
-        Answer instead = service.http().read(key, Condition.NONE, values);
+        Answer instead = service.http().read(key, Condition.NONE, reader());
         if (instead == null) {
-            hand(ownBody);
+            output().answered();
         } else {
             write(instead);
         }
@@ -200,11 +180,11 @@ final class Http1Handler extends ChannelInboundHandlerAdapter implements Respond
 
     @Override
     public void channelReadComplete(ChannelHandlerContext ctx) {
-        flush(ctx);
+        flush();
     }
 
     private boolean isBlocked() {
-        return awaitingAnswer || congested;
+        return awaitingAnswer || output().isCongested();
     }
 
     private void handle(ChannelHandlerContext ctx, HttpObject message) {
@@ -265,8 +245,8 @@ final class Http1Handler extends ChannelInboundHandlerAdapter implements Respond
             } else if (exchange.isKnown()) {
                 cutShort(exchange); // the client may send the body or not: only the connection's end is clear to both
             } else {
-                Http1Writer.writeContinue(gathered(ctx));
-                flush(ctx);
+                Http1Writer.writeContinue(output().buffer());
+                flush();
             }
         }
     }
@@ -331,7 +311,8 @@ final class Http1Handler extends ChannelInboundHandlerAdapter implements Respond
 
     @Override
     public ValueReader reader() {
-        return values;
+        ends().values.of(isHead, persistence);
+        return ends().values;
     }
 
     @Override
@@ -342,7 +323,7 @@ final class Http1Handler extends ChannelInboundHandlerAdapter implements Respond
 
     @Override
     public void respondWithValue() {
-        hand(ownBody);
+        output().answered();
         end();
     }
 
@@ -355,9 +336,7 @@ final class Http1Handler extends ChannelInboundHandlerAdapter implements Respond
             boolean unread = closing;
             closing = true;
             releaseWaiting();
-            flush(context);
-            ChannelFuture written = context.writeAndFlush(Unpooled.EMPTY_BUFFER);
-            written.addListener(unread ? LingeringClose.LISTENER : ChannelFutureListener.CLOSE);
+            output().end(unread ? LingeringClose.LISTENER : ChannelFutureListener.CLOSE);
             context.channel().config().setAutoRead(true);
         } else if (!handling) {
             goOn(context);
@@ -365,131 +344,32 @@ final class Http1Handler extends ChannelInboundHandlerAdapter implements Respond
     }
 
     private void write(Answer answer) {
-        byte[] body = answer.body();
-        ByteBuf out = gathered(context());
-        scratch().http1Writer().writeHead(out, answer, persistence);
-        if (isHead) {
-            hand(null);
-        } else {
-            hand(inline(out, body));
+        Http1Output output = output();
+        ends().writer.writeHead(output.buffer(), answer, persistence);
+        if (!isHead) {
+            output.add(answer.body());
         }
+        output.answered();
     }
 
-    /** Copies a short body behind its head; gives a long one back in a buffer of its own. */
-    private static @Nullable ByteBuf inline(ByteBuf out, byte[] body) {
-        if (body.length > COPIED_BODY_BYTES) {
-            return Unpooled.wrappedBuffer(body);
+    private Ends ends() {
+        if (ends == null) {
+            throw new IllegalStateException("not in a pipeline yet");
         }
-        out.writeBytes(body);
-        return null;
-    }
-
-    /** Hands what has gathered to the channel if it is much, and a body that is not among it in any case. */
-    private void hand(@Nullable ByteBuf body) {
-        ChannelHandlerContext context = context();
-        ownBody = null;
-        if (body != null) {
-            handGathered(context);
-            context.write(body, context.voidPromise());
-        } else if (gathered(context).readableBytes() < GATHERED_BYTES) {
-            return;
-        }
-        handGathered(context);
-        if (!context.channel().isWritable()) {
-            context.flush();
-            congested = !context.channel().isWritable();
-        }
+        return ends;
     }
 
     private ChannelHandlerContext context() {
-        if (ctx == null) {
-            throw new IllegalStateException("not in a pipeline yet");
-        }
-        return ctx;
+        return ends().ctx;
     }
 
-    /** Writes values behind their heads, or beside them where they are long. */
-    private final class Values extends ValueReader {
-
-        Values(InstantSource clock) {
-            super(clock);
-        }
-
-        @Override
-        protected void value(byte[] value, @Nullable String contentType, long version, long maxAgeSeconds) {
-            ByteBuf out = gathered(context());
-            int start = out.writerIndex();
-            try {
-                Http1Writer writer = scratch().http1Writer();
-                if (!isHead && value.length <= Http1Writer.MOST_WRITTEN_AT_ONCE) {
-                    writer.writeValue(out, contentType, version, maxAgeSeconds, value, persistence);
-                } else {
-                    writer.writeValueHead(out, contentType, version, maxAgeSeconds, value.length, persistence);
-                    ownBody = isHead ? null : inline(out, value);
-                }
-            } catch (RuntimeException | Error failure) {
-                out.writerIndex(start); // something else will be answered
-                throw failure;
-            }
-        }
-
-        @Override
-        protected void value(
-                MemorySegment memory,
-                long valueOffset,
-                int valueBytes,
-                @Nullable String contentType,
-                long version,
-                long maxAgeSeconds) {
-            ByteBuf out = gathered(context());
-            int start = out.writerIndex();
-            try {
-                scratch()
-                        .http1Writer()
-                        .writeValueHead(out, contentType, version, maxAgeSeconds, valueBytes, persistence);
-                if (!isHead && valueBytes <= COPIED_BODY_BYTES) {
-                    Memory.append(out, memory, valueOffset, valueBytes);
-                } else if (!isHead) {
-                    ownBody = Memory.copy(context().alloc(), memory, valueOffset, valueBytes);
-                }
-            } catch (RuntimeException | Error failure) {
-                out.writerIndex(start);
-                throw failure;
-            }
-        }
-    }
-
-    private LoopScratch scratch() {
-        if (scratch == null) {
-            throw new IllegalStateException("not in a pipeline yet");
-        }
-        return scratch;
-    }
-
-    private ByteBuf gathered(ChannelHandlerContext ctx) {
-        ByteBuf buffer = gathered;
-        if (buffer == null) {
-            buffer = scratch().output().take(ctx.alloc(), expectedBytes);
-            gathered = buffer;
-        }
-        return buffer;
-    }
-
-    /** Hands the gathered answers to the channel, which sends them at its next flush. */
-    private void handGathered(ChannelHandlerContext ctx) {
-        ByteBuf buffer = gathered;
-        if (buffer != null) {
-            gathered = null;
-            expectedBytes = Math.max(Http1Writer.USUAL_HEAD_BYTES, buffer.readableBytes());
-            scratch().http1Writer().flushed();
-            ctx.write(buffer, ctx.voidPromise());
-        }
+    private Http1Output output() {
+        return ends().output;
     }
 
     /** Sends all answers there are. */
-    void flush(ChannelHandlerContext ctx) {
-        handGathered(ctx);
-        ctx.flush();
+    void flush() {
+        output().flush();
     }
 
     /** Goes on with what was decoded meanwhile. */
@@ -497,24 +377,21 @@ final class Http1Handler extends ChannelInboundHandlerAdapter implements Respond
         while (!closing && !isBlocked() && !waiting.isEmpty()) {
             handle(ctx, waiting.remove());
         }
-        flush(ctx);
+        flush();
         ctx.channel().config().setAutoRead(closing || (!isBlocked() && waiting.isEmpty()));
     }
 
     @Override
     public void channelWritabilityChanged(ChannelHandlerContext ctx) {
-        if (congested && ctx.channel().isWritable()) {
-            congested = false;
-            if (!handling) {
-                goOn(ctx);
-            }
+        if (output().resume() && !handling) {
+            goOn(ctx);
         }
     }
 
     private void switchToHttp2(ChannelHandlerContext ctx, Exchange exchange, H2cUpgrade to) {
         current = null;
-        Http1Writer.writeSwitchingToH2c(gathered(ctx));
-        flush(ctx);
+        Http1Writer.writeSwitchingToH2c(output().buffer());
+        flush();
         to.complete(ctx, exchange, isHead);
     }
 
@@ -524,8 +401,7 @@ final class Http1Handler extends ChannelInboundHandlerAdapter implements Respond
         if (event == Connections.Event.DRAIN) {
             if (current == null && waiting.isEmpty()) {
                 closing = true;
-                flush(ctx);
-                ctx.close();
+                output().end(ChannelFutureListener.CLOSE);
             } else {
                 draining = true;
                 persistence = Http1Writer.Persistence.CLOSED;
@@ -543,10 +419,7 @@ final class Http1Handler extends ChannelInboundHandlerAdapter implements Respond
             current = null;
         }
         releaseWaiting();
-        if (gathered != null) {
-            gathered.release();
-            gathered = null;
-        }
+        output().release();
     }
 
     private void releaseWaiting() {

@@ -76,8 +76,9 @@ final class Http2Connection {
     Http2Connection(Service service, ChannelHandlerContext ctx) {
         this.service = service;
         this.ctx = ctx;
-        this.output = new Http2Output(ctx, idleFrames, this::sent);
-        this.values = new Http2Values(service.http().clock(), output, ctx.alloc(), this::addWhole);
+        this.output = new Http2Output(ctx, service.bodyMemory(), idleFrames, this::sent);
+        this.values =
+                new Http2Values(service.http().clock(), output, ctx.alloc(), service.bodyMemory(), this::addWhole);
         this.patience = service.deadlines().patience();
     }
 
@@ -523,7 +524,7 @@ final class Http2Connection {
             }
         }
         Deadlines.Wait wait = awaited();
-        if (patience.isOver(wait, Connections.progress(highestStreamId, ctx), nowNs)) {
+        if (patience.isOver(wait, Connections.progress(highestStreamId, Connections.unsentBytes(ctx)), nowNs)) {
             if (wait == Deadlines.Wait.READER) {
                 ctx.close();
             } else {

@@ -39,6 +39,7 @@ final class Http2Output {
     private final ChannelHandlerContext ctx;
     private final FloodGuard idleFrames;
     private final Consumer<Http2Stream> sent;
+    private final BodyMemory memory;
     private final LoopScratch scratch;
     private final HpackWriter heads = new HpackWriter();
     private final Queue<Http2Stream> sending = new ArrayDeque<>();
@@ -51,11 +52,13 @@ final class Http2Output {
     private long copiedBytes;
 
     /**
+     * @param memory what copied bodies were taken from
      * @param idleFrames learns of each frame that a client may have to answer with more room in its windows
      * @param sent is told of each stream whose whole answer is written, if its body had to wait
      */
-    Http2Output(ChannelHandlerContext ctx, FloodGuard idleFrames, Consumer<Http2Stream> sent) {
+    Http2Output(ChannelHandlerContext ctx, BodyMemory memory, FloodGuard idleFrames, Consumer<Http2Stream> sent) {
         this.ctx = ctx;
+        this.memory = memory;
         this.idleFrames = idleFrames;
         this.sent = sent;
         this.scratch = LoopScratch.ofLoop();
@@ -143,7 +146,7 @@ final class Http2Output {
      * Writes a body as far as it can be written now.
      *
      * @param body is taken over
-     * @param copied how many bytes it holds on to that nothing else does
+     * @param copied how many bytes of memory were taken for it
      */
     boolean writeBody(Http2Stream stream, ByteBuf body, int copied) {
         stream.body = body;
@@ -202,6 +205,7 @@ final class Http2Output {
 
     /** A stream is over; its body is sent, or never will be. */
     void forget(Http2Stream stream) {
+        memory.give(stream.copiedBytes);
         copiedBytes -= stream.copiedBytes;
         stream.copiedBytes = 0;
     }

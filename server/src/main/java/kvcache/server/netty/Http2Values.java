@@ -5,6 +5,7 @@ import io.netty.buffer.ByteBufAllocator;
 import java.lang.foreign.MemorySegment;
 import java.time.InstantSource;
 import java.util.function.IntFunction;
+import kvcache.server.http.Answer;
 import kvcache.server.http.ValueReader;
 import org.jspecify.annotations.Nullable;
 
@@ -16,6 +17,7 @@ final class Http2Values extends ValueReader {
 
     private final Http2Output output;
     private final ByteBufAllocator allocator;
+    private final BodyMemory copies;
     private final IntFunction<Http2Stream> opening;
     private int streamId;
     private boolean isHead;
@@ -25,10 +27,16 @@ final class Http2Values extends ValueReader {
 
     private boolean isWhole;
 
-    Http2Values(InstantSource clock, Http2Output output, ByteBufAllocator allocator, IntFunction<Http2Stream> opening) {
+    Http2Values(
+            InstantSource clock,
+            Http2Output output,
+            ByteBufAllocator allocator,
+            BodyMemory copies,
+            IntFunction<Http2Stream> opening) {
         super(clock);
         this.output = output;
         this.allocator = allocator;
+        this.copies = copies;
         this.opening = opening;
     }
 
@@ -70,7 +78,7 @@ final class Http2Values extends ValueReader {
     }
 
     @Override
-    protected void value(
+    protected @Nullable Answer value(
             MemorySegment memory,
             long valueOffset,
             int valueBytes,
@@ -84,12 +92,16 @@ final class Http2Values extends ValueReader {
             if (hasBody) {
                 output.writeWhole(streamId, memory, valueOffset, valueBytes);
             }
-            return;
+            return null;
         }
         // Copied before anything is written: where there is no memory for it, something else can be answered.
-        ByteBuf copy = Memory.copy(allocator, memory, valueOffset, valueBytes);
+        ByteBuf copy = copies.copy(allocator, memory, valueOffset, valueBytes);
+        if (copy == null) {
+            return Answer.BUSY;
+        }
         output.writeValueHead(streamId, false, contentType, version, maxAgeSeconds, valueBytes);
         isWhole = false;
         var unused = output.writeBody(ownStream(), copy, valueBytes);
+        return null;
     }
 }

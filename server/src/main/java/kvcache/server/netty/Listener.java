@@ -158,7 +158,7 @@ public final class Listener {
     }
 
     /** The connections that are open now. */
-    ChannelGroup connections() {
+    public ChannelGroup connections() {
         return connections;
     }
 

@@ -11,11 +11,13 @@ import kvcache.server.http.HttpCache;
  * @param limit how many requests are in flight at once
  * @param workers where operations run that may block
  * @param deadlines ends what clients keep waiting
+ * @param bodyMemory bounds what bodies on their way take
  */
-public record Service(HttpCache http, ConcurrencyLimit limit, Executor workers, Deadlines deadlines) {
+public record Service(
+        HttpCache http, ConcurrencyLimit limit, Executor workers, Deadlines deadlines, BodyMemory bodyMemory) {
 
     /** A service whose connections are held to these limits. */
     public Service(HttpCache http, ConcurrencyLimit limit, Executor workers, ConnectionLimits connections) {
-        this(http, limit, workers, new Deadlines(connections));
+        this(http, limit, workers, new Deadlines(connections), new BodyMemory(connections.bodyBytes()));
     }
 }

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
 import java.util.function.BiConsumer;
 import java.util.function.Function;
 import kvcache.server.api.CacheApi;
@@ -28,11 +29,13 @@ import kvcache.store.StoreConfig;
 import kvcache.store.StoreVariant;
 import kvcache.store.Stores;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 /**
  * Differential fuzzing: whatever bytes come, and wherever they are cut, the server answers the same and is left with the same
  * entries with its fast path and without. The profile {@code long} tries a hundred million bytes for each protocol.
  */
+@Timeout(value = 2, unit = TimeUnit.HOURS) // a quarter of an hour for each protocol in the long form
 final class FastPathFuzzTest {
 
     private static final long FUZZ_BYTES = "long".equals(System.getProperty("kvcache.effort")) ? 100_000_000 : 500_000;

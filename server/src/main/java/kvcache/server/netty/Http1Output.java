@@ -1,0 +1,188 @@
+package kvcache.server.netty;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.ChannelFutureListener;
+import io.netty.channel.ChannelHandlerContext;
+import java.lang.foreign.MemorySegment;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is sent over one HTTP/1.1 connection. Answers gather in one buffer and leave in one write. A long body on the heap
+ * goes through that buffer piece by piece, no faster than the client takes it: so it costs one copy through memory that
+ * is in the cache, and a client that does not read holds on to one piece.
+ *
+ * <p>Confined to the event loop.
+ */
+final class Http1Output {
+
+    /** Answers gather up to this many bytes before they are handed to the channel; so long is a piece of a body. */
+    static final int GATHERED_BYTES = LoopScratch.BUFFER_BYTES;
+
+    private static final byte[] NOTHING = {};
+
+    private final ChannelHandlerContext ctx;
+    private final LoopScratch scratch;
+    private final BodyMemory memory;
+
+    private @Nullable ByteBuf gathered;
+    /** How long the next gathering will be, judged by the last one. */
+    private int expectedBytes = Http1Writer.USUAL_HEAD_BYTES;
+
+    /** The body that is being written, and where the rest of it begins. */
+    private byte[] body = NOTHING;
+
+    private int bodyAt;
+
+    /** A body in a buffer of its own, between its reading and its writing. */
+    private @Nullable ByteBuf ownBody;
+
+    /** The client does not read as fast as it asks. */
+    private boolean congested;
+    /** Pieces are being written further up the stack. */
+    private boolean writing;
+    /** How the connection ends when all is written. */
+    private @Nullable ChannelFutureListener ending;
+
+    Http1Output(ChannelHandlerContext ctx, LoopScratch scratch, BodyMemory memory) {
+        this.ctx = ctx;
+        this.scratch = scratch;
+        this.memory = memory;
+    }
+
+    /** Where heads and short bodies are written; not to be kept. */
+    ByteBuf buffer() {
+        ByteBuf buffer = gathered;
+        if (buffer == null) {
+            buffer = scratch.output().take(ctx.alloc(), expectedBytes);
+            gathered = buffer;
+        }
+        return buffer;
+    }
+
+    /** Adds a body behind its head. Nothing is sent before {@link #answered()}. */
+    void add(byte[] whole) {
+        ByteBuf out = buffer();
+        if (whole.length <= GATHERED_BYTES - out.readableBytes()) {
+            Memory.append(out, whole, 0, whole.length);
+        } else {
+            body = whole;
+            bodyAt = 0;
+        }
+    }
+
+    /** Adds a long body that is readable during the call alone; false where there is no memory for a copy. */
+    boolean add(MemorySegment readable, long offset, int bytes) {
+        if (bytes <= GATHERED_BYTES) {
+            Memory.append(buffer(), readable, offset, bytes);
+            return true;
+        }
+        ownBody = memory.copy(ctx.alloc(), readable, offset, bytes);
+        return ownBody != null;
+    }
+
+    /** An answer is complete: sends what has gathered if it is much, and as much of its body as the client takes. */
+    void answered() {
+        ByteBuf own = ownBody;
+        if (own != null) {
+            ownBody = null;
+            hand();
+            int bytes = own.readableBytes();
+            ctx.write(own).addListener(written -> memory.give(bytes));
+        } else if (body.length == 0 && buffer().readableBytes() < GATHERED_BYTES) {
+            return;
+        }
+        writeOn();
+    }
+
+    /** Writes piece after piece of the body while the client takes them. */
+    private void writeOn() {
+        writing = true;
+        do {
+            if (body.length > 0) {
+                addPiece();
+            }
+            hand();
+            if (body.length > 0 || !ctx.channel().isWritable()) {
+                ctx.flush(); // perhaps the socket takes it
+            }
+            congested = !ctx.channel().isWritable();
+        } while (body.length > 0 && !congested);
+        writing = false;
+    }
+
+    private void addPiece() {
+        ByteBuf out = buffer();
+        int bytes = Math.min(body.length - bodyAt, Math.max(1, GATHERED_BYTES - out.readableBytes()));
+        Memory.append(out, body, bodyAt, bytes);
+        bodyAt += bytes;
+        if (bodyAt == body.length) {
+            body = NOTHING;
+            bodyAt = 0;
+        }
+    }
+
+    /** Whether the client must take more before anything else is answered. */
+    boolean isCongested() {
+        return congested;
+    }
+
+    /** The client has taken something: goes on, and tells whether the next request can be answered now. */
+    boolean resume() {
+        if (!congested || writing || !ctx.channel().isWritable()) {
+            return false;
+        }
+        congested = false;
+        if (body.length > 0) {
+            writeOn();
+        }
+        ChannelFutureListener how = ending;
+        if (!congested && how != null) {
+            ending = null;
+            end(how);
+        }
+        return !congested;
+    }
+
+    /** How much the client has not taken yet, in bytes. */
+    long unsentBytes() {
+        return Connections.unsentBytes(ctx) + body.length - bodyAt;
+    }
+
+    /** Sends all answers there are. */
+    void flush() {
+        hand();
+        ctx.flush();
+    }
+
+    /** Sends everything, and ends the connection behind it. */
+    void end(ChannelFutureListener how) {
+        if (body.length > 0) {
+            ending = how;
+        } else {
+            hand();
+            ctx.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(how);
+        }
+    }
+
+    /** Hands what has gathered to the channel, which sends it at its next flush. */
+    private void hand() {
+        ByteBuf buffer = gathered;
+        if (buffer != null) {
+            gathered = null;
+            expectedBytes = Math.max(Http1Writer.USUAL_HEAD_BYTES, buffer.readableBytes());
+            scratch.http1Writer().flushed();
+            ctx.write(buffer, ctx.voidPromise());
+        }
+    }
+
+    /** Throws away what is not handed over: the connection is closed. */
+    void release() {
+        ByteBuf buffer = gathered;
+        gathered = null;
+        if (buffer != null) {
+            buffer.release();
+        }
+        body = NOTHING;
+    }
+}

@@ -1,0 +1,73 @@
+package kvcache.server.netty;
+
+import io.netty.buffer.ByteBuf;
+import java.lang.foreign.MemorySegment;
+import java.time.InstantSource;
+import kvcache.server.http.Answer;
+import kvcache.server.http.ValueReader;
+import org.jspecify.annotations.Nullable;
+
+/** Writes values behind their heads. Confined to the event loop; answers one request after another. */
+final class Http1Values extends ValueReader {
+
+    private final Http1Output output;
+    private final Http1Writer writer;
+    private boolean isHead;
+    private Http1Writer.Persistence persistence = Http1Writer.Persistence.PERSISTENT;
+
+    Http1Values(InstantSource clock, Http1Output output, Http1Writer writer) {
+        super(clock);
+        this.output = output;
+        this.writer = writer;
+    }
+
+    /** Says which request the next value answers. */
+    void of(boolean head, Http1Writer.Persistence becoming) {
+        isHead = head;
+        persistence = becoming;
+    }
+
+    @Override
+    protected void value(byte[] value, @Nullable String contentType, long version, long maxAgeSeconds) {
+        ByteBuf out = output.buffer();
+        int start = out.writerIndex();
+        boolean written = false;
+        try {
+            if (!isHead && value.length <= Http1Writer.MOST_WRITTEN_AT_ONCE) {
+                writer.writeValue(out, contentType, version, maxAgeSeconds, value, persistence);
+            } else {
+                writer.writeValueHead(out, contentType, version, maxAgeSeconds, value.length, persistence);
+                if (!isHead) {
+                    output.add(value);
+                }
+            }
+            written = true;
+        } finally {
+            if (!written) {
+                out.writerIndex(start); // something else will be answered
+            }
+        }
+    }
+
+    @Override
+    protected @Nullable Answer value(
+            MemorySegment memory,
+            long valueOffset,
+            int valueBytes,
+            @Nullable String contentType,
+            long version,
+            long maxAgeSeconds) {
+        ByteBuf out = output.buffer();
+        int start = out.writerIndex();
+        boolean added = false;
+        try {
+            writer.writeValueHead(out, contentType, version, maxAgeSeconds, valueBytes, persistence);
+            added = isHead || output.add(memory, valueOffset, valueBytes);
+        } finally {
+            if (!added) {
+                out.writerIndex(start); // something else will be answered
+            }
+        }
+        return added ? null : Answer.BUSY;
+    }
+}
