@@ -4,6 +4,7 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import java.lang.foreign.MemorySegment;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,14 +35,33 @@ final class BodyMemory {
      */
     @Nullable
     ByteBuf copy(ByteBufAllocator allocator, MemorySegment memory, long offset, int bytes) {
+        return filled(allocator, bytes, copy -> Memory.append(copy, memory, offset, bytes));
+    }
+
+    /** The same of an array. */
+    @Nullable
+    ByteBuf copy(ByteBufAllocator allocator, byte[] array) {
+        return filled(allocator, array.length, copy -> Memory.append(copy, array, 0, array.length));
+    }
+
+    private @Nullable ByteBuf filled(ByteBufAllocator allocator, int bytes, Consumer<ByteBuf> filling) {
         if (!tryTake(bytes)) {
             return null;
         }
+        ByteBuf buffer = null;
+        boolean filled = false;
         try {
-            return Memory.copy(allocator, memory, offset, bytes);
-        } catch (RuntimeException | Error failure) {
-            give(bytes);
-            throw failure;
+            buffer = allocator.directBuffer(bytes);
+            filling.accept(buffer);
+            filled = true;
+            return buffer;
+        } finally {
+            if (!filled) {
+                give(bytes);
+                if (buffer != null) {
+                    buffer.release();
+                }
+            }
         }
     }
 

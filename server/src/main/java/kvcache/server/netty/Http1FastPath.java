@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * <p>It parses no header field, so it cannot read one otherwise than the strict decoder does, which is how requests get
  * smuggled. Clients send the same fields with each request of a connection: once the strict path has taken a request and
  * found its fields plain (nothing about the connection, an expectation, a condition or a time to live), their bytes are
- * remembered, and a later request is served here only where it is {@code GET /get/} or {@code POST} or {@code PUT
+ * remembered, also for the next connections of the event loop, and a later request is served here only where it is {@code GET /get/} or {@code POST} or {@code PUT
  * /store/}, a key without escapes, {@code HTTP/1.1}, and then those very bytes; of a write all but the digits of its
  * {@code Content-Length}, and its body must be here. All else goes on to the decoder untouched, one request at a time while
  * requests are whole.
@@ -41,9 +41,13 @@ final class Http1FastPath extends ChannelInboundHandlerAdapter {
     private final Http1Decoder decoder;
     private final Http1Handler handler;
 
-    /** The field lines of a plain read of this connection and the empty line behind them; empty while there are none. */
-    private byte[] readFields = NO_FIELDS;
+    /** The field lines of a plain read and of a plain write, each with the empty line behind them; empty or null while there are none. */
+    static final class Known {
+        private byte[] readFields = NO_FIELDS;
+        private @Nullable WriteFields writeFields;
+    }
 
+    private byte[] readFields = NO_FIELDS;
     private @Nullable WriteFields writeFields;
     private @Nullable LoopScratch scratch;
 
@@ -59,7 +63,10 @@ final class Http1FastPath extends ChannelInboundHandlerAdapter {
 
     @Override
     public void handlerAdded(ChannelHandlerContext ctx) {
-        scratch = LoopScratch.ofLoop();
+        LoopScratch ofLoop = LoopScratch.ofLoop();
+        scratch = ofLoop;
+        readFields = ofLoop.knownFields().readFields;
+        writeFields = ofLoop.knownFields().writeFields;
     }
 
     @Override
@@ -224,8 +231,10 @@ final class Http1FastPath extends ChannelInboundHandlerAdapter {
         }
         if (reads && isBetweenRequests() && handler.lastWasPlainRead()) {
             readFields = fields;
+            scratch().knownFields().readFields = fields;
         } else if (writes && handler.lastWasPlainWrite()) {
             writeFields = WriteFields.of(fields, handler.lastContentType());
+            scratch().knownFields().writeFields = writeFields;
             int bodyBytes = handler.lastBodyBytes();
             if (bodyBytes > 0 && bodyBytes <= in.readableBytes()) {
                 ctx.fireChannelRead(in.readRetainedSlice(bodyBytes));

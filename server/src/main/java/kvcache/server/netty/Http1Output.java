@@ -8,9 +8,10 @@ import java.lang.foreign.MemorySegment;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is sent over one HTTP/1.1 connection. Answers gather in one buffer and leave in one write. A long body on the heap
- * goes through that buffer piece by piece, no faster than the client takes it: so it costs one copy through memory that
- * is in the cache, and a client that does not read holds on to one piece.
+ * What is sent over one HTTP/1.1 connection. Answers gather in one buffer and leave in one write. A long body is copied
+ * into a buffer of its own, and leaves in one write too, which costs the kernel least. Where there is no memory left for
+ * that, because clients do not take what they asked for, one on the heap goes through the gathering buffer piece by
+ * piece, no faster than its client takes it.
  *
  * <p>Confined to the event loop.
  */
@@ -66,8 +67,8 @@ final class Http1Output {
         if (whole.length <= GATHERED_BYTES - out.readableBytes()) {
             Memory.append(out, whole, 0, whole.length);
         } else {
-            body = whole;
-            bodyAt = 0;
+            ownBody = memory.copy(ctx.alloc(), whole);
+            body = ownBody == null ? whole : NOTHING;
         }
     }
 

@@ -28,7 +28,8 @@ import kvcache.server.cpu.ThreadBinding;
 /**
  * Accepts connections on one port and serves them on event loops of its own, until it is closed.
  *
- * <p>The socket options are the original's: address and port reuse, no delay, 4 MiB buffers, a backlog of 4096.
+ * <p>The socket options are the original's: address and port reuse, no delay (which Netty sets by itself), 4 MiB buffers,
+ * a backlog of 4096.
  */
 public final class Listener {
 
@@ -91,7 +92,9 @@ public final class Listener {
             throws IOException {
         InetSocketAddress onePort = address;
         for (EventLoopGroup group : groups) {
-            ChannelFuture bound = new ServerBootstrap()
+            ServerBootstrap bootstrap = new ServerBootstrap();
+            config.transport().sendBuffer(bootstrap, SOCKET_BUFFER_BYTES);
+            ChannelFuture bound = bootstrap
                     .group(group)
                     .channel(config.transport().channelType())
                     .option(ChannelOption.SO_BACKLOG, BACKLOG)
@@ -99,8 +102,6 @@ public final class Listener {
                     .option(config.transport().reusePort(), true)
                     .option(ChannelOption.SO_RCVBUF, SOCKET_BUFFER_BYTES)
                     .childOption(ChannelOption.ALLOCATOR, config.allocator().byteBufs())
-                    .childOption(ChannelOption.SO_SNDBUF, SOCKET_BUFFER_BYTES)
-                    .childOption(ChannelOption.TCP_NODELAY, true)
                     .childOption(ChannelOption.RECVBUF_ALLOCATOR, new LoopReadBuffers())
                     .childHandler(new Accepted(service))
                     .bind(onePort)

@@ -33,6 +33,7 @@ final class LoopScratch {
 
     private final byte[] inputBytes = new byte[INPUT_BYTES];
     private final LookupKey lookupKey = new LookupKey();
+    private final Http1FastPath.Known knownFields = new Http1FastPath.Known();
     private final Http1Writer http1Writer = new Http1Writer();
     private final Buffer input = new Buffer();
     private final Buffer output = new Buffer();
@@ -42,6 +43,11 @@ final class LoopScratch {
     /** Of the event loop that calls. */
     static LoopScratch ofLoop() {
         return OF_THREAD.get();
+    }
+
+    /** What the connections of the loop have found plain lately. */
+    Http1FastPath.Known knownFields() {
+        return knownFields;
     }
 
     byte[] inputBytes() {

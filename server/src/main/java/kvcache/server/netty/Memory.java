@@ -1,7 +1,6 @@
 package kvcache.server.netty;
 
 import io.netty.buffer.ByteBuf;
-import io.netty.buffer.ByteBufAllocator;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 
@@ -13,18 +12,6 @@ final class Memory {
     private static final MemorySegment EVERYTHING = MemorySegment.NULL.reinterpret(Long.MAX_VALUE);
 
     private Memory() {}
-
-    /** Copies a part of a segment into a direct buffer of its own, which is the caller's to release. */
-    static ByteBuf copy(ByteBufAllocator allocator, MemorySegment memory, long offset, int bytes) {
-        ByteBuf copy = allocator.directBuffer(bytes);
-        try {
-            append(copy, memory, offset, bytes);
-            return copy;
-        } catch (RuntimeException | Error failure) {
-            copy.release();
-            throw failure;
-        }
-    }
 
     /** Appends bytes to a direct buffer: what its own method does, by a shorter way. */
     static void append(ByteBuf out, byte[] bytes, int from, int length) {

@@ -1,5 +1,6 @@
 package kvcache.server.netty;
 
+import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.IoHandlerFactory;
 import io.netty.channel.ServerChannel;
@@ -9,6 +10,7 @@ import io.netty.channel.epoll.EpollServerSocketChannel;
 import io.netty.channel.nio.NioIoHandler;
 import io.netty.channel.socket.nio.NioChannelOption;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
+import io.netty.channel.unix.IntegerUnixChannelOption;
 import io.netty.channel.unix.UnixChannelOption;
 import io.netty.channel.uring.IoUring;
 import io.netty.channel.uring.IoUringIoHandler;
@@ -26,6 +28,9 @@ public enum Transport {
     IO_URING,
     /** The JDK's selectors: everywhere. */
     NIO;
+
+    /** By Linux's numbers of SOL_SOCKET and SO_SNDBUF: for sockets that listen, Netty has no option of the name. */
+    private static final ChannelOption<Integer> INHERITED_SNDBUF = new IntegerUnixChannelOption("SO_SNDBUF", 1, 7);
 
     /** The best that this machine has: epoll, or NIO where there is none. */
     public static Transport best() {
@@ -84,6 +89,18 @@ public enum Transport {
             case IO_URING -> IoUringServerSocketChannel.class;
             case NIO -> NioServerSocketChannel.class;
         };
+    }
+
+    /**
+     * Sets the send buffer of the connections that are accepted: where it can be done, once for the socket that accepts them,
+     * from which they inherit it (tcp(7)), instead of by a system call for each.
+     */
+    void sendBuffer(ServerBootstrap bootstrap, int bytes) {
+        if (this == NIO) {
+            bootstrap.childOption(ChannelOption.SO_SNDBUF, bytes);
+        } else {
+            bootstrap.option(INHERITED_SNDBUF, bytes);
+        }
     }
 
     ChannelOption<Boolean> reusePort() {
