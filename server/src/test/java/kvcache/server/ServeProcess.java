@@ -5,12 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
+import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import kvcache.server.testing.RawConnection;
 import kvcache.server.testing.Waiting;
 import org.jspecify.annotations.Nullable;
 
@@ -83,6 +85,21 @@ final class ServeProcess implements AutoCloseable {
     /** What it has written to standard error. */
     List<String> errors() throws IOException {
         return Files.readAllLines(err);
+    }
+
+    /** Whether the process has ended a connection; where it does not in time, what its threads are at instead. */
+    boolean hasEnded(RawConnection connection) throws IOException {
+        try {
+            return connection.isAtEnd();
+        } catch (SocketTimeoutException late) {
+            Process jstack = new ProcessBuilder(
+                            Path.of(System.getProperty("java.home"), "bin", "jstack")
+                                    .toString(),
+                            Long.toString(process.pid()))
+                    .start();
+            String threads = new String(jstack.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+            throw new AssertionError("the connection is still open: " + errors() + "\n" + threads, late);
+        }
     }
 
     /** Sends a signal, such as {@code INT}. */

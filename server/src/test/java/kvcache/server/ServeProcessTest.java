@@ -39,7 +39,7 @@ final class ServeProcessTest {
 
                 server.signal(signal);
 
-                assertThat(idle.isAtEnd()).isTrue();
+                assertThat(server.hasEnded(idle)).isTrue();
                 assertThatExceptionOfType(ConnectException.class).isThrownBy(() -> RawConnection.open(port));
                 assertThat(inFlight.send("v").reply().status()).isEqualTo(200);
                 assertThat(inFlight.isAtEnd()).isTrue();
