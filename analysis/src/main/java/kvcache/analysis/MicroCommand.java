@@ -13,16 +13,23 @@ import kvcache.analysis.micro.MicroFolder;
 import kvcache.analysis.micro.MicroInfo;
 import kvcache.analysis.micro.MicroPlan;
 import kvcache.analysis.micro.MicroRun;
+import kvcache.analysis.micro.copies.CopiesFolder;
+import kvcache.analysis.micro.copies.CopiesInfo;
+import kvcache.analysis.micro.copies.CopiesRun;
 import kvcache.analysis.micro.footprint.FootprintFolder;
 import kvcache.analysis.micro.footprint.FootprintInfo;
 import kvcache.analysis.micro.footprint.FootprintPlan;
 import kvcache.analysis.micro.footprint.FootprintRun;
+import kvcache.analysis.plan.BenchPlan;
+import kvcache.analysis.plan.Workload;
 import kvcache.analysis.result.Machine;
 import kvcache.analysis.result.RunFolder;
 import kvcache.analysis.result.Software;
+import kvcache.analysis.run.JvmFlags;
 import kvcache.analysis.run.MachineProbe;
 import kvcache.analysis.run.Progress;
 import kvcache.analysis.run.SoftwareProbe;
+import kvcache.server.cli.ByteSize;
 import kvcache.server.cli.CommandFailure;
 import kvcache.server.cli.OptionChecks;
 import kvcache.server.cpu.CpuSet;
@@ -65,9 +72,39 @@ final class MicroCommand implements Callable<Integer> {
         return options.footprint() ? footprint(check, clock) : benchmarks(check, clock);
     }
 
+    @Command(
+            name = "copies",
+            description = "Measures the copies that a value is made in on its way through the server.",
+            mixinStandardHelpOptions = true)
+    int copies(
+            @Option(names = "--rounds", paramLabel = "N", defaultValue = "5", description = "Default: 5.") int rounds,
+            @Option(
+                            names = "--value-sizes",
+                            split = ",",
+                            paramLabel = "SIZE",
+                            defaultValue = "12,1k,16k,1m",
+                            description = "Default: ${DEFAULT-VALUE}.")
+                    List<ByteSize> valueSizes,
+            @Option(names = "--out", paramLabel = "FOLDER", description = "New or empty. Default: as of micro.")
+                    @Nullable
+                    Path copiesOut) {
+        InstantSource clock = InstantSource.system();
+        OptionChecks check = new OptionChecks(spec);
+        int allowed = check.range("--rounds", rounds, 1, BenchPlan.MAX_ROUNDS);
+        List<Integer> bytes = valueSizes.stream()
+                .map(size -> (int) check.range("--value-sizes", size.bytes(), 1, Workload.MAX_VALUE_BYTES))
+                .toList();
+        CopiesFolder folder = new CopiesFolder(vacantFolder(copiesOut, clock));
+        return run(folder.path(), CopiesRun.steps(bytes, allowed), progress -> {
+            CopiesInfo info = new CopiesInfo(
+                    CopiesInfo.FORMAT_VERSION, clock.instant(), bytes, allowed, machine(), software(JvmFlags.read()));
+            new CopiesRun(info, folder).run(progress);
+        });
+    }
+
     private int benchmarks(OptionChecks check, InstantSource clock) {
         MicroPlan plan = options.plan(check, CpuSet.allowed().cpus().size());
-        MicroFolder folder = new MicroFolder(vacantFolder(clock));
+        MicroFolder folder = new MicroFolder(vacantFolder(out, clock));
         return run(folder.path(), MicroRun.steps(plan), progress -> {
             MicroInfo info = new MicroInfo(
                     MicroInfo.FORMAT_VERSION,
@@ -85,7 +122,7 @@ final class MicroCommand implements Callable<Integer> {
         if (!FootprintRun.isPossible()) {
             throw new CommandFailure("--footprint reads /proc/self/status, which is there on Linux alone");
         }
-        FootprintFolder folder = new FootprintFolder(vacantFolder(clock));
+        FootprintFolder folder = new FootprintFolder(vacantFolder(out, clock));
         return run(folder.path(), FootprintRun.steps(plan), progress -> {
             FootprintInfo info = new FootprintInfo(
                     FootprintInfo.FORMAT_VERSION,
@@ -130,10 +167,10 @@ final class MicroCommand implements Callable<Integer> {
         return new Software(own.kvcache(), own.gitRevision(), own.netty(), own.jvm(), childFlags, own.plugins());
     }
 
-    private Path vacantFolder(InstantSource clock) {
-        Path path = out == null
+    private Path vacantFolder(@Nullable Path given, InstantSource clock) {
+        Path path = given == null
                 ? Path.of("results", NAME.format(LocalDateTime.ofInstant(clock.instant(), ZoneId.systemDefault())))
-                : out;
+                : given;
         try {
             if (new RunFolder(path).isVacant()) {
                 return path;

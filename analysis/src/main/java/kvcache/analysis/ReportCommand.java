@@ -8,6 +8,8 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import kvcache.analysis.micro.MicroFolder;
 import kvcache.analysis.micro.MicroReport;
+import kvcache.analysis.micro.copies.CopiesFolder;
+import kvcache.analysis.micro.copies.CopiesReport;
 import kvcache.analysis.micro.footprint.FootprintFolder;
 import kvcache.analysis.micro.footprint.FootprintReport;
 import kvcache.analysis.report.Report;
@@ -43,7 +45,11 @@ final class ReportCommand implements Callable<Integer> {
     static void drawAny(Path run, PrintWriter out) {
         MicroFolder micro = new MicroFolder(run);
         FootprintFolder footprint = new FootprintFolder(run);
-        if (micro.isOne()) {
+        CopiesFolder copies = new CopiesFolder(run);
+        if (copies.isOne()) {
+            CopiesReport.Summary summary = drawing(run, () -> CopiesReport.draw(copies));
+            print(summary.findings(), summary.page(), out);
+        } else if (micro.isOne()) {
             MicroReport.Summary summary = drawing(run, () -> MicroReport.draw(micro));
             print(summary.findings(), summary.page(), out);
         } else if (footprint.isOne()) {

@@ -58,6 +58,23 @@ class MicroIT {
     }
 
     @Test
+    void theCostOfEachCopyIsMeasured() throws Exception {
+        Path run = temp.resolve("copies");
+
+        Ended copies =
+                run(List.of("micro", "copies", "--rounds", "1", "--value-sizes", "100", "--out", run.toString()));
+
+        assertThat(copies.exitCode()).as(copies.errors()).isZero();
+        assertThat(copies.output())
+                .hasLineCount(7)
+                .contains("heap to the loop's buffer: ", "Read: " + run.resolve("copies.md"));
+        assertThat(Files.readAllLines(run.resolve("copies.csv"))).hasSize(7);
+        Files.delete(run.resolve("copies.md"));
+        assertThat(run(List.of("report", run.toString())).exitCode()).isZero();
+        assertThat(run.resolve("copies.md")).isNotEmptyFile();
+    }
+
+    @Test
     @EnabledOnOs(OS.LINUX)
     void aFootprintIsMeasured() throws Exception {
         Path run = temp.resolve("footprint");
