@@ -35,6 +35,7 @@ final class ConnectionPool {
 
     private final LoopTimer timer;
     private final Connector connector;
+    private final int requestsPerConnection;
     private final long timeoutNs;
     private final List<Link> links;
     private final ArrayDeque<Link> ready;
@@ -46,9 +47,10 @@ final class ConnectionPool {
     private boolean lastAttemptRefused;
     private boolean stopped;
 
-    ConnectionPool(LoopTimer timer, Connector connector, int connections, long timeoutNs) {
+    ConnectionPool(LoopTimer timer, Connector connector, int connections, int requestsPerConnection, long timeoutNs) {
         this.timer = timer;
         this.connector = connector;
+        this.requestsPerConnection = requestsPerConnection;
         this.timeoutNs = timeoutNs;
         ready = new ArrayDeque<>(connections + 1);
         links = new ArrayList<>(connections);
@@ -93,11 +95,12 @@ final class ConnectionPool {
         ClientConnection connection = link.connection();
         inFlight++;
         connection.send(exchange);
+        link.sent++;
         if (!link.unflushed) {
             link.unflushed = true;
             unflushed.add(link);
         }
-        if (connection.hasRoom()) {
+        if (link.hasRoom()) {
             ready.add(link);
         } else {
             link.queued = false;
@@ -163,6 +166,7 @@ final class ConnectionPool {
         boolean queued;
         boolean unflushed;
         boolean answered;
+        int sent;
 
         void connect() {
             if (!stopped) {
@@ -178,7 +182,11 @@ final class ConnectionPool {
         }
 
         boolean hasRoom() {
-            return connection != null && connection.hasRoom();
+            return connection != null && !isSpent() && connection.hasRoom();
+        }
+
+        private boolean isSpent() {
+            return requestsPerConnection != LoadPlan.UNLIMITED && sent >= requestsPerConnection;
         }
 
         private void queue() {
@@ -196,6 +204,7 @@ final class ConnectionPool {
             }
             connection = opened;
             answered = false;
+            sent = 0;
             open++;
             lastAttemptRefused = false;
             queue();
@@ -226,6 +235,9 @@ final class ConnectionPool {
 
         @Override
         public void progressed(long nowNs) {
+            if (connection != null && isSpent() && connection.isIdle()) {
+                connection.close(); // and made anew as soon as it is closed
+            }
             queue();
             ConnectionPool.this.progressed(nowNs);
         }

@@ -8,6 +8,10 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.Callable;
 import kvcache.load.arrival.ArrivalProcess;
+import kvcache.load.client.RequestPaths;
+import kvcache.load.record.Verdict;
+import kvcache.load.search.Objective;
+import kvcache.load.search.RateSearch;
 import kvcache.load.workload.KeyDistribution;
 import kvcache.load.workload.WorkloadSpec;
 import org.jspecify.annotations.Nullable;
@@ -19,7 +23,8 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /**
- * The {@code load} command. Exit 0: the run took place, whatever its verdict; 1: it could not; 2: bad arguments.
+ * The {@code load} command. Exit 0: the run took place; 1: it could not; 2: bad arguments; 3: it took place, but its verdict is not
+ * valid and {@code --require-valid} asks that it be.
  *
  * <p>Whoever starts the command line registers a converter of {@link Duration}.
  */
@@ -31,6 +36,7 @@ import picocli.CommandLine.Spec;
 public final class LoadCommand implements Callable<Integer> {
 
     private static final double DEFAULT_RATE = 2000;
+    private static final int NOT_VALID = 3;
 
     @Spec
     private @Nullable CommandSpec spec;
@@ -46,6 +52,18 @@ public final class LoadCommand implements Callable<Integer> {
 
     @Option(names = "--closed", description = "Send as soon as an answer makes room: measures capacity, not latency.")
     private boolean closed;
+
+    @Option(
+            names = "--find-max",
+            description = "Find the highest rate that keeps --slo, from --rate on, by as many runs as it takes.")
+    private boolean findMax;
+
+    @Option(
+            names = "--slo",
+            paramLabel = "pN=TIME",
+            defaultValue = "p99=1ms",
+            description = "The objective of --find-max.")
+    private String slo = "";
 
     @Option(names = "--duration", paramLabel = "TIME", defaultValue = "10s", description = "How long to measure.")
     private Duration duration = Duration.ZERO;
@@ -134,11 +152,37 @@ public final class LoadCommand implements Callable<Integer> {
             description = "Do not store each key once before the warm-up. Values are still checked.")
     private boolean noPreload;
 
+    @Option(
+            names = "--get",
+            paramLabel = "PATH",
+            defaultValue = "/get/{key}",
+            description = "Where a key is read, such as /cache/{key}, or 'HEAD /cache/{key}'.")
+    private String get = "";
+
+    @Option(
+            names = "--put",
+            paramLabel = "PATH",
+            defaultValue = "POST /store/{key}",
+            description = "Where a key is stored, such as 'PUT /cache/{key}'.")
+    private String put = "";
+
+    @Option(
+            names = "--reconnect-after",
+            paramLabel = "N",
+            description = "Close each connection after N requests, and make it anew. Default: keep it.")
+    private @Nullable Integer reconnectAfter;
+
+    @Option(names = "--require-valid", description = "Exit with 3 where the verdict is not 'valid'.")
+    private boolean requireValid;
+
     @Option(names = "--seed", paramLabel = "N", defaultValue = "1", description = "Equal seeds give equal requests.")
     private long seed;
 
     @Option(names = "--json", paramLabel = "FILE", description = "Write the result as JSON.")
     private @Nullable Path json;
+
+    @Option(names = "--csv", paramLabel = "FILE", description = "Write the result as a CSV file of one row.")
+    private @Nullable Path csv;
 
     @Option(names = "--hlog", paramLabel = "FILE", description = "Write the histograms as an HdrHistogram log.")
     private @Nullable Path hlog;
@@ -147,6 +191,9 @@ public final class LoadCommand implements Callable<Integer> {
     public Integer call() throws InterruptedException {
         LoadPlan plan = plan();
         PrintWriter err = spec().commandLine().getErr();
+        if (findMax) {
+            return findMax(plan, err);
+        }
         LoadResult result;
         try {
             result = LoadRun.run(plan);
@@ -158,13 +205,46 @@ public final class LoadCommand implements Callable<Integer> {
             if (json != null) {
                 ResultFiles.writeJson(json, plan, result);
             }
+            if (csv != null) {
+                ResultFiles.writeCsv(csv, plan, result);
+            }
             if (hlog != null) {
                 ResultFiles.writeHistograms(hlog, result);
             }
         } catch (IOException failed) {
             return fail(err, "cannot write the result: " + failed.getMessage());
         }
-        return 0;
+        return requireValid && Summary.verdict(plan, result) != Verdict.VALID ? NOT_VALID : 0;
+    }
+
+    private int findMax(LoadPlan plan, PrintWriter err) throws InterruptedException {
+        if (!(plan.pace() instanceof LoadPlan.Pace.Open start)) {
+            throw invalid(
+                    "option '--find-max'",
+                    "--closed",
+                    "an open loop: a closed one finds a capacity, whatever its latency");
+        }
+        check(csv == null && hlog == null, "--find-max", csv == null ? "--hlog" : "--csv", "--json alone beside it");
+        Objective objective;
+        try {
+            objective = Objective.parse(slo);
+        } catch (IllegalArgumentException wrong) {
+            throw invalid("option '--slo'", slo, Objective.ALLOWED);
+        }
+        try {
+            RateSearch.Found found = new FindMax(plan, start, objective, err).find();
+            PrintWriter out = spec().commandLine().getOut();
+            out.println(FindMax.sentence(objective, found));
+            out.flush();
+            if (json != null) {
+                ResultFiles.writeJson(json, FindMax.fields(objective, found));
+            }
+            return 0;
+        } catch (LoadException failed) {
+            return fail(err, failed.getMessage());
+        } catch (IOException failed) {
+            return fail(err, "cannot write the result: " + failed.getMessage());
+        }
     }
 
     private static int fail(PrintWriter err, @Nullable String message) {
@@ -182,6 +262,7 @@ public final class LoadCommand implements Callable<Integer> {
         depth("--pipeline", pipeline, Protocol.H1);
         depth("--streams", streams, Protocol.H2C);
         check(loops >= 1 && loops <= connections, "--loops", loops, "1 to the number of connections, " + connections);
+        check(reconnectAfter == null || reconnectAfter >= 1, "--reconnect-after", reconnectAfter, "1 or more");
         check(reads >= 0 && reads <= 1, "--reads", reads, "0 to 1");
         check(keys >= 1 && keys <= 100_000_000, "--keys", keys, "1 to 100000000");
         check(duration.toMillis() >= 1, "--duration", duration.toMillis() + "ms", "1ms or longer");
@@ -200,9 +281,19 @@ public final class LoadCommand implements Callable<Integer> {
                     duration,
                     timeout,
                     !noPreload,
-                    new WorkloadSpec(reads, keys, keyDistribution, valueBytes, seed));
+                    new WorkloadSpec(reads, keys, keyDistribution, valueBytes, seed),
+                    new RequestPaths(template("--get", get, "GET"), template("--put", put, "POST")),
+                    reconnectAfter == null ? LoadPlan.UNLIMITED : reconnectAfter);
         } catch (IllegalArgumentException wrong) {
             throw new ParameterException(spec().commandLine(), String.valueOf(wrong.getMessage()), wrong);
+        }
+    }
+
+    private RequestPaths.Template template(String option, String given, String usualMethod) {
+        try {
+            return RequestPaths.Template.parse(given, usualMethod);
+        } catch (IllegalArgumentException wrong) {
+            throw invalid("option '" + option + "'", given, RequestPaths.Template.ALLOWED);
         }
     }
 

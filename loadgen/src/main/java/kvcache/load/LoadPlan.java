@@ -3,6 +3,7 @@ package kvcache.load;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import kvcache.load.arrival.ArrivalProcess;
+import kvcache.load.client.RequestPaths;
 import kvcache.load.workload.WorkloadSpec;
 
 /**
@@ -24,6 +25,8 @@ import kvcache.load.workload.WorkloadSpec;
  *     h2c its stream is reset
  * @param preload whether each key is stored once before the warm-up
  * @param workload what each request is
+ * @param paths where the server has its keys
+ * @param requestsPerConnection after so many requests a connection is closed and made anew; {@value #UNLIMITED} where it is kept
  */
 public record LoadPlan(
         InetSocketAddress target,
@@ -36,7 +39,12 @@ public record LoadPlan(
         Duration duration,
         Duration timeout,
         boolean preload,
-        WorkloadSpec workload) {
+        WorkloadSpec workload,
+        RequestPaths paths,
+        int requestsPerConnection) {
+
+    /** In place of a number of requests after which a connection is made anew. */
+    public static final int UNLIMITED = 0;
 
     private static final Duration LONGEST = Duration.ofDays(7);
 
@@ -60,6 +68,25 @@ public record LoadPlan(
                 "timeout",
                 timeout,
                 "1 ms to 1 hour");
+        require(requestsPerConnection >= 0, "requestsPerConnection", requestsPerConnection, "0 or more");
+    }
+
+    /** The same plan at another pace. */
+    LoadPlan at(Pace other, boolean storesKeys) {
+        return new LoadPlan(
+                target,
+                protocol,
+                other,
+                connections,
+                concurrencyPerConnection,
+                loops,
+                warmup,
+                duration,
+                timeout,
+                storesKeys,
+                workload,
+                paths,
+                requestsPerConnection);
     }
 
     /** Whether its loops never sleep. */

@@ -58,12 +58,21 @@ final class LoopRun implements ConnectionPool.Owner {
         // The first loops take one connection more where they do not divide evenly.
         int connections = (plan.connections() + share.loops() - 1 - share.loop()) / share.loops();
         ConnectionSettings settings = new ConnectionSettings(
-                plan.target(), plan.concurrencyPerConnection(), plan.workload().valueBytes(), plan.timeout());
+                plan.target(),
+                plan.concurrencyPerConnection(),
+                plan.workload().valueBytes(),
+                plan.timeout(),
+                plan.paths());
         Connector connector = switch (plan.protocol()) {
             case H1 -> Connector.http1(loop, channelType, settings);
             case H2C -> Connector.h2c(loop, channelType, settings);
         };
-        pool = new ConnectionPool(timer, connector, connections, plan.timeout().toNanos());
+        pool = new ConnectionPool(
+                timer,
+                connector,
+                connections,
+                plan.requestsPerConnection(),
+                plan.timeout().toNanos());
     }
 
     /** Opens the connections. */

@@ -76,7 +76,7 @@ final class Preload implements ConnectionPool.Owner {
             return;
         }
         if (outcome.isAnswered()) {
-            fail("the server did not accept POST /store/key" + exchange.key());
+            fail("the server did not accept to store key" + exchange.key());
         } else if (outcome == Outcome.TIMEOUT && !stored) {
             fail("the server accepts connections but does not answer");
         } else if (++retries > maxRetries) {

@@ -4,10 +4,13 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import java.io.FileNotFoundException;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Collectors;
 import kvcache.load.LoadResult.ErrorKind;
 import org.HdrHistogram.Histogram;
 import org.HdrHistogram.HistogramLogWriter;
@@ -21,6 +24,31 @@ final class ResultFiles {
     private ResultFiles() {}
 
     static void writeJson(Path file, LoadPlan plan, LoadResult result) throws IOException {
+        writeJson(file, fields(plan, result));
+    }
+
+    static void writeJson(Path file, Map<String, Object> fields) throws IOException {
+        JSON.writeValue(file.toFile(), fields);
+    }
+
+    /** A header and one row, of the same figures: those that are made of several have the names of both, joined by a dot. */
+    static void writeCsv(Path file, LoadPlan plan, LoadResult result) throws IOException {
+        Map<String, Object> flat = new LinkedHashMap<>();
+        fields(plan, result).forEach((name, value) -> {
+            if (value instanceof Map<?, ?> parts) {
+                parts.forEach((part, figure) -> flat.put(name + "." + part, figure));
+            } else {
+                flat.put(name, value);
+            }
+        });
+        Files.write(
+                file,
+                List.of(
+                        String.join(",", flat.keySet()),
+                        flat.values().stream().map(String::valueOf).collect(Collectors.joining(","))));
+    }
+
+    private static Map<String, Object> fields(LoadPlan plan, LoadResult result) {
         Map<String, Object> fields = new LinkedHashMap<>();
         fields.put("duration_seconds", result.durationSeconds());
         fields.put("requests", result.requests());
@@ -37,16 +65,14 @@ final class ResultFiles {
         fields.put("cpu_us_per_request", result.clientCpuMicrosPerRequest());
         fields.put("busiest_loop_utilisation", result.busiestLoopUtilisation());
         fields.put("verdict", Summary.verdict(plan, result).toString());
-        JSON.writeValue(file.toFile(), fields);
+        return fields;
     }
 
     private static Map<String, Long> errors(LoadResult result) {
         Map<String, Long> errors = new LinkedHashMap<>();
         for (ErrorKind kind : ErrorKind.values()) {
             long count = result.errorsByKind().getOrDefault(kind, 0L);
-            if (count > 0) {
-                errors.put(kind.name().toLowerCase(Locale.ROOT), count);
-            }
+            errors.put(kind.name().toLowerCase(Locale.ROOT), count);
         }
         return errors;
     }

@@ -9,6 +9,7 @@ import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Locale;
 import org.HdrHistogram.EncodableHistogram;
 import org.HdrHistogram.HistogramLogReader;
@@ -46,6 +47,9 @@ final class LoadCommandTest {
                 "--reads|1.1|Invalid value for option '--reads': '1.1'; allowed: 0 to 1",
                 "--keys|0|Invalid value for option '--keys': '0'; allowed: 1 to 100000000",
                 "--duration|0s|Invalid value for option '--duration': '0ms'; allowed: 1ms or longer",
+                "--reconnect-after|0|Invalid value for option '--reconnect-after': '0'; allowed: 1 or more",
+                "--get|/get/key|Invalid value for option '--get': '/get/key'; allowed: a path with {key} in it once, and a method before it where it is another one, such as 'PUT /cache/{key}'",
+                "--put|PUT store/{key}|Invalid value for option '--put': 'PUT store/{key}'; allowed: a path with {key} in it once, and a method before it where it is another one, such as 'PUT /cache/{key}'",
                 "--protocol|h3|Invalid value for option '--protocol': 'h3'; allowed: h1, h2c",
                 "--arrivals|bursty|Invalid value for option '--arrivals': 'bursty'; allowed: constant, poisson",
                 "--value-size|0|Invalid value for option '--value-size': '0'; allowed: 1 to 64m, with or without k or m",
@@ -84,6 +88,7 @@ final class LoadCommandTest {
     void theResultIsPrintedAndWrittenToItsFiles(@TempDir Path folder) throws Exception {
         Path json = folder.resolve("result.json");
         Path hlog = folder.resolve("result.hlog");
+        Path csv = folder.resolve("result.csv");
         try (FakeServer server = new FakeServer(Protocol.H1)) {
             int exit = execute(
                     "http://127.0.0.1:" + server.address().getPort(),
@@ -97,6 +102,7 @@ final class LoadCommandTest {
                     "--value-size=1k",
                     "--key-distribution=zipf:0.99",
                     "--json=" + json,
+                    "--csv=" + csv,
                     "--hlog=" + hlog);
             assertThat(err.toString()).isEmpty();
             assertThat(exit).isZero();
@@ -107,7 +113,12 @@ final class LoadCommandTest {
         assertThat(result.get("reads").asLong()).isEqualTo(160);
         assertThat(result.get("writes").asLong()).isEqualTo(40);
         assertThat(result.get("hits").asLong()).isEqualTo(160);
-        assertThat(result.get("errors_by_kind")).isEmpty();
+        assertThat(result.get("errors_by_kind")).hasSize(6).allMatch(count -> count.asLong() == 0);
+        List<String> rows = Files.readAllLines(csv);
+        assertThat(rows).hasSize(2);
+        assertThat(rows.get(0).split(",", -1))
+                .hasSameSizeAs(rows.get(1).split(",", -1))
+                .contains("requests", "errors_by_kind.timeout", "latency_us.p99.9", "verdict");
         assertThat(result.get("achieved_rate").asDouble()).isPositive();
         assertThat(result.get("cpu_us_per_request").asDouble()).isPositive();
         assertThat(result.get("verdict").asText()).isNotEmpty();
@@ -125,6 +136,54 @@ final class LoadCommandTest {
             assertThat(((org.HdrHistogram.Histogram) latency).getTotalCount()).isEqualTo(200);
             assertThat(log.nextIntervalHistogram().getTag()).isEqualTo("send_lag");
         }
+    }
+
+    @Test
+    void aRunThatMustBeValidAndIsNotEndsWithThree() {
+        try (FakeServer server = new FakeServer(Protocol.H1)) {
+            String url = "http://127.0.0.1:" + server.address().getPort();
+            String[] options = {url, "--closed", "--require-valid", "--duration=0.2s", "--warmup=0s", "--keys=20"};
+            assertThat(execute(options)).isZero();
+            server.onGet(call -> call.answer(500, new byte[0]));
+            assertThat(execute(options)).isEqualTo(3);
+            assertThat(err.toString()).isEmpty();
+        }
+    }
+
+    @Test
+    void theSearchForTheHighestRateTellsWhatItFoundAndEachRunOfIt(@TempDir Path folder) throws Exception {
+        Path json = folder.resolve("found.json");
+        try (FakeServer server = new FakeServer(Protocol.H1)) {
+            int exit = execute(
+                    "http://127.0.0.1:" + server.address().getPort(),
+                    "--find-max",
+                    "--slo=p50=1us",
+                    "--rate=4",
+                    "--duration=0.5s",
+                    "--warmup=0s",
+                    "--keys=20",
+                    "--json=" + json);
+            assertThat(exit).isZero();
+        }
+        assertThat(out.toString())
+                .contains("No rate found with p50 within 1 µs: not even 1 requests/s (3 runs).")
+                .hasLineCount(1);
+        assertThat(err.toString()).hasLineCount(3).contains("4 requests/s: p50 ");
+        assertThat(new ObjectMapper().readTree(json.toFile()).get("held_rate").asDouble())
+                .isZero();
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "--slo=p99|Invalid value for option '--slo': 'p99'; allowed: a percentile of latency and its limit, such as p99=1ms, p99.9=500us or p50=2s",
+                "--closed|Invalid value for option '--find-max': '--closed'; allowed: an open loop: a closed one finds a capacity, whatever its latency",
+                "--csv=x|Invalid value for option '--find-max': '--csv'; allowed: --json alone beside it",
+            })
+    void whatTheSearchCannotDoIsRefused(String option, String message) {
+        assertThat(execute("http://127.0.0.1:1", "--find-max", option)).isEqualTo(2);
+        assertThat(err.toString()).isEqualTo(message);
     }
 
     @Test

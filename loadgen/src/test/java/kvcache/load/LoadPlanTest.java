@@ -6,6 +6,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import kvcache.load.arrival.ArrivalProcess;
+import kvcache.load.client.RequestPaths;
 import kvcache.load.workload.KeyDistribution;
 import kvcache.load.workload.WorkloadSpec;
 import org.junit.jupiter.api.Test;
@@ -24,7 +25,9 @@ final class LoadPlanTest {
                 duration,
                 Duration.ofSeconds(1),
                 true,
-                new WorkloadSpec(0.8, 10, new KeyDistribution.Uniform(), 12, 1));
+                new WorkloadSpec(0.8, 10, new KeyDistribution.Uniform(), 12, 1),
+                RequestPaths.ORIGINAL,
+                LoadPlan.UNLIMITED);
     }
 
     @Test

@@ -15,6 +15,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import kvcache.load.LoadResult.ErrorKind;
 import kvcache.load.arrival.ArrivalProcess;
+import kvcache.load.client.RequestPaths;
 import kvcache.load.workload.KeyDistribution;
 import kvcache.load.workload.WorkloadSpec;
 import org.junit.jupiter.api.Test;
@@ -42,6 +43,8 @@ final class LoadRunTest {
         double reads = 0.8;
         int keys = 50;
         int valueBytes = 12;
+        RequestPaths paths = RequestPaths.ORIGINAL;
+        int requestsPerConnection = LoadPlan.UNLIMITED;
         PhaseListener listener = PhaseListener.NONE;
 
         Plan(FakeServer server, Protocol protocol) {
@@ -65,7 +68,9 @@ final class LoadRunTest {
                     duration,
                     timeout,
                     true,
-                    new WorkloadSpec(reads, keys, new KeyDistribution.Uniform(), valueBytes, 42));
+                    new WorkloadSpec(reads, keys, new KeyDistribution.Uniform(), valueBytes, 42),
+                    paths,
+                    requestsPerConnection);
             return LoadRun.run(plan, listener);
         }
     }
@@ -88,6 +93,35 @@ final class LoadRunTest {
             assertThat(result.sendLagNs().getTotalCount()).isEqualTo(rate);
             assertThat(result.clientCpuNs()).isPositive();
             assertThat(server.store).hasSize(plan.keys);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(Protocol.class)
+    void aServerWithOtherPathsIsAskedByThem(Protocol protocol) throws Exception {
+        try (FakeServer server = new FakeServer(protocol)) {
+            Plan plan = new Plan(server, protocol);
+            plan.paths = new RequestPaths(
+                    RequestPaths.Template.parse("/cache/{key}", "GET"),
+                    RequestPaths.Template.parse("PUT /cache/{key}", "POST"));
+            LoadResult result = plan.run();
+
+            assertThat(result.errorsByKind()).isEmpty();
+            assertThat(result.hits()).isEqualTo(result.reads()).isPositive();
+            assertThat(server.seen).allMatch(request -> request.matches("(GET|PUT) /cache/key\\d+"));
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(Protocol.class)
+    void aConnectionIsMadeAnewAfterSoManyRequests(Protocol protocol) throws Exception {
+        try (FakeServer server = new FakeServer(protocol)) {
+            Plan plan = new Plan(server, protocol);
+            plan.requestsPerConnection = 5;
+            LoadResult result = plan.run();
+
+            assertThat(result.errorsByKind()).isEmpty();
+            assertThat(server.accepted.get()).isBetween(server.seen.size() / 5L, server.seen.size() / 5L + 8);
         }
     }
 

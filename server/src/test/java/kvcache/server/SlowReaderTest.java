@@ -10,6 +10,7 @@ import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import kvcache.server.netty.Allocator;
 import kvcache.server.testing.RawConnection;
 import kvcache.server.testing.RawH2;
 import kvcache.server.testing.TestServer;
@@ -24,6 +25,9 @@ final class SlowReaderTest {
     private static final String GET_ROOT = "GET / HTTP/1.1\r\nhost: a\r\n\r\n";
 
     private static final int END_HEADERS = 0x4;
+
+    /** It takes from the system what is asked of it and no more, so that its figure is what buffers hold. */
+    private static final Allocator EXACT = Allocator.UNPOOLED;
 
     /** What a client may make a server hold of a value on the heap: a piece and the beginning of the next. */
     private static final long MOST_BYTES_OF_CLIENT = 256 * 1024;
@@ -43,6 +47,7 @@ final class SlowReaderTest {
         byte[] value = value();
         List<RawConnection> clients = new ArrayList<>();
         try (CacheServer server = new TestServer()
+                .loops(loops -> loops.withAllocator(EXACT))
                 .connections(limits -> limits.withBodyBytes(2 * VALUE_BYTES))
                 .start()) {
             server.cache().put("large".getBytes(UTF_8), value);
@@ -161,6 +166,6 @@ final class SlowReaderTest {
     }
 
     private static long usedDirectBytes() {
-        return ServerConfig.defaults().loops().allocator().usedDirectBytes();
+        return EXACT.usedDirectBytes();
     }
 }

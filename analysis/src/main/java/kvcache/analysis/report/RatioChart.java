@@ -70,6 +70,7 @@ final class RatioChart {
                         run.palette().marker(variant),
                         mark(run, variant, servers.indexOf(variant.server())).stream()
                                 .toList()))
+                .filter(line -> !line.marks().isEmpty()) // those that are not valid are not compared
                 .toList();
     }
 

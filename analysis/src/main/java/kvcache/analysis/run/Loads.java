@@ -9,6 +9,7 @@ import kvcache.analysis.plan.Variant;
 import kvcache.load.LoadPlan;
 import kvcache.load.Waiting;
 import kvcache.load.arrival.ArrivalProcess;
+import kvcache.load.client.RequestPaths;
 import kvcache.load.workload.KeyDistribution;
 import kvcache.load.workload.WorkloadSpec;
 
@@ -80,6 +81,8 @@ record Loads(BenchPlan plan, boolean isPinned) {
                         plan.workload().keys(),
                         new KeyDistribution.Uniform(),
                         plan.workload().valueBytes(),
-                        seed));
+                        seed),
+                RequestPaths.ORIGINAL,
+                LoadPlan.UNLIMITED);
     }
 }

@@ -169,6 +169,33 @@ class ReportTest {
     }
 
     @Test
+    void aServerOfWhichNoPointIsValidDoesNotKeepTheOthersFromBeingDrawn() throws IOException {
+        BenchPlan plan = SyntheticRun.plan(List.of("striped", "concurrent", "caffeine"), "4000", 3);
+        SyntheticRun.write(folder, plan, plan.trials().size(), new SyntheticRun.Truth() {
+            private final SyntheticRun.Truth alike = SyntheticRun.alike();
+
+            @Override
+            public double cpuUs(Trial trial) {
+                return alike.cpuUs(trial);
+            }
+
+            @Override
+            public double latencyUs(Trial trial) {
+                return alike.latencyUs(trial);
+            }
+
+            @Override
+            public long errors(Trial trial) {
+                return trial.cell().variant().server().equals("caffeine") ? 5 : 0;
+            }
+        });
+
+        Report.draw(folder);
+
+        assertThat(folder.resolve("charts/ratios.png")).isNotEmptyFile();
+    }
+
+    @Test
     void eightStoresAreEachComparedWithTheReferenceAndDrawnAPanelAProtocol() throws IOException {
         drawEight(folder);
         Findings findings = Findings.of(RunData.read(new RunFolder(folder)));

@@ -6,6 +6,9 @@ public interface ClientConnection {
     /** Whether another request can be sent now. */
     boolean hasRoom();
 
+    /** Whether nothing is in flight. */
+    boolean isIdle();
+
     /** The slot that the next request takes, where there is room. Begin it, then {@link #send} it. */
     Exchange nextSlot();
 

@@ -10,8 +10,10 @@ import java.time.Duration;
  * @param depth requests in flight at most: the pipeline's depth, or streams
  * @param valueBytes length of every value
  * @param connectTimeout how long a connection may take to be usable
+ * @param paths where the server has its keys
  */
-public record ConnectionSettings(InetSocketAddress target, int depth, int valueBytes, Duration connectTimeout) {
+public record ConnectionSettings(
+        InetSocketAddress target, int depth, int valueBytes, Duration connectTimeout, RequestPaths paths) {
 
     /** The target as a URL's authority writes it. */
     public String authority() {

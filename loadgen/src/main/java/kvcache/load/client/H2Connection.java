@@ -254,7 +254,8 @@ final class H2Connection extends Http2EventAdapter implements ClientConnection {
         free.add(slot);
     }
 
-    private boolean isIdle() {
+    @Override
+    public boolean isIdle() {
         return free.size() == slots.length;
     }
 

@@ -12,8 +12,6 @@ import kvcache.load.workload.Values;
 /** Makes requests for h2c: header lists and bodies. Shared by the connections of a loop. */
 final class H2Requests {
 
-    private static final AsciiString GET = AsciiString.cached("GET");
-    private static final AsciiString POST = AsciiString.cached("POST");
     private static final AsciiString HTTP = AsciiString.cached("http");
     private static final AsciiString CONTENT_TYPE = AsciiString.cached("content-type");
     private static final AsciiString TEXT = AsciiString.cached("text/plain");
@@ -22,21 +20,28 @@ final class H2Requests {
     private final AsciiString authority;
     private final AsciiString length;
     private final int valueBytes;
+    private final RequestPaths paths;
+    private final AsciiString readMethod;
+    private final AsciiString writeMethod;
 
     H2Requests(ConnectionSettings settings) {
         authority = AsciiString.of(settings.authority());
         valueBytes = settings.valueBytes();
+        paths = settings.paths();
+        readMethod = AsciiString.of(paths.get().method());
+        writeMethod = AsciiString.of(paths.put().method());
         length = AsciiString.of(Integer.toString(valueBytes));
     }
 
     Http2Headers headers(Exchange exchange) {
         if (exchange.isRead()) {
-            return ReadOnlyHttp2Headers.clientHeaders(false, GET, path("/get/key", exchange.key()), HTTP, authority);
+            return ReadOnlyHttp2Headers.clientHeaders(
+                    false, readMethod, path(paths.get(), exchange.key()), HTTP, authority);
         }
         return ReadOnlyHttp2Headers.clientHeaders(
                 false,
-                POST,
-                path("/store/key", exchange.key()),
+                writeMethod,
+                path(paths.put(), exchange.key()),
                 HTTP,
                 authority,
                 CONTENT_TYPE,
@@ -52,7 +57,7 @@ final class H2Requests {
         return body;
     }
 
-    private static AsciiString path(String start, int key) {
-        return new AsciiString((start + key).getBytes(US_ASCII), false);
+    private static AsciiString path(RequestPaths.Template template, int key) {
+        return new AsciiString((template.before() + "key" + key + template.after()).getBytes(US_ASCII), false);
     }
 }

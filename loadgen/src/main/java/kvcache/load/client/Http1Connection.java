@@ -55,6 +55,11 @@ final class Http1Connection extends ChannelInboundHandlerAdapter implements Clie
     }
 
     @Override
+    public boolean isIdle() {
+        return inFlight == 0;
+    }
+
+    @Override
     public Exchange nextSlot() {
         int index = oldest + inFlight;
         return slots[index < slots.length ? index : index - slots.length];

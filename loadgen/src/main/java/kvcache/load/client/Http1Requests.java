@@ -16,10 +16,17 @@ final class Http1Requests {
 
     Http1Requests(ConnectionSettings settings) {
         valueBytes = settings.valueBytes();
+        RequestPaths.Template read = settings.paths().get();
+        RequestPaths.Template write = settings.paths().put();
         String host = " HTTP/1.1\r\nHost: " + settings.authority() + "\r\n";
-        get = new Head("GET /get/key", host + "\r\n");
+        get = new Head(start(read), read.after() + host + "\r\n");
         post = new Head(
-                "POST /store/key", host + "Content-Type: text/plain\r\nContent-Length: " + valueBytes + "\r\n\r\n");
+                start(write),
+                write.after() + host + "Content-Type: text/plain\r\nContent-Length: " + valueBytes + "\r\n\r\n");
+    }
+
+    private static String start(RequestPaths.Template template) {
+        return template.method() + " " + template.before() + "key";
     }
 
     /** Appends the request to a buffer, which stays the caller's. */

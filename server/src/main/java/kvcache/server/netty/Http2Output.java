@@ -298,7 +298,7 @@ final class Http2Output {
         if (gathered().readableBytes() >= GATHERED_BYTES) {
             hand();
             if (isCongested()) {
-                ctx.flush(); // perhaps the socket takes it
+                Connections.flush(ctx); // perhaps the socket takes it
             }
         }
     }
@@ -310,13 +310,13 @@ final class Http2Output {
             gathered = null;
             expectedBytes = Math.max(HpackWriter.USUAL_HEAD_BYTES, buffer.readableBytes());
             heads.flushed();
-            ctx.write(buffer, ctx.voidPromise());
+            Connections.write(ctx, buffer);
         }
     }
 
     void flush() {
         hand();
-        ctx.flush();
+        Connections.flush(ctx);
     }
 
     /** Sends everything, and ends the connection behind it. */

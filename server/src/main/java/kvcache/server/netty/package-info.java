@@ -11,7 +11,7 @@
  *
  * <p>In front of each stands a fast path, {@link kvcache.server.netty.Http1FastPath} and
  * {@link kvcache.server.netty.Http2FastPath}. It decodes nothing: it knows the bytes of requests that the strict path has
- * found plain on the same connection, and serves those that differ from them in the key alone. What a loop's connections
+ * found plain on a connection of the same loop, and serves those that differ from them in the key alone. What a loop's connections
  * can share is in its {@link kvcache.server.netty.LoopScratch}; what clients keep it waiting for is bounded by
  * {@link kvcache.server.netty.Deadlines} and {@link kvcache.server.netty.FloodGuard}.
  */

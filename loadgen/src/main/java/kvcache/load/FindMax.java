@@ -1,0 +1,100 @@
+package kvcache.load;
+
+import java.io.PrintWriter;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import kvcache.load.record.Verdict;
+import kvcache.load.search.Objective;
+import kvcache.load.search.RateSearch;
+import kvcache.load.search.Step;
+
+/** Finds the highest rate that a server answers within an objective, by runs of one plan that differ by their rate alone. */
+final class FindMax {
+
+    private final LoadPlan plan;
+    private final LoadPlan.Pace.Open pace;
+    private final Objective objective;
+    private final PrintWriter progress;
+    private boolean stored;
+
+    /**
+     * A search.
+     *
+     * @param pace what it starts from
+     * @param progress is told of each run
+     */
+    FindMax(LoadPlan plan, LoadPlan.Pace.Open pace, Objective objective, PrintWriter progress) {
+        this.plan = plan;
+        this.pace = pace;
+        this.objective = objective;
+        this.progress = progress;
+    }
+
+    /** Searches; as {@link LoadRun#run(LoadPlan)}. */
+    RateSearch.Found find() throws LoadException, InterruptedException {
+        return RateSearch.from(pace.ratePerSecond(), this::run);
+    }
+
+    private Step run(double ratePerSecond) throws LoadException, InterruptedException {
+        LoadPlan at = plan.at(
+                new LoadPlan.Pace.Open(ratePerSecond, pace.arrivals(), pace.waiting()), plan.preload() && !stored);
+        LoadResult result = LoadRun.run(at);
+        stored = true;
+        Step step = step(Summary.verdict(at, result), result);
+        progress.printf(
+                Locale.ROOT,
+                "%,12.0f requests/s: %s %,.0f µs, %,d errors, %s%n",
+                ratePerSecond,
+                objective.figure(),
+                result.latencyNs().getValueAtPercentile(objective.percentile()) / 1e3,
+                result.errors(),
+                switch (step) {
+                    case HELD -> "held";
+                    case MISSED -> "missed";
+                    case CLIENT_LIMITED -> "limited by this client";
+                });
+        progress.flush();
+        return step;
+    }
+
+    private Step step(Verdict verdict, LoadResult result) {
+        return switch (verdict) {
+            case CLIENT_LIMITED -> Step.CLIENT_LIMITED;
+            case ERRORS, UNSTEADY -> Step.MISSED;
+            case VALID -> objective.isKeptBy(result.latencyNs()) ? Step.HELD : Step.MISSED;
+        };
+    }
+
+    /** The answer in one line. */
+    static String sentence(Objective objective, RateSearch.Found found) {
+        String held = String.format(Locale.ROOT, "%,.0f", found.heldPerSecond());
+        String top = String.format(Locale.ROOT, "%,.0f", found.topPerSecond());
+        if (found.heldPerSecond() == 0) {
+            return "No rate found with %s: not even %s requests/s (%d runs).".formatted(objective, top, found.runs());
+        }
+        return switch (found.top()) {
+            case MISSED ->
+                "The highest rate with %s is between %s and %s requests/s: the one held each time, the other never (%d runs)."
+                        .formatted(objective, held, top, found.runs());
+            case CLIENT_LIMITED ->
+                "The highest rate with %s is at least %s requests/s; at %s this client is the limit, so the server's is not known (%d runs)."
+                        .formatted(objective, held, top, found.runs());
+            case HIGHEST_RATE ->
+                "The highest rate with %s is at least %s requests/s, and no higher one is tried (%d runs)."
+                        .formatted(objective, held, found.runs());
+        };
+    }
+
+    /** The answer for programs. */
+    static Map<String, Object> fields(Objective objective, RateSearch.Found found) {
+        Map<String, Object> fields = new LinkedHashMap<>();
+        fields.put("percentile", objective.percentile());
+        fields.put("limit_us", objective.limit().toNanos() / 1e3);
+        fields.put("held_rate", found.heldPerSecond());
+        fields.put("top_rate", found.topPerSecond());
+        fields.put("top", found.top().name().toLowerCase(Locale.ROOT));
+        fields.put("runs", found.runs());
+        return fields;
+    }
+}

@@ -1,0 +1,56 @@
+package kvcache.load.client;
+
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * Where a server has its keys.
+ *
+ * @param get a read
+ * @param put a write, whose body is the value
+ */
+public record RequestPaths(Template get, Template put) {
+
+    /** The original's, which are ours: {@code GET /get/{key}} and {@code POST /store/{key}}. */
+    public static final RequestPaths ORIGINAL =
+            new RequestPaths(new Template("GET", "/get/", ""), new Template("POST", "/store/", ""));
+
+    /**
+     * A method, and a path with a place for the key.
+     *
+     * @param method such as {@code GET}
+     * @param before the path up to the key
+     * @param after the rest of it, with a query if there is one
+     */
+    public record Template(String method, String before, String after) {
+
+        /** What an option may say, for the message to one who said something else. */
+        public static final String ALLOWED =
+                "a path with {key} in it once, and a method before it where it is another one,"
+                        + " such as 'PUT /cache/{key}'";
+
+        private static final String KEY = "{key}";
+        private static final Pattern FORM = Pattern.compile("(?:([A-Z]{1,16}) )?(/[!-~]*)");
+
+        /**
+         * Reads what an option says.
+         *
+         * @param usualMethod where it names none
+         * @throws IllegalArgumentException where it is not of that form
+         */
+        public static Template parse(String text, String usualMethod) {
+            Matcher form = FORM.matcher(text);
+            if (form.matches()) {
+                String path = form.group(2);
+                int key = path.indexOf(KEY);
+                if (key > 0 && path.indexOf(KEY, key + 1) < 0) {
+                    return new Template(
+                            form.group(1) == null ? usualMethod : form.group(1),
+                            path.substring(0, key),
+                            path.substring(key + KEY.length()));
+                }
+            }
+            throw new IllegalArgumentException("'%s'; allowed: %s".formatted(text, ALLOWED));
+        }
+    }
+}
