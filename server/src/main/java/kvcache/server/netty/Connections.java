@@ -1,7 +1,5 @@
 package kvcache.server.netty;
 
-import io.netty.buffer.ByteBuf;
-import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelOutboundBuffer;
 import java.io.IOException;
@@ -20,20 +18,6 @@ final class Connections {
     }
 
     private Connections() {}
-
-    /**
-     * Gives a buffer to the channel, which sends it at its next flush. Our pipelines hold nothing that takes part in writing, so the
-     * way through them is spared.
-     */
-    static void write(ChannelHandlerContext ctx, ByteBuf buffer) {
-        Channel.Unsafe channel = ctx.channel().unsafe();
-        channel.write(buffer, channel.voidPromise());
-    }
-
-    /** Sends what was written, by the same short way. */
-    static void flush(ChannelHandlerContext ctx) {
-        ctx.channel().unsafe().flush();
-    }
 
     /** How much is on its way to the client that the kernel has not taken yet, in bytes. */
     static long unsentBytes(ChannelHandlerContext ctx) {

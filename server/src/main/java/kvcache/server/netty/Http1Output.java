@@ -89,7 +89,7 @@ final class Http1Output {
             ownBody = null;
             hand();
             int bytes = own.readableBytes();
-            ctx.write(own).addListener(written -> memory.give(bytes)); // seldom, so by the long way
+            ctx.write(own).addListener(written -> memory.give(bytes));
         } else if (body.length == 0 && buffer().readableBytes() < GATHERED_BYTES) {
             return;
         }
@@ -105,7 +105,7 @@ final class Http1Output {
             }
             hand();
             if (body.length > 0 || !ctx.channel().isWritable()) {
-                Connections.flush(ctx); // perhaps the socket takes it
+                ctx.flush(); // perhaps the socket takes it
             }
             congested = !ctx.channel().isWritable();
         } while (body.length > 0 && !congested);
@@ -153,7 +153,7 @@ final class Http1Output {
     /** Sends all answers there are. */
     void flush() {
         hand();
-        Connections.flush(ctx);
+        ctx.flush();
     }
 
     /** Sends everything, and ends the connection behind it. */
@@ -173,7 +173,7 @@ final class Http1Output {
             gathered = null;
             expectedBytes = Math.max(Http1Writer.USUAL_HEAD_BYTES, buffer.readableBytes());
             scratch.http1Writer().flushed();
-            Connections.write(ctx, buffer);
+            ctx.write(buffer, ctx.voidPromise());
         }
     }
 

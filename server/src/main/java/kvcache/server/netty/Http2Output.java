@@ -298,7 +298,7 @@ final class Http2Output {
         if (gathered().readableBytes() >= GATHERED_BYTES) {
             hand();
             if (isCongested()) {
-                Connections.flush(ctx); // perhaps the socket takes it
+                ctx.flush(); // perhaps the socket takes it
             }
         }
     }
@@ -310,13 +310,13 @@ final class Http2Output {
             gathered = null;
             expectedBytes = Math.max(HpackWriter.USUAL_HEAD_BYTES, buffer.readableBytes());
             heads.flushed();
-            Connections.write(ctx, buffer);
+            ctx.write(buffer, ctx.voidPromise());
         }
     }
 
     void flush() {
         hand();
-        Connections.flush(ctx);
+        ctx.flush();
     }
 
     /** Sends everything, and ends the connection behind it. */

@@ -3,7 +3,6 @@ package kvcache.server.netty;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.channel.DefaultMaxMessagesRecvByteBufAllocator;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Gives each read the buffer of its event loop, which is free again when what was read is served, as it mostly is at once.
@@ -23,16 +22,10 @@ final class LoopReadBuffers extends DefaultMaxMessagesRecvByteBufAllocator {
     private final class LoopHandle extends MaxMessageHandle {
 
         private int nextBytes = LEAST_BYTES;
-        private @Nullable LoopScratch scratch;
 
         @Override
         public ByteBuf allocate(ByteBufAllocator allocator) {
-            LoopScratch ofLoop = scratch;
-            if (ofLoop == null) { // it is made on another thread, and used on its loop alone
-                ofLoop = LoopScratch.ofLoop();
-                scratch = ofLoop;
-            }
-            return ofLoop.input().take(allocator, nextBytes);
+            return LoopScratch.ofLoop().input().take(allocator, nextBytes);
         }
 
         @Override
