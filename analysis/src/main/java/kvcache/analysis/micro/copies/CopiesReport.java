@@ -4,10 +4,10 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
-import kvcache.analysis.stats.Interval;
 import kvcache.analysis.stats.MeanOfRounds;
 
 /** Writes the page of a run from its files. */
@@ -32,7 +32,7 @@ public final class CopiesReport {
         List<String> lines = new ArrayList<>(List.of(
                 "# What copies cost",
                 "",
-                "ns a copy, means of %d %s, each of every copy in a fresh JVM by JMH; 95 %% intervals over the rounds in brackets. Values of up to 64 MiB in all are copied in turn; arrays are allocated and collected within the time. %s, %d CPUs; revision %s; %s."
+                "ns a copy, geometric means of %d %s, each of every copy in a fresh JVM by JMH; 95 %% intervals over the rounds in brackets. Values of up to 64 MiB in all are copied in turn; arrays are allocated and collected within the time. %s, %d CPUs; revision %s; %s."
                         .formatted(
                                 info.rounds(),
                                 info.rounds() == 1 ? "round" : "rounds",
@@ -74,10 +74,11 @@ public final class CopiesReport {
         if (ns.length == 0) {
             return "";
         }
-        String mean = text(java.util.Arrays.stream(ns).average().orElseThrow());
-        return mean
-                + MeanOfRounds.of(ns)
-                        .map((Interval range) -> " [%s, %s]".formatted(text(range.low()), text(range.high())))
+        // On logarithms: a time is never below nothing, and what disturbs it multiplies it.
+        double[] logs = Arrays.stream(ns).map(Math::log).toArray();
+        return text(Math.exp(Arrays.stream(logs).average().orElseThrow()))
+                + MeanOfRounds.of(logs)
+                        .map(range -> " [%s, %s]".formatted(text(Math.exp(range.low())), text(Math.exp(range.high()))))
                         .orElse("");
     }
 
