@@ -156,7 +156,7 @@ public final class LoadCommand implements Callable<Integer> {
             names = "--get",
             paramLabel = "PATH",
             defaultValue = "/get/{key}",
-            description = "Where a key is read, such as /cache/{key}, or 'HEAD /cache/{key}'.")
+            description = "Where a key is read, such as /cache/{key}.")
     private String get = "";
 
     @Option(

@@ -26,8 +26,11 @@ public record RequestPaths(Template get, Template put) {
 
         /** What an option may say, for the message to one who said something else. */
         public static final String ALLOWED =
-                "a path with {key} in it once, and a method before it where it is another one,"
+                "a path with {key} in it once, and a method other than HEAD before it where it is another one,"
                         + " such as 'PUT /cache/{key}'";
+
+        /** Its answers tell a length and have no body, so that nothing could be checked. */
+        private static final String HEAD = "HEAD";
 
         private static final String KEY = "{key}";
         private static final Pattern FORM = Pattern.compile("(?:([A-Z]{1,16}) )?(/[!-~]*)");
@@ -40,7 +43,7 @@ public record RequestPaths(Template get, Template put) {
          */
         public static Template parse(String text, String usualMethod) {
             Matcher form = FORM.matcher(text);
-            if (form.matches()) {
+            if (form.matches() && !HEAD.equals(form.group(1))) {
                 String path = form.group(2);
                 int key = path.indexOf(KEY);
                 if (key > 0 && path.indexOf(KEY, key + 1) < 0) {

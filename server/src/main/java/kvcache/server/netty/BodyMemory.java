@@ -4,7 +4,6 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import java.lang.foreign.MemorySegment;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,16 +34,6 @@ final class BodyMemory {
      */
     @Nullable
     ByteBuf copy(ByteBufAllocator allocator, MemorySegment memory, long offset, int bytes) {
-        return filled(allocator, bytes, copy -> Memory.append(copy, memory, offset, bytes));
-    }
-
-    /** The same of an array. */
-    @Nullable
-    ByteBuf copy(ByteBufAllocator allocator, byte[] array) {
-        return filled(allocator, array.length, copy -> Memory.append(copy, array, 0, array.length));
-    }
-
-    private @Nullable ByteBuf filled(ByteBufAllocator allocator, int bytes, Consumer<ByteBuf> filling) {
         if (!tryTake(bytes)) {
             return null;
         }
@@ -52,7 +41,7 @@ final class BodyMemory {
         boolean filled = false;
         try {
             buffer = allocator.directBuffer(bytes);
-            filling.accept(buffer);
+            Memory.append(buffer, memory, offset, bytes);
             filled = true;
             return buffer;
         } finally {

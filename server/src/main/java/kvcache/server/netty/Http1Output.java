@@ -67,7 +67,7 @@ final class Http1Output {
         if (whole.length <= GATHERED_BYTES - out.readableBytes()) {
             Memory.append(out, whole, 0, whole.length);
         } else {
-            ownBody = memory.copy(ctx.alloc(), whole);
+            ownBody = memory.copy(ctx.alloc(), MemorySegment.ofArray(whole), 0, whole.length);
             body = ownBody == null ? whole : NOTHING;
         }
     }

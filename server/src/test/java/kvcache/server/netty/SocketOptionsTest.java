@@ -2,6 +2,7 @@ package kvcache.server.netty;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.netty.buffer.PooledByteBufAllocator;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelOption;
 import java.io.IOException;
@@ -9,10 +10,14 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import kvcache.server.api.CacheApi;
 import kvcache.server.api.CacheConfig;
 import kvcache.server.api.ConcurrencyLimit;
+import kvcache.server.cpu.Placement;
 import kvcache.server.http.HttpCache;
 import kvcache.server.testing.RawConnection;
 import kvcache.server.testing.TestCache;
@@ -51,6 +56,45 @@ final class SocketOptionsTest {
                     .isIn(grantedSendBytes(), 2 * grantedSendBytes());
             assertThat(connection.config().getOption(ChannelOption.SO_RCVBUF))
                     .isIn(grantedReceiveBytes(), 2 * grantedReceiveBytes());
+        } finally {
+            listener.close(Duration.ZERO);
+        }
+    }
+
+    /** Each loop has a socket, a CPU and buffers as the settings say, and not only an answer. */
+    @ParameterizedTest
+    @EnumSource(Transport.class)
+    void loopsAreAsTheirSettingsSay(Transport transport) throws Exception {
+        if (!transport.isAvailable()) {
+            return;
+        }
+        CacheApi api = TestCache.over(TestCache.store(), false, CacheConfig.defaults());
+        Service service =
+                new Service(new HttpCache(api), new ConcurrencyLimit(1), Runnable::run, ConnectionLimits.defaults());
+        LoopConfig config = LoopConfig.defaults()
+                .withCount(2)
+                .withTransport(transport)
+                .withAllocator(Allocator.POOLED)
+                .withListeners(Listeners.EACH)
+                .withPlacement(Placement.CPU);
+        Listener listener = Listener.open(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), config, service);
+        try (RawConnection client = RawConnection.open(listener.address().getPort())) {
+            assertThat(client.send("GET / HTTP/1.1\r\nhost: a\r\n\r\n").reply().status())
+                    .isEqualTo(200);
+            List<Channel> sockets = listener.sockets();
+            assertThat(sockets).hasSize(2);
+            assertThat(sockets.get(0).eventLoop()).isNotSameAs(sockets.get(1).eventLoop());
+            assertThat(sockets.get(1).localAddress()).isEqualTo(sockets.get(0).localAddress());
+            assertThat(listener.connections().iterator().next().alloc()).isSameAs(PooledByteBufAllocator.DEFAULT);
+            for (Channel socket : sockets) {
+                String cpus = socket.eventLoop()
+                        .submit(() -> Files.readAllLines(Path.of("/proc/thread-self/status")).stream()
+                                .filter(line -> line.startsWith("Cpus_allowed_list:"))
+                                .findFirst()
+                                .orElseThrow())
+                        .get();
+                assertThat(cpus).matches("Cpus_allowed_list:\\s*\\d+");
+            }
         } finally {
             listener.close(Duration.ZERO);
         }

@@ -54,7 +54,7 @@ public final class CopiesReport {
         lines.addAll(
                 List.of(
                         "",
-                        "Beside these, the kernel copies every byte once more, from the buffer into the socket. A value is never copied through the heap on its way out. On its way in it is: a body becomes an array, which the stores on the heap keep as it is."));
+                        "Beside these, the kernel copies every byte once more, from the buffer into the socket. On its way out no value of the stores on the heap or of `offheap` gets another copy on the heap; `chronicle` makes an entry of it there first. On its way in it is: a body becomes an array, which the stores on the heap keep as it is."));
         Files.write(folder.page(), lines);
         return new Summary(folder.page(), List.copyOf(findings));
     }
