@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.Callable;
 import kvcache.load.arrival.ArrivalProcess;
+import kvcache.load.client.Handshake;
 import kvcache.load.client.RequestPaths;
 import kvcache.load.record.Verdict;
 import kvcache.load.search.Objective;
@@ -283,6 +284,7 @@ public final class LoadCommand implements Callable<Integer> {
                     !noPreload,
                     new WorkloadSpec(reads, keys, keyDistribution, valueBytes, seed),
                     new RequestPaths(template("--get", get, "GET"), template("--put", put, "POST")),
+                    new Handshake.None(),
                     reconnectAfter == null ? LoadPlan.UNLIMITED : reconnectAfter);
         } catch (IllegalArgumentException wrong) {
             throw new ParameterException(spec().commandLine(), String.valueOf(wrong.getMessage()), wrong);

@@ -3,6 +3,7 @@ package kvcache.load;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import kvcache.load.arrival.ArrivalProcess;
+import kvcache.load.client.Handshake;
 import kvcache.load.client.RequestPaths;
 import kvcache.load.workload.WorkloadSpec;
 
@@ -26,6 +27,7 @@ import kvcache.load.workload.WorkloadSpec;
  * @param preload whether each key is stored once before the warm-up
  * @param workload what each request is
  * @param paths where the server has its keys
+ * @param handshake what a connection begins with
  * @param requestsPerConnection after so many requests a connection is closed and made anew; {@value #UNLIMITED} where it is kept
  */
 public record LoadPlan(
@@ -41,6 +43,7 @@ public record LoadPlan(
         boolean preload,
         WorkloadSpec workload,
         RequestPaths paths,
+        Handshake handshake,
         int requestsPerConnection) {
 
     /** In place of a number of requests after which a connection is made anew. */
@@ -86,6 +89,7 @@ public record LoadPlan(
                 storesKeys,
                 workload,
                 paths,
+                handshake,
                 requestsPerConnection);
     }
 

@@ -62,10 +62,11 @@ final class LoopRun implements ConnectionPool.Owner {
                 plan.concurrencyPerConnection(),
                 plan.workload().valueBytes(),
                 plan.timeout(),
-                plan.paths());
+                plan.paths(),
+                plan.handshake());
         Connector connector = switch (plan.protocol()) {
             case H1 -> Connector.http1(loop, channelType, settings);
-            case H2C -> Connector.h2c(loop, channelType, settings);
+            case H2C -> Connector.http2(loop, channelType, settings);
         };
         pool = new ConnectionPool(
                 timer,

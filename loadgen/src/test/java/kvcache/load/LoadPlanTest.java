@@ -6,6 +6,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import kvcache.load.arrival.ArrivalProcess;
+import kvcache.load.client.Handshake;
 import kvcache.load.client.RequestPaths;
 import kvcache.load.workload.KeyDistribution;
 import kvcache.load.workload.WorkloadSpec;
@@ -27,6 +28,7 @@ final class LoadPlanTest {
                 true,
                 new WorkloadSpec(0.8, 10, new KeyDistribution.Uniform(), 12, 1),
                 RequestPaths.ORIGINAL,
+                new Handshake.None(),
                 LoadPlan.UNLIMITED);
     }
 

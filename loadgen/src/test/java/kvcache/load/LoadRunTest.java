@@ -15,6 +15,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import kvcache.load.LoadResult.ErrorKind;
 import kvcache.load.arrival.ArrivalProcess;
+import kvcache.load.client.Handshake;
 import kvcache.load.client.RequestPaths;
 import kvcache.load.workload.KeyDistribution;
 import kvcache.load.workload.WorkloadSpec;
@@ -44,6 +45,7 @@ final class LoadRunTest {
         int keys = 50;
         int valueBytes = 12;
         RequestPaths paths = RequestPaths.ORIGINAL;
+        Handshake handshake = new Handshake.None();
         int requestsPerConnection = LoadPlan.UNLIMITED;
         PhaseListener listener = PhaseListener.NONE;
 
@@ -70,6 +72,7 @@ final class LoadRunTest {
                     true,
                     new WorkloadSpec(reads, keys, new KeyDistribution.Uniform(), valueBytes, 42),
                     paths,
+                    handshake,
                     requestsPerConnection);
             return LoadRun.run(plan, listener);
         }
@@ -520,7 +523,7 @@ final class LoadRunTest {
             assertThatThrownBy(plan::run)
                     .isInstanceOf(LoadException.class)
                     .hasMessageStartingWith("cannot connect to http://127.0.0.1:")
-                    .hasMessageEndingWith("the server does not speak HTTP/2 without TLS");
+                    .hasMessageEndingWith("the server does not speak HTTP/2");
         }
     }
 

@@ -9,6 +9,7 @@ import kvcache.analysis.plan.Variant;
 import kvcache.load.LoadPlan;
 import kvcache.load.Waiting;
 import kvcache.load.arrival.ArrivalProcess;
+import kvcache.load.client.Handshake;
 import kvcache.load.client.RequestPaths;
 import kvcache.load.workload.KeyDistribution;
 import kvcache.load.workload.WorkloadSpec;
@@ -83,6 +84,7 @@ record Loads(BenchPlan plan, boolean isPinned) {
                         plan.workload().valueBytes(),
                         seed),
                 RequestPaths.ORIGINAL,
+                new Handshake.None(),
                 LoadPlan.UNLIMITED);
     }
 }

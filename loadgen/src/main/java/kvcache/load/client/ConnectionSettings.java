@@ -11,9 +11,20 @@ import java.time.Duration;
  * @param valueBytes length of every value
  * @param connectTimeout how long a connection may take to be usable
  * @param paths where the server has its keys
+ * @param handshake what a connection begins with
  */
 public record ConnectionSettings(
-        InetSocketAddress target, int depth, int valueBytes, Duration connectTimeout, RequestPaths paths) {
+        InetSocketAddress target,
+        int depth,
+        int valueBytes,
+        Duration connectTimeout,
+        RequestPaths paths,
+        Handshake handshake) {
+
+    /** Whether everything is sent over TLS. */
+    public boolean isSecure() {
+        return handshake instanceof Handshake.Tls;
+    }
 
     /** The target as a URL's authority writes it. */
     public String authority() {

@@ -1,26 +1,32 @@
 package kvcache.load.client;
 
 import io.netty.bootstrap.Bootstrap;
+import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandler;
+import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
+import io.netty.channel.ChannelPipeline;
 import io.netty.channel.EventLoop;
 import io.netty.channel.socket.SocketChannel;
+import io.netty.handler.ssl.SslHandler;
 import java.util.function.Function;
 
 /** Makes the connections of one event loop, which share its buffers. Called on that loop alone, and closed there. */
 public final class Connector {
 
     private final Bootstrap bootstrap;
-    private final Function<ConnectionListener, ChannelHandler> handlers;
+    private final ConnectionSettings settings;
+    private final Function<ConnectionListener, ChannelHandler> connections;
     private final ReceiveBuffer receiveBuffer = new ReceiveBuffer();
 
     private Connector(
             EventLoop loop,
             Class<? extends SocketChannel> channelType,
             ConnectionSettings settings,
-            Function<ConnectionListener, ChannelHandler> handlers) {
-        this.handlers = handlers;
+            Function<ConnectionListener, ChannelHandler> connections) {
+        this.settings = settings;
+        this.connections = connections;
         bootstrap = new Bootstrap()
                 .group(loop)
                 .channel(channelType)
@@ -40,22 +46,52 @@ public final class Connector {
                 loop, channelType, settings, listener -> new Http1Connection(settings, requests, scratch, listener));
     }
 
-    /** Connections that speak HTTP/2 by prior knowledge. */
-    public static Connector h2c(
+    /** Connections that speak HTTP/2. */
+    public static Connector http2(
             EventLoop loop, Class<? extends SocketChannel> channelType, ConnectionSettings settings) {
         H2Requests requests = new H2Requests(settings);
         byte[] scratch = new byte[ReceiveBuffer.BYTES];
+        int firstId = settings.handshake() instanceof Handshake.Upgrade ? 3 : 1;
         return new Connector(
-                loop, channelType, settings, listener -> H2Connection.handler(settings, requests, scratch, listener));
+                loop,
+                channelType,
+                settings,
+                listener -> new H2Connection(settings, requests, scratch, firstId, listener));
     }
 
     /** Starts a connection; the listener learns what becomes of it. */
     public void connect(ConnectionListener listener) {
-        bootstrap.clone().handler(handlers.apply(listener)).connect().addListener((ChannelFuture connecting) -> {
+        ChannelHandler connection = connections.apply(listener);
+        ChannelHandler first = settings.handshake() instanceof Handshake.None
+                ? connection
+                : new ChannelInitializer<>() {
+                    @Override
+                    protected void initChannel(Channel channel) {
+                        addHandshake(channel, listener);
+                        channel.pipeline().addLast(connection);
+                    }
+                };
+        bootstrap.clone().handler(first).connect().addListener((ChannelFuture connecting) -> {
             if (!connecting.isSuccess()) {
                 listener.refused(connecting.cause());
             }
         });
+    }
+
+    private void addHandshake(Channel channel, ConnectionListener listener) {
+        ChannelPipeline pipeline = channel.pipeline();
+        switch (settings.handshake()) {
+            case Handshake.None none -> {}
+            case Handshake.Upgrade upgrade -> pipeline.addLast(new UpgradeGate(settings, listener));
+            case Handshake.Tls tls -> {
+                SslHandler handler = tls.context()
+                        .newHandler(
+                                channel.alloc(),
+                                settings.target().getHostString(),
+                                settings.target().getPort());
+                pipeline.addLast(handler, new TlsGate(settings, handler, tls.protocol(), listener));
+            }
+        }
     }
 
     /** Gives the loop's buffers back; its connections must be gone. */

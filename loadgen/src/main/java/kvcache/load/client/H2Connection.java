@@ -1,22 +1,11 @@
 package kvcache.load.client;
 
 import io.netty.buffer.ByteBuf;
-import io.netty.channel.Channel;
-import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
-import io.netty.channel.ChannelInitializer;
-import io.netty.handler.codec.http2.DefaultHttp2Connection;
-import io.netty.handler.codec.http2.Http2Connection;
-import io.netty.handler.codec.http2.Http2ConnectionHandler;
-import io.netty.handler.codec.http2.Http2ConnectionHandlerBuilder;
 import io.netty.handler.codec.http2.Http2Error;
-import io.netty.handler.codec.http2.Http2EventAdapter;
-import io.netty.handler.codec.http2.Http2Exception;
-import io.netty.handler.codec.http2.Http2Headers;
-import io.netty.handler.codec.http2.Http2Settings;
-import io.netty.handler.codec.http2.Http2Stream;
-import io.netty.util.AsciiString;
+import io.netty.handler.codec.http2.Http2Flags;
+import io.netty.handler.codec.http2.Http2FrameTypes;
 import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.concurrent.Future;
@@ -25,84 +14,92 @@ import kvcache.load.record.Outcome;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An h2c connection by prior knowledge (RFC 9113, section 3.3): one stream a request, told apart by a frame listener on
- * Netty's {@link Http2ConnectionHandler}, without a channel for each stream.
+ * An HTTP/2 connection (RFC 9113), right on the socket's bytes: a stream a request, frames of one batch in one write.
  *
- * <p>It counts as open when the server's settings have come, and keeps to the number of streams that they allow. After a
- * GOAWAY, or when its stream identifiers are used up, it takes nothing new, waits for what is in flight, and closes.
- * Windows are large, since what comes is checked at once and never kept.
+ * <p>It counts as open when the server's settings have come, and keeps to the streams, windows and frames that they allow.
+ * After a GOAWAY, or when its stream identifiers are used up, it takes nothing new, waits for what is in flight, and closes. Its own
+ * windows are as large as can be, since what comes is checked at once and never kept. What breaks the protocol closes it.
  */
-final class H2Connection extends Http2EventAdapter implements ClientConnection {
+final class H2Connection extends ChannelInboundHandlerAdapter implements ClientConnection, H2FrameReader.Sink {
 
-    private static final AsciiString PATH = Http2Headers.PseudoHeaderName.PATH.value();
-    private static final int STREAM_WINDOW_BYTES = 4 << 20;
-    private static final int CONNECTION_WINDOW_BYTES = 32 << 20;
+    // Settings (RFC 9113, section 6.5.2).
+    private static final int HEADER_TABLE_SIZE = 1;
+    private static final int MAX_CONCURRENT_STREAMS = 3;
+    private static final int INITIAL_WINDOW_SIZE = 4;
+    private static final int MAX_FRAME_SIZE = 5;
 
-    /** The highest identifier that a client can give a stream, less one to stay clear of the end. */
-    private static final int LAST_STREAM = Integer.MAX_VALUE - 2;
+    private static final int DEFAULT_TABLE_BYTES = 4096;
+
+    /** The highest identifier that a client can give a stream, less some to stay clear of the end. */
+    private static final int LAST_STREAM = Integer.MAX_VALUE - (1 << 20);
+
+    /** The connection's window is opened again when so much of it has been used. */
+    private static final int REOPEN_BYTES = 1 << 30;
 
     private final ConnectionSettings settings;
     private final H2Requests requests;
     private final byte[] scratch;
     private final ConnectionListener listener;
-    private final Http2Connection connection = new DefaultHttp2Connection(false);
-    private final Http2Connection.PropertyKey slotKey = connection.newKey();
-    private final Http2ConnectionHandler handler;
-    private final Slot[] slots;
-    private final ArrayDeque<Slot> free;
+    private final H2FrameReader reader = new H2FrameReader(this);
+    private final H2AnswerHeads heads = new H2AnswerHeads();
+    private final H2Requests.Table table = new H2Requests.Table();
+    private final SendBuffer out = new SendBuffer();
+    private final H2Stream[] streams;
+    private final ArrayDeque<H2Stream> free;
+    /** Streams in flight, by their identifier over two, modulo the length: one whose place is taken is left out. */
+    private final @Nullable H2Stream[] byId;
+    /** Streams whose body is not yet sent, for want of a window. */
+    private final ArrayDeque<H2Stream> blocked = new ArrayDeque<>();
+
     private @Nullable ChannelHandlerContext context;
     private @Nullable Future<?> settingsDue;
+    private int nextId;
+    private int inFlight;
+    private long maxStreams = Long.MAX_VALUE;
+    private int maxPayloadBytes = H2Frames.DEFAULT_PAYLOAD_BYTES;
+    private int initialWindowBytes = H2Frames.DEFAULT_WINDOW_BYTES;
+    private long windowBytes = H2Frames.DEFAULT_WINDOW_BYTES;
+    private int consumedBytes;
     private boolean opened;
     private boolean retiring;
     private boolean closed;
-    private boolean reading;
     private long nowNs;
 
-    private H2Connection(
-            ConnectionSettings settings, H2Requests requests, byte[] scratch, ConnectionListener listener) {
+    /**
+     * A handler for one channel.
+     *
+     * @param firstId of its own streams: 1, or 3 where the first was taken by an upgrade
+     * @param scratch where bytes are copied to be parsed; shared by the connections of the loop
+     */
+    H2Connection(
+            ConnectionSettings settings,
+            H2Requests requests,
+            byte[] scratch,
+            int firstId,
+            ConnectionListener listener) {
         this.settings = settings;
         this.requests = requests;
         this.scratch = scratch;
+        this.nextId = firstId;
         this.listener = listener;
-        slots = new Slot[settings.depth()];
-        free = new ArrayDeque<>(slots.length + 1);
+        streams = new H2Stream[settings.depth()];
+        free = new ArrayDeque<>(streams.length + 1);
         long now = System.nanoTime();
-        for (int i = 0; i < slots.length; i++) {
-            slots[i] = new Slot(new Exchange(settings.valueBytes(), now));
-            free.add(slots[i]);
+        for (int i = 0; i < streams.length; i++) {
+            streams[i] = new H2Stream(new Exchange(settings.valueBytes(), now));
+            free.add(streams[i]);
         }
-        connection.addListener(this);
-        handler = new Http2ConnectionHandlerBuilder()
-                .connection(connection)
-                .frameListener(this)
-                .initialSettings(
-                        Http2Settings.defaultSettings().pushEnabled(false).initialWindowSize(STREAM_WINDOW_BYTES))
-                .validateHeaders(false)
-                // Paths are not put into the compression table, which other keys would push them out of at once.
-                .headerSensitivityDetector((name, value) -> AsciiString.contentEquals(PATH, name))
-                .gracefulShutdownTimeoutMillis(0)
-                .build();
-    }
-
-    /** A handler that makes a channel such a connection. */
-    static ChannelHandler handler(
-            ConnectionSettings settings, H2Requests requests, byte[] scratch, ConnectionListener listener) {
-        return new ChannelInitializer<Channel>() {
-            @Override
-            protected void initChannel(Channel channel) {
-                H2Connection made = new H2Connection(settings, requests, scratch, listener);
-                channel.pipeline().addLast(made.handler, made.new ChannelEvents());
-            }
-        };
+        byId = new H2Stream[Integer.highestOneBit(streams.length) * 4];
     }
 
     @Override
     public boolean hasRoom() {
-        return opened
-                && !retiring
-                && !closed
-                && !free.isEmpty()
-                && connection.local().canOpenStream();
+        return opened && !retiring && !closed && inFlight < maxStreams && !free.isEmpty();
+    }
+
+    @Override
+    public boolean isIdle() {
+        return inFlight == 0;
     }
 
     @Override
@@ -112,47 +109,86 @@ final class H2Connection extends Http2EventAdapter implements ClientConnection {
 
     @Override
     public void send(Exchange exchange) {
-        Slot slot = free.remove();
-        ChannelHandlerContext ctx = context();
-        int id = connection.local().incrementAndGetNextStreamId();
-        retiring |= id >= LAST_STREAM;
-        slot.begin(id);
-        handler.encoder().writeHeaders(ctx, id, requests.headers(exchange), 0, exchange.isRead(), ctx.newPromise());
-        Http2Stream stream = connection.stream(id);
-        if (stream == null) {
-            // The codec would not open it: nothing more can be sent here.
-            retiring = true;
-            finish(slot, Outcome.CLOSED, exchange.sentNs());
+        H2Stream stream = free.remove();
+        while (byId[place(nextId)] != null) {
+            nextId += 2;
+        }
+        stream.begin(nextId, initialWindowBytes);
+        byId[place(nextId)] = stream;
+        inFlight++;
+        nextId += 2;
+        retiring |= nextId >= LAST_STREAM;
+        ByteBuf to = out.writable(context());
+        requests.writeHead(to, table, stream.id, exchange);
+        if (!exchange.isRead()) {
+            sendBody(to, stream, exchange);
+        }
+    }
+
+    private int place(int streamId) {
+        return streamId >>> 1 & byId.length - 1;
+    }
+
+    private void sendBody(ByteBuf to, H2Stream stream, Exchange exchange) {
+        int bytes = requests.bodyBytes();
+        if (bytes <= maxPayloadBytes && bytes <= windowBytes && bytes <= stream.windowBytes && blocked.isEmpty()) {
+            windowBytes -= bytes;
+            H2Frames.writeHead(to, bytes, Http2FrameTypes.DATA, Http2Flags.END_STREAM, stream.id);
+            requests.writeBody(to, exchange);
             return;
         }
-        stream.setProperty(slotKey, slot);
-        if (!exchange.isRead()) {
-            handler.encoder().writeData(ctx, id, requests.body(ctx.alloc(), exchange), 0, true, ctx.newPromise());
+        ByteBuf body = context().alloc().directBuffer(bytes);
+        requests.writeBody(body, exchange);
+        stream.body = body;
+        blocked.add(stream);
+        sendBlocked();
+    }
+
+    /** Sends of the bodies that wait what the windows allow. */
+    private void sendBlocked() {
+        for (int left = blocked.size(); left > 0; left--) {
+            H2Stream stream = blocked.remove();
+            ByteBuf body = stream.body;
+            if (body == null) {
+                continue; // has ended meanwhile
+            }
+            ByteBuf to = out.writable(context());
+            while (body.isReadable() && windowBytes > 0 && stream.windowBytes > 0) {
+                int bytes = (int) Math.min(
+                        Math.min(body.readableBytes(), maxPayloadBytes), Math.min(windowBytes, stream.windowBytes));
+                boolean last = bytes == body.readableBytes();
+                H2Frames.writeHead(to, bytes, Http2FrameTypes.DATA, last ? Http2Flags.END_STREAM : 0, stream.id);
+                to.writeBytes(body, bytes);
+                windowBytes -= bytes;
+                stream.windowBytes -= bytes;
+            }
+            if (body.isReadable()) {
+                blocked.add(stream);
+            } else {
+                stream.dropBody();
+            }
         }
     }
 
     @Override
     public void flush() {
-        // While reading, the handler flushes by itself when it is done.
-        if (!reading && !closed) {
-            handler.flush(context());
+        if (!closed) {
+            out.flush(context());
         }
     }
 
     @Override
     public void expire(long sentNs, long now) {
-        boolean reset = false;
-        for (Slot slot : slots) {
-            if (slot.active && slot.exchange.sentNs() - sentNs <= 0) {
-                ChannelHandlerContext ctx = context();
-                handler.resetStream(ctx, slot.streamId, Http2Error.CANCEL.code(), ctx.newPromise());
-                finish(slot, Outcome.TIMEOUT, now);
-                reset = true;
+        if (inFlight == 0 || closed) {
+            return;
+        }
+        for (H2Stream stream : streams) {
+            if (stream.active && stream.exchange.sentNs() - sentNs <= 0) {
+                H2Frames.writeReset(out.writable(context()), stream.id, Http2Error.CANCEL.code());
+                finish(stream, Outcome.TIMEOUT, now);
             }
         }
-        if (reset) {
-            flush();
-        }
+        flush();
     }
 
     @Override
@@ -162,118 +198,210 @@ final class H2Connection extends Http2EventAdapter implements ClientConnection {
     }
 
     @Override
-    public void onSettingsRead(ChannelHandlerContext ctx, Http2Settings given) {
-        if (opened || closed) {
+    public void channelActive(ChannelHandlerContext ctx) {
+        context = ctx;
+        H2Frames.writePreface(out.writable(ctx));
+        out.flush(ctx);
+        settingsDue = ctx.executor()
+                .schedule(() -> ctx.close(), settings.connectTimeout().toNanos(), TimeUnit.NANOSECONDS);
+    }
+
+    @Override
+    public void channelRead(ChannelHandlerContext ctx, Object message) {
+        ByteBuf in = (ByteBuf) message;
+        try {
+            nowNs = System.nanoTime();
+            while (in.isReadable() && !closed) {
+                int length = Math.min(in.readableBytes(), scratch.length);
+                in.readBytes(scratch, 0, length);
+                reader.feed(scratch, 0, length);
+            }
+        } catch (MalformedAnswerException malformed) {
+            end(nowNs);
+            ctx.close();
+        } finally {
+            in.release();
+        }
+    }
+
+    @Override
+    public void channelReadComplete(ChannelHandlerContext ctx) {
+        listener.progressed(nowNs);
+        flush();
+        if (retiring && isIdle()) {
+            ctx.close();
+        }
+    }
+
+    @Override
+    public void headers(int streamId, byte[] data, int from, int to, boolean endsStream)
+            throws MalformedAnswerException {
+        int status = heads.status(streamId, data, from, to);
+        H2Stream stream = stream(streamId);
+        if (stream == null) {
             return;
         }
-        opened = true;
+        if (status >= 200 && stream.status == 0) {
+            stream.status = status;
+            stream.exchange.startBody(status);
+        }
+        if (endsStream) {
+            complete(stream);
+        }
+    }
+
+    @Override
+    public void data(int streamId, byte[] data, int from, int to, boolean endsStream) {
+        H2Stream stream = stream(streamId);
+        if (stream != null) {
+            stream.exchange.body(data, from, to);
+            if (endsStream) {
+                complete(stream);
+            }
+        }
+    }
+
+    @Override
+    public void consumes(int bytes) {
+        consumedBytes += bytes;
+        if (consumedBytes >= REOPEN_BYTES) {
+            H2Frames.writeWindowUpdate(out.writable(context()), consumedBytes);
+            consumedBytes = 0;
+        }
+    }
+
+    @Override
+    public void reset(int streamId, int error) {
+        H2Stream stream = stream(streamId);
+        if (stream != null) {
+            finish(stream, Outcome.CLOSED, nowNs);
+        }
+    }
+
+    @Override
+    public void setting(int id, int value) throws MalformedAnswerException {
+        long unsigned = Integer.toUnsignedLong(value);
+        switch (id) {
+            case HEADER_TABLE_SIZE -> {
+                if (unsigned < DEFAULT_TABLE_BYTES) {
+                    table.forbid();
+                }
+            }
+            case MAX_CONCURRENT_STREAMS -> maxStreams = unsigned;
+            case INITIAL_WINDOW_SIZE -> {
+                require(value >= 0, "a window that is too large");
+                for (H2Stream stream : streams) {
+                    if (stream.active) {
+                        stream.windowBytes += (long) value - initialWindowBytes;
+                    }
+                }
+                initialWindowBytes = value;
+            }
+            case MAX_FRAME_SIZE -> {
+                require(value >= H2Frames.DEFAULT_PAYLOAD_BYTES, "frames that are too short");
+                maxPayloadBytes = Math.min(value, 1 << 20);
+            }
+            default -> {
+                // What is not known is ignored (RFC 9113, section 6.5.2).
+            }
+        }
+    }
+
+    @Override
+    public void settingsEnd() {
+        H2Frames.writeSettingsAck(out.writable(context()));
+        sendBlocked();
+        if (!opened && !closed) {
+            opened = true;
+            cancelSettingsDue();
+            listener.opened(this);
+        }
+    }
+
+    @Override
+    public void ping(byte[] data, int from) {
+        H2Frames.writePingAck(out.writable(context()), data, from);
+    }
+
+    @Override
+    public void goAway(int lastStreamId) {
+        retiring = true;
+        for (H2Stream stream : streams) {
+            if (stream.active && stream.id > lastStreamId) {
+                finish(stream, Outcome.CLOSED, nowNs);
+            }
+        }
+    }
+
+    @Override
+    public void windowUpdate(int streamId, int bytes) {
+        if (streamId == 0) {
+            windowBytes += bytes;
+        } else {
+            H2Stream stream = stream(streamId);
+            if (stream != null) {
+                stream.windowBytes += bytes;
+            }
+        }
+        sendBlocked();
+    }
+
+    private @Nullable H2Stream stream(int streamId) {
+        H2Stream stream = byId[place(streamId)];
+        return stream != null && stream.id == streamId ? stream : null;
+    }
+
+    private void complete(H2Stream stream) {
+        if (stream.body != null) { // the server wants no more of it
+            H2Frames.writeReset(out.writable(context()), stream.id, Http2Error.CANCEL.code());
+        }
+        finish(stream, stream.status == 0 ? Outcome.CLOSED : stream.exchange.outcome(stream.status), nowNs);
+    }
+
+    private void finish(H2Stream stream, Outcome outcome, long now) {
+        byId[place(stream.id)] = null;
+        stream.end();
+        inFlight--;
+        listener.finished(stream.exchange, outcome, now);
+        stream.exchange.free(now);
+        free.add(stream);
+    }
+
+    /** Takes no more, and fails what is in flight. */
+    private void end(long now) {
+        closed = true;
+        for (H2Stream stream : streams) {
+            if (stream.active) {
+                finish(stream, Outcome.CLOSED, now);
+            }
+        }
+    }
+
+    @Override
+    public void channelInactive(ChannelHandlerContext ctx) {
+        end(System.nanoTime());
+        out.release();
+        if (opened) {
+            listener.closed();
+        } else {
+            cancelSettingsDue();
+            listener.refused(new IOException("the server does not speak HTTP/2"));
+        }
+    }
+
+    private void cancelSettingsDue() {
         if (settingsDue != null) {
             settingsDue.cancel(false);
         }
-        listener.opened(this);
     }
 
     @Override
-    public void onHeadersRead(
-            ChannelHandlerContext ctx,
-            int streamId,
-            Http2Headers headers,
-            int streamDependency,
-            short weight,
-            boolean exclusive,
-            int padding,
-            boolean endOfStream) {
-        onHeadersRead(ctx, streamId, headers, padding, endOfStream);
-    }
-
-    @Override
-    public void onHeadersRead(
-            ChannelHandlerContext ctx, int streamId, Http2Headers headers, int padding, boolean endOfStream) {
-        Slot slot = slot(streamId);
-        if (slot == null) {
-            return;
+    public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
+        // A reset or a broken pipe is the server's doing: the close that follows fails what is in flight.
+        if (!(cause instanceof IOException)) {
+            listener.broken(cause);
         }
-        CharSequence status = headers.status();
-        if (status != null) {
-            int code = code(status);
-            if (code >= 100 && code < 200 && !endOfStream) {
-                return;
-            }
-            slot.status = code;
-            slot.exchange.startBody(code);
-        }
-        if (endOfStream) {
-            complete(slot);
-        }
-    }
-
-    @Override
-    public int onDataRead(ChannelHandlerContext ctx, int streamId, ByteBuf data, int padding, boolean endOfStream) {
-        int bytes = data.readableBytes() + padding;
-        Slot slot = slot(streamId);
-        if (slot != null) {
-            while (data.isReadable()) {
-                int length = Math.min(data.readableBytes(), scratch.length);
-                data.readBytes(scratch, 0, length);
-                slot.exchange.body(scratch, 0, length);
-            }
-            if (endOfStream) {
-                complete(slot);
-            }
-        }
-        return bytes;
-    }
-
-    @Override
-    public void onStreamClosed(Http2Stream stream) {
-        Slot slot = stream.getProperty(slotKey);
-        if (slot != null && slot.active && slot.streamId == stream.id()) {
-            finish(slot, Outcome.CLOSED, reading ? nowNs : System.nanoTime());
-        }
-    }
-
-    @Override
-    public void onGoAwayReceived(int lastStreamId, long errorCode, ByteBuf debugData) {
-        retiring = true;
-    }
-
-    private @Nullable Slot slot(int streamId) {
-        Http2Stream stream = connection.stream(streamId);
-        Slot slot = stream == null ? null : stream.getProperty(slotKey);
-        return slot != null && slot.active && slot.streamId == streamId ? slot : null;
-    }
-
-    private void complete(Slot slot) {
-        finish(slot, slot.status == 0 ? Outcome.CLOSED : slot.exchange.outcome(slot.status), readTime());
-    }
-
-    private void finish(Slot slot, Outcome outcome, long now) {
-        slot.active = false;
-        listener.finished(slot.exchange, outcome, now);
-        slot.exchange.free(now);
-        free.add(slot);
-    }
-
-    @Override
-    public boolean isIdle() {
-        return free.size() == slots.length;
-    }
-
-    /** When the bytes now being dealt with were read: taken once for all of them. */
-    private long readTime() {
-        if (!reading) {
-            reading = true;
-            nowNs = System.nanoTime();
-        }
-        return nowNs;
-    }
-
-    private static int code(CharSequence status) {
-        int code = 0;
-        for (int i = 0; i < status.length(); i++) {
-            code = code * 10 + status.charAt(i) - '0';
-        }
-        return code;
+        ctx.close();
     }
 
     private ChannelHandlerContext context() {
@@ -283,79 +411,9 @@ final class H2Connection extends Http2EventAdapter implements ClientConnection {
         return context;
     }
 
-    /** What the channel itself tells, after the handler has dealt with it. */
-    private final class ChannelEvents extends ChannelInboundHandlerAdapter {
-        @Override
-        public void channelActive(ChannelHandlerContext ctx) throws Http2Exception {
-            context = ctx.pipeline().context(handler);
-            connection
-                    .local()
-                    .flowController()
-                    .incrementWindowSize(connection.connectionStream(), CONNECTION_WINDOW_BYTES);
-            handler.flush(context());
-            settingsDue = ctx.executor()
-                    .schedule(
-                            () -> {
-                                ctx.close();
-                            },
-                            settings.connectTimeout().toNanos(),
-                            TimeUnit.NANOSECONDS);
-        }
-
-        @Override
-        public void channelReadComplete(ChannelHandlerContext ctx) {
-            long now = readTime();
-            reading = true;
-            listener.progressed(now);
-            reading = false;
-            if (retiring && isIdle()) {
-                ctx.close();
-            }
-        }
-
-        @Override
-        public void channelInactive(ChannelHandlerContext ctx) {
-            closed = true;
-            long now = System.nanoTime();
-            for (Slot slot : slots) {
-                if (slot.active) {
-                    finish(slot, Outcome.CLOSED, now);
-                }
-            }
-            if (opened) {
-                listener.closed();
-            } else {
-                if (settingsDue != null) {
-                    settingsDue.cancel(false);
-                }
-                listener.refused(new IOException("the server does not speak HTTP/2 without TLS"));
-            }
-        }
-
-        @Override
-        public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
-            if (!(cause instanceof IOException)) {
-                listener.broken(cause);
-            }
-            ctx.close();
-        }
-    }
-
-    /** An exchange and the stream that it is on. */
-    private static final class Slot {
-        final Exchange exchange;
-        int streamId;
-        int status;
-        boolean active;
-
-        Slot(Exchange exchange) {
-            this.exchange = exchange;
-        }
-
-        void begin(int id) {
-            streamId = id;
-            status = 0;
-            active = true;
+    private static void require(boolean met, String found) throws MalformedAnswerException {
+        if (!met) {
+            throw new MalformedAnswerException(found);
         }
     }
 }

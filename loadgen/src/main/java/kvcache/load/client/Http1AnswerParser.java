@@ -1,7 +1,5 @@
 package kvcache.load.client;
 
-import java.util.Arrays;
-
 /**
  * Reads HTTP/1.1 answers (RFC 9112) from bytes cut anywhere.
  *
@@ -9,7 +7,7 @@ import java.util.Arrays;
  * bytes. Answers with a 1xx status are skipped. Nothing is allocated unless a head or line is cut. Not for several
  * threads.
  */
-final class Http1AnswerParser {
+final class Http1AnswerParser extends IncrementalParser {
 
     static final int MAX_LINE_BYTES = 32 << 10;
 
@@ -46,25 +44,10 @@ final class Http1AnswerParser {
     private boolean chunked;
     private long bodyLength;
     private long bodyLeft;
-    private byte[] kept = new byte[0];
-    private int keptLength;
 
     Http1AnswerParser(Sink sink) {
+        super(MAX_LINE_BYTES);
         this.sink = sink;
-    }
-
-    /** Takes the next bytes of the connection; they may be overwritten when this returns. */
-    void feed(byte[] data, int from, int to) throws MalformedAnswerException {
-        if (keptLength == 0) {
-            int used = parse(data, from, to);
-            keep(data, used, to);
-            return;
-        }
-        append(data, from, to);
-        int end = keptLength;
-        int used = parse(kept, 0, end);
-        keptLength = 0;
-        keep(kept, used, end);
     }
 
     /** The server sends no more: completes an answer that ends with the connection. */
@@ -74,29 +57,9 @@ final class Http1AnswerParser {
         }
     }
 
-    private void keep(byte[] data, int from, int to) throws MalformedAnswerException {
-        int length = to - from;
-        if (length > MAX_LINE_BYTES) {
-            throw new MalformedAnswerException("a head or line of more than " + MAX_LINE_BYTES + " bytes");
-        }
-        if (kept.length < length) {
-            kept = new byte[Math.max(256, length)];
-        }
-        System.arraycopy(data, from, kept, 0, length);
-        keptLength = length;
-    }
-
-    private void append(byte[] data, int from, int to) {
-        int length = to - from;
-        if (kept.length < keptLength + length) {
-            kept = Arrays.copyOf(kept, Math.max(2 * kept.length, keptLength + length));
-        }
-        System.arraycopy(data, from, kept, keptLength, length);
-        keptLength += length;
-    }
-
     /** Takes whole heads, lines and parts of bodies, and returns where what is left begins. */
-    private int parse(byte[] data, int from, int to) throws MalformedAnswerException {
+    @Override
+    int parse(byte[] data, int from, int to) throws MalformedAnswerException {
         int at = from;
         while (at < to) {
             int next = switch (state) {

@@ -1,7 +1,6 @@
 package kvcache.load.client;
 
 import io.netty.buffer.ByteBuf;
-import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import java.io.IOException;
@@ -12,13 +11,9 @@ import org.jspecify.annotations.Nullable;
  * An HTTP/1.1 connection, right on the socket's bytes: requests of one batch leave in one write, and answers are matched to
  * requests by order (RFC 9112, section 9.3.2).
  *
- * <p>It writes from one buffer, which it takes back when the socket has taken all of it. Bytes that are no answer, or an
- * answer to nothing, close the connection.
+ * <p>Bytes that are no answer, or an answer to nothing, close the connection.
  */
 final class Http1Connection extends ChannelInboundHandlerAdapter implements ClientConnection, Http1AnswerParser.Sink {
-
-    /** A buffer larger than this is not kept between batches. */
-    private static final int KEPT_BYTES = 64 << 10;
 
     private final ConnectionListener listener;
     private final Http1Requests requests;
@@ -26,8 +21,7 @@ final class Http1Connection extends ChannelInboundHandlerAdapter implements Clie
     private final Exchange[] slots;
     private final Http1AnswerParser parser = new Http1AnswerParser(this);
     private @Nullable ChannelHandlerContext context;
-    private ByteBuf out = Unpooled.EMPTY_BUFFER;
-    private boolean flushed;
+    private final SendBuffer out = new SendBuffer();
     private int oldest;
     private int inFlight;
     private boolean open;
@@ -68,31 +62,13 @@ final class Http1Connection extends ChannelInboundHandlerAdapter implements Clie
     @Override
     public void send(Exchange exchange) {
         inFlight++;
-        requests.write(writable(), exchange);
-    }
-
-    /** The buffer to write to: the last one where the socket has taken it whole, else a new one. */
-    private ByteBuf writable() {
-        if (flushed) {
-            flushed = false;
-            if (out.refCnt() == 1 && out.capacity() <= KEPT_BYTES) {
-                return out.clear();
-            }
-            out.release();
-            out = Unpooled.EMPTY_BUFFER;
-        }
-        if (out.capacity() == 0) {
-            out = context().alloc().directBuffer(512);
-        }
-        return out;
+        requests.write(out.writable(context()), exchange);
     }
 
     @Override
     public void flush() {
-        if (open && !flushed && out.isReadable()) {
-            flushed = true;
-            ChannelHandlerContext ctx = context();
-            ctx.writeAndFlush(out.retain(), ctx.voidPromise());
+        if (open) {
+            out.flush(context());
         }
     }
 
@@ -191,8 +167,6 @@ final class Http1Connection extends ChannelInboundHandlerAdapter implements Clie
         }
         fail();
         out.release();
-        out = Unpooled.EMPTY_BUFFER;
-        flushed = false;
         listener.closed();
     }
 

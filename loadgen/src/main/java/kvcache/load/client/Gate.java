@@ -1,0 +1,76 @@
+package kvcache.load.client;
+
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import java.io.IOException;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Stands in front of a connection until a handshake is done: the connection does not learn that its channel is active before, nor that
+ * there was one where the handshake fails. Called on the channel's event loop alone.
+ */
+abstract class Gate extends ChannelInboundHandlerAdapter {
+
+    private final ConnectionSettings settings;
+    private final ConnectionListener listener;
+    private @Nullable Future<?> due;
+    private boolean ended;
+
+    Gate(ConnectionSettings settings, ConnectionListener listener) {
+        this.settings = settings;
+        this.listener = listener;
+    }
+
+    /** The channel is there: begins the handshake. */
+    abstract void begin(ChannelHandlerContext ctx);
+
+    @Override
+    public final void channelActive(ChannelHandlerContext ctx) {
+        due = ctx.executor()
+                .schedule(
+                        () -> refuse(
+                                ctx,
+                                "no answer within " + settings.connectTimeout().toMillis() + " ms"),
+                        settings.connectTimeout().toNanos(),
+                        TimeUnit.NANOSECONDS);
+        begin(ctx);
+    }
+
+    /** The handshake is done: the connection takes over. */
+    final void open(ChannelHandlerContext ctx) {
+        end();
+        ctx.fireChannelActive();
+        ctx.pipeline().remove(this);
+    }
+
+    /** The handshake failed. */
+    final void refuse(ChannelHandlerContext ctx, String why) {
+        if (!ended) {
+            end();
+            listener.refused(new IOException(why));
+        }
+        ctx.close();
+    }
+
+    private void end() {
+        ended = true;
+        if (due != null) {
+            due.cancel(false);
+        }
+    }
+
+    @Override
+    public final void channelInactive(ChannelHandlerContext ctx) {
+        refuse(ctx, "the server closed the connection");
+    }
+
+    @Override
+    public final void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
+        if (!(cause instanceof IOException)) {
+            listener.broken(cause);
+        }
+        refuse(ctx, String.valueOf(cause.getMessage()));
+    }
+}

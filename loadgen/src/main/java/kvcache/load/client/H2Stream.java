@@ -1,0 +1,45 @@
+package kvcache.load.client;
+
+import io.netty.buffer.ByteBuf;
+import org.jspecify.annotations.Nullable;
+
+/** An exchange and the stream that it is on: used again for stream after stream. */
+final class H2Stream {
+
+    final Exchange exchange;
+    int id;
+    boolean active;
+
+    /** Of the answer; 0 as long as there is none. */
+    int status;
+
+    /** How much more of the body the server takes on this stream. */
+    long windowBytes;
+
+    /** What is not yet sent of the body; owned. */
+    @Nullable
+    ByteBuf body;
+
+    H2Stream(Exchange exchange) {
+        this.exchange = exchange;
+    }
+
+    void begin(int newId, int initialWindowBytes) {
+        id = newId;
+        active = true;
+        status = 0;
+        windowBytes = initialWindowBytes;
+    }
+
+    void end() {
+        active = false;
+        dropBody();
+    }
+
+    void dropBody() {
+        if (body != null) {
+            body.release();
+            body = null;
+        }
+    }
+}

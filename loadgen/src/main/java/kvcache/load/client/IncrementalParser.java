@@ -1,0 +1,56 @@
+package kvcache.load.client;
+
+import java.util.Arrays;
+
+/**
+ * Takes bytes that are cut anywhere: what a parser cannot take yet is kept, and comes again with more behind it. Nothing is
+ * allocated unless something is cut. Not for several threads.
+ */
+abstract class IncrementalParser {
+
+    private static final int LEAST_KEPT_BYTES = 256;
+
+    private final int mostBytes;
+    private byte[] kept = new byte[0];
+    private int keptLength;
+
+    /**
+     * A parser.
+     *
+     * @param mostBytes how much may be kept
+     */
+    IncrementalParser(int mostBytes) {
+        this.mostBytes = mostBytes;
+    }
+
+    /** Takes what is whole, and returns where the rest begins. */
+    abstract int parse(byte[] data, int from, int to) throws MalformedAnswerException;
+
+    /** Takes the next bytes of the connection; they may be overwritten when this returns. */
+    final void feed(byte[] data, int from, int to) throws MalformedAnswerException {
+        if (keptLength == 0) {
+            keep(data, parse(data, from, to), to);
+            return;
+        }
+        int length = to - from;
+        if (kept.length < keptLength + length) {
+            kept = Arrays.copyOf(kept, Math.max(2 * kept.length, keptLength + length));
+        }
+        System.arraycopy(data, from, kept, keptLength, length);
+        int end = keptLength + length;
+        keptLength = 0;
+        keep(kept, parse(kept, 0, end), end);
+    }
+
+    private void keep(byte[] data, int from, int to) throws MalformedAnswerException {
+        int length = to - from;
+        if (length > mostBytes) {
+            throw new MalformedAnswerException("a head, line or frame of more than " + mostBytes + " bytes");
+        }
+        if (kept.length < length) {
+            kept = new byte[Math.max(LEAST_KEPT_BYTES, length)];
+        }
+        System.arraycopy(data, from, kept, 0, length);
+        keptLength = length;
+    }
+}

@@ -1,0 +1,74 @@
+package kvcache.load.client;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.ChannelHandlerContext;
+
+/**
+ * Asks a server to go on in HTTP/2 (RFC 7540, section 3.2), and waits until it has agreed. The request that asks is a read of the first
+ * key; its answer comes on stream 1, and counts for nothing.
+ */
+final class UpgradeGate extends Gate {
+
+    /** CR LF CR LF. */
+    private static final int END_OF_HEAD = 0x0D0A_0D0A;
+
+    private static final int MOST_HEAD_BYTES = 16 << 10;
+
+    private final byte[] request;
+    private ByteBuf head = Unpooled.EMPTY_BUFFER;
+
+    UpgradeGate(ConnectionSettings settings, ConnectionListener listener) {
+        super(settings, listener);
+        RequestPaths.Template read = settings.paths().get();
+        // No settings: an empty payload, as base64url writes it.
+        request = (read.method() + " " + read.before() + "key1" + read.after() + " HTTP/1.1\r\nHost: "
+                        + settings.authority()
+                        + "\r\nConnection: Upgrade, HTTP2-Settings\r\nUpgrade: h2c\r\nHTTP2-Settings: \r\n\r\n")
+                .getBytes(US_ASCII);
+    }
+
+    @Override
+    void begin(ChannelHandlerContext ctx) {
+        head = ctx.alloc().buffer();
+        ctx.writeAndFlush(Unpooled.wrappedBuffer(request));
+    }
+
+    @Override
+    public void channelRead(ChannelHandlerContext ctx, Object message) {
+        ByteBuf in = (ByteBuf) message;
+        head.writeBytes(in);
+        in.release();
+        int length = endOfHead();
+        if (length < 0) {
+            if (head.readableBytes() > MOST_HEAD_BYTES) {
+                refuse(ctx, "the server does not answer in HTTP");
+            }
+        } else if (head.toString(0, Math.min(length, 12), US_ASCII).equals("HTTP/1.1 101")) {
+            ByteBuf rest = head.skipBytes(length).retainedSlice();
+            open(ctx);
+            ctx.fireChannelRead(rest);
+            ctx.fireChannelReadComplete();
+        } else {
+            refuse(ctx, "the server does not upgrade to HTTP/2");
+        }
+    }
+
+    /** How long the head is, with the line that ends it; -1 where it is not whole. */
+    private int endOfHead() {
+        for (int at = head.readerIndex(); at + Integer.BYTES <= head.writerIndex(); at++) {
+            if (head.getInt(at) == END_OF_HEAD) {
+                return at + Integer.BYTES;
+            }
+        }
+        return -1;
+    }
+
+    @Override
+    public void handlerRemoved(ChannelHandlerContext ctx) {
+        head.release();
+        head = Unpooled.EMPTY_BUFFER;
+    }
+}
