@@ -56,6 +56,11 @@ final class ClosedPacer implements Pacer {
     }
 
     @Override
+    public long nextNs() {
+        return PacedIo.NEVER;
+    }
+
+    @Override
     public void refused(long nowNs) {
         if (measured && nowNs - phases.endNs() < 0) {
             record.failed(Outcome.REFUSED, 1);

@@ -93,9 +93,9 @@ public record LoadPlan(
                 requestsPerConnection);
     }
 
-    /** Whether its loops never sleep. */
-    boolean spins() {
-        return pace instanceof Pace.Open open && open.waiting() == Waiting.SPIN;
+    /** What its loops do while there is nothing to do. */
+    Waiting waiting() {
+        return pace instanceof Pace.Open open ? open.waiting() : Waiting.PARK;
     }
 
     /** When requests are sent. */

@@ -36,15 +36,14 @@ public final class LoadRun {
             LoadPlan plan,
             PhaseListener listener,
             MultiThreadIoEventLoopGroup group,
-            List<SpinningIo> spinning,
+            List<PacedIo> ios,
             Class<? extends SocketChannel> channelType) {
         this.plan = plan;
         for (int i = 0; i < plan.loops(); i++) {
             EventLoop loop = group.next();
             PhaseListener told = i == 0 ? listener : PhaseListener.NONE;
             // A group's loops are made, and given out, in order.
-            SpinningIo io = spinning.isEmpty() ? null : spinning.get(i);
-            loops.add(new LoopRun(loop, io, channelType, plan, new LoopShare(i, plan.loops()), told));
+            loops.add(new LoopRun(loop, ios.get(i), channelType, plan, new LoopShare(i, plan.loops()), told));
         }
     }
 
@@ -63,12 +62,12 @@ public final class LoadRun {
     public static LoadResult run(LoadPlan plan, PhaseListener listener) throws LoadException, InterruptedException {
         boolean epoll = Epoll.isAvailable();
         IoHandlerFactory sockets = epoll ? EpollIoHandler.newFactory() : NioIoHandler.newFactory();
-        List<SpinningIo> spinning = new ArrayList<>();
-        IoHandlerFactory handlers = plan.spins() ? spinning(sockets, spinning) : sockets;
+        List<PacedIo> ios = new ArrayList<>();
+        IoHandlerFactory handlers = paced(sockets, plan.waiting(), ios);
         Class<? extends SocketChannel> channelType = epoll ? EpollSocketChannel.class : NioSocketChannel.class;
         LoopThreads threads = new LoopThreads();
         MultiThreadIoEventLoopGroup group = new MultiThreadIoEventLoopGroup(plan.loops(), threads, handlers);
-        LoadRun run = new LoadRun(plan, listener, group, spinning, channelType);
+        LoadRun run = new LoadRun(plan, listener, group, ios, channelType);
         try {
             return run.run();
         } finally {
@@ -78,9 +77,9 @@ public final class LoadRun {
         }
     }
 
-    private static IoHandlerFactory spinning(IoHandlerFactory sockets, List<SpinningIo> made) {
+    private static IoHandlerFactory paced(IoHandlerFactory sockets, Waiting waiting, List<PacedIo> made) {
         return executor -> {
-            SpinningIo io = new SpinningIo(sockets.newHandler(executor));
+            PacedIo io = new PacedIo(sockets.newHandler(executor), waiting);
             made.add(io);
             return io;
         };

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * One event loop's share of a run. Its public steps may be called from any thread and are done on the loop; the next is
  * taken when the future of the last is complete.
  */
-final class LoopRun implements ConnectionPool.Owner {
+final class LoopRun implements ConnectionPool.Owner, PacedIo.Turn {
 
     private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
 
@@ -26,7 +26,7 @@ final class LoopRun implements ConnectionPool.Owner {
     private final LoadPlan plan;
     private final LoopShare share;
     private final PhaseListener listener;
-    private final @Nullable SpinningIo spinning;
+    private final PacedIo io;
     private final ConnectionPool pool;
     private final LoopRecord record = new LoopRecord();
     private final CompletableFuture<LoopRecord> finished = new CompletableFuture<>();
@@ -41,11 +41,11 @@ final class LoopRun implements ConnectionPool.Owner {
     /**
      * A share that is not under way yet.
      *
-     * @param spinning what polls the loop's sockets where it spins, else null
+     * @param io what polls the loop's sockets
      */
     LoopRun(
             EventLoop loop,
-            @Nullable SpinningIo spinning,
+            PacedIo io,
             Class<? extends SocketChannel> channelType,
             LoadPlan plan,
             LoopShare share,
@@ -54,7 +54,7 @@ final class LoopRun implements ConnectionPool.Owner {
         this.plan = plan;
         this.share = share;
         this.listener = listener;
-        this.spinning = spinning;
+        this.io = io;
         // The first loops take one connection more where they do not divide evenly.
         int connections = (plan.connections() + share.loops() - 1 - share.loop()) / share.loops();
         ConnectionSettings settings = new ConnectionSettings(
@@ -116,13 +116,11 @@ final class LoopRun implements ConnectionPool.Owner {
     private void start(Phases when) {
         phases = when;
         pacer = switch (plan.pace()) {
-            case LoadPlan.Pace.Open open -> new OpenPacer(timer, pool, record, when, plan, open, share);
+            case LoadPlan.Pace.Open open -> new OpenPacer(pool, record, when, plan, open, share);
             case LoadPlan.Pace.Closed closed -> new ClosedPacer(pool, record, when, plan, share);
         };
         pool.owner(this);
-        if (spinning != null) {
-            spinning.onTurn(this::turn);
-        }
+        io.onTurn(this);
         at(when.warmupNs(), () -> {});
         at(when.measuredNs(), this::measuredStarts);
         at(when.endNs(), this::measuredEnds);
@@ -137,7 +135,8 @@ final class LoopRun implements ConnectionPool.Owner {
         timer.after(whenNs - System.nanoTime(), atItsTime);
     }
 
-    private boolean turn(long nowNs) {
+    @Override
+    public boolean take(long nowNs) {
         try {
             return pacer != null && !finished.isDone() && pacer.pump(nowNs);
         } catch (Throwable failure) {
@@ -146,12 +145,13 @@ final class LoopRun implements ConnectionPool.Owner {
         }
     }
 
-    private long idleNs() {
-        return spinning == null ? 0 : spinning.idleNs();
+    @Override
+    public long nextNs() {
+        return pacer == null || finished.isDone() ? PacedIo.NEVER : pacer.nextNs();
     }
 
     private void measuredStarts() {
-        idleAtStartNs = idleNs();
+        idleAtStartNs = io.idleNs();
         cpuAtStartNs = THREADS.getCurrentThreadCpuTime();
         wallAtStartNs = System.nanoTime();
         listener.measuredPhaseStarted();
@@ -160,7 +160,7 @@ final class LoopRun implements ConnectionPool.Owner {
     private void measuredEnds() {
         phaseEnded = true;
         // What was burned in waiting is no work: the time that a parked loop would have slept.
-        long idle = idleNs() - idleAtStartNs;
+        long idle = io.idleNs() - idleAtStartNs;
         long used = Math.max(0, THREADS.getCurrentThreadCpuTime() - cpuAtStartNs - idle);
         record.cpu(used, System.nanoTime() - wallAtStartNs);
         listener.measuredPhaseEnded();

@@ -18,38 +18,35 @@ final class OpenPacer implements Pacer {
     private static final int WARMUP = 0;
     private static final int MEASURED = 1;
 
-    private final LoopTimer timer;
     private final ConnectionPool pool;
     private final LoopRecord record;
     private final Phases phases;
     private final LoadPlan plan;
     private final LoadPlan.Pace.Open pace;
     private final LoopShare share;
-    private final Runnable wakeUp;
+    private final CatchUp catchUp;
     private Arrivals arrivals;
     private Workload workload;
     private boolean measured;
     private long ordinal;
     private long dueNs;
     private boolean exhausted;
-    private boolean asleep;
+    private long nextNs;
 
     OpenPacer(
-            LoopTimer timer,
             ConnectionPool pool,
             LoopRecord record,
             Phases phases,
             LoadPlan plan,
             LoadPlan.Pace.Open pace,
             LoopShare share) {
-        this.timer = timer;
         this.pool = pool;
         this.record = record;
         this.phases = phases;
         this.plan = plan;
         this.pace = pace;
         this.share = share;
-        wakeUp = this::wakeUp;
+        catchUp = new CatchUp(pace.ratePerSecond() / share.loops());
         workload = workloadOf(WARMUP);
         arrivals = arrivalsOf(WARMUP);
         ordinal = -1;
@@ -68,30 +65,39 @@ final class OpenPacer implements Pacer {
     @Override
     public boolean pump(long nowNs) {
         boolean sent = false;
-        while (!exhausted && dueNs - nowNs <= 0) {
-            if (pool.hasRoom()) {
-                send(nowNs);
-                sent = true;
-            } else if (pool.isDown()) {
-                if (measured) {
-                    record.failed(Outcome.REFUSED, 1);
-                }
-            } else {
+        nextNs = PacedIo.NEVER;
+        while (!exhausted) {
+            if (dueNs - nowNs > 0) {
+                nextNs = dueNs;
                 break;
+            }
+            if (pool.hasRoom()) {
+                Exchange exchange = pool.nextSlot();
+                if (!catchUp.allows(dueNs, exchange.freeSinceNs(), nowNs)) {
+                    nextNs = catchUp.nextNs();
+                    break;
+                }
+                send(exchange, nowNs);
+                sent = true;
+            } else if (!pool.isDown()) {
+                break; // an answer will make room
+            } else if (measured) {
+                record.failed(Outcome.REFUSED, 1);
             }
             advance();
         }
         if (sent) {
             pool.flush();
         }
-        if (pace.waiting() == Waiting.PARK) {
-            sleepUntilDue(nowNs);
-        }
         return sent;
     }
 
-    private void send(long nowNs) {
-        Exchange exchange = pool.nextSlot();
+    @Override
+    public long nextNs() {
+        return nextNs;
+    }
+
+    private void send(Exchange exchange, long nowNs) {
         exchange.begin(
                 workload.isRead(ordinal), workload.key(ordinal), workload.version(ordinal), dueNs, nowNs, measured);
         if (measured) {
@@ -114,19 +120,6 @@ final class OpenPacer implements Pacer {
         }
         dueNs = phases.measuredNs() + arrivals.nextDueNs();
         exhausted = dueNs - phases.endNs() >= 0;
-    }
-
-    /** One timer at most is outstanding, and none while requests wait for room. */
-    private void sleepUntilDue(long nowNs) {
-        if (!asleep && !exhausted && dueNs - nowNs > 0) {
-            asleep = true;
-            timer.after(dueNs - System.nanoTime(), wakeUp);
-        }
-    }
-
-    private void wakeUp() {
-        asleep = false;
-        pump(System.nanoTime());
     }
 
     @Override

@@ -6,6 +6,9 @@ interface Pacer {
     /** Sends all that is due now and for which there is room; false where there was nothing to do. */
     boolean pump(long nowNs);
 
+    /** When to send next, or {@link PacedIo#NEVER} where that is not up to the clock; as of the last {@link #pump}. */
+    long nextNs();
+
     /** A connection could not be made. */
     void refused(long nowNs);
 
