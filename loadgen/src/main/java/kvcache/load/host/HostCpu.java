@@ -1,0 +1,96 @@
+package kvcache.load.host;
+
+import java.nio.file.Path;
+import java.util.BitSet;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * The CPUs that this process may use: how busy they are, whoever uses them, and what the hypervisor takes from them. May be read
+ * on any thread.
+ */
+public final class HostCpu {
+
+    private final ProcFiles proc;
+
+    private HostCpu(ProcFiles proc) {
+        this.proc = proc;
+    }
+
+    /** The CPUs of this process, and of its threads unless they were bound to fewer. */
+    public static HostCpu ofThisProcess() {
+        return ofThisProcess(ProcFiles.SYSTEM);
+    }
+
+    /** The same, with procfs elsewhere. */
+    public static HostCpu ofThisProcess(Path procRoot) {
+        return new HostCpu(new ProcFiles(procRoot));
+    }
+
+    /** What the counters show now; of no CPU where the system does not tell. */
+    public Sample read() {
+        Optional<BitSet> allowed = proc.read("self/status", ThreadStatus::parse).map(ThreadStatus::cpus);
+        Map<Integer, CpuTicks> perCpu =
+                new HashMap<>(proc.read("stat", CpuTicks::parse).orElse(Map.of()));
+        perCpu.keySet().removeIf(cpu -> !allowed.map(cpus -> cpus.get(cpu)).orElse(false));
+        return new Sample(perCpu);
+    }
+
+    /** A reading. */
+    public static final class Sample {
+
+        private final Map<Integer, CpuTicks> perCpu;
+
+        private Sample(Map<Integer, CpuTicks> perCpu) {
+            this.perCpu = Map.copyOf(perCpu);
+        }
+
+        /** What happened since an earlier reading, on the CPUs that both have. */
+        public Use since(Sample earlier) {
+            CpuTicks all = new CpuTicks(0, 0, 0, 0);
+            int cpus = 0;
+            double taskCores = 0;
+            double maxSteal = 0;
+            for (Map.Entry<Integer, CpuTicks> cpu : perCpu.entrySet()) {
+                CpuTicks before = earlier.perCpu.get(cpu.getKey());
+                CpuTicks passed = before == null ? all : cpu.getValue().minus(before);
+                if (before != null && passed.total() > 0) {
+                    all = all.plus(passed);
+                    cpus++;
+                    taskCores += passed.share(passed.tasks());
+                    maxSteal = Math.max(maxSteal, passed.share(passed.steal()));
+                }
+            }
+            return cpus == 0
+                    ? Use.UNKNOWN
+                    : new Use(
+                            cpus,
+                            all.share(all.tasks() + all.interrupts()),
+                            all.share(all.steal()),
+                            maxSteal,
+                            taskCores);
+        }
+    }
+
+    /**
+     * What happened between two readings. Shares are of all the time that the kernel counted, 0 to 1, and NaN where nothing is
+     * known; so are cores.
+     *
+     * @param cpus how many CPUs this tells of; 0 where nothing is known
+     * @param busyShare of threads and interrupts, averaged over the CPUs
+     * @param stealShare of the hypervisor's other guests while these CPUs had something to run, averaged over the CPUs; a
+     *     machine without a hypervisor shows 0, and so do hypervisors that do not tell
+     * @param maxStealShare the same, of the CPU that it is greatest of
+     * @param taskCores how many of the CPUs ran threads, on average; interrupts are left out
+     */
+    public record Use(int cpus, double busyShare, double stealShare, double maxStealShare, double taskCores) {
+
+        static final Use UNKNOWN = new Use(0, Double.NaN, Double.NaN, Double.NaN, Double.NaN);
+
+        /** Whether the system told. */
+        public boolean isKnown() {
+            return cpus > 0;
+        }
+    }
+}

@@ -1,0 +1,83 @@
+package kvcache.load.host;
+
+import java.util.BitSet;
+import java.util.Collection;
+import java.util.List;
+
+/**
+ * How much CPU time a server used in a phase, and how much it had left.
+ *
+ * <p>A server is out of CPU in either of two ways. It has used up the CPUs that it may use, with whatever threads. Or the threads
+ * that do the work have used up what they can use, while CPUs that they cannot use are idle: a server with one event loop ends
+ * at one core, and so do two loops that are bound to one CPU. The <em>workers</em> are those threads that used at least half as
+ * much as the busiest; the rest (compilers and collectors of a JVM, masters that only wait) neither make a saturated worker
+ * look idle nor hide that one of several workers alone is saturated, which is imbalance. Saturation is the larger of
+ *
+ * <ul>
+ *   <li>the cores used over the CPUs allowed;
+ *   <li>the cores used by workers over the number of workers, or of CPUs that workers may use, whichever is smaller.
+ * </ul>
+ *
+ * <p>The second is the mean share of the workers where each can have a CPU of its own. Of a server whose threads live shorter
+ * than the phase only the first can tell.
+ *
+ * @param coresUsed CPU time over wall time, of all threads, those that ended in the phase included
+ * @param waitingThreads how many of its threads waited for a CPU, on average. Where it is large while saturation is low, others
+ *     used the server's CPUs: the machine was the limit, not the server
+ * @param busiestThreadShare CPU time over wall time of the busiest thread
+ * @param cpusAllowed how many of the CPUs online any of its threads may use
+ * @param threads how many threads it had at the end
+ * @param workers how many of them did the work
+ * @param saturation 0 (idle) to 1, but for errors of measurement
+ */
+public record ServerCpu(
+        double coresUsed,
+        double waitingThreads,
+        double busiestThreadShare,
+        int cpusAllowed,
+        int threads,
+        int workers,
+        double saturation) {
+
+    /** From this saturation on a server counts as out of CPU. */
+    public static final double OUT_OF_CPU = 0.9;
+
+    private static final double WORKER_SHARE_OF_BUSIEST = 0.5;
+
+    /**
+     * What a thread used, as shares of the phase's wall time.
+     *
+     * @param cpus those online that it may use
+     */
+    record ThreadUse(double cpuShare, double waitShare, BitSet cpus) {}
+
+    /** The threads may use one CPU at least between them. */
+    static ServerCpu of(double coresUsed, Collection<ThreadUse> threads) {
+        double busiest = threads.stream().mapToDouble(ThreadUse::cpuShare).max().orElse(0);
+        List<ThreadUse> workers = threads.stream()
+                .filter(thread -> thread.cpuShare > 0 && thread.cpuShare >= WORKER_SHARE_OF_BUSIEST * busiest)
+                .toList();
+        double workerCores = workers.stream().mapToDouble(ThreadUse::cpuShare).sum();
+        int workerLimit = Math.min(workers.size(), cpus(workers));
+        int cpusAllowed = cpus(threads);
+        double saturation = Math.max(coresUsed / cpusAllowed, workerLimit == 0 ? 0 : workerCores / workerLimit);
+        double waiting = threads.stream().mapToDouble(ThreadUse::waitShare).sum();
+        return new ServerCpu(coresUsed, waiting, busiest, cpusAllowed, threads.size(), workers.size(), saturation);
+    }
+
+    private static int cpus(Collection<ThreadUse> threads) {
+        BitSet cpus = new BitSet();
+        threads.forEach(thread -> cpus.or(thread.cpus));
+        return cpus.cardinality();
+    }
+
+    /** What is left of the CPU time that the server could use: 0 (none) to 1. */
+    public double slack() {
+        return Math.clamp(1 - saturation, 0, 1);
+    }
+
+    /** Whether the server's own CPU time was the limit, to the threshold {@link #OUT_OF_CPU}. */
+    public boolean isOutOfCpu() {
+        return saturation >= OUT_OF_CPU;
+    }
+}

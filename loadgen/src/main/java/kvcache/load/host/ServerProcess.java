@@ -1,0 +1,136 @@
+package kvcache.load.host;
+
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.NetworkInterface;
+import java.net.SocketException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import kvcache.load.host.ProcessSample.ThreadSample;
+import kvcache.load.host.ServerCpu.ThreadUse;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The processes of a server on this machine, found by the port that they listen on. May be read on any thread; a reading takes
+ * some tens of microseconds for each of the server's threads.
+ *
+ * <p>What listens need not be what does the work: a proxy in front of the server, such as the one that publishes ports of
+ * containers, is taken for the server. Processes that a server starts after it was found, such
+ * as new workers after a reload, are not counted.
+ */
+public final class ServerProcess {
+
+    private final ProcFiles proc;
+    private final Set<Long> pids;
+
+    private ServerProcess(ProcFiles proc, Set<Long> pids) {
+        this.proc = proc;
+        this.pids = Set.copyOf(pids);
+    }
+
+    /**
+     * Finds all processes that hold the sockets which a connection to the address would reach; a master and its workers share
+     * them. Looks through the descriptors of every process that this one may look into, so it is not for a phase.
+     *
+     * @return empty where the address is not of this machine, nothing listens there, some socket's holder is hidden from this
+     *     user or by a container, or the system is not Linux
+     */
+    public static Optional<ServerProcess> listeningAt(InetSocketAddress target) {
+        return listeningAt(target, ProcFiles.SYSTEM);
+    }
+
+    /** The same, with procfs elsewhere. */
+    public static Optional<ServerProcess> listeningAt(InetSocketAddress target, Path procRoot) {
+        InetAddress address = target.getAddress();
+        if (address == null || !isOfThisMachine(address)) {
+            return Optional.empty();
+        }
+        ProcFiles proc = new ProcFiles(procRoot);
+        Set<Long> pids = new Listeners(proc).processes(address, target.getPort());
+        return pids.isEmpty() ? Optional.empty() : Optional.of(new ServerProcess(proc, pids));
+    }
+
+    private static boolean isOfThisMachine(InetAddress address) {
+        try {
+            return address.isLoopbackAddress() || NetworkInterface.getByInetAddress(address) != null;
+        } catch (SocketException unknown) {
+            return false;
+        }
+    }
+
+    /** The ids of the processes when they were found, one at least. */
+    public Set<Long> pids() {
+        return pids;
+    }
+
+    /** What the counters show now, of those processes that there still are. */
+    public Sample read() {
+        BitSet online = new BitSet();
+        proc.read("stat", CpuTicks::parse).orElse(Map.of()).keySet().forEach(online::set);
+        Map<Long, ProcessSample> processes = new HashMap<>();
+        for (long pid : pids) {
+            ProcessSample.read(proc, pid).ifPresent(sample -> processes.put(pid, sample));
+        }
+        return new Sample(System.nanoTime(), online, processes);
+    }
+
+    /** A reading. */
+    public static final class Sample {
+
+        private final long takenAtNs;
+        private final BitSet online;
+        private final Map<Long, ProcessSample> processes;
+
+        private Sample(long takenAtNs, BitSet online, Map<Long, ProcessSample> processes) {
+            this.takenAtNs = takenAtNs;
+            this.online = online;
+            this.processes = Map.copyOf(processes);
+        }
+
+        /**
+         * What the server used since an earlier reading. A thread that began in between counts from its beginning. A process
+         * that ended in between is not counted.
+         *
+         * @return empty where no process is in both readings, or the system does not tell which CPUs it may use
+         */
+        public Optional<ServerCpu> since(Sample earlier) {
+            double wallNs = takenAtNs - earlier.takenAtNs;
+            double coresUsed = 0;
+            List<ThreadUse> threads = new ArrayList<>();
+            for (Map.Entry<Long, ProcessSample> process : processes.entrySet()) {
+                ProcessSample now = process.getValue();
+                ProcessSample before = earlier.processes.get(process.getKey());
+                if (before != null && now.isSameAs(before)) {
+                    coresUsed += (now.cpuNs() - before.cpuNs()) / wallNs;
+                    now.threads().forEach((tid, thread) -> {
+                        ThreadSample start = before.threads().get(tid);
+                        threads.add(use(thread, start, wallNs));
+                    });
+                }
+            }
+            boolean known = wallNs > 0
+                    && threads.stream().anyMatch(thread -> !thread.cpus().isEmpty());
+            return known ? Optional.of(ServerCpu.of(coresUsed, threads)) : Optional.empty();
+        }
+
+        private ThreadUse use(ThreadSample now, @Nullable ThreadSample earlier, double wallNs) {
+            // A thread can have got the id of one that ended, and then shows less.
+            long cpuNsBefore = 0;
+            long waitNsBefore = 0;
+            if (earlier != null && earlier.cpuNs() <= now.cpuNs()) {
+                cpuNsBefore = earlier.cpuNs();
+                waitNsBefore = earlier.runQueueWaitNs();
+            }
+            BitSet cpus = (BitSet) now.cpus().clone();
+            cpus.and(online);
+            return new ThreadUse(
+                    (now.cpuNs() - cpuNsBefore) / wallNs, (now.runQueueWaitNs() - waitNsBefore) / wallNs, cpus);
+        }
+    }
+}
