@@ -1,8 +1,8 @@
 package kvcache.load;
 
 import kvcache.load.client.Exchange;
-import kvcache.load.record.LoopRecord;
 import kvcache.load.record.Outcome;
+import kvcache.load.record.Recorder;
 import kvcache.load.workload.LoopShare;
 import kvcache.load.workload.Workload;
 
@@ -15,19 +15,24 @@ import kvcache.load.workload.Workload;
 final class ClosedPacer implements Pacer {
 
     private final ConnectionPool pool;
-    private final LoopRecord record;
-    private final Phases phases;
+    private final Recorder recorder;
+    private Phases phases;
     private final Workload measuredWorkload;
     private Workload workload;
     private boolean measured;
     private long ordinal;
 
-    ClosedPacer(ConnectionPool pool, LoopRecord record, Phases phases, LoadPlan plan, LoopShare share) {
+    ClosedPacer(ConnectionPool pool, Recorder recorder, Phases phases, LoadPlan plan, LoopShare share) {
         this.pool = pool;
-        this.record = record;
+        this.recorder = recorder;
         this.phases = phases;
         workload = Workload.of(plan.workload(), 0, share);
         measuredWorkload = Workload.of(plan.workload(), 1, share);
+    }
+
+    @Override
+    public void follow(Phases newPhases) {
+        phases = newPhases;
     }
 
     @Override
@@ -63,7 +68,7 @@ final class ClosedPacer implements Pacer {
     @Override
     public void refused(long nowNs) {
         if (measured && nowNs - phases.endNs() < 0) {
-            record.failed(Outcome.REFUSED, 1);
+            recorder.of(true).failed(Outcome.REFUSED, 1);
         }
     }
 

@@ -44,6 +44,8 @@ final class ConnectionPool {
     private @Nullable Owner owner;
     private int open;
     private int inFlight;
+    private long inFlightNs;
+    private long inFlightChangedNs;
     private boolean lastAttemptRefused;
     private boolean stopped;
 
@@ -93,6 +95,7 @@ final class ConnectionPool {
     void send(Exchange exchange) {
         Link link = ready.remove();
         ClientConnection connection = link.connection();
+        inFlightNs(exchange.sentNs());
         inFlight++;
         connection.send(exchange);
         link.sent++;
@@ -122,6 +125,13 @@ final class ConnectionPool {
     /** Requests sent and not finished. */
     int inFlight() {
         return inFlight;
+    }
+
+    /** The requests in flight, added up over time until now: over a stretch of time, the mean of how many there were. */
+    long inFlightNs(long nowNs) {
+        inFlightNs += inFlight * (nowNs - inFlightChangedNs);
+        inFlightChangedNs = nowNs;
+        return inFlightNs;
     }
 
     /** Whether no connection is open and the last attempt to make one failed. */
@@ -226,6 +236,7 @@ final class ConnectionPool {
 
         @Override
         public void finished(Exchange exchange, Outcome outcome, long nowNs) {
+            inFlightNs(nowNs);
             inFlight--;
             answered |= outcome.isAnswered();
             if (owner != null) {

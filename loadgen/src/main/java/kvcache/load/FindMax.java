@@ -4,10 +4,11 @@ import java.io.PrintWriter;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
-import kvcache.load.record.Verdict;
+import java.util.OptionalDouble;
 import kvcache.load.search.Objective;
 import kvcache.load.search.RateSearch;
 import kvcache.load.search.Step;
+import kvcache.load.verdict.Verdict;
 
 /** Finds the highest rate that a server answers within an objective, by runs of one plan that differ by their rate alone. */
 final class FindMax {
@@ -41,7 +42,7 @@ final class FindMax {
                 new LoadPlan.Pace.Open(ratePerSecond, pace.arrivals(), pace.waiting()), plan.preload() && !stored);
         LoadResult result = LoadRun.run(at);
         stored = true;
-        Step step = step(Summary.verdict(at, result), result);
+        Step step = step(result.judge(at, OptionalDouble.empty()).verdict(), result);
         progress.printf(
                 Locale.ROOT,
                 "%,12.0f requests/s: %s %,.0f µs, %,d errors, %s%n",
@@ -60,8 +61,8 @@ final class FindMax {
 
     private Step step(Verdict verdict, LoadResult result) {
         return switch (verdict) {
-            case CLIENT_LIMITED -> Step.CLIENT_LIMITED;
-            case ERRORS, UNSTEADY -> Step.MISSED;
+            case CLIENT_LIMITED, NOISY_HOST -> Step.CLIENT_LIMITED;
+            case ERRORS, UNSTEADY, SERVER_LIMITED, CONNECTION_LIMITED -> Step.MISSED;
             case VALID -> objective.isKeptBy(result.latencyNs()) ? Step.HELD : Step.MISSED;
         };
     }

@@ -6,13 +6,15 @@ import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.OptionalDouble;
 import java.util.concurrent.Callable;
 import kvcache.load.arrival.ArrivalProcess;
 import kvcache.load.client.Handshake;
 import kvcache.load.client.RequestPaths;
-import kvcache.load.record.Verdict;
 import kvcache.load.search.Objective;
 import kvcache.load.search.RateSearch;
+import kvcache.load.verdict.Judgement;
+import kvcache.load.verdict.Verdict;
 import kvcache.load.workload.KeyDistribution;
 import kvcache.load.workload.WorkloadSpec;
 import org.jspecify.annotations.Nullable;
@@ -201,13 +203,14 @@ public final class LoadCommand implements Callable<Integer> {
         } catch (LoadException failed) {
             return fail(err, failed.getMessage());
         }
-        Summary.print(spec().commandLine().getOut(), plan, result);
+        Judgement judgement = result.judge(plan, OptionalDouble.empty());
+        Summary.print(spec().commandLine().getOut(), plan, result, judgement);
         try {
             if (json != null) {
-                ResultFiles.writeJson(json, plan, result);
+                ResultFiles.writeJson(json, plan, result, judgement);
             }
             if (csv != null) {
-                ResultFiles.writeCsv(csv, plan, result);
+                ResultFiles.writeCsv(csv, plan, result, judgement);
             }
             if (hlog != null) {
                 ResultFiles.writeHistograms(hlog, result);
@@ -215,7 +218,7 @@ public final class LoadCommand implements Callable<Integer> {
         } catch (IOException failed) {
             return fail(err, "cannot write the result: " + failed.getMessage());
         }
-        return requireValid && Summary.verdict(plan, result) != Verdict.VALID ? NOT_VALID : 0;
+        return requireValid && judgement.verdict() != Verdict.VALID ? NOT_VALID : 0;
     }
 
     private int findMax(LoadPlan plan, PrintWriter err) throws InterruptedException {
@@ -278,7 +281,7 @@ public final class LoadCommand implements Callable<Integer> {
                     connections,
                     protocol == Protocol.H1 ? pipeline : streams,
                     loops,
-                    warmup,
+                    Warmup.of(warmup),
                     duration,
                     timeout,
                     !noPreload,

@@ -5,6 +5,7 @@ import java.time.Duration;
 import kvcache.load.arrival.ArrivalProcess;
 import kvcache.load.client.Handshake;
 import kvcache.load.client.RequestPaths;
+import kvcache.load.steady.Measure;
 import kvcache.load.workload.WorkloadSpec;
 
 /**
@@ -37,7 +38,7 @@ public record LoadPlan(
         int connections,
         int concurrencyPerConnection,
         int loops,
-        Duration warmup,
+        Warmup warmup,
         Duration duration,
         Duration timeout,
         boolean preload,
@@ -60,7 +61,8 @@ public record LoadPlan(
                 concurrencyPerConnection,
                 "1 to 65536");
         require(loops >= 1 && loops <= connections, "loops", loops, "1 to the number of connections, " + connections);
-        require(!warmup.isNegative() && warmup.compareTo(LONGEST) <= 0, "warmup", warmup, "0 to 7 days");
+        Duration longest = warmup.longest();
+        require(!longest.isNegative() && longest.compareTo(LONGEST) <= 0, "warmup", longest, "0 to 7 days");
         require(
                 duration.compareTo(Duration.ofMillis(1)) >= 0 && duration.compareTo(LONGEST) <= 0,
                 "duration",
@@ -91,6 +93,11 @@ public record LoadPlan(
                 paths,
                 handshake,
                 requestsPerConnection);
+    }
+
+    /** What must not change while it is measured: of a closed loop the rate, since its latency follows from that. */
+    Measure steadyMeasure() {
+        return pace instanceof Pace.Open ? Measure.MEAN_LATENCY : Measure.THROUGHPUT;
     }
 
     /** What its loops do while there is nothing to do. */

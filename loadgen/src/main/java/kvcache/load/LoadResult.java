@@ -1,6 +1,15 @@
 package kvcache.load;
 
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import kvcache.load.host.HostCpu;
+import kvcache.load.host.ServerCpu;
+import kvcache.load.steady.SteadyState;
+import kvcache.load.verdict.Evidence;
+import kvcache.load.verdict.Judge;
+import kvcache.load.verdict.Judgement;
 import org.HdrHistogram.Histogram;
 
 /**
@@ -12,7 +21,9 @@ import org.HdrHistogram.Histogram;
  * in both, so that the rate tells what the server did and the errors tell what was wrong with it. Of a closed loop,
  * requests that were on their way when the phase ended and were answered later are not counted at all.
  *
+ * @param measuredFromMs when the measured phase began, since the epoch
  * @param durationSeconds from the first due time to the end of the measured phase; the drain that follows is not in it
+ * @param warmupSeconds how long the warm-up took
  * @param requests answered, misses and wrong answers included
  * @param errorsByKind requests not answered, and requests answered wrongly
  * @param achievedRatePerSecond answered requests over the time from the first due time to the last answer or the end
@@ -23,12 +34,18 @@ import org.HdrHistogram.Histogram;
  * @param latencyNs from due time to the last byte of the answer, of answered requests (closed loop: from sending, and those
  *     answered after the end included, so that slow answers are not cut off)
  * @param sendLagNs how much later a request was sent than both its due time and the moment at which a connection had
- *     room for it: the client's own share of the latency (closed loop: always empty, for nothing is due before it is sent)
- * @param clientCpuNs CPU time of the generator's loop threads
- * @param busiestLoopUtilisation CPU time of the busiest loop thread over wall time, 0 to 1
+ *     room for it: the client's own share of the latency (closed loop: all zero, for nothing is due before it is sent)
+ * @param roomWaitNs how long after its due time no connection had room for a request
+ * @param serviceNs from sending to the last byte of the answer: with the two before it, this makes up the latency
+ * @param loops what each loop of the generator needed
+ * @param host what else the CPUs did that the generator may use
+ * @param server the server's CPU time, where it runs on this machine and can be seen
+ * @param steady whether the run was on one level, and from when on
  */
 public record LoadResult(
+        long measuredFromMs,
         double durationSeconds,
+        double warmupSeconds,
         long requests,
         Map<ErrorKind, Long> errorsByKind,
         double achievedRatePerSecond,
@@ -37,8 +54,12 @@ public record LoadResult(
         long hits,
         Histogram latencyNs,
         Histogram sendLagNs,
-        long clientCpuNs,
-        double busiestLoopUtilisation) {
+        Histogram roomWaitNs,
+        Histogram serviceNs,
+        List<LoopUse> loops,
+        HostCpu.Use host,
+        Optional<ServerCpu> server,
+        SteadyState steady) {
 
     public LoadResult {
         if (reads + writes != requests || hits > reads) {
@@ -47,6 +68,7 @@ public record LoadResult(
                             .formatted(reads, writes, hits, requests));
         }
         errorsByKind = Map.copyOf(errorsByKind);
+        loops = List.copyOf(loops);
     }
 
     /** Why a request counts as an error. */
@@ -76,9 +98,39 @@ public record LoadResult(
         }
     }
 
+    /** CPU time of the generator's loop threads; what they burned in waiting is left out. */
+    public long clientCpuNs() {
+        return loops.stream().mapToLong(LoopUse::cpuNs).sum();
+    }
+
+    /** CPU time of the busiest loop thread over wall time, 0 to 1. */
+    public double busiestLoopUtilisation() {
+        return loops.stream().mapToDouble(LoopUse::utilisation).max().orElse(0);
+    }
+
     /** How many requests counted as errors. */
     public long errors() {
         return errorsByKind.values().stream().mapToLong(Long::longValue).sum();
+    }
+
+    /** What limited the run. */
+    public Judgement judge(LoadPlan plan, OptionalDouble ceilingPerSecond) {
+        return Judge.of(new Evidence(
+                plan.pace() instanceof LoadPlan.Pace.Open,
+                achievedShare(),
+                achievedRatePerSecond,
+                errors(),
+                latencyNs,
+                sendLagNs,
+                roomWaitNs,
+                serviceNs,
+                loops.stream().map(LoopUse::evidence).toList(),
+                plan.connections() * plan.concurrencyPerConnection(),
+                plan.concurrencyPerConnection(),
+                host,
+                server,
+                steady,
+                ceilingPerSecond));
     }
 
     /** How many requests were due in the phase: each answered, or not. */
@@ -102,6 +154,6 @@ public record LoadResult(
 
     /** The generator's CPU time for each answered request, in µs; 0 where none was answered. */
     public double clientCpuMicrosPerRequest() {
-        return requests == 0 ? 0 : clientCpuNs / 1e3 / requests;
+        return requests == 0 ? 0 : clientCpuNs() / 1e3 / requests;
     }
 }

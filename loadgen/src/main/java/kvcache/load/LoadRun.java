@@ -17,7 +17,8 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
-import kvcache.load.record.LoopRecord;
+import kvcache.load.steady.SteadyState;
+import kvcache.load.steady.Window;
 import kvcache.load.workload.LoopShare;
 
 /** Runs a plan. */
@@ -29,8 +30,14 @@ public final class LoadRun {
     /** How long after its deadline a run may take to end before it is taken for broken. */
     private static final Duration GRACE = Duration.ofSeconds(30);
 
+    private static final long TICK_NS = TimeUnit.SECONDS.toNanos(1);
+
+    /** From the decision that the load is steady until the measured phase begins, so that every loop learns of it in time. */
+    private static final Duration LEAD = Duration.ofMillis(50);
+
     private final LoadPlan plan;
     private final List<LoopRun> loops = new ArrayList<>();
+    private Phases phases;
 
     private LoadRun(
             LoadPlan plan,
@@ -39,6 +46,7 @@ public final class LoadRun {
             List<PacedIo> ios,
             Class<? extends SocketChannel> channelType) {
         this.plan = plan;
+        phases = Phases.from(System.nanoTime(), plan);
         for (int i = 0; i < plan.loops(); i++) {
             EventLoop loop = group.next();
             PhaseListener told = i == 0 ? listener : PhaseListener.NONE;
@@ -55,11 +63,12 @@ public final class LoadRun {
      * @throws InterruptedException where the caller is interrupted; connections and threads are gone when it is thrown
      */
     public static LoadResult run(LoadPlan plan) throws LoadException, InterruptedException {
-        return run(plan, PhaseListener.NONE);
+        return run(plan, PhaseListener.NONE, ProgressListener.NONE);
     }
 
-    /** The same, and tells a listener when the measured phase begins and ends. */
-    public static LoadResult run(LoadPlan plan, PhaseListener listener) throws LoadException, InterruptedException {
+    /** The same, and tells listeners when the measured phase begins and ends, and of the progress. */
+    public static LoadResult run(LoadPlan plan, PhaseListener listener, ProgressListener progress)
+            throws LoadException, InterruptedException {
         boolean epoll = Epoll.isAvailable();
         IoHandlerFactory sockets = epoll ? EpollIoHandler.newFactory() : NioIoHandler.newFactory();
         List<PacedIo> ios = new ArrayList<>();
@@ -69,7 +78,7 @@ public final class LoadRun {
         MultiThreadIoEventLoopGroup group = new MultiThreadIoEventLoopGroup(plan.loops(), threads, handlers);
         LoadRun run = new LoadRun(plan, listener, group, ios, channelType);
         try {
-            return run.run();
+            return run.run(progress);
         } finally {
             run.loops.forEach(LoopRun::stop);
             group.shutdownGracefully(0, 1, TimeUnit.SECONDS).awaitUninterruptibly();
@@ -85,23 +94,65 @@ public final class LoadRun {
         };
     }
 
-    private LoadResult run() throws LoadException, InterruptedException {
+    private LoadResult run(ProgressListener progress) throws LoadException, InterruptedException {
         connect();
         if (plan.preload()) {
             await(each(LoopRun::preload));
         }
-        long startedAtMs = System.currentTimeMillis();
-        Phases phases = Phases.from(System.nanoTime() + HEAD_START.toNanos(), plan);
-        List<CompletableFuture<LoopRecord>> records =
-                loops.stream().map(loop -> loop.run(phases)).toList();
-        LoopRecord all = new LoopRecord();
-        Duration longest =
-                plan.warmup().plus(plan.duration()).plus(plan.timeout()).plus(GRACE);
-        for (CompletableFuture<LoopRecord> record : records) {
-            all.add(await(record, longest));
+        HostWatch watch = new HostWatch(plan.target(), loops);
+        Collector collector =
+                new Collector(loops.stream().map(LoopRun::recorder).toList(), progress);
+        long startNs = System.nanoTime();
+        long startMs = System.currentTimeMillis();
+        phases = Phases.from(startNs + HEAD_START.toNanos(), plan);
+        CompletableFuture<Void> done = each(loop -> loop.run(phases));
+        for (long tickNs = startNs + TICK_NS; !isDoneBefore(tickNs, done, watch); tickNs += TICK_NS) {
+            collector.collect();
+            if (plan.warmup().endsWhenSteady() && !watch.hasStarted()) {
+                endWarmupIfSteady(collector);
+            }
         }
-        long measuredAtMs = startedAtMs + plan.warmup().plus(HEAD_START).toMillis();
-        return ResultMaker.result(plan, phases, all, measuredAtMs);
+        collector.collect();
+        long measuredMs = startMs + TimeUnit.NANOSECONDS.toMillis(phases.measuredNs() - startNs);
+        return new ResultMaker(plan, phases, measuredMs, loops, collector, watch).result();
+    }
+
+    /** Waits for a tick, or for the end if that is before it; reads the host's counters when the measured phase begins and ends. */
+    private boolean isDoneBefore(long tickNs, CompletableFuture<Void> done, HostWatch watch)
+            throws LoadException, InterruptedException {
+        while (true) {
+            long nowNs = System.nanoTime();
+            if (!watch.hasStarted() && nowNs - phases.measuredNs() >= 0) {
+                watch.start();
+            }
+            if (!watch.hasEnded() && nowNs - phases.endNs() >= 0) {
+                watch.end();
+            }
+            if (nowNs - phases.deadlineNs() - GRACE.toNanos() > 0) {
+                throw new IllegalStateException("the event loops of the load generator did not end in time");
+            }
+            if (nowNs - tickNs >= 0) {
+                return false;
+            }
+            long changeNs = watch.hasStarted() ? phases.endNs() : phases.measuredNs();
+            long untilNs = watch.hasEnded() ? tickNs : Math.min(tickNs, changeNs);
+            if (isDoneWithin(untilNs - nowNs, done)) {
+                if (!watch.hasEnded()) {
+                    watch.end();
+                }
+                return true;
+            }
+        }
+    }
+
+    private void endWarmupIfSteady(Collector collector) {
+        long nowNs = System.nanoTime();
+        List<Window> windows = Timeline.windows(collector.timeline(), phases.warmupNs(), nowNs);
+        long soonNs = nowNs + LEAD.toNanos();
+        if (soonNs - phases.measuredNs() < 0 && SteadyState.isSteadyNow(windows, plan.steadyMeasure())) {
+            phases = phases.measuredFrom(soonNs, plan);
+            loops.forEach(loop -> loop.bringForward(phases));
+        }
     }
 
     private void connect() throws LoadException, InterruptedException {
@@ -118,19 +169,23 @@ public final class LoadRun {
     }
 
     private static void await(CompletableFuture<Void> step) throws LoadException, InterruptedException {
-        await(step, Duration.ofDays(1));
+        if (!isDoneWithin(TimeUnit.DAYS.toNanos(1), step)) {
+            throw new IllegalStateException("the event loops of the load generator did not end in time");
+        }
     }
 
-    private static <T> T await(CompletableFuture<T> step, Duration longest) throws LoadException, InterruptedException {
+    private static boolean isDoneWithin(long waitNs, CompletableFuture<Void> step)
+            throws LoadException, InterruptedException {
         try {
-            return step.get(longest.toNanos(), TimeUnit.NANOSECONDS);
+            step.get(Math.max(0, waitNs), TimeUnit.NANOSECONDS);
+            return true;
         } catch (ExecutionException failed) {
             if (failed.getCause() instanceof LoadException known) {
                 throw known;
             }
             throw new IllegalStateException("an event loop of the load generator failed", failed);
         } catch (TimeoutException late) {
-            throw new IllegalStateException("the event loops of the load generator did not end in time", late);
+            return false;
         }
     }
 }

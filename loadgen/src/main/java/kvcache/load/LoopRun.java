@@ -5,13 +5,17 @@ import io.netty.channel.socket.SocketChannel;
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import kvcache.load.client.ConnectionSettings;
 import kvcache.load.client.Connector;
 import kvcache.load.client.Exchange;
+import kvcache.load.host.ThreadClock;
 import kvcache.load.record.LoopRecord;
 import kvcache.load.record.Outcome;
+import kvcache.load.record.Recorder;
 import kvcache.load.workload.LoopShare;
+import org.HdrHistogram.Histogram;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,6 +25,7 @@ import org.jspecify.annotations.Nullable;
 final class LoopRun implements ConnectionPool.Owner, PacedIo.Turn {
 
     private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
+    private static final long HAND_OVER_NS = TimeUnit.SECONDS.toNanos(1);
 
     private final LoopTimer timer;
     private final LoadPlan plan;
@@ -28,15 +33,20 @@ final class LoopRun implements ConnectionPool.Owner, PacedIo.Turn {
     private final PhaseListener listener;
     private final PacedIo io;
     private final ConnectionPool pool;
-    private final LoopRecord record = new LoopRecord();
-    private final CompletableFuture<LoopRecord> finished = new CompletableFuture<>();
+    private final Recorder recorder = new Recorder();
+    private final CompletableFuture<Void> finished = new CompletableFuture<>();
     private CompletableFuture<Void> underWay = new CompletableFuture<>();
     private @Nullable Pacer pacer;
     private @Nullable Phases phases;
     private boolean phaseEnded;
+    private volatile @Nullable ThreadClock clock;
     private long idleAtStartNs;
     private long cpuAtStartNs;
     private long wallAtStartNs;
+    private long inFlightAtStartNs;
+    private long cpuNs;
+    private long wallNs;
+    private long inFlightNs;
 
     /**
      * A share that is not under way yet.
@@ -102,10 +112,31 @@ final class LoopRun implements ConnectionPool.Owner, PacedIo.Turn {
         finished.completeExceptionally(failure);
     }
 
-    /** Runs warm-up, measured phase and drain. */
-    CompletableFuture<LoopRecord> run(Phases when) {
+    /** Runs warm-up, measured phase and drain; complete when everything is recorded and handed over. */
+    CompletableFuture<Void> run(Phases when) {
         timer.now(() -> start(when));
         return finished;
+    }
+
+    /** Has the measured phase begin sooner than {@link #run} was told. */
+    void bringForward(Phases when) {
+        timer.now(() -> follow(when));
+    }
+
+    /** What it records, for the thread that runs the plan. */
+    Recorder recorder() {
+        return recorder;
+    }
+
+    /** What the clock of its thread shows now. */
+    ThreadClock.Sample clock() {
+        ThreadClock itsClock = clock;
+        return itsClock == null ? ThreadClock.Sample.UNKNOWN : itsClock.read();
+    }
+
+    /** What it needed in the measured phase, which has ended. */
+    LoopUse use(double runQueueWaitShare, Histogram sendLagNs) {
+        return new LoopUse(cpuNs, wallNs, runQueueWaitShare, (double) inFlightNs / Math.max(1, wallNs), sendLagNs);
     }
 
     /** Closes everything; a run that is under way ends with what it has. */
@@ -114,23 +145,35 @@ final class LoopRun implements ConnectionPool.Owner, PacedIo.Turn {
     }
 
     private void start(Phases when) {
-        phases = when;
+        clock = ThreadClock.ofCurrentThread();
         pacer = switch (plan.pace()) {
-            case LoadPlan.Pace.Open open -> new OpenPacer(pool, record, when, plan, open, share);
-            case LoadPlan.Pace.Closed closed -> new ClosedPacer(pool, record, when, plan, share);
+            case LoadPlan.Pace.Open open -> new OpenPacer(pool, recorder, when, plan, open, share);
+            case LoadPlan.Pace.Closed closed -> new ClosedPacer(pool, recorder, when, plan, share);
         };
         pool.owner(this);
         io.onTurn(this);
-        at(when.warmupNs(), () -> {});
-        at(when.measuredNs(), this::measuredStarts);
-        at(when.endNs(), this::measuredEnds);
-        at(when.deadlineNs(), this::giveUp);
+        timer.every(HAND_OVER_NS, recorder::handOver);
+        at(when, when.warmupNs(), () -> {});
+        follow(when);
     }
 
-    private void at(long whenNs, Runnable task) {
+    private void follow(Phases when) {
+        phases = when;
+        if (pacer != null) {
+            pacer.follow(when);
+        }
+        at(when, when.measuredNs(), this::measuredStarts);
+        at(when, when.endNs(), this::measuredEnds);
+        at(when, when.deadlineNs(), this::giveUp);
+    }
+
+    /** Does something when it is time, unless the phases are other ones by then. */
+    private void at(Phases when, long whenNs, Runnable task) {
         Runnable atItsTime = () -> {
-            task.run();
-            progressed(System.nanoTime());
+            if (when.equals(phases)) {
+                task.run();
+                progressed(System.nanoTime());
+            }
         };
         timer.after(whenNs - System.nanoTime(), atItsTime);
     }
@@ -154,6 +197,7 @@ final class LoopRun implements ConnectionPool.Owner, PacedIo.Turn {
         idleAtStartNs = io.idleNs();
         cpuAtStartNs = THREADS.getCurrentThreadCpuTime();
         wallAtStartNs = System.nanoTime();
+        inFlightAtStartNs = pool.inFlightNs(wallAtStartNs);
         listener.measuredPhaseStarted();
     }
 
@@ -161,22 +205,25 @@ final class LoopRun implements ConnectionPool.Owner, PacedIo.Turn {
         phaseEnded = true;
         // What was burned in waiting is no work: the time that a parked loop would have slept.
         long idle = io.idleNs() - idleAtStartNs;
-        long used = Math.max(0, THREADS.getCurrentThreadCpuTime() - cpuAtStartNs - idle);
-        record.cpu(used, System.nanoTime() - wallAtStartNs);
+        cpuNs = Math.max(0, THREADS.getCurrentThreadCpuTime() - cpuAtStartNs - idle);
+        long nowNs = System.nanoTime();
+        wallNs = nowNs - wallAtStartNs;
+        inFlightNs = pool.inFlightNs(nowNs) - inFlightAtStartNs;
         listener.measuredPhaseEnded();
     }
 
     @Override
     public void finished(Exchange exchange, Outcome outcome, long nowNs) {
-        if (!exchange.isMeasured() || finished.isDone() || phases == null) {
+        if (finished.isDone() || phases == null) {
             return;
         }
-        if (!outcome.isAnswered()) {
+        LoopRecord record = recorder.of(exchange.isMeasured());
+        if (outcome.isAnswered()) {
+            boolean counted = plan.pace() instanceof LoadPlan.Pace.Open || nowNs - phases.endNs() <= 0;
+            record.answered(exchange.isRead(), outcome, exchange.dueNs(), exchange.sentNs(), nowNs, counted);
+        } else {
             record.failed(outcome, 1);
-            return;
         }
-        boolean counted = plan.pace() instanceof LoadPlan.Pace.Open || nowNs - phases.endNs() <= 0;
-        record.answered(exchange.isRead(), outcome, nowNs - exchange.dueNs(), nowNs, counted);
     }
 
     @Override
@@ -187,8 +234,13 @@ final class LoopRun implements ConnectionPool.Owner, PacedIo.Turn {
         pacer.pump(nowNs);
         // An answer may be read before the timer of the phase's end is run, late as it is on a busy loop.
         if (phaseEnded && pacer.isDone(nowNs) && pool.inFlight() == 0) {
-            finished.complete(record);
+            finish();
         }
+    }
+
+    private void finish() {
+        recorder.handOver();
+        finished.complete(null);
     }
 
     @Override
@@ -204,7 +256,7 @@ final class LoopRun implements ConnectionPool.Owner, PacedIo.Turn {
             return;
         }
         pool.stop();
-        record.failed(Outcome.UNSENT, pacer.unsent());
-        finished.complete(record);
+        recorder.of(true).failed(Outcome.UNSENT, pacer.unsent());
+        finish();
     }
 }

@@ -2,8 +2,8 @@ package kvcache.load;
 
 import kvcache.load.arrival.Arrivals;
 import kvcache.load.client.Exchange;
-import kvcache.load.record.LoopRecord;
 import kvcache.load.record.Outcome;
+import kvcache.load.record.Recorder;
 import kvcache.load.workload.LoopShare;
 import kvcache.load.workload.Workload;
 
@@ -19,8 +19,8 @@ final class OpenPacer implements Pacer {
     private static final int MEASURED = 1;
 
     private final ConnectionPool pool;
-    private final LoopRecord record;
-    private final Phases phases;
+    private final Recorder recorder;
+    private Phases phases;
     private final LoadPlan plan;
     private final LoadPlan.Pace.Open pace;
     private final LoopShare share;
@@ -35,13 +35,13 @@ final class OpenPacer implements Pacer {
 
     OpenPacer(
             ConnectionPool pool,
-            LoopRecord record,
+            Recorder recorder,
             Phases phases,
             LoadPlan plan,
             LoadPlan.Pace.Open pace,
             LoopShare share) {
         this.pool = pool;
-        this.record = record;
+        this.recorder = recorder;
         this.phases = phases;
         this.plan = plan;
         this.pace = pace;
@@ -60,6 +60,14 @@ final class OpenPacer implements Pacer {
     private Arrivals arrivalsOf(int phase) {
         long seed = plan.workload().seed() * 2 + phase;
         return Arrivals.of(pace.arrivals(), pace.ratePerSecond(), share, seed);
+    }
+
+    @Override
+    public void follow(Phases newPhases) {
+        phases = newPhases;
+        if (!measured && dueNs - phases.measuredNs() >= 0) {
+            beginMeasured();
+        }
     }
 
     @Override
@@ -82,7 +90,7 @@ final class OpenPacer implements Pacer {
             } else if (!pool.isDown()) {
                 break; // an answer will make room
             } else if (measured) {
-                record.failed(Outcome.REFUSED, 1);
+                recorder.of(true).failed(Outcome.REFUSED, 1);
             }
             advance();
         }
@@ -100,9 +108,8 @@ final class OpenPacer implements Pacer {
     private void send(Exchange exchange, long nowNs) {
         exchange.begin(
                 workload.isRead(ordinal), workload.key(ordinal), workload.version(ordinal), dueNs, nowNs, measured);
-        if (measured) {
-            record.sent(nowNs - Math.max(dueNs, exchange.freeSinceNs()));
-        }
+        long waitNs = Math.max(0, exchange.freeSinceNs() - dueNs);
+        recorder.of(measured).sent(waitNs, nowNs - dueNs - waitNs);
         pool.send(exchange);
     }
 
@@ -113,11 +120,18 @@ final class OpenPacer implements Pacer {
             if (dueNs - phases.measuredNs() < 0) {
                 return;
             }
-            measured = true;
-            ordinal = 0;
-            workload = workloadOf(MEASURED);
-            arrivals = arrivalsOf(MEASURED);
+            beginMeasured();
+            return;
         }
+        dueNs = phases.measuredNs() + arrivals.nextDueNs();
+        exhausted = dueNs - phases.endNs() >= 0;
+    }
+
+    private void beginMeasured() {
+        measured = true;
+        ordinal = 0;
+        workload = workloadOf(MEASURED);
+        arrivals = arrivalsOf(MEASURED);
         dueNs = phases.measuredNs() + arrivals.nextDueNs();
         exhausted = dueNs - phases.endNs() >= 0;
     }

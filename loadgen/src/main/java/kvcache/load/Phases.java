@@ -1,7 +1,5 @@
 package kvcache.load;
 
-import java.time.Duration;
-
 /**
  * When the phases of a run begin and end, by {@link System#nanoTime()}; the same for all loops.
  *
@@ -12,10 +10,18 @@ import java.time.Duration;
  */
 record Phases(long warmupNs, long measuredNs, long endNs, long deadlineNs) {
 
+    /** Those of a plan whose requests begin at a moment, and whose warm-up takes as long as it may. */
     static Phases from(long startNs, LoadPlan plan) {
-        long measured = startNs + plan.warmup().toNanos();
-        long end = measured + plan.duration().toNanos();
-        Duration drain = plan.timeout();
-        return new Phases(startNs, measured, end, end + drain.toNanos());
+        return withMeasured(startNs, startNs + plan.warmup().longest().toNanos(), plan);
+    }
+
+    /** The same, but that the measured phase begins sooner. */
+    Phases measuredFrom(long newMeasuredNs, LoadPlan plan) {
+        return withMeasured(warmupNs, newMeasuredNs, plan);
+    }
+
+    private static Phases withMeasured(long startNs, long measuredNs, LoadPlan plan) {
+        long endNs = measuredNs + plan.duration().toNanos();
+        return new Phases(startNs, measuredNs, endNs, endNs + plan.timeout().toNanos());
     }
 }

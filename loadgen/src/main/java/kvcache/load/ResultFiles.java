@@ -12,6 +12,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
 import kvcache.load.LoadResult.ErrorKind;
+import kvcache.load.verdict.Judgement;
 import org.HdrHistogram.Histogram;
 import org.HdrHistogram.HistogramLogWriter;
 
@@ -23,8 +24,8 @@ final class ResultFiles {
 
     private ResultFiles() {}
 
-    static void writeJson(Path file, LoadPlan plan, LoadResult result) throws IOException {
-        writeJson(file, fields(plan, result));
+    static void writeJson(Path file, LoadPlan plan, LoadResult result, Judgement judgement) throws IOException {
+        writeJson(file, fields(plan, result, judgement));
     }
 
     static void writeJson(Path file, Map<String, Object> fields) throws IOException {
@@ -32,9 +33,9 @@ final class ResultFiles {
     }
 
     /** A header and one row, of the same figures: those that are made of several have the names of both, joined by a dot. */
-    static void writeCsv(Path file, LoadPlan plan, LoadResult result) throws IOException {
+    static void writeCsv(Path file, LoadPlan plan, LoadResult result, Judgement judgement) throws IOException {
         Map<String, Object> flat = new LinkedHashMap<>();
-        fields(plan, result).forEach((name, value) -> {
+        fields(plan, result, judgement).forEach((name, value) -> {
             if (value instanceof Map<?, ?> parts) {
                 parts.forEach((part, figure) -> flat.put(name + "." + part, figure));
             } else {
@@ -48,7 +49,7 @@ final class ResultFiles {
                         flat.values().stream().map(String::valueOf).collect(Collectors.joining(","))));
     }
 
-    private static Map<String, Object> fields(LoadPlan plan, LoadResult result) {
+    private static Map<String, Object> fields(LoadPlan plan, LoadResult result, Judgement judgement) {
         Map<String, Object> fields = new LinkedHashMap<>();
         fields.put("duration_seconds", result.durationSeconds());
         fields.put("requests", result.requests());
@@ -62,9 +63,11 @@ final class ResultFiles {
         fields.put("closed_loop", plan.pace() instanceof LoadPlan.Pace.Closed);
         fields.put("latency_us", micros(result.latencyNs()));
         fields.put("send_lag_us", micros(result.sendLagNs()));
+        fields.put("room_wait_us", micros(result.roomWaitNs()));
+        fields.put("service_us", micros(result.serviceNs()));
         fields.put("cpu_us_per_request", result.clientCpuMicrosPerRequest());
         fields.put("busiest_loop_utilisation", result.busiestLoopUtilisation());
-        fields.put("verdict", Summary.verdict(plan, result).toString());
+        fields.put("verdict", judgement.verdict().toString());
         return fields;
     }
 

@@ -2,36 +2,67 @@ package kvcache.load;
 
 import java.util.Collections;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
 import kvcache.load.LoadResult.ErrorKind;
 import kvcache.load.record.LoopRecord;
 import kvcache.load.record.Outcome;
+import kvcache.load.steady.SteadyState;
+import org.HdrHistogram.Histogram;
 
-/** Makes a run's result from what its loops recorded. */
-final class ResultMaker {
+/**
+ * Makes a run's result from what was recorded.
+ *
+ * @param measuredMs when the measured phase began, since the epoch
+ */
+record ResultMaker(
+        LoadPlan plan, Phases phases, long measuredMs, List<LoopRun> loops, Collector collector, HostWatch watch) {
 
-    private ResultMaker() {}
+    private static final double NS_PER_S = 1e9;
 
-    static LoadResult result(LoadPlan plan, Phases phases, LoopRecord record, long measuredAtMs) {
+    LoadResult result() {
+        LoopRecord record = collector.total();
         long lastNs = record.requests() == 0 ? phases.endNs() : record.lastAnswerNs();
-        long spanNs = Math.max(phases.endNs() - phases.measuredNs(), lastNs - phases.measuredNs());
-        record.latencyNs().setStartTimeStamp(measuredAtMs);
-        record.latencyNs().setEndTimeStamp(measuredAtMs + TimeUnit.NANOSECONDS.toMillis(spanNs));
-        record.sendLagNs().setStartTimeStamp(measuredAtMs);
-        record.sendLagNs().setEndTimeStamp(measuredAtMs + TimeUnit.NANOSECONDS.toMillis(spanNs));
+        long spanNs = Math.max(phases.endNs(), lastNs) - phases.measuredNs();
         return new LoadResult(
-                plan.duration().toNanos() / 1e9,
+                measuredMs,
+                plan.duration().toNanos() / NS_PER_S,
+                (phases.measuredNs() - phases.warmupNs()) / NS_PER_S,
                 record.requests(),
                 errors(record),
-                record.requests() * 1e9 / spanNs,
+                record.requests() * NS_PER_S / spanNs,
                 record.reads(),
                 record.requests() - record.reads(),
                 record.count(Outcome.HIT),
-                record.latencyNs(),
-                record.sendLagNs(),
-                record.cpuNs(),
-                record.utilisation());
+                stamped(record.latencyNs(), spanNs),
+                stamped(record.sendLagNs(), spanNs),
+                stamped(record.roomWaitNs(), spanNs),
+                stamped(record.serviceNs(), spanNs),
+                IntStream.range(0, loops.size()).mapToObj(this::use).toList(),
+                watch.host(),
+                watch.server(),
+                steady());
+    }
+
+    private LoopUse use(int loop) {
+        return loops.get(loop)
+                .use(watch.runQueueWaitShare(loop), collector.ofLoop(loop).sendLagNs());
+    }
+
+    private SteadyState steady() {
+        double measuredFromSeconds = (phases.measuredNs() - phases.warmupNs()) / NS_PER_S;
+        return SteadyState.of(
+                Timeline.windows(collector.timeline(), phases.warmupNs(), phases.endNs()),
+                plan.steadyMeasure(),
+                measuredFromSeconds);
+    }
+
+    private Histogram stamped(Histogram histogram, long spanNs) {
+        histogram.setStartTimeStamp(measuredMs);
+        histogram.setEndTimeStamp(measuredMs + TimeUnit.NANOSECONDS.toMillis(spanNs));
+        return histogram;
     }
 
     private static Map<ErrorKind, Long> errors(LoopRecord record) {

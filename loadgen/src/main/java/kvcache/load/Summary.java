@@ -4,7 +4,7 @@ import java.io.PrintWriter;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
-import kvcache.load.record.Verdict;
+import kvcache.load.verdict.Judgement;
 import org.HdrHistogram.Histogram;
 
 /** The table that closes a run, for people. */
@@ -17,17 +17,7 @@ final class Summary {
 
     private Summary() {}
 
-    static Verdict verdict(LoadPlan plan, LoadResult result) {
-        return Verdict.of(
-                plan.pace() instanceof LoadPlan.Pace.Open,
-                result.achievedShare(),
-                result.latencyNs(),
-                result.sendLagNs(),
-                result.busiestLoopUtilisation(),
-                result.errors());
-    }
-
-    static void print(PrintWriter out, LoadPlan plan, LoadResult result) {
+    static void print(PrintWriter out, LoadPlan plan, LoadResult result, Judgement judgement) {
         out.printf(Locale.ROOT, "rate        %,.1f requests/s%s%n", result.achievedRatePerSecond(), offered(plan));
         out.printf(
                 Locale.ROOT,
@@ -48,13 +38,17 @@ final class Summary {
         row(out, "latency µs", result.latencyNs());
         if (plan.pace() instanceof LoadPlan.Pace.Open) {
             row(out, "send lag µs", result.sendLagNs());
+            row(out, "wait µs", result.roomWaitNs());
+            row(out, "service µs", result.serviceNs());
         }
         out.printf(
                 Locale.ROOT,
                 "client CPU  %.2f µs per request; busiest loop %.0f %% of a core%n",
                 result.clientCpuMicrosPerRequest(),
                 result.busiestLoopUtilisation() * 100);
-        out.printf(Locale.ROOT, "verdict     %s%n", verdict(plan, result));
+        out.printf(Locale.ROOT, "verdict     %s%n", judgement.verdict());
+        judgement.reasons().forEach(reason -> out.println("  because   " + reason));
+        judgement.evidence().forEach(evidence -> out.println("  evidence  " + evidence));
         if (plan.pace() instanceof LoadPlan.Pace.Closed) {
             out.println(
                     "A closed loop measures capacity. Its latency is that of a saturated system, not latency under load.");

@@ -22,7 +22,7 @@ final class LoadPlanTest {
                 connections,
                 depth,
                 loops,
-                Duration.ZERO,
+                Warmup.NONE,
                 duration,
                 Duration.ofSeconds(1),
                 true,

@@ -66,7 +66,7 @@ final class LoadRunTest {
                     connections,
                     depth,
                     loops,
-                    warmup,
+                    Warmup.of(warmup),
                     duration,
                     timeout,
                     true,
@@ -74,7 +74,7 @@ final class LoadRunTest {
                     paths,
                     handshake,
                     requestsPerConnection);
-            return LoadRun.run(plan, listener);
+            return LoadRun.run(plan, listener, ProgressListener.NONE);
         }
     }
 

@@ -8,6 +8,7 @@ import kvcache.analysis.plan.Trial;
 import kvcache.analysis.plan.Variant;
 import kvcache.load.LoadPlan;
 import kvcache.load.Waiting;
+import kvcache.load.Warmup;
 import kvcache.load.arrival.ArrivalProcess;
 import kvcache.load.client.Handshake;
 import kvcache.load.client.RequestPaths;
@@ -73,7 +74,7 @@ record Loads(BenchPlan plan, boolean isPinned) {
                 connections,
                 plan.concurrency().perConnection(variant.protocol()),
                 Math.min(connections, plan.clientCpus().cpus().size()),
-                warmup,
+                Warmup.of(warmup),
                 duration,
                 TIMEOUT,
                 preload,

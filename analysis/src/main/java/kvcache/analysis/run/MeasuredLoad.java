@@ -7,6 +7,7 @@ import kvcache.load.LoadPlan;
 import kvcache.load.LoadResult;
 import kvcache.load.LoadRun;
 import kvcache.load.PhaseListener;
+import kvcache.load.ProgressListener;
 
 /**
  * A run of the load generator beside which the server's CPU time is read.
@@ -19,7 +20,7 @@ record MeasuredLoad(LoadResult load, Optional<ProcessCpu.Used> serverCpu) {
     /** Runs a plan to its end against a server whose process can be seen. */
     static MeasuredLoad run(LoadPlan plan, long serverPid) throws LoadException, InterruptedException {
         CpuOfMeasuredPhase cpu = new CpuOfMeasuredPhase(serverPid);
-        LoadResult load = LoadRun.run(plan, cpu);
+        LoadResult load = LoadRun.run(plan, cpu, ProgressListener.NONE);
         return new MeasuredLoad(load, cpu.used());
     }
 

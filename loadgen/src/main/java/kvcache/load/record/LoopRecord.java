@@ -7,19 +7,23 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.HdrHistogram.Histogram;
 
-/** What one loop saw in the measured phase; records of several loops add up. Not for several threads. */
+/**
+ * What one loop saw in a part of a run: a second of it, or a whole phase. Records add up, and can be used again. Not for several
+ * threads.
+ */
 public final class LoopRecord {
 
     private static final long HIGHEST_NS = TimeUnit.HOURS.toNanos(2);
 
     private final Histogram latencyNs = new Histogram(HIGHEST_NS, 3);
     private final Histogram sendLagNs = new Histogram(HIGHEST_NS, 3);
+    private final Histogram roomWaitNs = new Histogram(HIGHEST_NS, 3);
+    private final Histogram serviceNs = new Histogram(HIGHEST_NS, 3);
+    private final Windows windows = new Windows();
     private final Map<Outcome, Counter> counts = new EnumMap<>(Outcome.class);
     private long requests;
     private long reads;
     private long lastAnswerNs = Long.MIN_VALUE;
-    private long cpuNs;
-    private double utilisation;
 
     /** A record of nothing yet. */
     public LoopRecord() {
@@ -31,10 +35,14 @@ public final class LoopRecord {
     /**
      * A whole answer.
      *
+     * @param dueNs when the request was due, by {@link System#nanoTime()}: its latency runs from then
+     * @param sentNs when it was sent: the server's share runs from then
      * @param counted whether it came in time to count as a request of the phase; its latency is recorded either way
      */
-    public void answered(boolean read, Outcome outcome, long latency, long nowNs, boolean counted) {
-        latencyNs.recordValue(Math.clamp(latency, 0, HIGHEST_NS));
+    public void answered(boolean read, Outcome outcome, long dueNs, long sentNs, long nowNs, boolean counted) {
+        latencyNs.recordValue(Math.clamp(nowNs - dueNs, 0, HIGHEST_NS));
+        serviceNs.recordValue(Math.clamp(nowNs - sentNs, 0, HIGHEST_NS));
+        windows.answered(nowNs, nowNs - dueNs);
         if (!counted) {
             return;
         }
@@ -55,29 +63,50 @@ public final class LoopRecord {
         requireNonNull(counts.get(outcome)).value += count;
     }
 
-    /** A request was sent this much later than it could have been. */
-    public void sent(long lagNs) {
+    /**
+     * A request was sent.
+     *
+     * @param waitNs for how long after it was due no connection had room for it
+     * @param lagNs how much later it was sent than it was due and there was room
+     */
+    public void sent(long waitNs, long lagNs) {
+        roomWaitNs.recordValue(Math.clamp(waitNs, 0, HIGHEST_NS));
         sendLagNs.recordValue(Math.clamp(lagNs, 0, HIGHEST_NS));
     }
 
-    /** The loop's thread used so much CPU time in so much of the measured phase. */
-    public void cpu(long usedNs, long wallNs) {
-        cpuNs += usedNs;
-        utilisation = Math.max(utilisation, wallNs <= 0 ? 0 : (double) usedNs / wallNs);
+    /** Forgets everything, to be used again. */
+    public void clear() {
+        latencyNs.reset();
+        sendLagNs.reset();
+        roomWaitNs.reset();
+        serviceNs.reset();
+        windows.clear();
+        counts.values().forEach(counter -> counter.value = 0);
+        requests = 0;
+        reads = 0;
+        lastAnswerNs = Long.MIN_VALUE;
     }
 
     /** Adds what another loop saw. */
     public void add(LoopRecord other) {
         latencyNs.add(other.latencyNs);
         sendLagNs.add(other.sendLagNs);
+        roomWaitNs.add(other.roomWaitNs);
+        serviceNs.add(other.serviceNs);
+        windows.add(other.windows);
         for (Outcome outcome : Outcome.values()) {
             add(outcome, other.count(outcome));
         }
         requests += other.requests;
         reads += other.reads;
         lastAnswerNs = Math.max(lastAnswerNs, other.lastAnswerNs);
-        cpuNs += other.cpuNs;
-        utilisation = Math.max(utilisation, other.utilisation);
+    }
+
+    /** Whether nothing was recorded. */
+    public boolean isEmpty() {
+        return latencyNs.getTotalCount() == 0
+                && sendLagNs.getTotalCount() == 0
+                && counts.values().stream().allMatch(counter -> counter.value == 0);
     }
 
     /** Answered requests of the phase. */
@@ -99,21 +128,29 @@ public final class LoopRecord {
         return lastAnswerNs;
     }
 
+    /** From the due time to the last byte of the answer. */
     public Histogram latencyNs() {
         return latencyNs;
     }
 
+    /** How much later requests were sent than they were due and had room: the client's own share of the latency. */
     public Histogram sendLagNs() {
         return sendLagNs;
     }
 
-    public long cpuNs() {
-        return cpuNs;
+    /** How long requests that were due waited for a connection with room. */
+    public Histogram roomWaitNs() {
+        return roomWaitNs;
     }
 
-    /** CPU time over wall time of the busiest loop. */
-    public double utilisation() {
-        return utilisation;
+    /** From sending to the last byte of the answer. */
+    public Histogram serviceNs() {
+        return serviceNs;
+    }
+
+    /** How the answers came, window after window. */
+    public Windows windows() {
+        return windows;
     }
 
     private static final class Counter {

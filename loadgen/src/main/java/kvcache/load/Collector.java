@@ -1,0 +1,67 @@
+package kvcache.load;
+
+import java.util.List;
+import java.util.stream.Stream;
+import kvcache.load.record.LoopRecord;
+import kvcache.load.record.Recorder;
+import kvcache.load.record.Windows;
+
+/** Adds up what the loops of a run record while it is under way, and tells a listener of it. Used by the thread that runs the plan. */
+final class Collector {
+
+    private final List<Recorder> recorders;
+    private final List<LoopRecord> perLoop;
+    private final LoopRecord total = new LoopRecord();
+    private final LoopRecord warmup = new LoopRecord();
+    private final LoopRecord measured = new LoopRecord();
+    private final LoopRecord ofLoop = new LoopRecord();
+    private final Windows timeline = new Windows();
+    private final ProgressListener listener;
+    private long lastMs;
+
+    Collector(List<Recorder> recorders, ProgressListener listener) {
+        this.recorders = recorders;
+        this.listener = listener;
+        perLoop = Stream.generate(LoopRecord::new).limit(recorders.size()).toList();
+        lastMs = System.currentTimeMillis();
+    }
+
+    /** Takes what the loops have handed over since the last call. */
+    void collect() {
+        for (int i = 0; i < recorders.size(); i++) {
+            recorders.get(i).takeInto(warmup, ofLoop);
+            perLoop.get(i).add(ofLoop);
+            measured.add(ofLoop);
+            ofLoop.clear();
+        }
+        timeline.add(warmup.windows());
+        timeline.add(measured.windows());
+        total.add(measured);
+        long nowMs = System.currentTimeMillis();
+        tell(false, warmup, nowMs);
+        tell(true, measured, nowMs);
+        lastMs = nowMs;
+    }
+
+    private void tell(boolean ofMeasuredPhase, LoopRecord seen, long nowMs) {
+        if (!seen.isEmpty()) {
+            listener.progressed(new ProgressListener.Progress(ofMeasuredPhase, lastMs, nowMs, seen));
+            seen.clear();
+        }
+    }
+
+    /** The measured phase, of all loops. */
+    LoopRecord total() {
+        return total;
+    }
+
+    /** The measured phase, of one loop. */
+    LoopRecord ofLoop(int loop) {
+        return perLoop.get(loop);
+    }
+
+    /** The answers of warm-up and measured phase. */
+    Windows timeline() {
+        return timeline;
+    }
+}

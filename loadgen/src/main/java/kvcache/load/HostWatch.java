@@ -1,0 +1,73 @@
+package kvcache.load;
+
+import java.net.InetSocketAddress;
+import java.util.List;
+import java.util.Optional;
+import kvcache.load.host.HostCpu;
+import kvcache.load.host.ServerCpu;
+import kvcache.load.host.ServerProcess;
+import kvcache.load.host.ThreadClock;
+
+/** Reads the kernel's counters at both ends of the measured phase. Used by the thread that runs the plan. */
+final class HostWatch {
+
+    private final HostCpu host = HostCpu.ofThisProcess();
+    private final Optional<ServerProcess> server;
+    private final List<LoopRun> loops;
+    private Reading start;
+    private Reading end;
+    private boolean started;
+    private boolean ended;
+
+    private record Reading(
+            HostCpu.Sample host, Optional<ServerProcess.Sample> server, List<ThreadClock.Sample> loops, long atNs) {}
+
+    HostWatch(InetSocketAddress target, List<LoopRun> loops) {
+        this.server = ServerProcess.listeningAt(target);
+        this.loops = loops;
+        start = read();
+        end = start;
+    }
+
+    private Reading read() {
+        return new Reading(
+                host.read(),
+                server.map(ServerProcess::read),
+                loops.stream().map(LoopRun::clock).toList(),
+                System.nanoTime());
+    }
+
+    boolean hasStarted() {
+        return started;
+    }
+
+    boolean hasEnded() {
+        return ended;
+    }
+
+    void start() {
+        start = read();
+        started = true;
+    }
+
+    void end() {
+        end = read();
+        ended = true;
+    }
+
+    HostCpu.Use host() {
+        return end.host.since(start.host);
+    }
+
+    Optional<ServerCpu> server() {
+        return end.server.flatMap(after -> start.server.flatMap(after::since));
+    }
+
+    /** For how much of the phase a loop could have run but had no CPU; NaN where that is not known. */
+    double runQueueWaitShare(int loop) {
+        ThreadClock.Sample used = end.loops.get(loop).minus(start.loops.get(loop));
+        return used.isKnown() && end.atNs > start.atNs
+                ? (double) used.runQueueWaitNs() / (end.atNs - start.atNs)
+                : Double.NaN;
+    }
+}

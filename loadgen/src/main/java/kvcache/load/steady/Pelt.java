@@ -1,0 +1,103 @@
+package kvcache.load.steady;
+
+import java.util.Arrays;
+
+/**
+ * PELT (Killick, Fearnhead and Eckley, "Optimal Detection of Changepoints With a Linear Computational Cost", JASA 2012) for changes
+ * of the mean. Of all segmentations with segments of some least length it finds one for which the squared deviations from the
+ * segments' means, plus a penalty for each change, are least.
+ */
+final class Pelt {
+
+    private final double[] sums;
+    private final double[] squares;
+    private final double penalty;
+    private final int minLength;
+
+    private Pelt(double[] series, double penalty, int minLength) {
+        this.penalty = penalty;
+        this.minLength = minLength;
+        sums = new double[series.length + 1];
+        squares = new double[series.length + 1];
+        // Sums of squares around a value of the series itself: around zero, a large mean would eat up the digits.
+        double centre = series[0];
+        for (int i = 0; i < series.length; i++) {
+            double value = series[i] - centre;
+            sums[i + 1] = sums[i] + value;
+            squares[i + 1] = squares[i] + value * value;
+        }
+    }
+
+    /**
+     * Where segments begin, ascending; the first is 0.
+     *
+     * @param series at least {@code minLength} values
+     */
+    static int[] starts(double[] series, double penalty, int minLength) {
+        return new Pelt(series, penalty, minLength).starts();
+    }
+
+    /** The squared deviations of a stretch from its mean. */
+    private double cost(int from, int to) {
+        double sum = sums[to] - sums[from];
+        return squares[to] - squares[from] - sum * sum / (to - from);
+    }
+
+    private int[] starts() {
+        int length = sums.length - 1;
+        double[] least = new double[length + 1];
+        int[] lastStart = new int[length + 1];
+        int[] prunedFrom = new int[length + 1];
+        Arrays.fill(prunedFrom, Integer.MAX_VALUE);
+        least[0] = -penalty;
+        int[] candidates = new int[length + 1];
+        int count = 0;
+        for (int to = minLength; to <= length; to++) {
+            int newest = to - minLength;
+            if (newest == 0 || newest >= minLength) {
+                candidates[count++] = newest;
+            }
+            least[to] = Double.POSITIVE_INFINITY;
+            int kept = 0;
+            for (int c = 0; c < count; c++) {
+                int start = candidates[c];
+                if (prunedFrom[start] > to) {
+                    candidates[kept++] = start;
+                    double total = least[start] + cost(start, to) + penalty;
+                    if (total < least[to]) {
+                        least[to] = total;
+                        lastStart[to] = start;
+                    }
+                }
+            }
+            count = kept;
+            prune(candidates, count, to, least, prunedFrom);
+        }
+        return path(lastStart);
+    }
+
+    /** A start that does not beat a change at {@code to} never will, as soon as a segment from there on is long enough. */
+    private void prune(int[] candidates, int count, int to, double[] least, int[] prunedFrom) {
+        for (int c = 0; c < count; c++) {
+            int start = candidates[c];
+            if (least[start] + cost(start, to) > least[to]) {
+                prunedFrom[start] = Math.min(prunedFrom[start], to + minLength);
+            }
+        }
+    }
+
+    private static int[] path(int[] lastStart) {
+        int[] backwards = new int[lastStart.length];
+        int count = 0;
+        int to = lastStart.length - 1;
+        while (to > 0) {
+            to = lastStart[to];
+            backwards[count++] = to;
+        }
+        int[] starts = new int[count];
+        for (int i = 0; i < count; i++) {
+            starts[i] = backwards[count - 1 - i];
+        }
+        return starts;
+    }
+}

@@ -1,0 +1,119 @@
+package kvcache.load.steady;
+
+import java.util.List;
+import java.util.OptionalDouble;
+
+/**
+ * Whether a run was in a steady state while it was measured, and from when on: it was where the level of its measure did not change
+ * after the measured phase had begun. That a phase was meant as a warm-up says nothing; the change points do, see {@link
+ * ChangePoints}.
+ *
+ * <p>Levels that differ by less than {@link #TOLERANCE} count as one. A slow drift comes out as several levels, and so as not steady,
+ * if it adds up to about twice that. A change among the first or last {@link #GRACE} windows of the measured phase is
+ * forgiven: the first can be the end of the warm-up, seen late, and of the last nobody can say whether they last.
+ *
+ * @param outcome what there is to say
+ * @param steadyFromSeconds when the steady state began, since the load began; present where there was one
+ * @param levels from left to right; none where the run was too short
+ * @param words one sentence about it, for people
+ */
+public record SteadyState(Outcome outcome, OptionalDouble steadyFromSeconds, List<Level> levels, String words) {
+
+    /** Levels that differ by a smaller share count as one. */
+    public static final double TOLERANCE = 0.1;
+
+    /** How many windows, at either end of the measured phase, may be on another level. */
+    public static final int GRACE = ChangePoints.MIN_LENGTH;
+
+    /** With fewer windows there is no telling. */
+    public static final int MIN_WINDOWS = 10;
+
+    private static final double LOG_TOLERANCE = Math.log1p(TOLERANCE);
+
+    /** What there is to say of a run. */
+    public enum Outcome {
+        /** It was in one steady state. */
+        STEADY,
+        /** The level changed while it was measured. */
+        NEVER_STEADY,
+        /** Fewer than {@link #MIN_WINDOWS} windows of the measured phase say anything. */
+        TOO_SHORT
+    }
+
+    /**
+     * A stretch on one level.
+     *
+     * @param fromSeconds since the load began
+     * @param toSeconds since the load began
+     * @param value the geometric mean of its windows without outliers; in µs or in requests per second
+     */
+    public record Level(double fromSeconds, double toSeconds, double value) {}
+
+    /** Copies the list. */
+    public SteadyState {
+        levels = List.copyOf(levels);
+    }
+
+    /**
+     * Judges a run.
+     *
+     * @param windows of its warm-up and of its measured phase, in order, empty ones too
+     * @param measuredFromSeconds when its measured phase began, since the load began
+     * @throws IllegalArgumentException where windows do not follow each other at one length
+     */
+    public static SteadyState of(List<Window> windows, Measure measure, double measuredFromSeconds) {
+        Windows used = Windows.of(windows, measure);
+        int measuredFrom = used.firstFrom(measuredFromSeconds);
+        int measured = used.count() - measuredFrom;
+        if (measured < MIN_WINDOWS) {
+            String words = Words.tooShort(measured, MIN_WINDOWS);
+            return new SteadyState(Outcome.TOO_SHORT, OptionalDouble.empty(), List.of(), words);
+        }
+        List<Segment> segments = ChangePoints.of(used.series()).merged(LOG_TOLERANCE);
+        List<Level> levels = segments.stream().map(used::level).toList();
+        int last = segments.size() - 1;
+        if (last > 0 && segments.get(last).length() <= GRACE) {
+            last--;
+        }
+        int firstForbidden = measuredFrom + GRACE + 1;
+        int changes = (int) segments.subList(0, last + 1).stream()
+                .filter(segment -> segment.from() >= firstForbidden)
+                .count();
+        if (changes > 0) {
+            String words = Words.neverSteady(measure, changes, levels.get(last - 1), levels.get(last));
+            return new SteadyState(Outcome.NEVER_STEADY, OptionalDouble.empty(), levels, words);
+        }
+        double fromSeconds = levels.get(last).fromSeconds();
+        String words = Words.steady(measure, levels.subList(0, last), levels.get(last));
+        return new SteadyState(Outcome.STEADY, OptionalDouble.of(fromSeconds), levels, words);
+    }
+
+    /** Whether it was steady while it was measured. */
+    public boolean steady() {
+        return outcome == Outcome.STEADY;
+    }
+
+    /**
+     * Whether a load has been steady of late, so that its warm-up may end: whether the last third of its windows, and at least the last
+     * {@link #MIN_WINDOWS}, lie in one segment whose second half is within {@link #TOLERANCE} of its first. The halves are
+     * asked as well because a few windows are too few to find a slow change in. Who asks again with each new window
+     * will be told yes early now and then; {@link #of} is what judges the run.
+     *
+     * @param windows so far, in order, empty ones too
+     * @throws IllegalArgumentException where windows do not follow each other at one length
+     */
+    public static boolean isSteadyNow(List<Window> windows, Measure measure) {
+        double[] series = Windows.of(windows, measure).series();
+        int count = series.length;
+        if (count < MIN_WINDOWS) {
+            return false;
+        }
+        int from = count - Math.max(MIN_WINDOWS, Math.ceilDiv(count, 3));
+        if (ChangePoints.of(series).merged(LOG_TOLERANCE).getLast().from() > from) {
+            return false;
+        }
+        Hampel filtered = Hampel.of(series);
+        int middle = (from + count) / 2;
+        return Math.abs(filtered.mean(middle, count) - filtered.mean(from, middle)) < LOG_TOLERANCE;
+    }
+}

@@ -1,0 +1,28 @@
+package kvcache.load.steady;
+
+/**
+ * What happened in a short stretch of a run. Windows are of equal length and follow each other.
+ *
+ * @param startSeconds since the load began, warm-up included
+ * @param requests how many were answered
+ * @param meanLatencyMicros of these; without meaning where there are none
+ */
+public record Window(double startSeconds, long requests, double meanLatencyMicros) {
+
+    /** @throws IllegalArgumentException where a figure is out of its range */
+    public Window {
+        require(Double.isFinite(startSeconds), "startSeconds", startSeconds, "finite numbers");
+        require(requests >= 0, "requests", requests, "at least 0");
+        require(
+                requests == 0 || (Double.isFinite(meanLatencyMicros) && meanLatencyMicros >= 0),
+                "meanLatencyMicros",
+                meanLatencyMicros,
+                "at least 0, and finite");
+    }
+
+    private static void require(boolean holds, String what, Object given, String allowed) {
+        if (!holds) {
+            throw new IllegalArgumentException(what + " is " + given + "; allowed: " + allowed);
+        }
+    }
+}

@@ -1,0 +1,73 @@
+package kvcache.load.verdict;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import kvcache.load.host.HostCpu;
+import kvcache.load.host.ServerCpu;
+import kvcache.load.steady.SteadyState;
+import org.HdrHistogram.Histogram;
+
+/**
+ * What a run shows of what limited it. Times are in nanoseconds, of the measured phase.
+ *
+ * @param openLoop whether requests had due times
+ * @param dueShare answered requests a second over those that became due in a second (open loop; else 1)
+ * @param achievedPerSecond answered requests
+ * @param errors requests that were not answered, or wrongly
+ * @param latencyNs from the due time to the last byte of the answer
+ * @param sendLagNs how late requests were sent that had room: the client's share
+ * @param roomWaitNs how long requests waited for a connection or stream
+ * @param serviceNs from sending to the last byte of the answer: the server's share, and the network's
+ * @param loops of the generator
+ * @param mostInFlight how many requests the connections have room for
+ * @param requestsPerConnection how many of them on one connection
+ * @param host the CPUs that the generator may use
+ * @param server the server's CPU time, where it runs on this machine and can be seen
+ * @param steady what change points say
+ * @param ceilingPerSecond what this generator reaches against a server that does nothing, where that was measured
+ */
+public record Evidence(
+        boolean openLoop,
+        double dueShare,
+        double achievedPerSecond,
+        long errors,
+        Histogram latencyNs,
+        Histogram sendLagNs,
+        Histogram roomWaitNs,
+        Histogram serviceNs,
+        List<Loop> loops,
+        int mostInFlight,
+        int requestsPerConnection,
+        HostCpu.Use host,
+        Optional<ServerCpu> server,
+        SteadyState steady,
+        OptionalDouble ceilingPerSecond) {
+
+    /**
+     * Of one of the generator's loops.
+     *
+     * @param utilisation CPU time over wall time, 0 to 1; time burned in waiting is left out
+     * @param runQueueWaitShare for how much of the time it could have run but had no CPU, 0 to 1; NaN where that is not known
+     * @param meanInFlight requests in flight, on average over time
+     * @param sendLagNs as above, of this loop
+     */
+    public record Loop(double utilisation, double runQueueWaitShare, double meanInFlight, Histogram sendLagNs) {}
+
+    double utilisation() {
+        return loops.stream().mapToDouble(Loop::utilisation).max().orElse(0);
+    }
+
+    double meanInFlight() {
+        return loops.stream().mapToDouble(Loop::meanInFlight).sum();
+    }
+
+    /** The greatest of the loops' waits; NaN where none is known. */
+    double runQueueWaitShare() {
+        return loops.stream()
+                .mapToDouble(Loop::runQueueWaitShare)
+                .filter(share -> !Double.isNaN(share))
+                .max()
+                .orElse(Double.NaN);
+    }
+}

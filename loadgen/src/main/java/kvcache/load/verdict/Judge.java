@@ -1,0 +1,193 @@
+package kvcache.load.verdict;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import kvcache.load.host.ServerCpu;
+import kvcache.load.steady.SteadyState;
+import org.HdrHistogram.Histogram;
+
+/**
+ * Says what limited a run.
+ *
+ * <p>The first of these that holds is the verdict, since each can be the cause of those behind it:
+ *
+ * <ol>
+ *   <li><b>noisy-host</b>: a loop of the generator waited for a CPU for more than {@value #MOST_WAIT} of the time, or for more than
+ *       {@value #LATE_WAIT} while it sent late; the hypervisor took more than {@value #MOST_STEAL} of a CPU; or the server's threads
+ *       waited for CPUs although the server had not used its own up.
+ *   <li><b>client-limited</b>: a loop used more than {@value #MOST_UTILISATION} of a core; or, of an open loop, the 99th percentile
+ *       of the send lag is above both 100 µs and a quarter of the 99th percentile of latency.
+ *   <li><b>errors</b>: any at all.
+ *   <li><b>unsteady</b>, of a closed loop whose throughput changed its level.
+ *   <li><b>server-limited</b> or <b>connection-limited</b>, where an open loop missed its rate by more than one percent or its
+ *       requests waited for room by more than both of the measures above; a closed loop is always one of them. It was the server
+ *       where its CPU time was used up, or where requests queued inside it: they took {@value #QUEUED} times as long as the quickest
+ *       one in a hundred. Where its CPU time is seen not to be used up, queueing on a pipeline does not count, since
+ *       the pipeline itself queues.
+ *   <li><b>unsteady</b>: the mean latency changed its level, or the rate was missed while there was room.
+ * </ol>
+ */
+public final class Judge {
+
+    /** Above this share of a core a loop cannot be relied on to send in time. */
+    public static final double MOST_UTILISATION = 0.85;
+
+    static final double MOST_WAIT = 0.05;
+    static final double LATE_WAIT = 0.01;
+    static final double MOST_STEAL = 0.05;
+    static final double QUEUED = 3;
+
+    /** A rate counts as held within one percent: the rounding at the ends of a short phase is smaller. */
+    private static final double LEAST_DUE_SHARE = 0.99;
+
+    private static final double SERVER_WAITS = 0.25;
+    private static final double FULL = 0.9;
+    private static final double TAIL = 99;
+    private static final double QUICK = 1;
+    private static final long NOTICEABLE_NS = TimeUnit.MICROSECONDS.toNanos(100);
+    private static final double NS_PER_US = 1e3;
+
+    private final Evidence seen;
+    private final List<String> reasons = new ArrayList<>();
+
+    private Judge(Evidence seen) {
+        this.seen = seen;
+    }
+
+    /** Judges a run. */
+    public static Judgement of(Evidence evidence) {
+        Judge judge = new Judge(evidence);
+        Verdict verdict = judge.verdict();
+        return new Judgement(verdict, judge.reasons, Findings.of(evidence));
+    }
+
+    private Verdict verdict() {
+        if (isNoisy()) {
+            return Verdict.NOISY_HOST;
+        }
+        if (isClientLimited()) {
+            return Verdict.CLIENT_LIMITED;
+        }
+        if (seen.errors() > 0) {
+            reasons.add(String.format(Locale.ROOT, "%,d requests were not answered, or wrongly", seen.errors()));
+            return Verdict.ERRORS;
+        }
+        boolean changed = seen.steady().outcome() == SteadyState.Outcome.NEVER_STEADY;
+        if (!seen.openLoop() && changed) {
+            reasons.add(seen.steady().words());
+            return Verdict.UNSTEADY;
+        }
+        boolean missed = seen.openLoop() && seen.dueShare() < LEAST_DUE_SHARE;
+        boolean full = seen.meanInFlight() >= FULL * seen.mostInFlight();
+        boolean waited = isMuchOfLatency(seen.roomWaitNs());
+        if (!seen.openLoop() || waited || (missed && full)) {
+            return serverOrConnections(missed, waited);
+        }
+        if (missed) {
+            reasons.add(String.format(
+                    Locale.ROOT,
+                    "%.1f %% of the offered rate was answered, and nothing shows why",
+                    100 * seen.dueShare()));
+        }
+        if (changed) {
+            reasons.add(seen.steady().words());
+        }
+        return missed || changed ? Verdict.UNSTEADY : Verdict.VALID;
+    }
+
+    private boolean isNoisy() {
+        double wait = seen.runQueueWaitShare();
+        if (wait > MOST_WAIT || (wait > LATE_WAIT && isLate())) {
+            reasons.add(String.format(
+                    Locale.ROOT,
+                    "a loop of the generator could have run but had no CPU for %.1f %% of the time",
+                    100 * wait));
+        }
+        if (seen.host().maxStealShare() > MOST_STEAL) {
+            reasons.add(String.format(
+                    Locale.ROOT,
+                    "the hypervisor took %.1f %% of a CPU",
+                    100 * seen.host().maxStealShare()));
+        }
+        seen.server().filter(server -> !server.isOutOfCpu()).ifPresent(server -> {
+            if (server.waitingThreads() > SERVER_WAITS * Math.max(1, server.workers())) {
+                reasons.add(String.format(
+                        Locale.ROOT,
+                        "%.2f of the server's threads waited for a CPU, on average, though it had %.0f %% of its own left",
+                        server.waitingThreads(),
+                        100 * server.slack()));
+            }
+        });
+        return !reasons.isEmpty();
+    }
+
+    private boolean isClientLimited() {
+        if (seen.utilisation() > MOST_UTILISATION) {
+            reasons.add(String.format(
+                    Locale.ROOT, "the busiest loop of the generator used %.0f %% of a core", 100 * seen.utilisation()));
+        }
+        if (isLate()) {
+            reasons.add(String.format(
+                    Locale.ROOT,
+                    "requests were sent late: p99 %,.0f µs of a latency of %,.0f µs",
+                    micros(seen.sendLagNs()),
+                    micros(seen.latencyNs())));
+        }
+        return !reasons.isEmpty();
+    }
+
+    private boolean isLate() {
+        return seen.openLoop() && isMuchOfLatency(seen.sendLagNs());
+    }
+
+    private boolean isMuchOfLatency(Histogram partNs) {
+        long part = partNs.getValueAtPercentile(TAIL);
+        return part > NOTICEABLE_NS && part > seen.latencyNs().getValueAtPercentile(TAIL) / 4;
+    }
+
+    private Verdict serverOrConnections(boolean missed, boolean waited) {
+        if (missed) {
+            reasons.add(String.format(Locale.ROOT, "%.1f %% of the offered rate was answered", 100 * seen.dueShare()));
+        }
+        if (waited) {
+            reasons.add(String.format(
+                    Locale.ROOT,
+                    "requests waited for room: p99 %,.0f µs of a latency of %,.0f µs",
+                    micros(seen.roomWaitNs()),
+                    micros(seen.latencyNs())));
+        }
+        Optional<ServerCpu> server = seen.server();
+        if (server.isPresent() && server.get().isOutOfCpu()) {
+            reasons.add(String.format(
+                    Locale.ROOT,
+                    "the server had used up its CPU time: %.2f cores, by %d threads on %d CPUs",
+                    server.get().coresUsed(),
+                    server.get().workers(),
+                    server.get().cpusAllowed()));
+            return Verdict.SERVER_LIMITED;
+        }
+        double quick = Math.max(1, seen.serviceNs().getValueAtPercentile(QUICK));
+        double queued = seen.serviceNs().getMean() / quick;
+        if (queued >= QUEUED && (server.isEmpty() || seen.requestsPerConnection() == 1)) {
+            reasons.add(String.format(
+                    Locale.ROOT,
+                    "requests queued inside the server: on average they took %.1f times as long as its quickest",
+                    queued));
+            return Verdict.SERVER_LIMITED;
+        }
+        reasons.add(String.format(
+                Locale.ROOT,
+                "%.1f of at most %d requests were in flight, and the server answered each within %.1f times the time of its quickest",
+                seen.meanInFlight(),
+                seen.mostInFlight(),
+                queued));
+        return Verdict.CONNECTION_LIMITED;
+    }
+
+    private static double micros(Histogram histogram) {
+        return histogram.getValueAtPercentile(TAIL) / NS_PER_US;
+    }
+}
