@@ -4,7 +4,6 @@ import java.nio.file.Path;
 import java.util.BitSet;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.Optional;
 
 /**
  * The CPUs that this process may use: how busy they are, whoever uses them, and what the hypervisor takes from them. May be read
@@ -30,20 +29,29 @@ public final class HostCpu {
 
     /** What the counters show now; of no CPU where the system does not tell. */
     public Sample read() {
-        Optional<BitSet> allowed = proc.read("self/status", ThreadStatus::parse).map(ThreadStatus::cpus);
+        BitSet allowed = proc.read("self/status", ThreadStatus::parse)
+                .map(ThreadStatus::cpus)
+                .orElseGet(BitSet::new);
         Map<Integer, CpuTicks> perCpu =
                 new HashMap<>(proc.read("stat", CpuTicks::parse).orElse(Map.of()));
-        perCpu.keySet().removeIf(cpu -> !allowed.map(cpus -> cpus.get(cpu)).orElse(false));
-        return new Sample(perCpu);
+        perCpu.keySet().removeIf(cpu -> !allowed.get(cpu));
+        return new Sample(allowed, perCpu);
     }
 
     /** A reading. */
     public static final class Sample {
 
+        private final BitSet allowed;
         private final Map<Integer, CpuTicks> perCpu;
 
-        private Sample(Map<Integer, CpuTicks> perCpu) {
+        private Sample(BitSet allowed, Map<Integer, CpuTicks> perCpu) {
+            this.allowed = allowed;
             this.perCpu = Map.copyOf(perCpu);
+        }
+
+        /** The CPUs that this process may use, online or not; not to be changed. */
+        BitSet allowed() {
+            return allowed;
         }
 
         /** What happened since an earlier reading, on the CPUs that both have. */

@@ -1,0 +1,113 @@
+package kvcache.load.host;
+
+import java.nio.file.Path;
+import java.util.BitSet;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.OptionalDouble;
+import java.util.Set;
+import java.util.TreeSet;
+
+/**
+ * How much CPU time others used on the CPUs that this process may use: the time of threads there, less that of this process and
+ * of the server under test. May be read on any thread.
+ *
+ * <p>It tells who was there, not whether they were in the way; that is what {@link ThreadClock} tells of a loop. It counts at
+ * least what others used. Handling of interrupts is in no part of it: a busy network would else look like a competitor. On
+ * kernels that count such handling as time of the thread that it interrupts, this process's part of it (some percent of a core)
+ * is taken off what others used. The two counters that are compared are a sampled one and an exact one, which over a second
+ * differ by a few percent of a core. Both errors are small beside a competitor that matters.
+ *
+ * <p>It is unknown where the server may use some of this process's CPUs and others as well: nothing tells where its time was
+ * spent.
+ */
+public final class Competitors {
+
+    private final ProcFiles proc;
+    private final HostCpu host;
+    private final Set<Long> serverPids;
+
+    private Competitors(Path procRoot, Set<Long> serverPids) {
+        this.proc = new ProcFiles(procRoot);
+        this.host = HostCpu.ofThisProcess(procRoot);
+        this.serverPids = Set.copyOf(serverPids);
+    }
+
+    /** Of this process and the server's; of this process alone where the set is empty. */
+    public static Competitors besides(Set<Long> serverPids) {
+        return besides(serverPids, ProcFiles.SYSTEM);
+    }
+
+    /** The same, with procfs elsewhere. */
+    public static Competitors besides(Set<Long> serverPids, Path procRoot) {
+        return new Competitors(procRoot, serverPids);
+    }
+
+    /** What the counters show now. */
+    public Sample read() {
+        Set<Long> pids = new TreeSet<>(serverPids);
+        long self = proc.link("self")
+                .filter(to -> to.matches("\\d+"))
+                .map(Long::parseLong)
+                .orElse(0L);
+        pids.add(self);
+        Map<Long, ProcessSample> known = new HashMap<>();
+        for (long pid : pids) {
+            ProcessSample.read(proc, pid).ifPresent(sample -> known.put(pid, sample));
+        }
+        return new Sample(
+                System.nanoTime(), self, host.read(), known, known.keySet().containsAll(pids));
+    }
+
+    /** A reading. */
+    public static final class Sample {
+
+        private final long takenAtNs;
+        private final long self;
+        private final HostCpu.Sample host;
+        private final Map<Long, ProcessSample> known;
+        private final boolean isWhole;
+
+        private Sample(
+                long takenAtNs, long self, HostCpu.Sample host, Map<Long, ProcessSample> known, boolean isWhole) {
+            this.takenAtNs = takenAtNs;
+            this.self = self;
+            this.host = host;
+            this.known = Map.copyOf(known);
+            this.isWhole = isWhole;
+        }
+
+        /**
+         * How many of these CPUs others used since an earlier reading, on average.
+         *
+         * @return empty where the CPUs of the server are neither among those of this process nor apart from them, where one of
+         *     the known processes ended, or the system does not tell
+         */
+        public OptionalDouble coresSince(Sample earlier) {
+            HostCpu.Use use = host.since(earlier.host);
+            double wallNs = takenAtNs - earlier.takenAtNs;
+            if (!isWhole || !use.isKnown() || wallNs <= 0) {
+                return OptionalDouble.empty();
+            }
+            double others = use.taskCores();
+            for (Map.Entry<Long, ProcessSample> process : known.entrySet()) {
+                ProcessSample now = process.getValue();
+                ProcessSample before = earlier.known.get(process.getKey());
+                boolean shares = process.getKey() == self || now.cpus().intersects(host.allowed());
+                if (before == null || !now.isSameAs(before) || (shares && isElsewhereToo(now))) {
+                    return OptionalDouble.empty();
+                }
+                if (shares) {
+                    others -= (now.cpuNs() - before.cpuNs()) / wallNs;
+                }
+            }
+            return OptionalDouble.of(Math.max(0, others));
+        }
+
+        private boolean isElsewhereToo(ProcessSample process) {
+            BitSet elsewhere = process.cpus();
+            elsewhere.andNot(host.allowed());
+            return !elsewhere.isEmpty();
+        }
+    }
+}
