@@ -12,11 +12,11 @@ import java.util.TreeSet;
  * How much CPU time others used on the CPUs that this process may use: the time of threads there, less that of this process and
  * of the server under test. May be read on any thread.
  *
- * <p>It tells who was there, not whether they were in the way; that is what {@link ThreadClock} tells of a loop. It counts at
- * least what others used. Handling of interrupts is in no part of it: a busy network would else look like a competitor. On
- * kernels that count such handling as time of the thread that it interrupts, this process's part of it (some percent of a core)
- * is taken off what others used. The two counters that are compared are a sampled one and an exact one, which over a second
- * differ by a few percent of a core. Both errors are small beside a competitor that matters.
+ * <p>It tells who was there, not whether they were in the way; that is what {@link ThreadClock} tells of a loop. It is a lower
+ * bound. Handling of interrupts is in no part of it: a busy network would else look like a competitor. Kernels without
+ * {@code CONFIG_IRQ_TIME_ACCOUNTING} count such handling as time of the thread that it interrupts, and so this process's part of
+ * it is taken off what others used: a sixth of each CPU that does nothing but loopback traffic. Apart from that, the counters of
+ * CPUs are sampled at timer ticks and those of processes are exact, which over a second differ by a few percent of a core.
  *
  * <p>It is unknown where the server may use some of this process's CPUs and others as well: nothing tells where its time was
  * spent.
