@@ -3,6 +3,9 @@ package kvcache.load;
 import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.Set;
+import kvcache.load.host.Competitors;
 import kvcache.load.host.HostCpu;
 import kvcache.load.host.ServerCpu;
 import kvcache.load.host.ServerProcess;
@@ -13,6 +16,7 @@ final class HostWatch {
 
     private final HostCpu host = HostCpu.ofThisProcess();
     private final Optional<ServerProcess> server;
+    private final Competitors competitors;
     private final List<LoopRun> loops;
     private Reading start;
     private Reading end;
@@ -20,10 +24,15 @@ final class HostWatch {
     private boolean ended;
 
     private record Reading(
-            HostCpu.Sample host, Optional<ServerProcess.Sample> server, List<ThreadClock.Sample> loops, long atNs) {}
+            HostCpu.Sample host,
+            Optional<ServerProcess.Sample> server,
+            Competitors.Sample competitors,
+            List<ThreadClock.Sample> loops,
+            long atNs) {}
 
     HostWatch(InetSocketAddress target, List<LoopRun> loops) {
         this.server = ServerProcess.listeningAt(target);
+        this.competitors = Competitors.besides(server.map(ServerProcess::pids).orElse(Set.of()));
         this.loops = loops;
         start = read();
         end = start;
@@ -33,6 +42,7 @@ final class HostWatch {
         return new Reading(
                 host.read(),
                 server.map(ServerProcess::read),
+                competitors.read(),
                 loops.stream().map(LoopRun::clock).toList(),
                 System.nanoTime());
     }
@@ -61,6 +71,11 @@ final class HostWatch {
 
     Optional<ServerCpu> server() {
         return end.server.flatMap(after -> start.server.flatMap(after::since));
+    }
+
+    /** How many of the generator's CPUs others used than it and the server. */
+    OptionalDouble competitorCores() {
+        return end.competitors.coresSince(start.competitors);
     }
 
     /** For how much of the phase a loop could have run but had no CPU; NaN where that is not known. */

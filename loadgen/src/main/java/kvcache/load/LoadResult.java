@@ -40,6 +40,7 @@ import org.HdrHistogram.Histogram;
  * @param loops what each loop of the generator needed
  * @param host what else the CPUs did that the generator may use
  * @param server the server's CPU time, where it runs on this machine and can be seen
+ * @param competitorCores how many of the generator's CPUs were used by others than it and the server, at least
  * @param steady whether the run was on one level, and from when on
  */
 public record LoadResult(
@@ -59,6 +60,7 @@ public record LoadResult(
         List<LoopUse> loops,
         HostCpu.Use host,
         Optional<ServerCpu> server,
+        OptionalDouble competitorCores,
         SteadyState steady) {
 
     public LoadResult {
@@ -129,6 +131,7 @@ public record LoadResult(
                 plan.concurrencyPerConnection(),
                 host,
                 server,
+                competitorCores,
                 steady,
                 ceilingPerSecond));
     }

@@ -43,6 +43,7 @@ record ResultMaker(
                 IntStream.range(0, loops.size()).mapToObj(this::use).toList(),
                 watch.host(),
                 watch.server(),
+                watch.competitorCores(),
                 steady());
     }
 

@@ -123,6 +123,14 @@ public final class LoopRecord {
         return requireNonNull(counts.get(outcome)).value;
     }
 
+    /** Requests that were not answered, or wrongly. */
+    public long errors() {
+        return counts.entrySet().stream()
+                .filter(count -> count.getKey().isError())
+                .mapToLong(count -> count.getValue().value)
+                .sum();
+    }
+
     /** When the last counted answer came, by {@link System#nanoTime()}, or {@link Long#MIN_VALUE} where none came. */
     public long lastAnswerNs() {
         return lastAnswerNs;

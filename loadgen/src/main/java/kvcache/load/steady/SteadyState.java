@@ -28,6 +28,9 @@ public record SteadyState(Outcome outcome, OptionalDouble steadyFromSeconds, Lis
     /** With fewer windows there is no telling. */
     public static final int MIN_WINDOWS = 10;
 
+    /** A warm-up does not end with fewer windows. */
+    public static final int MIN_RECENT_WINDOWS = 15;
+
     private static final double LOG_TOLERANCE = Math.log1p(TOLERANCE);
 
     /** What there is to say of a run. */
@@ -95,9 +98,11 @@ public record SteadyState(Outcome outcome, OptionalDouble steadyFromSeconds, Lis
 
     /**
      * Whether a load has been steady of late, so that its warm-up may end: whether the last third of its windows, and at least the last
-     * {@link #MIN_WINDOWS}, lie in one segment whose second half is within {@link #TOLERANCE} of its first. The halves are
-     * asked as well because a few windows are too few to find a slow change in. Who asks again with each new window
-     * will be told yes early now and then; {@link #of} is what judges the run.
+     * {@link #MIN_RECENT_WINDOWS}, lie in one segment, and their second half is surely within {@link #TOLERANCE} of their
+     * first. Surely means that twice the standard error of that difference is left to spare: a few windows are too few to
+     * find a slow change in, and who has not seen one may not have looked long enough. So the noisier the windows,
+     * the more it takes: with 5 % of noise the least number does, with 20 % some 200 windows. Who asks again with each
+     * new window may be told yes early by chance; {@link #of} is what judges the run.
      *
      * @param windows so far, in order, empty ones too
      * @throws IllegalArgumentException where windows do not follow each other at one length
@@ -105,15 +110,18 @@ public record SteadyState(Outcome outcome, OptionalDouble steadyFromSeconds, Lis
     public static boolean isSteadyNow(List<Window> windows, Measure measure) {
         double[] series = Windows.of(windows, measure).series();
         int count = series.length;
-        if (count < MIN_WINDOWS) {
+        int recent = Math.max(MIN_RECENT_WINDOWS, Math.ceilDiv(count, 3));
+        if (recent > count) {
             return false;
         }
-        int from = count - Math.max(MIN_WINDOWS, Math.ceilDiv(count, 3));
+        int from = count - recent;
         if (ChangePoints.of(series).merged(LOG_TOLERANCE).getLast().from() > from) {
             return false;
         }
         Hampel filtered = Hampel.of(series);
         int middle = (from + count) / 2;
-        return Math.abs(filtered.mean(middle, count) - filtered.mean(from, middle)) < LOG_TOLERANCE;
+        double difference = Math.abs(filtered.mean(middle, count) - filtered.mean(from, middle));
+        double standardError = 2 * filtered.noise() / Math.sqrt(recent);
+        return difference + 2 * standardError < LOG_TOLERANCE;
     }
 }

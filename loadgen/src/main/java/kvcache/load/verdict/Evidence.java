@@ -24,6 +24,7 @@ import org.HdrHistogram.Histogram;
  * @param requestsPerConnection how many of them on one connection
  * @param host the CPUs that the generator may use
  * @param server the server's CPU time, where it runs on this machine and can be seen
+ * @param competitorCores how many of the generator's CPUs others used, at least; where that can be told
  * @param steady what change points say
  * @param ceilingPerSecond what this generator reaches against a server that does nothing, where that was measured
  */
@@ -41,6 +42,7 @@ public record Evidence(
         int requestsPerConnection,
         HostCpu.Use host,
         Optional<ServerCpu> server,
+        OptionalDouble competitorCores,
         SteadyState steady,
         OptionalDouble ceilingPerSecond) {
 

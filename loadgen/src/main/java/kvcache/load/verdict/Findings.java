@@ -23,9 +23,15 @@ final class Findings {
         if (seen.host().isKnown()) {
             found.add(String.format(
                     Locale.ROOT,
-                    "this machine: %d CPUs for the generator, %.0f %% busy; the hypervisor took at most %.1f %% of one",
+                    "this machine: %d CPUs for the generator, %.0f %% busy; %sthe hypervisor took at most %.1f %% of one",
                     seen.host().cpus(),
                     100 * seen.host().busyShare(),
+                    seen.competitorCores().isEmpty()
+                            ? ""
+                            : String.format(
+                                    Locale.ROOT,
+                                    "others used %.2f of them; ",
+                                    Math.max(0, seen.competitorCores().getAsDouble())),
                     100 * seen.host().maxStealShare()));
         }
         found.add(seen.server()
