@@ -7,8 +7,8 @@ import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandlerContext;
 
 /**
- * Asks a server to go on in HTTP/2 (RFC 7540, section 3.2), and waits until it has agreed. The request that asks is a read of the first
- * key; its answer comes on stream 1, and counts for nothing.
+ * Asks a server to go on in HTTP/2 (RFC 7540, section 3.2), and waits until it has agreed. The request that asks is for
+ * the root; its answer comes on stream 1, and counts for nothing.
  */
 final class UpgradeGate extends Gate {
 
@@ -22,10 +22,8 @@ final class UpgradeGate extends Gate {
 
     UpgradeGate(ConnectionSettings settings, ConnectionListener listener) {
         super(settings, listener);
-        RequestPaths.Template read = settings.paths().get();
         // No settings: an empty payload, as base64url writes it.
-        request = (read.method() + " " + read.before() + "key1" + read.after() + " HTTP/1.1\r\nHost: "
-                        + settings.authority()
+        request = ("GET / HTTP/1.1\r\nHost: " + settings.authority()
                         + "\r\nConnection: Upgrade, HTTP2-Settings\r\nUpgrade: h2c\r\nHTTP2-Settings: \r\n\r\n")
                 .getBytes(US_ASCII);
     }
