@@ -19,6 +19,7 @@ import org.HdrHistogram.Histogram;
  *     of the phase, whichever is later
  * @param reads answered reads
  * @param writes answered writes
+ * @param deletes answered deletes
  * @param hits answered reads that found a value, which was checked
  * @param latencyNs from due time to the last byte of the answer, of answered requests (closed loop: from sending, and those
  *     answered after the end included, so that slow answers are not cut off)
@@ -34,6 +35,7 @@ public record LoadResult(
         double achievedRatePerSecond,
         long reads,
         long writes,
+        long deletes,
         long hits,
         Histogram latencyNs,
         Histogram sendLagNs,
@@ -41,10 +43,10 @@ public record LoadResult(
         double busiestLoopUtilisation) {
 
     public LoadResult {
-        if (reads + writes != requests || hits > reads) {
+        if (reads + writes + deletes != requests || hits > reads) {
             throw new IllegalArgumentException(
-                    "reads, writes, hits are %d, %d, %d; allowed: reads and writes that add up to %d, hits among the reads"
-                            .formatted(reads, writes, hits, requests));
+                    "reads, writes, deletes, hits are %d, %d, %d, %d; allowed: all that add up to %d, and hits among the reads"
+                            .formatted(reads, writes, deletes, hits, requests));
         }
         errorsByKind = Map.copyOf(errorsByKind);
     }

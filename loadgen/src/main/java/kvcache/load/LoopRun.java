@@ -58,11 +58,7 @@ final class LoopRun implements ConnectionPool.Owner {
         // The first loops take one connection more where they do not divide evenly.
         int connections = (plan.connections() + share.loops() - 1 - share.loop()) / share.loops();
         ConnectionSettings settings = new ConnectionSettings(
-                plan.target(),
-                plan.concurrencyPerConnection(),
-                plan.workload().valueBytes(),
-                plan.timeout(),
-                plan.paths());
+                plan.target(), plan.concurrencyPerConnection(), plan.workload(), plan.timeout(), plan.paths());
         Connector connector = switch (plan.protocol()) {
             case H1 -> Connector.http1(loop, channelType, settings);
             case H2C -> Connector.h2c(loop, channelType, settings);
@@ -82,7 +78,7 @@ final class LoopRun implements ConnectionPool.Owner {
 
     /** Stores this loop's keys. */
     CompletableFuture<Void> preload() {
-        Preload preload = new Preload(pool, plan.workload().keys(), share);
+        Preload preload = new Preload(pool, plan.workload(), share);
         return step(preload::start);
     }
 
@@ -175,7 +171,7 @@ final class LoopRun implements ConnectionPool.Owner {
             return;
         }
         boolean counted = plan.pace() instanceof LoadPlan.Pace.Open || nowNs - phases.endNs() <= 0;
-        record.answered(exchange.isRead(), outcome, nowNs - exchange.dueNs(), nowNs, counted);
+        record.answered(exchange.operation(), outcome, nowNs - exchange.dueNs(), nowNs, counted);
     }
 
     @Override

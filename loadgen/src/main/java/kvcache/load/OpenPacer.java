@@ -5,7 +5,7 @@ import kvcache.load.client.Exchange;
 import kvcache.load.record.LoopRecord;
 import kvcache.load.record.Outcome;
 import kvcache.load.workload.LoopShare;
-import kvcache.load.workload.Workload;
+import kvcache.load.workload.Requests;
 
 /**
  * Open loop: a request is sent when it is due, whatever became of those before it.
@@ -14,9 +14,6 @@ import kvcache.load.workload.Workload;
  * gets some; the due times stay. Where no connection can be made at all, what is due is counted as refused and let go.
  */
 final class OpenPacer implements Pacer {
-
-    private static final int WARMUP = 0;
-    private static final int MEASURED = 1;
 
     private final LoopTimer timer;
     private final ConnectionPool pool;
@@ -27,7 +24,7 @@ final class OpenPacer implements Pacer {
     private final LoopShare share;
     private final Runnable wakeUp;
     private Arrivals arrivals;
-    private Workload workload;
+    private Requests requests;
     private boolean measured;
     private long ordinal;
     private long dueNs;
@@ -50,14 +47,10 @@ final class OpenPacer implements Pacer {
         this.pace = pace;
         this.share = share;
         wakeUp = this::wakeUp;
-        workload = workloadOf(WARMUP);
+        requests = plan.workload().requests(WARMUP, share, 0);
         arrivals = arrivalsOf(WARMUP);
         ordinal = -1;
         advance();
-    }
-
-    private Workload workloadOf(int phase) {
-        return Workload.of(plan.workload(), phase, share);
     }
 
     private Arrivals arrivalsOf(int phase) {
@@ -93,7 +86,7 @@ final class OpenPacer implements Pacer {
     private void send(long nowNs) {
         Exchange exchange = pool.nextSlot();
         exchange.begin(
-                workload.isRead(ordinal), workload.key(ordinal), workload.version(ordinal), dueNs, nowNs, measured);
+                requests.operation(ordinal), requests.key(ordinal), requests.version(ordinal), dueNs, nowNs, measured);
         if (measured) {
             record.sent(nowNs - Math.max(dueNs, exchange.freeSinceNs()));
         }
@@ -108,8 +101,8 @@ final class OpenPacer implements Pacer {
                 return;
             }
             measured = true;
+            requests = plan.workload().requests(MEASURED, share, ordinal);
             ordinal = 0;
-            workload = workloadOf(MEASURED);
             arrivals = arrivalsOf(MEASURED);
         }
         dueNs = phases.measuredNs() + arrivals.nextDueNs();

@@ -3,6 +3,12 @@ package kvcache.load;
 /** Decides when a loop sends its next request, and sends it. Called on its loop alone. */
 interface Pacer {
 
+    /** The number of the phase that is not recorded. */
+    int WARMUP = 0;
+
+    /** The number of the phase that is. */
+    int MEASURED = 1;
+
     /** Sends all that is due now and for which there is room; false where there was nothing to do. */
     boolean pump(long nowNs);
 

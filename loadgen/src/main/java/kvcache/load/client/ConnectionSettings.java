@@ -2,18 +2,19 @@ package kvcache.load.client;
 
 import java.net.InetSocketAddress;
 import java.time.Duration;
+import kvcache.load.workload.KeyedSource;
 
 /**
  * What a loop's connections have in common.
  *
  * @param target the server
  * @param depth requests in flight at most: the pipeline's depth, or streams
- * @param valueBytes length of every value
+ * @param source where the requests come from
  * @param connectTimeout how long a connection may take to be usable
  * @param paths where the server has its keys
  */
 public record ConnectionSettings(
-        InetSocketAddress target, int depth, int valueBytes, Duration connectTimeout, RequestPaths paths) {
+        InetSocketAddress target, int depth, KeyedSource source, Duration connectTimeout, RequestPaths paths) {
 
     /** The target as a URL's authority writes it. */
     public String authority() {

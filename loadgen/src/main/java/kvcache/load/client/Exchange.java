@@ -1,6 +1,8 @@
 package kvcache.load.client;
 
 import kvcache.load.record.Outcome;
+import kvcache.load.workload.KeyedSource;
+import kvcache.load.workload.Operation;
 import kvcache.load.workload.ValueCheck;
 
 /**
@@ -14,7 +16,8 @@ public final class Exchange {
     private static final int NOT_FOUND = 404;
 
     private final ValueCheck check;
-    private boolean read;
+    private final int lastKey;
+    private Operation operation = Operation.GET;
     private int key;
     private int version;
     private long dueNs;
@@ -23,8 +26,9 @@ public final class Exchange {
     private long freeSinceNs;
     private boolean checking;
 
-    Exchange(int valueBytes, long nowNs) {
-        check = new ValueCheck(valueBytes);
+    Exchange(KeyedSource source, long nowNs) {
+        check = new ValueCheck(source.valueSizes());
+        lastKey = source.keys();
         freeSinceNs = nowNs;
     }
 
@@ -37,8 +41,8 @@ public final class Exchange {
      * @param sentNs now, by the same clock
      * @param measured whether it belongs to the measured phase
      */
-    public void begin(boolean read, int key, int version, long dueNs, long sentNs, boolean measured) {
-        this.read = read;
+    public void begin(Operation operation, int key, int version, long dueNs, long sentNs, boolean measured) {
+        this.operation = operation;
         this.key = key;
         this.version = version;
         this.dueNs = dueNs;
@@ -46,8 +50,8 @@ public final class Exchange {
         this.measured = measured;
     }
 
-    public boolean isRead() {
-        return read;
+    public Operation operation() {
+        return operation;
     }
 
     public int key() {
@@ -81,7 +85,7 @@ public final class Exchange {
 
     /** The head of the final answer came. */
     void startBody(int status) {
-        checking = read && status == OK;
+        checking = operation == Operation.GET && status == OK;
         if (checking) {
             check.start(key);
         }
@@ -96,13 +100,22 @@ public final class Exchange {
 
     /** The answer is whole. */
     Outcome outcome(int status) {
-        if (!read) {
-            return status >= OK && status < 300 ? Outcome.STORED : Outcome.STATUS;
-        }
+        return switch (operation) {
+            case GET -> read(status);
+            case PUT -> isSuccess(status) ? Outcome.STORED : Outcome.STATUS;
+            case DELETE -> isSuccess(status) || status == NOT_FOUND ? Outcome.DELETED : Outcome.STATUS;
+        };
+    }
+
+    private Outcome read(int status) {
         return switch (status) {
-            case OK -> check.matches() ? Outcome.HIT : Outcome.WRONG_VALUE;
+            case OK -> key <= lastKey && check.matches() ? Outcome.HIT : Outcome.WRONG_VALUE;
             case NOT_FOUND -> Outcome.MISS;
             default -> Outcome.STATUS;
         };
+    }
+
+    private static boolean isSuccess(int status) {
+        return status >= OK && status < 300;
     }
 }

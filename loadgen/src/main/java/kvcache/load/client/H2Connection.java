@@ -22,6 +22,7 @@ import java.util.ArrayDeque;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import kvcache.load.record.Outcome;
+import kvcache.load.workload.Operation;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -68,7 +69,7 @@ final class H2Connection extends Http2EventAdapter implements ClientConnection {
         free = new ArrayDeque<>(slots.length + 1);
         long now = System.nanoTime();
         for (int i = 0; i < slots.length; i++) {
-            slots[i] = new Slot(new Exchange(settings.valueBytes(), now));
+            slots[i] = new Slot(new Exchange(settings.source(), now));
             free.add(slots[i]);
         }
         connection.addListener(this);
@@ -117,7 +118,8 @@ final class H2Connection extends Http2EventAdapter implements ClientConnection {
         int id = connection.local().incrementAndGetNextStreamId();
         retiring |= id >= LAST_STREAM;
         slot.begin(id);
-        handler.encoder().writeHeaders(ctx, id, requests.headers(exchange), 0, exchange.isRead(), ctx.newPromise());
+        boolean stores = exchange.operation() == Operation.PUT;
+        handler.encoder().writeHeaders(ctx, id, requests.headers(exchange), 0, !stores, ctx.newPromise());
         Http2Stream stream = connection.stream(id);
         if (stream == null) {
             // The codec would not open it: nothing more can be sent here.
@@ -126,7 +128,7 @@ final class H2Connection extends Http2EventAdapter implements ClientConnection {
             return;
         }
         stream.setProperty(slotKey, slot);
-        if (!exchange.isRead()) {
+        if (stores) {
             handler.encoder().writeData(ctx, id, requests.body(ctx.alloc(), exchange), 0, true, ctx.newPromise());
         }
     }

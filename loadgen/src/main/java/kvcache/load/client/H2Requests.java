@@ -7,6 +7,8 @@ import io.netty.buffer.ByteBufAllocator;
 import io.netty.handler.codec.http2.Http2Headers;
 import io.netty.handler.codec.http2.ReadOnlyHttp2Headers;
 import io.netty.util.AsciiString;
+import kvcache.load.workload.KeyNames;
+import kvcache.load.workload.ValueSizes;
 import kvcache.load.workload.Values;
 
 /** Makes requests for h2c: header lists and bodies. Shared by the connections of a loop. */
@@ -18,46 +20,46 @@ final class H2Requests {
     private static final AsciiString CONTENT_LENGTH = AsciiString.cached("content-length");
 
     private final AsciiString authority;
-    private final AsciiString length;
-    private final int valueBytes;
+    private final ValueSizes sizes;
+    private final KeyNames names;
     private final RequestPaths paths;
-    private final AsciiString readMethod;
-    private final AsciiString writeMethod;
 
     H2Requests(ConnectionSettings settings) {
         authority = AsciiString.of(settings.authority());
-        valueBytes = settings.valueBytes();
+        sizes = settings.source().valueSizes();
+        names = settings.source().keyNames();
         paths = settings.paths();
-        readMethod = AsciiString.of(paths.get().method());
-        writeMethod = AsciiString.of(paths.put().method());
-        length = AsciiString.of(Integer.toString(valueBytes));
     }
 
     Http2Headers headers(Exchange exchange) {
-        if (exchange.isRead()) {
-            return ReadOnlyHttp2Headers.clientHeaders(
-                    false, readMethod, path(paths.get(), exchange.key()), HTTP, authority);
-        }
-        return ReadOnlyHttp2Headers.clientHeaders(
-                false,
-                writeMethod,
-                path(paths.put(), exchange.key()),
-                HTTP,
-                authority,
-                CONTENT_TYPE,
-                TEXT,
-                CONTENT_LENGTH,
-                length);
+        RequestPaths.Template template = paths.of(exchange.operation());
+        AsciiString method = AsciiString.of(template.method());
+        AsciiString path = path(template, exchange.key());
+        return switch (exchange.operation()) {
+            case GET, DELETE -> ReadOnlyHttp2Headers.clientHeaders(false, method, path, HTTP, authority);
+            case PUT ->
+                ReadOnlyHttp2Headers.clientHeaders(
+                        false,
+                        method,
+                        path,
+                        HTTP,
+                        authority,
+                        CONTENT_TYPE,
+                        TEXT,
+                        CONTENT_LENGTH,
+                        AsciiString.of(Integer.toString(sizes.bytes(exchange.key(), exchange.version()))));
+        };
     }
 
     /** The body of a write; the buffer becomes the caller's. */
     ByteBuf body(ByteBufAllocator allocator, Exchange exchange) {
+        int valueBytes = sizes.bytes(exchange.key(), exchange.version());
         ByteBuf body = allocator.directBuffer(valueBytes);
         Values.write(body, exchange.key(), exchange.version(), valueBytes);
         return body;
     }
 
-    private static AsciiString path(RequestPaths.Template template, int key) {
-        return new AsciiString((template.before() + "key" + key + template.after()).getBytes(US_ASCII), false);
+    private AsciiString path(RequestPaths.Template template, int key) {
+        return new AsciiString((template.before() + names.name(key) + template.after()).getBytes(US_ASCII), false);
     }
 }

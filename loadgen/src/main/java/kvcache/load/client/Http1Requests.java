@@ -3,66 +3,95 @@ package kvcache.load.client;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import io.netty.buffer.ByteBuf;
+import kvcache.load.workload.KeyNames;
+import kvcache.load.workload.ValueSizes;
 import kvcache.load.workload.Values;
 
-/** Writes requests as HTTP/1.1 (RFC 9112) with nothing made anew but the key's digits and the value. Not for several threads. */
+/** Writes requests as HTTP/1.1 (RFC 9112) with nothing made anew but the key's name and the value. Not for several threads. */
 final class Http1Requests {
 
-    private static final int MAX_DIGITS = 10;
+    private static final byte[] END = "\r\n\r\n".getBytes(US_ASCII);
 
     private final Head get;
-    private final Head post;
-    private final int valueBytes;
+    private final Head put;
+    private final Head delete;
+    private final ValueSizes sizes;
 
     Http1Requests(ConnectionSettings settings) {
-        valueBytes = settings.valueBytes();
-        RequestPaths.Template read = settings.paths().get();
-        RequestPaths.Template write = settings.paths().put();
-        String host = " HTTP/1.1\r\nHost: " + settings.authority() + "\r\n";
-        get = new Head(start(read), read.after() + host + "\r\n");
-        post = new Head(
-                start(write),
-                write.after() + host + "Content-Type: text/plain\r\nContent-Length: " + valueBytes + "\r\n\r\n");
-    }
-
-    private static String start(RequestPaths.Template template) {
-        return template.method() + " " + template.before() + "key";
+        sizes = settings.source().valueSizes();
+        KeyNames names = settings.source().keyNames();
+        RequestPaths paths = settings.paths();
+        String host = " HTTP/1.1\r\nHost: " + settings.authority();
+        get = new Head(paths.get(), names, host);
+        delete = new Head(paths.delete(), names, host);
+        put = new Head(paths.put(), names, host + "\r\nContent-Type: text/plain\r\nContent-Length: ");
     }
 
     /** Appends the request to a buffer, which stays the caller's. */
     void write(ByteBuf out, Exchange exchange) {
-        if (exchange.isRead()) {
-            get.write(out, exchange.key());
-        } else {
-            post.write(out, exchange.key());
-            Values.write(out, exchange.key(), exchange.version(), valueBytes);
+        int key = exchange.key();
+        switch (exchange.operation()) {
+            case GET -> get.write(out, key);
+            case DELETE -> delete.write(out, key);
+            case PUT -> {
+                int valueBytes = sizes.bytes(key, exchange.version());
+                put.endWith(valueBytes);
+                put.write(out, key);
+                Values.write(out, key, exchange.version(), valueBytes);
+            }
         }
     }
 
-    /** A head with a gap for the digits: they are written backwards from the fixed end, and the start is put before them. */
+    /** A head with a gap for the key: it is written backwards from what follows it, and the start is put before it. */
     private static final class Head {
+        private static final int MAX_DIGITS = 10;
+
+        private final KeyNames names;
         private final byte[] start;
         private final byte[] bytes;
-        private final int digitsEnd;
+        private final int nameEnd;
+        private final int fixedEnd;
+        private int end;
+        private int shownLength = -1;
 
-        Head(String start, String end) {
-            this.start = start.getBytes(US_ASCII);
-            byte[] fixedEnd = end.getBytes(US_ASCII);
-            digitsEnd = this.start.length + MAX_DIGITS;
-            bytes = new byte[digitsEnd + fixedEnd.length];
-            System.arraycopy(fixedEnd, 0, bytes, digitsEnd, fixedEnd.length);
+        Head(RequestPaths.Template template, KeyNames names, String afterPath) {
+            this.names = names;
+            start = (template.method() + " " + template.before()).getBytes(US_ASCII);
+            byte[] after = (template.after() + afterPath).getBytes(US_ASCII);
+            nameEnd = start.length + names.maxBytes();
+            fixedEnd = nameEnd + after.length;
+            bytes = new byte[fixedEnd + MAX_DIGITS + END.length];
+            System.arraycopy(after, 0, bytes, nameEnd, after.length);
+            end(fixedEnd);
+        }
+
+        /** Lets it end with a length: made anew only where it is another one than the last. */
+        void endWith(int length) {
+            if (length == shownLength) {
+                return;
+            }
+            shownLength = length;
+            int digits = 1;
+            for (int left = length; left >= 10; left /= 10) {
+                digits++;
+            }
+            int left = length;
+            for (int at = fixedEnd + digits - 1; at >= fixedEnd; at--) {
+                bytes[at] = (byte) ('0' + left % 10);
+                left /= 10;
+            }
+            end(fixedEnd + digits);
+        }
+
+        private void end(int at) {
+            System.arraycopy(END, 0, bytes, at, END.length);
+            end = at + END.length;
         }
 
         void write(ByteBuf out, int key) {
-            int at = digitsEnd;
-            int left = key;
-            do {
-                bytes[--at] = (byte) ('0' + left % 10);
-                left /= 10;
-            } while (left > 0);
-            at -= start.length;
+            int at = names.putBefore(bytes, nameEnd, key) - start.length;
             System.arraycopy(start, 0, bytes, at, start.length);
-            out.writeBytes(bytes, at, bytes.length - at);
+            out.writeBytes(bytes, at, end - at);
         }
     }
 }

@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import kvcache.load.workload.Operation;
 import org.HdrHistogram.Histogram;
 
 /** What one loop saw in the measured phase; records of several loops add up. Not for several threads. */
@@ -17,6 +18,7 @@ public final class LoopRecord {
     private final Map<Outcome, Counter> counts = new EnumMap<>(Outcome.class);
     private long requests;
     private long reads;
+    private long deletes;
     private long lastAnswerNs = Long.MIN_VALUE;
     private long cpuNs;
     private double utilisation;
@@ -33,15 +35,14 @@ public final class LoopRecord {
      *
      * @param counted whether it came in time to count as a request of the phase; its latency is recorded either way
      */
-    public void answered(boolean read, Outcome outcome, long latency, long nowNs, boolean counted) {
+    public void answered(Operation operation, Outcome outcome, long latency, long nowNs, boolean counted) {
         latencyNs.recordValue(Math.clamp(latency, 0, HIGHEST_NS));
         if (!counted) {
             return;
         }
         requests++;
-        if (read) {
-            reads++;
-        }
+        reads += operation == Operation.GET ? 1 : 0;
+        deletes += operation == Operation.DELETE ? 1 : 0;
         add(outcome, 1);
         lastAnswerNs = nowNs;
     }
@@ -75,6 +76,7 @@ public final class LoopRecord {
         }
         requests += other.requests;
         reads += other.reads;
+        deletes += other.deletes;
         lastAnswerNs = Math.max(lastAnswerNs, other.lastAnswerNs);
         cpuNs += other.cpuNs;
         utilisation = Math.max(utilisation, other.utilisation);
@@ -88,6 +90,11 @@ public final class LoopRecord {
     /** Those of them that were reads. */
     public long reads() {
         return reads;
+    }
+
+    /** Those of them that were removals. */
+    public long deletes() {
+        return deletes;
     }
 
     public long count(Outcome outcome) {

@@ -8,6 +8,8 @@ public enum Outcome {
     MISS(true, true),
     /** A write that was accepted. */
     STORED(true, true),
+    /** A removal that was carried out, or found nothing to remove. */
+    DELETED(true, true),
     /** A whole answer with a status that the request cannot be answered with. */
     STATUS(true, false),
     /** A whole answer with a value that was never written for the key. */

@@ -25,4 +25,14 @@ public record LoopShare(int loop, int loops) {
         long block = ordinal / BLOCK;
         return (block * loops + loop) * BLOCK + (ordinal - block * BLOCK);
     }
+
+    /** Whether the request of this number, within the whole run, is this loop's. */
+    boolean contains(long number) {
+        return number / BLOCK % loops == loop;
+    }
+
+    /** The first place in the loop's sequence, not before the given one, at which a block begins. */
+    static long blockFrom(long ordinal) {
+        return (ordinal + BLOCK - 1) / BLOCK * BLOCK;
+    }
 }

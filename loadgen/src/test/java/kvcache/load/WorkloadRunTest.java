@@ -1,0 +1,94 @@
+package kvcache.load;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.Map;
+import kvcache.load.LoadResult.ErrorKind;
+import kvcache.load.arrival.ArrivalProcess;
+import kvcache.load.client.RequestPaths;
+import kvcache.load.workload.KeyDistribution;
+import kvcache.load.workload.KeyedSource;
+import kvcache.load.workload.ValueSizes;
+import kvcache.load.workload.WorkloadSpec;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+@Timeout(60)
+final class WorkloadRunTest {
+
+    private static final LoadPlan.Pace OPEN = new LoadPlan.Pace.Open(1000, ArrivalProcess.CONSTANT, Waiting.PARK);
+
+    private static LoadResult run(FakeServer server, Protocol protocol, LoadPlan.Pace pace, KeyedSource source)
+            throws Exception {
+        return LoadRun.run(new LoadPlan(
+                server.address(),
+                protocol,
+                pace,
+                4,
+                4,
+                2,
+                Duration.ofMillis(100),
+                Duration.ofMillis(500),
+                Duration.ofSeconds(5),
+                true,
+                source,
+                RequestPaths.ORIGINAL,
+                LoadPlan.UNLIMITED));
+    }
+
+    private static WorkloadSpec spec(double reads, double deletes, double misses, ValueSizes sizes) {
+        return new WorkloadSpec(reads, deletes, misses, 50, new KeyDistribution.Uniform(), sizes, 42);
+    }
+
+    @ParameterizedTest
+    @EnumSource(Protocol.class)
+    void deletesAreSentAndCountedAndWhatTheyRemoveIsAMiss(Protocol protocol) throws Exception {
+        try (FakeServer server = new FakeServer(protocol)) {
+            LoadResult result = run(server, protocol, OPEN, spec(0.6, 0.2, 0, new ValueSizes.Fixed(12)));
+
+            assertThat(result.errorsByKind()).isEmpty();
+            assertThat(result.reads()).isEqualTo(300);
+            assertThat(result.deletes()).isBetween(98L, 102L);
+            assertThat(result.writes()).isEqualTo(200 - result.deletes());
+            assertThat(result.hits()).isBetween(50L, 250L);
+            assertThat(server.seen).anyMatch(request -> request.matches("DELETE /store/key\\d+"));
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(Protocol.class)
+    void aShareOfTheReadsMissesAndAnAnswerToOneOfThemIsWrong(Protocol protocol) throws Exception {
+        try (FakeServer server = new FakeServer(protocol)) {
+            WorkloadSpec spec = spec(0.8, 0, 0.25, new ValueSizes.Fixed(12));
+            LoadResult result = run(server, protocol, OPEN, spec);
+
+            assertThat(result.errorsByKind()).isEmpty();
+            assertThat(result.hits()).isBetween(260L, 340L);
+
+            server.store.putIfAbsent("key51", server.store.getOrDefault("key1", new byte[0]));
+            server.onGet(call -> call.answer(200, call.value()));
+            LoadResult wrong = run(server, protocol, OPEN, spec);
+            assertThat(wrong.errorsByKind()).isEqualTo(Map.of(ErrorKind.WRONG_VALUE, wrong.reads() - wrong.hits()));
+            assertThat(wrong.hits()).isEqualTo(result.hits());
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(Protocol.class)
+    void valuesOfManyLengthsGoBothWaysUnharmed(Protocol protocol) throws Exception {
+        try (FakeServer server = new FakeServer(protocol)) {
+            LoadResult result = run(
+                    server, protocol, new LoadPlan.Pace.Closed(), spec(0.5, 0, 0, new ValueSizes.Range(8, 100_000)));
+
+            assertThat(result.errorsByKind()).isEmpty();
+            assertThat(result.hits()).isEqualTo(result.reads()).isPositive();
+            assertThat(server.store.values().stream()
+                            .mapToInt(value -> value.length)
+                            .distinct()
+                            .count())
+                    .isGreaterThan(40);
+        }
+    }
+}
