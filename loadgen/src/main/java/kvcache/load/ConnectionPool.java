@@ -227,6 +227,7 @@ final class ConnectionPool {
         @Override
         public void finished(Exchange exchange, Outcome outcome, long nowNs) {
             inFlight--;
+            exchange.ended(outcome);
             answered |= outcome.isAnswered();
             if (owner != null) {
                 owner.finished(exchange, outcome, nowNs);

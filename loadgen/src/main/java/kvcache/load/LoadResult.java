@@ -63,6 +63,8 @@ public record LoadResult(
         STATUS(true),
         /** A value that was never stored under the key. */
         WRONG_VALUE(true),
+        /** A value that had been overwritten or removed before it was asked for. */
+        STALE_VALUE(true),
         /** Due, but still not sent when the time to drain was over. */
         UNSENT(false);
 

@@ -91,10 +91,11 @@ public final class LoadRun {
         if (plan.preload()) {
             await(each(LoopRun::preload));
         }
+        boolean storesWereLost = loops.stream().anyMatch(LoopRun::hasLostStores);
         long startedAtMs = System.currentTimeMillis();
         Phases phases = Phases.from(System.nanoTime() + HEAD_START.toNanos(), plan);
         List<CompletableFuture<LoopRecord>> records =
-                loops.stream().map(loop -> loop.run(phases)).toList();
+                loops.stream().map(loop -> loop.run(phases, storesWereLost)).toList();
         LoopRecord all = new LoopRecord();
         Duration longest =
                 plan.warmup().plus(plan.duration()).plus(plan.timeout()).plus(GRACE);

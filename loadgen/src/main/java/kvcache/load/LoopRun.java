@@ -11,6 +11,7 @@ import kvcache.load.client.Connector;
 import kvcache.load.client.Exchange;
 import kvcache.load.record.LoopRecord;
 import kvcache.load.record.Outcome;
+import kvcache.load.workload.Freshness;
 import kvcache.load.workload.LoopShare;
 import org.jspecify.annotations.Nullable;
 
@@ -27,7 +28,9 @@ final class LoopRun implements ConnectionPool.Owner {
     private final LoopShare share;
     private final PhaseListener listener;
     private final @Nullable SpinningIo spinning;
+    private final Freshness freshness;
     private final ConnectionPool pool;
+    private final Preload preload;
     private final LoopRecord record = new LoopRecord();
     private final CompletableFuture<LoopRecord> finished = new CompletableFuture<>();
     private CompletableFuture<Void> underWay = new CompletableFuture<>();
@@ -57,8 +60,14 @@ final class LoopRun implements ConnectionPool.Owner {
         this.spinning = spinning;
         // The first loops take one connection more where they do not divide evenly.
         int connections = (plan.connections() + share.loops() - 1 - share.loop()) / share.loops();
+        freshness = new Freshness(plan.workload(), share);
         ConnectionSettings settings = new ConnectionSettings(
-                plan.target(), plan.concurrencyPerConnection(), plan.workload(), plan.timeout(), plan.paths());
+                plan.target(),
+                plan.concurrencyPerConnection(),
+                plan.workload(),
+                freshness,
+                plan.timeout(),
+                plan.paths());
         Connector connector = switch (plan.protocol()) {
             case H1 -> Connector.http1(loop, channelType, settings);
             case H2C -> Connector.h2c(loop, channelType, settings);
@@ -69,6 +78,7 @@ final class LoopRun implements ConnectionPool.Owner {
                 connections,
                 plan.requestsPerConnection(),
                 plan.timeout().toNanos());
+        preload = new Preload(pool, plan.workload(), share);
     }
 
     /** Opens the connections. */
@@ -78,8 +88,12 @@ final class LoopRun implements ConnectionPool.Owner {
 
     /** Stores this loop's keys. */
     CompletableFuture<Void> preload() {
-        Preload preload = new Preload(pool, plan.workload(), share);
         return step(preload::start);
+    }
+
+    /** Whether {@link #preload} had to do stores again: the lost ones may still take effect. */
+    boolean hasLostStores() {
+        return preload.hasLostStores();
     }
 
     /** Does a step on the loop. It fails with whatever fails on the loop meanwhile. */
@@ -97,9 +111,18 @@ final class LoopRun implements ConnectionPool.Owner {
         finished.completeExceptionally(failure);
     }
 
-    /** Runs warm-up, measured phase and drain. */
-    CompletableFuture<LoopRecord> run(Phases when) {
-        timer.now(() -> start(when));
+    /**
+     * Runs warm-up, measured phase and drain.
+     *
+     * @param storesWereLost whether some loop {@linkplain #hasLostStores has lost stores}
+     */
+    CompletableFuture<LoopRecord> run(Phases when, boolean storesWereLost) {
+        timer.now(() -> {
+            if (storesWereLost) {
+                freshness.distrustPreload();
+            }
+            start(when);
+        });
         return finished;
     }
 

@@ -92,6 +92,11 @@ final class Preload implements ConnectionPool.Owner {
         }
     }
 
+    /** Whether a store was lost, and done again. May be asked from any thread once all are done. */
+    boolean hasLostStores() {
+        return retries > 0;
+    }
+
     @Override
     public void refused(long nowNs) {
         if (pool.isDown()) {

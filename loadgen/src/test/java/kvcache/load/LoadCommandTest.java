@@ -125,7 +125,7 @@ final class LoadCommandTest {
         assertThat(result.get("reads").asLong()).isEqualTo(160);
         assertThat(result.get("writes").asLong()).isEqualTo(40);
         assertThat(result.get("hits").asLong()).isEqualTo(160);
-        assertThat(result.get("errors_by_kind")).hasSize(6).allMatch(count -> count.asLong() == 0);
+        assertThat(result.get("errors_by_kind")).hasSize(7).allMatch(count -> count.asLong() == 0);
         List<String> rows = Files.readAllLines(csv);
         assertThat(rows).hasSize(2);
         assertThat(rows.get(0).split(",", -1))

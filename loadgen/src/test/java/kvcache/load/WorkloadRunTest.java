@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
 import kvcache.load.LoadResult.ErrorKind;
 import kvcache.load.arrival.ArrivalProcess;
 import kvcache.load.client.RequestPaths;
@@ -89,6 +91,74 @@ final class WorkloadRunTest {
                             .distinct()
                             .count())
                     .isGreaterThan(40);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(Protocol.class)
+    void aValueThatWasOverwrittenBeforeItWasAskedForIsStale(Protocol protocol) throws Exception {
+        try (FakeServer server = new FakeServer(protocol)) {
+            ConcurrentMap<String, byte[]> first = new ConcurrentHashMap<>();
+            server.onGet(call -> call.answer(200, first.computeIfAbsent(call.key(), key -> call.value())));
+            LoadResult result = run(server, protocol, OPEN, spec(0.5, 0, 0, new ValueSizes.Fixed(12)));
+
+            assertThat(result.errorsByKind()).containsOnlyKeys(ErrorKind.STALE_VALUE);
+            assertThat(result.errors()).isGreaterThan(30);
+            assertThat(result.hits() + result.errors()).isEqualTo(result.reads());
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(Protocol.class)
+    void aValueThatOutlivesItsRemovalIsStale(Protocol protocol) throws Exception {
+        try (FakeServer server = new FakeServer(protocol)) {
+            ConcurrentMap<String, byte[]> kept = new ConcurrentHashMap<>();
+            server.onGet(call -> {
+                byte[] value = call.value();
+                call.answer(200, value.length > 0 ? value : kept.getOrDefault(call.key(), value));
+                kept.put(call.key(), value.length > 0 ? value : kept.getOrDefault(call.key(), value));
+            });
+            // Every key is read once before any is removed, so that the server has something to keep.
+            run(server, protocol, OPEN, spec(1, 0, 0, new ValueSizes.Fixed(12)));
+            LoadResult result = run(server, protocol, OPEN, spec(0.8, 0.2, 0, new ValueSizes.Fixed(12)));
+
+            assertThat(result.errorsByKind()).containsOnlyKeys(ErrorKind.STALE_VALUE);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(Protocol.class)
+    void aRightServerIsNotAccusedOfStaleValuesByManyRequestsInFlightForAFewHotKeys(Protocol protocol) throws Exception {
+        try (FakeServer server = new FakeServer(protocol)) {
+            server.onGet(call -> {
+                if (server.gets.get() % 97 == 0) {
+                    server.store.clear(); // as a cache that evicts
+                }
+                if (server.gets.get() % 997 == 0) {
+                    call.hangUp();
+                } else {
+                    call.serve();
+                }
+            });
+            WorkloadSpec hot = new WorkloadSpec(
+                    0.5, 0.1, 0, 20, new KeyDistribution.HotSet(0.1, 0.8), new ValueSizes.Range(8, 64), 42);
+            LoadResult result = LoadRun.run(new LoadPlan(
+                    server.address(),
+                    protocol,
+                    new LoadPlan.Pace.Closed(),
+                    6,
+                    32,
+                    3,
+                    Duration.ofMillis(200),
+                    Duration.ofSeconds(1),
+                    Duration.ofSeconds(5),
+                    true,
+                    hot,
+                    RequestPaths.ORIGINAL,
+                    LoadPlan.UNLIMITED));
+
+            assertThat(result.errorsByKind().keySet()).isSubsetOf(ErrorKind.CLOSED);
+            assertThat(result.hits()).isGreaterThan(500);
         }
     }
 }

@@ -2,6 +2,7 @@ package kvcache.load.client;
 
 import java.net.InetSocketAddress;
 import java.time.Duration;
+import kvcache.load.workload.Freshness;
 import kvcache.load.workload.KeyedSource;
 
 /**
@@ -10,11 +11,17 @@ import kvcache.load.workload.KeyedSource;
  * @param target the server
  * @param depth requests in flight at most: the pipeline's depth, or streams
  * @param source where the requests come from
+ * @param freshness what the loop knows of its keys
  * @param connectTimeout how long a connection may take to be usable
  * @param paths where the server has its keys
  */
 public record ConnectionSettings(
-        InetSocketAddress target, int depth, KeyedSource source, Duration connectTimeout, RequestPaths paths) {
+        InetSocketAddress target,
+        int depth,
+        KeyedSource source,
+        Freshness freshness,
+        Duration connectTimeout,
+        RequestPaths paths) {
 
     /** The target as a URL's authority writes it. */
     public String authority() {

@@ -1,6 +1,7 @@
 package kvcache.load.client;
 
 import kvcache.load.record.Outcome;
+import kvcache.load.workload.Freshness;
 import kvcache.load.workload.KeyedSource;
 import kvcache.load.workload.Operation;
 import kvcache.load.workload.ValueCheck;
@@ -13,8 +14,10 @@ import kvcache.load.workload.ValueCheck;
 public final class Exchange {
 
     private static final int OK = 200;
+    private static final int ACCEPTED = 202;
     private static final int NOT_FOUND = 404;
 
+    private final Freshness freshness;
     private final ValueCheck check;
     private final int lastKey;
     private Operation operation = Operation.GET;
@@ -25,15 +28,19 @@ public final class Exchange {
     private boolean measured;
     private long freeSinceNs;
     private boolean checking;
+    private int floor;
+    private boolean clean;
+    private int status;
 
-    Exchange(KeyedSource source, long nowNs) {
+    Exchange(KeyedSource source, Freshness freshness, long nowNs) {
+        this.freshness = freshness;
         check = new ValueCheck(source.valueSizes());
         lastKey = source.keys();
         freeSinceNs = nowNs;
     }
 
     /**
-     * Makes it a new request, not yet sent.
+     * Makes it a new request, which must be sent then and there.
      *
      * @param key the key's index
      * @param version of the value, where it is a write
@@ -48,6 +55,24 @@ public final class Exchange {
         this.dueNs = dueNs;
         this.sentNs = sentNs;
         this.measured = measured;
+        switch (operation) {
+            case GET -> floor = freshness.floor(key);
+            case PUT -> {
+                clean = freshness.isClean(key);
+                freshness.writeSent(key);
+            }
+            case DELETE -> clean = freshness.isClean(key);
+        }
+    }
+
+    /** To be called once when it has ended, so that later reads are judged by what it did. */
+    public void ended(Outcome outcome) {
+        // An answer of 202 says that it is still to be done (RFC 9110, section 15.3.3).
+        if (outcome == Outcome.STORED && status != ACCEPTED) {
+            freshness.writeAcknowledged(key, version, clean);
+        } else if (outcome == Outcome.DELETED && status != ACCEPTED && status != NOT_FOUND) {
+            freshness.removalAcknowledged(key, version, clean);
+        }
     }
 
     public Operation operation() {
@@ -99,23 +124,31 @@ public final class Exchange {
     }
 
     /** The answer is whole. */
-    Outcome outcome(int status) {
+    Outcome outcome(int finalStatus) {
+        status = finalStatus;
         return switch (operation) {
-            case GET -> read(status);
-            case PUT -> isSuccess(status) ? Outcome.STORED : Outcome.STATUS;
-            case DELETE -> isSuccess(status) || status == NOT_FOUND ? Outcome.DELETED : Outcome.STATUS;
+            case GET -> read();
+            case PUT -> isSuccess() ? Outcome.STORED : Outcome.STATUS;
+            case DELETE -> isSuccess() || status == NOT_FOUND ? Outcome.DELETED : Outcome.STATUS;
         };
     }
 
-    private Outcome read(int status) {
+    private Outcome read() {
         return switch (status) {
-            case OK -> key <= lastKey && check.matches() ? Outcome.HIT : Outcome.WRONG_VALUE;
+            case OK -> value();
             case NOT_FOUND -> Outcome.MISS;
             default -> Outcome.STATUS;
         };
     }
 
-    private static boolean isSuccess(int status) {
+    private Outcome value() {
+        if (key > lastKey || !check.matches()) {
+            return Outcome.WRONG_VALUE;
+        }
+        return freshness.isStale(check.version(), floor) ? Outcome.STALE_VALUE : Outcome.HIT;
+    }
+
+    private boolean isSuccess() {
         return status >= OK && status < 300;
     }
 }

@@ -69,7 +69,7 @@ final class H2Connection extends Http2EventAdapter implements ClientConnection {
         free = new ArrayDeque<>(slots.length + 1);
         long now = System.nanoTime();
         for (int i = 0; i < slots.length; i++) {
-            slots[i] = new Slot(new Exchange(settings.source(), now));
+            slots[i] = new Slot(new Exchange(settings.source(), settings.freshness(), now));
             free.add(slots[i]);
         }
         connection.addListener(this);

@@ -14,6 +14,8 @@ public enum Outcome {
     STATUS(true, false),
     /** A whole answer with a value that was never written for the key. */
     WRONG_VALUE(true, false),
+    /** A whole answer with a value that had been overwritten or removed, as was known, when the read was sent. */
+    STALE_VALUE(true, false),
     /** No connection could be made to send it on. */
     REFUSED(false, false),
     /** The connection or stream ended before the answer was whole. */

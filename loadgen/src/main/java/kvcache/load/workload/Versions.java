@@ -23,9 +23,4 @@ final class Versions {
     static long number(int version) {
         return Integer.toUnsignedLong(version) - 1;
     }
-
-    /** Whether a loop wrote this version, or it was stored before the run. */
-    static boolean isOwn(int version, LoopShare share) {
-        return version == PRELOADED || share.contains(number(version));
-    }
 }

@@ -195,7 +195,7 @@ final class WorkloadTest {
             for (int i = 0; i < versions.length; i++) {
                 assertThat(versions[i]).isGreaterThan(i == 0 ? Versions.PRELOADED : versions[i - 1]);
                 for (int other = 0; other < 3; other++) {
-                    assertThat(Versions.isOwn(versions[i], new LoopShare(other, 3)))
+                    assertThat(new LoopShare(other, 3).contains(Versions.number(versions[i])))
                             .isEqualTo(other == loop);
                 }
             }
