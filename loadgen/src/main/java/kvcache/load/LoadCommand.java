@@ -236,7 +236,7 @@ public final class LoadCommand implements Callable<Integer> {
                     duration,
                     timeout,
                     workload.preloads(),
-                    workload.source(),
+                    workload.source(target),
                     workload.paths(),
                     reconnectAfter == null ? LoadPlan.UNLIMITED : reconnectAfter);
         } catch (IllegalArgumentException wrong) {

@@ -4,7 +4,7 @@ import java.net.InetSocketAddress;
 import java.time.Duration;
 import kvcache.load.arrival.ArrivalProcess;
 import kvcache.load.client.RequestPaths;
-import kvcache.load.workload.KeyedSource;
+import kvcache.load.workload.RequestSource;
 
 /**
  * Everything that determines a run: two runs of equal plans send the same requests, due at the same moments.
@@ -23,7 +23,7 @@ import kvcache.load.workload.KeyedSource;
  * @param duration how long requests are due and recorded
  * @param timeout after this long a request that was sent counts as an error; over HTTP/1.1 its connection is closed, over
  *     h2c its stream is reset
- * @param preload whether each key is stored once before the warm-up
+ * @param preload whether each key is stored once before the warm-up, where the requests are for keys
  * @param workload where the requests come from
  * @param paths where the server has its keys
  * @param requestsPerConnection after so many requests a connection is closed and made anew; {@value #UNLIMITED} where it is kept
@@ -39,7 +39,7 @@ public record LoadPlan(
         Duration duration,
         Duration timeout,
         boolean preload,
-        KeyedSource workload,
+        RequestSource workload,
         RequestPaths paths,
         int requestsPerConnection) {
 

@@ -12,6 +12,7 @@ import kvcache.load.client.Exchange;
 import kvcache.load.record.LoopRecord;
 import kvcache.load.record.Outcome;
 import kvcache.load.workload.Freshness;
+import kvcache.load.workload.KeyedSource;
 import kvcache.load.workload.LoopShare;
 import org.jspecify.annotations.Nullable;
 
@@ -30,7 +31,7 @@ final class LoopRun implements ConnectionPool.Owner {
     private final @Nullable SpinningIo spinning;
     private final Freshness freshness;
     private final ConnectionPool pool;
-    private final Preload preload;
+    private final @Nullable Preload preload;
     private final LoopRecord record = new LoopRecord();
     private final CompletableFuture<LoopRecord> finished = new CompletableFuture<>();
     private CompletableFuture<Void> underWay = new CompletableFuture<>();
@@ -78,7 +79,7 @@ final class LoopRun implements ConnectionPool.Owner {
                 connections,
                 plan.requestsPerConnection(),
                 plan.timeout().toNanos());
-        preload = new Preload(pool, plan.workload(), share);
+        preload = plan.workload() instanceof KeyedSource keyed ? new Preload(pool, keyed, share) : null;
     }
 
     /** Opens the connections. */
@@ -88,12 +89,12 @@ final class LoopRun implements ConnectionPool.Owner {
 
     /** Stores this loop's keys. */
     CompletableFuture<Void> preload() {
-        return step(preload::start);
+        return preload == null ? CompletableFuture.completedFuture(null) : step(preload::start);
     }
 
     /** Whether {@link #preload} had to do stores again: the lost ones may still take effect. */
     boolean hasLostStores() {
-        return preload.hasLostStores();
+        return preload != null && preload.hasLostStores();
     }
 
     /** Does a step on the loop. It fails with whatever fails on the loop meanwhile. */

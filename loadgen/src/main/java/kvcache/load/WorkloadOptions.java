@@ -1,18 +1,36 @@
 package kvcache.load;
 
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
 import kvcache.load.client.RequestPaths;
 import kvcache.load.workload.KeyDistribution;
-import kvcache.load.workload.KeyedSource;
+import kvcache.load.workload.RequestSource;
+import kvcache.load.workload.TargetList;
+import kvcache.load.workload.Trace;
 import kvcache.load.workload.ValueSizes;
 import kvcache.load.workload.WorkloadSpec;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** The load command's options that say what requests are, and their checks. */
 final class WorkloadOptions {
+
+    /** What a trace says itself. */
+    private static final List<String> SAID_BY_TRACE =
+            List.of("--reads", "--deletes", "--misses", "--keys", "--key-distribution", "--value-size");
+
+    /** What targets say themselves. */
+    private static final List<String> SAID_BY_TARGETS = Stream.concat(
+                    SAID_BY_TRACE.stream(), Stream.of("--trace", "--get", "--put", "--delete"))
+            .toList();
 
     @Spec(Spec.Target.MIXEE)
     private @Nullable CommandSpec spec;
@@ -58,6 +76,22 @@ final class WorkloadOptions {
     private ValueSizes valueSizes = new ValueSizes.Fixed(12);
 
     @Option(
+            names = "--trace",
+            paramLabel = "FILE",
+            description =
+                    "Replay a recorded workload, a line 'operation key size' for each request, in its order and again"
+                            + " from its beginning. Sizes under 8 bytes are sent as 8.")
+    private @Nullable Path trace;
+
+    @Option(
+            names = "--targets",
+            paramLabel = "FILE",
+            description =
+                    "Replay the requests of a targets file of vegeta's, HTTP or JSON, in their order and again from the"
+                            + " first. Answers are judged by their status alone.")
+    private @Nullable Path targets;
+
+    @Option(
             names = "--no-preload",
             description = "Do not store each key once before the warm-up. Values are still checked.")
     private boolean noPreload;
@@ -86,8 +120,44 @@ final class WorkloadOptions {
     @Option(names = "--seed", paramLabel = "N", defaultValue = "1", description = "Equal seeds give equal requests.")
     private long seed;
 
-    /** Where the requests come from. */
-    KeyedSource source() {
+    /**
+     * Where the requests come from.
+     *
+     * @param server that they are for
+     */
+    RequestSource source(InetSocketAddress server) {
+        if (targets != null) {
+            refuse("--targets", SAID_BY_TARGETS);
+            return recorded("--targets", targets, file -> TargetList.read(file, server, seed));
+        }
+        if (trace != null) {
+            refuse("--trace", SAID_BY_TRACE);
+            return recorded("--trace", trace, file -> Trace.read(file, seed));
+        }
+        return generated();
+    }
+
+    private void refuse(String option, List<String> others) {
+        for (String other : others) {
+            OptionSpec given = commandLine().getParseResult().matchedOption(other);
+            check(given == null, other, given == null ? null : given.getValue(), "nothing beside " + option);
+        }
+    }
+
+    private RequestSource recorded(String option, Path file, RecordReader reader) {
+        try {
+            return reader.read(file);
+        } catch (IOException failed) {
+            throw bad(option, file, ": " + FileFaults.reason(failed));
+        }
+    }
+
+    /** Reads what was recorded. */
+    private interface RecordReader {
+        RequestSource read(Path file) throws IOException;
+    }
+
+    private RequestSource generated() {
         share("--reads", reads);
         share("--deletes", deletes);
         share("--misses", misses);
@@ -122,18 +192,25 @@ final class WorkloadOptions {
         check(given >= 0 && given <= 1, option, given, "0 to 1");
     }
 
-    private void check(boolean met, String option, Object given, String allowed) {
+    private void check(boolean met, String option, @Nullable Object given, String allowed) {
         if (!met) {
             throw invalid(option, given, allowed);
         }
     }
 
-    private ParameterException invalid(String option, Object given, String allowed) {
+    private ParameterException invalid(String option, @Nullable Object given, String allowed) {
+        return bad(option, given, "; allowed: " + allowed);
+    }
+
+    private ParameterException bad(String option, @Nullable Object given, String why) {
+        return new ParameterException(
+                commandLine(), "Invalid value for option '%s': '%s'%s".formatted(option, given, why));
+    }
+
+    private CommandLine commandLine() {
         if (spec == null) {
             throw new IllegalStateException("started without a command line");
         }
-        return new ParameterException(
-                spec.commandLine(),
-                "Invalid value for option '%s': '%s'; allowed: %s".formatted(option, given, allowed));
+        return spec.commandLine();
     }
 }

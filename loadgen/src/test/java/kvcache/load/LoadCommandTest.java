@@ -78,6 +78,40 @@ final class LoadCommandTest {
         assertThat(err.toString()).contains("--rate").contains("--closed");
     }
 
+    @Test
+    void whatARecordedWorkloadSaysItselfIsRefusedBesideIt(@TempDir Path folder) throws Exception {
+        Path trace = Files.writeString(folder.resolve("trace"), "get a\nfetch b\n");
+        assertThat(execute("http://127.0.0.1:1", "--trace=" + trace, "--reads=0.8"))
+                .isEqualTo(2);
+        assertThat(err.toString())
+                .isEqualTo("Invalid value for option '--reads': '0.8'; allowed: nothing beside --trace");
+        err.getBuffer().setLength(0);
+        assertThat(execute("http://127.0.0.1:1", "--trace=" + trace)).isEqualTo(2);
+        assertThat(err.toString())
+                .contains(trace + ", line 2: 'fetch b'; allowed: ")
+                .hasLineCount(1);
+        err.getBuffer().setLength(0);
+        assertThat(execute("http://127.0.0.1:1", "--trace=" + folder.resolve("none")))
+                .isEqualTo(2);
+        assertThat(err.toString()).endsWith("there is no such file");
+    }
+
+    @Test
+    void targetsOfAnotherServerAreRefusedInOneLine(@TempDir Path folder) throws Exception {
+        Path targets = Files.writeString(folder.resolve("targets"), "GET http://127.0.0.1:1/a\n\nGET http://other/b\n");
+        assertThat(execute("http://127.0.0.1:1", "--targets=" + targets, "--get=/{key}"))
+                .isEqualTo(2);
+        assertThat(err.toString())
+                .isEqualTo("Invalid value for option '--get': '/{key}'; allowed: nothing beside --targets");
+        err.getBuffer().setLength(0);
+        assertThat(execute("http://127.0.0.1:1", "--targets=" + targets)).isEqualTo(2);
+        assertThat(err.toString())
+                .isEqualTo(
+                        "Invalid value for option '--targets': '%s': %s, line 3: 'http://other/b'; allowed: a path, or a"
+                                        .formatted(targets, targets)
+                                + " URL of the server that the run is of, http://127.0.0.1:1");
+    }
+
     @ParameterizedTest
     @CsvSource({"https://127.0.0.1:1", "127.0.0.1:1", "http://127.0.0.1:1/path", "http://127.0.0.1:99999"})
     void aTargetThatIsNoPlainHttpAddressIsRefused(String url) {

@@ -2,6 +2,9 @@ package kvcache.load;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -10,10 +13,13 @@ import kvcache.load.LoadResult.ErrorKind;
 import kvcache.load.arrival.ArrivalProcess;
 import kvcache.load.client.RequestPaths;
 import kvcache.load.workload.KeyDistribution;
-import kvcache.load.workload.KeyedSource;
+import kvcache.load.workload.RequestSource;
+import kvcache.load.workload.TargetList;
+import kvcache.load.workload.Trace;
 import kvcache.load.workload.ValueSizes;
 import kvcache.load.workload.WorkloadSpec;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -22,7 +28,7 @@ final class WorkloadRunTest {
 
     private static final LoadPlan.Pace OPEN = new LoadPlan.Pace.Open(1000, ArrivalProcess.CONSTANT, Waiting.PARK);
 
-    private static LoadResult run(FakeServer server, Protocol protocol, LoadPlan.Pace pace, KeyedSource source)
+    private static LoadResult run(FakeServer server, Protocol protocol, LoadPlan.Pace pace, RequestSource source)
             throws Exception {
         return LoadRun.run(new LoadPlan(
                 server.address(),
@@ -159,6 +165,56 @@ final class WorkloadRunTest {
 
             assertThat(result.errorsByKind().keySet()).isSubsetOf(ErrorKind.CLOSED);
             assertThat(result.hits()).isGreaterThan(500);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(Protocol.class)
+    void aTraceIsReplayedWithItsKeysAndLengthsAndItsValuesAreChecked(Protocol protocol, @TempDir Path folder)
+            throws Exception {
+        Path file = Files.writeString(
+                folder.resolve("trace"),
+                "get read\nset a/b 9\nget a/b\nset a/b 5000\nget a/b\ndelete gone\nget gone\n");
+        Trace trace = Trace.read(file, 1);
+        try (FakeServer server = new FakeServer(protocol)) {
+            LoadResult result = run(server, protocol, OPEN, trace);
+
+            assertThat(result.errorsByKind()).isEmpty();
+            assertThat(result.requests()).isEqualTo(500);
+            assertThat(result.reads() - result.hits()).as("misses").isBetween(68L, 75L);
+            assertThat(server.seen).contains("GET /get/a%2Fb", "POST /store/a%2Fb", "DELETE /store/gone");
+            assertThat(server.store).containsOnlyKeys("read", "a%2Fb");
+
+            byte[] wrong = server.store.getOrDefault("read", new byte[0]);
+            server.onGet(call -> call.answer(200, wrong));
+            assertThat(run(server, protocol, OPEN, trace).errorsByKind()).containsOnlyKeys(ErrorKind.WRONG_VALUE);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(Protocol.class)
+    void targetsAreReplayedAsTheyAreAndJudgedByTheirStatus(Protocol protocol, @TempDir Path folder) throws Exception {
+        Path body = Files.writeString(folder.resolve("body"), "any bytes");
+        Path file = Files.writeString(
+                folder.resolve("targets"),
+                "POST /store/a?x=1\nContent-Type: text/html\nX-Seen: 1\n@" + body
+                        + "\n\nGET /get/a?x=1\n\nGET /get/none\nDELETE /store/none\nPUT /store/empty\n");
+        try (FakeServer server = new FakeServer(protocol)) {
+            TargetList targets = TargetList.read(file, server.address(), 1);
+            LoadResult result = run(server, protocol, OPEN, targets);
+
+            assertThat(result.errorsByKind()).isEmpty();
+            assertThat(result.requests()).isEqualTo(500);
+            assertThat(result.reads()).isEqualTo(200);
+            assertThat(result.hits()).isEqualTo(100);
+            assertThat(result.writes()).isEqualTo(200);
+            assertThat(result.deletes()).isEqualTo(100);
+            assertThat(server.store.keySet()).containsExactlyInAnyOrder("a?x=1", "empty");
+            assertThat(server.store.get("a?x=1")).isEqualTo("any bytes".getBytes(StandardCharsets.US_ASCII));
+
+            server.onGet(call -> call.answer(500, new byte[0]));
+            LoadResult wrong = run(server, protocol, OPEN, targets);
+            assertThat(wrong.errorsByKind()).isEqualTo(Map.of(ErrorKind.STATUS, 200L));
         }
     }
 }

@@ -3,7 +3,7 @@ package kvcache.load.client;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import kvcache.load.workload.Freshness;
-import kvcache.load.workload.KeyedSource;
+import kvcache.load.workload.RequestSource;
 
 /**
  * What a loop's connections have in common.
@@ -18,7 +18,7 @@ import kvcache.load.workload.KeyedSource;
 public record ConnectionSettings(
         InetSocketAddress target,
         int depth,
-        KeyedSource source,
+        RequestSource source,
         Freshness freshness,
         Duration connectTimeout,
         RequestPaths paths) {

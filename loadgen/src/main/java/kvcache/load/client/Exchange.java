@@ -4,7 +4,9 @@ import kvcache.load.record.Outcome;
 import kvcache.load.workload.Freshness;
 import kvcache.load.workload.KeyedSource;
 import kvcache.load.workload.Operation;
+import kvcache.load.workload.RequestSource;
 import kvcache.load.workload.ValueCheck;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A request on its way and the check of its answer: a slot of a connection, used again for request after request.
@@ -18,7 +20,7 @@ public final class Exchange {
     private static final int NOT_FOUND = 404;
 
     private final Freshness freshness;
-    private final ValueCheck check;
+    private final @Nullable ValueCheck check;
     private final int lastKey;
     private Operation operation = Operation.GET;
     private int key;
@@ -27,15 +29,16 @@ public final class Exchange {
     private long sentNs;
     private boolean measured;
     private long freeSinceNs;
-    private boolean checking;
+    private @Nullable ValueCheck checking;
     private int floor;
     private boolean clean;
     private int status;
 
-    Exchange(KeyedSource source, Freshness freshness, long nowNs) {
+    Exchange(RequestSource source, Freshness freshness, long nowNs) {
         this.freshness = freshness;
-        check = new ValueCheck(source.valueSizes());
-        lastKey = source.keys();
+        KeyedSource keyed = source instanceof KeyedSource known ? known : null;
+        check = keyed == null ? null : new ValueCheck(keyed.valueSizes());
+        lastKey = keyed == null ? 0 : keyed.keys();
         freeSinceNs = nowNs;
     }
 
@@ -110,16 +113,16 @@ public final class Exchange {
 
     /** The head of the final answer came. */
     void startBody(int status) {
-        checking = operation == Operation.GET && status == OK;
-        if (checking) {
-            check.start(key);
+        checking = operation == Operation.GET && status == OK ? check : null;
+        if (checking != null) {
+            checking.start(key);
         }
     }
 
     /** A part of the answer's body came. */
     void body(byte[] data, int from, int to) {
-        if (checking) {
-            check.update(data, from, to);
+        if (checking != null) {
+            checking.update(data, from, to);
         }
     }
 
@@ -134,21 +137,23 @@ public final class Exchange {
     }
 
     private Outcome read() {
-        return switch (status) {
-            case OK -> value();
-            case NOT_FOUND -> Outcome.MISS;
-            default -> Outcome.STATUS;
-        };
-    }
-
-    private Outcome value() {
+        if (status == NOT_FOUND) {
+            return Outcome.MISS;
+        }
+        if (check == null) {
+            return isSuccess() ? Outcome.HIT : Outcome.STATUS;
+        }
+        if (status != OK) {
+            return Outcome.STATUS;
+        }
         if (key > lastKey || !check.matches()) {
             return Outcome.WRONG_VALUE;
         }
         return freshness.isStale(check.version(), floor) ? Outcome.STALE_VALUE : Outcome.HIT;
     }
 
+    /** Of recorded requests nothing is known but that 400 and above are errors. */
     private boolean isSuccess() {
-        return status >= OK && status < 300;
+        return status >= OK && status < (check == null ? 400 : 300);
     }
 }

@@ -22,7 +22,6 @@ import java.util.ArrayDeque;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import kvcache.load.record.Outcome;
-import kvcache.load.workload.Operation;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -118,8 +117,8 @@ final class H2Connection extends Http2EventAdapter implements ClientConnection {
         int id = connection.local().incrementAndGetNextStreamId();
         retiring |= id >= LAST_STREAM;
         slot.begin(id);
-        boolean stores = exchange.operation() == Operation.PUT;
-        handler.encoder().writeHeaders(ctx, id, requests.headers(exchange), 0, !stores, ctx.newPromise());
+        boolean hasBody = requests.hasBody(exchange);
+        handler.encoder().writeHeaders(ctx, id, requests.headers(exchange), 0, !hasBody, ctx.newPromise());
         Http2Stream stream = connection.stream(id);
         if (stream == null) {
             // The codec would not open it: nothing more can be sent here.
@@ -128,7 +127,7 @@ final class H2Connection extends Http2EventAdapter implements ClientConnection {
             return;
         }
         stream.setProperty(slotKey, slot);
-        if (stores) {
+        if (hasBody) {
             handler.encoder().writeData(ctx, id, requests.body(ctx.alloc(), exchange), 0, true, ctx.newPromise());
         }
     }

@@ -2,7 +2,6 @@ package kvcache.load.workload;
 
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.function.Supplier;
 
 /** A line of a file that says what it may not; the message is one line for the user. */
 public final class BadLineException extends IOException {
@@ -20,10 +19,6 @@ public final class BadLineException extends IOException {
      */
     public BadLineException(Path file, int line, String given, String allowed) {
         super("%s, line %d: '%s'; allowed: %s".formatted(file, line, shown(given), allowed));
-    }
-
-    static Supplier<BadLineException> at(Path file, int line, String given, String allowed) {
-        return () -> new BadLineException(file, line, given, allowed);
     }
 
     private static String shown(String given) {

@@ -31,12 +31,15 @@ public final class Freshness {
     private boolean judgesPreloaded = true;
 
     /** Of a loop, at the start of a run. */
-    public Freshness(KeyedSource source, LoopShare share) {
+    public Freshness(RequestSource source, LoopShare share) {
         this.share = share;
-        boolean judges = source.valueSizes().carryVersions() && source.keys() <= MAX_KEYS;
-        int places = judges ? source.keys() + 1 : 0;
+        int places = source instanceof KeyedSource keyed && isJudged(keyed) ? keyed.keys() + 1 : 0;
         floors = new int[places];
         onTheirWay = new byte[places];
+    }
+
+    private static boolean isJudged(KeyedSource source) {
+        return source.valueSizes().carryVersions() && source.keys() <= MAX_KEYS;
     }
 
     /** Values that were stored before the run may still be stored again, as a store of one of them was lost on its way. */

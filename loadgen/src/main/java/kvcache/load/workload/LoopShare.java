@@ -30,9 +30,4 @@ public record LoopShare(int loop, int loops) {
     boolean contains(long number) {
         return number / BLOCK % loops == loop;
     }
-
-    /** The first place in the loop's sequence, not before the given one, at which a block begins. */
-    static long blockFrom(long ordinal) {
-        return (ordinal + BLOCK - 1) / BLOCK * BLOCK;
-    }
 }

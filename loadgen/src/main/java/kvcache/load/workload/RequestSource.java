@@ -1,7 +1,7 @@
 package kvcache.load.workload;
 
 /** Where the requests of a run come from. Immutable, and shared by the loops. */
-public sealed interface RequestSource permits KeyedSource {
+public sealed interface RequestSource permits KeyedSource, TargetList {
 
     /** Equal seeds give equal requests. */
     long seed();

@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.function.DoubleUnaryOperator;
+import java.util.function.Supplier;
 import java.util.stream.IntStream;
 
 /**
@@ -68,14 +69,17 @@ public final class SizeTable implements ValueSizes {
                 if (count == sizes.length) {
                     sizes = Arrays.copyOf(sizes, 2 * count);
                 }
-                sizes[count++] =
-                        ByteCount.parse(text).orElseThrow(BadLineException.at(file, number, text, ByteCount.ALLOWED));
+                sizes[count++] = ByteCount.parse(text).orElseThrow(at(file, number, text));
             }
         }
         if (count == 0) {
             throw new BadLineException(file, 1, "no size", "a size on each line");
         }
         return new SizeTable(Arrays.stream(sizes, 0, count));
+    }
+
+    private static Supplier<BadLineException> at(Path file, int line, String given) {
+        return () -> new BadLineException(file, line, given, ByteCount.ALLOWED);
     }
 
     private static SizeTable quantiles(DoubleUnaryOperator quantile, int maxBytes) {

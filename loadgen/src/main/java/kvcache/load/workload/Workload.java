@@ -19,7 +19,7 @@ final class Workload implements Requests {
         mix = new Mix(spec.readFraction(), spec.deleteFraction(), Hash.of(seed, 0), share);
         keys = KeyChooser.of(spec.keyDistribution(), spec.keys(), Hash.of(seed, 1));
         missSeed = Hash.of(seed, 2);
-        before = LoopShare.blockFrom(sentBefore);
+        before = sentBefore;
     }
 
     @Override
