@@ -4,7 +4,8 @@ import kvcache.load.client.Exchange;
 import kvcache.load.record.Outcome;
 import kvcache.load.record.Recorder;
 import kvcache.load.workload.LoopShare;
-import kvcache.load.workload.Workload;
+import kvcache.load.workload.RequestSource;
+import kvcache.load.workload.Requests;
 
 /**
  * Closed loop: a request is sent as soon as there is room, and is due then.
@@ -16,9 +17,10 @@ final class ClosedPacer implements Pacer {
 
     private final ConnectionPool pool;
     private final Recorder recorder;
+    private final RequestSource source;
+    private final LoopShare share;
     private Phases phases;
-    private final Workload measuredWorkload;
-    private Workload workload;
+    private Requests requests;
     private boolean measured;
     private long ordinal;
 
@@ -26,8 +28,9 @@ final class ClosedPacer implements Pacer {
         this.pool = pool;
         this.recorder = recorder;
         this.phases = phases;
-        workload = Workload.of(plan.workload(), 0, share);
-        measuredWorkload = Workload.of(plan.workload(), 1, share);
+        this.share = share;
+        source = plan.workload();
+        requests = source.requests(WARMUP, share, 0);
     }
 
     @Override
@@ -42,14 +45,19 @@ final class ClosedPacer implements Pacer {
         }
         if (!measured && nowNs - phases.measuredNs() >= 0) {
             measured = true;
-            workload = measuredWorkload;
+            requests = source.requests(MEASURED, share, ordinal);
             ordinal = 0;
         }
         boolean sent = false;
         while (pool.hasRoom()) {
             Exchange exchange = pool.nextSlot();
             exchange.begin(
-                    workload.isRead(ordinal), workload.key(ordinal), workload.version(ordinal), nowNs, nowNs, measured);
+                    requests.operation(ordinal),
+                    requests.key(ordinal),
+                    requests.version(ordinal),
+                    nowNs,
+                    nowNs,
+                    measured);
             ordinal++;
             pool.send(exchange);
             sent = true;

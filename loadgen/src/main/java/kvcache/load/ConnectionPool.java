@@ -238,6 +238,7 @@ final class ConnectionPool {
         public void finished(Exchange exchange, Outcome outcome, long nowNs) {
             inFlightNs(nowNs);
             inFlight--;
+            exchange.ended(outcome);
             answered |= outcome.isAnswered();
             if (owner != null) {
                 owner.finished(exchange, outcome, nowNs);

@@ -10,15 +10,13 @@ import java.util.OptionalDouble;
 import java.util.concurrent.Callable;
 import kvcache.load.arrival.ArrivalProcess;
 import kvcache.load.client.Handshake;
-import kvcache.load.client.RequestPaths;
 import kvcache.load.search.Objective;
 import kvcache.load.search.RateSearch;
 import kvcache.load.verdict.Judgement;
 import kvcache.load.verdict.Verdict;
-import kvcache.load.workload.KeyDistribution;
-import kvcache.load.workload.WorkloadSpec;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -43,6 +41,9 @@ public final class LoadCommand implements Callable<Integer> {
 
     @Spec
     private @Nullable CommandSpec spec;
+
+    @Mixin
+    private final WorkloadOptions workload = new WorkloadOptions();
 
     @Parameters(paramLabel = "URL", description = "Where the server is: http://HOST:PORT.")
     private String url = "";
@@ -120,28 +121,6 @@ public final class LoadCommand implements Callable<Integer> {
                             + " for each loop.")
     private boolean spin;
 
-    @Option(names = "--reads", paramLabel = "SHARE", defaultValue = "0.8", description = "Share of reads, 0 to 1.")
-    private double reads;
-
-    @Option(names = "--keys", paramLabel = "N", defaultValue = "10000", description = "How many keys there are.")
-    private int keys;
-
-    @Option(
-            names = "--key-distribution",
-            paramLabel = "uniform|zipf:S",
-            defaultValue = "uniform",
-            converter = LoadOptions.KeyDistributionConverter.class,
-            description = "How often each key is chosen.")
-    private KeyDistribution keyDistribution = new KeyDistribution.Uniform();
-
-    @Option(
-            names = "--value-size",
-            paramLabel = "BYTES",
-            defaultValue = "12",
-            converter = LoadOptions.BytesConverter.class,
-            description = "Length of every value, such as 12, 64k or 2m.")
-    private int valueBytes;
-
     @Option(
             names = "--arrivals",
             paramLabel = "constant|poisson",
@@ -151,25 +130,6 @@ public final class LoadCommand implements Callable<Integer> {
     private ArrivalProcess arrivals = ArrivalProcess.CONSTANT;
 
     @Option(
-            names = "--no-preload",
-            description = "Do not store each key once before the warm-up. Values are still checked.")
-    private boolean noPreload;
-
-    @Option(
-            names = "--get",
-            paramLabel = "PATH",
-            defaultValue = "/get/{key}",
-            description = "Where a key is read, such as /cache/{key}.")
-    private String get = "";
-
-    @Option(
-            names = "--put",
-            paramLabel = "PATH",
-            defaultValue = "POST /store/{key}",
-            description = "Where a key is stored, such as 'PUT /cache/{key}'.")
-    private String put = "";
-
-    @Option(
             names = "--reconnect-after",
             paramLabel = "N",
             description = "Close each connection after N requests, and make it anew. Default: keep it.")
@@ -177,9 +137,6 @@ public final class LoadCommand implements Callable<Integer> {
 
     @Option(names = "--require-valid", description = "Exit with 3 where the verdict is not 'valid'.")
     private boolean requireValid;
-
-    @Option(names = "--seed", paramLabel = "N", defaultValue = "1", description = "Equal seeds give equal requests.")
-    private long seed;
 
     @Option(names = "--json", paramLabel = "FILE", description = "Write the result as JSON.")
     private @Nullable Path json;
@@ -267,8 +224,6 @@ public final class LoadCommand implements Callable<Integer> {
         depth("--streams", streams, Protocol.H2C);
         check(loops >= 1 && loops <= connections, "--loops", loops, "1 to the number of connections, " + connections);
         check(reconnectAfter == null || reconnectAfter >= 1, "--reconnect-after", reconnectAfter, "1 or more");
-        check(reads >= 0 && reads <= 1, "--reads", reads, "0 to 1");
-        check(keys >= 1 && keys <= 100_000_000, "--keys", keys, "1 to 100000000");
         check(duration.toMillis() >= 1, "--duration", duration.toMillis() + "ms", "1ms or longer");
         check(timeout.toMillis() >= 1, "--timeout", timeout.toMillis() + "ms", "1ms or longer");
         try {
@@ -284,21 +239,13 @@ public final class LoadCommand implements Callable<Integer> {
                     Warmup.of(warmup),
                     duration,
                     timeout,
-                    !noPreload,
-                    new WorkloadSpec(reads, keys, keyDistribution, valueBytes, seed),
-                    new RequestPaths(template("--get", get, "GET"), template("--put", put, "POST")),
+                    workload.preloads(),
+                    workload.source(target),
+                    workload.paths(),
                     new Handshake.None(),
                     reconnectAfter == null ? LoadPlan.UNLIMITED : reconnectAfter);
         } catch (IllegalArgumentException wrong) {
             throw new ParameterException(spec().commandLine(), String.valueOf(wrong.getMessage()), wrong);
-        }
-    }
-
-    private RequestPaths.Template template(String option, String given, String usualMethod) {
-        try {
-            return RequestPaths.Template.parse(given, usualMethod);
-        } catch (IllegalArgumentException wrong) {
-            throw invalid("option '" + option + "'", given, RequestPaths.Template.ALLOWED);
         }
     }
 

@@ -6,7 +6,7 @@ import kvcache.load.arrival.ArrivalProcess;
 import kvcache.load.client.Handshake;
 import kvcache.load.client.RequestPaths;
 import kvcache.load.steady.Measure;
-import kvcache.load.workload.WorkloadSpec;
+import kvcache.load.workload.RequestSource;
 
 /**
  * Everything that determines a run: two runs of equal plans send the same requests, due at the same moments.
@@ -25,8 +25,8 @@ import kvcache.load.workload.WorkloadSpec;
  * @param duration how long requests are due and recorded
  * @param timeout after this long a request that was sent counts as an error; over HTTP/1.1 its connection is closed, over
  *     h2c its stream is reset
- * @param preload whether each key is stored once before the warm-up
- * @param workload what each request is
+ * @param preload whether each key is stored once before the warm-up, where the requests are for keys
+ * @param workload where the requests come from
  * @param paths where the server has its keys
  * @param handshake what a connection begins with
  * @param requestsPerConnection after so many requests a connection is closed and made anew; {@value #UNLIMITED} where it is kept
@@ -42,7 +42,7 @@ public record LoadPlan(
         Duration duration,
         Duration timeout,
         boolean preload,
-        WorkloadSpec workload,
+        RequestSource workload,
         RequestPaths paths,
         Handshake handshake,
         int requestsPerConnection) {

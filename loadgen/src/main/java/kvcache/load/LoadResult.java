@@ -30,6 +30,7 @@ import org.HdrHistogram.Histogram;
  *     of the phase, whichever is later
  * @param reads answered reads
  * @param writes answered writes
+ * @param deletes answered deletes
  * @param hits answered reads that found a value, which was checked
  * @param latencyNs from due time to the last byte of the answer, of answered requests (closed loop: from sending, and those
  *     answered after the end included, so that slow answers are not cut off)
@@ -52,6 +53,7 @@ public record LoadResult(
         double achievedRatePerSecond,
         long reads,
         long writes,
+        long deletes,
         long hits,
         Histogram latencyNs,
         Histogram sendLagNs,
@@ -64,10 +66,10 @@ public record LoadResult(
         SteadyState steady) {
 
     public LoadResult {
-        if (reads + writes != requests || hits > reads) {
+        if (reads + writes + deletes != requests || hits > reads) {
             throw new IllegalArgumentException(
-                    "reads, writes, hits are %d, %d, %d; allowed: reads and writes that add up to %d, hits among the reads"
-                            .formatted(reads, writes, hits, requests));
+                    "reads, writes, deletes, hits are %d, %d, %d, %d; allowed: all that add up to %d, and hits among the reads"
+                            .formatted(reads, writes, deletes, hits, requests));
         }
         errorsByKind = Map.copyOf(errorsByKind);
         loops = List.copyOf(loops);
@@ -85,6 +87,8 @@ public record LoadResult(
         STATUS(true),
         /** A value that was never stored under the key. */
         WRONG_VALUE(true),
+        /** A value that had been overwritten or removed before it was asked for. */
+        STALE_VALUE(true),
         /** Due, but still not sent when the time to drain was over. */
         UNSENT(false);
 

@@ -99,13 +99,14 @@ public final class LoadRun {
         if (plan.preload()) {
             await(each(LoopRun::preload));
         }
+        boolean storesWereLost = loops.stream().anyMatch(LoopRun::hasLostStores);
         HostWatch watch = new HostWatch(plan.target(), loops);
         Collector collector =
                 new Collector(loops.stream().map(LoopRun::recorder).toList(), progress);
         long startNs = System.nanoTime();
         long startMs = System.currentTimeMillis();
         phases = Phases.from(startNs + HEAD_START.toNanos(), plan);
-        CompletableFuture<Void> done = each(loop -> loop.run(phases));
+        CompletableFuture<Void> done = each(loop -> loop.run(phases, storesWereLost));
         for (long tickNs = startNs + TICK_NS; !isDoneBefore(tickNs, done, watch); tickNs += TICK_NS) {
             collector.collect();
             if (plan.warmup().endsWhenSteady() && !watch.hasStarted()) {

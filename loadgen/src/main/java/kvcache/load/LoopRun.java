@@ -14,6 +14,8 @@ import kvcache.load.host.ThreadClock;
 import kvcache.load.record.LoopRecord;
 import kvcache.load.record.Outcome;
 import kvcache.load.record.Recorder;
+import kvcache.load.workload.Freshness;
+import kvcache.load.workload.KeyedSource;
 import kvcache.load.workload.LoopShare;
 import org.HdrHistogram.Histogram;
 import org.jspecify.annotations.Nullable;
@@ -32,7 +34,9 @@ final class LoopRun implements ConnectionPool.Owner, PacedIo.Turn {
     private final LoopShare share;
     private final PhaseListener listener;
     private final PacedIo io;
+    private final Freshness freshness;
     private final ConnectionPool pool;
+    private final @Nullable Preload preload;
     private final Recorder recorder = new Recorder();
     private final CompletableFuture<Void> finished = new CompletableFuture<>();
     private CompletableFuture<Void> underWay = new CompletableFuture<>();
@@ -67,10 +71,12 @@ final class LoopRun implements ConnectionPool.Owner, PacedIo.Turn {
         this.io = io;
         // The first loops take one connection more where they do not divide evenly.
         int connections = (plan.connections() + share.loops() - 1 - share.loop()) / share.loops();
+        freshness = new Freshness(plan.workload(), share);
         ConnectionSettings settings = new ConnectionSettings(
                 plan.target(),
                 plan.concurrencyPerConnection(),
-                plan.workload().valueBytes(),
+                plan.workload(),
+                freshness,
                 plan.timeout(),
                 plan.paths(),
                 plan.handshake());
@@ -84,6 +90,7 @@ final class LoopRun implements ConnectionPool.Owner, PacedIo.Turn {
                 connections,
                 plan.requestsPerConnection(),
                 plan.timeout().toNanos());
+        preload = plan.workload() instanceof KeyedSource keyed ? new Preload(pool, keyed, share) : null;
     }
 
     /** Opens the connections. */
@@ -93,8 +100,12 @@ final class LoopRun implements ConnectionPool.Owner, PacedIo.Turn {
 
     /** Stores this loop's keys. */
     CompletableFuture<Void> preload() {
-        Preload preload = new Preload(pool, plan.workload().keys(), share);
-        return step(preload::start);
+        return preload == null ? CompletableFuture.completedFuture(null) : step(preload::start);
+    }
+
+    /** Whether {@link #preload} had to do stores again: the lost ones may still take effect. */
+    boolean hasLostStores() {
+        return preload != null && preload.hasLostStores();
     }
 
     /** Does a step on the loop. It fails with whatever fails on the loop meanwhile. */
@@ -112,9 +123,18 @@ final class LoopRun implements ConnectionPool.Owner, PacedIo.Turn {
         finished.completeExceptionally(failure);
     }
 
-    /** Runs warm-up, measured phase and drain; complete when everything is recorded and handed over. */
-    CompletableFuture<Void> run(Phases when) {
-        timer.now(() -> start(when));
+    /**
+     * Runs warm-up, measured phase and drain; complete when everything is recorded and handed over.
+     *
+     * @param storesWereLost whether some loop {@linkplain #hasLostStores has lost stores}
+     */
+    CompletableFuture<Void> run(Phases when, boolean storesWereLost) {
+        timer.now(() -> {
+            if (storesWereLost) {
+                freshness.distrustPreload();
+            }
+            start(when);
+        });
         return finished;
     }
 
@@ -220,7 +240,7 @@ final class LoopRun implements ConnectionPool.Owner, PacedIo.Turn {
         LoopRecord record = recorder.of(exchange.isMeasured());
         if (outcome.isAnswered()) {
             boolean counted = plan.pace() instanceof LoadPlan.Pace.Open || nowNs - phases.endNs() <= 0;
-            record.answered(exchange.isRead(), outcome, exchange.dueNs(), exchange.sentNs(), nowNs, counted);
+            record.answered(exchange.operation(), outcome, exchange.dueNs(), exchange.sentNs(), nowNs, counted);
         } else {
             record.failed(outcome, 1);
         }

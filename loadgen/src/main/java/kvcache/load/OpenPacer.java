@@ -5,7 +5,7 @@ import kvcache.load.client.Exchange;
 import kvcache.load.record.Outcome;
 import kvcache.load.record.Recorder;
 import kvcache.load.workload.LoopShare;
-import kvcache.load.workload.Workload;
+import kvcache.load.workload.Requests;
 
 /**
  * Open loop: a request is sent when it is due, whatever became of those before it.
@@ -15,9 +15,6 @@ import kvcache.load.workload.Workload;
  */
 final class OpenPacer implements Pacer {
 
-    private static final int WARMUP = 0;
-    private static final int MEASURED = 1;
-
     private final ConnectionPool pool;
     private final Recorder recorder;
     private Phases phases;
@@ -26,7 +23,7 @@ final class OpenPacer implements Pacer {
     private final LoopShare share;
     private final CatchUp catchUp;
     private Arrivals arrivals;
-    private Workload workload;
+    private Requests requests;
     private boolean measured;
     private long ordinal;
     private long dueNs;
@@ -47,14 +44,10 @@ final class OpenPacer implements Pacer {
         this.pace = pace;
         this.share = share;
         catchUp = new CatchUp(pace.ratePerSecond() / share.loops());
-        workload = workloadOf(WARMUP);
+        requests = plan.workload().requests(WARMUP, share, 0);
         arrivals = arrivalsOf(WARMUP);
         ordinal = -1;
         advance();
-    }
-
-    private Workload workloadOf(int phase) {
-        return Workload.of(plan.workload(), phase, share);
     }
 
     private Arrivals arrivalsOf(int phase) {
@@ -107,7 +100,7 @@ final class OpenPacer implements Pacer {
 
     private void send(Exchange exchange, long nowNs) {
         exchange.begin(
-                workload.isRead(ordinal), workload.key(ordinal), workload.version(ordinal), dueNs, nowNs, measured);
+                requests.operation(ordinal), requests.key(ordinal), requests.version(ordinal), dueNs, nowNs, measured);
         long waitNs = Math.max(0, exchange.freeSinceNs() - dueNs);
         recorder.of(measured).sent(waitNs, nowNs - dueNs - waitNs);
         pool.send(exchange);
@@ -129,8 +122,8 @@ final class OpenPacer implements Pacer {
 
     private void beginMeasured() {
         measured = true;
+        requests = plan.workload().requests(MEASURED, share, ordinal);
         ordinal = 0;
-        workload = workloadOf(MEASURED);
         arrivals = arrivalsOf(MEASURED);
         dueNs = phases.measuredNs() + arrivals.nextDueNs();
         exhausted = dueNs - phases.endNs() >= 0;

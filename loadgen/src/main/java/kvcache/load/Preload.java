@@ -4,7 +4,9 @@ import java.util.ArrayDeque;
 import java.util.concurrent.CompletableFuture;
 import kvcache.load.client.Exchange;
 import kvcache.load.record.Outcome;
+import kvcache.load.workload.KeyedSource;
 import kvcache.load.workload.LoopShare;
+import kvcache.load.workload.Operation;
 
 /**
  * Stores each of a loop's keys once, as fast as the connections allow. A store that is lost with its connection is done
@@ -15,6 +17,7 @@ final class Preload implements ConnectionPool.Owner {
     private static final int MAX_RETRIES_PER_KEY = 3;
 
     private final ConnectionPool pool;
+    private final KeyedSource source;
     private final int keys;
     private final int step;
     private final long maxRetries;
@@ -24,9 +27,10 @@ final class Preload implements ConnectionPool.Owner {
     private long retries;
     private boolean stored;
 
-    Preload(ConnectionPool pool, int keys, LoopShare share) {
+    Preload(ConnectionPool pool, KeyedSource source, LoopShare share) {
         this.pool = pool;
-        this.keys = keys;
+        this.source = source;
+        this.keys = source.keys();
         this.step = share.loops();
         this.nextKey = share.loop() + 1;
         this.maxRetries = (long) MAX_RETRIES_PER_KEY * keys;
@@ -47,7 +51,7 @@ final class Preload implements ConnectionPool.Owner {
                 break;
             }
             Exchange exchange = pool.nextSlot();
-            exchange.begin(false, key, 0, nowNs, nowNs, false);
+            exchange.begin(Operation.PUT, key, 0, nowNs, nowNs, false);
             pool.send(exchange);
         }
         pool.flush();
@@ -61,12 +65,14 @@ final class Preload implements ConnectionPool.Owner {
         if (!again.isEmpty()) {
             return again.remove();
         }
-        if (nextKey > keys) {
-            return 0;
+        while (nextKey <= keys) {
+            int key = nextKey;
+            nextKey += step;
+            if (source.isPreloaded(key)) {
+                return key;
+            }
         }
-        int key = nextKey;
-        nextKey += step;
-        return key;
+        return 0;
     }
 
     @Override
@@ -76,7 +82,7 @@ final class Preload implements ConnectionPool.Owner {
             return;
         }
         if (outcome.isAnswered()) {
-            fail("the server did not accept to store key" + exchange.key());
+            fail("the server did not accept to store " + source.keyNames().name(exchange.key()));
         } else if (outcome == Outcome.TIMEOUT && !stored) {
             fail("the server accepts connections but does not answer");
         } else if (++retries > maxRetries) {
@@ -84,6 +90,11 @@ final class Preload implements ConnectionPool.Owner {
         } else {
             again.add(exchange.key());
         }
+    }
+
+    /** Whether a store was lost, and done again. May be asked from any thread once all are done. */
+    boolean hasLostStores() {
+        return retries > 0;
     }
 
     @Override

@@ -59,6 +59,7 @@ final class ResultFiles {
         fields.put("achieved_rate", result.achievedRatePerSecond());
         fields.put("reads", result.reads());
         fields.put("writes", result.writes());
+        fields.put("deletes", result.deletes());
         fields.put("hits", result.hits());
         fields.put("closed_loop", plan.pace() instanceof LoadPlan.Pace.Closed);
         fields.put("latency_us", micros(result.latencyNs()));

@@ -21,10 +21,11 @@ final class Summary {
         out.printf(Locale.ROOT, "rate        %,.1f requests/s%s%n", result.achievedRatePerSecond(), offered(plan));
         out.printf(
                 Locale.ROOT,
-                "requests    %,d answered: %,d reads, %,d writes (%.2f %% reads)%n",
+                "requests    %,d answered: %,d reads, %,d writes%s (%.2f %% reads)%n",
                 result.requests(),
                 result.reads(),
                 result.writes(),
+                result.deletes() == 0 ? "" : String.format(Locale.ROOT, ", %,d deletes", result.deletes()),
                 percent(result.reads(), result.requests()));
         out.printf(
                 Locale.ROOT,

@@ -184,13 +184,15 @@ final class FakeServer implements AutoCloseable {
     final class Call {
         private final ChannelHandlerContext ctx;
         private final String key;
+        private final String method;
         private final boolean get;
         private final byte[] body;
         private final @Nullable AsciiString streamId;
 
         Call(ChannelHandlerContext ctx, FullHttpRequest request) {
             this.ctx = ctx;
-            get = request.method().name().equals("GET");
+            method = request.method().name();
+            get = method.equals("GET");
             key = request.uri().substring(request.uri().lastIndexOf('/') + 1);
             body = ByteBufUtil.getBytes(request.content());
             CharSequence id = request.headers().get(HttpConversionUtil.ExtensionHeaderNames.STREAM_ID.text());
@@ -207,6 +209,10 @@ final class FakeServer implements AutoCloseable {
 
         /** As a server that works. */
         void serve() {
+            if (method.equals("DELETE")) {
+                answer(store.remove(key) == null ? 404 : 200, new byte[0]);
+                return;
+            }
             if (!get) {
                 store.put(key, body);
                 answer(200, new byte[0]);

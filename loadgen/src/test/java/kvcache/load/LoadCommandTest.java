@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Locale;
 import org.HdrHistogram.EncodableHistogram;
 import org.HdrHistogram.HistogramLogReader;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -45,6 +46,13 @@ final class LoadCommandTest {
                 "--loops|65|Invalid value for option '--loops': '65'; allowed: 1 to the number of connections, 64",
                 "--streams|2|Invalid value for option '--streams': '2'; allowed: 1 with --protocol h1",
                 "--reads|1.1|Invalid value for option '--reads': '1.1'; allowed: 0 to 1",
+                "--deletes|0.3|Invalid value for option '--deletes': '0.3'; allowed: 0 to 1 less --reads, 0.8",
+                "--misses|-1|Invalid value for option '--misses': '-1.0'; allowed: 0 to 1",
+                "--delete|/key|Invalid value for option '--delete': '/key'; allowed: a path with {key} in it once, and a method other than HEAD before it where it is another one, such as 'PUT /cache/{key}'",
+                "--key-distribution|hotset:2:0.9|Invalid value for option '--key-distribution': 'hotset:2:0.9'; allowed: hotset: with a share of the keys over 0 and under 1, and one of the requests from 0 to 1, such as hotset:0.1:0.9",
+                "--value-size|4-16|Invalid value for option '--value-size': '4-16'; allowed: 1 to 64m, with or without k or m; a range from 8 such as 16-1k; @FILE; lognormal:MEDIAN:SIGMA[:MAX]; exponential:MEAN[:MAX]",
+                "--value-size|lognormal:1k|Invalid value for option '--value-size': 'lognormal:1k'; allowed: 1 to 64m, with or without k or m; a range from 8 such as 16-1k; @FILE; lognormal:MEDIAN:SIGMA[:MAX]; exponential:MEAN[:MAX]",
+                "--value-size=@/no/such/file||Invalid value for option '--value-size': '@/no/such/file': there is no such file",
                 "--keys|0|Invalid value for option '--keys': '0'; allowed: 1 to 100000000",
                 "--duration|0s|Invalid value for option '--duration': '0ms'; allowed: 1ms or longer",
                 "--reconnect-after|0|Invalid value for option '--reconnect-after': '0'; allowed: 1 or more",
@@ -53,11 +61,14 @@ final class LoadCommandTest {
                 "--put|PUT store/{key}|Invalid value for option '--put': 'PUT store/{key}'; allowed: a path with {key} in it once, and a method other than HEAD before it where it is another one, such as 'PUT /cache/{key}'",
                 "--protocol|h3|Invalid value for option '--protocol': 'h3'; allowed: h1, h2c",
                 "--arrivals|bursty|Invalid value for option '--arrivals': 'bursty'; allowed: constant, poisson",
-                "--value-size|0|Invalid value for option '--value-size': '0'; allowed: 1 to 64m, with or without k or m",
-                "--key-distribution|zipf|Invalid value for option '--key-distribution': 'zipf'; allowed: uniform, zipf:EXPONENT",
+                "--value-size|0|Invalid value for option '--value-size': '0'; allowed: 1 to 64m, with or without k or m; a range from 8 such as 16-1k; @FILE; lognormal:MEDIAN:SIGMA[:MAX]; exponential:MEAN[:MAX]",
+                "--key-distribution|zipf|Invalid value for option '--key-distribution': 'zipf'; allowed: uniform, zipf:EXPONENT, hotset:KEYS:REQUESTS",
             })
-    void aBadValueIsToldWithWhatIsAllowed(String option, String value, String message) {
-        assertThat(execute("http://127.0.0.1:1", option, value)).isEqualTo(2);
+    void aBadValueIsToldWithWhatIsAllowed(String option, @Nullable String value, String message) {
+        String[] args = value == null
+                ? new String[] {"http://127.0.0.1:1", option}
+                : new String[] {"http://127.0.0.1:1", option, value};
+        assertThat(execute(args)).isEqualTo(2);
         assertThat(err.toString()).isEqualTo(message);
     }
 
@@ -65,6 +76,40 @@ final class LoadCommandTest {
     void aRateTogetherWithAClosedLoopIsRefused() {
         assertThat(execute("http://127.0.0.1:1", "--closed", "--rate", "5")).isEqualTo(2);
         assertThat(err.toString()).contains("--rate").contains("--closed");
+    }
+
+    @Test
+    void whatARecordedWorkloadSaysItselfIsRefusedBesideIt(@TempDir Path folder) throws Exception {
+        Path trace = Files.writeString(folder.resolve("trace"), "get a\nfetch b\n");
+        assertThat(execute("http://127.0.0.1:1", "--trace=" + trace, "--reads=0.8"))
+                .isEqualTo(2);
+        assertThat(err.toString())
+                .isEqualTo("Invalid value for option '--reads': '0.8'; allowed: nothing beside --trace");
+        err.getBuffer().setLength(0);
+        assertThat(execute("http://127.0.0.1:1", "--trace=" + trace)).isEqualTo(2);
+        assertThat(err.toString())
+                .contains(trace + ", line 2: 'fetch b'; allowed: ")
+                .hasLineCount(1);
+        err.getBuffer().setLength(0);
+        assertThat(execute("http://127.0.0.1:1", "--trace=" + folder.resolve("none")))
+                .isEqualTo(2);
+        assertThat(err.toString()).endsWith("there is no such file");
+    }
+
+    @Test
+    void targetsOfAnotherServerAreRefusedInOneLine(@TempDir Path folder) throws Exception {
+        Path targets = Files.writeString(folder.resolve("targets"), "GET http://127.0.0.1:1/a\n\nGET http://other/b\n");
+        assertThat(execute("http://127.0.0.1:1", "--targets=" + targets, "--get=/{key}"))
+                .isEqualTo(2);
+        assertThat(err.toString())
+                .isEqualTo("Invalid value for option '--get': '/{key}'; allowed: nothing beside --targets");
+        err.getBuffer().setLength(0);
+        assertThat(execute("http://127.0.0.1:1", "--targets=" + targets)).isEqualTo(2);
+        assertThat(err.toString())
+                .isEqualTo(
+                        "Invalid value for option '--targets': '%s': %s, line 3: 'http://other/b'; allowed: a path, or a"
+                                        .formatted(targets, targets)
+                                + " URL of the server that the run is of, http://127.0.0.1:1");
     }
 
     @ParameterizedTest
@@ -101,7 +146,7 @@ final class LoadCommandTest {
                     "--pipeline=1",
                     "--streams=1",
                     "--value-size=1k",
-                    "--key-distribution=zipf:0.99",
+                    "--key-distribution=hotset:0.1:0.9",
                     "--json=" + json,
                     "--csv=" + csv,
                     "--hlog=" + hlog);
@@ -114,7 +159,7 @@ final class LoadCommandTest {
         assertThat(result.get("reads").asLong()).isEqualTo(160);
         assertThat(result.get("writes").asLong()).isEqualTo(40);
         assertThat(result.get("hits").asLong()).isEqualTo(160);
-        assertThat(result.get("errors_by_kind")).hasSize(6).allMatch(count -> count.asLong() == 0);
+        assertThat(result.get("errors_by_kind")).hasSize(7).allMatch(count -> count.asLong() == 0);
         List<String> rows = Files.readAllLines(csv);
         assertThat(rows).hasSize(2);
         assertThat(rows.get(0).split(",", -1))

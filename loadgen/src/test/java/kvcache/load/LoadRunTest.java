@@ -106,7 +106,8 @@ final class LoadRunTest {
             Plan plan = new Plan(server, protocol);
             plan.paths = new RequestPaths(
                     RequestPaths.Template.parse("/cache/{key}", "GET"),
-                    RequestPaths.Template.parse("PUT /cache/{key}", "POST"));
+                    RequestPaths.Template.parse("PUT /cache/{key}", "POST"),
+                    RequestPaths.Template.parse("/cache/{key}", "DELETE"));
             LoadResult result = plan.run();
 
             assertThat(result.errorsByKind()).isEmpty();

@@ -2,13 +2,16 @@ package kvcache.load.client;
 
 import java.net.InetSocketAddress;
 import java.time.Duration;
+import kvcache.load.workload.Freshness;
+import kvcache.load.workload.RequestSource;
 
 /**
  * What a loop's connections have in common.
  *
  * @param target the server
  * @param depth requests in flight at most: the pipeline's depth, or streams
- * @param valueBytes length of every value
+ * @param source where the requests come from
+ * @param freshness what the loop knows of its keys
  * @param connectTimeout how long a connection may take to be usable
  * @param paths where the server has its keys
  * @param handshake what a connection begins with
@@ -16,7 +19,8 @@ import java.time.Duration;
 public record ConnectionSettings(
         InetSocketAddress target,
         int depth,
-        int valueBytes,
+        RequestSource source,
+        Freshness freshness,
         Duration connectTimeout,
         RequestPaths paths,
         Handshake handshake) {

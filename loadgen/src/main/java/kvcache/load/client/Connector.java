@@ -40,7 +40,7 @@ public final class Connector {
     /** Connections that speak HTTP/1.1. */
     public static Connector http1(
             EventLoop loop, Class<? extends SocketChannel> channelType, ConnectionSettings settings) {
-        Http1Requests requests = new Http1Requests(settings);
+        Http1Requests requests = Http1Requests.of(settings);
         byte[] scratch = new byte[ReceiveBuffer.BYTES];
         return new Connector(
                 loop, channelType, settings, listener -> new Http1Connection(settings, requests, scratch, listener));
@@ -49,7 +49,7 @@ public final class Connector {
     /** Connections that speak HTTP/2. */
     public static Connector http2(
             EventLoop loop, Class<? extends SocketChannel> channelType, ConnectionSettings settings) {
-        H2Requests requests = new H2Requests(settings);
+        H2Requests requests = H2Requests.of(settings);
         byte[] scratch = new byte[ReceiveBuffer.BYTES];
         int firstId = settings.handshake() instanceof Handshake.Upgrade ? 3 : 1;
         return new Connector(

@@ -1,7 +1,12 @@
 package kvcache.load.client;
 
 import kvcache.load.record.Outcome;
+import kvcache.load.workload.Freshness;
+import kvcache.load.workload.KeyedSource;
+import kvcache.load.workload.Operation;
+import kvcache.load.workload.RequestSource;
 import kvcache.load.workload.ValueCheck;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A request on its way and the check of its answer: a slot of a connection, used again for request after request.
@@ -11,25 +16,34 @@ import kvcache.load.workload.ValueCheck;
 public final class Exchange {
 
     private static final int OK = 200;
+    private static final int ACCEPTED = 202;
     private static final int NOT_FOUND = 404;
 
-    private final ValueCheck check;
-    private boolean read;
+    private final Freshness freshness;
+    private final @Nullable ValueCheck check;
+    private final int lastKey;
+    private Operation operation = Operation.GET;
     private int key;
     private int version;
     private long dueNs;
     private long sentNs;
     private boolean measured;
     private long freeSinceNs;
-    private boolean checking;
+    private @Nullable ValueCheck checking;
+    private int floor;
+    private boolean clean;
+    private int status;
 
-    Exchange(int valueBytes, long nowNs) {
-        check = new ValueCheck(valueBytes);
+    Exchange(RequestSource source, Freshness freshness, long nowNs) {
+        this.freshness = freshness;
+        KeyedSource keyed = source instanceof KeyedSource known ? known : null;
+        check = keyed == null ? null : new ValueCheck(keyed.valueSizes());
+        lastKey = keyed == null ? 0 : keyed.keys();
         freeSinceNs = nowNs;
     }
 
     /**
-     * Makes it a new request, not yet sent.
+     * Makes it a new request, which must be sent then and there.
      *
      * @param key the key's index
      * @param version of the value, where it is a write
@@ -37,17 +51,35 @@ public final class Exchange {
      * @param sentNs now, by the same clock
      * @param measured whether it belongs to the measured phase
      */
-    public void begin(boolean read, int key, int version, long dueNs, long sentNs, boolean measured) {
-        this.read = read;
+    public void begin(Operation operation, int key, int version, long dueNs, long sentNs, boolean measured) {
+        this.operation = operation;
         this.key = key;
         this.version = version;
         this.dueNs = dueNs;
         this.sentNs = sentNs;
         this.measured = measured;
+        switch (operation) {
+            case GET -> floor = freshness.floor(key);
+            case PUT -> {
+                clean = freshness.isClean(key);
+                freshness.writeSent(key);
+            }
+            case DELETE -> clean = freshness.isClean(key);
+        }
     }
 
-    public boolean isRead() {
-        return read;
+    /** To be called once when it has ended, so that later reads are judged by what it did. */
+    public void ended(Outcome outcome) {
+        // An answer of 202 says that it is still to be done (RFC 9110, section 15.3.3).
+        if (outcome == Outcome.STORED && status != ACCEPTED) {
+            freshness.writeAcknowledged(key, version, clean);
+        } else if (outcome == Outcome.DELETED && status != ACCEPTED && status != NOT_FOUND) {
+            freshness.removalAcknowledged(key, version, clean);
+        }
+    }
+
+    public Operation operation() {
+        return operation;
     }
 
     public int key() {
@@ -81,28 +113,47 @@ public final class Exchange {
 
     /** The head of the final answer came. */
     void startBody(int status) {
-        checking = read && status == OK;
-        if (checking) {
-            check.start(key);
+        checking = operation == Operation.GET && status == OK ? check : null;
+        if (checking != null) {
+            checking.start(key);
         }
     }
 
     /** A part of the answer's body came. */
     void body(byte[] data, int from, int to) {
-        if (checking) {
-            check.update(data, from, to);
+        if (checking != null) {
+            checking.update(data, from, to);
         }
     }
 
     /** The answer is whole. */
-    Outcome outcome(int status) {
-        if (!read) {
-            return status >= OK && status < 300 ? Outcome.STORED : Outcome.STATUS;
-        }
-        return switch (status) {
-            case OK -> check.matches() ? Outcome.HIT : Outcome.WRONG_VALUE;
-            case NOT_FOUND -> Outcome.MISS;
-            default -> Outcome.STATUS;
+    Outcome outcome(int finalStatus) {
+        status = finalStatus;
+        return switch (operation) {
+            case GET -> read();
+            case PUT -> isSuccess() ? Outcome.STORED : Outcome.STATUS;
+            case DELETE -> isSuccess() || status == NOT_FOUND ? Outcome.DELETED : Outcome.STATUS;
         };
+    }
+
+    private Outcome read() {
+        if (status == NOT_FOUND) {
+            return Outcome.MISS;
+        }
+        if (check == null) {
+            return isSuccess() ? Outcome.HIT : Outcome.STATUS;
+        }
+        if (status != OK) {
+            return Outcome.STATUS;
+        }
+        if (key > lastKey || !check.matches()) {
+            return Outcome.WRONG_VALUE;
+        }
+        return freshness.isStale(check.version(), floor) ? Outcome.STALE_VALUE : Outcome.HIT;
+    }
+
+    /** Of recorded requests nothing is known but that 400 and above are errors. */
+    private boolean isSuccess() {
+        return status >= OK && status < (check == null ? 400 : 300);
     }
 }

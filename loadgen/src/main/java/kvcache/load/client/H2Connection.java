@@ -42,7 +42,7 @@ final class H2Connection extends ChannelInboundHandlerAdapter implements ClientC
     private final ConnectionListener listener;
     private final H2FrameReader reader = new H2FrameReader(this);
     private final H2AnswerHeads heads = new H2AnswerHeads();
-    private final H2Requests.Table table = new H2Requests.Table();
+    private final H2Table table = new H2Table();
     private final SendBuffer out = new SendBuffer();
     private final H2Stream[] streams;
     private final ArrayDeque<H2Stream> free;
@@ -86,7 +86,7 @@ final class H2Connection extends ChannelInboundHandlerAdapter implements ClientC
         free = new ArrayDeque<>(streams.length + 1);
         long now = System.nanoTime();
         for (int i = 0; i < streams.length; i++) {
-            streams[i] = new H2Stream(new Exchange(settings.valueBytes(), now));
+            streams[i] = new H2Stream(new Exchange(settings.source(), settings.freshness(), now));
             free.add(streams[i]);
         }
         byId = new H2Stream[Integer.highestOneBit(streams.length) * 4];
@@ -120,8 +120,9 @@ final class H2Connection extends ChannelInboundHandlerAdapter implements ClientC
         retiring |= nextId >= LAST_STREAM;
         ByteBuf to = out.writable(context());
         requests.writeHead(to, table, stream.id, exchange);
-        if (!exchange.isRead()) {
-            sendBody(to, stream, exchange);
+        int bodyBytes = requests.bodyBytes(exchange);
+        if (bodyBytes > 0) {
+            sendBody(to, stream, exchange, bodyBytes);
         }
     }
 
@@ -129,8 +130,7 @@ final class H2Connection extends ChannelInboundHandlerAdapter implements ClientC
         return streamId >>> 1 & byId.length - 1;
     }
 
-    private void sendBody(ByteBuf to, H2Stream stream, Exchange exchange) {
-        int bytes = requests.bodyBytes();
+    private void sendBody(ByteBuf to, H2Stream stream, Exchange exchange, int bytes) {
         if (bytes <= maxPayloadBytes && bytes <= windowBytes && bytes <= stream.windowBytes && blocked.isEmpty()) {
             windowBytes -= bytes;
             H2Frames.writeHead(to, bytes, Http2FrameTypes.DATA, Http2Flags.END_STREAM, stream.id);

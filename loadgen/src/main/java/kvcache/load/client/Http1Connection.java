@@ -39,7 +39,7 @@ final class Http1Connection extends ChannelInboundHandlerAdapter implements Clie
         long now = System.nanoTime();
         slots = new Exchange[settings.depth()];
         for (int i = 0; i < slots.length; i++) {
-            slots[i] = new Exchange(settings.valueBytes(), now);
+            slots[i] = new Exchange(settings.source(), settings.freshness(), now);
         }
     }
 

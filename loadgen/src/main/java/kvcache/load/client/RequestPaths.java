@@ -2,18 +2,31 @@ package kvcache.load.client;
 
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import kvcache.load.workload.Operation;
 
 /**
  * Where a server has its keys.
  *
  * @param get a read
  * @param put a write, whose body is the value
+ * @param delete a removal
  */
-public record RequestPaths(Template get, Template put) {
+public record RequestPaths(Template get, Template put, Template delete) {
 
-    /** The original's, which are ours: {@code GET /get/{key}} and {@code POST /store/{key}}. */
-    public static final RequestPaths ORIGINAL =
-            new RequestPaths(new Template("GET", "/get/", ""), new Template("POST", "/store/", ""));
+    /** The original's, and the one that ours removes by: {@code GET /get/{key}}, {@code POST} and {@code DELETE /store/{key}}. */
+    public static final RequestPaths ORIGINAL = new RequestPaths(
+            new Template("GET", "/get/", ""),
+            new Template("POST", "/store/", ""),
+            new Template("DELETE", "/store/", ""));
+
+    /** By which an operation is asked for. */
+    public Template of(Operation operation) {
+        return switch (operation) {
+            case GET -> get;
+            case PUT -> put;
+            case DELETE -> delete;
+        };
+    }
 
     /**
      * A method, and a path with a place for the key.

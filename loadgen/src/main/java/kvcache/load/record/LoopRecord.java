@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import kvcache.load.workload.Operation;
 import org.HdrHistogram.Histogram;
 
 /**
@@ -23,6 +24,7 @@ public final class LoopRecord {
     private final Map<Outcome, Counter> counts = new EnumMap<>(Outcome.class);
     private long requests;
     private long reads;
+    private long deletes;
     private long lastAnswerNs = Long.MIN_VALUE;
 
     /** A record of nothing yet. */
@@ -39,17 +41,16 @@ public final class LoopRecord {
      * @param sentNs when it was sent: the server's share runs from then
      * @param counted whether it came in time to count as a request of the phase; its latency is recorded either way
      */
-    public void answered(boolean read, Outcome outcome, long dueNs, long sentNs, long nowNs, boolean counted) {
+    public void answered(Operation operation, Outcome outcome, long dueNs, long sentNs, long nowNs, boolean counted) {
         latencyNs.recordValue(Math.clamp(nowNs - dueNs, 0, HIGHEST_NS));
         serviceNs.recordValue(Math.clamp(nowNs - sentNs, 0, HIGHEST_NS));
-        windows.answered(nowNs, nowNs - dueNs);
+        windows.answered(dueNs, nowNs - dueNs);
         if (!counted) {
             return;
         }
         requests++;
-        if (read) {
-            reads++;
-        }
+        reads += operation == Operation.GET ? 1 : 0;
+        deletes += operation == Operation.DELETE ? 1 : 0;
         add(outcome, 1);
         lastAnswerNs = nowNs;
     }
@@ -99,6 +100,7 @@ public final class LoopRecord {
         }
         requests += other.requests;
         reads += other.reads;
+        deletes += other.deletes;
         lastAnswerNs = Math.max(lastAnswerNs, other.lastAnswerNs);
     }
 
@@ -117,6 +119,11 @@ public final class LoopRecord {
     /** Those of them that were reads. */
     public long reads() {
         return reads;
+    }
+
+    /** Those of them that were removals. */
+    public long deletes() {
+        return deletes;
     }
 
     public long count(Outcome outcome) {

@@ -8,10 +8,14 @@ public enum Outcome {
     MISS(true, true),
     /** A write that was accepted. */
     STORED(true, true),
+    /** A removal that was carried out, or found nothing to remove. */
+    DELETED(true, true),
     /** A whole answer with a status that the request cannot be answered with. */
     STATUS(true, false),
     /** A whole answer with a value that was never written for the key. */
     WRONG_VALUE(true, false),
+    /** A whole answer with a value that had been overwritten or removed, as was known, when the read was sent. */
+    STALE_VALUE(true, false),
     /** No connection could be made to send it on. */
     REFUSED(false, false),
     /** The connection or stream ended before the answer was whole. */

@@ -19,4 +19,14 @@ final class Hash {
     static long of(long seed, long index) {
         return mix(seed + (index + 1) * GAMMA);
     }
+
+    /** A number from 0 up to but not including the bound. */
+    static int below(int bound, long hash) {
+        return (int) Math.unsignedMultiplyHigh(hash, bound);
+    }
+
+    /** A number from 0 up to but not including 1. */
+    static double fraction(long hash) {
+        return (hash >>> 11) * 0x1.0p-53;
+    }
 }

@@ -11,8 +11,7 @@ interface KeyChooser {
 
     static KeyChooser of(KeyDistribution distribution, int keys, long seed) {
         return switch (distribution) {
-            case KeyDistribution.Uniform uniform ->
-                number -> 1 + (int) Math.unsignedMultiplyHigh(Hash.of(seed, number), keys);
+            case KeyDistribution.Uniform uniform -> number -> 1 + Hash.below(keys, Hash.of(seed, number));
             case KeyDistribution.Zipf zipf -> {
                 // The sampler may draw several numbers; starting it anew for each request keeps requests independent.
                 Draws draws = new Draws();
@@ -22,6 +21,23 @@ interface KeyChooser {
                     return sampler.sample();
                 };
             }
+            case KeyDistribution.HotSet set -> hotSet(set, keys, seed);
+        };
+    }
+
+    private static KeyChooser hotSet(KeyDistribution.HotSet set, int keys, long seed) {
+        int hot = (int) Math.max(1, Math.round(keys * set.keyFraction()));
+        int cold = keys - hot;
+        if (cold == 0) {
+            return of(new KeyDistribution.Uniform(), keys, seed);
+        }
+        return number -> {
+            long hash = Hash.of(seed, number);
+            long next = Hash.mix(hash + Hash.GAMMA);
+            return 1
+                    + (Hash.fraction(hash) < set.requestFraction()
+                            ? Hash.below(hot, next)
+                            : hot + Hash.below(cold, next));
         };
     }
 

@@ -15,4 +15,21 @@ public sealed interface KeyDistribution {
             }
         }
     }
+
+    /**
+     * A share of the keys, the first ones, gets a share of the requests; each key of either part as often as any other in it.
+     *
+     * @param keyFraction share of the keys, over 0 and under 1; at least one key is in it
+     * @param requestFraction share of the requests, 0 to 1
+     */
+    record HotSet(double keyFraction, double requestFraction) implements KeyDistribution {
+        public HotSet {
+            if (!(keyFraction > 0 && keyFraction < 1)) {
+                throw new IllegalArgumentException("keyFraction is " + keyFraction + "; allowed: over 0 and under 1");
+            }
+            if (!(requestFraction >= 0 && requestFraction <= 1)) {
+                throw new IllegalArgumentException("requestFraction is " + requestFraction + "; allowed: 0 to 1");
+            }
+        }
+    }
 }

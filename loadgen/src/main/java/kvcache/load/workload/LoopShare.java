@@ -25,4 +25,9 @@ public record LoopShare(int loop, int loops) {
         long block = ordinal / BLOCK;
         return (block * loops + loop) * BLOCK + (ordinal - block * BLOCK);
     }
+
+    /** Whether the request of this number, within the whole run, is this loop's. */
+    boolean contains(long number) {
+        return number / BLOCK % loops == loop;
+    }
 }

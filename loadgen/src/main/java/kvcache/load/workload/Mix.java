@@ -1,12 +1,16 @@
 package kvcache.load.workload;
 
 /**
- * Which requests of a loop are reads: exact in every block of {@link LoopShare#BLOCK}, in an order that is not.
+ * Which requests of a loop are reads, writes and deletes: the reads exact in every block of {@link LoopShare#BLOCK}, in an
+ * order that is not.
  *
  * <p>A loop's block {@code m} holds {@code floor((m + 1) * p + f) - floor(m * p + f)} reads, where {@code p} is the reads
  * per block that the plan asks for and {@code f} is {@code loop / loops}. Rounding is thus carried from block to block.
  * The offset makes the loops round at different blocks, and by Hermite's identity the sum over all loops after {@code m}
  * blocks each is exactly {@code floor(loops * m * p)}. Where in its block each read stands is drawn from the seed.
+ *
+ * <p>Of the loop's requests that are no reads, the {@code j}-th is a delete where {@code floor((j + 1) * q + f)} is above
+ * {@code floor(j * q + f)}, and {@code q} is the share of deletes among them.
  */
 final class Mix {
 
@@ -14,25 +18,37 @@ final class Mix {
     private static final int[][] ARRANGEMENTS = arrangements();
 
     private final double readsPerBlock;
+    private final double deletesPerOther;
     private final double offset;
     private final long seed;
     private final LoopShare share;
 
-    Mix(double readFraction, long seed, LoopShare share) {
+    Mix(double readFraction, double deleteFraction, long seed, LoopShare share) {
         this.readsPerBlock = readFraction * LoopShare.BLOCK;
+        this.deletesPerOther = deleteFraction == 0 ? 0 : Math.min(1, deleteFraction / (1 - readFraction));
         this.offset = (double) share.loop() / share.loops();
         this.seed = seed;
         this.share = share;
     }
 
-    boolean isRead(long ordinal) {
+    Operation operation(long ordinal) {
         long block = ordinal / LoopShare.BLOCK;
         int place = (int) (ordinal - block * LoopShare.BLOCK);
-        int reads = (int) ((long) ((block + 1) * readsPerBlock + offset) - (long) (block * readsPerBlock + offset));
+        long readsBefore = (long) (block * readsPerBlock + offset);
+        int reads = (int) ((long) ((block + 1) * readsPerBlock + offset) - readsBefore);
         int[] choices = ARRANGEMENTS[reads];
         long hash = Hash.of(seed, block * share.loops() + share.loop());
-        int choice = (int) Math.unsignedMultiplyHigh(hash, choices.length);
-        return (choices[choice] >>> place & 1) != 0;
+        int choice = choices[(int) Math.unsignedMultiplyHigh(hash, choices.length)];
+        if ((choice >>> place & 1) != 0) {
+            return Operation.GET;
+        }
+        int readsInBlock = Integer.bitCount(choice & ((1 << place) - 1));
+        return isDelete(ordinal - readsBefore - readsInBlock) ? Operation.DELETE : Operation.PUT;
+    }
+
+    private boolean isDelete(long other) {
+        return deletesPerOther > 0
+                && (long) ((other + 1) * deletesPerOther + offset) > (long) (other * deletesPerOther + offset);
     }
 
     private static int[][] arrangements() {

@@ -13,20 +13,18 @@ public final class ValueCheck {
 
     private static final VarHandle LONG = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
 
-    private final int valueBytes;
+    private final ValueSizes sizes;
+    private int valueBytes;
     private int key;
+    private int version;
     private long stream;
     private int position;
     private long word;
     private boolean right;
 
-    /**
-     * A check of values of one length.
-     *
-     * @param valueBytes the length that every value has
-     */
-    public ValueCheck(int valueBytes) {
-        this.valueBytes = valueBytes;
+    /** A check of values of these lengths. */
+    public ValueCheck(ValueSizes sizes) {
+        this.sizes = sizes;
     }
 
     /** Starts over, for a value of this key. */
@@ -34,23 +32,18 @@ public final class ValueCheck {
         this.key = key;
         position = 0;
         right = true;
-        if (valueBytes < Values.WORD) {
-            stream = Values.stream(key, 0);
-            word = Values.firstWord(stream, 0);
-        } else {
+        if (sizes.carryVersions()) {
             word = 0;
+            valueBytes = Integer.MAX_VALUE; // until the version is known
+        } else {
+            stream = Values.stream(key, Versions.PRELOADED);
+            word = Values.firstWord(stream, Versions.PRELOADED);
+            valueBytes = sizes.bytes(key, Versions.PRELOADED);
         }
     }
 
     /** Takes the value's next bytes, from index {@code from} up to but not including {@code to}. */
     public void update(byte[] data, int from, int to) {
-        if (!right) {
-            return;
-        }
-        if (to - from > valueBytes - position) {
-            right = false;
-            return;
-        }
         int at = from;
         while (at < to && right) {
             if (position % Values.WORD == 0 && to - at >= Values.WORD) {
@@ -60,11 +53,17 @@ public final class ValueCheck {
                 takeByte(data[at++]);
             }
         }
+        right &= position <= valueBytes;
     }
 
     /** Whether all that came is exactly one value that was written for the key. */
     public boolean matches() {
         return right && position == valueBytes;
+    }
+
+    /** The version of a value that {@linkplain #matches matches}, where values carry them. */
+    public int version() {
+        return version;
     }
 
     private void takeWord(long given) {
@@ -77,14 +76,15 @@ public final class ValueCheck {
     }
 
     private void takeFirst(long given) {
-        int version = Values.version(given);
+        version = Values.version(given);
         stream = Values.stream(key, version);
-        right = version >= 0 && given == Values.firstWord(stream, version);
+        right = Values.isWord(given) && given == Values.firstWord(stream, version);
+        valueBytes = sizes.bytes(key, version);
     }
 
     private void takeByte(byte given) {
         int place = position % Values.WORD * Byte.SIZE;
-        if (position < Values.WORD && valueBytes >= Values.WORD) {
+        if (position < Values.WORD && sizes.carryVersions()) {
             word |= (given & 0xFFL) << place;
             if (++position == Values.WORD) {
                 takeFirst(word);

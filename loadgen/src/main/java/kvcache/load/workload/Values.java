@@ -6,17 +6,19 @@ import io.netty.buffer.ByteBuf;
  * Values that describe themselves: printable ASCII, made from a key and a version, with the version inside.
  *
  * <p>A value is a sequence of 8-byte words, cut at its length. Each word carries 48 bits, six in a byte, as the characters
- * {@code '0'} to {@code 'o'}. The first word holds 24 bits of check and 24 bits of version; each later one is the next
+ * {@code '0'} to {@code 'o'}. The first word holds 16 bits of check and 32 bits of version; each later one is the next
  * output of a generator started from key and version. Whoever reads a value back takes the version from it and makes the
  * rest again, so it needs no memory of what was written: a value of another key, one put together from two versions, and
- * one that is cut or altered all differ somewhere. A value of 12 bytes has 48 bits of check.
+ * one that is cut or altered all differ somewhere. A value of 8 bytes has 16 bits of check, and one of 12
+ * has 40.
  *
  * <p>Values shorter than {@value #WORD} bytes have no room for a version and depend on the key alone.
  */
 public final class Values {
 
     static final int WORD = 8;
-    static final int VERSION_BITS = 24;
+    static final int VERSION_BITS = 32;
+    private static final int CHECK_BITS = WORD * 6 - VERSION_BITS;
     private static final long VERSION_MASK = (1L << VERSION_BITS) - 1;
     private static final long ZEROES = 0x3030_3030_3030_3030L;
     private static final long NOT_SIX_BITS = 0xC0C0_C0C0_C0C0_C0C0L;
@@ -45,21 +47,27 @@ public final class Values {
         return Hash.mix((((long) key << VERSION_BITS) | (version & VERSION_MASK)) * Hash.GAMMA);
     }
 
+    /** What the length of a value is drawn by, where lengths differ. */
+    static long sizeHash(int key, int version) {
+        return Hash.mix(stream(key, version) ^ Hash.GAMMA);
+    }
+
     static long firstWord(long stream, int version) {
-        return spread(((version & VERSION_MASK) << VERSION_BITS) | (stream >>> (Long.SIZE - VERSION_BITS)));
+        return spread(((version & VERSION_MASK) << CHECK_BITS) | (stream >>> (Long.SIZE - CHECK_BITS)));
     }
 
     static long word(long stream, int index) {
         return spread(Hash.of(stream, index) >>> (Long.SIZE - WORD * 6));
     }
 
-    /** The version that a value's first word carries, or -1 where the word was not written by us. */
+    /** Whether a first word has the form of one written by us. */
+    static boolean isWord(long given) {
+        return ((given - ZEROES) & NOT_SIX_BITS) == 0;
+    }
+
+    /** The version that a value's first word carries. */
     static int version(long firstWord) {
-        long bits = firstWord - ZEROES;
-        if ((bits & NOT_SIX_BITS) != 0) {
-            return -1;
-        }
-        return (int) (gather(bits) >>> VERSION_BITS);
+        return (int) (gather(firstWord - ZEROES) >>> CHECK_BITS);
     }
 
     /** Spreads 48 bits over eight bytes, six in each, and makes them printable. */

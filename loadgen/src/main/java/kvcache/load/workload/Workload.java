@@ -1,48 +1,47 @@
 package kvcache.load.workload;
 
 /**
- * The requests of one loop in one phase of a run, by their place in that loop's sequence, from 0.
- *
- * <p>Every method is a pure function of the specification, the phase, the share and the place, and allocates nothing. Not
- * for several threads.
+ * Requests made from a seed. Reads of keys that are never stored ask for indices above the number of keys, each as often, among
+ * themselves, as the key that it lies above.
  */
-public final class Workload {
+final class Workload implements Requests {
 
+    private final WorkloadSpec spec;
     private final LoopShare share;
     private final Mix mix;
     private final KeyChooser keys;
+    private final long missSeed;
+    private final long before;
 
-    private Workload(LoopShare share, Mix mix, KeyChooser keys) {
+    Workload(WorkloadSpec spec, long seed, LoopShare share, long sentBefore) {
+        this.spec = spec;
         this.share = share;
-        this.mix = mix;
-        this.keys = keys;
+        mix = new Mix(spec.readFraction(), spec.deleteFraction(), Hash.of(seed, 0), share);
+        keys = KeyChooser.of(spec.keyDistribution(), spec.keys(), Hash.of(seed, 1));
+        missSeed = Hash.of(seed, 2);
+        before = sentBefore;
     }
 
-    /**
-     * The requests of a phase.
-     *
-     * @param phase tells phases of a run apart: equal numbers give equal requests
-     */
-    public static Workload of(WorkloadSpec spec, int phase, LoopShare share) {
-        long seed = Hash.of(spec.seed(), phase);
-        return new Workload(
-                share,
-                new Mix(spec.readFraction(), Hash.of(seed, 0), share),
-                KeyChooser.of(spec.keyDistribution(), spec.keys(), Hash.of(seed, 1)));
+    @Override
+    public Operation operation(long ordinal) {
+        return mix.operation(ordinal);
     }
 
-    /** Whether the request is a read; else it is a write. */
-    public boolean isRead(long ordinal) {
-        return mix.isRead(ordinal);
-    }
-
-    /** The index of the request's key, from 1. */
+    @Override
     public int key(long ordinal) {
-        return keys.key(share.number(ordinal));
+        long number = share.number(ordinal);
+        int key = keys.key(number);
+        return isMiss(ordinal, number) ? spec.keys() + key : key;
     }
 
-    /** The version of the value that the request writes: fresh, so that a store cannot take it for the one it holds. */
+    private boolean isMiss(long ordinal, long number) {
+        return spec.missFraction() > 0
+                && Hash.fraction(Hash.of(missSeed, number)) < spec.missFraction()
+                && mix.operation(ordinal) == Operation.GET;
+    }
+
+    @Override
     public int version(long ordinal) {
-        return (int) share.number(ordinal) + 1;
+        return Versions.of(share.number(before + ordinal));
     }
 }

@@ -1,23 +1,59 @@
 package kvcache.load.workload;
 
 /**
- * What the requests of a run are.
+ * Requests made from a seed.
  *
- * @param readFraction share of reads, 0 to 1; the rest are writes
+ * @param readFraction share of reads, 0 to 1
+ * @param deleteFraction share of deletes; the rest are writes
+ * @param missFraction share of the reads that ask for keys which are never stored, 0 to 1
  * @param keys how many keys there are, named as the original names them: key1, key2 and so on
  * @param keyDistribution how often each is chosen
- * @param valueBytes length of every value
+ * @param valueSizes how long values are
  * @param seed equal seeds give equal requests
  */
-public record WorkloadSpec(double readFraction, int keys, KeyDistribution keyDistribution, int valueBytes, long seed) {
+public record WorkloadSpec(
+        double readFraction,
+        double deleteFraction,
+        double missFraction,
+        int keys,
+        KeyDistribution keyDistribution,
+        ValueSizes valueSizes,
+        long seed)
+        implements KeyedSource {
 
-    /** The longest value that is sent. */
-    public static final int MAX_VALUE_BYTES = 64 << 20;
+    /** Shares of which the last digit was rounded add up to no more than this. */
+    private static final double ALL = 1 + 1e-9;
 
+    /** @throws IllegalArgumentException where a component is out of its range */
     public WorkloadSpec {
         require(readFraction >= 0 && readFraction <= 1, "readFraction", readFraction, "0 to 1");
+        require(
+                deleteFraction >= 0 && readFraction + deleteFraction <= ALL,
+                "deleteFraction",
+                deleteFraction,
+                "0 to 1 less the readFraction, " + readFraction);
+        require(missFraction >= 0 && missFraction <= 1, "missFraction", missFraction, "0 to 1");
         require(keys >= 1 && keys <= 100_000_000, "keys", keys, "1 to 100000000");
-        require(valueBytes >= 1 && valueBytes <= MAX_VALUE_BYTES, "valueBytes", valueBytes, "1 to " + MAX_VALUE_BYTES);
+    }
+
+    /** Reads and writes of values of one length. */
+    public WorkloadSpec(double readFraction, int keys, KeyDistribution keyDistribution, int valueBytes, long seed) {
+        this(readFraction, 0, 0, keys, keyDistribution, new ValueSizes.Fixed(valueBytes), seed);
+    }
+
+    @Override
+    public KeyNames keyNames() {
+        return NumberedKeys.ALL;
+    }
+
+    @Override
+    public boolean isPreloaded(int key) {
+        return true;
+    }
+
+    @Override
+    public Requests requests(int phase, LoopShare share, long sentBefore) {
+        return new Workload(this, Hash.of(seed, phase), share, sentBefore);
     }
 
     private static void require(boolean met, String what, Object given, String allowed) {

@@ -19,7 +19,7 @@ final class ValuesTest {
     }
 
     private static boolean matches(int key, byte[] value, int expectedBytes, int piece) {
-        ValueCheck check = new ValueCheck(expectedBytes);
+        ValueCheck check = new ValueCheck(new ValueSizes.Fixed(expectedBytes));
         check.start(key);
         for (int at = 0; at < value.length; at += piece) {
             check.update(value, at, Math.min(value.length, at + piece));
@@ -30,7 +30,7 @@ final class ValuesTest {
     @ParameterizedTest
     @ValueSource(ints = {1, 5, 7, 8, 9, 12, 16, 31, 1000, 70_001})
     void whatWasWrittenForAKeyMatchesHoweverItIsCut(int bytes) {
-        for (int version : new int[] {0, 1, 77, 1 << 23}) {
+        for (int version : new int[] {0, 1, 77, 1 << 23, -1}) {
             byte[] value = value(42, version, bytes);
             assertThat(value).hasSize(bytes);
             assertThat(new String(value, US_ASCII)).matches("[0-o]+");

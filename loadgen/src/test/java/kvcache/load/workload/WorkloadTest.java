@@ -18,18 +18,24 @@ final class WorkloadTest {
         return new WorkloadSpec(reads, 1000, keys, 12, seed);
     }
 
-    private static Workload workload(double reads, LoopShare share) {
-        return Workload.of(spec(reads, new KeyDistribution.Uniform(), 7), 1, share);
+    private static Requests workload(double reads, LoopShare share) {
+        return spec(reads, new KeyDistribution.Uniform(), 7).requests(1, share, 0);
     }
 
-    private static long reads(Workload workload, int from, int to) {
-        return IntStream.range(from, to).filter(workload::isRead).count();
+    private static boolean isRead(Requests workload, long place) {
+        return workload.operation(place) == Operation.GET;
+    }
+
+    private static long reads(Requests workload, int from, int to) {
+        return IntStream.range(from, to)
+                .filter(place -> isRead(workload, place))
+                .count();
     }
 
     @Test
     void fourOfEveryFiveRequestsOfALoopAreReadsAtEightyPercent() {
         for (int loop = 0; loop < 3; loop++) {
-            Workload workload = workload(0.8, new LoopShare(loop, 3));
+            Requests workload = workload(0.8, new LoopShare(loop, 3));
             for (int block = 0; block < 1000; block++) {
                 assertThat(reads(workload, 5 * block, 5 * block + 5)).isEqualTo(4);
             }
@@ -50,10 +56,10 @@ final class WorkloadTest {
 
     @Test
     void writesStandAtEveryPlaceOfABlock() {
-        Workload workload = workload(0.8, new LoopShare(0, 1));
+        Requests workload = workload(0.8, new LoopShare(0, 1));
         long[] writesAt = new long[5];
         for (int i = 0; i < 5000; i++) {
-            writesAt[i % 5] += workload.isRead(i) ? 0 : 1;
+            writesAt[i % 5] += isRead(workload, i) ? 0 : 1;
         }
         assertThat(LongStream.of(writesAt).boxed())
                 .allSatisfy(count -> assertThat(count).isBetween(150L, 250L));
@@ -74,15 +80,15 @@ final class WorkloadTest {
     void equalSeedsGiveEqualRequestsAndOthersDoNot(boolean zipf) {
         KeyDistribution keys = zipf ? new KeyDistribution.Zipf(0.99) : new KeyDistribution.Uniform();
         LoopShare share = new LoopShare(0, 1);
-        Workload first = Workload.of(spec(0.8, keys, 7), 1, share);
-        Workload again = Workload.of(spec(0.8, keys, 7), 1, share);
-        Workload other = Workload.of(spec(0.8, keys, 8), 1, share);
+        Requests first = spec(0.8, keys, 7).requests(1, share, 0);
+        Requests again = spec(0.8, keys, 7).requests(1, share, 0);
+        Requests other = spec(0.8, keys, 8).requests(1, share, 0);
         int[] keysOfFirst = IntStream.range(0, 500).map(first::key).toArray();
         // The second is asked backwards: a request does not depend on those before it.
         int[] keysOfAgain = new int[500];
         for (int i = 499; i >= 0; i--) {
             keysOfAgain[i] = again.key(i);
-            assertThat(again.isRead(i)).isEqualTo(first.isRead(i));
+            assertThat(again.operation(i)).isEqualTo(first.operation(i));
         }
         assertThat(keysOfAgain).isEqualTo(keysOfFirst);
         assertThat(IntStream.range(0, 500).map(other::key).toArray()).isNotEqualTo(keysOfFirst);
@@ -90,7 +96,7 @@ final class WorkloadTest {
 
     @Test
     void uniformKeysCoverAllKeysEvenly() {
-        Workload workload = workload(0.8, new LoopShare(0, 1));
+        Requests workload = workload(0.8, new LoopShare(0, 1));
         long[] counts = new long[1001];
         IntStream.range(0, 100_000).map(workload::key).forEach(key -> counts[key]++);
         assertThat(counts[0]).isZero();
@@ -101,7 +107,7 @@ final class WorkloadTest {
 
     @Test
     void zipfKeysFollowTheirPowerLaw() {
-        Workload workload = Workload.of(spec(0.8, new KeyDistribution.Zipf(1.0), 7), 1, new LoopShare(0, 1));
+        Requests workload = spec(0.8, new KeyDistribution.Zipf(1.0), 7).requests(1, new LoopShare(0, 1), 0);
         long[] counts = new long[1001];
         IntStream.range(0, 200_000).map(workload::key).forEach(key -> counts[key]++);
         double harmonic =
@@ -110,6 +116,91 @@ final class WorkloadTest {
             assertThat((double) counts[key])
                     .isCloseTo(200_000 / harmonic / key, org.assertj.core.data.Percentage.withPercentage(5));
         }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"0.8,0.05,1", "0.5,0.5,2", "0,0.3,3", "0,1,1", "0.333,0.01,4", "0.95,0.05,2"})
+    void deletesKeepToTheirShareInEveryLoopAndLeaveTheReadsAsTheyAre(double reads, double deletes, int loops) {
+        for (int loop = 0; loop < loops; loop++) {
+            LoopShare share = new LoopShare(loop, loops);
+            Requests with = new WorkloadSpec(
+                            reads, deletes, 0, 1000, new KeyDistribution.Uniform(), new ValueSizes.Fixed(12), 7)
+                    .requests(1, share, 0);
+            Requests without = workload(reads, share);
+            long seen = 0;
+            for (int i = 0; i < 5000; i++) {
+                assertThat(with.operation(i) == Operation.GET).isEqualTo(isRead(without, i));
+                seen += with.operation(i) == Operation.DELETE ? 1 : 0;
+                assertThat((double) seen)
+                        .as("deletes among the first %d", i + 1)
+                        .isCloseTo(deletes * (i + 1), org.assertj.core.data.Offset.offset(7.0));
+            }
+            assertThat((double) seen).isCloseTo(deletes * 5000, org.assertj.core.data.Offset.offset(1.0));
+        }
+    }
+
+    @Test
+    void aHotSetGetsItsShareOfTheRequestsAndIsEvenInItself() {
+        Requests workload = spec(0.8, new KeyDistribution.HotSet(0.1, 0.9), 7).requests(1, new LoopShare(0, 1), 0);
+        long[] counts = new long[1001];
+        IntStream.range(0, 200_000).map(workload::key).forEach(key -> counts[key]++);
+        assertThat(LongStream.of(counts).limit(101).sum()).isBetween(179_000L, 181_000L);
+        assertThat(counts[0]).isZero();
+        assertThat(LongStream.of(counts).skip(1).limit(100).boxed())
+                .allSatisfy(count -> assertThat(count).isBetween(1600L, 2000L));
+        assertThat(LongStream.of(counts).skip(101).boxed())
+                .allSatisfy(count -> assertThat(count).isBetween(2L, 55L));
+    }
+
+    @Test
+    void aHotSetOfNearlyNoOrAllKeysStillChoosesKeysThatThereAre() {
+        for (KeyDistribution keys :
+                new KeyDistribution[] {new KeyDistribution.HotSet(0.01, 1), new KeyDistribution.HotSet(0.99, 0.5)}) {
+            for (int count : new int[] {1, 2, 3}) {
+                Requests workload = new WorkloadSpec(0.8, count, keys, 12, 7).requests(1, new LoopShare(0, 1), 0);
+                assertThat(IntStream.range(0, 500).map(workload::key).boxed())
+                        .allSatisfy(key -> assertThat(key).isBetween(1, count));
+            }
+        }
+    }
+
+    @Test
+    void missesAreAShareOfTheReadsAndAskForKeysAboveThoseThatAreStored() {
+        Requests workload = new WorkloadSpec(
+                        0.8, 0.1, 0.25, 1000, new KeyDistribution.Uniform(), new ValueSizes.Fixed(12), 7)
+                .requests(1, new LoopShare(0, 1), 0);
+        int misses = 0;
+        for (int i = 0; i < 10_000; i++) {
+            int key = workload.key(i);
+            assertThat(key).isBetween(1, 2000);
+            if (key > 1000) {
+                misses++;
+                assertThat(workload.operation(i)).isEqualTo(Operation.GET);
+            }
+        }
+        assertThat(misses).isBetween(1850, 2150);
+    }
+
+    @Test
+    void versionsGrowInALoopOverBothPhasesAndTellTheLoop() {
+        for (int loop = 0; loop < 3; loop++) {
+            LoopShare share = new LoopShare(loop, 3);
+            WorkloadSpec spec = spec(0.8, new KeyDistribution.Uniform(), 7);
+            Requests warmup = spec.requests(0, share, 0);
+            Requests measured = spec.requests(1, share, 13);
+            int[] versions = IntStream.concat(
+                            IntStream.range(0, 13).map(warmup::version),
+                            IntStream.range(0, 20).map(measured::version))
+                    .toArray();
+            for (int i = 0; i < versions.length; i++) {
+                assertThat(versions[i]).isGreaterThan(i == 0 ? Versions.PRELOADED : versions[i - 1]);
+                for (int other = 0; other < 3; other++) {
+                    assertThat(new LoopShare(other, 3).contains(Versions.number(versions[i])))
+                            .isEqualTo(other == loop);
+                }
+            }
+        }
+        assertThat(Versions.of(1L << 40)).isEqualTo(-1);
     }
 
     @Test

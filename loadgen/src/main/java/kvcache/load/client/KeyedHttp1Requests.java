@@ -1,0 +1,98 @@
+package kvcache.load.client;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
+import io.netty.buffer.ByteBuf;
+import kvcache.load.workload.KeyNames;
+import kvcache.load.workload.KeyedSource;
+import kvcache.load.workload.ValueSizes;
+import kvcache.load.workload.Values;
+
+/** Writes requests for keys, with nothing made anew but the key's name and the value. */
+final class KeyedHttp1Requests implements Http1Requests {
+
+    private static final byte[] END = "\r\n\r\n".getBytes(US_ASCII);
+
+    private final Head get;
+    private final Head put;
+    private final Head delete;
+    private final ValueSizes sizes;
+
+    KeyedHttp1Requests(ConnectionSettings settings, KeyedSource source) {
+        sizes = source.valueSizes();
+        KeyNames names = source.keyNames();
+        RequestPaths paths = settings.paths();
+        String host = " HTTP/1.1\r\nHost: " + settings.authority();
+        get = new Head(paths.get(), names, host);
+        delete = new Head(paths.delete(), names, host);
+        put = new Head(paths.put(), names, host + "\r\nContent-Type: text/plain\r\nContent-Length: ");
+    }
+
+    @Override
+    public void write(ByteBuf out, Exchange exchange) {
+        int key = exchange.key();
+        switch (exchange.operation()) {
+            case GET -> get.write(out, key);
+            case DELETE -> delete.write(out, key);
+            case PUT -> {
+                int valueBytes = sizes.bytes(key, exchange.version());
+                put.endWith(valueBytes);
+                put.write(out, key);
+                Values.write(out, key, exchange.version(), valueBytes);
+            }
+        }
+    }
+
+    /** A head with a gap for the key: it is written backwards from what follows it, and the start is put before it. */
+    private static final class Head {
+        private static final int MAX_DIGITS = 10;
+
+        private final KeyNames names;
+        private final byte[] start;
+        private final byte[] bytes;
+        private final int nameEnd;
+        private final int fixedEnd;
+        private int end;
+        private int shownLength = -1;
+
+        Head(RequestPaths.Template template, KeyNames names, String afterPath) {
+            this.names = names;
+            start = (template.method() + " " + template.before()).getBytes(US_ASCII);
+            byte[] after = (template.after() + afterPath).getBytes(US_ASCII);
+            nameEnd = start.length + names.maxBytes();
+            fixedEnd = nameEnd + after.length;
+            bytes = new byte[fixedEnd + MAX_DIGITS + END.length];
+            System.arraycopy(after, 0, bytes, nameEnd, after.length);
+            end(fixedEnd);
+        }
+
+        /** Lets it end with a length: made anew only where it is another one than the last. */
+        void endWith(int length) {
+            if (length == shownLength) {
+                return;
+            }
+            shownLength = length;
+            int digits = 1;
+            for (int left = length; left >= 10; left /= 10) {
+                digits++;
+            }
+            int left = length;
+            for (int at = fixedEnd + digits - 1; at >= fixedEnd; at--) {
+                bytes[at] = (byte) ('0' + left % 10);
+                left /= 10;
+            }
+            end(fixedEnd + digits);
+        }
+
+        private void end(int at) {
+            System.arraycopy(END, 0, bytes, at, END.length);
+            end = at + END.length;
+        }
+
+        void write(ByteBuf out, int key) {
+            int at = names.putBefore(bytes, nameEnd, key) - start.length;
+            System.arraycopy(start, 0, bytes, at, start.length);
+            out.writeBytes(bytes, at, end - at);
+        }
+    }
+}

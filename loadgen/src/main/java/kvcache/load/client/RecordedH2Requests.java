@@ -1,0 +1,86 @@
+package kvcache.load.client;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufUtil;
+import io.netty.buffer.Unpooled;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import kvcache.load.workload.Target;
+import kvcache.load.workload.TargetList;
+
+/** Writes recorded requests. */
+final class RecordedH2Requests implements H2Requests {
+
+    private static final int CONTENT_LENGTH = 28;
+
+    /** Fields that HTTP/2 has no place for (RFC 9113, section 8.2.2). */
+    private static final Set<String> OF_A_CONNECTION =
+            Set.of("connection", "keep-alive", "proxy-connection", "transfer-encoding", "upgrade");
+
+    private final TargetList targets;
+    private final List<Head> heads;
+
+    /** What can be written of a request's head before its connection is known. */
+    private static final class Head {
+        private final H2Target target;
+        private final byte[] path;
+        private final byte[] fields;
+
+        Head(ConnectionSettings settings, Target recorded) {
+            String authority = recorded.host().isEmpty() ? settings.authority() : recorded.host();
+            target = new H2Target(settings, recorded.method(), authority);
+            path = recorded.path().getBytes(US_ASCII);
+            fields = fields(recorded);
+        }
+
+        private static byte[] fields(Target recorded) {
+            ByteBuf block = Unpooled.buffer();
+            for (Target.Header field : recorded.headers()) {
+                String name = field.name().toLowerCase(Locale.ROOT);
+                if (!OF_A_CONNECTION.contains(name)) {
+                    Hpack.writeName(block, name.getBytes(US_ASCII));
+                    Hpack.writeText(block, field.value().getBytes(US_ASCII));
+                }
+            }
+            if (recorded.body().bytes().length > 0) {
+                Hpack.writeName(block, CONTENT_LENGTH);
+                Hpack.writeNumber(block, recorded.body().bytes().length);
+            }
+            return ByteBufUtil.getBytes(block);
+        }
+    }
+
+    RecordedH2Requests(ConnectionSettings settings, TargetList targets) {
+        this.targets = targets;
+        heads = targets.targets().stream()
+                .map(target -> new Head(settings, target))
+                .toList();
+    }
+
+    @Override
+    public void writeHead(ByteBuf out, H2Table table, int streamId, Exchange exchange) {
+        int start = Hpack.begin(out);
+        Head head = heads.get(exchange.key() - 1);
+        head.target.write(out, table);
+        Hpack.writeText(out, head.path);
+        out.writeBytes(head.fields);
+        Hpack.end(out, start, streamId, bodyBytes(exchange) == 0);
+    }
+
+    @Override
+    public int bodyBytes(Exchange exchange) {
+        return body(exchange).length;
+    }
+
+    @Override
+    public void writeBody(ByteBuf out, Exchange exchange) {
+        out.writeBytes(body(exchange));
+    }
+
+    private byte[] body(Exchange exchange) {
+        return targets.target(exchange.key()).body().bytes();
+    }
+}

@@ -1,0 +1,11 @@
+package kvcache.load.workload;
+
+/** What a request asks for. */
+public enum Operation {
+    /** To read a key's value. */
+    GET,
+    /** To store a value under a key. */
+    PUT,
+    /** To remove a key. */
+    DELETE
+}

@@ -1,0 +1,16 @@
+package kvcache.load.workload;
+
+/** Where the requests of a run come from. Immutable, and shared by the loops. */
+public sealed interface RequestSource permits KeyedSource, TargetList {
+
+    /** Equal seeds give equal requests. */
+    long seed();
+
+    /**
+     * A loop's requests in a phase.
+     *
+     * @param phase tells phases of a run apart: equal numbers give equal requests
+     * @param sentBefore how many requests of earlier phases the loop has got past
+     */
+    Requests requests(int phase, LoopShare share, long sentBefore);
+}

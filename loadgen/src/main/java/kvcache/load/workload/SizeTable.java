@@ -1,0 +1,101 @@
+package kvcache.load.workload;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.function.DoubleUnaryOperator;
+import java.util.function.Supplier;
+import java.util.stream.IntStream;
+
+/**
+ * Lengths drawn evenly from a list: those of a file, or as many quantiles of a distribution. Any below
+ * {@link ValueSizes#LEAST_WITH_VERSION} are raised to it.
+ *
+ * <p>Quantiles are looked up, and not computed for each value, since logarithms cost more than the rest of a request.
+ */
+public final class SizeTable implements ValueSizes {
+
+    /** The tail ends at the quantile {@code 1 - 1/32768}: 4 standard deviations of a normal distribution. */
+    private static final int QUANTILES = 1 << 14;
+
+    private static final int MAX_LINES = 10_000_000;
+
+    private final int[] sizes;
+
+    private SizeTable(IntStream bytes) {
+        sizes = bytes.map(size -> Math.max(LEAST_WITH_VERSION, size)).toArray();
+    }
+
+    /**
+     * Log-normal: the logarithm of the length is normally distributed.
+     *
+     * @param medianBytes half of the lengths are below it
+     * @param sigma the standard deviation of the natural logarithm, over 0 to 5
+     * @param maxBytes lengths above it are cut to it
+     */
+    public static SizeTable logNormal(int medianBytes, double sigma, int maxBytes) {
+        require(sigma > 0 && sigma <= 5, "sigma is " + sigma + "; allowed: over 0 to 5");
+        return quantiles(p -> medianBytes * StrictMath.exp(sigma * Normal.quantile(p)), maxBytes);
+    }
+
+    /** Exponential, with a mean; lengths above the maximum are cut to it. */
+    public static SizeTable exponential(int meanBytes, int maxBytes) {
+        return quantiles(p -> -meanBytes * StrictMath.log(1 - p), maxBytes);
+    }
+
+    /**
+     * The lengths that a file lists, one on a line; blank lines and what follows a {@code #} are skipped.
+     *
+     * @throws BadLineException where a line is none
+     * @throws IOException where the file cannot be read
+     */
+    public static SizeTable read(Path file) throws IOException {
+        int[] sizes = new int[1024];
+        int count = 0;
+        try (BufferedReader lines = Files.newBufferedReader(file)) {
+            int number = 0;
+            for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+                number++;
+                int comment = line.indexOf('#');
+                String text = (comment < 0 ? line : line.substring(0, comment)).strip();
+                if (text.isEmpty()) {
+                    continue;
+                }
+                if (count == MAX_LINES) {
+                    throw new BadLineException(file, number, "more sizes", MAX_LINES + " at most");
+                }
+                if (count == sizes.length) {
+                    sizes = Arrays.copyOf(sizes, 2 * count);
+                }
+                sizes[count++] = ByteCount.parse(text).orElseThrow(at(file, number, text));
+            }
+        }
+        if (count == 0) {
+            throw new BadLineException(file, 1, "no size", "a size on each line");
+        }
+        return new SizeTable(Arrays.stream(sizes, 0, count));
+    }
+
+    private static Supplier<BadLineException> at(Path file, int line, String given) {
+        return () -> new BadLineException(file, line, given, ByteCount.ALLOWED);
+    }
+
+    private static SizeTable quantiles(DoubleUnaryOperator quantile, int maxBytes) {
+        return new SizeTable(IntStream.range(0, QUANTILES)
+                .mapToDouble(i -> quantile.applyAsDouble((i + 0.5) / QUANTILES))
+                .mapToInt(bytes -> (int) Math.min(maxBytes, Math.round(bytes))));
+    }
+
+    private static void require(boolean met, String message) {
+        if (!met) {
+            throw new IllegalArgumentException(message);
+        }
+    }
+
+    @Override
+    public int bytes(int key, int version) {
+        return sizes[Hash.below(sizes.length, Values.sizeHash(key, version))];
+    }
+}

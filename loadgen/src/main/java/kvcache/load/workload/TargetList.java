@@ -1,0 +1,65 @@
+package kvcache.load.workload;
+
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.nio.file.Path;
+import java.util.List;
+
+/**
+ * Recorded requests, sent in their order and, after the last, from the first again. Each loop takes the blocks that
+ * {@link LoopShare} gives it, and its measured phase goes on where its warm-up ended.
+ *
+ * @param targets the requests
+ * @param seed of what is not recorded, such as random gaps between requests
+ */
+public record TargetList(List<Target> targets, long seed) implements RequestSource {
+
+    /** @throws IllegalArgumentException where there is none */
+    public TargetList {
+        targets = List.copyOf(targets);
+        if (targets.isEmpty()) {
+            throw new IllegalArgumentException("targets is empty; allowed: 1 or more");
+        }
+    }
+
+    /**
+     * Reads a targets file of vegeta's, in its HTTP format or as JSON lines: that is told by the first character.
+     *
+     * @param server which all that names a host must name
+     * @throws BadLineException where a line is not of that form, or names another server
+     * @throws IOException where the file, or one that it names, cannot be read
+     */
+    public static TargetList read(Path file, InetSocketAddress server, long seed) throws IOException {
+        return new TargetList(TargetReader.read(file, server), seed);
+    }
+
+    /** The target of an index, from 1. */
+    public Target target(int key) {
+        return targets.get(key - 1);
+    }
+
+    @Override
+    public Requests requests(int phase, LoopShare share, long sentBefore) {
+        Operation[] operations = targets.stream().map(Target::operation).toArray(Operation[]::new);
+        return new Requests() {
+            @Override
+            public Operation operation(long ordinal) {
+                return operations[place(ordinal)];
+            }
+
+            @Override
+            public int key(long ordinal) {
+                return place(ordinal) + 1;
+            }
+
+            @Override
+            public int version(long ordinal) {
+                return Versions.of(share.number(sentBefore + ordinal));
+            }
+
+            private int place(long ordinal) {
+                return (int) (share.number(sentBefore + ordinal) % operations.length);
+            }
+        };
+    }
+}

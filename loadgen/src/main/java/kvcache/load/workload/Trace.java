@@ -1,0 +1,114 @@
+package kvcache.load.workload;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.BitSet;
+
+/**
+ * A recorded sequence of operations on keys, sent in its order and, when it is at its end, from its beginning again. Each loop
+ * takes the blocks that {@link LoopShare} gives it, and its measured phase goes on where its warm-up ended.
+ *
+ * <p>A write has the length that its line says, and the place of the write as its version. A key whose first operation is a
+ * read is stored before the run, with the first length that any of its lines says, or {@value #USUAL_BYTES} bytes. Lengths under
+ * {@link ValueSizes#LEAST_WITH_VERSION} are raised to it.
+ */
+public final class Trace implements KeyedSource {
+
+    static final int USUAL_BYTES = 12;
+
+    private final long seed;
+    private final Operation[] operations;
+    private final int[] keysOfLines;
+    private final int[] bytesOfLines;
+    private final int[] bytesOfKeys;
+    private final BitSet preloaded;
+    private final KeyNames names;
+
+    /** Of a trace that a {@link TraceReader} has read. */
+    Trace(
+            long seed,
+            Operation[] operations,
+            int[] keysOfLines,
+            int[] bytesOfLines,
+            int[] bytesOfKeys,
+            BitSet preloaded,
+            KeyNames names) {
+        this.seed = seed;
+        this.operations = operations;
+        this.keysOfLines = keysOfLines;
+        this.bytesOfLines = bytesOfLines;
+        this.bytesOfKeys = bytesOfKeys;
+        this.preloaded = preloaded;
+        this.names = names;
+    }
+
+    /**
+     * Reads a file with a line {@code operation key size} for each request; only writes need a size. Blank lines, and those that
+     * start with {@code #}, are skipped.
+     *
+     * @param seed of what is not in the file, such as random gaps between requests
+     * @throws BadLineException where a line is not of that form
+     * @throws IOException where the file cannot be read
+     */
+    public static Trace read(Path file, long seed) throws IOException {
+        return new TraceReader(file).read(seed);
+    }
+
+    @Override
+    public long seed() {
+        return seed;
+    }
+
+    @Override
+    public int keys() {
+        return bytesOfKeys.length - 1;
+    }
+
+    @Override
+    public KeyNames keyNames() {
+        return names;
+    }
+
+    @Override
+    public boolean isPreloaded(int key) {
+        return preloaded.get(key);
+    }
+
+    @Override
+    public ValueSizes valueSizes() {
+        return this::bytes;
+    }
+
+    private int bytes(int key, int version) {
+        int size = version == Versions.PRELOADED ? bytesOfKeys[key] : bytesOfLines[line(Versions.number(version))];
+        return Math.max(ValueSizes.LEAST_WITH_VERSION, size);
+    }
+
+    private int line(long number) {
+        return (int) (number % operations.length);
+    }
+
+    @Override
+    public Requests requests(int phase, LoopShare share, long sentBefore) {
+        return new Requests() {
+            @Override
+            public Operation operation(long ordinal) {
+                return operations[line(number(ordinal))];
+            }
+
+            @Override
+            public int key(long ordinal) {
+                return keysOfLines[line(number(ordinal))];
+            }
+
+            @Override
+            public int version(long ordinal) {
+                return Versions.of(number(ordinal));
+            }
+
+            private long number(long ordinal) {
+                return share.number(sentBefore + ordinal);
+            }
+        };
+    }
+}

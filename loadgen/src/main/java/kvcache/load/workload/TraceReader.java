@@ -1,0 +1,141 @@
+package kvcache.load.workload;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.BitSet;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.StringTokenizer;
+
+/** Reads a trace from a file, once. */
+final class TraceReader {
+
+    private static final String ALLOWED =
+            "an operation, a key and, of a write, its size: get KEY, set KEY BYTES, delete KEY";
+
+    private static final String ALLOWED_SIZE = "a size of " + ByteCount.ALLOWED;
+
+    /** Longer paths than this are refused by many servers. */
+    private static final int MAX_KEY_BYTES = 4096;
+
+    private static final int MAX_LINES = 200_000_000;
+
+    /** What operations are called, in lower case, by caches and by those who record them. */
+    private static final Map<String, Operation> OPERATIONS = Map.ofEntries(
+            Map.entry("get", Operation.GET),
+            Map.entry("gets", Operation.GET),
+            Map.entry("read", Operation.GET),
+            Map.entry("set", Operation.PUT),
+            Map.entry("put", Operation.PUT),
+            Map.entry("post", Operation.PUT),
+            Map.entry("add", Operation.PUT),
+            Map.entry("replace", Operation.PUT),
+            Map.entry("cas", Operation.PUT),
+            Map.entry("write", Operation.PUT),
+            Map.entry("update", Operation.PUT),
+            Map.entry("insert", Operation.PUT),
+            Map.entry("store", Operation.PUT),
+            Map.entry("delete", Operation.DELETE),
+            Map.entry("del", Operation.DELETE),
+            Map.entry("remove", Operation.DELETE));
+
+    private final Path file;
+    private final Map<String, Integer> keys = new HashMap<>();
+    private final List<byte[]> names = new ArrayList<>();
+    private final BitSet preloaded = new BitSet();
+    private Operation[] operations = new Operation[1024];
+    private int[] keysOfLines = new int[1024];
+    private int[] bytesOfLines = new int[1024];
+    private int[] bytesOfKeys = new int[1024];
+    private int count;
+    private int lineNumber;
+
+    TraceReader(Path file) {
+        this.file = file;
+    }
+
+    Trace read(long seed) throws IOException {
+        try (BufferedReader lines = Files.newBufferedReader(file)) {
+            for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+                lineNumber++;
+                if (!line.isBlank() && line.charAt(0) != '#') {
+                    take(line);
+                }
+            }
+        }
+        if (count == 0) {
+            throw bad("no request", ALLOWED);
+        }
+        for (int key = 1; key <= names.size(); key++) {
+            bytesOfKeys[key] = bytesOfKeys[key] == 0 ? Trace.USUAL_BYTES : bytesOfKeys[key];
+        }
+        return new Trace(
+                seed,
+                Arrays.copyOf(operations, count),
+                Arrays.copyOf(keysOfLines, count),
+                Arrays.copyOf(bytesOfLines, count),
+                Arrays.copyOf(bytesOfKeys, names.size() + 1),
+                preloaded,
+                new ListedKeys(names));
+    }
+
+    private void take(String line) throws BadLineException {
+        StringTokenizer words = new StringTokenizer(line);
+        Operation operation = OPERATIONS.get(words.nextToken().toLowerCase(Locale.ROOT));
+        int parts = 1 + words.countTokens();
+        if (operation == null || parts < 2 || parts > 3 || (parts == 2 && operation == Operation.PUT)) {
+            throw bad(line, ALLOWED);
+        }
+        if (count == MAX_LINES) {
+            throw bad("one more request", MAX_LINES + " at most");
+        }
+        int key = key(words.nextToken(), operation);
+        int bytes = parts == 3 ? bytes(words.nextToken()) : 0;
+        if (count == operations.length) {
+            int longer = Math.min(MAX_LINES, 2 * count);
+            operations = Arrays.copyOf(operations, longer);
+            keysOfLines = Arrays.copyOf(keysOfLines, longer);
+            bytesOfLines = Arrays.copyOf(bytesOfLines, longer);
+        }
+        operations[count] = operation;
+        keysOfLines[count] = key;
+        bytesOfLines[count] = bytes;
+        count++;
+        bytesOfKeys[key] = bytesOfKeys[key] == 0 ? bytes : bytesOfKeys[key];
+    }
+
+    /** The key's index; its first operation says whether it must be there before. */
+    private int key(String name, Operation operation) throws BadLineException {
+        Integer known = keys.get(name);
+        if (known != null) {
+            return known;
+        }
+        byte[] encoded = ListedKeys.encode(name);
+        if (encoded.length > MAX_KEY_BYTES || name.chars().anyMatch(Character::isISOControl)) {
+            throw bad(name, "a key of printable text, at most " + MAX_KEY_BYTES + " bytes when percent-encoded");
+        }
+        names.add(encoded);
+        int key = names.size();
+        keys.put(name, key);
+        preloaded.set(key, operation == Operation.GET);
+        if (key == bytesOfKeys.length) {
+            bytesOfKeys = Arrays.copyOf(bytesOfKeys, 2 * key);
+        }
+        return key;
+    }
+
+    /** Recorders write 0 where they know no size, and for values that are empty. */
+    private int bytes(String text) throws BadLineException {
+        return text.equals("0") ? 0 : ByteCount.parse(text).orElseThrow(() -> bad(text, ALLOWED_SIZE));
+    }
+
+    private BadLineException bad(String given, String allowed) {
+        return new BadLineException(file, lineNumber, given, allowed);
+    }
+}

@@ -1,0 +1,59 @@
+package kvcache.load.workload;
+
+/**
+ * How long values are: a pure function of key and version, so that whoever reads a value knows from the version inside it how
+ * long it must be. For several threads, and allocates nothing.
+ */
+public interface ValueSizes {
+
+    /** The shortest value with room for a version. Where lengths differ, none is shorter. */
+    int LEAST_WITH_VERSION = Values.WORD;
+
+    /** The longest value that is sent. */
+    int MAX_BYTES = 64 << 20;
+
+    /** The length of a value, in bytes. */
+    int bytes(int key, int version);
+
+    /** Whether values are long enough to carry versions. */
+    default boolean carryVersions() {
+        return true;
+    }
+
+    /** The same length for every value. */
+    record Fixed(int valueBytes) implements ValueSizes {
+        /** @throws IllegalArgumentException where it is out of its range */
+        public Fixed {
+            if (valueBytes < 1 || valueBytes > MAX_BYTES) {
+                throw new IllegalArgumentException(
+                        "valueBytes is %d; allowed: 1 to %d".formatted(valueBytes, MAX_BYTES));
+            }
+        }
+
+        @Override
+        public int bytes(int key, int version) {
+            return valueBytes;
+        }
+
+        @Override
+        public boolean carryVersions() {
+            return valueBytes >= LEAST_WITH_VERSION;
+        }
+    }
+
+    /** Every length of a range, both ends included, as often as any other. */
+    record Range(int fromBytes, int toBytes) implements ValueSizes {
+        /** @throws IllegalArgumentException where it is out of its range */
+        public Range {
+            if (fromBytes < LEAST_WITH_VERSION || toBytes < fromBytes || toBytes > MAX_BYTES) {
+                throw new IllegalArgumentException("range is %d to %d; allowed: from %d or more to %d at most"
+                        .formatted(fromBytes, toBytes, LEAST_WITH_VERSION, MAX_BYTES));
+            }
+        }
+
+        @Override
+        public int bytes(int key, int version) {
+            return fromBytes + Hash.below(toBytes - fromBytes + 1, Values.sizeHash(key, version));
+        }
+    }
+}

@@ -1,0 +1,223 @@
+package kvcache.load;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import kvcache.load.LoadResult.ErrorKind;
+import kvcache.load.arrival.ArrivalProcess;
+import kvcache.load.client.Handshake;
+import kvcache.load.client.RequestPaths;
+import kvcache.load.workload.KeyDistribution;
+import kvcache.load.workload.RequestSource;
+import kvcache.load.workload.TargetList;
+import kvcache.load.workload.Trace;
+import kvcache.load.workload.ValueSizes;
+import kvcache.load.workload.WorkloadSpec;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+@Timeout(60)
+final class WorkloadRunTest {
+
+    private static final LoadPlan.Pace OPEN = new LoadPlan.Pace.Open(1000, ArrivalProcess.CONSTANT, Waiting.PARK);
+
+    private static LoadResult run(FakeServer server, Protocol protocol, LoadPlan.Pace pace, RequestSource source)
+            throws Exception {
+        return LoadRun.run(new LoadPlan(
+                server.address(),
+                protocol,
+                pace,
+                4,
+                4,
+                2,
+                Warmup.of(Duration.ofMillis(100)),
+                Duration.ofMillis(500),
+                Duration.ofSeconds(5),
+                true,
+                source,
+                RequestPaths.ORIGINAL,
+                new Handshake.None(),
+                LoadPlan.UNLIMITED));
+    }
+
+    private static WorkloadSpec spec(double reads, double deletes, double misses, ValueSizes sizes) {
+        return new WorkloadSpec(reads, deletes, misses, 50, new KeyDistribution.Uniform(), sizes, 42);
+    }
+
+    @ParameterizedTest
+    @EnumSource(Protocol.class)
+    void deletesAreSentAndCountedAndWhatTheyRemoveIsAMiss(Protocol protocol) throws Exception {
+        try (FakeServer server = new FakeServer(protocol)) {
+            LoadResult result = run(server, protocol, OPEN, spec(0.6, 0.2, 0, new ValueSizes.Fixed(12)));
+
+            assertThat(result.errorsByKind()).isEmpty();
+            assertThat(result.reads()).isEqualTo(300);
+            assertThat(result.deletes()).isBetween(98L, 102L);
+            assertThat(result.writes()).isEqualTo(200 - result.deletes());
+            assertThat(result.hits()).isBetween(50L, 250L);
+            assertThat(server.seen).anyMatch(request -> request.matches("DELETE /store/key\\d+"));
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(Protocol.class)
+    void aShareOfTheReadsMissesAndAnAnswerToOneOfThemIsWrong(Protocol protocol) throws Exception {
+        try (FakeServer server = new FakeServer(protocol)) {
+            WorkloadSpec spec = spec(0.8, 0, 0.25, new ValueSizes.Fixed(12));
+            LoadResult result = run(server, protocol, OPEN, spec);
+
+            assertThat(result.errorsByKind()).isEmpty();
+            assertThat(result.hits()).isBetween(260L, 340L);
+
+            server.store.putIfAbsent("key51", server.store.getOrDefault("key1", new byte[0]));
+            server.onGet(call -> call.answer(200, call.value()));
+            LoadResult wrong = run(server, protocol, OPEN, spec);
+            assertThat(wrong.errorsByKind()).isEqualTo(Map.of(ErrorKind.WRONG_VALUE, wrong.reads() - wrong.hits()));
+            assertThat(wrong.hits()).isEqualTo(result.hits());
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(Protocol.class)
+    void valuesOfManyLengthsGoBothWaysUnharmed(Protocol protocol) throws Exception {
+        try (FakeServer server = new FakeServer(protocol)) {
+            LoadResult result = run(
+                    server, protocol, new LoadPlan.Pace.Closed(), spec(0.5, 0, 0, new ValueSizes.Range(8, 100_000)));
+
+            assertThat(result.errorsByKind()).isEmpty();
+            assertThat(result.hits()).isEqualTo(result.reads()).isPositive();
+            assertThat(server.store.values().stream()
+                            .mapToInt(value -> value.length)
+                            .distinct()
+                            .count())
+                    .isGreaterThan(40);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(Protocol.class)
+    void aValueThatWasOverwrittenBeforeItWasAskedForIsStale(Protocol protocol) throws Exception {
+        try (FakeServer server = new FakeServer(protocol)) {
+            ConcurrentMap<String, byte[]> first = new ConcurrentHashMap<>();
+            server.onGet(call -> call.answer(200, first.computeIfAbsent(call.key(), key -> call.value())));
+            LoadResult result = run(server, protocol, OPEN, spec(0.5, 0, 0, new ValueSizes.Fixed(12)));
+
+            assertThat(result.errorsByKind()).containsOnlyKeys(ErrorKind.STALE_VALUE);
+            assertThat(result.errors()).isGreaterThan(30);
+            assertThat(result.hits() + result.errors()).isEqualTo(result.reads());
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(Protocol.class)
+    void aValueThatOutlivesItsRemovalIsStale(Protocol protocol) throws Exception {
+        try (FakeServer server = new FakeServer(protocol)) {
+            ConcurrentMap<String, byte[]> kept = new ConcurrentHashMap<>();
+            server.onGet(call -> {
+                byte[] value = call.value();
+                call.answer(200, value.length > 0 ? value : kept.getOrDefault(call.key(), value));
+                kept.put(call.key(), value.length > 0 ? value : kept.getOrDefault(call.key(), value));
+            });
+            // Every key is read once before any is removed, so that the server has something to keep.
+            run(server, protocol, OPEN, spec(1, 0, 0, new ValueSizes.Fixed(12)));
+            LoadResult result = run(server, protocol, OPEN, spec(0.8, 0.2, 0, new ValueSizes.Fixed(12)));
+
+            assertThat(result.errorsByKind()).containsOnlyKeys(ErrorKind.STALE_VALUE);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(Protocol.class)
+    void aRightServerIsNotAccusedOfStaleValuesByManyRequestsInFlightForAFewHotKeys(Protocol protocol) throws Exception {
+        try (FakeServer server = new FakeServer(protocol)) {
+            server.onGet(call -> {
+                if (server.gets.get() % 97 == 0) {
+                    server.store.clear(); // as a cache that evicts
+                }
+                if (server.gets.get() % 997 == 0) {
+                    call.hangUp();
+                } else {
+                    call.serve();
+                }
+            });
+            WorkloadSpec hot = new WorkloadSpec(
+                    0.5, 0.1, 0, 20, new KeyDistribution.HotSet(0.1, 0.8), new ValueSizes.Range(8, 64), 42);
+            LoadResult result = LoadRun.run(new LoadPlan(
+                    server.address(),
+                    protocol,
+                    new LoadPlan.Pace.Closed(),
+                    6,
+                    32,
+                    3,
+                    Warmup.of(Duration.ofMillis(200)),
+                    Duration.ofSeconds(1),
+                    Duration.ofSeconds(5),
+                    true,
+                    hot,
+                    RequestPaths.ORIGINAL,
+                    new Handshake.None(),
+                    LoadPlan.UNLIMITED));
+
+            assertThat(result.errorsByKind().keySet()).isSubsetOf(ErrorKind.CLOSED);
+            assertThat(result.hits()).isGreaterThan(500);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(Protocol.class)
+    void aTraceIsReplayedWithItsKeysAndLengthsAndItsValuesAreChecked(Protocol protocol, @TempDir Path folder)
+            throws Exception {
+        Path file = Files.writeString(
+                folder.resolve("trace"),
+                "get read\nset a/b 9\nget a/b\nset a/b 5000\nget a/b\ndelete gone\nget gone\n");
+        Trace trace = Trace.read(file, 1);
+        try (FakeServer server = new FakeServer(protocol)) {
+            LoadResult result = run(server, protocol, OPEN, trace);
+
+            assertThat(result.errorsByKind()).isEmpty();
+            assertThat(result.requests()).isEqualTo(500);
+            assertThat(result.reads() - result.hits()).as("misses").isBetween(68L, 75L);
+            assertThat(server.seen).contains("GET /get/a%2Fb", "POST /store/a%2Fb", "DELETE /store/gone");
+            assertThat(server.store).containsOnlyKeys("read", "a%2Fb");
+
+            byte[] wrong = server.store.getOrDefault("read", new byte[0]);
+            server.onGet(call -> call.answer(200, wrong));
+            assertThat(run(server, protocol, OPEN, trace).errorsByKind()).containsOnlyKeys(ErrorKind.WRONG_VALUE);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(Protocol.class)
+    void targetsAreReplayedAsTheyAreAndJudgedByTheirStatus(Protocol protocol, @TempDir Path folder) throws Exception {
+        Path body = Files.writeString(folder.resolve("body"), "any bytes");
+        Path file = Files.writeString(
+                folder.resolve("targets"),
+                "POST /store/a?x=1\nContent-Type: text/html\nX-Seen: 1\n@" + body
+                        + "\n\nGET /get/a?x=1\n\nGET /get/none\nDELETE /store/none\nPUT /store/empty\n");
+        try (FakeServer server = new FakeServer(protocol)) {
+            TargetList targets = TargetList.read(file, server.address(), 1);
+            LoadResult result = run(server, protocol, OPEN, targets);
+
+            assertThat(result.errorsByKind()).isEmpty();
+            assertThat(result.requests()).isEqualTo(500);
+            assertThat(result.reads()).isEqualTo(200);
+            assertThat(result.hits()).isEqualTo(100);
+            assertThat(result.writes()).isEqualTo(200);
+            assertThat(result.deletes()).isEqualTo(100);
+            assertThat(server.store.keySet()).containsExactlyInAnyOrder("a?x=1", "empty");
+            assertThat(server.store.get("a?x=1")).isEqualTo("any bytes".getBytes(StandardCharsets.US_ASCII));
+
+            server.onGet(call -> call.answer(500, new byte[0]));
+            LoadResult wrong = run(server, protocol, OPEN, targets);
+            assertThat(wrong.errorsByKind()).isEqualTo(Map.of(ErrorKind.STATUS, 200L));
+        }
+    }
+}
