@@ -101,8 +101,9 @@ public record SteadyState(Outcome outcome, OptionalDouble steadyFromSeconds, Lis
      * {@link #MIN_RECENT_WINDOWS}, lie in one segment, and their second half is surely within {@link #TOLERANCE} of their
      * first. Surely means that twice the standard error of that difference is left to spare: a few windows are too few to
      * find a slow change in, and who has not seen one may not have looked long enough. So the noisier the windows,
-     * the more it takes: with 5 % of noise the least number does, with 20 % some 200 windows. Who asks again with each
-     * new window may be told yes early by chance; {@link #of} is what judges the run.
+     * the more it takes: with 5 % of noise the least number does, with 20 % some 200 windows. A warm-up that goes on for
+     * hundreds of windows looks steady in its first few, and who asks again with each new window may be told yes early
+     * by chance: {@link #of} is what judges the run.
      *
      * @param windows so far, in order, empty ones too
      * @throws IllegalArgumentException where windows do not follow each other at one length
