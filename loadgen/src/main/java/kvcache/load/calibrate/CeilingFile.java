@@ -1,0 +1,60 @@
+package kvcache.load.calibrate;
+
+import com.fasterxml.jackson.core.type.TypeReference;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/** Keeps ceilings by what they were measured of, as JSON. */
+public final class CeilingFile {
+
+    private static final ObjectMapper JSON = new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
+
+    private final Path file;
+
+    /** A file that need not exist yet. */
+    public CeilingFile(Path file) {
+        this.file = file;
+    }
+
+    /** Where it is unless it is said: among the user's cached files (XDG Base Directory Specification). */
+    public static Path usualPlace() {
+        String cache = System.getenv("XDG_CACHE_HOME");
+        Path caches =
+                cache == null || cache.isEmpty() ? Path.of(System.getProperty("user.home"), ".cache") : Path.of(cache);
+        return caches.resolve("kvcache").resolve("calibration.json");
+    }
+
+    /**
+     * The ceiling of a generator.
+     *
+     * @param of tells generators apart
+     * @throws IOException where the file is there and cannot be read
+     */
+    public Optional<Ceiling> find(String of) throws IOException {
+        return Optional.ofNullable(all().get(of));
+    }
+
+    /** Keeps a ceiling in place of an older one. */
+    public void put(String of, Ceiling ceiling) throws IOException {
+        Map<String, Ceiling> all = all();
+        all.put(of, ceiling);
+        Path folder = file.toAbsolutePath().getParent();
+        if (folder != null) {
+            Files.createDirectories(folder);
+        }
+        Path written = Path.of(file + ".new");
+        JSON.writeValue(written.toFile(), all);
+        Files.move(written, file, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
+    }
+
+    private Map<String, Ceiling> all() throws IOException {
+        return Files.exists(file) ? JSON.readValue(file.toFile(), new TypeReference<>() {}) : new TreeMap<>();
+    }
+}
