@@ -16,7 +16,7 @@ import org.HdrHistogram.Histogram;
  * What a run measured, in its measured phase alone.
  *
  * <p>A request is <em>answered</em> when a whole HTTP answer came in time, whatever it says. An answer may still be wrong: an
- * unexpected status, or a value that was never stored under the key. Every request of the phase is therefore either
+ * unexpected status, or a value that was never stored under the key or is no longer there. Every request of the phase is therefore either
  * answered, and counted in {@code requests}, or it is one of the errors that say why not; wrong answers are counted
  * in both, so that the rate tells what the server did and the errors tell what was wrong with it. Of a closed loop,
  * requests that were on their way when the phase ended and were answered later are not counted at all.

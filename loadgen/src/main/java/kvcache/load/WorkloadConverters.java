@@ -56,7 +56,7 @@ final class WorkloadConverters {
     /** Reads a length, a range, a file of lengths or a distribution. */
     static final class Sizes implements ITypeConverter<ValueSizes> {
         private static final String ALLOWED = ByteCount.ALLOWED
-                + "; a range from 8 such as 16-1k; @FILE; lognormal:MEDIAN:SIGMA[:MAX]; exponential:MEAN[:MAX]";
+                + "; a range from 8 such as 16-1k; @FILE; lognormal:MEDIAN:SIGMA[:MAX] or exponential:MEAN[:MAX], where MAX is 1m unless given, and no less than MEDIAN or MEAN";
 
         private static final int DEFAULT_MAX_BYTES = 1 << 20;
 

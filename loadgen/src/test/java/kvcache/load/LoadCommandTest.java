@@ -50,8 +50,9 @@ final class LoadCommandTest {
                 "--misses|-1|Invalid value for option '--misses': '-1.0'; allowed: 0 to 1",
                 "--delete|/key|Invalid value for option '--delete': '/key'; allowed: a path with {key} in it once, and a method other than HEAD before it where it is another one, such as 'PUT /cache/{key}'",
                 "--key-distribution|hotset:2:0.9|Invalid value for option '--key-distribution': 'hotset:2:0.9'; allowed: hotset: with a share of the keys over 0 and under 1, and one of the requests from 0 to 1, such as hotset:0.1:0.9",
-                "--value-size|4-16|Invalid value for option '--value-size': '4-16'; allowed: 1 to 64m, with or without k or m; a range from 8 such as 16-1k; @FILE; lognormal:MEDIAN:SIGMA[:MAX]; exponential:MEAN[:MAX]",
-                "--value-size|lognormal:1k|Invalid value for option '--value-size': 'lognormal:1k'; allowed: 1 to 64m, with or without k or m; a range from 8 such as 16-1k; @FILE; lognormal:MEDIAN:SIGMA[:MAX]; exponential:MEAN[:MAX]",
+                "--value-size|4-16|Invalid value for option '--value-size': '4-16'; allowed: 1 to 64m, with or without k or m; a range from 8 such as 16-1k; @FILE; lognormal:MEDIAN:SIGMA[:MAX] or exponential:MEAN[:MAX], where MAX is 1m unless given, and no less than MEDIAN or MEAN",
+                "--value-size|exponential:2m|Invalid value for option '--value-size': 'exponential:2m'; allowed: 1 to 64m, with or without k or m; a range from 8 such as 16-1k; @FILE; lognormal:MEDIAN:SIGMA[:MAX] or exponential:MEAN[:MAX], where MAX is 1m unless given, and no less than MEDIAN or MEAN",
+                "--value-size|lognormal:1k|Invalid value for option '--value-size': 'lognormal:1k'; allowed: 1 to 64m, with or without k or m; a range from 8 such as 16-1k; @FILE; lognormal:MEDIAN:SIGMA[:MAX] or exponential:MEAN[:MAX], where MAX is 1m unless given, and no less than MEDIAN or MEAN",
                 "--value-size=@/no/such/file||Invalid value for option '--value-size': '@/no/such/file': there is no such file",
                 "--keys|0|Invalid value for option '--keys': '0'; allowed: 1 to 100000000",
                 "--duration|0s|Invalid value for option '--duration': '0ms'; allowed: 1ms or longer",
@@ -61,7 +62,7 @@ final class LoadCommandTest {
                 "--put|PUT store/{key}|Invalid value for option '--put': 'PUT store/{key}'; allowed: a path with {key} in it once, and a method other than HEAD before it where it is another one, such as 'PUT /cache/{key}'",
                 "--protocol|h3|Invalid value for option '--protocol': 'h3'; allowed: h1, h2c",
                 "--arrivals|bursty|Invalid value for option '--arrivals': 'bursty'; allowed: constant, poisson",
-                "--value-size|0|Invalid value for option '--value-size': '0'; allowed: 1 to 64m, with or without k or m; a range from 8 such as 16-1k; @FILE; lognormal:MEDIAN:SIGMA[:MAX]; exponential:MEAN[:MAX]",
+                "--value-size|0|Invalid value for option '--value-size': '0'; allowed: 1 to 64m, with or without k or m; a range from 8 such as 16-1k; @FILE; lognormal:MEDIAN:SIGMA[:MAX] or exponential:MEAN[:MAX], where MAX is 1m unless given, and no less than MEDIAN or MEAN",
                 "--key-distribution|zipf|Invalid value for option '--key-distribution': 'zipf'; allowed: uniform, zipf:EXPONENT, hotset:KEYS:REQUESTS",
             })
     void aBadValueIsToldWithWhatIsAllowed(String option, @Nullable String value, String message) {
@@ -70,6 +71,12 @@ final class LoadCommandTest {
                 : new String[] {"http://127.0.0.1:1", option, value};
         assertThat(execute(args)).isEqualTo(2);
         assertThat(err.toString()).isEqualTo(message);
+    }
+
+    @Test
+    void theHelpTellsWhatEachOptionTakes() {
+        assertThat(execute("--help")).isZero();
+        assertThat(out.toString()).contains("--key-distribution=FORM", "90 % of", "--targets=FILE", "Default: 0.8");
     }
 
     @Test

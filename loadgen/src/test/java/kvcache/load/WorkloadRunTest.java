@@ -27,7 +27,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 @Timeout(60)
 final class WorkloadRunTest {
 
-    private static final LoadPlan.Pace OPEN = new LoadPlan.Pace.Open(1000, ArrivalProcess.CONSTANT, Waiting.PARK);
+    private static final LoadPlan.Pace OPEN = new LoadPlan.Pace.Open(2000, ArrivalProcess.CONSTANT, Waiting.PARK);
 
     private static LoadResult run(FakeServer server, Protocol protocol, LoadPlan.Pace pace, RequestSource source)
             throws Exception {
@@ -38,8 +38,8 @@ final class WorkloadRunTest {
                 4,
                 4,
                 2,
-                Warmup.of(Duration.ofMillis(100)),
-                Duration.ofMillis(500),
+                Warmup.of(Duration.ofMillis(50)),
+                Duration.ofMillis(250),
                 Duration.ofSeconds(5),
                 true,
                 source,
@@ -157,8 +157,8 @@ final class WorkloadRunTest {
                     6,
                     32,
                     3,
-                    Warmup.of(Duration.ofMillis(200)),
-                    Duration.ofSeconds(1),
+                    Warmup.of(Duration.ofMillis(100)),
+                    Duration.ofMillis(500),
                     Duration.ofSeconds(5),
                     true,
                     hot,
@@ -167,7 +167,7 @@ final class WorkloadRunTest {
                     LoadPlan.UNLIMITED));
 
             assertThat(result.errorsByKind().keySet()).isSubsetOf(ErrorKind.CLOSED);
-            assertThat(result.hits()).isGreaterThan(500);
+            assertThat(result.hits()).isGreaterThan(300);
         }
     }
 

@@ -85,6 +85,7 @@ public final class LoopRecord {
         counts.values().forEach(counter -> counter.value = 0);
         requests = 0;
         reads = 0;
+        deletes = 0;
         lastAnswerNs = Long.MIN_VALUE;
     }
 

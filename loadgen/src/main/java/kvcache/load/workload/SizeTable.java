@@ -34,14 +34,17 @@ public final class SizeTable implements ValueSizes {
      * @param medianBytes half of the lengths are below it
      * @param sigma the standard deviation of the natural logarithm, over 0 to 5
      * @param maxBytes lengths above it are cut to it
+     * @throws IllegalArgumentException where a figure is out of its range
      */
     public static SizeTable logNormal(int medianBytes, double sigma, int maxBytes) {
-        require(sigma > 0 && sigma <= 5, "sigma is " + sigma + "; allowed: over 0 to 5");
+        require(sigma > 0 && sigma <= 5, "sigma", sigma, "over 0 to 5");
+        require(medianBytes <= maxBytes, "medianBytes", medianBytes, "at most maxBytes, " + maxBytes);
         return quantiles(p -> medianBytes * StrictMath.exp(sigma * Normal.quantile(p)), maxBytes);
     }
 
     /** Exponential, with a mean; lengths above the maximum are cut to it. */
     public static SizeTable exponential(int meanBytes, int maxBytes) {
+        require(meanBytes <= maxBytes, "meanBytes", meanBytes, "at most maxBytes, " + maxBytes);
         return quantiles(p -> -meanBytes * StrictMath.log(1 - p), maxBytes);
     }
 
@@ -88,9 +91,9 @@ public final class SizeTable implements ValueSizes {
                 .mapToInt(bytes -> (int) Math.min(maxBytes, Math.round(bytes))));
     }
 
-    private static void require(boolean met, String message) {
+    private static void require(boolean met, String what, Object given, String allowed) {
         if (!met) {
-            throw new IllegalArgumentException(message);
+            throw new IllegalArgumentException("%s is %s; allowed: %s".formatted(what, given, allowed));
         }
     }
 

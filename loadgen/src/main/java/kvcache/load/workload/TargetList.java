@@ -23,7 +23,8 @@ public record TargetList(List<Target> targets, long seed) implements RequestSour
     }
 
     /**
-     * Reads a targets file of vegeta's, in its HTTP format or as JSON lines: that is told by the first character.
+     * Reads a targets file of vegeta's: its HTTP format, whose bodies are files named relative to the working directory, or JSON
+     * lines.
      *
      * @param server which all that names a host must name
      * @throws BadLineException where a line is not of that form, or names another server

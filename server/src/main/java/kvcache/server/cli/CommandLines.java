@@ -37,6 +37,8 @@ public final class CommandLines {
         line.registerConverter(long.class, Units::wholeLong);
         line.registerConverter(Long.class, Units::wholeLong);
         line.setCaseInsensitiveEnumValuesAllowed(true);
+        // An argument that begins with @ is the value of an option: see load's --value-size.
+        line.setExpandAtFiles(false);
         line.setParameterExceptionHandler(CommandLines::tellBadArguments);
         line.setExecutionExceptionHandler(CommandLines::tellFailure);
         return line;
