@@ -13,19 +13,6 @@ final class LoadOptions {
         return new TypeConversionException("'%s'; allowed: %s".formatted(given, allowed));
     }
 
-    /** Reads {@code h1} or {@code h2c}. */
-    static final class ProtocolConverter implements ITypeConverter<Protocol> {
-        @Override
-        public Protocol convert(String text) {
-            for (Protocol protocol : Protocol.values()) {
-                if (protocol.toString().equalsIgnoreCase(text)) {
-                    return protocol;
-                }
-            }
-            throw invalid(text, "h1, h2c");
-        }
-    }
-
     /** Reads {@code constant} or {@code poisson}. */
     static final class ArrivalsConverter implements ITypeConverter<ArrivalProcess> {
         @Override

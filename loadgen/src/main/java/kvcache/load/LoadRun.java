@@ -10,6 +10,7 @@ import io.netty.channel.nio.NioIoHandler;
 import io.netty.channel.socket.SocketChannel;
 import io.netty.channel.socket.nio.NioSocketChannel;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -103,6 +104,7 @@ public final class LoadRun {
         HostWatch watch = new HostWatch(plan.target(), loops);
         Collector collector =
                 new Collector(loops.stream().map(LoopRun::recorder).toList(), progress);
+        awaitBegin();
         long startNs = System.nanoTime();
         long startMs = System.currentTimeMillis();
         phases = Phases.from(startNs + HEAD_START.toNanos(), plan);
@@ -116,6 +118,13 @@ public final class LoadRun {
         collector.collect();
         long measuredMs = startMs + TimeUnit.NANOSECONDS.toMillis(phases.measuredNs() - startNs);
         return new ResultMaker(plan, phases, measuredMs, loops, collector, watch).result();
+    }
+
+    private void awaitBegin() throws InterruptedException {
+        Duration left = Duration.between(Instant.now(), plan.warmup().begin());
+        if (left.isPositive()) {
+            Thread.sleep(left);
+        }
     }
 
     /** Waits for a tick, or for the end if that is before it; reads the host's counters when the measured phase begins and ends. */

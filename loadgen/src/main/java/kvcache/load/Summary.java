@@ -1,8 +1,11 @@
 package kvcache.load;
 
+import static java.util.Objects.requireNonNull;
+
 import java.io.PrintWriter;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.stream.Collectors;
 import kvcache.load.verdict.Judgement;
 import org.HdrHistogram.Histogram;
@@ -33,9 +36,7 @@ final class Summary {
                 result.hits(),
                 percent(result.hits(), result.reads()));
         out.printf(Locale.ROOT, "errors      %,d%s%n", result.errors(), errorKinds(result));
-        out.printf(Locale.ROOT, "%-12s%10s", "", "mean");
-        PERCENTILES.forEach(percentile -> out.printf(Locale.ROOT, "%10s", "p" + percentile));
-        out.printf(Locale.ROOT, "%10s%n", "max");
+        head(out);
         row(out, "latency µs", result.latencyNs());
         if (plan.pace() instanceof LoadPlan.Pace.Open) {
             row(out, "send lag µs", result.sendLagNs());
@@ -47,14 +48,41 @@ final class Summary {
                 "client CPU  %.2f µs per request; busiest loop %.0f %% of a core%n",
                 result.clientCpuMicrosPerRequest(),
                 result.busiestLoopUtilisation() * 100);
-        out.printf(Locale.ROOT, "verdict     %s%n", judgement.verdict());
-        judgement.reasons().forEach(reason -> out.println("  because   " + reason));
-        judgement.evidence().forEach(evidence -> out.println("  evidence  " + evidence));
+        verdict(out, judgement);
         if (plan.pace() instanceof LoadPlan.Pace.Closed) {
             out.println(
                     "A closed loop measures capacity. Its latency is that of a saturated system, not latency under load.");
         }
         out.flush();
+    }
+
+    /** The same of several generators. */
+    static void print(PrintWriter out, Join.Joined joined) {
+        Map<String, Object> fields = joined.fields();
+        out.printf(
+                Locale.ROOT,
+                "rate        %,.1f requests/s of %,.1f offered, by %d generators%n",
+                fields.get("achieved_rate"),
+                fields.get("offered_rate"),
+                ((List<?>) requireNonNull(fields.get("generators"))).size());
+        out.printf(
+                Locale.ROOT, "requests    %,d answered, %,d errors%n", fields.get("requests"), fields.get("errors"));
+        head(out);
+        joined.histogramsNs().forEach((tag, histogram) -> row(out, tag.replace('_', ' ') + " µs", histogram));
+        verdict(out, joined.judgement());
+        out.flush();
+    }
+
+    private static void head(PrintWriter out) {
+        out.printf(Locale.ROOT, "%-12s%10s", "", "mean");
+        PERCENTILES.forEach(percentile -> out.printf(Locale.ROOT, "%10s", "p" + percentile));
+        out.printf(Locale.ROOT, "%10s%n", "max");
+    }
+
+    private static void verdict(PrintWriter out, Judgement judgement) {
+        out.printf(Locale.ROOT, "verdict     %s%n", judgement.verdict());
+        judgement.reasons().forEach(reason -> out.println("  because   " + reason));
+        judgement.evidence().forEach(evidence -> out.println("  evidence  " + evidence));
     }
 
     private static String offered(LoadPlan plan) {
@@ -68,7 +96,7 @@ final class Summary {
         return result.errorsByKind().isEmpty()
                 ? ""
                 : result.errorsByKind().entrySet().stream()
-                        .sorted(java.util.Map.Entry.comparingByKey())
+                        .sorted(Map.Entry.comparingByKey())
                         .map(error -> String.format(Locale.ROOT, "%s %,d", error.getKey(), error.getValue()))
                         .collect(Collectors.joining(", ", ": ", ""));
     }

@@ -1,25 +1,32 @@
 package kvcache.load;
 
 import java.time.Duration;
+import java.time.Instant;
 
 /**
  * What is sent, in the same way, before the clock starts.
  *
  * @param longest how long it lasts, at most
  * @param endsWhenSteady whether it ends as soon as the load is steady
+ * @param begin when it begins, so that several generators can begin together; as soon as it can where that is past
  */
-public record Warmup(Duration longest, boolean endsWhenSteady) {
+public record Warmup(Duration longest, boolean endsWhenSteady, Instant begin) {
 
     /** None. */
     public static final Warmup NONE = of(Duration.ZERO);
 
     /** One of a given length. */
     public static Warmup of(Duration length) {
-        return new Warmup(length, false);
+        return new Warmup(length, false, Instant.EPOCH);
     }
 
     /** One that ends when the load is steady, and in any case after some time. */
     public static Warmup untilSteady(Duration longest) {
-        return new Warmup(longest, true);
+        return new Warmup(longest, true, Instant.EPOCH);
+    }
+
+    /** The same, beginning at a moment. */
+    public Warmup at(Instant moment) {
+        return new Warmup(longest, endsWhenSteady, moment);
     }
 }

@@ -13,15 +13,11 @@ import kvcache.load.workload.Trace;
 import kvcache.load.workload.ValueSizes;
 import kvcache.load.workload.WorkloadSpec;
 import org.jspecify.annotations.Nullable;
-import picocli.CommandLine;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Spec;
 
 /** The load command's options that say what requests are, and their checks. */
-final class WorkloadOptions {
+final class WorkloadOptions extends CheckedOptions {
 
     /** What a trace says itself. */
     private static final List<String> SAID_BY_TRACE =
@@ -31,9 +27,6 @@ final class WorkloadOptions {
     private static final List<String> SAID_BY_TARGETS = Stream.concat(
                     SAID_BY_TRACE.stream(), Stream.of("--trace", "--get", "--put", "--delete"))
             .toList();
-
-    @Spec(Spec.Target.MIXEE)
-    private @Nullable CommandSpec spec;
 
     @Option(names = "--reads", paramLabel = "SHARE", defaultValue = "0.8", description = "Share of reads, 0 to 1.")
     private double reads;
@@ -148,7 +141,7 @@ final class WorkloadOptions {
         try {
             return reader.read(file);
         } catch (IOException failed) {
-            throw bad(option, file, ": " + FileFaults.reason(failed));
+            throw bad("option '" + option + "'", file, ": " + FileFaults.reason(failed));
         }
     }
 
@@ -190,27 +183,5 @@ final class WorkloadOptions {
 
     private void share(String option, double given) {
         check(given >= 0 && given <= 1, option, given, "0 to 1");
-    }
-
-    private void check(boolean met, String option, @Nullable Object given, String allowed) {
-        if (!met) {
-            throw invalid(option, given, allowed);
-        }
-    }
-
-    private ParameterException invalid(String option, @Nullable Object given, String allowed) {
-        return bad(option, given, "; allowed: " + allowed);
-    }
-
-    private ParameterException bad(String option, @Nullable Object given, String why) {
-        return new ParameterException(
-                commandLine(), "Invalid value for option '%s': '%s'%s".formatted(option, given, why));
-    }
-
-    private CommandLine commandLine() {
-        if (spec == null) {
-            throw new IllegalStateException("started without a command line");
-        }
-        return spec.commandLine();
     }
 }

@@ -1,0 +1,116 @@
+package kvcache.load;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetSocketAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Locale;
+import java.util.stream.Stream;
+import kvcache.load.calibrate.Ceiling;
+import kvcache.load.calibrate.NullServer;
+import kvcache.load.client.Handshake;
+import kvcache.load.client.RequestPaths;
+import kvcache.load.workload.KeyedSource;
+import kvcache.load.workload.WorkloadSpec;
+
+/**
+ * Measures what this generator can do at most with a plan's protocol, connections and workload, against a {@link NullServer}. In a closed
+ * loop first, and then with due times at half of that rate. Where a loop was not busy throughout, since the null server or the
+ * machine held it up, what it would have reached with all of its core follows from its CPU time.
+ */
+final class Calibration {
+
+    /** A loop that uses more of its core counts as busy throughout. */
+    private static final double BUSY = 0.95;
+
+    private final LoadPlan plan;
+
+    private Calibration(LoadPlan plan) {
+        this.plan = plan;
+    }
+
+    /** Measures; as {@link LoadRun#run(LoadPlan)}. */
+    static Ceiling measure(LoadPlan plan, KeyedSource source) throws LoadException, InterruptedException {
+        boolean http2 = plan.protocol() == Protocol.H2C;
+        try (NullServer server = NullServer.start(http2, source)) {
+            Calibration calibration = new Calibration(plan);
+            double closed = calibration.ceiling(server.address(), new LoadPlan.Pace.Closed());
+            double open = calibration.ceiling(server.address(), calibration.open(closed / 2));
+            return new Ceiling(
+                    closed, open, Instant.now().truncatedTo(ChronoUnit.SECONDS).toString());
+        }
+    }
+
+    private LoadPlan.Pace.Open open(double ratePerSecond) {
+        return plan.pace() instanceof LoadPlan.Pace.Open asked
+                ? new LoadPlan.Pace.Open(ratePerSecond, asked.arrivals(), asked.waiting())
+                : new LoadPlan.Pace.Open(
+                        ratePerSecond,
+                        kvcache.load.arrival.ArrivalProcess.CONSTANT,
+                        Waiting.forLoops(plan.loops()));
+    }
+
+    private double ceiling(InetSocketAddress server, LoadPlan.Pace pace) throws LoadException, InterruptedException {
+        LoadResult result = LoadRun.run(new LoadPlan(
+                server,
+                plan.protocol(),
+                pace,
+                plan.connections(),
+                plan.concurrencyPerConnection(),
+                plan.loops(),
+                plan.warmup(),
+                plan.duration(),
+                plan.timeout(),
+                false,
+                plan.workload(),
+                RequestPaths.ORIGINAL,
+                new Handshake.None(),
+                plan.requestsPerConnection()));
+        if (result.errors() > 0) {
+            throw new LoadException("the null server did not answer %,d requests".formatted(result.errors()));
+        }
+        double share = result.busiestLoopUtilisation();
+        return result.achievedRatePerSecond() / (share > BUSY || share <= 0 ? 1 : share);
+    }
+
+    /** What ceilings are kept by: all of a plan, and of this machine, that they depend on. */
+    static String key(LoadPlan plan) {
+        String workload = plan.workload() instanceof WorkloadSpec spec
+                ? String.format(
+                        Locale.ROOT,
+                        "reads %s, deletes %s, values %s",
+                        spec.readFraction(),
+                        spec.deleteFraction(),
+                        spec.valueSizes())
+                : plan.workload().getClass().getSimpleName();
+        return String.format(
+                Locale.ROOT,
+                "%s, %d connections of %d, %d loops, %s, %d CPUs of %s, Java %s",
+                plan.protocol(),
+                plan.connections(),
+                plan.concurrencyPerConnection(),
+                plan.loops(),
+                workload,
+                Runtime.getRuntime().availableProcessors(),
+                cpuModel(),
+                Runtime.version());
+    }
+
+    private static String cpuModel() {
+        Path cpus = Path.of("/proc/cpuinfo");
+        if (!Files.isReadable(cpus)) {
+            return System.getProperty("os.arch", "an unknown kind");
+        }
+        try (Stream<String> lines = Files.lines(cpus)) {
+            return lines.filter(line -> line.startsWith("model name"))
+                    .map(line -> line.substring(line.indexOf(':') + 1).strip())
+                    .findFirst()
+                    .orElse("an unknown kind");
+        } catch (IOException | UncheckedIOException unreadable) {
+            return "an unknown kind";
+        }
+    }
+}

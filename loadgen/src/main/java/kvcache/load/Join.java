@@ -1,0 +1,199 @@
+package kvcache.load;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import kvcache.load.verdict.Judgement;
+import kvcache.load.verdict.Verdict;
+import org.HdrHistogram.Histogram;
+import org.HdrHistogram.HistogramLogReader;
+
+/**
+ * Makes one result of those of several generators that drove a server together: counts and rates added up, histograms merged, and one
+ * verdict, which is the worst of theirs, or {@code unsteady} where they did not measure at the same time.
+ */
+final class Join {
+
+    /** Phases that differ by a greater share of their length are not of the same time. */
+    private static final double MOST_APART = 0.05;
+
+    /** From the worst, each the possible cause of those behind it, as {@link kvcache.load.verdict.Judge} has them. */
+    private static final List<Verdict> WORST_FIRST = List.of(
+            Verdict.NOISY_HOST,
+            Verdict.CLIENT_LIMITED,
+            Verdict.ERRORS,
+            Verdict.SERVER_LIMITED,
+            Verdict.CONNECTION_LIMITED,
+            Verdict.UNSTEADY,
+            Verdict.VALID);
+
+    /** One generator's files. */
+    private record Part(Path file, JsonNode json, Instant from, Duration length) {
+
+        static Part read(Path file) throws IOException, LoadException {
+            JsonNode json = ResultFiles.JSON.readTree(file.toFile());
+            for (String field : List.of("measured_from", "duration_seconds", "requests", "verdict")) {
+                if (!json.hasNonNull(field)) {
+                    throw new LoadException(file + " has no '" + field + "': it is not a result of load --json");
+                }
+            }
+            if (!json.hasNonNull("hlog")) {
+                throw new LoadException(file + " names no histograms: run load with --hlog beside --json");
+            }
+            try {
+                return new Part(
+                        file,
+                        json,
+                        Instant.parse(json.get("measured_from").asText()),
+                        Duration.ofNanos((long) (json.get("duration_seconds").asDouble() * 1e9)));
+            } catch (DateTimeParseException wrong) {
+                throw new LoadException(file + " has no moment in 'measured_from'");
+            }
+        }
+
+        Verdict verdict() throws LoadException {
+            for (Verdict verdict : Verdict.values()) {
+                if (verdict.toString().equals(json.get("verdict").asText())) {
+                    return verdict;
+                }
+            }
+            throw new LoadException(file + " has an unknown verdict: " + json.get("verdict"));
+        }
+    }
+
+    /**
+     * What comes out.
+     *
+     * @param histogramsNs by their tag
+     * @param fields for programs
+     */
+    record Joined(Judgement judgement, Map<String, Histogram> histogramsNs, Map<String, Object> fields) {}
+
+    private final List<Part> parts = new ArrayList<>();
+
+    private Join() {}
+
+    /**
+     * Joins results.
+     *
+     * @throws LoadException where one is not a result, or cannot be joined with the others; one line for the user
+     */
+    static Joined of(List<Path> files) throws IOException, LoadException {
+        Join join = new Join();
+        for (Path file : files) {
+            join.parts.add(Part.read(file));
+        }
+        return join.joined();
+    }
+
+    private Joined joined() throws IOException, LoadException {
+        Judgement judgement = judgement();
+        Map<String, Histogram> histograms = histograms();
+        Map<String, Object> fields = new LinkedHashMap<>();
+        fields.put("generators", parts.stream().map(part -> part.file.toString()).toList());
+        fields.put("measured_from", parts.getFirst().from.toString());
+        fields.put("duration_seconds", parts.getFirst().length.toNanos() / 1e9);
+        for (String count : List.of("requests", "errors", "reads", "writes", "deletes", "hits")) {
+            fields.put(count, (long) sum(count));
+        }
+        fields.put("errors_by_kind", errors());
+        double due = sum("requests") + sumOfUnanswered();
+        fields.put("success_rate", due == 0 ? 1 : (due - sum("errors")) / due);
+        fields.put("offered_rate", sum("offered_rate"));
+        fields.put("achieved_rate", sum("achieved_rate"));
+        histograms.forEach((tag, histogram) -> fields.put(tag + "_us", ResultFields.micros(histogram)));
+        double cpu = 0;
+        for (Part part : parts) {
+            cpu += part.json.path("cpu_us_per_request").asDouble() * part.json.path("requests").asDouble();
+        }
+        fields.put("cpu_us_per_request", sum("requests") == 0 ? 0 : cpu / sum("requests"));
+        fields.put("verdict", judgement.verdict().toString());
+        fields.put("reasons", judgement.reasons());
+        fields.put("evidence", judgement.evidence());
+        return new Joined(judgement, histograms, fields);
+    }
+
+    private Judgement judgement() throws LoadException {
+        Verdict worst = Verdict.VALID;
+        List<String> reasons = new ArrayList<>();
+        List<String> evidence = new ArrayList<>();
+        for (Part part : parts) {
+            Verdict its = part.verdict();
+            if (WORST_FIRST.indexOf(its) < WORST_FIRST.indexOf(worst)) {
+                worst = its;
+            }
+            part.json.path("reasons").forEach(reason -> reasons.add(part.file.getFileName() + ": " + reason.asText()));
+            part.json.path("evidence").forEach(found -> evidence.add(part.file.getFileName() + ": " + found.asText()));
+        }
+        Part first = parts.getFirst();
+        for (Part part : parts) {
+            Duration apart = Duration.between(first.from, part.from).abs().plus(first.length.minus(part.length).abs());
+            if (apart.toNanos() > MOST_APART * first.length.toNanos()) {
+                reasons.add(String.format(
+                        Locale.ROOT,
+                        "%s and %s measured %.3f s apart: --start-at has generators begin together",
+                        first.file.getFileName(),
+                        part.file.getFileName(),
+                        apart.toNanos() / 1e9));
+                worst = worst == Verdict.VALID ? Verdict.UNSTEADY : worst;
+            }
+        }
+        return new Judgement(worst, reasons, evidence);
+    }
+
+    private Map<String, Histogram> histograms() throws IOException, LoadException {
+        Map<String, Histogram> merged = new LinkedHashMap<>();
+        for (Part part : parts) {
+            Path folder = part.file.toAbsolutePath().getParent();
+            Path log = Path.of(part.json.get("hlog").asText());
+            Path found = folder == null ? log : folder.resolve(log);
+            try (HistogramLogReader reader = new HistogramLogReader(found.toFile())) {
+                while (reader.hasNext()) {
+                    if (reader.nextIntervalHistogram() instanceof Histogram seen && seen.getTag() != null) {
+                        merged.computeIfAbsent(seen.getTag(), tag -> new Histogram(3)).add(seen);
+                    }
+                }
+            } catch (IllegalArgumentException malformed) {
+                throw new LoadException(found + " is not an HdrHistogram log");
+            }
+        }
+        return merged;
+    }
+
+    private double sum(String field) {
+        return parts.stream().mapToDouble(part -> part.json.path(field).asDouble()).sum();
+    }
+
+    private Map<String, Long> errors() {
+        Map<String, Long> errors = new TreeMap<>();
+        for (Part part : parts) {
+            part.json
+                    .path("errors_by_kind")
+                    .properties()
+                    .forEach(kind -> errors.merge(kind.getKey(), kind.getValue().asLong(), Long::sum));
+        }
+        return errors;
+    }
+
+    private double sumOfUnanswered() {
+        double sum = 0;
+        for (LoadResult.ErrorKind kind : LoadResult.ErrorKind.values()) {
+            if (!kind.isAnswered()) {
+                String name = kind.name().toLowerCase(Locale.ROOT);
+                sum += parts.stream()
+                        .mapToDouble(part -> part.json.path("errors_by_kind").path(name).asDouble())
+                        .sum();
+            }
+        }
+        return sum;
+    }
+}

@@ -1,0 +1,95 @@
+package kvcache.load;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import kvcache.load.LoadResult.ErrorKind;
+import kvcache.load.host.ServerCpu;
+import kvcache.load.verdict.Judgement;
+import org.HdrHistogram.Histogram;
+
+/** A result for programs: figures by their names in snake case, with units in the names. */
+record ResultFields(LoadPlan plan, LoadResult result, Judgement judgement) {
+
+    private static final double NS_PER_US = 1e3;
+
+    Map<String, Object> asMap() {
+        Map<String, Object> fields = new LinkedHashMap<>();
+        fields.put("measured_from", Instant.ofEpochMilli(result.measuredFromMs()).toString());
+        fields.put("warmup_seconds", result.warmupSeconds());
+        fields.put("duration_seconds", result.durationSeconds());
+        fields.put("requests", result.requests());
+        fields.put("errors", result.errors());
+        fields.put("errors_by_kind", errors(result.errorsByKind()));
+        fields.put("success_rate", result.successRate());
+        if (plan.pace() instanceof LoadPlan.Pace.Open open) {
+            fields.put("offered_rate", open.ratePerSecond());
+        }
+        fields.put("achieved_rate", result.achievedRatePerSecond());
+        fields.put("reads", result.reads());
+        fields.put("writes", result.writes());
+        fields.put("deletes", result.deletes());
+        fields.put("hits", result.hits());
+        fields.put("closed_loop", plan.pace() instanceof LoadPlan.Pace.Closed);
+        fields.put("latency_us", micros(result.latencyNs()));
+        fields.put("send_lag_us", micros(result.sendLagNs()));
+        fields.put("room_wait_us", micros(result.roomWaitNs()));
+        fields.put("service_us", micros(result.serviceNs()));
+        fields.put("cpu_us_per_request", result.clientCpuMicrosPerRequest());
+        fields.put("busiest_loop_utilisation", result.busiestLoopUtilisation());
+        result.server().ifPresent(server -> fields.put("server", server(server)));
+        fields.put("verdict", judgement.verdict().toString());
+        fields.put("reasons", judgement.reasons());
+        fields.put("evidence", judgement.evidence());
+        fields.put("loops", loops());
+        return fields;
+    }
+
+    private static Map<String, Object> server(ServerCpu used) {
+        Map<String, Object> fields = new LinkedHashMap<>();
+        fields.put("cores_used", used.coresUsed());
+        fields.put("cpus_allowed", used.cpusAllowed());
+        fields.put("slack", used.slack());
+        fields.put("waiting_threads", used.waitingThreads());
+        return fields;
+    }
+
+    private List<Map<String, Object>> loops() {
+        List<Map<String, Object>> loops = new ArrayList<>();
+        for (LoopUse use : result.loops()) {
+            Map<String, Object> fields = new LinkedHashMap<>();
+            fields.put("cpu_seconds", use.cpuNs() / 1e9);
+            fields.put("utilisation", use.utilisation());
+            if (!Double.isNaN(use.runQueueWaitShare())) {
+                fields.put("run_queue_wait_share", use.runQueueWaitShare());
+            }
+            fields.put("mean_in_flight", use.meanInFlight());
+            fields.put("send_lag_us", micros(use.sendLagNs()));
+            loops.add(fields);
+        }
+        return loops;
+    }
+
+    static Map<String, Long> errors(Map<ErrorKind, Long> byKind) {
+        Map<String, Long> errors = new LinkedHashMap<>();
+        for (ErrorKind kind : ErrorKind.values()) {
+            errors.put(kind.name().toLowerCase(Locale.ROOT), byKind.getOrDefault(kind, 0L));
+        }
+        return errors;
+    }
+
+    /** The percentiles that are shown, with mean and maximum. */
+    static Map<String, Double> micros(Histogram histogramNs) {
+        Map<String, Double> figures = new LinkedHashMap<>();
+        figures.put("mean", histogramNs.getMean() / NS_PER_US);
+        for (String percentile : Summary.PERCENTILES) {
+            double value = histogramNs.getValueAtPercentile(Double.parseDouble(percentile));
+            figures.put("p" + percentile, value / NS_PER_US);
+        }
+        figures.put("max", histogramNs.getMaxValue() / NS_PER_US);
+        return figures;
+    }
+}

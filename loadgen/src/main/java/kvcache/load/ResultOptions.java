@@ -1,0 +1,99 @@
+package kvcache.load;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Map;
+import kvcache.load.verdict.Judgement;
+import kvcache.load.verdict.Verdict;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** The load command's options that say what becomes of a result. */
+final class ResultOptions extends CheckedOptions {
+
+    private static final int NOT_VALID = 3;
+
+    @Option(
+            names = "--require-valid",
+            description = "Exit with 3 where the verdict is not 'valid', nor 'server-limited' in a closed loop.")
+    private boolean requireValid;
+
+    @Option(names = "--json", paramLabel = "FILE", description = "Write the result as JSON.")
+    private @Nullable Path json;
+
+    @Option(names = "--csv", paramLabel = "FILE", description = "Write the result as a CSV file of one row.")
+    private @Nullable Path csv;
+
+    @Option(
+            names = "--hlog",
+            paramLabel = "FILE",
+            description = "Write the histograms of each second as an HdrHistogram log.")
+    private @Nullable Path hlog;
+
+    @Option(
+            names = "--metrics-port",
+            paramLabel = "PORT",
+            description = "Tell Prometheus of the run on this port of the loopback address.")
+    private @Nullable Integer metricsPort;
+
+    @Option(names = "--quiet", description = "Say nothing before the end.")
+    private boolean quiet;
+
+    void check() {
+        check(
+                metricsPort == null || (metricsPort >= 0 && metricsPort <= 65_535),
+                "--metrics-port",
+                metricsPort,
+                "0 to 65535");
+    }
+
+    /** Refuses what a command does not write. */
+    void onlyJsonBeside(String option) {
+        check(csv == null && hlog == null, option, csv == null ? "--hlog" : "--csv", "--json alone beside it");
+    }
+
+    @Nullable
+    Path json() {
+        return json;
+    }
+
+    @Nullable
+    Path hlog() {
+        return hlog;
+    }
+
+    @Nullable
+    Integer metricsPort() {
+        return metricsPort;
+    }
+
+    boolean isQuiet() {
+        return quiet;
+    }
+
+    /** Writes what is asked for, but for the log, which is written while the run is under way. */
+    void write(ResultFields fields) throws IOException {
+        if (json != null) {
+            Map<String, Object> all = fields.asMap();
+            if (hlog != null) {
+                all.put("hlog", besideJson(json, hlog));
+            }
+            ResultFiles.writeJson(json, all);
+        }
+        if (csv != null) {
+            ResultFiles.writeCsv(csv, fields.asMap());
+        }
+    }
+
+    /** Where the log is, seen from the JSON. */
+    private static String besideJson(Path json, Path log) {
+        Path folder = json.toAbsolutePath().normalize().getParent();
+        Path absolute = log.toAbsolutePath().normalize();
+        return folder == null ? absolute.toString() : folder.relativize(absolute).toString();
+    }
+
+    int exitCode(Judgement judgement, boolean openLoop) {
+        boolean limitIsTheAnswer = !openLoop && judgement.verdict() == Verdict.SERVER_LIMITED;
+        return !requireValid || judgement.verdict() == Verdict.VALID || limitIsTheAnswer ? 0 : NOT_VALID;
+    }
+}
