@@ -154,7 +154,7 @@ final class WorkloadOptions extends CheckedOptions {
         share("--reads", reads);
         share("--deletes", deletes);
         share("--misses", misses);
-        check(keys >= 1 && keys <= 100_000_000, "--keys", keys, "1 to 100000000");
+        check(keys >= 1 && keys <= WorkloadSpec.MAX_KEYS, "--keys", keys, "1 to " + WorkloadSpec.MAX_KEYS);
         try {
             return new WorkloadSpec(reads, deletes, misses, keys, keyDistribution, valueSizes, seed);
         } catch (IllegalArgumentException tooMany) {

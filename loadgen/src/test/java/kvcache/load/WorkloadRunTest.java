@@ -77,7 +77,7 @@ final class WorkloadRunTest {
             assertThat(result.errorsByKind()).isEmpty();
             assertThat(result.hits()).isBetween(260L, 340L);
 
-            server.store.putIfAbsent("key51", server.store.getOrDefault("key1", new byte[0]));
+            server.store.putIfAbsent("key100000001", server.store.getOrDefault("key1", new byte[0]));
             server.onGet(call -> call.answer(200, call.value()));
             LoadResult wrong = run(server, protocol, OPEN, spec);
             assertThat(wrong.errorsByKind()).isEqualTo(Map.of(ErrorKind.WRONG_VALUE, wrong.reads() - wrong.hits()));

@@ -1,8 +1,8 @@
 package kvcache.load.workload;
 
 /**
- * Requests made from a seed. Reads of keys that are never stored ask for indices above the number of keys, each as often, among
- * themselves, as the key that it lies above.
+ * Requests made from a seed. Reads of keys that are never stored ask for indices above the highest that any run stores, each as
+ * often, among themselves, as the key of which the index lies so far above 0.
  */
 final class Workload implements Requests {
 
@@ -31,7 +31,7 @@ final class Workload implements Requests {
     public int key(long ordinal) {
         long number = share.number(ordinal);
         int key = keys.key(number);
-        return isMiss(ordinal, number) ? spec.keys() + key : key;
+        return isMiss(ordinal, number) ? WorkloadSpec.MAX_KEYS + key : key;
     }
 
     private boolean isMiss(long ordinal, long number) {

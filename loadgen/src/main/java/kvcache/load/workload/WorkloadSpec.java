@@ -21,6 +21,9 @@ public record WorkloadSpec(
         long seed)
         implements KeyedSource {
 
+    /** The most keys that there can be. */
+    public static final int MAX_KEYS = 100_000_000;
+
     /** Shares of which the last digit was rounded add up to no more than this. */
     private static final double ALL = 1 + 1e-9;
 
@@ -33,7 +36,7 @@ public record WorkloadSpec(
                 deleteFraction,
                 "0 to 1 less the readFraction, " + readFraction);
         require(missFraction >= 0 && missFraction <= 1, "missFraction", missFraction, "0 to 1");
-        require(keys >= 1 && keys <= 100_000_000, "keys", keys, "1 to 100000000");
+        require(keys >= 1 && keys <= MAX_KEYS, "keys", keys, "1 to " + MAX_KEYS);
     }
 
     /** Reads and writes of values of one length. */
