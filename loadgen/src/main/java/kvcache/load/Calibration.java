@@ -48,9 +48,7 @@ final class Calibration {
         return plan.pace() instanceof LoadPlan.Pace.Open asked
                 ? new LoadPlan.Pace.Open(ratePerSecond, asked.arrivals(), asked.waiting())
                 : new LoadPlan.Pace.Open(
-                        ratePerSecond,
-                        kvcache.load.arrival.ArrivalProcess.CONSTANT,
-                        Waiting.forLoops(plan.loops()));
+                        ratePerSecond, kvcache.load.arrival.ArrivalProcess.CONSTANT, Waiting.forLoops(plan.loops()));
     }
 
     private double ceiling(InetSocketAddress server, LoadPlan.Pace pace) throws LoadException, InterruptedException {

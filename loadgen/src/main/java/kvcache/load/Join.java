@@ -1,6 +1,7 @@
 package kvcache.load;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -39,8 +40,13 @@ final class Join {
     /** One generator's files. */
     private record Part(Path file, JsonNode json, Instant from, Duration length) {
 
-        static Part read(Path file) throws IOException, LoadException {
-            JsonNode json = ResultFiles.JSON.readTree(file.toFile());
+        static Part read(Path file) throws LoadException {
+            JsonNode json;
+            try {
+                json = ResultFiles.JSON.readTree(file.toFile());
+            } catch (IOException failed) {
+                throw new LoadException(file + ": not a result of load --json that can be read");
+            }
             for (String field : List.of("measured_from", "duration_seconds", "requests", "verdict")) {
                 if (!json.hasNonNull(field)) {
                     throw new LoadException(file + " has no '" + field + "': it is not a result of load --json");
@@ -51,10 +57,8 @@ final class Join {
             }
             try {
                 return new Part(
-                        file,
-                        json,
-                        Instant.parse(json.get("measured_from").asText()),
-                        Duration.ofNanos((long) (json.get("duration_seconds").asDouble() * 1e9)));
+                        file, json, Instant.parse(json.get("measured_from").asText()), Duration.ofNanos((long)
+                                (json.get("duration_seconds").asDouble() * 1e9)));
             } catch (DateTimeParseException wrong) {
                 throw new LoadException(file + " has no moment in 'measured_from'");
             }
@@ -73,10 +77,19 @@ final class Join {
     /**
      * What comes out.
      *
+     * @param generators how many there were
      * @param histogramsNs by their tag
      * @param fields for programs
      */
-    record Joined(Judgement judgement, Map<String, Histogram> histogramsNs, Map<String, Object> fields) {}
+    record Joined(
+            Judgement judgement,
+            int generators,
+            long requests,
+            long errors,
+            double offeredPerSecond,
+            double achievedPerSecond,
+            Map<String, Histogram> histogramsNs,
+            Map<String, Object> fields) {}
 
     private final List<Part> parts = new ArrayList<>();
 
@@ -87,7 +100,7 @@ final class Join {
      *
      * @throws LoadException where one is not a result, or cannot be joined with the others; one line for the user
      */
-    static Joined of(List<Path> files) throws IOException, LoadException {
+    static Joined of(List<Path> files) throws LoadException {
         Join join = new Join();
         for (Path file : files) {
             join.parts.add(Part.read(file));
@@ -95,11 +108,12 @@ final class Join {
         return join.joined();
     }
 
-    private Joined joined() throws IOException, LoadException {
+    private Joined joined() throws LoadException {
         Judgement judgement = judgement();
         Map<String, Histogram> histograms = histograms();
         Map<String, Object> fields = new LinkedHashMap<>();
-        fields.put("generators", parts.stream().map(part -> part.file.toString()).toList());
+        fields.put(
+                "generators", parts.stream().map(part -> part.file.toString()).toList());
         fields.put("measured_from", parts.getFirst().from.toString());
         fields.put("duration_seconds", parts.getFirst().length.toNanos() / 1e9);
         for (String count : List.of("requests", "errors", "reads", "writes", "deletes", "hits")) {
@@ -113,13 +127,22 @@ final class Join {
         histograms.forEach((tag, histogram) -> fields.put(tag + "_us", ResultFields.micros(histogram)));
         double cpu = 0;
         for (Part part : parts) {
-            cpu += part.json.path("cpu_us_per_request").asDouble() * part.json.path("requests").asDouble();
+            cpu += part.json.path("cpu_us_per_request").asDouble()
+                    * part.json.path("requests").asDouble();
         }
         fields.put("cpu_us_per_request", sum("requests") == 0 ? 0 : cpu / sum("requests"));
         fields.put("verdict", judgement.verdict().toString());
         fields.put("reasons", judgement.reasons());
         fields.put("evidence", judgement.evidence());
-        return new Joined(judgement, histograms, fields);
+        return new Joined(
+                judgement,
+                parts.size(),
+                (long) sum("requests"),
+                (long) sum("errors"),
+                sum("offered_rate"),
+                sum("achieved_rate"),
+                histograms,
+                fields);
     }
 
     private Judgement judgement() throws LoadException {
@@ -136,7 +159,9 @@ final class Join {
         }
         Part first = parts.getFirst();
         for (Part part : parts) {
-            Duration apart = Duration.between(first.from, part.from).abs().plus(first.length.minus(part.length).abs());
+            Duration apart = Duration.between(first.from, part.from)
+                    .abs()
+                    .plus(first.length.minus(part.length).abs());
             if (apart.toNanos() > MOST_APART * first.length.toNanos()) {
                 reasons.add(String.format(
                         Locale.ROOT,
@@ -150,7 +175,7 @@ final class Join {
         return new Judgement(worst, reasons, evidence);
     }
 
-    private Map<String, Histogram> histograms() throws IOException, LoadException {
+    private Map<String, Histogram> histograms() throws LoadException {
         Map<String, Histogram> merged = new LinkedHashMap<>();
         for (Part part : parts) {
             Path folder = part.file.toAbsolutePath().getParent();
@@ -159,9 +184,12 @@ final class Join {
             try (HistogramLogReader reader = new HistogramLogReader(found.toFile())) {
                 while (reader.hasNext()) {
                     if (reader.nextIntervalHistogram() instanceof Histogram seen && seen.getTag() != null) {
-                        merged.computeIfAbsent(seen.getTag(), tag -> new Histogram(3)).add(seen);
+                        merged.computeIfAbsent(seen.getTag(), tag -> new Histogram(3))
+                                .add(seen);
                     }
                 }
+            } catch (FileNotFoundException missing) {
+                throw new LoadException(found + ": there is no such file");
             } catch (IllegalArgumentException malformed) {
                 throw new LoadException(found + " is not an HdrHistogram log");
             }
@@ -170,7 +198,9 @@ final class Join {
     }
 
     private double sum(String field) {
-        return parts.stream().mapToDouble(part -> part.json.path(field).asDouble()).sum();
+        return parts.stream()
+                .mapToDouble(part -> part.json.path(field).asDouble())
+                .sum();
     }
 
     private Map<String, Long> errors() {
@@ -190,7 +220,8 @@ final class Join {
             if (!kind.isAnswered()) {
                 String name = kind.name().toLowerCase(Locale.ROOT);
                 sum += parts.stream()
-                        .mapToDouble(part -> part.json.path("errors_by_kind").path(name).asDouble())
+                        .mapToDouble(part ->
+                                part.json.path("errors_by_kind").path(name).asDouble())
                         .sum();
             }
         }

@@ -1,26 +1,33 @@
 package kvcache.load;
 
+import java.io.Console;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.concurrent.Callable;
 import kvcache.load.arrival.ArrivalProcess;
+import kvcache.load.calibrate.Ceiling;
+import kvcache.load.calibrate.CeilingFile;
 import kvcache.load.client.Handshake;
 import kvcache.load.search.Objective;
 import kvcache.load.search.RateSearch;
 import kvcache.load.verdict.Judgement;
-import kvcache.load.verdict.Verdict;
+import kvcache.load.workload.WorkloadSpec;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /**
@@ -37,16 +44,23 @@ import picocli.CommandLine.Spec;
 public final class LoadCommand implements Callable<Integer> {
 
     private static final double DEFAULT_RATE = 2000;
-    private static final int NOT_VALID = 3;
+    private static final Duration LONGEST_WARMUP = Duration.ofSeconds(15);
+    /** Stands for the server that a calibration starts. */
+    private static final InetSocketAddress NOWHERE = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
+
+    private static final Duration CLOSED_WARMUP = Duration.ofSeconds(5);
 
     @Spec
     private @Nullable CommandSpec spec;
 
     @Mixin
+    private final ConnectionOptions connection = new ConnectionOptions();
+
+    @Mixin
     private final WorkloadOptions workload = new WorkloadOptions();
 
-    @Parameters(paramLabel = "URL", description = "Where the server is: http://HOST:PORT.")
-    private String url = "";
+    @Mixin
+    private final ResultOptions results = new ResultOptions();
 
     @Option(
             names = "--rate",
@@ -69,57 +83,51 @@ public final class LoadCommand implements Callable<Integer> {
             description = "The objective of --find-max.")
     private String slo = "";
 
+    @Option(
+            names = "--calibrate",
+            description =
+                    "Measure what this generator can do at most, with the same options, against a server that does"
+                            + " nothing, and keep it for the headroom of later results.")
+    private boolean calibrate;
+
+    @Option(
+            names = "--calibration",
+            paramLabel = "FILE",
+            description = "Where that is kept. Default: kvcache/calibration.json among the user's cached files.")
+    private @Nullable Path calibration;
+
+    @Option(
+            names = "--join",
+            paramLabel = "JSON",
+            arity = "1..*",
+            description = "Make one result of those of several generators, each written with --json and --hlog.")
+    private @Nullable List<Path> join;
+
     @Option(names = "--duration", paramLabel = "TIME", defaultValue = "10s", description = "How long to measure.")
     private Duration duration = Duration.ZERO;
 
     @Option(
             names = "--warmup",
             paramLabel = "TIME",
-            defaultValue = "5s",
-            description = "How long to send in the same way before that.")
-    private Duration warmup = Duration.ZERO;
-
-    @Option(
-            names = "--timeout",
-            paramLabel = "TIME",
-            defaultValue = "5s",
-            description = "After this long, a request without an answer is an error.")
-    private Duration timeout = Duration.ZERO;
-
-    @Option(
-            names = "--protocol",
-            paramLabel = "h1|h2c",
-            defaultValue = "h1",
-            converter = LoadOptions.ProtocolConverter.class,
-            description = "HTTP/1.1, or HTTP/2 without TLS by prior knowledge.")
-    private Protocol protocol = Protocol.H1;
-
-    @Option(names = "--connections", paramLabel = "N", defaultValue = "64", description = "TCP connections.")
-    private int connections;
-
-    @Option(
-            names = "--pipeline",
-            paramLabel = "N",
-            defaultValue = "1",
-            description = "Requests in flight on a connection, with h1.")
-    private int pipeline;
-
-    @Option(
-            names = "--streams",
-            paramLabel = "N",
-            defaultValue = "1",
-            description = "Requests in flight on a connection, with h2c.")
-    private int streams;
-
-    @Option(names = "--loops", paramLabel = "N", defaultValue = "1", description = "Event loops, a thread each.")
-    private int loops;
-
-    @Option(
-            names = "--spin",
             description =
-                    "Open loop: wait without sleeping, for latencies without the kernel's wake-up in them; takes a core"
-                            + " for each loop.")
-    private boolean spin;
+                    "How long to send in the same way before that. Default: until the load is steady, for 15s at most;"
+                            + " 5s with --closed.")
+    private @Nullable Duration warmup;
+
+    @Option(
+            names = "--start-at",
+            paramLabel = "TIME",
+            description = "When to begin, such as 2027-01-31T12:00:00Z, so that several generators begin together.")
+    private @Nullable Instant startAt;
+
+    @Option(
+            names = "--wait",
+            paramLabel = "auto|park|near|spin",
+            defaultValue = "auto",
+            description =
+                    "Open loop: sleep until the next request is due, until shortly before it, or never, which takes a core"
+                            + " for each loop. 'auto' never sleeps where there are more CPUs than loops, else sleeps until shortly before.")
+    private String waiting = "";
 
     @Option(
             names = "--arrivals",
@@ -129,83 +137,117 @@ public final class LoadCommand implements Callable<Integer> {
             description = "How the gaps between requests are made.")
     private ArrivalProcess arrivals = ArrivalProcess.CONSTANT;
 
-    @Option(
-            names = "--reconnect-after",
-            paramLabel = "N",
-            description = "Close each connection after N requests, and make it anew. Default: keep it.")
-    private @Nullable Integer reconnectAfter;
-
-    @Option(names = "--require-valid", description = "Exit with 3 where the verdict is not 'valid'.")
-    private boolean requireValid;
-
-    @Option(names = "--json", paramLabel = "FILE", description = "Write the result as JSON.")
-    private @Nullable Path json;
-
-    @Option(names = "--csv", paramLabel = "FILE", description = "Write the result as a CSV file of one row.")
-    private @Nullable Path csv;
-
-    @Option(names = "--hlog", paramLabel = "FILE", description = "Write the histograms as an HdrHistogram log.")
-    private @Nullable Path hlog;
-
     @Override
     public Integer call() throws InterruptedException {
-        LoadPlan plan = plan();
         PrintWriter err = spec().commandLine().getErr();
-        if (findMax) {
-            return findMax(plan, err);
-        }
-        LoadResult result;
         try {
-            result = LoadRun.run(plan);
+            if (join != null) {
+                return join(join);
+            }
+            connection.check();
+            results.check();
+            if (calibrate) {
+                return calibrate();
+            }
+            LoadPlan plan = plan(connection.target(), connection.handshake());
+            return findMax ? findMax(plan, err) : run(plan, err);
         } catch (LoadException failed) {
             return fail(err, failed.getMessage());
-        }
-        Judgement judgement = result.judge(plan, OptionalDouble.empty());
-        Summary.print(spec().commandLine().getOut(), plan, result, judgement);
-        try {
-            if (json != null) {
-                ResultFiles.writeJson(json, plan, result, judgement);
-            }
-            if (csv != null) {
-                ResultFiles.writeCsv(csv, plan, result, judgement);
-            }
-            if (hlog != null) {
-                ResultFiles.writeHistograms(hlog, result);
-            }
         } catch (IOException failed) {
             return fail(err, "cannot write the result: " + failed.getMessage());
         }
-        return requireValid && judgement.verdict() != Verdict.VALID ? NOT_VALID : 0;
     }
 
-    private int findMax(LoadPlan plan, PrintWriter err) throws InterruptedException {
+    private int run(LoadPlan plan, PrintWriter err) throws IOException, LoadException, InterruptedException {
+        LoadResult result;
+        LiveLine live = new LiveLine(
+                err,
+                Optional.ofNullable(System.console()).map(Console::isTerminal).orElse(false));
+        try (RunOutputs outputs = RunOutputs.of(results, live)) {
+            result = LoadRun.run(plan, PhaseListener.NONE, outputs);
+        } finally {
+            live.end();
+        }
+        Judgement judgement = result.judge(plan, ceiling(plan));
+        Summary.print(spec().commandLine().getOut(), plan, result, judgement);
+        results.write(new ResultFields(plan, result, judgement));
+        return results.exitCode(judgement, plan.pace() instanceof LoadPlan.Pace.Open);
+    }
+
+    private OptionalDouble ceiling(LoadPlan plan) throws IOException {
+        Optional<Ceiling> known = ceilings().find(Calibration.key(plan));
+        return known.map(ceiling -> OptionalDouble.of(
+                        plan.pace() instanceof LoadPlan.Pace.Open
+                                ? ceiling.openPerSecond()
+                                : ceiling.closedPerSecond()))
+                .orElse(OptionalDouble.empty());
+    }
+
+    private CeilingFile ceilings() {
+        return new CeilingFile(calibration == null ? CeilingFile.usualPlace() : calibration);
+    }
+
+    private int calibrate() throws IOException, LoadException, InterruptedException {
+        results.onlyJsonBeside("--calibrate");
+        LoadPlan plan = plan(NOWHERE, new Handshake.None());
+        if (!(plan.workload() instanceof WorkloadSpec made)) {
+            throw invalid("--calibrate", calibrate, "requests made by options, not out of a file");
+        }
+        Ceiling ceiling = Calibration.measure(plan, made);
+        ceilings().put(Calibration.key(plan), ceiling);
+        PrintWriter out = spec().commandLine().getOut();
+        out.printf(
+                Locale.ROOT,
+                "This generator can do %,.0f requests/s in a closed loop, and %,.0f with due times (%s).%n",
+                ceiling.closedPerSecond(),
+                ceiling.openPerSecond(),
+                Calibration.key(plan));
+        out.flush();
+        Path json = results.json();
+        if (json != null) {
+            ResultFiles.writeJson(
+                    json,
+                    Map.of(
+                            "closed_rate", ceiling.closedPerSecond(),
+                            "open_rate", ceiling.openPerSecond(),
+                            "measured_at", ceiling.measuredAt(),
+                            "of", Calibration.key(plan)));
+        }
+        return 0;
+    }
+
+    private int join(List<Path> files) throws IOException, LoadException {
+        results.onlyJsonBeside("--join");
+        Join.Joined joined = Join.of(files);
+        Summary.print(spec().commandLine().getOut(), joined);
+        Path json = results.json();
+        if (json != null) {
+            ResultFiles.writeJson(json, joined.fields());
+        }
+        return results.exitCode(joined.judgement(), true);
+    }
+
+    private int findMax(LoadPlan plan, PrintWriter err) throws IOException, LoadException, InterruptedException {
         if (!(plan.pace() instanceof LoadPlan.Pace.Open start)) {
             throw invalid(
-                    "option '--find-max'",
-                    "--closed",
-                    "an open loop: a closed one finds a capacity, whatever its latency");
+                    "--find-max", "--closed", "an open loop: a closed one finds a capacity, whatever its latency");
         }
-        check(csv == null && hlog == null, "--find-max", csv == null ? "--hlog" : "--csv", "--json alone beside it");
+        results.onlyJsonBeside("--find-max");
         Objective objective;
         try {
             objective = Objective.parse(slo);
         } catch (IllegalArgumentException wrong) {
-            throw invalid("option '--slo'", slo, Objective.ALLOWED);
+            throw invalid("--slo", slo, Objective.ALLOWED);
         }
-        try {
-            RateSearch.Found found = new FindMax(plan, start, objective, err).find();
-            PrintWriter out = spec().commandLine().getOut();
-            out.println(FindMax.sentence(objective, found));
-            out.flush();
-            if (json != null) {
-                ResultFiles.writeJson(json, FindMax.fields(objective, found));
-            }
-            return 0;
-        } catch (LoadException failed) {
-            return fail(err, failed.getMessage());
-        } catch (IOException failed) {
-            return fail(err, "cannot write the result: " + failed.getMessage());
+        RateSearch.Found found = new FindMax(plan, start, objective, err).find();
+        PrintWriter out = spec().commandLine().getOut();
+        out.println(FindMax.sentence(objective, found));
+        out.flush();
+        Path json = results.json();
+        if (json != null) {
+            ResultFiles.writeJson(json, FindMax.fields(objective, found));
         }
+        return 0;
     }
 
     private static int fail(PrintWriter err, @Nullable String message) {
@@ -214,82 +256,62 @@ public final class LoadCommand implements Callable<Integer> {
         return 1;
     }
 
-    private LoadPlan plan() {
-        InetSocketAddress target = target();
+    private LoadPlan plan(InetSocketAddress target, Handshake handshake) {
         check(!(closed && ratePerSecond != null), "--rate", ratePerSecond, "no rate together with --closed");
         double rate = ratePerSecond == null ? DEFAULT_RATE : ratePerSecond;
         check(rate > 0 && rate <= 10_000_000, "--rate", ratePerSecond, "over 0 to 10000000");
-        check(connections >= 1 && connections <= 65_536, "--connections", connections, "1 to 65536");
-        depth("--pipeline", pipeline, Protocol.H1);
-        depth("--streams", streams, Protocol.H2C);
-        check(loops >= 1 && loops <= connections, "--loops", loops, "1 to the number of connections, " + connections);
-        check(reconnectAfter == null || reconnectAfter >= 1, "--reconnect-after", reconnectAfter, "1 or more");
         check(duration.toMillis() >= 1, "--duration", duration.toMillis() + "ms", "1ms or longer");
-        check(timeout.toMillis() >= 1, "--timeout", timeout.toMillis() + "ms", "1ms or longer");
         try {
             return new LoadPlan(
                     target,
-                    protocol,
-                    closed
-                            ? new LoadPlan.Pace.Closed()
-                            : new LoadPlan.Pace.Open(rate, arrivals, spin ? Waiting.SPIN : Waiting.PARK),
-                    connections,
-                    protocol == Protocol.H1 ? pipeline : streams,
-                    loops,
-                    Warmup.of(warmup),
+                    connection.protocol(),
+                    closed ? new LoadPlan.Pace.Closed() : new LoadPlan.Pace.Open(rate, arrivals, waiting()),
+                    connection.connections(),
+                    connection.perConnection(),
+                    connection.loops(),
+                    warmup(),
                     duration,
-                    timeout,
+                    connection.timeout(),
                     workload.preloads(),
                     workload.source(target),
                     workload.paths(),
-                    new Handshake.None(),
-                    reconnectAfter == null ? LoadPlan.UNLIMITED : reconnectAfter);
+                    handshake,
+                    connection.requestsPerConnection());
         } catch (IllegalArgumentException wrong) {
             throw new ParameterException(spec().commandLine(), String.valueOf(wrong.getMessage()), wrong);
         }
     }
 
-    private void depth(String option, int given, Protocol its) {
-        check(
-                protocol == its ? given >= 1 && given <= 65_536 : given == 1,
-                option,
-                given,
-                protocol == its ? "1 to 65536" : "1 with --protocol " + protocol);
+    private Waiting waiting() {
+        return switch (waiting) {
+            case "auto" -> Waiting.forLoops(connection.loops());
+            case "park" -> Waiting.PARK;
+            case "near" -> Waiting.NEAR;
+            case "spin" -> Waiting.SPIN;
+            default -> throw invalid("--wait", waiting, "auto, park, near, spin");
+        };
     }
 
-    private InetSocketAddress target() {
-        String allowed = "http://HOST:PORT";
-        URI uri;
-        try {
-            uri = URI.create(url);
-        } catch (IllegalArgumentException wrong) {
-            throw invalid("parameter 'URL'", url, allowed);
+    private Warmup warmup() {
+        Warmup usual = closed ? Warmup.of(CLOSED_WARMUP) : Warmup.untilSteady(LONGEST_WARMUP);
+        Warmup asked = warmup == null ? usual : Warmup.of(warmup);
+        if (startAt == null) {
+            return asked;
         }
-        String host = uri.getHost();
-        boolean bare = uri.getRawPath() == null
-                || uri.getRawPath().isEmpty()
-                || uri.getRawPath().equals("/");
-        if (!"http".equals(uri.getScheme()) || host == null || !bare || uri.getPort() > 65_535) {
-            throw invalid("parameter 'URL'", url, allowed);
-        }
-        InetSocketAddress target = new InetSocketAddress(
-                host.startsWith("[") ? host.substring(1, host.length() - 1) : host,
-                uri.getPort() < 0 ? 80 : uri.getPort());
-        if (target.isUnresolved()) {
-            throw invalid("parameter 'URL'", url, "a host that has an address");
-        }
-        return target;
+        check(!asked.endsWhenSteady(), "--start-at", startAt, "it with --warmup, so that all measure at the same time");
+        return asked.at(startAt);
     }
 
     private void check(boolean met, String option, @Nullable Object given, String allowed) {
         if (!met) {
-            throw invalid("option '" + option + "'", String.valueOf(given), allowed);
+            throw invalid(option, given, allowed);
         }
     }
 
-    private ParameterException invalid(String where, String given, String allowed) {
+    private ParameterException invalid(String option, @Nullable Object given, String allowed) {
         return new ParameterException(
-                spec().commandLine(), "Invalid value for %s: '%s'; allowed: %s".formatted(where, given, allowed));
+                spec().commandLine(),
+                "Invalid value for option '%s': '%s'; allowed: %s".formatted(option, given, allowed));
     }
 
     private CommandSpec spec() {

@@ -170,7 +170,7 @@ public final class LoadRun {
             each(LoopRun::connect).get();
         } catch (ExecutionException failed) {
             throw new LoadException(
-                    "cannot connect to %s: %s".formatted(Targets.url(plan.target()), Targets.reason(failed, plan)));
+                    "cannot connect to %s: %s".formatted(Targets.url(plan), Targets.reason(failed, plan)));
         }
     }
 

@@ -71,7 +71,7 @@ final class LoopRun implements ConnectionPool.Owner, PacedIo.Turn {
         this.io = io;
         // The first loops take one connection more where they do not divide evenly.
         int connections = (plan.connections() + share.loops() - 1 - share.loop()) / share.loops();
-        freshness = new Freshness(plan.workload(), share);
+        freshness = plan.warmup().isCommon() ? Freshness.unknown(share) : new Freshness(plan.workload(), share);
         ConnectionSettings settings = new ConnectionSettings(
                 plan.target(),
                 plan.concurrencyPerConnection(),

@@ -20,12 +20,4 @@ public interface ProgressListener {
      * @param seen to be read until the call returns
      */
     record Progress(boolean measured, long startMs, long endMs, LoopRecord seen) {}
-
-    /** Tells two. */
-    default ProgressListener and(ProgressListener other) {
-        return progress -> {
-            progressed(progress);
-            other.progressed(progress);
-        };
-    }
 }

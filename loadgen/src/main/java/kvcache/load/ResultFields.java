@@ -18,7 +18,8 @@ record ResultFields(LoadPlan plan, LoadResult result, Judgement judgement) {
 
     Map<String, Object> asMap() {
         Map<String, Object> fields = new LinkedHashMap<>();
-        fields.put("measured_from", Instant.ofEpochMilli(result.measuredFromMs()).toString());
+        fields.put(
+                "measured_from", Instant.ofEpochMilli(result.measuredFromMs()).toString());
         fields.put("warmup_seconds", result.warmupSeconds());
         fields.put("duration_seconds", result.durationSeconds());
         fields.put("requests", result.requests());

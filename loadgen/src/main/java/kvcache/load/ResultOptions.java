@@ -89,7 +89,9 @@ final class ResultOptions extends CheckedOptions {
     private static String besideJson(Path json, Path log) {
         Path folder = json.toAbsolutePath().normalize().getParent();
         Path absolute = log.toAbsolutePath().normalize();
-        return folder == null ? absolute.toString() : folder.relativize(absolute).toString();
+        return folder == null
+                ? absolute.toString()
+                : folder.relativize(absolute).toString();
     }
 
     int exitCode(Judgement judgement, boolean openLoop) {

@@ -1,7 +1,5 @@
 package kvcache.load;
 
-import static java.util.Objects.requireNonNull;
-
 import java.io.PrintWriter;
 import java.util.List;
 import java.util.Locale;
@@ -58,15 +56,13 @@ final class Summary {
 
     /** The same of several generators. */
     static void print(PrintWriter out, Join.Joined joined) {
-        Map<String, Object> fields = joined.fields();
         out.printf(
                 Locale.ROOT,
                 "rate        %,.1f requests/s of %,.1f offered, by %d generators%n",
-                fields.get("achieved_rate"),
-                fields.get("offered_rate"),
-                ((List<?>) requireNonNull(fields.get("generators"))).size());
-        out.printf(
-                Locale.ROOT, "requests    %,d answered, %,d errors%n", fields.get("requests"), fields.get("errors"));
+                joined.achievedPerSecond(),
+                joined.offeredPerSecond(),
+                joined.generators());
+        out.printf(Locale.ROOT, "requests    %,d answered, %,d errors%n", joined.requests(), joined.errors());
         head(out);
         joined.histogramsNs().forEach((tag, histogram) -> row(out, tag.replace('_', ' ') + " µs", histogram));
         verdict(out, joined.judgement());

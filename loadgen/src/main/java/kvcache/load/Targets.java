@@ -4,15 +4,18 @@ import io.netty.channel.ConnectTimeoutException;
 import java.net.ConnectException;
 import java.net.InetSocketAddress;
 import java.util.Locale;
+import kvcache.load.client.Handshake;
 
 /** Names a target, and says why it could not be reached, in words for the user. */
 final class Targets {
 
     private Targets() {}
 
-    static String url(InetSocketAddress target) {
+    static String url(LoadPlan plan) {
+        InetSocketAddress target = plan.target();
         String host = target.getHostString();
-        return "http://" + (host.indexOf(':') >= 0 ? "[" + host + "]" : host) + ":" + target.getPort();
+        String scheme = plan.handshake() instanceof Handshake.Tls ? "https" : "http";
+        return scheme + "://" + (host.indexOf(':') >= 0 ? "[" + host + "]" : host) + ":" + target.getPort();
     }
 
     static String reason(Throwable failure, LoadPlan plan) {

@@ -25,6 +25,11 @@ public record Warmup(Duration longest, boolean endsWhenSteady, Instant begin) {
         return new Warmup(longest, true, Instant.EPOCH);
     }
 
+    /** Whether other generators begin at the same moment. */
+    boolean isCommon() {
+        return begin.isAfter(Instant.EPOCH);
+    }
+
     /** The same, beginning at a moment. */
     public Warmup at(Instant moment) {
         return new Warmup(longest, endsWhenSteady, moment);

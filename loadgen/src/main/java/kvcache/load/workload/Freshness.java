@@ -32,10 +32,18 @@ public final class Freshness {
 
     /** Of a loop, at the start of a run. */
     public Freshness(RequestSource source, LoopShare share) {
+        this(source instanceof KeyedSource keyed && isJudged(keyed) ? keyed.keys() + 1 : 0, share);
+    }
+
+    private Freshness(int places, LoopShare share) {
         this.share = share;
-        int places = source instanceof KeyedSource keyed && isJudged(keyed) ? keyed.keys() + 1 : 0;
         floors = new int[places];
         onTheirWay = new byte[places];
+    }
+
+    /** Judges nothing: others write to the server as well, with versions that cannot be told from the loop's. */
+    public static Freshness unknown(LoopShare share) {
+        return new Freshness(0, share);
     }
 
     private static boolean isJudged(KeyedSource source) {
