@@ -10,7 +10,7 @@ import java.util.concurrent.TimeUnit;
 final class CatchUp {
 
     /** How many times the schedule's rate. */
-    private static final int SPEED = 4;
+    private static final int SPEED = 2;
 
     /** What is late by less is sent at once. */
     private static final long TOLERATED_NS = TimeUnit.MICROSECONDS.toNanos(1000);
@@ -26,9 +26,9 @@ final class CatchUp {
         gapNs = (long) (1e9 / ratePerSecond / SPEED);
     }
 
-    /** Whether a request may be sent now that was due at a moment and has had room since another. */
-    boolean allows(long dueNs, long roomSinceNs, long nowNs) {
-        if (nowNs - dueNs <= TOLERATED_NS || roomSinceNs - dueNs > 0) {
+    /** Whether a request may be sent now that was due at a moment and did not wait for room. */
+    boolean allows(long dueNs, long nowNs) {
+        if (nowNs - dueNs <= TOLERATED_NS) {
             return true;
         }
         if (nextNs - nowNs > 0) {

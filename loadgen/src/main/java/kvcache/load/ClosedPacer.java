@@ -4,7 +4,6 @@ import kvcache.load.client.Exchange;
 import kvcache.load.record.Outcome;
 import kvcache.load.record.Recorder;
 import kvcache.load.workload.LoopShare;
-import kvcache.load.workload.RequestSource;
 import kvcache.load.workload.Requests;
 
 /**
@@ -17,25 +16,21 @@ final class ClosedPacer implements Pacer {
 
     private final ConnectionPool pool;
     private final Recorder recorder;
-    private final RequestSource source;
-    private final LoopShare share;
+    private final Parts parts;
     private Phases phases;
-    private Requests requests;
-    private boolean measured;
     private long ordinal;
 
     ClosedPacer(ConnectionPool pool, Recorder recorder, Phases phases, LoadPlan plan, LoopShare share) {
         this.pool = pool;
         this.recorder = recorder;
         this.phases = phases;
-        this.share = share;
-        source = plan.workload();
-        requests = source.requests(WARMUP, share, 0);
+        parts = new Parts(plan.workload(), share, phases);
     }
 
     @Override
     public void follow(Phases newPhases) {
         phases = newPhases;
+        parts.follow(newPhases);
     }
 
     @Override
@@ -43,21 +38,17 @@ final class ClosedPacer implements Pacer {
         if (nowNs - phases.endNs() >= 0 || nowNs - phases.warmupNs() < 0) {
             return false;
         }
-        if (!measured && nowNs - phases.measuredNs() >= 0) {
-            measured = true;
-            requests = source.requests(MEASURED, share, ordinal);
+        while (nowNs - parts.endNs() >= 0) {
+            parts.next(ordinal);
             ordinal = 0;
         }
+        Requests requests = parts.requests();
+        int phase = parts.phase();
         boolean sent = false;
         while (pool.hasRoom()) {
             Exchange exchange = pool.nextSlot();
             exchange.begin(
-                    requests.operation(ordinal),
-                    requests.key(ordinal),
-                    requests.version(ordinal),
-                    nowNs,
-                    nowNs,
-                    measured);
+                    requests.operation(ordinal), requests.key(ordinal), requests.version(ordinal), nowNs, nowNs, phase);
             ordinal++;
             pool.send(exchange);
             sent = true;
@@ -75,8 +66,8 @@ final class ClosedPacer implements Pacer {
 
     @Override
     public void refused(long nowNs) {
-        if (measured && nowNs - phases.endNs() < 0) {
-            recorder.of(true).failed(Outcome.REFUSED, 1);
+        if (parts.isLast() && nowNs - phases.endNs() < 0) {
+            recorder.of(Recorder.MEASURED).failed(Outcome.REFUSED, 1);
         }
     }
 

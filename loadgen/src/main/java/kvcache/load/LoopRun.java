@@ -237,7 +237,7 @@ final class LoopRun implements ConnectionPool.Owner, PacedIo.Turn {
         if (finished.isDone() || phases == null) {
             return;
         }
-        LoopRecord record = recorder.of(exchange.isMeasured());
+        LoopRecord record = recorder.of(exchange.phase());
         if (outcome.isAnswered()) {
             boolean counted = plan.pace() instanceof LoadPlan.Pace.Open || nowNs - phases.endNs() <= 0;
             record.answered(exchange.operation(), outcome, exchange.dueNs(), exchange.sentNs(), nowNs, counted);
@@ -276,7 +276,7 @@ final class LoopRun implements ConnectionPool.Owner, PacedIo.Turn {
             return;
         }
         pool.stop();
-        recorder.of(true).failed(Outcome.UNSENT, pacer.unsent());
+        recorder.of(Recorder.MEASURED).failed(Outcome.UNSENT, pacer.unsent());
         finish();
     }
 }

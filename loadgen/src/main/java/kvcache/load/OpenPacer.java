@@ -22,13 +22,17 @@ final class OpenPacer implements Pacer {
     private final LoadPlan.Pace.Open pace;
     private final LoopShare share;
     private final CatchUp catchUp;
+    private final Parts parts;
     private Arrivals arrivals;
-    private Requests requests;
-    private boolean measured;
     private long ordinal;
     private long dueNs;
     private boolean exhausted;
     private long nextNs;
+
+    /** Since when requests that are due wait for a connection with room; without meaning while none do. */
+    private long blockedSinceNs;
+
+    private boolean blocked;
 
     OpenPacer(
             ConnectionPool pool,
@@ -44,23 +48,22 @@ final class OpenPacer implements Pacer {
         this.pace = pace;
         this.share = share;
         catchUp = new CatchUp(pace.ratePerSecond() / share.loops());
-        requests = plan.workload().requests(WARMUP, share, 0);
-        arrivals = arrivalsOf(WARMUP);
+        parts = new Parts(plan.workload(), share, phases);
+        arrivals = arrivals();
         ordinal = -1;
         advance();
     }
 
-    private Arrivals arrivalsOf(int phase) {
-        long seed = plan.workload().seed() * 2 + phase;
+    private Arrivals arrivals() {
+        long seed = plan.workload().seed() * 2 + parts.number();
         return Arrivals.of(pace.arrivals(), pace.ratePerSecond(), share, seed);
     }
 
     @Override
     public void follow(Phases newPhases) {
         phases = newPhases;
-        if (!measured && dueNs - phases.measuredNs() >= 0) {
-            beginMeasured();
-        }
+        parts.follow(newPhases);
+        enterDuePart();
     }
 
     @Override
@@ -70,20 +73,26 @@ final class OpenPacer implements Pacer {
         while (!exhausted) {
             if (dueNs - nowNs > 0) {
                 nextNs = dueNs;
+                blocked = false;
                 break;
             }
             if (pool.hasRoom()) {
                 Exchange exchange = pool.nextSlot();
-                if (!catchUp.allows(dueNs, exchange.freeSinceNs(), nowNs)) {
+                long waitNs = blocked ? exchange.freeSinceNs() - Math.max(dueNs, blockedSinceNs) : 0;
+                if (waitNs <= 0 && !catchUp.allows(dueNs, nowNs)) {
                     nextNs = catchUp.nextNs();
                     break;
                 }
-                send(exchange, nowNs);
+                send(exchange, Math.max(0, waitNs), nowNs);
                 sent = true;
             } else if (!pool.isDown()) {
+                if (!blocked) {
+                    blocked = true;
+                    blockedSinceNs = nowNs;
+                }
                 break; // an answer will make room
-            } else if (measured) {
-                recorder.of(true).failed(Outcome.REFUSED, 1);
+            } else if (parts.isLast()) {
+                recorder.of(Recorder.MEASURED).failed(Outcome.REFUSED, 1);
             }
             advance();
         }
@@ -98,35 +107,32 @@ final class OpenPacer implements Pacer {
         return nextNs;
     }
 
-    private void send(Exchange exchange, long nowNs) {
+    private void send(Exchange exchange, long waitNs, long nowNs) {
+        Requests requests = parts.requests();
+        int phase = parts.phase();
         exchange.begin(
-                requests.operation(ordinal), requests.key(ordinal), requests.version(ordinal), dueNs, nowNs, measured);
-        long waitNs = Math.max(0, exchange.freeSinceNs() - dueNs);
-        recorder.of(measured).sent(waitNs, nowNs - dueNs - waitNs);
+                requests.operation(ordinal), requests.key(ordinal), requests.version(ordinal), dueNs, nowNs, phase);
+        recorder.of(phase).sent(waitNs, nowNs - dueNs - waitNs);
         pool.send(exchange);
     }
 
     private void advance() {
         ordinal++;
-        if (!measured) {
-            dueNs = phases.warmupNs() + arrivals.nextDueNs();
-            if (dueNs - phases.measuredNs() < 0) {
-                return;
-            }
-            beginMeasured();
-            return;
-        }
-        dueNs = phases.measuredNs() + arrivals.nextDueNs();
-        exhausted = dueNs - phases.endNs() >= 0;
+        dueNs = parts.startNs() + arrivals.nextDueNs();
+        enterDuePart();
     }
 
-    private void beginMeasured() {
-        measured = true;
-        requests = plan.workload().requests(MEASURED, share, ordinal);
-        ordinal = 0;
-        arrivals = arrivalsOf(MEASURED);
-        dueNs = phases.measuredNs() + arrivals.nextDueNs();
-        exhausted = dueNs - phases.endNs() >= 0;
+    private void enterDuePart() {
+        while (dueNs - parts.endNs() >= 0 && !exhausted) {
+            if (parts.isLast()) {
+                exhausted = true;
+            } else {
+                parts.next(ordinal);
+                ordinal = 0;
+                arrivals = arrivals();
+                dueNs = parts.startNs() + arrivals.nextDueNs();
+            }
+        }
     }
 
     @Override
@@ -143,7 +149,7 @@ final class OpenPacer implements Pacer {
     public long unsent() {
         long count = 0;
         while (!exhausted) {
-            count += measured ? 1 : 0;
+            count += parts.isLast() ? 1 : 0;
             advance();
         }
         return count;

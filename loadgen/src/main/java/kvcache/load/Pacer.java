@@ -3,12 +3,6 @@ package kvcache.load;
 /** Decides when a loop sends its next request, and sends it. Called on its loop alone. */
 interface Pacer {
 
-    /** The number of the phase that is not recorded. */
-    int WARMUP = 0;
-
-    /** The number of the phase that is. */
-    int MEASURED = 1;
-
     /** The measured phase begins sooner than it was told before: not earlier than now. */
     void follow(Phases phases);
 

@@ -4,6 +4,7 @@ import java.util.ArrayDeque;
 import java.util.concurrent.CompletableFuture;
 import kvcache.load.client.Exchange;
 import kvcache.load.record.Outcome;
+import kvcache.load.record.Recorder;
 import kvcache.load.workload.KeyedSource;
 import kvcache.load.workload.LoopShare;
 import kvcache.load.workload.Operation;
@@ -51,7 +52,7 @@ final class Preload implements ConnectionPool.Owner {
                 break;
             }
             Exchange exchange = pool.nextSlot();
-            exchange.begin(Operation.PUT, key, 0, nowNs, nowNs, false);
+            exchange.begin(Operation.PUT, key, 0, nowNs, nowNs, Recorder.WARMUP);
             pool.send(exchange);
         }
         pool.flush();

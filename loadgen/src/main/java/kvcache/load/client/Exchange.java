@@ -27,7 +27,7 @@ public final class Exchange {
     private int version;
     private long dueNs;
     private long sentNs;
-    private boolean measured;
+    private int phase;
     private long freeSinceNs;
     private @Nullable ValueCheck checking;
     private int floor;
@@ -49,15 +49,15 @@ public final class Exchange {
      * @param version of the value, where it is a write
      * @param dueNs from when its latency counts, by {@link System#nanoTime()}
      * @param sentNs now, by the same clock
-     * @param measured whether it belongs to the measured phase
+     * @param phase that it belongs to, as {@link kvcache.load.record.Recorder} has them
      */
-    public void begin(Operation operation, int key, int version, long dueNs, long sentNs, boolean measured) {
+    public void begin(Operation operation, int key, int version, long dueNs, long sentNs, int phase) {
         this.operation = operation;
         this.key = key;
         this.version = version;
         this.dueNs = dueNs;
         this.sentNs = sentNs;
-        this.measured = measured;
+        this.phase = phase;
         switch (operation) {
             case GET -> floor = freshness.floor(key);
             case PUT -> {
@@ -98,8 +98,9 @@ public final class Exchange {
         return sentNs;
     }
 
-    public boolean isMeasured() {
-        return measured;
+    /** The phase that it belongs to. */
+    public int phase() {
+        return phase;
     }
 
     /** Since when the slot has been free, by {@link System#nanoTime()}: sooner than this no request could take it. */

@@ -9,24 +9,29 @@ import java.util.concurrent.ConcurrentLinkedQueue;
  */
 public final class Recorder {
 
+    /** The phase that does not count. */
+    public static final int WARMUP = 0;
+
+    /** The phase that does. */
+    public static final int MEASURED = 1;
+
     private record Part(boolean measured, LoopRecord record) {}
 
     private final Queue<Part> handedOver = new ConcurrentLinkedQueue<>();
     private final Queue<LoopRecord> spare = new ConcurrentLinkedQueue<>();
-    private LoopRecord warmup = new LoopRecord();
-    private LoopRecord measured = new LoopRecord();
+    private final LoopRecord[] current = {new LoopRecord(), new LoopRecord()};
 
-    /** Where to record a request of a phase: good until {@link #handOver}. */
-    public LoopRecord of(boolean measuredPhase) {
-        return measuredPhase ? measured : warmup;
+    /** Where to record a request of a phase, {@link #WARMUP} or {@link #MEASURED}: good until {@link #handOver}. */
+    public LoopRecord of(int phase) {
+        return current[phase];
     }
 
     /** Hands over what was recorded since the last call. */
     public void handOver() {
-        handedOver.add(new Part(false, warmup));
-        handedOver.add(new Part(true, measured));
-        warmup = next();
-        measured = next();
+        for (int phase = 0; phase < current.length; phase++) {
+            handedOver.add(new Part(phase == MEASURED, current[phase]));
+            current[phase] = next();
+        }
     }
 
     private LoopRecord next() {
