@@ -33,8 +33,8 @@ public final class LoadRun {
 
     private static final long TICK_NS = TimeUnit.SECONDS.toNanos(1);
 
-    /** From the decision that the load is steady until the measured phase begins, so that every loop learns of it in time. */
-    private static final Duration LEAD = Duration.ofMillis(50);
+    /** From the decision that the load is steady until the measured phase begins: so that every loop learns of it in time. */
+    private static final Duration LEAD = Duration.ofMillis(200);
 
     private final LoadPlan plan;
     private final List<LoopRun> loops = new ArrayList<>();
@@ -132,7 +132,7 @@ public final class LoadRun {
             throws LoadException, InterruptedException {
         while (true) {
             long nowNs = System.nanoTime();
-            if (!watch.hasStarted() && nowNs - phases.measuredNs() >= 0) {
+            if (!watch.hasStarted() && nowNs - watchFromNs() >= 0) {
                 watch.start();
             }
             if (!watch.hasEnded() && nowNs - phases.endNs() >= 0) {
@@ -144,7 +144,7 @@ public final class LoadRun {
             if (nowNs - tickNs >= 0) {
                 return false;
             }
-            long changeNs = watch.hasStarted() ? phases.endNs() : phases.measuredNs();
+            long changeNs = watch.hasStarted() ? phases.endNs() : watchFromNs();
             long untilNs = watch.hasEnded() ? tickNs : Math.min(tickNs, changeNs);
             if (isDoneWithin(untilNs - nowNs, done)) {
                 if (!watch.hasEnded()) {
@@ -153,6 +153,11 @@ public final class LoadRun {
                 return true;
             }
         }
+    }
+
+    /** Reading the counters takes CPU time, and is to be done before anything counts. */
+    private long watchFromNs() {
+        return phases.measuredNs() - LEAD.toNanos();
     }
 
     private void endWarmupIfSteady(Collector collector) {

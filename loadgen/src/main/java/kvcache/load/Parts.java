@@ -25,6 +25,7 @@ final class Parts {
     private long startNs;
     private long endNs;
     private int number;
+    private int phase;
     private int warmups;
     private long sentBefore;
 
@@ -53,6 +54,7 @@ final class Parts {
         boolean measured = startNs - phases.measuredNs() >= 0;
         number = measured ? NUMBER_OF_MEASURED : warmups == 0 ? 0 : NUMBER_OF_MEASURED + warmups;
         long warmupEndNs = startNs + (FIRST_NS << Math.min(warmups, Byte.MAX_VALUE / 4));
+        phase = measured ? Recorder.MEASURED : Recorder.WARMUP;
         warmups++;
         endNs = measured ? phases.endNs() : warmupEndNs - phases.measuredNs() > 0 ? phases.measuredNs() : warmupEndNs;
         requests = source.requests(number, share, sentBefore);
@@ -75,7 +77,7 @@ final class Parts {
 
     /** What requests of this part are recorded as. */
     int phase() {
-        return isLast() ? Recorder.MEASURED : Recorder.WARMUP;
+        return phase;
     }
 
     long startNs() {

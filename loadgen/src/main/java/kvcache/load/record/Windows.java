@@ -12,7 +12,7 @@ public final class Windows {
     /** How long each is. */
     public static final long WINDOW_NS = TimeUnit.MILLISECONDS.toNanos(100);
 
-    private static final int USUAL = 16;
+    private static final int USUAL = 128;
 
     private long[] requests = new long[USUAL];
     private long[] latencyNs = new long[USUAL];
