@@ -42,18 +42,20 @@ final class FindMax {
                 new LoadPlan.Pace.Open(ratePerSecond, pace.arrivals(), pace.waiting()), plan.preload() && !stored);
         LoadResult result = LoadRun.run(at);
         stored = true;
-        Step step = step(result.judge(at, OptionalDouble.empty()).verdict(), result);
+        Verdict verdict = result.judge(at, OptionalDouble.empty()).verdict();
+        Step step = step(verdict, result);
         progress.printf(
                 Locale.ROOT,
-                "%,12.0f requests/s: %s %,.0f µs, %,d errors, %s%n",
+                "%,12.0f requests/s: %s %,.0f µs, %,d errors, %s: %s%n",
                 ratePerSecond,
                 objective.figure(),
                 result.latencyNs().getValueAtPercentile(objective.percentile()) / 1e3,
                 result.errors(),
+                verdict,
                 switch (step) {
                     case HELD -> "held";
                     case MISSED -> "missed";
-                    case CLIENT_LIMITED -> "limited by this client";
+                    case CLIENT_LIMITED -> "says nothing of the server";
                 });
         progress.flush();
         return step;
@@ -62,7 +64,9 @@ final class FindMax {
     private Step step(Verdict verdict, LoadResult result) {
         return switch (verdict) {
             case CLIENT_LIMITED, NOISY_HOST -> Step.CLIENT_LIMITED;
-            case ERRORS, UNSTEADY, SERVER_LIMITED, CONNECTION_LIMITED -> Step.MISSED;
+            case ERRORS, SERVER_LIMITED, CONNECTION_LIMITED -> Step.MISSED;
+            // A run that changed its level but kept the rate is judged by all of its latencies.
+            case UNSTEADY -> result.heldItsRate() && objective.isKeptBy(result.latencyNs()) ? Step.HELD : Step.MISSED;
             case VALID -> objective.isKeptBy(result.latencyNs()) ? Step.HELD : Step.MISSED;
         };
     }
@@ -79,7 +83,7 @@ final class FindMax {
                 "The highest rate with %s is between %s and %s requests/s: the one held each time, the other never (%d runs)."
                         .formatted(objective, held, top, found.runs());
             case CLIENT_LIMITED ->
-                "The highest rate with %s is at least %s requests/s; at %s this client is the limit, so the server's is not known (%d runs)."
+                "The highest rate with %s is at least %s requests/s; at %s this client, or its machine, is the limit, so the server's is not known (%d runs)."
                         .formatted(objective, held, top, found.runs());
             case HIGHEST_RATE ->
                 "The highest rate with %s is at least %s requests/s, and no higher one is tried (%d runs)."

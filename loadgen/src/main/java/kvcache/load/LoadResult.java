@@ -154,6 +154,11 @@ public record LoadResult(
         return due() == 0 ? 1 : achievedRatePerSecond * durationSeconds / due();
     }
 
+    /** Whether an open loop answered what was due, but for the rounding at the ends. */
+    boolean heldItsRate() {
+        return achievedShare() >= Judge.LEAST_DUE_SHARE;
+    }
+
     /** Share of the requests due that were answered rightly, 0 to 1; 1 where none was due. */
     public double successRate() {
         return due() == 0 ? 1 : (double) (due() - errors()) / due();

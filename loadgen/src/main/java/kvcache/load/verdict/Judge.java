@@ -41,7 +41,7 @@ public final class Judge {
     static final double QUEUED = 3;
 
     /** A rate counts as held within one percent: the rounding at the ends of a short phase is smaller. */
-    private static final double LEAST_DUE_SHARE = 0.99;
+    public static final double LEAST_DUE_SHARE = 0.99;
 
     private static final double SERVER_WAITS = 0.25;
     private static final double FULL = 0.9;
