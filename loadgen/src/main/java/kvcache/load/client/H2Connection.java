@@ -188,7 +188,16 @@ final class H2Connection extends ChannelInboundHandlerAdapter implements ClientC
                 finish(stream, Outcome.TIMEOUT, now);
             }
         }
+        settle(now); // the server may have nothing more to say that would do it
+    }
+
+    /** Lets streams that have ended make room, and closes where nothing new is taken and none is left. */
+    private void settle(long now) {
+        listener.progressed(now);
         flush();
+        if (retiring && isIdle()) {
+            context().close();
+        }
     }
 
     @Override
@@ -226,11 +235,7 @@ final class H2Connection extends ChannelInboundHandlerAdapter implements ClientC
 
     @Override
     public void channelReadComplete(ChannelHandlerContext ctx) {
-        listener.progressed(nowNs);
-        flush();
-        if (retiring && isIdle()) {
-            ctx.close();
-        }
+        settle(nowNs);
     }
 
     @Override
