@@ -402,8 +402,8 @@ final class H2Connection extends ChannelInboundHandlerAdapter implements ClientC
 
     @Override
     public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
-        // A reset or a broken pipe is the server's doing: the close that follows fails what is in flight.
-        if (!(cause instanceof IOException)) {
+        // What is the server's doing needs no more: the close that follows fails what is in flight.
+        if (Faults.isOurs(cause)) {
             listener.broken(cause);
         }
         ctx.close();
