@@ -16,6 +16,7 @@ import io.netty.channel.group.ChannelGroup;
 import io.netty.channel.group.DefaultChannelGroup;
 import io.netty.channel.nio.NioIoHandler;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
+import io.netty.handler.codec.DecoderException;
 import io.netty.handler.codec.http.DefaultFullHttpResponse;
 import io.netty.handler.codec.http.FullHttpRequest;
 import io.netty.handler.codec.http.FullHttpResponse;
@@ -175,8 +176,8 @@ final class FakeServer implements AutoCloseable {
 
             @Override
             public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
-                // A reset or a broken pipe is the client's doing.
-                if (!(cause instanceof IOException)) {
+                // A reset, a broken pipe, or an alert over TLS is the client's doing.
+                if (!(cause instanceof IOException || cause instanceof DecoderException)) {
                     faults.add(cause);
                 }
                 ctx.close();
@@ -297,6 +298,12 @@ final class FakeServer implements AutoCloseable {
         void raw(String head, byte[] value) {
             ByteBuf bytes = Unpooled.wrappedBuffer(head.getBytes(US_ASCII), value);
             ctx.pipeline().context(ENCODER).writeAndFlush(bytes);
+        }
+
+        /** Writes bytes as they are below everything else that the connection speaks. */
+        void bare(byte[] bytes) {
+            Channel channel = streamId == null ? ctx.channel() : ctx.channel().parent();
+            channel.pipeline().firstContext().writeAndFlush(Unpooled.wrappedBuffer(bytes));
         }
 
         /** Changes the settings of the stream's connection. */
