@@ -9,12 +9,14 @@ import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInitializer;
+import io.netty.channel.ChannelPipeline;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.SimpleChannelInboundHandler;
 import io.netty.channel.group.ChannelGroup;
 import io.netty.channel.group.DefaultChannelGroup;
 import io.netty.channel.nio.NioIoHandler;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
+import io.netty.handler.codec.DecoderException;
 import io.netty.handler.codec.http.DefaultFullHttpResponse;
 import io.netty.handler.codec.http.FullHttpRequest;
 import io.netty.handler.codec.http.FullHttpResponse;
@@ -22,13 +24,18 @@ import io.netty.handler.codec.http.HttpObjectAggregator;
 import io.netty.handler.codec.http.HttpRequestDecoder;
 import io.netty.handler.codec.http.HttpResponseEncoder;
 import io.netty.handler.codec.http.HttpResponseStatus;
+import io.netty.handler.codec.http.HttpServerCodec;
+import io.netty.handler.codec.http.HttpServerUpgradeHandler;
 import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.codec.http.HttpVersion;
+import io.netty.handler.codec.http2.DefaultHttp2SettingsFrame;
 import io.netty.handler.codec.http2.Http2FrameCodecBuilder;
 import io.netty.handler.codec.http2.Http2MultiplexHandler;
+import io.netty.handler.codec.http2.Http2ServerUpgradeCodec;
 import io.netty.handler.codec.http2.Http2Settings;
 import io.netty.handler.codec.http2.Http2StreamFrameToHttpObjectCodec;
 import io.netty.handler.codec.http2.HttpConversionUtil;
+import io.netty.handler.ssl.SslContext;
 import io.netty.util.AsciiString;
 import io.netty.util.concurrent.GlobalEventExecutor;
 import java.io.IOException;
@@ -40,6 +47,8 @@ import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -71,6 +80,16 @@ final class FakeServer implements AutoCloseable {
     }
 
     FakeServer(Protocol protocol, int maxStreams) {
+        this(protocol, settings -> settings.maxConcurrentStreams(maxStreams));
+    }
+
+    /** One with settings of its own, where it speaks h2c. */
+    FakeServer(Protocol protocol, Consumer<Http2Settings> change) {
+        this(server -> server.speak(protocol, change));
+    }
+
+    private FakeServer(Function<FakeServer, Consumer<ChannelPipeline>> conduct) {
+        Consumer<ChannelPipeline> begin = conduct.apply(this);
         listener = new ServerBootstrap()
                 .group(group)
                 .channel(NioServerSocketChannel.class)
@@ -79,22 +98,48 @@ final class FakeServer implements AutoCloseable {
                     protected void initChannel(Channel channel) {
                         clients.add(channel);
                         accepted.incrementAndGet();
-                        switch (protocol) {
-                            case H1 -> http(channel, true);
-                            case H2C -> {
-                                channel.pipeline()
-                                        .addLast(Http2FrameCodecBuilder.forServer()
-                                                .initialSettings(Http2Settings.defaultSettings()
-                                                        .maxConcurrentStreams(maxStreams))
-                                                .build());
-                                channel.pipeline().addLast(new Http2MultiplexHandler(streams()));
-                            }
-                        }
+                        begin.accept(channel.pipeline());
                     }
                 })
                 .bind("127.0.0.1", 0)
                 .syncUninterruptibly()
                 .channel();
+    }
+
+    /** One that speaks over TLS. */
+    static FakeServer secure(Protocol protocol, SslContext tls) {
+        return new FakeServer(server -> pipeline -> {
+            pipeline.addLast(tls.newHandler(pipeline.channel().alloc()));
+            server.speak(protocol, settings -> {}).accept(pipeline);
+        });
+    }
+
+    /** One that goes over to h2c when it is asked to, and speaks nothing else. */
+    static FakeServer upgrading() {
+        return new FakeServer(server -> pipeline -> {
+            HttpServerCodec http = new HttpServerCodec();
+            pipeline.addLast(
+                    http,
+                    new HttpServerUpgradeHandler(
+                            http,
+                            protocol -> new Http2ServerUpgradeCodec(
+                                    Http2FrameCodecBuilder.forServer().build(),
+                                    new Http2MultiplexHandler(server.streams()))));
+        });
+    }
+
+    private Consumer<ChannelPipeline> speak(Protocol protocol, Consumer<Http2Settings> change) {
+        Http2Settings settings = Http2Settings.defaultSettings();
+        change.accept(settings);
+        return switch (protocol) {
+            case H1 -> pipeline -> http(pipeline.channel(), true);
+            case H2C ->
+                pipeline -> pipeline.addLast(
+                        Http2FrameCodecBuilder.forServer()
+                                .initialSettings(settings)
+                                .build(),
+                        new Http2MultiplexHandler(streams()));
+        };
     }
 
     private ChannelInitializer<Channel> streams() {
@@ -131,8 +176,8 @@ final class FakeServer implements AutoCloseable {
 
             @Override
             public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
-                // A reset or a broken pipe is the client's doing.
-                if (!(cause instanceof IOException)) {
+                // A reset, a broken pipe, or an alert over TLS is the client's doing.
+                if (!(cause instanceof IOException || cause instanceof DecoderException)) {
                     faults.add(cause);
                 }
                 ctx.close();
@@ -164,6 +209,11 @@ final class FakeServer implements AutoCloseable {
     /** Stops listening and closes every connection. */
     void goAway() {
         listener.close().syncUninterruptibly();
+        clients.close();
+    }
+
+    /** Closes every connection there is, and goes on listening. */
+    void closeClients() {
         clients.close();
     }
 
@@ -248,6 +298,19 @@ final class FakeServer implements AutoCloseable {
         void raw(String head, byte[] value) {
             ByteBuf bytes = Unpooled.wrappedBuffer(head.getBytes(US_ASCII), value);
             ctx.pipeline().context(ENCODER).writeAndFlush(bytes);
+        }
+
+        /** Writes bytes as they are below everything else that the connection speaks. */
+        void bare(byte[] bytes) {
+            Channel channel = streamId == null ? ctx.channel() : ctx.channel().parent();
+            channel.pipeline().firstContext().writeAndFlush(Unpooled.wrappedBuffer(bytes));
+        }
+
+        /** Changes the settings of the stream's connection. */
+        void settings(Consumer<Http2Settings> change) {
+            Http2Settings settings = new Http2Settings();
+            change.accept(settings);
+            ctx.channel().parent().writeAndFlush(new DefaultHttp2SettingsFrame(settings));
         }
 
         /** Sends a GOAWAY on the stream's connection, which closes when its streams have ended. */

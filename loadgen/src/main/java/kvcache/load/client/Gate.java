@@ -62,13 +62,18 @@ abstract class Gate extends ChannelInboundHandlerAdapter {
     }
 
     @Override
+    public final void channelReadComplete(ChannelHandlerContext ctx) {
+        // All that came so far was the handshake's.
+    }
+
+    @Override
     public final void channelInactive(ChannelHandlerContext ctx) {
         refuse(ctx, "the server closed the connection");
     }
 
     @Override
     public final void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
-        if (!(cause instanceof IOException)) {
+        if (Faults.isOurs(cause)) {
             listener.broken(cause);
         }
         refuse(ctx, String.valueOf(cause.getMessage()));

@@ -188,7 +188,16 @@ final class H2Connection extends ChannelInboundHandlerAdapter implements ClientC
                 finish(stream, Outcome.TIMEOUT, now);
             }
         }
+        settle(now); // the server may have nothing more to say that would do it
+    }
+
+    /** Lets streams that have ended make room, and closes where nothing new is taken and none is left. */
+    private void settle(long now) {
+        listener.progressed(now);
         flush();
+        if (retiring && isIdle()) {
+            context().close();
+        }
     }
 
     @Override
@@ -226,11 +235,7 @@ final class H2Connection extends ChannelInboundHandlerAdapter implements ClientC
 
     @Override
     public void channelReadComplete(ChannelHandlerContext ctx) {
-        listener.progressed(nowNs);
-        flush();
-        if (retiring && isIdle()) {
-            ctx.close();
-        }
+        settle(nowNs);
     }
 
     @Override
@@ -397,8 +402,8 @@ final class H2Connection extends ChannelInboundHandlerAdapter implements ClientC
 
     @Override
     public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
-        // A reset or a broken pipe is the server's doing: the close that follows fails what is in flight.
-        if (!(cause instanceof IOException)) {
+        // What is the server's doing needs no more: the close that follows fails what is in flight.
+        if (Faults.isOurs(cause)) {
             listener.broken(cause);
         }
         ctx.close();

@@ -24,7 +24,7 @@ final class H2Table {
 
     /** The server wants a table smaller than the usual one: it gets none. */
     void forbid() {
-        sizeDue = allowed;
+        sizeDue |= allowed;
         allowed = false;
         authority = NONE;
         hasType = false;

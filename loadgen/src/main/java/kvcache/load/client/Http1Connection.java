@@ -3,7 +3,6 @@ package kvcache.load.client;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
-import java.io.IOException;
 import kvcache.load.record.Outcome;
 import org.jspecify.annotations.Nullable;
 
@@ -172,8 +171,8 @@ final class Http1Connection extends ChannelInboundHandlerAdapter implements Clie
 
     @Override
     public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
-        // A reset or a broken pipe is the server's doing: the close that follows fails what is in flight.
-        if (!(cause instanceof IOException)) {
+        // What is the server's doing needs no more: the close that follows fails what is in flight.
+        if (Faults.isOurs(cause)) {
             listener.broken(cause);
         }
         ctx.close();

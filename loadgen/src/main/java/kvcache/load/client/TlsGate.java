@@ -1,8 +1,11 @@
 package kvcache.load.client;
 
 import io.netty.channel.ChannelHandlerContext;
+import io.netty.handler.ssl.NotSslRecordException;
 import io.netty.handler.ssl.SslHandler;
 import io.netty.handler.ssl.SslHandshakeCompletionEvent;
+import java.security.cert.CertPathBuilderException;
+import java.security.cert.CertificateException;
 
 /** Waits until TLS is established, and the protocol agreed on. */
 final class TlsGate extends Gate {
@@ -26,11 +29,31 @@ final class TlsGate extends Gate {
         if (!(event instanceof SslHandshakeCompletionEvent done)) {
             ctx.fireUserEventTriggered(event);
         } else if (!done.isSuccess()) {
-            refuse(ctx, "TLS failed: " + done.cause().getMessage());
+            refuse(ctx, reason(done.cause()));
         } else if (protocol.equals(tls.applicationProtocol())) {
             open(ctx);
         } else {
             refuse(ctx, "the server does not agree to " + protocol + " over TLS");
         }
+    }
+
+    private static String reason(Throwable failure) {
+        String reason = "TLS failed: " + failure.getMessage();
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            switch (cause) {
+                case NotSslRecordException notTls -> {
+                    return "the server does not speak TLS";
+                }
+                case CertPathBuilderException noPath -> {
+                    return "the server's certificate is not trusted";
+                }
+                case CertificateException unfit ->
+                    reason = "the server's certificate is not accepted: " + unfit.getMessage();
+                default -> {
+                    // Its cause may say more.
+                }
+            }
+        }
+        return reason;
     }
 }

@@ -1,0 +1,335 @@
+package kvcache.load;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.netty.handler.ssl.ApplicationProtocolConfig;
+import io.netty.handler.ssl.ApplicationProtocolNames;
+import io.netty.handler.ssl.SslContext;
+import io.netty.handler.ssl.SslContextBuilder;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.KeyStore;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import javax.net.ssl.KeyManagerFactory;
+import kvcache.load.client.Handshake;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import picocli.CommandLine;
+
+/** What a connection begins with: TLS, with certificates made for the test, and the upgrade to HTTP/2. */
+@Timeout(60)
+final class HandshakeRunTest {
+
+    private static final String PASSWORD = "password";
+
+    @TempDir
+    private static Path folder;
+
+    private static Path certificate = Path.of("");
+    private static Path otherCertificate = Path.of("");
+
+    @BeforeAll
+    static void makeCertificates() throws Exception {
+        certificate = makeCertificate("localhost", "ip:127.0.0.1,dns:localhost");
+        otherCertificate = makeCertificate("elsewhere", "dns:elsewhere.example");
+    }
+
+    /** A key pair in NAME.p12, and its certificate in NAME.pem. */
+    private static Path makeCertificate(String name, String names) throws Exception {
+        Path store = folder.resolve(name + ".p12");
+        Path pem = folder.resolve(name + ".pem");
+        keytool("-genkeypair", store, "-alias", name, "-keyalg", "EC", "-dname", "CN=" + name, "-ext", "san=" + names);
+        keytool("-exportcert", store, "-alias", name, "-rfc", "-file", pem.toString());
+        return pem;
+    }
+
+    private static void keytool(String what, Path store, String... more) throws Exception {
+        List<String> command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "keytool").toString(),
+                what,
+                "-keystore",
+                store.toString(),
+                "-storetype",
+                "PKCS12",
+                "-storepass",
+                PASSWORD));
+        command.addAll(List.of(more));
+        Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+        String said = new String(process.getInputStream().readAllBytes(), UTF_8);
+        assertThat(process.waitFor()).as(said).isZero();
+    }
+
+    private static SslContext tls(String name, String... protocols) throws Exception {
+        KeyStore store = KeyStore.getInstance("PKCS12");
+        try (InputStream in = Files.newInputStream(folder.resolve(name + ".p12"))) {
+            store.load(in, PASSWORD.toCharArray());
+        }
+        KeyManagerFactory keys = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
+        keys.init(store, PASSWORD.toCharArray());
+        SslContextBuilder builder = SslContextBuilder.forServer(keys);
+        if (protocols.length > 0) {
+            builder.applicationProtocolConfig(new ApplicationProtocolConfig(
+                    ApplicationProtocolConfig.Protocol.ALPN,
+                    ApplicationProtocolConfig.SelectorFailureBehavior.NO_ADVERTISE,
+                    ApplicationProtocolConfig.SelectedListenerFailureBehavior.ACCEPT,
+                    protocols));
+        }
+        return builder.build();
+    }
+
+    private static FakeServer secure(Protocol protocol, String name) throws Exception {
+        return FakeServer.secure(protocol, tls(name, alpn(protocol)));
+    }
+
+    private static String alpn(Protocol protocol) {
+        return protocol == Protocol.H1 ? ApplicationProtocolNames.HTTP_1_1 : ApplicationProtocolNames.HTTP_2;
+    }
+
+    private static Handshake trusting(Protocol protocol, Path certificates) throws IOException {
+        return Handshake.Tls.of(protocol == Protocol.H2C, certificates, false);
+    }
+
+    private static void assertClean(SmallPlan plan, FakeServer server) throws Exception {
+        LoadResult result = plan.run();
+        assertThat(result.errorsByKind()).isEmpty();
+        assertThat(result.requests()).isEqualTo(plan.due());
+        assertThat(result.hits()).isEqualTo(result.reads()).isPositive();
+        assertThat(server.accepted).hasValue(plan.connections);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"H1,12", "H1,200000", "H2C,12", "H2C,200000"})
+    void overTlsEveryRequestIsAnsweredWhereTheServersCertificateIsTrusted(Protocol protocol, int valueBytes)
+            throws Exception {
+        try (FakeServer server = secure(protocol, "localhost")) {
+            SmallPlan plan = new SmallPlan(server.address(), protocol);
+            plan.valueBytes = valueBytes;
+            plan.ratePerSecond = valueBytes > 1000 ? 100 : 500;
+            plan.handshake = trusting(protocol, certificate);
+            assertClean(plan, server);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(Protocol.class)
+    void anyCertificateWillDoWhereNoneIsAskedFor(Protocol protocol) throws Exception {
+        try (FakeServer server = secure(protocol, "elsewhere")) {
+            SmallPlan plan = new SmallPlan(server.address(), protocol);
+            plan.handshake = Handshake.Tls.of(protocol == Protocol.H2C, null, true);
+            assertClean(plan, server);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(Protocol.class)
+    void connectionsThatTheServerClosesOverTlsAreMadeAnew(Protocol protocol) throws Exception {
+        try (FakeServer server = secure(protocol, "localhost")) {
+            server.onGet(call -> {
+                if (server.gets.get() == 50) {
+                    server.closeClients();
+                } else {
+                    call.serve();
+                }
+            });
+            SmallPlan plan = new SmallPlan(server.address(), protocol);
+            plan.handshake = trusting(protocol, certificate);
+            LoadResult result = plan.run();
+            assertThat(result.due()).isEqualTo(plan.due());
+            assertThat(result.errorsByKind()).containsOnlyKeys(LoadResult.ErrorKind.CLOSED);
+            assertThat(server.accepted).hasValue(2L * plan.connections);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(Protocol.class)
+    void connectionsOnWhichTlsBreaksAreMadeAnew(Protocol protocol) throws Exception {
+        try (FakeServer server = secure(protocol, "localhost")) {
+            server.onGet(call -> {
+                if (server.gets.get() == 50) {
+                    call.bare("HTTP/1.1 400 Bad Request\r\n\r\n".getBytes(US_ASCII));
+                } else {
+                    call.serve();
+                }
+            });
+            SmallPlan plan = new SmallPlan(server.address(), protocol);
+            plan.handshake = trusting(protocol, certificate);
+            LoadResult result = plan.run();
+            assertThat(result.due()).isEqualTo(plan.due());
+            assertThat(result.errorsByKind()).containsOnlyKeys(LoadResult.ErrorKind.CLOSED);
+            assertThat(server.accepted).hasValue(plan.connections + 1L);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(Protocol.class)
+    void aCertificateThatIsNotTrustedIsToldInOneLine(Protocol protocol) throws Exception {
+        try (FakeServer server = secure(protocol, "localhost")) {
+            SmallPlan plan = new SmallPlan(server.address(), protocol);
+            for (Handshake handshake : List.of(
+                    trusting(protocol, otherCertificate), Handshake.Tls.of(protocol == Protocol.H2C, null, false))) {
+                plan.handshake = handshake;
+                assertRefused(plan, "the server's certificate is not trusted");
+            }
+        }
+    }
+
+    @Test
+    void aCertificateOfAnotherHostIsToldInOneLine() throws Exception {
+        try (FakeServer server = secure(Protocol.H1, "elsewhere")) {
+            SmallPlan plan = new SmallPlan(server.address(), Protocol.H1);
+            plan.handshake = trusting(Protocol.H1, otherCertificate);
+            assertRefused(
+                    plan,
+                    "the server's certificate is not accepted: No subject alternative names matching IP address 127.0.0.1 found");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", ApplicationProtocolNames.HTTP_1_1})
+    void aServerThatDoesNotAgreeToHttp2IsToldInOneLine(String agreed) throws Exception {
+        SslContext context = agreed.isEmpty() ? tls("localhost") : tls("localhost", agreed);
+        try (FakeServer server = FakeServer.secure(Protocol.H1, context)) {
+            SmallPlan plan = new SmallPlan(server.address(), Protocol.H2C);
+            plan.handshake = trusting(Protocol.H2C, certificate);
+            assertRefused(plan, "the server does not agree to h2 over TLS");
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(Protocol.class)
+    void aServerWithoutTlsIsToldInOneLine(Protocol protocol) throws Exception {
+        try (FakeServer server = new FakeServer(protocol)) {
+            SmallPlan plan = new SmallPlan(server.address(), protocol);
+            plan.handshake = trusting(protocol, certificate);
+            assertRefused(plan, "the server does not speak TLS");
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(Protocol.class)
+    void aServerThatSaysNothingIsToldInOneLine(Protocol protocol) throws Exception {
+        try (ServerSocket silent = new ServerSocket(0, 50, InetAddress.ofLiteral("127.0.0.1"))) {
+            SmallPlan plan = new SmallPlan((InetSocketAddress) silent.getLocalSocketAddress(), protocol);
+            plan.timeout = Duration.ofMillis(200);
+            plan.handshake = trusting(protocol, certificate);
+            assertRefused(plan, "no answer within 200 ms");
+        }
+    }
+
+    @Test
+    void aServerThatUpgradesIsSpokenToInHttp2() throws Exception {
+        try (FakeServer server = FakeServer.upgrading()) {
+            SmallPlan plan = new SmallPlan(server.address(), Protocol.H2C);
+            plan.handshake = new Handshake.Upgrade();
+            plan.valueBytes = 100_000;
+            plan.ratePerSecond = 200;
+            assertClean(plan, server);
+            assertThat(server.seen).as("the requests that asked").contains("GET /");
+        }
+    }
+
+    @Test
+    void aServerThatAnswersWithoutUpgradingIsToldInOneLine() throws Exception {
+        try (FakeServer server = new FakeServer(Protocol.H1)) {
+            server.onGet(call -> call.answer(200, new byte[100]));
+            SmallPlan plan = new SmallPlan(server.address(), Protocol.H2C);
+            plan.handshake = new Handshake.Upgrade();
+            assertRefused(plan, "the server does not upgrade to HTTP/2");
+        }
+    }
+
+    @Test
+    void anAnswerToTheUpgradeThatComesInPiecesIsRead() throws Exception {
+        try (ServerSocket listener = new ServerSocket(0, 50, InetAddress.ofLiteral("127.0.0.1"))) {
+            CompletableFuture<Void> served = CompletableFuture.runAsync(() -> upgradeInPieces(listener));
+            SmallPlan plan = new SmallPlan((InetSocketAddress) listener.getLocalSocketAddress(), Protocol.H2C);
+            plan.handshake = new Handshake.Upgrade();
+            plan.connections = 1;
+            plan.preload = false;
+            plan.timeout = Duration.ofMillis(200);
+            LoadResult result = plan.run();
+            assertThat(result.due()).isEqualTo(plan.due());
+            served.get(10, TimeUnit.SECONDS);
+        }
+    }
+
+    /** Settings come with the last piece, and no answers. */
+    private static void upgradeInPieces(ServerSocket listener) {
+        try (Socket socket = listener.accept()) {
+            String head = "HTTP/1.1 101 Switching Protocols\r\nConnection: Upgrade\r\nUpgrade: h2c\r\n\r\n";
+            byte[] bytes = (head + "\0\0\0\4\0\0\0\0\0").getBytes(US_ASCII);
+            socket.setTcpNoDelay(true);
+            for (byte part : bytes) {
+                socket.getOutputStream().write(part);
+                Thread.sleep(1);
+            }
+            socket.getInputStream().readAllBytes();
+        } catch (IOException | InterruptedException ended) {
+            throw new IllegalStateException(ended);
+        }
+    }
+
+    private static void assertRefused(SmallPlan plan, String why) {
+        String scheme = plan.handshake instanceof Handshake.Tls ? "https" : "http";
+        assertThatThrownBy(plan::run)
+                .isInstanceOf(LoadException.class)
+                .hasMessage("cannot connect to %s://127.0.0.1:%d: %s".formatted(scheme, plan.port(), why));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"h1", "h2"})
+    void theCommandTrustsTheCertificateThatItIsGivenAndNoOther(String protocol) throws Exception {
+        try (FakeServer server = secure(protocol.equals("h1") ? Protocol.H1 : Protocol.H2C, "localhost")) {
+            String url = "https://localhost:" + server.address().getPort();
+            String[] options = {
+                url,
+                "--protocol=" + protocol,
+                "--rate=100",
+                "--duration=0.2s",
+                "--warmup=0s",
+                "--keys=5",
+                "--connections=2"
+            };
+            StringWriter err = new StringWriter();
+            assertThat(execute(err, options, "--ca=" + certificate))
+                    .as(err.toString())
+                    .isZero();
+            assertThat(execute(err, options, "--insecure")).as(err.toString()).isZero();
+            err.getBuffer().setLength(0);
+            assertThat(execute(err, options)).isEqualTo(1);
+            assertThat(err.toString().lines())
+                    .containsExactly("load: cannot connect to " + url + ": the server's certificate is not trusted");
+        }
+    }
+
+    private static int execute(StringWriter err, String[] options, String... more) {
+        List<String> args = new ArrayList<>(List.of(options));
+        args.addAll(List.of(more));
+        return new CommandLine(new LoadCommand())
+                .registerConverter(Duration.class, text -> Duration.parse("PT" + text))
+                .setOut(new PrintWriter(new StringWriter()))
+                .setErr(new PrintWriter(err))
+                .execute(args.toArray(String[]::new));
+    }
+}
