@@ -9,6 +9,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Locale;
 import java.util.stream.Stream;
+import kvcache.load.arrival.ArrivalProcess;
 import kvcache.load.calibrate.Ceiling;
 import kvcache.load.calibrate.NullServer;
 import kvcache.load.client.Handshake;
@@ -47,8 +48,7 @@ final class Calibration {
     private LoadPlan.Pace.Open open(double ratePerSecond) {
         return plan.pace() instanceof LoadPlan.Pace.Open asked
                 ? new LoadPlan.Pace.Open(ratePerSecond, asked.arrivals(), asked.waiting())
-                : new LoadPlan.Pace.Open(
-                        ratePerSecond, kvcache.load.arrival.ArrivalProcess.CONSTANT, Waiting.forLoops(plan.loops()));
+                : new LoadPlan.Pace.Open(ratePerSecond, ArrivalProcess.CONSTANT, Waiting.forLoops(plan.loops()));
     }
 
     private double ceiling(InetSocketAddress server, LoadPlan.Pace pace) throws LoadException, InterruptedException {
@@ -67,8 +67,14 @@ final class Calibration {
                 RequestPaths.ORIGINAL,
                 new Handshake.None(),
                 plan.requestsPerConnection()));
-        if (result.errors() > 0) {
-            throw new LoadException("the null server did not answer %,d requests".formatted(result.errors()));
+        // The null server has the first value of each key alone, which is stale as soon as the key is written.
+        long errors = result.errors() - result.errorsByKind().getOrDefault(LoadResult.ErrorKind.STALE_VALUE, 0L);
+        if (errors > 0) {
+            throw new LoadException("the null server did not answer %,d requests, or wrongly".formatted(errors));
+        }
+        if (result.requests() == 0) {
+            throw new LoadException("the null server answered nothing within %s; --duration makes that longer"
+                    .formatted(plan.duration()));
         }
         double share = result.busiestLoopUtilisation();
         return result.achievedRatePerSecond() / (share > BUSY || share <= 0 ? 1 : share);
@@ -79,16 +85,21 @@ final class Calibration {
         String workload = plan.workload() instanceof WorkloadSpec spec
                 ? String.format(
                         Locale.ROOT,
-                        "reads %s, deletes %s, values %s",
+                        "reads %s, deletes %s, misses %s, values %s",
                         spec.readFraction(),
                         spec.deleteFraction(),
+                        spec.missFraction(),
                         spec.valueSizes())
                 : plan.workload().getClass().getSimpleName();
         return String.format(
                 Locale.ROOT,
-                "%s, %d connections of %d, %d loops, %s, %d CPUs of %s, Java %s",
+                "%s%s, %d connections%s of %d, %d loops, %s, %d CPUs of %s, Java %s",
                 plan.protocol(),
+                plan.handshake() instanceof Handshake.Tls ? " over TLS" : "",
                 plan.connections(),
+                plan.requestsPerConnection() == LoadPlan.UNLIMITED
+                        ? ""
+                        : " for %d requests each".formatted(plan.requestsPerConnection()),
                 plan.concurrencyPerConnection(),
                 plan.loops(),
                 workload,

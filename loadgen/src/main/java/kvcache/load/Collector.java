@@ -23,11 +23,20 @@ final class Collector {
         this.recorders = recorders;
         this.listener = listener;
         perLoop = Stream.generate(LoopRecord::new).limit(recorders.size()).toList();
-        lastMs = System.currentTimeMillis();
     }
 
-    /** Takes what the loops have handed over since the last call. */
-    void collect() {
+    /** The loops begin to send, at a time since the epoch. */
+    void begin(long nowMs) {
+        lastMs = nowMs;
+    }
+
+    /**
+     * Takes what the loops have handed over since the last call.
+     *
+     * @param nowMs until when that is, since the epoch
+     * @param measuredMs when the measured phase begins
+     */
+    void collect(long nowMs, long measuredMs) {
         for (int i = 0; i < recorders.size(); i++) {
             recorders.get(i).takeInto(warmup, ofLoop);
             perLoop.get(i).add(ofLoop);
@@ -37,15 +46,15 @@ final class Collector {
         timeline.add(warmup.windows());
         timeline.add(measured.windows());
         total.add(measured);
-        long nowMs = System.currentTimeMillis();
-        tell(false, warmup, nowMs);
-        tell(true, measured, nowMs);
+        long changeMs = Math.clamp(measuredMs, lastMs, Math.max(lastMs, nowMs));
+        tell(false, warmup, lastMs, changeMs == lastMs ? nowMs : changeMs);
+        tell(true, measured, changeMs, nowMs);
         lastMs = nowMs;
     }
 
-    private void tell(boolean ofMeasuredPhase, LoopRecord seen, long nowMs) {
+    private void tell(boolean ofMeasuredPhase, LoopRecord seen, long startMs, long endMs) {
         if (!seen.isEmpty()) {
-            listener.progressed(new ProgressListener.Progress(ofMeasuredPhase, lastMs, nowMs, seen));
+            listener.progressed(new ProgressListener.Progress(ofMeasuredPhase, startMs, endMs, seen));
             seen.clear();
         }
     }

@@ -3,6 +3,7 @@ package kvcache.load;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.FileNotFoundException;
 import java.io.IOException;
+import java.nio.BufferUnderflowException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -12,6 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.NoSuchElementException;
 import java.util.TreeMap;
 import kvcache.load.verdict.Judgement;
 import kvcache.load.verdict.Verdict;
@@ -44,6 +46,8 @@ final class Join {
             JsonNode json;
             try {
                 json = ResultFiles.JSON.readTree(file.toFile());
+            } catch (FileNotFoundException missing) {
+                throw new LoadException(file + ": there is no such file");
             } catch (IOException failed) {
                 throw new LoadException(file + ": not a result of load --json that can be read");
             }
@@ -62,6 +66,42 @@ final class Join {
             } catch (DateTimeParseException wrong) {
                 throw new LoadException(file + " has no moment in 'measured_from'");
             }
+        }
+
+        /** Of the whole phase, by their tags. */
+        Map<String, Histogram> histograms() throws LoadException {
+            Path folder = file.toAbsolutePath().getParent();
+            Path named = Path.of(json.get("hlog").asText());
+            Path log = folder == null ? named : folder.resolve(named);
+            Map<String, Histogram> whole = new LinkedHashMap<>();
+            try (HistogramLogReader reader = new HistogramLogReader(log.toFile())) {
+                while (reader.hasNext()) {
+                    if (reader.nextIntervalHistogram() instanceof Histogram seen && seen.getTag() != null) {
+                        whole.computeIfAbsent(seen.getTag(), tag -> new Histogram(3))
+                                .add(seen);
+                    }
+                }
+            } catch (FileNotFoundException missing) {
+                throw new LoadException(log + ": there is no such file");
+            } catch (IllegalArgumentException
+                    | IndexOutOfBoundsException
+                    | BufferUnderflowException
+                    | NoSuchElementException malformed) {
+                throw new LoadException(log + " is not an HdrHistogram log");
+            }
+            // The reader passes over lines that it cannot make out, as of a file that was cut off.
+            Histogram latencyNs = whole.get("latency");
+            long answers = latencyNs == null ? 0 : latencyNs.getTotalCount();
+            if (answers < json.get("requests").asLong()) {
+                throw new LoadException(String.format(
+                        Locale.ROOT,
+                        "%s has the latency of %d requests, and %s is of %d",
+                        log,
+                        answers,
+                        file,
+                        json.get("requests").asLong()));
+            }
+            return whole;
         }
 
         Verdict verdict() throws LoadException {
@@ -178,21 +218,9 @@ final class Join {
     private Map<String, Histogram> histograms() throws LoadException {
         Map<String, Histogram> merged = new LinkedHashMap<>();
         for (Part part : parts) {
-            Path folder = part.file.toAbsolutePath().getParent();
-            Path log = Path.of(part.json.get("hlog").asText());
-            Path found = folder == null ? log : folder.resolve(log);
-            try (HistogramLogReader reader = new HistogramLogReader(found.toFile())) {
-                while (reader.hasNext()) {
-                    if (reader.nextIntervalHistogram() instanceof Histogram seen && seen.getTag() != null) {
-                        merged.computeIfAbsent(seen.getTag(), tag -> new Histogram(3))
-                                .add(seen);
-                    }
-                }
-            } catch (FileNotFoundException missing) {
-                throw new LoadException(found + ": there is no such file");
-            } catch (IllegalArgumentException malformed) {
-                throw new LoadException(found + " is not an HdrHistogram log");
-            }
+            part.histograms()
+                    .forEach((tag, histogram) -> merged.computeIfAbsent(tag, first -> new Histogram(3))
+                            .add(histogram));
         }
         return merged;
     }

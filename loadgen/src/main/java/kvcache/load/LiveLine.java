@@ -40,6 +40,12 @@ final class LiveLine implements ProgressListener {
         shown = true;
     }
 
+    /** Says something once, in a line that stays. */
+    void say(String line) {
+        out.println(line);
+        out.flush();
+    }
+
     /** Makes room for what is printed next. */
     void end() {
         if (terminal && shown) {

@@ -159,6 +159,7 @@ public final class LoadCommand implements Callable<Integer> {
     }
 
     private int run(LoadPlan plan, PrintWriter err) throws IOException, LoadException, InterruptedException {
+        OptionalDouble ceiling = ceiling(plan);
         LoadResult result;
         LiveLine live = new LiveLine(
                 err,
@@ -168,14 +169,19 @@ public final class LoadCommand implements Callable<Integer> {
         } finally {
             live.end();
         }
-        Judgement judgement = result.judge(plan, ceiling(plan));
+        Judgement judgement = result.judge(plan, ceiling);
         Summary.print(spec().commandLine().getOut(), plan, result, judgement);
         results.write(new ResultFields(plan, result, judgement));
         return results.exitCode(judgement, plan.pace() instanceof LoadPlan.Pace.Open);
     }
 
-    private OptionalDouble ceiling(LoadPlan plan) throws IOException {
-        Optional<Ceiling> known = ceilings().find(Calibration.key(plan));
+    private OptionalDouble ceiling(LoadPlan plan) throws LoadException {
+        Optional<Ceiling> known;
+        try {
+            known = ceilings().find(Calibration.key(plan));
+        } catch (IOException failed) {
+            throw new LoadException(String.valueOf(failed.getMessage()));
+        }
         return known.map(ceiling -> OptionalDouble.of(
                         plan.pace() instanceof LoadPlan.Pace.Open
                                 ? ceiling.openPerSecond()
@@ -193,6 +199,7 @@ public final class LoadCommand implements Callable<Integer> {
         if (!(plan.workload() instanceof WorkloadSpec made)) {
             throw invalid("--calibrate", calibrate, "requests made by options, not out of a file");
         }
+        ceiling(plan); // or else what was measured could not be kept
         Ceiling ceiling = Calibration.measure(plan, made);
         ceilings().put(Calibration.key(plan), ceiling);
         PrintWriter out = spec().commandLine().getOut();

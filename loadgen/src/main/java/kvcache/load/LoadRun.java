@@ -33,6 +33,9 @@ public final class LoadRun {
 
     private static final long TICK_NS = TimeUnit.SECONDS.toNanos(1);
 
+    /** From the time that loops hand over what they recorded until it is taken: so that it is there. */
+    private static final long SETTLE_NS = TimeUnit.MILLISECONDS.toNanos(50);
+
     /** From the decision that the load is steady until the measured phase begins: so that every loop learns of it in time. */
     private static final Duration LEAD = Duration.ofMillis(200);
 
@@ -109,14 +112,17 @@ public final class LoadRun {
         long startMs = System.currentTimeMillis();
         phases = Phases.from(startNs + HEAD_START.toNanos(), plan);
         CompletableFuture<Void> done = each(loop -> loop.run(phases, storesWereLost));
-        for (long tickNs = startNs + TICK_NS; !isDoneBefore(tickNs, done, watch); tickNs += TICK_NS) {
-            collector.collect();
+        collector.begin(startMs);
+        for (long tickNs = startNs + TICK_NS; !isDoneBefore(tickNs + SETTLE_NS, done, watch); tickNs += TICK_NS) {
+            collector.collect(
+                    startMs + TimeUnit.NANOSECONDS.toMillis(tickNs - startNs),
+                    startMs + TimeUnit.NANOSECONDS.toMillis(phases.measuredNs() - startNs));
             if (plan.warmup().endsWhenSteady() && !watch.hasStarted()) {
                 endWarmupIfSteady(collector);
             }
         }
-        collector.collect();
         long measuredMs = startMs + TimeUnit.NANOSECONDS.toMillis(phases.measuredNs() - startNs);
+        collector.collect(startMs + TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - startNs), measuredMs);
         return new ResultMaker(plan, phases, measuredMs, loops, collector, watch).result();
     }
 

@@ -86,7 +86,7 @@ final class MetricsServer implements ProgressListener, AutoCloseable {
         head(lines, name, "gauge", help);
         for (double quantile : QUANTILES) {
             double seconds = histogramNs.getValueAtPercentile(100 * quantile) / NS_PER_S;
-            lines.append(String.format(Locale.ROOT, "%s{quantile=\"%s\"} %.9f%n", name, quantile, seconds));
+            lines.append(String.format(Locale.ROOT, "%s{quantile=\"%s\"} %.9f\n", name, quantile, seconds));
         }
     }
 

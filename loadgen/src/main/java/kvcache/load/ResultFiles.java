@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.SerializationFeature;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -34,10 +35,17 @@ final class ResultFiles {
                 flat.put(name, value);
             }
         });
-        Files.write(
-                file,
-                List.of(
-                        String.join(",", flat.keySet()),
-                        flat.values().stream().map(String::valueOf).collect(Collectors.joining(","))));
+        Files.write(file, List.of(row(flat.keySet()), row(flat.values())));
+    }
+
+    private static String row(Collection<?> fields) {
+        return fields.stream().map(ResultFiles::field).collect(Collectors.joining(","));
+    }
+
+    /** Quoted where it must be (RFC 4180, section 2). */
+    private static String field(Object field) {
+        String text = String.valueOf(field);
+        boolean special = text.chars().anyMatch(c -> c == ',' || c == '"' || c == '\n' || c == '\r');
+        return special ? '"' + text.replace("\"", "\"\"") + '"' : text;
     }
 }

@@ -33,7 +33,7 @@ final class ResultOptions extends CheckedOptions {
     @Option(
             names = "--metrics-port",
             paramLabel = "PORT",
-            description = "Tell Prometheus of the run on this port of the loopback address.")
+            description = "Tell Prometheus of the run on this port of the loopback address; 0 for any that is free.")
     private @Nullable Integer metricsPort;
 
     @Option(names = "--quiet", description = "Say nothing before the end.")
@@ -45,11 +45,17 @@ final class ResultOptions extends CheckedOptions {
                 "--metrics-port",
                 metricsPort,
                 "0 to 65535");
+        check(
+                metricsPort == null || metricsPort > 0 || !quiet,
+                "--metrics-port",
+                metricsPort,
+                "1 to 65535 with --quiet, by which the port that is found is not told");
     }
 
     /** Refuses what a command does not write. */
     void onlyJsonBeside(String option) {
-        check(csv == null && hlog == null, option, csv == null ? "--hlog" : "--csv", "--json alone beside it");
+        String other = csv != null ? "--csv" : hlog != null ? "--hlog" : "--metrics-port";
+        check(csv == null && hlog == null && metricsPort == null, option, other, "--json alone beside it");
     }
 
     @Nullable

@@ -15,23 +15,44 @@ final class RunOutputs implements ProgressListener, AutoCloseable {
 
     private RunOutputs() {}
 
-    /** What the options ask for. */
-    static RunOutputs of(ResultOptions asked, LiveLine live) throws IOException {
+    /**
+     * What the options ask for. The live line comes last: what it shows can be read elsewhere by then.
+     *
+     * @throws LoadException where the port is taken
+     * @throws IOException where the log cannot be written
+     */
+    static RunOutputs of(ResultOptions asked, LiveLine live) throws IOException, LoadException {
         RunOutputs outputs = new RunOutputs();
-        if (!asked.isQuiet()) {
-            outputs.listeners.add(live);
-        }
-        Path file = asked.hlog();
-        if (file != null) {
-            outputs.log = new HistogramLog(file);
-            outputs.listeners.add(outputs.log);
-        }
         Integer port = asked.metricsPort();
         if (port != null) {
-            outputs.metrics = MetricsServer.start(port);
+            outputs.metrics = metrics(port);
             outputs.listeners.add(outputs.metrics);
         }
+        try {
+            Path file = asked.hlog();
+            if (file != null) {
+                outputs.log = new HistogramLog(file);
+                outputs.listeners.add(outputs.log);
+            }
+        } catch (IOException failed) {
+            outputs.close();
+            throw failed;
+        }
+        if (!asked.isQuiet()) {
+            outputs.listeners.add(live);
+            if (outputs.metrics != null) {
+                live.say("metrics at http://127.0.0.1:" + outputs.metrics.port() + "/metrics");
+            }
+        }
         return outputs;
+    }
+
+    private static MetricsServer metrics(int port) throws LoadException {
+        try {
+            return MetricsServer.start(port);
+        } catch (IOException failed) {
+            throw new LoadException("cannot listen on --metrics-port " + port + ": " + failed.getMessage());
+        }
     }
 
     @Override

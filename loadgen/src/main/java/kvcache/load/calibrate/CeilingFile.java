@@ -1,5 +1,6 @@
 package kvcache.load.calibrate;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
@@ -55,6 +56,21 @@ public final class CeilingFile {
     }
 
     private Map<String, Ceiling> all() throws IOException {
-        return Files.exists(file) ? JSON.readValue(file.toFile(), new TypeReference<>() {}) : new TreeMap<>();
+        if (!Files.exists(file)) {
+            return new TreeMap<>();
+        }
+        try {
+            Map<String, Ceiling> all = JSON.readValue(file.toFile(), new TypeReference<TreeMap<String, Ceiling>>() {});
+            if (all != null) {
+                return all;
+            }
+        } catch (JsonProcessingException wrong) {
+            throw new IOException(message(), wrong);
+        }
+        throw new IOException(message());
+    }
+
+    private String message() {
+        return file + " is not a file of load --calibrate; without it, headroom is not known";
     }
 }

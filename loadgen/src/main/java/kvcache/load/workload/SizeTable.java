@@ -101,4 +101,10 @@ public final class SizeTable implements ValueSizes {
     public int bytes(int key, int version) {
         return sizes[Hash.below(sizes.length, Values.sizeHash(key, version))];
     }
+
+    /** Equal tables are called the same. */
+    @Override
+    public String toString() {
+        return "SizeTable[%d, %08x]".formatted(sizes.length, Arrays.hashCode(sizes));
+    }
 }

@@ -1,0 +1,107 @@
+package kvcache.load;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.HdrHistogram.Histogram;
+import org.HdrHistogram.HistogramLogReader;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+final class HistogramLogTest {
+
+    @TempDir
+    private Path folder;
+
+    @Test
+    void theIntervalsOfEachTagAddUpToTheResult() throws Exception {
+        Path json = folder.resolve("result.json");
+        Path hlog = folder.resolve("result.hlog");
+        long beganMs = System.currentTimeMillis();
+        try (FakeServer server = new FakeServer(Protocol.H1)) {
+            CommandRun run = CommandRun.of(
+                    "http://127.0.0.1:" + server.address().getPort(),
+                    "--quiet",
+                    "--rate=200",
+                    "--keys=10",
+                    "--warmup=0.5s",
+                    "--duration=2.3s",
+                    "--calibration=" + folder.resolve("none"),
+                    "--json=" + json,
+                    "--hlog=" + hlog);
+            assertThat(run).returns("", CommandRun::err).returns(0, CommandRun::exit);
+        }
+        long endedMs = System.currentTimeMillis();
+        JsonNode result = new ObjectMapper().readTree(json.toFile());
+        assertThat(result.get("requests").asLong()).isEqualTo(460);
+        assertThat(Files.readAllLines(hlog)).contains("#[Histogram log format version 1.3]");
+
+        Map<String, List<Histogram>> intervals = intervals(hlog);
+        assertThat(intervals.keySet()).containsExactly("latency", "send_lag", "room_wait", "service");
+        intervals.forEach((tag, parts) -> {
+            assertThat(parts).as(tag).hasSizeGreaterThanOrEqualTo(3);
+            Histogram whole = new Histogram(3);
+            long lastMs = beganMs;
+            for (Histogram part : parts) {
+                assertThat(part.getStartTimeStamp()).as(tag).isBetween(lastMs, part.getEndTimeStamp());
+                lastMs = part.getEndTimeStamp();
+                whole.add(part);
+            }
+            assertThat(lastMs).as(tag).isBetween(beganMs + 2790, endedMs + 10);
+            assertThat(whole.getTotalCount()).as(tag).isEqualTo(460);
+            JsonNode told = result.get(tag + "_us");
+            assertThat(whole.getValueAtPercentile(99) / 1e3)
+                    .as(tag)
+                    .isCloseTo(told.get("p99").asDouble(), within(1e-6));
+            assertThat(whole.getMaxValue() / 1e3)
+                    .as(tag)
+                    .isCloseTo(told.get("max").asDouble(), within(1e-6));
+        });
+        assertThat(intervals.get("latency")).isNotNull().first().satisfies(first -> {
+            long measuredFromMs =
+                    Instant.parse(result.get("measured_from").asText()).toEpochMilli();
+            assertThat(first.getStartTimeStamp() - measuredFromMs).isBetween(-2L, 2L);
+            // Half a second of 200 a second; more or less where the loop was held up.
+            assertThat(first.getTotalCount()).isBetween(1L, 150L);
+        });
+    }
+
+    private static Map<String, List<Histogram>> intervals(Path hlog) throws IOException {
+        Map<String, List<Histogram>> intervals = new LinkedHashMap<>();
+        try (HistogramLogReader reader = new HistogramLogReader(hlog.toFile())) {
+            while (reader.hasNext()) {
+                if (reader.nextIntervalHistogram() instanceof Histogram seen) {
+                    intervals
+                            .computeIfAbsent(seen.getTag(), tag -> new ArrayList<>())
+                            .add(seen);
+                }
+            }
+        }
+        return intervals;
+    }
+
+    @Test
+    void aLogThatCannotBeWrittenIsToldInOneLineBeforeAnythingIsMeasured() {
+        Path nowhere = folder.resolve("none").resolve("result.hlog");
+        try (FakeServer server = new FakeServer(Protocol.H1)) {
+            CommandRun run = CommandRun.of(
+                    "http://127.0.0.1:" + server.address().getPort(),
+                    "--hlog=" + nowhere,
+                    "--calibration=" + folder.resolve("none.json"));
+            assertThat(run.err().lines())
+                    .containsExactly("load: cannot write the result: " + nowhere + " (No such file or directory)");
+            assertThat(run).returns("", CommandRun::out).returns(1, CommandRun::exit);
+            assertThat(server.seen).isEmpty();
+        }
+    }
+}
