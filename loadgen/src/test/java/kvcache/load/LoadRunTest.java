@@ -13,12 +13,10 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import kvcache.load.LoadResult.ErrorKind;
 import kvcache.load.arrival.ArrivalProcess;
-import kvcache.load.client.Handshake;
 import kvcache.load.client.RequestPaths;
-import kvcache.load.workload.KeyDistribution;
-import kvcache.load.workload.WorkloadSpec;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -29,54 +27,6 @@ import org.junit.jupiter.params.provider.EnumSource;
 final class LoadRunTest {
 
     private static final LoadPlan.Pace CLOSED = new LoadPlan.Pace.Closed();
-
-    /** A plan with what most tests do not care about. */
-    private static final class Plan {
-        private final FakeServer server;
-        private final Protocol protocol;
-        LoadPlan.Pace pace = new LoadPlan.Pace.Open(1000, ArrivalProcess.CONSTANT, Waiting.PARK);
-        int connections = 4;
-        int depth = 2;
-        int loops = 1;
-        Duration warmup = Duration.ofMillis(100);
-        Duration duration = Duration.ofMillis(500);
-        Duration timeout = Duration.ofSeconds(5);
-        double reads = 0.8;
-        int keys = 50;
-        int valueBytes = 12;
-        RequestPaths paths = RequestPaths.ORIGINAL;
-        Handshake handshake = new Handshake.None();
-        int requestsPerConnection = LoadPlan.UNLIMITED;
-        PhaseListener listener = PhaseListener.NONE;
-
-        Plan(FakeServer server, Protocol protocol) {
-            this.server = server;
-            this.protocol = protocol;
-        }
-
-        LoadResult run() throws LoadException, InterruptedException {
-            return run(server.address());
-        }
-
-        LoadResult run(InetSocketAddress target) throws LoadException, InterruptedException {
-            LoadPlan plan = new LoadPlan(
-                    target,
-                    protocol,
-                    pace,
-                    connections,
-                    depth,
-                    loops,
-                    Warmup.of(warmup),
-                    duration,
-                    timeout,
-                    true,
-                    new WorkloadSpec(reads, keys, new KeyDistribution.Uniform(), valueBytes, 42),
-                    paths,
-                    handshake,
-                    requestsPerConnection);
-            return LoadRun.run(plan, listener, ProgressListener.NONE);
-        }
-    }
 
     @ParameterizedTest
     @CsvSource({"H1,1,500", "H1,3,500", "H2C,1,500", "H2C,2,333"})
@@ -170,32 +120,114 @@ final class LoadRunTest {
     }
 
     @ParameterizedTest
-    @EnumSource(Protocol.class)
-    void aPauseOfTheServerShowsInFullAndNoRequestOfItIsLeftOut(Protocol protocol) throws Exception {
+    @CsvSource({
+        "H1,1,SPIN", "H1,1,PARK", "H1,2,PARK", "H1,3,NEAR", //
+        "H2C,1,SPIN", "H2C,1,NEAR", "H2C,2,PARK", "H2C,3,PARK"
+    })
+    void aPauseOfTheServerShowsInFullAndNoRequestOfItIsLeftOut(Protocol protocol, int loops, Waiting waiting)
+            throws Exception {
         try (FakeServer server = new FakeServer(protocol)) {
             Plan plan = new Plan(server, protocol);
-            plan.pace = new LoadPlan.Pace.Open(500, ArrivalProcess.CONSTANT, Waiting.PARK);
-            plan.duration = Duration.ofSeconds(3);
-            plan.loops = 2;
-            // From the 500th read on, which is in the measured phase.
+            plan.pace = Plan.open(500, waiting);
+            plan.duration = Duration.ofMillis(1500);
+            plan.loops = loops;
+            // From the 200th read on, which is in the measured phase.
             server.onGet(call -> {
-                if (server.gets.get() == 500) {
-                    server.freeze(1000);
+                if (server.gets.get() == 200) {
+                    server.freeze(600);
                 }
                 call.serve();
             });
             LoadResult result = plan.run();
 
             assertThat(result.errorsByKind()).isEmpty();
-            assertThat(result.requests()).isEqualTo(1500);
-            assertThat(micros(result.latencyNs().getMaxValue())).isBetween(900_000.0, 2_000_000.0);
-            assertThat(micros(result.latencyNs().getValueAtPercentile(99.9))).isGreaterThan(900_000);
-            // A third of the requests were due in the pause: half of those waited half of it or longer.
-            assertThat(result.latencyNs().getCountBetweenValues(500_000_000L, 2_000_000_000L))
-                    .isGreaterThan(200);
+            assertThat(result.requests()).isEqualTo(750);
+            assertThat(micros(result.latencyNs().getMaxValue())).isBetween(550_000.0, 1_500_000.0);
+            assertThat(micros(result.latencyNs().getValueAtPercentile(99.8))).isGreaterThan(550_000);
+            // Of the 750 requests 300 were due in the pause: half of those waited half of it or longer.
+            assertThat(result.latencyNs().getCountBetweenValues(300_000_000L, 1_500_000_000L))
+                    .isBetween(140L, 350L);
             // And none of it is the client's doing: at the worst it was late by far less.
-            assertThat(micros(result.sendLagNs().getValueAtPercentile(99))).isLessThan(400_000);
+            assertThat(micros(result.sendLagNs().getValueAtPercentile(99))).isLessThan(200_000);
         }
+    }
+
+    @Test
+    void whatTheClientWasTooLateForIsSentSpreadOutAndNoneIsLeftOut() throws Exception {
+        try (FakeServer server = new FakeServer(Protocol.H1)) {
+            List<Long> seenNs = new CopyOnWriteArrayList<>();
+            server.onGet(call -> {
+                seenNs.add(System.nanoTime());
+                call.serve();
+            });
+            Plan plan = new Plan(server, Protocol.H1);
+            plan.reads = 1;
+            plan.depth = 100;
+            plan.duration = Duration.ofMillis(800);
+            long stallMs = 200;
+            plan.listener = new PhaseListener() {
+                @Override
+                public void measuredPhaseStarted() {
+                    LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(stallMs));
+                }
+
+                @Override
+                public void measuredPhaseEnded() {}
+            };
+            LoadResult result = plan.run();
+
+            assertThat(result.errorsByKind()).isEmpty();
+            assertThat(result.requests()).isEqualTo(800);
+            assertThat(micros(result.sendLagNs().getMaxValue())).isGreaterThan(150_000);
+            int after = 1;
+            for (int i = 1; i < seenNs.size(); i++) {
+                if (seenNs.get(i) - seenNs.get(i - 1) > seenNs.get(after) - seenNs.get(after - 1)) {
+                    after = i;
+                }
+            }
+            assertThat(seenNs.get(after) - seenNs.get(after - 1)).isGreaterThan(TimeUnit.MILLISECONDS.toNanos(150));
+            // The 200 that were due in the stall and not sent: at twice the rate they take 100 ms.
+            long spreadNs = seenNs.get(after + 199) - seenNs.get(after);
+            assertThat(spreadNs).isGreaterThan(TimeUnit.MILLISECONDS.toNanos(50));
+        }
+    }
+
+    @Test
+    void aWarmupThatEndsWhenSteadyEndsEarlyAgainstASteadyServer() throws Exception {
+        try (FakeServer server = new FakeServer(Protocol.H1)) {
+            server.onGet(call -> call.serveAfter(10));
+            Plan plan = untilSteady(server, Duration.ofSeconds(20));
+            LoadResult result = plan.run();
+
+            assertThat(result.errorsByKind()).isEmpty();
+            assertThat(result.warmupSeconds()).isBetween(1.5, 15.0);
+            assertThat(result.requests()).isEqualTo(100);
+        }
+    }
+
+    @Test
+    void aWarmupThatEndsWhenSteadyTakesAsLongAsItMayAgainstAServerThatNeverIs() throws Exception {
+        try (FakeServer server = new FakeServer(Protocol.H1)) {
+            server.onGet(call -> call.serveAfter(2 + server.gets.get() / 10));
+            Plan plan = untilSteady(server, Duration.ofSeconds(4));
+            LoadResult result = plan.run();
+
+            assertThat(result.errorsByKind()).isEmpty();
+            assertThat(result.warmupSeconds()).isEqualTo(4);
+            assertThat(result.requests()).isEqualTo(100);
+        }
+    }
+
+    private static Plan untilSteady(FakeServer server, Duration longest) {
+        Plan plan = new Plan(server, Protocol.H1);
+        plan.reads = 1;
+        plan.pace = Plan.open(200, Waiting.PARK);
+        plan.connections = 32;
+        plan.depth = 1;
+        plan.loops = 2;
+        plan.warmup = longest;
+        plan.warmupEndsWhenSteady = true;
+        return plan;
     }
 
     @Test

@@ -15,11 +15,21 @@ public final class Recorder {
     /** The phase that does. */
     public static final int MEASURED = 1;
 
+    /** Two that were handed over and are not taken yet, for each phase: the other thread may be late by one turn. */
+    private static final int SPARE = 4;
+
     private record Part(boolean measured, LoopRecord record) {}
 
     private final Queue<Part> handedOver = new ConcurrentLinkedQueue<>();
     private final Queue<LoopRecord> spare = new ConcurrentLinkedQueue<>();
     private final LoopRecord[] current = {new LoopRecord(), new LoopRecord()};
+
+    /** Of nothing yet. Makes all the records that it will need, since a loop that made one would send late meanwhile. */
+    public Recorder() {
+        for (int i = 0; i < SPARE; i++) {
+            spare.add(new LoopRecord());
+        }
+    }
 
     /** Where to record a request of a phase, {@link #WARMUP} or {@link #MEASURED}: good until {@link #handOver}. */
     public LoopRecord of(int phase) {

@@ -9,11 +9,11 @@ import java.util.BitSet;
 import java.util.List;
 
 /** Binds threads and processes to a CPU, and runs a process that uses all of one. */
-final class Taskset {
+public final class Taskset {
 
     private Taskset() {}
 
-    static boolean isThere() throws InterruptedException {
+    public static boolean isThere() throws InterruptedException {
         try {
             return new ProcessBuilder("taskset", "--version").start().waitFor() == 0;
         } catch (IOException missing) {
@@ -21,7 +21,7 @@ final class Taskset {
         }
     }
 
-    static int anAllowedCpu() throws IOException {
+    public static int anAllowedCpu() throws IOException {
         return allowed().nextSetBit(0);
     }
 
@@ -49,15 +49,15 @@ final class Taskset {
         assertThat(taskset.waitFor()).isZero();
     }
 
-    static Spinner spinner(int cpu) throws IOException {
+    public static Spinner spinner(int cpu) throws IOException {
         List<String> command = List.of("taskset", "-c", String.valueOf(cpu), "sh", "-c", "while :; do :; done");
         return new Spinner(new ProcessBuilder(command).start());
     }
 
     /** Uses all that it gets of a CPU until closed. */
-    record Spinner(Process process) implements AutoCloseable {
+    public record Spinner(Process process) implements AutoCloseable {
 
-        boolean isAlive() {
+        public boolean isAlive() {
             return process.isAlive();
         }
 

@@ -1,0 +1,82 @@
+package kvcache.load;
+
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import kvcache.load.arrival.ArrivalProcess;
+import kvcache.load.client.Handshake;
+import kvcache.load.client.RequestPaths;
+import kvcache.load.workload.KeyDistribution;
+import kvcache.load.workload.WorkloadSpec;
+import org.jspecify.annotations.Nullable;
+
+/** A plan with what most tests do not care about. */
+final class Plan {
+    private final InetSocketAddress target;
+    private final Protocol protocol;
+    LoadPlan.Pace pace = new LoadPlan.Pace.Open(1000, ArrivalProcess.CONSTANT, Waiting.PARK);
+    int connections = 4;
+    int depth = 2;
+    int loops = 1;
+    Duration warmup = Duration.ofMillis(100);
+    boolean warmupEndsWhenSteady;
+    Duration duration = Duration.ofMillis(500);
+    Duration timeout = Duration.ofSeconds(5);
+    double reads = 0.8;
+    int keys = 50;
+    int valueBytes = 12;
+
+    @Nullable
+    WorkloadSpec workload;
+
+    boolean preload = true;
+    RequestPaths paths = RequestPaths.ORIGINAL;
+    Handshake handshake = new Handshake.None();
+    int requestsPerConnection = LoadPlan.UNLIMITED;
+    PhaseListener listener = PhaseListener.NONE;
+    ProgressListener progress = ProgressListener.NONE;
+
+    Plan(FakeServer server, Protocol protocol) {
+        this(server.address(), protocol);
+    }
+
+    Plan(InetSocketAddress target, Protocol protocol) {
+        this.target = target;
+        this.protocol = protocol;
+    }
+
+    static LoadPlan.Pace open(double ratePerSecond, Waiting waiting) {
+        return new LoadPlan.Pace.Open(ratePerSecond, ArrivalProcess.CONSTANT, waiting);
+    }
+
+    LoadPlan plan() {
+        return plan(target);
+    }
+
+    private LoadPlan plan(InetSocketAddress other) {
+        return new LoadPlan(
+                other,
+                protocol,
+                pace,
+                connections,
+                depth,
+                loops,
+                warmupEndsWhenSteady ? Warmup.untilSteady(warmup) : Warmup.of(warmup),
+                duration,
+                timeout,
+                preload,
+                workload == null
+                        ? new WorkloadSpec(reads, keys, new KeyDistribution.Uniform(), valueBytes, 42)
+                        : workload,
+                paths,
+                handshake,
+                requestsPerConnection);
+    }
+
+    LoadResult run() throws LoadException, InterruptedException {
+        return run(target);
+    }
+
+    LoadResult run(InetSocketAddress other) throws LoadException, InterruptedException {
+        return LoadRun.run(plan(other), listener, progress);
+    }
+}

@@ -1,0 +1,345 @@
+package kvcache.load.verdict;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.concurrent.TimeUnit;
+import kvcache.load.host.HostCpu;
+import kvcache.load.host.ServerCpu;
+import kvcache.load.steady.SteadyState;
+import org.HdrHistogram.Histogram;
+import org.junit.jupiter.api.Test;
+
+final class JudgeTest {
+
+    private static final SteadyState STEADY = steadyState(SteadyState.Outcome.STEADY, "steady from the start on");
+    private static final SteadyState CHANGED =
+            steadyState(SteadyState.Outcome.NEVER_STEADY, "never steady: it changed from 1 to 5");
+
+    /** Of a run that nothing speaks against: 1000 requests a second of 1 ms each, on ten connections. */
+    private static final class Seen {
+        boolean openLoop = true;
+        double dueShare = 1;
+        long errors;
+        Histogram latencyNs = micros(1000);
+        Histogram sendLagNs = micros(20);
+        Histogram roomWaitNs = micros(0);
+        Histogram serviceNs = micros(1000);
+        double utilisation = 0.2;
+        double runQueueWaitShare = 0.001;
+        double meanInFlight = 1;
+        int requestsPerConnection = 1;
+        double maxStealShare;
+        Optional<ServerCpu> server = Optional.empty();
+        SteadyState steady = STEADY;
+        OptionalDouble ceilingPerSecond = OptionalDouble.empty();
+
+        Judgement judge() {
+            return Judge.of(new Evidence(
+                    openLoop,
+                    dueShare,
+                    1000,
+                    errors,
+                    latencyNs,
+                    sendLagNs,
+                    roomWaitNs,
+                    serviceNs,
+                    List.of(
+                            new Evidence.Loop(0.1, Double.NaN, 0, micros(10)),
+                            new Evidence.Loop(utilisation, runQueueWaitShare, meanInFlight, sendLagNs)),
+                    10,
+                    requestsPerConnection,
+                    new HostCpu.Use(2, 0.5, maxStealShare / 2, maxStealShare, 1),
+                    server,
+                    OptionalDouble.of(0.25),
+                    steady,
+                    ceilingPerSecond));
+        }
+    }
+
+    private static SteadyState steadyState(SteadyState.Outcome outcome, String words) {
+        return new SteadyState(outcome, OptionalDouble.empty(), List.of(), words);
+    }
+
+    private static Histogram micros(long... values) {
+        Histogram histogram = new Histogram(TimeUnit.HOURS.toNanos(1), 3);
+        for (long value : values) {
+            histogram.recordValue(TimeUnit.MICROSECONDS.toNanos(value));
+        }
+        return histogram;
+    }
+
+    /** One whose only worker has used so much of the one CPU that it could use. */
+    private static Optional<ServerCpu> server(double saturation, double waitingThreads) {
+        return Optional.of(new ServerCpu(saturation, waitingThreads, saturation, 2, 12, 1, saturation));
+    }
+
+    private static void assertVerdict(Seen seen, Verdict verdict, String... reasons) {
+        Judgement judgement = seen.judge();
+        assertThat(judgement.verdict()).isEqualTo(verdict);
+        assertThat(judgement.reasons()).containsExactly(reasons);
+    }
+
+    @Test
+    void aRunThatNothingSpeaksAgainstIsValidAndNeedsNoReasons() {
+        assertVerdict(new Seen(), Verdict.VALID);
+    }
+
+    @Test
+    void aRunTooShortForChangePointsIsValid() {
+        Seen seen = new Seen();
+        seen.steady = steadyState(SteadyState.Outcome.TOO_SHORT, "too short to tell");
+        assertVerdict(seen, Verdict.VALID);
+    }
+
+    @Test
+    void sendingLateLimitsTheClientWhereItIsBothNoticeableAndMuchOfTheLatency() {
+        Seen seen = new Seen();
+        seen.sendLagNs = micros(400);
+        assertVerdict(seen, Verdict.CLIENT_LIMITED, "requests were sent late: p99 400 µs of a latency of 1,000 µs");
+
+        seen.latencyNs = micros(2000);
+        assertVerdict(seen, Verdict.VALID);
+
+        seen.latencyNs = micros(200);
+        seen.sendLagNs = micros(90);
+        assertVerdict(seen, Verdict.VALID);
+    }
+
+    @Test
+    void aLoopThatUsesItsCoreUpLimitsTheClient() {
+        Seen seen = new Seen();
+        seen.utilisation = 0.84;
+        assertVerdict(seen, Verdict.VALID);
+
+        seen.utilisation = 0.93;
+        assertVerdict(seen, Verdict.CLIENT_LIMITED, "the busiest loop of the generator used 93 % of a core");
+
+        seen.openLoop = false;
+        assertThat(seen.judge().verdict()).isEqualTo(Verdict.CLIENT_LIMITED);
+    }
+
+    @Test
+    void waitingForRoomIsTheConnectionsFaultWhereTheServerAnswersEachSoonAfterItWasSent() {
+        Seen seen = new Seen();
+        seen.roomWaitNs = micros(600);
+        seen.meanInFlight = 10;
+        assertVerdict(
+                seen,
+                Verdict.CONNECTION_LIMITED,
+                "requests waited for room: p99 600 µs of a latency of 1,000 µs",
+                "10.0 of at most 10 requests were in flight, and the server answered each within 1.0 times the time of its"
+                        + " quickest");
+    }
+
+    @Test
+    void aMissedRateWithAllConnectionsInUseIsTheConnectionsOrTheServersFault() {
+        Seen seen = new Seen();
+        seen.dueShare = 0.5;
+        seen.meanInFlight = 9.5;
+        Judgement judgement = seen.judge();
+
+        assertThat(judgement.verdict()).isEqualTo(Verdict.CONNECTION_LIMITED);
+        assertThat(judgement.reasons()).contains("50.0 % of the offered rate was answered");
+
+        seen.server = server(0.97, 0);
+        assertVerdict(
+                seen,
+                Verdict.SERVER_LIMITED,
+                "50.0 % of the offered rate was answered",
+                "the server had used up its CPU time: 0.97 cores, by 1 threads on 2 CPUs");
+    }
+
+    @Test
+    void requestsThatQueueInsideTheServerAreTheServersFault() {
+        Seen seen = new Seen();
+        seen.openLoop = false;
+        seen.serviceNs = micros(100, 450, 380);
+        assertVerdict(
+                seen,
+                Verdict.SERVER_LIMITED,
+                "requests queued inside the server: on average they took 3.1 times as long as its quickest");
+    }
+
+    @Test
+    void queueingOnAPipelineToAServerWithCpuTimeLeftIsThePipelinesOwn() {
+        Seen seen = new Seen();
+        seen.openLoop = false;
+        seen.serviceNs = micros(100, 1000);
+        seen.requestsPerConnection = 8;
+        assertThat(seen.judge().verdict()).isEqualTo(Verdict.SERVER_LIMITED);
+
+        seen.server = server(0.3, 0);
+        assertThat(seen.judge().verdict()).isEqualTo(Verdict.CONNECTION_LIMITED);
+
+        seen.requestsPerConnection = 1;
+        assertThat(seen.judge().verdict()).isEqualTo(Verdict.SERVER_LIMITED);
+    }
+
+    @Test
+    void aLoopThatWaitsForACpuMakesTheHostNoisy() {
+        Seen seen = new Seen();
+        seen.runQueueWaitShare = 0.04;
+        assertVerdict(seen, Verdict.VALID);
+
+        seen.runQueueWaitShare = 0.06;
+        assertVerdict(
+                seen,
+                Verdict.NOISY_HOST,
+                "a loop of the generator could have run but had no CPU for 6.0 % of the time");
+    }
+
+    @Test
+    void aShorterWaitForACpuMakesTheHostNoisyWhereRequestsWereSentLate() {
+        Seen seen = new Seen();
+        seen.runQueueWaitShare = 0.02;
+        seen.sendLagNs = micros(600);
+        assertThat(seen.judge().verdict()).isEqualTo(Verdict.NOISY_HOST);
+
+        seen.runQueueWaitShare = 0.009;
+        assertThat(seen.judge().verdict()).isEqualTo(Verdict.CLIENT_LIMITED);
+    }
+
+    @Test
+    void aHypervisorThatTakesTheCpuMakesTheHostNoisy() {
+        Seen seen = new Seen();
+        seen.maxStealShare = 0.04;
+        assertVerdict(seen, Verdict.VALID);
+
+        seen.maxStealShare = 0.07;
+        assertVerdict(seen, Verdict.NOISY_HOST, "the hypervisor took 7.0 % of a CPU");
+    }
+
+    @Test
+    void aServerWhoseThreadsWaitForCpusThatItHasNotUsedUpMakesTheHostNoisy() {
+        Seen seen = new Seen();
+        seen.server = server(0.5, 0.2);
+        assertVerdict(seen, Verdict.VALID);
+
+        seen.server = server(0.5, 0.4);
+        assertVerdict(
+                seen,
+                Verdict.NOISY_HOST,
+                "0.40 of the server's threads waited for a CPU, on average, though it had 50 % of its own left");
+
+        seen.server = server(0.95, 0.4);
+        assertVerdict(seen, Verdict.VALID);
+    }
+
+    @Test
+    void aChangeOfLevelIsUnsteadyAndTheReasonNamesIt() {
+        Seen seen = new Seen();
+        seen.steady = CHANGED;
+        assertVerdict(seen, Verdict.UNSTEADY, "never steady: it changed from 1 to 5");
+
+        seen.openLoop = false;
+        assertVerdict(seen, Verdict.UNSTEADY, "never steady: it changed from 1 to 5");
+    }
+
+    @Test
+    void aRateMissedThoughThereWasRoomIsUnsteady() {
+        Seen seen = new Seen();
+        seen.dueShare = 0.991;
+        assertVerdict(seen, Verdict.VALID);
+
+        seen.dueShare = 0.97;
+        assertVerdict(seen, Verdict.UNSTEADY, "97.0 % of the offered rate was answered, and nothing shows why");
+    }
+
+    @Test
+    void oneErrorIsEnough() {
+        Seen seen = new Seen();
+        seen.errors = 1234;
+        assertVerdict(seen, Verdict.ERRORS, "1,234 requests were not answered, or wrongly");
+    }
+
+    @Test
+    void aClosedLoopIsLimitedByItsConnectionsOrTheServerAndNothingIsDueLate() {
+        Seen seen = new Seen();
+        seen.openLoop = false;
+        seen.dueShare = 0.2;
+        seen.sendLagNs = micros(900);
+        Judgement judgement = seen.judge();
+
+        assertThat(judgement.verdict()).isEqualTo(Verdict.CONNECTION_LIMITED);
+        assertThat(judgement.reasons()).noneMatch(reason -> reason.contains("offered rate"));
+        assertThat(judgement.evidence()).noneMatch(sentence -> sentence.contains("sent late"));
+
+        seen.server = server(0.99, 3);
+        assertThat(seen.judge().verdict()).isEqualTo(Verdict.SERVER_LIMITED);
+    }
+
+    @Test
+    void whatCanBeTheCauseOfTheRestGoesFirst() {
+        Seen seen = new Seen();
+        seen.runQueueWaitShare = 0.2;
+        seen.sendLagNs = micros(900);
+        seen.errors = 1;
+        seen.roomWaitNs = micros(900);
+        seen.dueShare = 0.5;
+        seen.steady = CHANGED;
+        assertThat(seen.judge().verdict()).isEqualTo(Verdict.NOISY_HOST);
+
+        seen.runQueueWaitShare = Double.NaN;
+        assertThat(seen.judge().verdict()).isEqualTo(Verdict.CLIENT_LIMITED);
+
+        seen.sendLagNs = micros(10);
+        assertThat(seen.judge().verdict()).isEqualTo(Verdict.ERRORS);
+
+        seen.errors = 0;
+        assertThat(seen.judge().verdict()).isEqualTo(Verdict.CONNECTION_LIMITED);
+
+        seen.roomWaitNs = micros(0);
+        assertThat(seen.judge().verdict()).isEqualTo(Verdict.UNSTEADY);
+
+        seen.dueShare = 1;
+        assertThat(seen.judge().verdict()).isEqualTo(Verdict.UNSTEADY);
+
+        seen.steady = STEADY;
+        assertThat(seen.judge().verdict()).isEqualTo(Verdict.VALID);
+    }
+
+    @Test
+    void ofAClosedLoopAChangeOfLevelGoesBeforeTheServerAndOfAnOpenOneBehindIt() {
+        Seen seen = new Seen();
+        seen.steady = CHANGED;
+        seen.server = server(0.99, 0);
+        seen.roomWaitNs = micros(900);
+        assertThat(seen.judge().verdict()).isEqualTo(Verdict.SERVER_LIMITED);
+
+        seen.openLoop = false;
+        assertThat(seen.judge().verdict()).isEqualTo(Verdict.UNSTEADY);
+    }
+
+    @Test
+    void theEvidenceHoldsTheFigures() {
+        Seen seen = new Seen();
+        seen.server = server(0.5, 0.1);
+        seen.maxStealShare = 0.02;
+        seen.ceilingPerSecond = OptionalDouble.of(50_000);
+
+        assertThat(seen.judge().evidence())
+                .containsExactly(
+                        "loop 0: 10 % of a core, sent late by 10.0 µs in the middle, p99 10.0, at most 10",
+                        "loop 1: 20 % of a core, sent late by 20.0 µs in the middle, p99 20.0, at most 20,"
+                                + " waited 0.10 % of the time for a CPU",
+                        "in flight: 1.00 of at most 10, on average; by Little's law 1.00 (1,000/s times 1,000.2 µs)",
+                        "this machine: 2 CPUs for the generator, 50 % busy; others used 0.25 of them;"
+                                + " the hypervisor took at most 2.0 % of one",
+                        "server: 0.50 cores used of 2, 50 % left to the threads that do the work;"
+                                + " 0.10 threads waited for a CPU",
+                        "steady from the start on",
+                        "headroom: this generator can do 50.0 times as much (50,000 requests/s against a server that does"
+                                + " nothing)");
+    }
+
+    @Test
+    void theEvidenceSaysWhatIsNotKnown() {
+        assertThat(new Seen().judge().evidence())
+                .contains(
+                        "server: its CPU time cannot be seen from here",
+                        "headroom: not known; 'load --calibrate' with the same options measures it");
+    }
+}
