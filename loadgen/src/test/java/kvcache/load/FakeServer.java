@@ -17,6 +17,7 @@ import io.netty.channel.group.DefaultChannelGroup;
 import io.netty.channel.nio.NioIoHandler;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.handler.codec.DecoderException;
+import io.netty.handler.codec.PrematureChannelClosureException;
 import io.netty.handler.codec.http.DefaultFullHttpResponse;
 import io.netty.handler.codec.http.FullHttpRequest;
 import io.netty.handler.codec.http.FullHttpResponse;
@@ -164,6 +165,9 @@ final class FakeServer implements AutoCloseable {
         channel.pipeline().addLast(new SimpleChannelInboundHandler<FullHttpRequest>() {
             @Override
             protected void channelRead0(ChannelHandlerContext ctx, FullHttpRequest request) {
+                if (request.decoderResult().isFailure() && !ctx.channel().isActive()) {
+                    return; // what had come of a request when the connection closed, as if it were a whole one
+                }
                 seen.add(request.method() + " " + request.uri());
                 Call call = new Call(ctx, request);
                 if (call.isGet()) {
@@ -176,8 +180,11 @@ final class FakeServer implements AutoCloseable {
 
             @Override
             public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
-                // A reset, a broken pipe, or an alert over TLS is the client's doing.
-                if (!(cause instanceof IOException || cause instanceof DecoderException)) {
+                // A reset, a broken pipe, or an alert over TLS is the client's doing; a request can be cut by a hang-up.
+                boolean ofTheClient = cause instanceof IOException
+                        || cause instanceof DecoderException
+                        || cause instanceof PrematureChannelClosureException;
+                if (!ofTheClient) {
                     faults.add(cause);
                 }
                 ctx.close();
