@@ -13,7 +13,7 @@ final class CatchUp {
     private static final int SPEED = 2;
 
     /** What is late by less is sent at once. */
-    private static final long TOLERATED_NS = TimeUnit.MICROSECONDS.toNanos(1000);
+    private static final long TOLERATED_NS = TimeUnit.MICROSECONDS.toNanos(250);
 
     /** How much unused time counts: a loop that sleeps between its turns sends several at each. */
     private static final long CREDIT_NS = TimeUnit.MICROSECONDS.toNanos(250);

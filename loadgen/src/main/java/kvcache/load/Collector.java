@@ -17,6 +17,7 @@ final class Collector {
     private final LoopRecord ofLoop = new LoopRecord();
     private final Windows timeline = new Windows();
     private final ProgressListener listener;
+    private long quickestWarmupNs = Long.MAX_VALUE;
     private long lastMs;
 
     Collector(List<Recorder> recorders, ProgressListener listener) {
@@ -43,6 +44,7 @@ final class Collector {
             measured.add(ofLoop);
             ofLoop.clear();
         }
+        quickestWarmupNs = Math.min(quickestWarmupNs, warmup.serviceNs().getMinNonZeroValue());
         timeline.add(warmup.windows());
         timeline.add(measured.windows());
         total.add(measured);
@@ -67,6 +69,11 @@ final class Collector {
     /** The measured phase, of one loop. */
     LoopRecord ofLoop(int loop) {
         return perLoop.get(loop);
+    }
+
+    /** How quickly the server answered a request of the warm-up; {@link Long#MAX_VALUE} where there was none. */
+    long quickestWarmupNs() {
+        return quickestWarmupNs;
     }
 
     /** The answers of warm-up and measured phase. */

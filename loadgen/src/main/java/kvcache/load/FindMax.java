@@ -1,13 +1,16 @@
 package kvcache.load;
 
 import java.io.PrintWriter;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalDouble;
 import kvcache.load.search.Objective;
 import kvcache.load.search.RateSearch;
 import kvcache.load.search.Step;
+import kvcache.load.verdict.Judgement;
 import kvcache.load.verdict.Verdict;
 
 /** Finds the highest rate that a server answers within an objective, by runs of one plan that differ by their rate alone. */
@@ -17,6 +20,7 @@ final class FindMax {
     private final LoadPlan.Pace.Open pace;
     private final Objective objective;
     private final PrintWriter progress;
+    private final List<Map<String, Object>> steps = new ArrayList<>();
     private boolean stored;
 
     /**
@@ -42,14 +46,25 @@ final class FindMax {
                 new LoadPlan.Pace.Open(ratePerSecond, pace.arrivals(), pace.waiting()), plan.preload() && !stored);
         LoadResult result = LoadRun.run(at);
         stored = true;
-        Verdict verdict = result.judge(at, OptionalDouble.empty()).verdict();
+        Judgement judgement = result.judge(at, OptionalDouble.empty());
+        Verdict verdict = judgement.verdict();
         Step step = step(verdict, result);
+        double latencyMicros = result.latencyNs().getValueAtPercentile(objective.percentile()) / 1e3;
+        Map<String, Object> fields = new LinkedHashMap<>();
+        fields.put("rate", ratePerSecond);
+        fields.put("achieved_rate", result.achievedRatePerSecond());
+        fields.put("latency_us", latencyMicros);
+        fields.put("errors", result.errors());
+        fields.put("verdict", verdict.toString());
+        fields.put("reasons", judgement.reasons());
+        fields.put("step", step.name().toLowerCase(Locale.ROOT));
+        steps.add(fields);
         progress.printf(
                 Locale.ROOT,
                 "%,12.0f requests/s: %s %,.0f µs, %,d errors, %s: %s%n",
                 ratePerSecond,
                 objective.figure(),
-                result.latencyNs().getValueAtPercentile(objective.percentile()) / 1e3,
+                latencyMicros,
                 result.errors(),
                 verdict,
                 switch (step) {
@@ -64,10 +79,10 @@ final class FindMax {
     private Step step(Verdict verdict, LoadResult result) {
         return switch (verdict) {
             case CLIENT_LIMITED, NOISY_HOST -> Step.CLIENT_LIMITED;
-            case ERRORS, SERVER_LIMITED, CONNECTION_LIMITED -> Step.MISSED;
-            // A run that changed its level but kept the rate is judged by all of its latencies.
-            case UNSTEADY -> result.heldItsRate() && objective.isKeptBy(result.latencyNs()) ? Step.HELD : Step.MISSED;
-            case VALID -> objective.isKeptBy(result.latencyNs()) ? Step.HELD : Step.MISSED;
+            case ERRORS -> Step.MISSED;
+            // Whatever limited it: the objective is asked of all of its latencies.
+            case VALID, UNSTEADY, SERVER_LIMITED, CONNECTION_LIMITED ->
+                result.heldItsRate() && objective.isKeptBy(result.latencyNs()) ? Step.HELD : Step.MISSED;
         };
     }
 
@@ -92,7 +107,7 @@ final class FindMax {
     }
 
     /** The answer for programs. */
-    static Map<String, Object> fields(Objective objective, RateSearch.Found found) {
+    Map<String, Object> fields(RateSearch.Found found) {
         Map<String, Object> fields = new LinkedHashMap<>();
         fields.put("percentile", objective.percentile());
         fields.put("limit_us", objective.limit().toNanos() / 1e3);
@@ -100,6 +115,7 @@ final class FindMax {
         fields.put("top_rate", found.topPerSecond());
         fields.put("top", found.top().name().toLowerCase(Locale.ROOT));
         fields.put("runs", found.runs());
+        fields.put("steps", steps);
         return fields;
     }
 }

@@ -22,18 +22,18 @@ import org.HdrHistogram.HistogramLogReader;
 
 /**
  * Makes one result of those of several generators that drove a server together: counts and rates added up, histograms merged, and one
- * verdict, which is the worst of theirs, or {@code unsteady} where they did not measure at the same time.
+ * verdict, which is the worst of theirs; where all are valid but did not measure at the same time, it is {@code unsteady}.
  */
 final class Join {
 
     /** Phases that differ by a greater share of their length are not of the same time. */
     private static final double MOST_APART = 0.05;
 
-    /** From the worst, each the possible cause of those behind it, as {@link kvcache.load.verdict.Judge} has them. */
+    /** From the worst, each the possible cause of those behind it. */
     private static final List<Verdict> WORST_FIRST = List.of(
+            Verdict.ERRORS,
             Verdict.NOISY_HOST,
             Verdict.CLIENT_LIMITED,
-            Verdict.ERRORS,
             Verdict.SERVER_LIMITED,
             Verdict.CONNECTION_LIMITED,
             Verdict.UNSTEADY,
@@ -118,12 +118,14 @@ final class Join {
      * What comes out.
      *
      * @param generators how many there were
+     * @param closed whether they were closed loops
      * @param histogramsNs by their tag
      * @param fields for programs
      */
     record Joined(
             Judgement judgement,
             int generators,
+            boolean closed,
             long requests,
             long errors,
             double offeredPerSecond,
@@ -152,6 +154,7 @@ final class Join {
         Judgement judgement = judgement();
         Map<String, Histogram> histograms = histograms();
         Map<String, Object> fields = new LinkedHashMap<>();
+        boolean closed = isClosed();
         fields.put(
                 "generators", parts.stream().map(part -> part.file.toString()).toList());
         fields.put("measured_from", parts.getFirst().from.toString());
@@ -162,7 +165,10 @@ final class Join {
         fields.put("errors_by_kind", errors());
         double due = sum("requests") + sumOfUnanswered();
         fields.put("success_rate", due == 0 ? 1 : (due - sum("errors")) / due);
-        fields.put("offered_rate", sum("offered_rate"));
+        fields.put("closed_loop", closed);
+        if (!closed) {
+            fields.put("offered_rate", sum("offered_rate"));
+        }
         fields.put("achieved_rate", sum("achieved_rate"));
         histograms.forEach((tag, histogram) -> fields.put(tag + "_us", ResultFields.micros(histogram)));
         double cpu = 0;
@@ -177,6 +183,7 @@ final class Join {
         return new Joined(
                 judgement,
                 parts.size(),
+                closed,
                 (long) sum("requests"),
                 (long) sum("errors"),
                 sum("offered_rate"),
@@ -223,6 +230,16 @@ final class Join {
                             .add(histogram));
         }
         return merged;
+    }
+
+    private boolean isClosed() throws LoadException {
+        long closed = parts.stream()
+                .filter(part -> part.json.path("closed_loop").asBoolean())
+                .count();
+        if (closed > 0 && closed < parts.size()) {
+            throw new LoadException("closed loops and open ones cannot be joined");
+        }
+        return closed > 0;
     }
 
     private double sum(String field) {

@@ -4,6 +4,7 @@ import java.io.PrintWriter;
 import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 import kvcache.load.record.LoopRecord;
+import org.HdrHistogram.Histogram;
 
 /** Says once a second how a run goes: on a terminal in one line that is written over, elsewhere in a line each. */
 final class LiveLine implements ProgressListener {
@@ -13,12 +14,19 @@ final class LiveLine implements ProgressListener {
 
     private final PrintWriter out;
     private final boolean terminal;
+    private final boolean openLoop;
     private final long startedMs = System.currentTimeMillis();
     private boolean shown;
 
-    LiveLine(PrintWriter out, boolean terminal) {
+    /**
+     * A line that has not been shown yet.
+     *
+     * @param openLoop whether requests have due times: else there is no latency to tell of
+     */
+    LiveLine(PrintWriter out, boolean terminal, boolean openLoop) {
         this.out = out;
         this.terminal = terminal;
+        this.openLoop = openLoop;
     }
 
     @Override
@@ -27,17 +35,29 @@ final class LiveLine implements ProgressListener {
         long tookMs = Math.max(1, progress.endMs() - progress.startMs());
         String line = String.format(
                 Locale.ROOT,
-                "%4d s  %-8s  %,10.0f/s  lag p99 %,.0f µs  latency p50 %,.0f µs  p99 %,.0f µs  errors %,d",
+                "%4d s  %-8s  %,10.0f/s  %s  errors %,d",
                 TimeUnit.MILLISECONDS.toSeconds(progress.endMs() - startedMs),
                 progress.measured() ? "measured" : "warm-up",
                 seen.requests() * 1e3 / tookMs,
-                seen.sendLagNs().getValueAtPercentile(99) / NS_PER_US,
-                seen.latencyNs().getValueAtPercentile(50) / NS_PER_US,
-                seen.latencyNs().getValueAtPercentile(99) / NS_PER_US,
+                openLoop
+                        ? String.format(
+                                Locale.ROOT,
+                                "lag p99 %,.0f µs  latency %s",
+                                seen.sendLagNs().getValueAtPercentile(99) / NS_PER_US,
+                                percentiles(seen.latencyNs()))
+                        : "service " + percentiles(seen.serviceNs()),
                 seen.errors());
         out.print(terminal ? CLEAR + line : line + System.lineSeparator());
         out.flush();
         shown = true;
+    }
+
+    private static String percentiles(Histogram histogramNs) {
+        return String.format(
+                Locale.ROOT,
+                "p50 %,.0f µs  p99 %,.0f µs",
+                histogramNs.getValueAtPercentile(50) / NS_PER_US,
+                histogramNs.getValueAtPercentile(99) / NS_PER_US);
     }
 
     /** Says something once, in a line that stays. */

@@ -8,6 +8,7 @@ import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.format.DateTimeParseException;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -118,7 +119,7 @@ public final class LoadCommand implements Callable<Integer> {
             names = "--start-at",
             paramLabel = "TIME",
             description = "When to begin, such as 2027-01-31T12:00:00Z, so that several generators begin together.")
-    private @Nullable Instant startAt;
+    private @Nullable String startAt;
 
     @Option(
             names = "--wait",
@@ -163,7 +164,8 @@ public final class LoadCommand implements Callable<Integer> {
         LoadResult result;
         LiveLine live = new LiveLine(
                 err,
-                Optional.ofNullable(System.console()).map(Console::isTerminal).orElse(false));
+                Optional.ofNullable(System.console()).map(Console::isTerminal).orElse(false),
+                plan.pace() instanceof LoadPlan.Pace.Open);
         try (RunOutputs outputs = RunOutputs.of(results, live)) {
             result = LoadRun.run(plan, PhaseListener.NONE, outputs);
         } finally {
@@ -171,7 +173,7 @@ public final class LoadCommand implements Callable<Integer> {
         }
         Judgement judgement = result.judge(plan, ceiling);
         Summary.print(spec().commandLine().getOut(), plan, result, judgement);
-        results.write(new ResultFields(plan, result, judgement));
+        results.write(new ResultFields(plan, result, judgement, ceiling));
         return results.exitCode(judgement, plan.pace() instanceof LoadPlan.Pace.Open);
     }
 
@@ -231,7 +233,7 @@ public final class LoadCommand implements Callable<Integer> {
         if (json != null) {
             ResultFiles.writeJson(json, joined.fields());
         }
-        return results.exitCode(joined.judgement(), true);
+        return results.exitCode(joined.judgement(), !joined.closed());
     }
 
     private int findMax(LoadPlan plan, PrintWriter err) throws IOException, LoadException, InterruptedException {
@@ -246,13 +248,14 @@ public final class LoadCommand implements Callable<Integer> {
         } catch (IllegalArgumentException wrong) {
             throw invalid("--slo", slo, Objective.ALLOWED);
         }
-        RateSearch.Found found = new FindMax(plan, start, objective, err).find();
+        FindMax search = new FindMax(plan, start, objective, err);
+        RateSearch.Found found = search.find();
         PrintWriter out = spec().commandLine().getOut();
         out.println(FindMax.sentence(objective, found));
         out.flush();
         Path json = results.json();
         if (json != null) {
-            ResultFiles.writeJson(json, FindMax.fields(objective, found));
+            ResultFiles.writeJson(json, search.fields(found));
         }
         return 0;
     }
@@ -305,8 +308,14 @@ public final class LoadCommand implements Callable<Integer> {
         if (startAt == null) {
             return asked;
         }
+        Instant begin;
+        try {
+            begin = Instant.parse(startAt);
+        } catch (DateTimeParseException wrong) {
+            throw invalid("--start-at", startAt, "a moment such as 2027-01-31T12:00:00Z");
+        }
         check(!asked.endsWhenSteady(), "--start-at", startAt, "it with --warmup, so that all measure at the same time");
-        return asked.at(startAt);
+        return asked.at(begin);
     }
 
     private void check(boolean met, String option, @Nullable Object given, String allowed) {

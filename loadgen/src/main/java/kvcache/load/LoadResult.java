@@ -38,6 +38,7 @@ import org.HdrHistogram.Histogram;
  *     room for it: the client's own share of the latency (closed loop: all zero, for nothing is due before it is sent)
  * @param roomWaitNs how long after its due time no connection had room for a request
  * @param serviceNs from sending to the last byte of the answer: with the two before it, this makes up the latency
+ * @param quickestServiceNs the least service time: of the warm-up, when queues were not yet long, or of a hundred of the measured phase
  * @param loops what each loop of the generator needed
  * @param host what else the CPUs did that the generator may use
  * @param server the server's CPU time, where it runs on this machine and can be seen
@@ -59,6 +60,7 @@ public record LoadResult(
         Histogram sendLagNs,
         Histogram roomWaitNs,
         Histogram serviceNs,
+        long quickestServiceNs,
         List<LoopUse> loops,
         HostCpu.Use host,
         Optional<ServerCpu> server,
@@ -126,18 +128,28 @@ public record LoadResult(
                 achievedShare(),
                 achievedRatePerSecond,
                 errors(),
+                wrongAnswers(),
                 latencyNs,
                 sendLagNs,
                 roomWaitNs,
                 serviceNs,
+                quickestServiceNs,
                 loops.stream().map(LoopUse::evidence).toList(),
-                plan.connections() * plan.concurrencyPerConnection(),
+                (long) plan.connections() * plan.concurrencyPerConnection(),
                 plan.concurrencyPerConnection(),
                 host,
                 server,
                 competitorCores,
                 steady,
                 ceilingPerSecond));
+    }
+
+    /** How many of them were answered, but wrongly. */
+    public long wrongAnswers() {
+        return errorsByKind.entrySet().stream()
+                .filter(error -> error.getKey().isAnswered())
+                .mapToLong(Map.Entry::getValue)
+                .sum();
     }
 
     /** How many requests were due in the phase: each answered, or not. */

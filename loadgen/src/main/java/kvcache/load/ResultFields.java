@@ -6,15 +6,18 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.OptionalDouble;
 import kvcache.load.LoadResult.ErrorKind;
 import kvcache.load.host.ServerCpu;
+import kvcache.load.steady.SteadyState;
 import kvcache.load.verdict.Judgement;
 import org.HdrHistogram.Histogram;
 
 /** A result for programs: figures by their names in snake case, with units in the names. */
-record ResultFields(LoadPlan plan, LoadResult result, Judgement judgement) {
+record ResultFields(LoadPlan plan, LoadResult result, Judgement judgement, OptionalDouble ceilingPerSecond) {
 
     private static final double NS_PER_US = 1e3;
+    private static final double NS_PER_S = 1e9;
 
     Map<String, Object> asMap() {
         Map<String, Object> fields = new LinkedHashMap<>();
@@ -41,11 +44,51 @@ record ResultFields(LoadPlan plan, LoadResult result, Judgement judgement) {
         fields.put("service_us", micros(result.serviceNs()));
         fields.put("cpu_us_per_request", result.clientCpuMicrosPerRequest());
         fields.put("busiest_loop_utilisation", result.busiestLoopUtilisation());
+        fields.put("in_flight", inFlight());
+        ceilingPerSecond.ifPresent(ceiling -> {
+            fields.put("ceiling_rate", ceiling);
+            fields.put("headroom", ceiling / result.achievedRatePerSecond());
+        });
+        if (result.host().isKnown()) {
+            fields.put("host", host());
+        }
         result.server().ifPresent(server -> fields.put("server", server(server)));
+        fields.put("steady", steady());
         fields.put("verdict", judgement.verdict().toString());
         fields.put("reasons", judgement.reasons());
         fields.put("evidence", judgement.evidence());
         fields.put("loops", loops());
+        return fields;
+    }
+
+    private Map<String, Object> inFlight() {
+        Map<String, Object> fields = new LinkedHashMap<>();
+        fields.put(
+                "mean",
+                result.loops().stream().mapToDouble(LoopUse::meanInFlight).sum());
+        fields.put(
+                "by_littles_law",
+                result.achievedRatePerSecond() * result.serviceNs().getMean() / NS_PER_S);
+        fields.put("most", (long) plan.connections() * plan.concurrencyPerConnection());
+        return fields;
+    }
+
+    private Map<String, Object> host() {
+        Map<String, Object> fields = new LinkedHashMap<>();
+        fields.put("cpus", result.host().cpus());
+        fields.put("busy_share", result.host().busyShare());
+        fields.put("steal_share", result.host().stealShare());
+        fields.put("max_steal_share", result.host().maxStealShare());
+        result.competitorCores().ifPresent(cores -> fields.put("competitor_cores", cores));
+        return fields;
+    }
+
+    private Map<String, Object> steady() {
+        SteadyState steady = result.steady();
+        Map<String, Object> fields = new LinkedHashMap<>();
+        fields.put("outcome", steady.outcome().name().toLowerCase(Locale.ROOT));
+        steady.steadyFromSeconds().ifPresent(seconds -> fields.put("warmup_needed_seconds", seconds));
+        fields.put("levels", steady.levels().size());
         return fields;
     }
 
@@ -62,7 +105,7 @@ record ResultFields(LoadPlan plan, LoadResult result, Judgement judgement) {
         List<Map<String, Object>> loops = new ArrayList<>();
         for (LoopUse use : result.loops()) {
             Map<String, Object> fields = new LinkedHashMap<>();
-            fields.put("cpu_seconds", use.cpuNs() / 1e9);
+            fields.put("cpu_seconds", use.cpuNs() / NS_PER_S);
             fields.put("utilisation", use.utilisation());
             if (!Double.isNaN(use.runQueueWaitShare())) {
                 fields.put("run_queue_wait_share", use.runQueueWaitShare());

@@ -1,6 +1,7 @@
 package kvcache.load;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import kvcache.load.verdict.Judgement;
@@ -40,6 +41,9 @@ final class ResultOptions extends CheckedOptions {
     private boolean quiet;
 
     void check() {
+        checkFolder("--json", json);
+        checkFolder("--csv", csv);
+        checkFolder("--hlog", hlog);
         check(
                 metricsPort == null || (metricsPort >= 0 && metricsPort <= 65_535),
                 "--metrics-port",
@@ -50,6 +54,16 @@ final class ResultOptions extends CheckedOptions {
                 "--metrics-port",
                 metricsPort,
                 "1 to 65535 with --quiet, by which the port that is found is not told");
+    }
+
+    /** What cannot be written is to be told before a run, not after it. */
+    private void checkFolder(String option, @Nullable Path file) {
+        Path folder = file == null ? null : file.toAbsolutePath().getParent();
+        check(
+                folder == null || Files.isWritable(folder),
+                option,
+                file,
+                "a file in a folder that is there and can be written to");
     }
 
     /** Refuses what a command does not write. */

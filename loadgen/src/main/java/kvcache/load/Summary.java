@@ -14,6 +14,9 @@ final class Summary {
     /** The percentiles that are shown and written. */
     static final List<String> PERCENTILES = List.of("50", "90", "95", "99", "99.9");
 
+    private static final String CAPACITY =
+            "A closed loop measures capacity. Its latency is that of a saturated system, not latency under load.";
+
     private static final double NS_PER_US = 1e3;
 
     private Summary() {}
@@ -48,24 +51,29 @@ final class Summary {
                 result.busiestLoopUtilisation() * 100);
         verdict(out, judgement);
         if (plan.pace() instanceof LoadPlan.Pace.Closed) {
-            out.println(
-                    "A closed loop measures capacity. Its latency is that of a saturated system, not latency under load.");
+            out.println(CAPACITY);
         }
         out.flush();
     }
 
     /** The same of several generators. */
     static void print(PrintWriter out, Join.Joined joined) {
+        String offered = joined.closed()
+                ? ", closed loops"
+                : String.format(Locale.ROOT, " of %,.1f offered", joined.offeredPerSecond());
         out.printf(
                 Locale.ROOT,
-                "rate        %,.1f requests/s of %,.1f offered, by %d generators%n",
+                "rate        %,.1f requests/s%s, by %d generators%n",
                 joined.achievedPerSecond(),
-                joined.offeredPerSecond(),
+                offered,
                 joined.generators());
         out.printf(Locale.ROOT, "requests    %,d answered, %,d errors%n", joined.requests(), joined.errors());
         head(out);
         joined.histogramsNs().forEach((tag, histogram) -> row(out, tag.replace('_', ' ') + " µs", histogram));
         verdict(out, joined.judgement());
+        if (joined.closed()) {
+            out.println(CAPACITY);
+        }
         out.flush();
     }
 

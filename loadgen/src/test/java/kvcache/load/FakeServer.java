@@ -180,7 +180,8 @@ final class FakeServer implements AutoCloseable {
 
             @Override
             public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
-                // A reset, a broken pipe, or an alert over TLS is the client's doing; a request can be cut by a hang-up.
+                // A reset, a broken pipe, or an alert over TLS is the client's doing; a request can be cut by a
+                // hang-up.
                 boolean ofTheClient = cause instanceof IOException
                         || cause instanceof DecoderException
                         || cause instanceof PrematureChannelClosureException;

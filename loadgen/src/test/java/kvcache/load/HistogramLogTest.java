@@ -99,8 +99,9 @@ final class HistogramLogTest {
                     "--hlog=" + nowhere,
                     "--calibration=" + folder.resolve("none.json"));
             assertThat(run.err().lines())
-                    .containsExactly("load: cannot write the result: " + nowhere + " (No such file or directory)");
-            assertThat(run).returns("", CommandRun::out).returns(1, CommandRun::exit);
+                    .containsExactly("Invalid value for option '--hlog': '" + nowhere
+                            + "'; allowed: a file in a folder that is there and can be written to");
+            assertThat(run).returns("", CommandRun::out).returns(2, CommandRun::exit);
             assertThat(server.seen).isEmpty();
         }
     }

@@ -115,7 +115,7 @@ final class JoinTest {
         "connection-limited, unsteady, connection-limited",
         "connection-limited, server-limited, server-limited",
         "errors, server-limited, errors",
-        "errors, client-limited, client-limited",
+        "errors, client-limited, errors",
         "noisy-host, client-limited, noisy-host",
     })
     void theVerdictIsTheWorst(String one, String other, String both) throws IOException {

@@ -19,7 +19,7 @@ final class LiveLineTest {
 
     @Test
     void withoutATerminalEachSecondIsALineAndNothingIsOverwritten() {
-        LiveLine live = new LiveLine(new PrintWriter(out), false);
+        LiveLine live = new LiveLine(new PrintWriter(out), false, true);
         live.progressed(second(false, 1000));
         live.progressed(second(true, 500));
         live.end();
@@ -36,7 +36,7 @@ final class LiveLineTest {
 
     @Test
     void onATerminalEachLineIsWrittenOverTheLastAndTheLastIsCleared() {
-        LiveLine live = new LiveLine(new PrintWriter(out), true);
+        LiveLine live = new LiveLine(new PrintWriter(out), true, true);
         live.progressed(second(false, 1000));
         live.progressed(second(true, 1000));
         live.end();
@@ -50,7 +50,7 @@ final class LiveLineTest {
 
     @Test
     void whereNothingWasShownNothingIsCleared() {
-        new LiveLine(new PrintWriter(out), true).end();
+        new LiveLine(new PrintWriter(out), true, true).end();
         assertThat(out.toString()).isEmpty();
     }
 

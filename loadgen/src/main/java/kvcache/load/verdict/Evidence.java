@@ -9,16 +9,19 @@ import kvcache.load.steady.SteadyState;
 import org.HdrHistogram.Histogram;
 
 /**
- * What a run shows of what limited it. Times are in nanoseconds, of the measured phase.
+ * What a run shows of what limited it. Times are in nanoseconds, of the measured phase; the kernel's counters of host and server are read
+ * shortly before it begins.
  *
  * @param openLoop whether requests had due times
  * @param dueShare answered requests a second over those that became due in a second (open loop; else 1)
  * @param achievedPerSecond answered requests
  * @param errors requests that were not answered, or wrongly
+ * @param wrongAnswers those that were answered wrongly
  * @param latencyNs from the due time to the last byte of the answer
  * @param sendLagNs how late requests were sent that had room: the client's share
  * @param roomWaitNs how long requests waited for a connection or stream
  * @param serviceNs from sending to the last byte of the answer: the server's share, and the network's
+ * @param quickestServiceNs the least service time, of a request that can have found no queue
  * @param loops of the generator
  * @param mostInFlight how many requests the connections have room for
  * @param requestsPerConnection how many of them on one connection
@@ -33,12 +36,14 @@ public record Evidence(
         double dueShare,
         double achievedPerSecond,
         long errors,
+        long wrongAnswers,
         Histogram latencyNs,
         Histogram sendLagNs,
         Histogram roomWaitNs,
         Histogram serviceNs,
+        long quickestServiceNs,
         List<Loop> loops,
-        int mostInFlight,
+        long mostInFlight,
         int requestsPerConnection,
         HostCpu.Use host,
         Optional<ServerCpu> server,

@@ -15,17 +15,18 @@ import org.HdrHistogram.Histogram;
  * <p>The first of these that holds is the verdict, since each can be the cause of those behind it:
  *
  * <ol>
+ *   <li><b>errors</b>, where an answer was wrong: nothing excuses that.
  *   <li><b>noisy-host</b>: a loop of the generator waited for a CPU for more than {@value #MOST_WAIT} of the time, or for more than
  *       {@value #LATE_WAIT} while it sent late; the hypervisor took more than {@value #MOST_STEAL} of a CPU; or the server's threads
  *       waited for CPUs although the server had not used its own up.
  *   <li><b>client-limited</b>: a loop used more than {@value #MOST_UTILISATION} of a core; or, of an open loop, the 99th percentile
  *       of the send lag is above both 100 µs and a quarter of the 99th percentile of latency.
- *   <li><b>errors</b>: any at all.
+ *   <li><b>errors</b>, where requests were not answered.
  *   <li><b>unsteady</b>, of a closed loop whose throughput changed its level.
  *   <li><b>server-limited</b> or <b>connection-limited</b>, where an open loop missed its rate by more than one percent or its
- *       requests waited for room by more than both of the measures above; a closed loop is always one of them. It was the server
- *       where its CPU time was used up, or where requests queued inside it: they took {@value #QUEUED} times as long as the quickest
- *       one in a hundred. Where its CPU time is seen not to be used up, queueing on a pipeline does not count, since
+ *       requests waited for room: the 95th percentile of the wait is above both 100 µs and a quarter of that of latency; a closed loop is always one of them. It was the server
+ *       where its CPU time was used up, or where requests queued inside it: they took {@value #QUEUED} times as long as the quickest,
+ *       which the warm-up shows. Where its CPU time is seen not to be used up, queueing on a pipeline does not count, since
  *       the pipeline itself queues.
  *   <li><b>unsteady</b>: the mean latency changed its level, or the rate was missed while there was room.
  * </ol>
@@ -46,7 +47,10 @@ public final class Judge {
     private static final double SERVER_WAITS = 0.25;
     private static final double FULL = 0.9;
     private static final double TAIL = 99;
-    private static final double QUICK = 1;
+
+    /** A wait for room that fewer had is a hiccup, whose cost is in the latency as it should be. */
+    private static final double MANY = 95;
+
     private static final long NOTICEABLE_NS = TimeUnit.MICROSECONDS.toNanos(100);
     private static final double NS_PER_US = 1e3;
 
@@ -65,15 +69,16 @@ public final class Judge {
     }
 
     private Verdict verdict() {
-        if (isNoisy()) {
-            return Verdict.NOISY_HOST;
-        }
-        if (isClientLimited()) {
-            return Verdict.CLIENT_LIMITED;
-        }
-        if (seen.errors() > 0) {
-            reasons.add(String.format(Locale.ROOT, "%,d requests were not answered, or wrongly", seen.errors()));
+        if (seen.wrongAnswers() > 0) {
+            sayErrors();
             return Verdict.ERRORS;
+        }
+        Verdict outside = isNoisy() ? Verdict.NOISY_HOST : isClientLimited() ? Verdict.CLIENT_LIMITED : Verdict.ERRORS;
+        if (seen.errors() > 0) {
+            sayErrors();
+        }
+        if (outside != Verdict.ERRORS || seen.errors() > 0) {
+            return outside;
         }
         boolean changed = seen.steady().outcome() == SteadyState.Outcome.NEVER_STEADY;
         if (!seen.openLoop() && changed) {
@@ -82,7 +87,7 @@ public final class Judge {
         }
         boolean missed = seen.openLoop() && seen.dueShare() < LEAST_DUE_SHARE;
         boolean full = seen.meanInFlight() >= FULL * seen.mostInFlight();
-        boolean waited = isMuchOfLatency(seen.roomWaitNs());
+        boolean waited = isMuchOfLatency(seen.roomWaitNs(), MANY);
         if (!seen.openLoop() || waited || (missed && full)) {
             return serverOrConnections(missed, waited);
         }
@@ -96,6 +101,14 @@ public final class Judge {
             reasons.add(seen.steady().words());
         }
         return missed || changed ? Verdict.UNSTEADY : Verdict.VALID;
+    }
+
+    private void sayErrors() {
+        reasons.add(String.format(
+                Locale.ROOT,
+                "%,d requests were not answered, and %,d wrongly",
+                seen.errors() - seen.wrongAnswers(),
+                seen.wrongAnswers()));
     }
 
     private boolean isNoisy() {
@@ -133,19 +146,19 @@ public final class Judge {
             reasons.add(String.format(
                     Locale.ROOT,
                     "requests were sent late: p99 %,.0f µs of a latency of %,.0f µs",
-                    micros(seen.sendLagNs()),
-                    micros(seen.latencyNs())));
+                    micros(seen.sendLagNs(), TAIL),
+                    micros(seen.latencyNs(), TAIL)));
         }
         return !reasons.isEmpty();
     }
 
     private boolean isLate() {
-        return seen.openLoop() && isMuchOfLatency(seen.sendLagNs());
+        return seen.openLoop() && isMuchOfLatency(seen.sendLagNs(), TAIL);
     }
 
-    private boolean isMuchOfLatency(Histogram partNs) {
-        long part = partNs.getValueAtPercentile(TAIL);
-        return part > NOTICEABLE_NS && part > seen.latencyNs().getValueAtPercentile(TAIL) / 4;
+    private boolean isMuchOfLatency(Histogram partNs, double percentile) {
+        long part = partNs.getValueAtPercentile(percentile);
+        return part > NOTICEABLE_NS && part > seen.latencyNs().getValueAtPercentile(percentile) / 4;
     }
 
     private Verdict serverOrConnections(boolean missed, boolean waited) {
@@ -155,9 +168,9 @@ public final class Judge {
         if (waited) {
             reasons.add(String.format(
                     Locale.ROOT,
-                    "requests waited for room: p99 %,.0f µs of a latency of %,.0f µs",
-                    micros(seen.roomWaitNs()),
-                    micros(seen.latencyNs())));
+                    "requests waited for room: p95 %,.0f µs of a latency of %,.0f µs",
+                    micros(seen.roomWaitNs(), MANY),
+                    micros(seen.latencyNs(), MANY)));
         }
         Optional<ServerCpu> server = seen.server();
         if (server.isPresent() && server.get().isOutOfCpu()) {
@@ -169,8 +182,7 @@ public final class Judge {
                     server.get().cpusAllowed()));
             return Verdict.SERVER_LIMITED;
         }
-        double quick = Math.max(1, seen.serviceNs().getValueAtPercentile(QUICK));
-        double queued = seen.serviceNs().getMean() / quick;
+        double queued = seen.serviceNs().getMean() / Math.max(1, seen.quickestServiceNs());
         if (queued >= QUEUED && (server.isEmpty() || seen.requestsPerConnection() == 1)) {
             reasons.add(String.format(
                     Locale.ROOT,
@@ -187,7 +199,7 @@ public final class Judge {
         return Verdict.CONNECTION_LIMITED;
     }
 
-    private static double micros(Histogram histogram) {
-        return histogram.getValueAtPercentile(TAIL) / NS_PER_US;
+    private static double micros(Histogram histogram, double percentile) {
+        return histogram.getValueAtPercentile(percentile) / NS_PER_US;
     }
 }

@@ -23,10 +23,12 @@ final class JudgeTest {
         boolean openLoop = true;
         double dueShare = 1;
         long errors;
+        long wrongAnswers;
         Histogram latencyNs = micros(1000);
         Histogram sendLagNs = micros(20);
         Histogram roomWaitNs = micros(0);
         Histogram serviceNs = micros(1000);
+        long quickestServiceNs = 1_000_000;
         double utilisation = 0.2;
         double runQueueWaitShare = 0.001;
         double meanInFlight = 1;
@@ -42,10 +44,12 @@ final class JudgeTest {
                     dueShare,
                     1000,
                     errors,
+                    wrongAnswers,
                     latencyNs,
                     sendLagNs,
                     roomWaitNs,
                     serviceNs,
+                    quickestServiceNs,
                     List.of(
                             new Evidence.Loop(0.1, Double.NaN, 0, micros(10)),
                             new Evidence.Loop(utilisation, runQueueWaitShare, meanInFlight, sendLagNs)),
@@ -129,7 +133,7 @@ final class JudgeTest {
         assertVerdict(
                 seen,
                 Verdict.CONNECTION_LIMITED,
-                "requests waited for room: p99 600 µs of a latency of 1,000 µs",
+                "requests waited for room: p95 600 µs of a latency of 1,000 µs",
                 "10.0 of at most 10 requests were in flight, and the server answered each within 1.0 times the time of its"
                         + " quickest");
     }
@@ -157,6 +161,7 @@ final class JudgeTest {
         Seen seen = new Seen();
         seen.openLoop = false;
         seen.serviceNs = micros(100, 450, 380);
+        seen.quickestServiceNs = 100_000;
         assertVerdict(
                 seen,
                 Verdict.SERVER_LIMITED,
@@ -168,6 +173,7 @@ final class JudgeTest {
         Seen seen = new Seen();
         seen.openLoop = false;
         seen.serviceNs = micros(100, 1000);
+        seen.quickestServiceNs = 100_000;
         seen.requestsPerConnection = 8;
         assertThat(seen.judge().verdict()).isEqualTo(Verdict.SERVER_LIMITED);
 
@@ -252,7 +258,26 @@ final class JudgeTest {
     void oneErrorIsEnough() {
         Seen seen = new Seen();
         seen.errors = 1234;
-        assertVerdict(seen, Verdict.ERRORS, "1,234 requests were not answered, or wrongly");
+        assertVerdict(seen, Verdict.ERRORS, "1,234 requests were not answered, and 0 wrongly");
+    }
+
+    @Test
+    void nothingExcusesAWrongAnswer() {
+        Seen seen = new Seen();
+        seen.errors = 3;
+        seen.wrongAnswers = 2;
+        seen.runQueueWaitShare = 0.2;
+        assertVerdict(seen, Verdict.ERRORS, "1 requests were not answered, and 2 wrongly");
+    }
+
+    @Test
+    void aWaitForRoomThatFewHadLimitsNothing() {
+        Seen seen = new Seen();
+        seen.roomWaitNs.recordValueWithCount(0, 98);
+        seen.latencyNs.recordValueWithCount(1_000_000, 98);
+        seen.roomWaitNs.recordValueWithCount(5_000_000, 2);
+        seen.latencyNs.recordValueWithCount(6_000_000, 2);
+        assertThat(seen.judge().verdict()).isEqualTo(Verdict.VALID);
     }
 
     @Test
