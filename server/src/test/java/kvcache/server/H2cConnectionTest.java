@@ -83,7 +83,7 @@ final class H2cConnectionTest {
     void aBodyMayEndWithTrailers() {
         try (H2Client h2 = new H2Client(server.port())) {
             H2Stream stream = h2.begin(H2Client.head("POST", "/store/trailed"), false);
-            stream.send("body".getBytes(UTF_8), false).sendTrailers(new DefaultHttp2Headers(false).set("a", "b"));
+            stream.send("body".getBytes(UTF_8), new DefaultHttp2Headers(false).set("a", "b"));
 
             assertThat(stream.reply().status()).isEqualTo(200);
             assertThat(h2.send("GET", "/get/trailed").text()).isEqualTo("body");
@@ -95,7 +95,7 @@ final class H2cConnectionTest {
         try (CacheServer strict = new TestServer().maxValueBytes(3).start();
                 H2Client h2 = new H2Client(strict.port())) {
             H2Stream stream = h2.begin(H2Client.head("POST", "/store/key"), false);
-            stream.send("four".getBytes(UTF_8), false).sendTrailers(new DefaultHttp2Headers(false).set("a", "b"));
+            stream.send("four".getBytes(UTF_8), new DefaultHttp2Headers(false).set("a", "b"));
 
             assertThat(stream.reply().status()).isEqualTo(413);
             assertThat(h2.send("GET", "/get/key").status()).isEqualTo(404);

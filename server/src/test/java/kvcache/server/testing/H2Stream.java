@@ -53,9 +53,15 @@ public final class H2Stream {
         return this;
     }
 
-    /** Sends fields behind the body, which end the stream. */
-    public H2Stream sendTrailers(Http2Headers trailers) {
-        channel().writeAndFlush(new DefaultHttp2HeadersFrame(trailers, true)).syncUninterruptibly();
+    /** Sends a part of the body and the fields behind it, which end the stream: together, so that no answer can come between. */
+    public H2Stream send(byte[] part, Http2Headers trailers) {
+        channel()
+                .eventLoop()
+                .submit(() -> {
+                    channel().write(new DefaultHttp2DataFrame(Unpooled.wrappedBuffer(part), false));
+                    channel().writeAndFlush(new DefaultHttp2HeadersFrame(trailers, true));
+                })
+                .syncUninterruptibly();
         return this;
     }
 
