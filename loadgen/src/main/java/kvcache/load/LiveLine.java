@@ -10,6 +10,10 @@ import org.HdrHistogram.Histogram;
 final class LiveLine implements ProgressListener {
 
     private static final double NS_PER_US = 1e3;
+
+    /** Of a shorter time, as there is between a second's end and a phase's, no rate can be told. */
+    private static final long LEAST_MS = 50;
+
     private static final String CLEAR = "\r\033[K";
 
     private final PrintWriter out;
@@ -32,7 +36,10 @@ final class LiveLine implements ProgressListener {
     @Override
     public void progressed(Progress progress) {
         LoopRecord seen = progress.seen();
-        long tookMs = Math.max(1, progress.endMs() - progress.startMs());
+        long tookMs = progress.endMs() - progress.startMs();
+        if (tookMs < LEAST_MS) {
+            return;
+        }
         String line = String.format(
                 Locale.ROOT,
                 "%4d s  %-8s  %,10.0f/s  %s  errors %,d",
