@@ -7,18 +7,13 @@ import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.Unpooled;
 import java.util.List;
 import java.util.Locale;
-import java.util.Set;
 import kvcache.load.workload.Target;
 import kvcache.load.workload.TargetList;
 
-/** Writes recorded requests. */
+/** Writes recorded requests, whose fields are none of a connection's: a {@link TargetList} holds none of those. */
 final class RecordedH2Requests implements H2Requests {
 
     private static final int CONTENT_LENGTH = 28;
-
-    /** Fields that HTTP/2 has no place for (RFC 9113, section 8.2.2). */
-    private static final Set<String> OF_A_CONNECTION =
-            Set.of("connection", "keep-alive", "proxy-connection", "transfer-encoding", "upgrade");
 
     private final TargetList targets;
     private final List<Head> heads;
@@ -40,10 +35,8 @@ final class RecordedH2Requests implements H2Requests {
             ByteBuf block = Unpooled.buffer();
             for (Target.Header field : recorded.headers()) {
                 String name = field.name().toLowerCase(Locale.ROOT);
-                if (!OF_A_CONNECTION.contains(name)) {
-                    Hpack.writeName(block, name.getBytes(US_ASCII));
-                    Hpack.writeText(block, field.value().getBytes(US_ASCII));
-                }
+                Hpack.writeName(block, name.getBytes(US_ASCII));
+                Hpack.writeText(block, field.value().getBytes(US_ASCII));
             }
             if (recorded.body().bytes().length > 0) {
                 Hpack.writeName(block, CONTENT_LENGTH);
