@@ -58,16 +58,19 @@ class ArchitectureTest {
                 CPUS);
         mayUse(
                 "kvcache.analysis.report..",
+                "kvcache.analysis.chart..",
                 "kvcache.analysis.stats..",
                 "kvcache.analysis.result..",
                 "kvcache.analysis.plan..",
                 "kvcache.load");
+        mayUse("kvcache.analysis.chart..", "kvcache.analysis.plan..", "kvcache.load");
         mayUse(
                 "kvcache.analysis.micro..",
                 "kvcache.analysis.run..",
                 "kvcache.analysis.stats..",
                 "kvcache.analysis.result..",
                 "kvcache.analysis.report..",
+                "kvcache.analysis.chart..",
                 "kvcache.store");
     }
 

@@ -7,7 +7,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
-import kvcache.analysis.report.BarChart;
+import kvcache.analysis.chart.BarChart;
 
 /** The charts of a run, by the names of their files. */
 final class MicroCharts {

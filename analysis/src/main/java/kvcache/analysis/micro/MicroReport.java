@@ -6,7 +6,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import kvcache.analysis.report.BarChart;
+import kvcache.analysis.chart.BarChart;
 import kvcache.analysis.result.UnreadableRunException;
 
 /** Draws a run from its files: {@code micro.csv}, its charts and its page. */

@@ -10,6 +10,11 @@ import java.util.Optional;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import kvcache.analysis.chart.Chart;
+import kvcache.analysis.chart.Line;
+import kvcache.analysis.chart.LogScale;
+import kvcache.analysis.chart.Palette;
+import kvcache.analysis.chart.Picture;
 import kvcache.analysis.plan.Variant;
 import kvcache.load.Protocol;
 import org.jfree.chart.axis.NumberAxis;
@@ -74,7 +79,7 @@ final class Charts {
     }
 
     private Line latencyLine(Variant variant, Figure figure, String label, int style) {
-        return Line.againstRate(
+        return RateLines.againstRate(
                 run,
                 variant,
                 figure,
@@ -250,7 +255,7 @@ final class Charts {
         double step = markerShift(variants.size());
         double middle = (variants.size() - 1) / 2.0;
         return IntStream.range(0, variants.size())
-                .mapToObj(i -> Line.ofVariant(run, variants.get(i), figure, Terms.among(variants, variants.get(i)))
+                .mapToObj(i -> RateLines.ofVariant(run, variants.get(i), figure, Terms.among(variants, variants.get(i)))
                         .movedBy((i - middle) * step))
                 .toList();
     }

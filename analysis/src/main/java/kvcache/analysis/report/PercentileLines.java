@@ -5,6 +5,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
+import kvcache.analysis.chart.Line;
+import kvcache.analysis.chart.LogScale;
 import kvcache.analysis.plan.Variant;
 import kvcache.analysis.result.HistogramFile;
 import kvcache.analysis.result.TrialRow;

@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import kvcache.analysis.chart.Chart;
 import kvcache.analysis.result.RunFolder;
 import kvcache.analysis.result.UnreadableRunException;
 

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import kvcache.analysis.chart.Palette;
 import kvcache.analysis.plan.Cell;
 import kvcache.analysis.plan.Variant;
 import kvcache.analysis.result.RunFolder;

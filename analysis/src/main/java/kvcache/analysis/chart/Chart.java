@@ -1,4 +1,4 @@
-package kvcache.analysis.report;
+package kvcache.analysis.chart;
 
 import org.jfree.chart.JFreeChart;
 
@@ -10,10 +10,10 @@ import org.jfree.chart.JFreeChart;
  * @param picture what is drawn
  * @param heightPoints how high it is
  */
-record Chart(String name, String title, JFreeChart picture, int heightPoints) {
+public record Chart(String name, String title, JFreeChart picture, int heightPoints) {
 
     /** Draws it: a tenth of a second of work. */
-    byte[] png() {
+    public byte[] png() {
         return Picture.png(picture, heightPoints);
     }
 }

@@ -1,4 +1,4 @@
-package kvcache.analysis.report;
+package kvcache.analysis.chart;
 
 import java.awt.Graphics2D;
 import java.awt.geom.Rectangle2D;
@@ -9,22 +9,22 @@ import org.jfree.chart.ui.RectangleEdge;
 import org.jfree.chart.ui.TextAnchor;
 
 /** A logarithmic axis with labels exactly where it is told to have them, which the library's own leaves to chance below a decade. */
-final class LogScale extends LogAxis {
+public final class LogScale extends LogAxis {
     private static final long serialVersionUID = 1L;
 
     /** A place on the axis and what stands there. */
-    record Label(double value, String text) {}
+    public record Label(double value, String text) {}
 
     private final transient List<Label> labels;
 
-    LogScale(String title, double low, double high, List<Label> labels) {
+    public LogScale(String title, double low, double high, List<Label> labels) {
         super(title);
         this.labels = List.copyOf(labels);
         setRange(low, high);
     }
 
     /** An axis that holds two values, from one of 1, 2, 5, 10 ... to another, labelled at each. */
-    static LogScale around(String title, double lowest, double highest) {
+    public static LogScale around(String title, double lowest, double highest) {
         double low = Steps.floor(lowest);
         double high = Steps.ceil(highest);
         boolean decadesAlone = high / low > 3_000;

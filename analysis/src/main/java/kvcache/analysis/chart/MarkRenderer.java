@@ -1,4 +1,4 @@
-package kvcache.analysis.report;
+package kvcache.analysis.chart;
 
 import java.awt.BasicStroke;
 import java.awt.Color;

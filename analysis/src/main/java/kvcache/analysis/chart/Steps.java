@@ -1,4 +1,4 @@
-package kvcache.analysis.report;
+package kvcache.analysis.chart;
 
 import java.math.BigDecimal;
 import java.text.DecimalFormat;
@@ -8,25 +8,25 @@ import java.util.List;
 import java.util.Locale;
 
 /** The values 1, 2, 5 times a power of ten, at which a logarithmic axis is labelled. */
-final class Steps {
+public final class Steps {
 
     private static final int[] DIGITS = {1, 2, 5};
 
     private Steps() {}
 
     /** The largest step that is not above a value. */
-    static double floor(double value) {
+    public static double floor(double value) {
         List<Double> around = between(value / 10, value * 1.000_001);
         return around.getLast();
     }
 
     /** The smallest step that is not below a value. */
-    static double ceil(double value) {
+    public static double ceil(double value) {
         return between(value / 1.000_001, value * 10).getFirst();
     }
 
     /** The steps within a range of positive values, ends included. */
-    static List<Double> between(double low, double high) {
+    public static List<Double> between(double low, double high) {
         List<Double> steps = new ArrayList<>();
         for (int power = (int) Math.floor(Math.log10(low)) - 1; power <= Math.log10(high) + 1; power++) {
             for (int digit : DIGITS) {
@@ -40,12 +40,12 @@ final class Steps {
         return steps;
     }
 
-    static boolean isDecade(double step) {
+    public static boolean isDecade(double step) {
         double power = Math.log10(step);
         return Math.abs(power - Math.rint(power)) < 1e-9;
     }
 
-    static String text(double step) {
+    public static String text(double step) {
         return new DecimalFormat("#,##0.######", DecimalFormatSymbols.getInstance(Locale.ROOT)).format(step);
     }
 }

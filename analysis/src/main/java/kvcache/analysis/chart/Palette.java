@@ -1,4 +1,4 @@
-package kvcache.analysis.report;
+package kvcache.analysis.chart;
 
 import java.awt.BasicStroke;
 import java.awt.Color;
@@ -21,7 +21,7 @@ import kvcache.load.Protocol;
  * distinct in greyscale, where markers and dots tell the servers. The built-in servers look the same in every run; the others
  * take what is left, in the order of the run.
  */
-final class Palette {
+public final class Palette {
 
     /** Colours and marker of a store: dark over HTTP/1.1, light over h2c. */
     private record Look(Color dark, Color light, Shape marker) {
@@ -56,17 +56,17 @@ final class Palette {
     }
 
     /** The looks of these servers; two share one only where more than four are not built in. */
-    static Palette of(List<String> servers) {
+    public static Palette of(List<String> servers) {
         return new Palette(Stream.concat(BUILT_IN.stream(), servers.stream().filter(store -> !BUILT_IN.contains(store)))
                 .toList());
     }
 
     /** The colour of a store where no protocol is spoken: its dark one. */
-    Color colour(String store) {
+    public Color colour(String store) {
         return colour(new Variant(store, Protocol.H1));
     }
 
-    Color colour(Variant variant) {
+    public Color colour(Variant variant) {
         Look look = look(variant);
         return switch (variant.protocol()) {
             case H1 -> look.dark();
@@ -74,12 +74,12 @@ final class Palette {
         };
     }
 
-    Shape marker(Variant variant) {
+    public Shape marker(Variant variant) {
         return look(variant).marker();
     }
 
     /** A marker by its place in a list, for lines that are not variants. */
-    static Shape marker(int index) {
+    public static Shape marker(int index) {
         return LOOKS.get(index % LOOKS.size()).marker();
     }
 
@@ -87,7 +87,7 @@ final class Palette {
      * Nearly solid over HTTP/1.1, dashed over h2c. Each store has a pattern of its own, so that of two lines that coincide
      * the lower shows through the gaps of the upper.
      */
-    Stroke stroke(Variant variant) {
+    public Stroke stroke(Variant variant) {
         int index = index(variant);
         boolean nearlySolid = variant.protocol() == Protocol.H1;
         float gap = nearlySolid ? 3 : 5;
@@ -111,7 +111,7 @@ final class Palette {
     }
 
     /** A stroke by its place in a list: solid, dashed, dotted. */
-    static Stroke stroke(int index) {
+    public static Stroke stroke(int index) {
         return dashed(
                 switch (index) {
                     case 0 -> List.of();

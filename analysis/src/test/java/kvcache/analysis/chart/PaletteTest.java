@@ -1,4 +1,4 @@
-package kvcache.analysis.report;
+package kvcache.analysis.chart;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

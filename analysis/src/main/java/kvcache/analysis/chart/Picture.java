@@ -1,4 +1,4 @@
-package kvcache.analysis.report;
+package kvcache.analysis.chart;
 
 import java.awt.BasicStroke;
 import java.awt.Color;
@@ -25,27 +25,27 @@ import org.jfree.data.xy.YIntervalSeries;
 import org.jfree.data.xy.YIntervalSeriesCollection;
 
 /** The look of every chart: white, a light grid, letters that can be read where a page shows the picture 800 points wide. */
-final class Picture {
+public final class Picture {
 
-    static final int WIDTH = 800;
+    public static final int WIDTH = 800;
 
     private static final int PIXELS_PER_POINT = 2;
-    static final Color INK = new Color(0x222222);
+    public static final Color INK = new Color(0x222222);
     /** Of bars that no store has, but what stores are held against. */
-    static final Color BASELINE = new Color(0xB4B4B4);
+    public static final Color BASELINE = new Color(0xB4B4B4);
 
     private static final Color FAINT_INK = new Color(0x555555);
-    static final Color GRID = new Color(0xE2E2E2);
+    public static final Color GRID = new Color(0xE2E2E2);
     private static final Font TITLE = new Font(Font.SANS_SERIF, Font.BOLD, 19);
     private static final Font SUBTITLE = new Font(Font.SANS_SERIF, Font.PLAIN, 12);
     private static final Font AXIS = new Font(Font.SANS_SERIF, Font.PLAIN, 14);
-    static final Font TICK = new Font(Font.SANS_SERIF, Font.PLAIN, 13);
+    public static final Font TICK = new Font(Font.SANS_SERIF, Font.PLAIN, 13);
     private static final Font LEGEND = new Font(Font.SANS_SERIF, Font.PLAIN, 14);
 
     private Picture() {}
 
     /** A panel: lines over a common abscissa, later ones over earlier ones. */
-    static XYPlot panel(ValueAxis ordinate, List<Line> lines) {
+    public static XYPlot panel(ValueAxis ordinate, List<Line> lines) {
         YIntervalSeriesCollection data = new YIntervalSeriesCollection();
         for (Line line : lines) {
             YIntervalSeries series = new YIntervalSeries(line.label(), false, true);
@@ -65,7 +65,7 @@ final class Picture {
     }
 
     /** A linear axis from zero. */
-    static NumberAxis fromZero(String title) {
+    public static NumberAxis fromZero(String title) {
         NumberAxis axis = new NumberAxis(title);
         axis.setAutoRangeIncludesZero(true);
         axis.setNumberFormatOverride(new java.text.DecimalFormat(
@@ -74,7 +74,7 @@ final class Picture {
     }
 
     /** The look of an axis. */
-    static void style(Axis axis) {
+    public static void style(Axis axis) {
         axis.setLabelFont(AXIS);
         axis.setTickLabelFont(TICK);
         axis.setLabelPaint(INK);
@@ -84,7 +84,7 @@ final class Picture {
     }
 
     /** A chart of panels one above the other; the legend is the first panel's. */
-    static JFreeChart chart(String title, List<String> subtitles, ValueAxis abscissa, List<XYPlot> panels) {
+    public static JFreeChart chart(String title, List<String> subtitles, ValueAxis abscissa, List<XYPlot> panels) {
         style(abscissa);
         CombinedDomainXYPlot plot = new CombinedDomainXYPlot(abscissa);
         plot.setGap(16);
@@ -102,7 +102,7 @@ final class Picture {
     }
 
     /** A chart of a plot, without a legend. */
-    static JFreeChart chart(String title, List<String> subtitles, Plot plot) {
+    public static JFreeChart chart(String title, List<String> subtitles, Plot plot) {
         JFreeChart chart = new JFreeChart(null, TITLE, plot, false);
         chart.setBackgroundPaint(Color.WHITE);
         chart.setPadding(new RectangleInsets(10, 10, 8, 18));
@@ -122,7 +122,7 @@ final class Picture {
     }
 
     /** The chart as a PNG of two pixels to a point. */
-    static byte[] png(JFreeChart chart, int heightPoints) {
+    public static byte[] png(JFreeChart chart, int heightPoints) {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         try {
             ChartUtils.writeScaledChartAsPNG(out, chart, WIDTH, heightPoints, PIXELS_PER_POINT, PIXELS_PER_POINT);
