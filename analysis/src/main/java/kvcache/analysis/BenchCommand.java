@@ -3,21 +3,30 @@ package kvcache.analysis;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.time.LocalDateTime;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import kvcache.analysis.plan.BenchPlan;
+import kvcache.analysis.report.RunPrecision;
+import kvcache.analysis.result.Machine;
+import kvcache.analysis.result.PlanFile;
 import kvcache.analysis.result.RunFolder;
 import kvcache.analysis.result.RunInfo;
+import kvcache.analysis.result.RunInfoFile;
 import kvcache.analysis.result.Software;
 import kvcache.analysis.run.BenchException;
 import kvcache.analysis.run.BenchRun;
+import kvcache.analysis.run.LocalHost;
 import kvcache.analysis.run.MachineProbe;
 import kvcache.analysis.run.Pinning;
 import kvcache.analysis.run.Progress;
+import kvcache.analysis.run.ServerHost;
 import kvcache.analysis.run.ServerProgram;
 import kvcache.analysis.run.SoftwareProbe;
 import kvcache.server.cli.CommandFailure;
@@ -27,6 +36,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
@@ -41,12 +51,30 @@ final class BenchCommand implements Callable<Integer> {
 
     private static final DateTimeFormatter NAME = DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss");
 
+    private static final Set<String> BESIDE_PLAN = Set.of("--plan", "--out", "--plugin", "--print-plan");
+    private static final Set<String> BESIDE_RESUME = Set.of("--resume", "--plugin");
+
     @Spec
     @SuppressWarnings("NullAway.Init")
     private CommandSpec spec;
 
     @Mixin
     private final BenchOptions options = new BenchOptions();
+
+    @Option(
+            names = "--plan",
+            paramLabel = "FILE",
+            description = "The whole plan, as --print-plan writes it, or a run.json: to do the same again.")
+    private @Nullable Path plan;
+
+    @Option(names = "--print-plan", description = "Print the plan that the options make, and measure nothing.")
+    private boolean printPlan;
+
+    @Option(
+            names = "--resume",
+            paramLabel = "RUN",
+            description = "Go on with a run that was cut, from its first trial that was not finished.")
+    private @Nullable Path resumed;
 
     @Option(
             names = "--out",
@@ -56,13 +84,44 @@ final class BenchCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        BenchPlan plan = options.plan(new OptionChecks(spec), CpuSet.allowed());
         InstantSource clock = InstantSource.system();
+        if (resumed != null) {
+            refuseBeside(BESIDE_RESUME, "--resume");
+            return goOn(resumed, clock);
+        }
+        BenchPlan asked = plan == null ? options.plan(new OptionChecks(spec), CpuSet.allowed()) : read(plan);
+        if (printPlan) {
+            spec.commandLine().getOut().println(PlanFile.text(asked));
+            return 0;
+        }
         RunFolder folder = vacantFolder(clock);
+        return measuring(folder, err -> measure(begun(asked, folder, clock), folder, clock, err));
+    }
+
+    private BenchPlan read(Path file) {
+        refuseBeside(BESIDE_PLAN, "--plan");
+        return reading("--plan", file, () -> PlanFile.read(file));
+    }
+
+    private int goOn(Path path, InstantSource clock) {
+        RunFolder folder = new RunFolder(path);
+        RunInfo info = reading("--resume", path, () -> RunInfoFile.read(folder.runInfo()));
+        Instant now = clock.instant();
+        return measuring(folder, err -> {
+            refuseElsewhere(info);
+            measure(info.resumed(now), folder, clock, err);
+        });
+    }
+
+    private interface Measuring {
+        void measure(PrintWriter err) throws InterruptedException;
+    }
+
+    private int measuring(RunFolder folder, Measuring task) {
         PrintWriter err = spec.commandLine().getErr();
         return Interruption.duringThis(
                 () -> {
-                    measure(plan, folder, clock, err);
+                    task.measure(err);
                     Summaries.print(
                             ReportCommand.draw(folder.path()),
                             spec.commandLine().getOut());
@@ -71,25 +130,56 @@ final class BenchCommand implements Callable<Integer> {
                 () -> tellHowToGoOn(err, folder));
     }
 
-    private void measure(BenchPlan plan, RunFolder folder, InstantSource clock, PrintWriter err)
-            throws InterruptedException {
-        Pinning pinning = Pinning.detect();
-        List<Path> plugins = options.plugins();
-        RunInfo info = new RunInfo(
+    private RunInfo begun(BenchPlan asked, RunFolder folder, InstantSource clock) throws InterruptedException {
+        ServerHost host = host(asked);
+        return new RunInfo(
                 RunInfo.FORMAT_VERSION,
                 String.valueOf(folder.path().toAbsolutePath().getFileName()),
                 clock.instant(),
-                plan,
+                asked,
+                machine(host),
                 new MachineProbe(Path.of("/")).probe(),
-                software(plugins),
-                pinning.description(plan));
-        BenchRun run = new BenchRun(info, folder, pinning, new ServerProgram(Main.class.getName(), plugins), clock);
-        try (Progress progress = ProgressDisplays.of(err, BenchRun.steps(plan))) {
+                software(options.plugins()),
+                host.pinning(),
+                List.of());
+    }
+
+    private static Machine machine(ServerHost host) throws InterruptedException {
+        try {
+            return host.machine();
+        } catch (BenchException e) {
+            throw new CommandFailure(String.valueOf(e.getMessage()));
+        }
+    }
+
+    private ServerHost host(BenchPlan asked) {
+        return new LocalHost(asked, Pinning.detect(), new ServerProgram(Main.class.getName(), options.plugins()));
+    }
+
+    private void measure(RunInfo info, RunFolder folder, InstantSource clock, PrintWriter err)
+            throws InterruptedException {
+        BenchRun run = new BenchRun(info, folder, Pinning.detect(), host(info.plan()), RunPrecision::isReached, clock);
+        try (Progress progress = ProgressDisplays.of(err, BenchRun.steps(info.plan()))) {
             run.run(progress);
         } catch (BenchException e) {
             throw new CommandFailure(String.valueOf(e.getMessage()));
         } catch (IOException e) {
             throw new CommandFailure("the run's files cannot be written: " + e);
+        }
+    }
+
+    /** Trials of two machines, or of two versions, are not rounds of one run. */
+    private void refuseElsewhere(RunInfo info) throws InterruptedException {
+        Machine here = machine(host(info.plan()));
+        Software now = software(options.plugins());
+        if (!here.equals(info.machine()) || !now.equals(info.software())) {
+            throw new CommandFailure("%s was begun by revision %s on %s; this is revision %s on %s: begin a new run"
+                    .formatted(
+                            info.name(),
+                            info.software().gitRevision(),
+                            info.machine().cpuModel(),
+                            now.gitRevision(),
+                            here.cpuModel()));
         }
     }
 
@@ -102,9 +192,9 @@ final class BenchCommand implements Callable<Integer> {
     }
 
     private RunFolder vacantFolder(InstantSource clock) {
-        Path path = out == null
-                ? Path.of("results", NAME.format(LocalDateTime.ofInstant(clock.instant(), ZoneId.systemDefault())))
-                : out;
+        Path path = Optional.ofNullable(out)
+                .orElseGet(() -> Path.of(
+                        "results", NAME.format(LocalDateTime.ofInstant(clock.instant(), ZoneId.systemDefault()))));
         RunFolder folder = new RunFolder(path);
         try {
             if (folder.isVacant()) {
@@ -118,9 +208,35 @@ final class BenchCommand implements Callable<Integer> {
                 "option '--out': given '%s', which is not empty; allowed: a new or empty folder".formatted(path));
     }
 
+    private interface Reading<T> {
+        T read() throws IOException;
+    }
+
+    private <T> T reading(String option, Path path, Reading<T> reading) {
+        try {
+            return reading.read();
+        } catch (IOException e) {
+            throw new ParameterException(
+                    spec.commandLine(), "option '%s': %s cannot be read: %s".formatted(option, path, e.getMessage()));
+        }
+    }
+
+    private void refuseBeside(Set<String> allowed, String option) {
+        for (OptionSpec given : spec.commandLine().getParseResult().matchedOptions()) {
+            if (!allowed.contains(given.longestName())) {
+                throw new ParameterException(
+                        spec.commandLine(),
+                        "option '%s': given beside '%s'; allowed beside it: %s"
+                                .formatted(given.longestName(), option, String.join(", ", List.copyOf(allowed))));
+            }
+        }
+    }
+
     private static void tellHowToGoOn(PrintWriter err, RunFolder folder) {
         err.println();
-        err.println("kvcache bench: stopped; what was finished can be drawn with: kvcache report " + folder.path());
+        err.println(
+                "kvcache bench: stopped; go on with: kvcache bench --resume %s; or draw what was finished with: kvcache report %s"
+                        .formatted(folder.path(), folder.path()));
         err.flush();
     }
 }

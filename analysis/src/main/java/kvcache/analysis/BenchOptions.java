@@ -2,11 +2,12 @@ package kvcache.analysis;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.function.Supplier;
 import kvcache.analysis.plan.BenchPlan;
 import kvcache.analysis.plan.Concurrency;
+import kvcache.analysis.plan.Effort;
 import kvcache.analysis.plan.Rates;
 import kvcache.analysis.plan.ServerSetup;
 import kvcache.analysis.plan.Timing;
@@ -19,11 +20,17 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** The options that make a plan. By default it is the original's; {@code --quick} has other defaults. */
+/**
+ * The options that make a plan. By default it is the original's; {@code --quick} and {@code --budget} have other defaults.
+ *
+ * @see BenchDefaults
+ */
 final class BenchOptions {
 
-    private static final List<String> STORES = List.of("striped", "concurrent");
-    private static final List<String> AXIS_STORES = List.of("concurrent");
+    private static final List<String> FACTOR_STORES = List.of("concurrent");
+
+    /** About what can be told in ten minutes on a shared machine with two CPUs. */
+    private static final double PRECISION = 0.03;
 
     @Option(
             names = "--quick",
@@ -31,15 +38,37 @@ final class BenchOptions {
                     "Two stores over two protocols in about two and a half minutes; options beside it override its values.")
     private boolean quick;
 
+    @Option(
+            names = "--budget",
+            paramLabel = "TIME",
+            description =
+                    "Go on for so long, such as 10m: rounds are added until it is over, or until every ratio of CPU time is known to --precision.")
+    private @Nullable Duration budget;
+
+    @Option(
+            names = "--precision",
+            paramLabel = "SHARE",
+            description = "With --budget: how far apart the ends of an interval may be. Default: 0.03.")
+    private @Nullable Double precision;
+
     @Mixin
     private final StoreChoice stores = new StoreChoice();
 
     @Option(
-            names = "--axis",
-            paramLabel = "OPTION[=VALUE,VALUE]",
+            names = "--factor",
+            paramLabel = "NAME[=LEVEL,LEVEL]",
             description =
-                    "Compares the settings of one option of serve with one store (concurrent) instead of stores: transport, allocator, unsafe, listeners, pin or threads, all of its settings or those named; any other option with its values, such as stripes=1,64.")
-    private @Nullable String axis;
+                    "Compares settings, with each store (concurrent): transport, allocator, unsafe, listeners, pin, threads or gc, all or those named; heap=512m,2g; jvm=none,-XX:FLAG; any other option of serve with its values, such as stripes=1,64. Several are crossed.")
+    private final List<String> factors = new ArrayList<>();
+
+    @Mixin
+    private final ExternalOptions externals = new ExternalOptions();
+
+    @Option(
+            names = "--no-twins",
+            description =
+                    "Leave out the second server of the reference, whose difference from the first is the noise of the run.")
+    private boolean withoutTwins;
 
     @Option(names = "--protocols", split = ",", paramLabel = "NAME", description = "Default: h1,h2c.")
     private @Nullable List<String> protocols;
@@ -47,19 +76,42 @@ final class BenchOptions {
     @Option(
             names = "--rates",
             paramLabel = "RATES",
-            description = "Requests per second, FIRST:LAST:STEP or a list. Default: 1:9501:500; quick: 1001,5001,9501.")
+            description =
+                    "Requests per second, FIRST:LAST:STEP or a list. Default: 1:9501:500; quick: 1001,5001,9501; budget: 5000,20000,40000,60000,80000.")
     private @Nullable String rates;
 
-    @Option(names = "--duration", paramLabel = "TIME", description = "Measured in a trial. Default: 10s; quick: 1s.")
+    @Option(
+            names = "--in-flight",
+            split = ",",
+            paramLabel = "N",
+            description =
+                    "Closed loops with so many requests in flight: the last with every server, for its capacity, those before it with the reference, to see how that scales. 0: none. Default: 64; budget: 1,4,16,64.")
+    private @Nullable List<Integer> inFlights;
+
+    @Option(
+            names = "--duration",
+            paramLabel = "TIME",
+            description = "Measured in a trial, all its slices together. Default: 10s; quick: 600ms; budget: 500ms.")
     private @Nullable Duration duration;
+
+    @Option(
+            names = "--slices",
+            paramLabel = "N",
+            description =
+                    "Parts of a trial; those of all variants take turns. Default: one for each second; quick and budget: 2.")
+    private @Nullable Integer slices;
 
     @Option(
             names = "--warmup",
             paramLabel = "TIME",
-            description = "At the trial's rate before the clock starts. Default: 2s; quick: 200ms.")
+            description = "In the way of the trial, before each slice. Default: 200ms; quick and budget: 60ms.")
     private @Nullable Duration warmup;
 
-    @Option(names = "--rounds", paramLabel = "N", description = "How often each cell is measured. Default: 3.")
+    @Option(
+            names = "--rounds",
+            paramLabel = "N",
+            description =
+                    "How often each cell is measured, at most. Default: 3; budget: as often as there is time for.")
     private @Nullable Integer rounds;
 
     @Option(
@@ -108,33 +160,76 @@ final class BenchOptions {
      * @param allowedCpus those that this process may run on
      */
     BenchPlan plan(OptionChecks check, CpuSet allowedCpus) {
-        int inFlight = check.range(
+        BenchDefaults defaults =
+                quick ? BenchDefaults.QUICK : budget == null ? BenchDefaults.ORIGINAL : BenchDefaults.BUDGET;
+        int atOnce = check.range(
                 "--connections", or(connections, Concurrency.DEFAULT.inFlight()), 1, Concurrency.MAX_IN_FLIGHT);
         int perConnection =
-                or(streams, inFlight % Concurrency.DEFAULT.streams() == 0 ? Concurrency.DEFAULT.streams() : 1);
-        Duration serverWarmup = Duration.ofSeconds(1);
-        Duration measured = or(duration, quick ? Duration.ofSeconds(1) : Duration.ofSeconds(10));
-        Duration atRate = or(warmup, quick ? Duration.ofMillis(200) : Duration.ofSeconds(2));
-        check.that("--warmup", () -> new Timing(serverWarmup, atRate, Duration.ofSeconds(1)));
+                or(streams, atOnce % Concurrency.DEFAULT.streams() == 0 ? Concurrency.DEFAULT.streams() : 1);
         Workload workload = workload(check);
-        List<ServerSetup> servers = stores.servers(check, workload, axis == null ? STORES : AXIS_STORES);
         CpuSet onServer = cpus(check, "--server-cpus", serverCpus, allowedCpus, allowedCpus::lowerHalf);
-        Optional<Axis> along = Optional.ofNullable(axis)
+        return check.value(
+                "--stores",
+                () -> new BenchPlan(
+                        servers(check, workload, defaults, onServer),
+                        check.value("--protocols", () -> protocols(or(protocols, List.of("h1", "h2c")))),
+                        check.value("--rates", () -> rates(or(rates, defaults.rates()))),
+                        check.value("--in-flight", () -> inFlights(or(inFlights, defaults.inFlight()))),
+                        effort(check, defaults),
+                        timing(check, defaults),
+                        check.value("--streams", () -> new Concurrency(atOnce, perConnection)),
+                        workload,
+                        seed,
+                        onServer,
+                        cpus(check, "--client-cpus", clientCpus, allowedCpus, allowedCpus::upperHalf)));
+    }
+
+    private List<ServerSetup> servers(OptionChecks check, Workload workload, BenchDefaults defaults, CpuSet onServer) {
+        List<Factor> crossed = factors.stream()
                 .map(text -> check.value(
-                        "--axis", () -> Axis.parse(text, onServer.cpus().size())));
-        return new BenchPlan(
-                along.map(Axis::option).orElse(BenchPlan.STORE),
-                along.map(found -> check.value("--axis", () -> found.servers(servers)))
-                        .orElse(servers),
-                check.value("--protocols", () -> protocols(or(protocols, List.of("h1", "h2c")))),
-                check.value("--rates", () -> rates(or(rates, quick ? "1001,5001,9501" : "1:9501:500"))),
-                check.range("--rounds", or(rounds, 3), 1, BenchPlan.MAX_ROUNDS),
-                check.value("--duration", () -> new Timing(serverWarmup, atRate, measured)),
-                check.value("--streams", () -> new Concurrency(inFlight, perConnection)),
-                workload,
-                seed,
-                onServer,
-                cpus(check, "--client-cpus", clientCpus, allowedCpus, allowedCpus::upperHalf));
+                        "--factor", () -> Factor.parse(text, onServer.cpus().size())))
+                .toList();
+        List<ServerSetup> ours = check.value(
+                "--factor",
+                () -> Factor.cross(
+                        stores.servers(check, workload, crossed.isEmpty() ? defaults.stores() : FACTOR_STORES),
+                        crossed));
+        ServerSetup reference = BenchPlan.reference(ours);
+        List<ServerSetup> servers = new ArrayList<>(ours);
+        if (!withoutTwins) {
+            servers.add(reference.twin());
+        }
+        servers.addAll(externals.servers(check, reference));
+        return List.copyOf(servers);
+    }
+
+    private Effort effort(OptionChecks check, BenchDefaults defaults) {
+        double asked = or(precision, PRECISION);
+        check.that("--precision", () -> new Effort(1, Duration.ZERO, asked));
+        Duration time = or(budget, Duration.ZERO);
+        check.that("--budget", () -> new Effort(1, time, asked));
+        return new Effort(
+                check.range(
+                        "--rounds",
+                        or(rounds, budget == null ? defaults.rounds() : Effort.MAX_ROUNDS),
+                        1,
+                        Effort.MAX_ROUNDS),
+                time,
+                asked);
+    }
+
+    private Timing timing(OptionChecks check, BenchDefaults defaults) {
+        Duration measured = or(duration, defaults.duration());
+        Duration atRate = or(warmup, defaults.warmup());
+        int parts = check.range("--slices", or(slices, slices(measured, defaults)), 1, Timing.MAX_SLICES);
+        check.that("--warmup", () -> new Timing(defaults.serverWarmup(), atRate, Duration.ofSeconds(1), 1));
+        return check.value("--duration", () -> new Timing(defaults.serverWarmup(), atRate, measured, parts));
+    }
+
+    /** As many as by default, as long as none is shorter than by default. */
+    private static int slices(Duration measured, BenchDefaults defaults) {
+        Duration slice = defaults.duration().dividedBy(defaults.slices());
+        return Math.clamp(measured.dividedBy(slice), 1, defaults.slices());
     }
 
     private Workload workload(OptionChecks check) {
@@ -154,16 +249,20 @@ final class BenchOptions {
             throw new IllegalArgumentException(
                     "given '%s'; allowed: at least one, none twice".formatted(String.join(",", names)));
         }
-        return names.stream().map(BenchOptions::protocol).toList();
+        return names.stream().map(Protocol::named).toList();
     }
 
-    private static Protocol protocol(String name) {
-        for (Protocol protocol : Protocol.values()) {
-            if (protocol.toString().equals(name)) {
-                return protocol;
+    private static List<Integer> inFlights(List<Integer> given) {
+        if (given.equals(List.of(0))) {
+            return List.of();
+        }
+        for (int inFlight : given) {
+            if (inFlight < 1 || inFlight > Concurrency.MAX_IN_FLIGHT) {
+                throw new IllegalArgumentException("given %d; allowed: 1 to %d, or 0 alone for none"
+                        .formatted(inFlight, Concurrency.MAX_IN_FLIGHT));
             }
         }
-        throw new IllegalArgumentException("no protocol is named '%s'; allowed: h1, h2c".formatted(name));
+        return given;
     }
 
     private static Rates rates(String text) {

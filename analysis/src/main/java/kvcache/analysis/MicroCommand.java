@@ -20,7 +20,7 @@ import kvcache.analysis.micro.footprint.FootprintFolder;
 import kvcache.analysis.micro.footprint.FootprintInfo;
 import kvcache.analysis.micro.footprint.FootprintPlan;
 import kvcache.analysis.micro.footprint.FootprintRun;
-import kvcache.analysis.plan.BenchPlan;
+import kvcache.analysis.plan.Effort;
 import kvcache.analysis.plan.Workload;
 import kvcache.analysis.result.Machine;
 import kvcache.analysis.result.RunFolder;
@@ -90,7 +90,7 @@ final class MicroCommand implements Callable<Integer> {
                     Path copiesOut) {
         InstantSource clock = InstantSource.system();
         OptionChecks check = new OptionChecks(spec);
-        int allowed = check.range("--rounds", rounds, 1, BenchPlan.MAX_ROUNDS);
+        int allowed = check.range("--rounds", rounds, 1, Effort.MAX_ROUNDS);
         List<Integer> bytes = valueSizes.stream()
                 .map(size -> (int) check.range("--value-sizes", size.bytes(), 1, Workload.MAX_VALUE_BYTES))
                 .toList();

@@ -35,6 +35,11 @@ final class ProgressDisplays {
         }
 
         @Override
+        public void expects(int steps) {
+            bar.maxHint(steps);
+        }
+
+        @Override
         public void begins(String step) {
             bar.setExtraMessage(" " + step);
         }
@@ -53,7 +58,7 @@ final class ProgressDisplays {
     /** Lines without control codes, as a log file wants them. */
     static final class Lines implements Progress {
         private final PrintWriter err;
-        private final int steps;
+        private int steps;
         private final LongSupplier nanoTime;
         private final long startNs;
         private int done;
@@ -66,6 +71,11 @@ final class ProgressDisplays {
         }
 
         @Override
+        public void expects(int all) {
+            steps = all;
+        }
+
+        @Override
         public void begins(String step) {
             err.println("%d/%d %s%s".formatted(done + 1, steps, step, timeLeft()));
             err.flush();
@@ -75,7 +85,7 @@ final class ProgressDisplays {
             if (done == 0) {
                 return "";
             }
-            Duration left = Duration.ofNanos((nanoTime.getAsLong() - startNs) / done * (steps - done));
+            Duration left = Duration.ofNanos((nanoTime.getAsLong() - startNs) / done * Math.max(0, steps - done));
             return ", %d:%02d left".formatted(left.toMinutes(), left.toSecondsPart());
         }
 

@@ -62,7 +62,8 @@ class ArchitectureTest {
                 "kvcache.analysis.stats..",
                 "kvcache.analysis.result..",
                 "kvcache.analysis.plan..",
-                "kvcache.load");
+                "kvcache.load",
+                "kvcache.load.verdict");
         mayUse("kvcache.analysis.chart..", "kvcache.analysis.plan..", "kvcache.load");
         mayUse(
                 "kvcache.analysis.micro..",

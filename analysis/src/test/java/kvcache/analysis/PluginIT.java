@@ -15,9 +15,11 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import kvcache.analysis.plan.BenchPlan;
+import kvcache.analysis.plan.Launch;
 import kvcache.analysis.result.RunInfo;
 import kvcache.analysis.result.RunInfoFile;
 import kvcache.analysis.result.TrialsFile;
@@ -85,7 +87,8 @@ class PluginIT {
         BenchPlan plan = info.plan();
 
         assertThat(plan.serverNames()).containsExactly("concurrent", "skiplist");
-        assertThat(plan.server("skiplist").options()).containsExactly("--capacity", "1000000");
+        assertThat(plan.server("skiplist").launch())
+                .isEqualTo(new Launch.Ours("skiplist", List.of("--capacity", "1000000"), List.of()));
         assertThat(info.software().plugins())
                 .singleElement()
                 .asString()

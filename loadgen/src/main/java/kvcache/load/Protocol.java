@@ -18,4 +18,18 @@ public enum Protocol {
     public String toString() {
         return optionName;
     }
+
+    /**
+     * The protocol of a name.
+     *
+     * @throws IllegalArgumentException where there is none
+     */
+    public static Protocol named(String name) {
+        for (Protocol protocol : values()) {
+            if (protocol.optionName.equals(name)) {
+                return protocol;
+            }
+        }
+        throw new IllegalArgumentException("no protocol is named '%s'; allowed: h1, h2c".formatted(name));
+    }
 }

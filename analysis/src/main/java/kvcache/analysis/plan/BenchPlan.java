@@ -2,33 +2,38 @@ package kvcache.analysis.plan;
 
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
-import java.util.stream.IntStream;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Stream;
 import kvcache.load.Protocol;
 import kvcache.server.cpu.CpuSet;
 
 /**
  * Everything that determines a bench. Equal plans give the same trials in the same order.
  *
- * @param factor what the servers differ by: {@value #STORE}, or an option of {@code serve} without its dashes
  * @param servers those that are compared
  * @param protocols what is spoken with each
- * @param rates how many requests are due in a second
- * @param rounds how often each cell is measured
+ * @param rates how many requests are due in a second, in open loops
+ * @param closedLoops how many requests are in flight in closed loops, ascending; none where capacity is not measured
+ * @param effort how long the bench goes on
  * @param timing how long each part of it takes
- * @param concurrency how many requests can be in flight
+ * @param concurrency how many requests can be in flight in open loops, and how they are shared out over connections
  * @param workload what the requests are
  * @param seed of the order of the trials, and of the requests in each
  * @param serverCpus the CPUs on which each server runs
  * @param clientCpus the CPUs on which the load generator runs
  */
 public record BenchPlan(
-        String factor,
         List<ServerSetup> servers,
         List<Protocol> protocols,
         Rates rates,
-        int rounds,
+        List<Integer> closedLoops,
+        Effort effort,
         Timing timing,
         Concurrency concurrency,
         Workload workload,
@@ -36,13 +41,10 @@ public record BenchPlan(
         CpuSet serverCpus,
         CpuSet clientCpus) {
 
-    /** The factor of a plan that compares stores. */
-    public static final String STORE = "store";
+    /** Which server the others are compared with: the first of these that is there, else the plan's first. */
+    private static final List<String> REFERENCES = List.of("concurrent", "nonblocking");
 
-    /** More rounds than this narrow no interval that a reader would notice. */
-    public static final int MAX_ROUNDS = 1_000;
-
-    /** @throws IllegalArgumentException where nothing is to be measured, something twice, or the rounds are out of range */
+    /** @throws IllegalArgumentException where nothing is to be measured, or something twice */
     public BenchPlan {
         servers = List.copyOf(servers);
         protocols = List.copyOf(protocols);
@@ -55,19 +57,18 @@ public record BenchPlan(
             throw new IllegalArgumentException(
                     "protocols is '%s'; allowed: at least one, none twice".formatted(protocols));
         }
-        if (rounds < 1 || rounds > MAX_ROUNDS) {
-            throw new IllegalArgumentException("rounds is %d; allowed: 1 to %d".formatted(rounds, MAX_ROUNDS));
+        for (int inFlight : closedLoops) {
+            if (inFlight < 1 || inFlight > Concurrency.MAX_IN_FLIGHT) {
+                throw new IllegalArgumentException(
+                        "in flight is %d; allowed: 1 to %d".formatted(inFlight, Concurrency.MAX_IN_FLIGHT));
+            }
         }
+        closedLoops = List.copyOf(new TreeSet<>(closedLoops));
     }
 
     /** What the servers are called, in the plan's order. */
     public List<String> serverNames() {
         return servers.stream().map(ServerSetup::name).toList();
-    }
-
-    /** Whether the servers differ by their stores. */
-    public boolean comparesStores() {
-        return factor.equals(STORE);
     }
 
     /** The server of a name, which must be one of the plan's. */
@@ -78,39 +79,139 @@ public record BenchPlan(
                 .orElseThrow(() -> new IllegalArgumentException("no server is named '%s'".formatted(name)));
     }
 
-    /** Each server behind each protocol, in the plan's order. */
+    /** What the others are compared with. */
+    public ServerSetup reference() {
+        return reference(servers);
+    }
+
+    /** Which of some servers, at least one, the others are compared with. */
+    public static ServerSetup reference(List<ServerSetup> servers) {
+        return REFERENCES.stream()
+                .flatMap(store ->
+                        servers.stream().filter(server -> server.store().equals(store)))
+                .findFirst()
+                .orElse(servers.getFirst());
+    }
+
+    /** Which server this one is the twin of: an earlier one with the same levels. */
+    public Optional<ServerSetup> originalOf(ServerSetup server) {
+        return servers.stream()
+                .takeWhile(other -> !other.equals(server))
+                .filter(other -> other.levels().equals(server.levels()))
+                .findFirst();
+    }
+
+    /** Whether a variant's server is the twin of another. */
+    public boolean isTwin(Variant variant) {
+        return originalOf(server(variant.server())).isPresent();
+    }
+
+    /** What the servers differ by, in the order in which it is first named. */
+    public List<String> factors() {
+        Set<String> factors = new LinkedHashSet<>();
+        for (ServerSetup server : servers) {
+            for (ServerSetup other : servers) {
+                Stream.concat(server.levels().keySet().stream(), other.levels().keySet().stream())
+                        .filter(factor -> differ(server, other, factor))
+                        .forEach(factors::add);
+            }
+        }
+        return List.copyOf(factors);
+    }
+
+    private static boolean differ(ServerSetup one, ServerSetup other, String factor) {
+        return !Optional.ofNullable(one.levels().get(factor))
+                .equals(Optional.ofNullable(other.levels().get(factor)));
+    }
+
+    /** Each server behind each protocol that it speaks, in the plan's order. */
     public List<Variant> variants() {
         return servers.stream()
-                .flatMap(server -> protocols.stream().map(protocol -> new Variant(server.name(), protocol)))
+                .flatMap(server -> protocols.stream()
+                        .filter(server.launch()::speaks)
+                        .map(protocol -> new Variant(server.name(), protocol)))
                 .toList();
     }
 
-    /** Each variant at each rate, in the plan's order. */
-    public List<Cell> cells() {
-        return variants().stream()
-                .flatMap(variant -> rates.perSecond().stream().map(rate -> new Cell(variant, rate)))
-                .toList();
+    /** How requests are sent: at each rate, and then in each closed loop. */
+    public List<Demand> demands() {
+        Stream<Demand> open = rates.perSecond().stream().map(Demand.OpenLoop::new);
+        Stream<Demand> closed = closedLoops.stream().map(Demand.ClosedLoop::new);
+        return Stream.concat(open, closed).toList();
     }
 
     /**
-     * The trials of a round, numbered from 1: every cell once. The order is drawn by the seed: what drifts on the machine then falls on
-     * all variants alike, where an ascending order would give it to the highest rates.
+     * Each variant under each demand, in the plan's order. The sweep of closed loops is for the reference alone, since where it bends says
+     * more of protocol and machine than of a store; its last is the capacity of all.
      */
-    public List<Trial> trials(int round) {
-        List<Cell> shuffled = new ArrayList<>(cells());
-        // The algorithm of java.util.Random is part of its contract, so an old plan can be repeated by a newer JDK.
-        Collections.shuffle(shuffled, new Random(seed + round));
-        int before = (round - 1) * shuffled.size();
-        return IntStream.range(0, shuffled.size())
-                .mapToObj(i -> new Trial(before + i + 1, round, shuffled.get(i)))
+    public List<Cell> cells() {
+        return variants().stream()
+                .flatMap(variant -> demands().stream()
+                        .filter(demand -> variant.server().equals(reference().name()) || !isOfSweep(demand))
+                        .map(demand -> new Cell(variant, demand)))
                 .toList();
     }
 
-    /** The trials of all rounds, in order. */
-    public List<Trial> trials() {
-        return IntStream.rangeClosed(1, rounds)
-                .mapToObj(this::trials)
-                .flatMap(List::stream)
-                .toList();
+    private boolean isOfSweep(Demand demand) {
+        return demand instanceof Demand.ClosedLoop closed && closed.inFlight() != closedLoops.getLast();
+    }
+
+    /**
+     * The trials of a round in the order of a slice of each: demand by demand, and for each demand all variants one after another, so
+     * that those that are compared are measured within seconds of each other. Both orders are drawn by the seed, anew for each slice.
+     */
+    public List<Trial> trials(int round, int slice) {
+        // The algorithm of java.util.Random is part of its contract, so an old plan can be repeated by a newer JDK.
+        Random random = new Random(seed * 31 + round * 1_009L + slice);
+        List<Demand> demands = new ArrayList<>(demands());
+        Collections.shuffle(demands, random);
+        List<Trial> trials = new ArrayList<>();
+        for (Demand demand : demands) {
+            List<Cell> together = new ArrayList<>(cells().stream()
+                    .filter(cell -> cell.demand().equals(demand))
+                    .toList());
+            Collections.shuffle(together, random);
+            together.forEach(cell -> trials.add(new Trial(round, cell)));
+        }
+        return List.copyOf(trials);
+    }
+
+    /**
+     * What is compared: each variant with the one that has one factor at the reference's level and is else the same, each protocol with
+     * the plan's first, and each twin with its original. All pairs would be many, and most of them would be found by chance.
+     */
+    public List<Contrast> contrasts() {
+        List<Contrast> contrasts = new ArrayList<>();
+        for (Variant variant : variants()) {
+            ServerSetup server = server(variant.server());
+            Optional<ServerSetup> original = originalOf(server);
+            if (original.isPresent()) {
+                contrasts.add(new Contrast(variant, variant.of(original.get()), Contrast.NOTHING));
+            } else {
+                baselines(server)
+                        .forEach((factor, baseline) -> Optional.of(variant.of(baseline))
+                                .filter(variants()::contains)
+                                .ifPresent(other -> contrasts.add(new Contrast(variant, other, factor))));
+                Variant firstProtocol = new Variant(variant.server(), protocols.getFirst());
+                if (!variant.equals(firstProtocol) && variants().contains(firstProtocol)) {
+                    contrasts.add(new Contrast(variant, firstProtocol, Contrast.PROTOCOL));
+                }
+            }
+        }
+        return List.copyOf(contrasts);
+    }
+
+    private Map<String, ServerSetup> baselines(ServerSetup server) {
+        Map<String, ServerSetup> baselines = new java.util.LinkedHashMap<>();
+        for (String factor : factors()) {
+            servers.stream()
+                    .filter(other -> originalOf(other).isEmpty())
+                    .filter(other -> !differ(other, reference(), factor) && differ(other, server, factor))
+                    .filter(other -> factors().stream()
+                            .allMatch(another -> another.equals(factor) || !differ(other, server, another)))
+                    .findFirst()
+                    .ifPresent(baseline -> baselines.put(factor, baseline));
+        }
+        return baselines;
     }
 }

@@ -4,6 +4,6 @@ package kvcache.analysis.plan;
  * A condition that is measured once in each round.
  *
  * @param variant what is measured
- * @param ratePerSecond the requests that are due in a second
+ * @param demand how requests are sent
  */
-public record Cell(Variant variant, int ratePerSecond) {}
+public record Cell(Variant variant, Demand demand) {}

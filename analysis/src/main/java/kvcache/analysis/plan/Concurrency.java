@@ -1,5 +1,6 @@
 package kvcache.analysis.plan;
 
+import java.util.stream.IntStream;
 import kvcache.load.Protocol;
 
 /**
@@ -29,19 +30,20 @@ public record Concurrency(int inFlight, int streams) {
         }
     }
 
-    /** How many connections are opened. */
-    public int connections(Protocol protocol) {
-        return switch (protocol) {
-            case H1 -> inFlight;
-            case H2C -> inFlight / streams;
-        };
+    /** How many connections are opened for so many requests in flight. */
+    public int connections(Protocol protocol, int requests) {
+        return requests / perConnection(protocol, requests);
     }
 
-    /** How many requests can be in flight on each of them. */
-    public int perConnection(Protocol protocol) {
+    /** How many requests can be in flight on each of them: over h2c the most streams, up to those of the plan, that divide them. */
+    public int perConnection(Protocol protocol, int requests) {
         return switch (protocol) {
             case H1 -> 1;
-            case H2C -> streams;
+            case H2C ->
+                IntStream.iterate(Math.min(streams, requests), fewer -> fewer - 1)
+                        .filter(fewer -> requests % fewer == 0)
+                        .findFirst()
+                        .orElseThrow();
         };
     }
 }

@@ -1,31 +1,55 @@
 package kvcache.analysis.plan;
 
-import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
 
 /**
- * A way to start a server, which is compared with others.
+ * A server that is compared with others.
  *
- * @param name what reports and files call it: that of its store, or the setting that it differs by, such as {@code transport=nio}
- * @param store the name of its store
- * @param options further options of {@code serve}, in words
+ * @param name what reports and files call it: that of its store, or the settings that it differs by, such as {@code transport=nio}
+ * @param levels what it is set to, by factor; two servers of equal levels are twins
+ * @param launch how it is started
  */
-public record ServerSetup(String name, String store, List<String> options) {
+public record ServerSetup(String name, Map<String, String> levels, Launch launch) {
 
-    /** Copies the list. */
+    /** The factor of which the levels are stores. */
+    public static final String STORE = "store";
+
+    /** The factor that tells servers of others from ours. */
+    public static final String SERVER = "server";
+
+    /** It names files. */
+    private static final Pattern NAME = Pattern.compile("[A-Za-z0-9._+=-]{1,100}");
+
+    private static final String TWIN = ".twin";
+
+    /** @throws IllegalArgumentException where the name cannot be that of a file */
     public ServerSetup {
-        options = List.copyOf(options);
+        if (!NAME.matcher(name).matches()) {
+            throw new IllegalArgumentException(
+                    "name is '%s'; allowed: up to 100 letters, digits and . _ + = -".formatted(name));
+        }
+        levels = Collections.unmodifiableMap(new LinkedHashMap<>(levels));
     }
 
-    /** A store as it is, with these options. */
+    /** A store as it is, with these options of {@code serve}. */
     public static ServerSetup ofStore(String store, List<String> options) {
-        return new ServerSetup(store, store, options);
+        return new ServerSetup(store, Map.of(STORE, store), new Launch.Ours(store, options, List.of()));
     }
 
-    /** The words of the {@code serve} command that starts it on any free port of the loopback address. */
-    public List<String> serveWords() {
-        List<String> words = new ArrayList<>(List.of("--port", "0", "--bind", "127.0.0.1", "--store", store));
-        words.addAll(options);
-        return List.copyOf(words);
+    /** The same server under another name: what the two differ by is noise. */
+    public ServerSetup twin() {
+        return new ServerSetup(name + TWIN, levels, launch);
+    }
+
+    /** The name of its store; its own where it is a server of others. */
+    public String store() {
+        return switch (launch) {
+            case Launch.Ours ours -> ours.store();
+            case Launch.External external -> name;
+        };
     }
 }

@@ -3,15 +3,14 @@ package kvcache.analysis.plan;
 /**
  * One measurement of one cell, against the server that its variant has in the round.
  *
- * @param order its place among all trials of the run, from 1
  * @param round the round that it belongs to, from 1
  * @param cell what is measured
  */
-public record Trial(int order, int round, Cell cell) {
+public record Trial(int round, Cell cell) {
 
     /** The name that files carry, such as {@code striped-h1-9501-round1}. */
     @Override
     public String toString() {
-        return "%s-%d-round%d".formatted(cell.variant(), cell.ratePerSecond(), round);
+        return "%s-%s-round%d".formatted(cell.variant(), cell.demand(), round);
     }
 }

@@ -15,4 +15,9 @@ public record Variant(String server, Protocol protocol) {
     public String toString() {
         return server + "-" + protocol;
     }
+
+    /** Another server behind the same protocol. */
+    public Variant of(ServerSetup other) {
+        return new Variant(other.name(), protocol);
+    }
 }

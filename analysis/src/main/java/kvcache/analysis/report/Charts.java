@@ -56,7 +56,7 @@ final class Charts {
         for (Protocol protocol : run.info().plan().protocols()) {
             servers(protocol).ifPresent(charts::add);
         }
-        for (String server : run.info().plan().serverNames()) {
+        for (String server : servers()) {
             protocols(server).ifPresent(charts::add);
         }
         percentiles().ifPresent(charts::add);
@@ -228,7 +228,7 @@ final class Charts {
         double shifted =
                 run.variants().size() / 2.0 * markerShift(run.variants().size());
         abscissa.setRange(-MARGIN * lastRate(), (1 + MARGIN) * lastRate() + shifted);
-        String reading = run.info().plan().rounds() == 1
+        String reading = run.rounds() == 1
                 ? "One round."
                 : "Markers: median over the rounds, side by side at one rate. Bars: lowest and highest round.";
         return new Chart(
@@ -246,8 +246,7 @@ final class Charts {
 
     private List<String> subtitles(List<Line> lines, String reading) {
         boolean hollow = lines.stream().anyMatch(Line::hasHollow);
-        return List.of(
-                reading + (hollow ? " Hollow: not valid, see the report." : ""), Descriptions.oneLine(run.info()));
+        return List.of(reading + (hollow ? " Hollow: not valid, see the report." : ""), Descriptions.oneLine(run));
     }
 
     /** The lines of a figure; the first variant lies lowest and is drawn without gaps, so that it shows through the others'. */
@@ -267,6 +266,10 @@ final class Charts {
                 .min()
                 .orElse(lastRate());
         return Math.min(MARKER_SHIFT * lastRate(), MARKERS_SHARE_OF_STEP * smallestStep / variants);
+    }
+
+    private List<String> servers() {
+        return run.variants().stream().map(Variant::server).distinct().toList();
     }
 
     private int lastRate() {

@@ -42,7 +42,7 @@ record Comparison(
         TreeMap<Integer, TreeMap<Integer, Pair>> pairsByRate = new TreeMap<>();
         for (Point point : run.points(variant)) {
             run.point(baseline, point.rate())
-                    .filter(other -> comparable(point) && comparable(other))
+                    .filter(other -> comparable(figure, point) && comparable(figure, other))
                     .map(other -> pairs(figure, point, other))
                     .filter(pairs -> !pairs.isEmpty())
                     .ifPresent(pairs -> pairsByRate.put(point.rate(), pairs));
@@ -68,8 +68,8 @@ record Comparison(
 
     private record Pair(double numerator, double denominator) {}
 
-    private static boolean comparable(Point point) {
-        return point.judgement().isValid() && point.fewestRequests() >= MIN_REQUESTS;
+    private static boolean comparable(Figure figure, Point point) {
+        return point.isComparable(figure) && point.fewestRequests() >= MIN_REQUESTS;
     }
 
     private static TreeMap<Integer, Pair> pairs(Figure figure, Point point, Point baseline) {

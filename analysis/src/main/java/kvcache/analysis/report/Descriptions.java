@@ -14,15 +14,16 @@ final class Descriptions {
     private Descriptions() {}
 
     /** Which run a picture is of, in one line. */
-    static String oneLine(RunInfo info) {
+    static String oneLine(RunData run) {
+        RunInfo info = run.info();
         BenchPlan plan = info.plan();
         return "%s, %d CPUs; run %s: %d %s of %s s, %s %% reads"
                 .formatted(
                         cpu(info.machine()),
                         info.machine().logicalCpus(),
                         info.name(),
-                        plan.rounds(),
-                        plan.rounds() == 1 ? "round" : "rounds",
+                        run.rounds(),
+                        run.rounds() == 1 ? "round" : "rounds",
                         seconds(plan.timing().duration()),
                         number(plan.workload().readFraction() * 100));
     }

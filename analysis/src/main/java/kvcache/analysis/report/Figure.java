@@ -1,6 +1,7 @@
 package kvcache.analysis.report;
 
 import java.util.OptionalDouble;
+import kvcache.analysis.plan.Demand;
 import kvcache.analysis.result.TrialRow;
 
 /** What is read off a trial. */
@@ -30,11 +31,17 @@ enum Figure {
             case P99 -> OptionalDouble.of(row.latency().p99());
             case SEND_LAG_P99 -> OptionalDouble.of(row.sendLag().p99());
             case ACHIEVED -> OptionalDouble.of(row.achievedRatePerSecond());
-            case ACHIEVED_PERCENT ->
-                OptionalDouble.of(
-                        100 * row.achievedRatePerSecond() / row.trial().cell().ratePerSecond());
+            case ACHIEVED_PERCENT -> achievedPercent(row);
             case SERVER_CPU -> row.serverCpuUsPerRequest();
             case CLIENT_CPU -> OptionalDouble.of(row.clientCpuUsPerRequest());
+        };
+    }
+
+    /** Of an open loop. */
+    private static OptionalDouble achievedPercent(TrialRow row) {
+        return switch (row.trial().cell().demand()) {
+            case Demand.OpenLoop open -> OptionalDouble.of(100 * row.achievedRatePerSecond() / open.ratePerSecond());
+            case Demand.ClosedLoop closed -> OptionalDouble.empty();
         };
     }
 

@@ -5,8 +5,8 @@ import java.util.List;
 import java.util.Locale;
 import kvcache.analysis.plan.Variant;
 import kvcache.analysis.stats.Interval;
-import kvcache.analysis.stats.Verdict;
 import kvcache.load.Protocol;
+import kvcache.load.verdict.Verdict;
 
 /**
  * What a run says, in sentences.
@@ -120,9 +120,10 @@ record Findings(List<Group> groups, List<String> caveats) {
         }
         for (Verdict verdict : Verdict.values()) {
             long count = run.points().stream()
-                    .filter(point -> point.judgement().verdict() == verdict)
+                    .filter(point ->
+                            !point.judgement().isValid() && point.judgement().verdict() == verdict)
                     .count();
-            if (verdict != Verdict.VALID && count > 0) {
+            if (count > 0) {
                 caveats.add("%d of %d points are %s: drawn hollow, and left out of comparisons."
                         .formatted(count, run.points().size(), verdict));
             }

@@ -37,14 +37,14 @@ final class Page {
     static String of(RunData run, Findings findings, List<Image> images, List<String> fileNotes) throws IOException {
         return fill(Map.of(
                 "name", Html.text(run.info().name()),
-                "subtitle", Html.text(Descriptions.oneLine(run.info())),
+                "subtitle", Html.text(Descriptions.oneLine(run)),
                 "findings", findings(findings),
                 "caveats", Html.list(PageSections.caveats(run, findings)),
                 "charts", images.stream().map(Page::figure).collect(Collectors.joining()),
                 "ratios", PageSections.ratios(findings),
                 "points", PageSections.points(run),
                 "flamegraphs", PageSections.flameGraphs(run),
-                "machine", PageSections.machineAndPlan(run.info()),
+                "machine", PageSections.machineAndPlan(run),
                 "method", Html.list(PageSections.method(fileNotes))));
     }
 

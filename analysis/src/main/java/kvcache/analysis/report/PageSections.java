@@ -7,7 +7,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import kvcache.analysis.plan.BenchPlan;
+import kvcache.analysis.plan.Launch;
+import kvcache.analysis.plan.ServerSetup;
 import kvcache.analysis.plan.Variant;
 import kvcache.analysis.result.RunInfo;
 import kvcache.analysis.stats.Interval;
@@ -162,7 +165,8 @@ final class PageSections {
                 : links;
     }
 
-    static String machineAndPlan(RunInfo info) {
+    static String machineAndPlan(RunData run) {
+        RunInfo info = run.info();
         BenchPlan plan = info.plan();
         Map<String, String> facts = new LinkedHashMap<>();
         facts.put(
@@ -185,9 +189,7 @@ final class PageSections {
         facts.put("pinning", info.pinning());
         facts.put("started", info.startedAt().toString());
         facts.put("compared", String.join(", ", plan.serverNames()));
-        plan.servers()
-                .forEach(server ->
-                        facts.put("server " + server.name(), "serve " + String.join(" ", server.serveWords())));
+        plan.servers().forEach(server -> facts.put("server " + server.name(), launch(server)));
         if (!info.software().plugins().isEmpty()) {
             facts.put("plugins", String.join("; ", info.software().plugins()));
         }
@@ -205,7 +207,7 @@ final class PageSections {
                 "warm-up of a server",
                 "slices of %s s of requests, up to five, until its JIT and the client's are quiet"
                         .formatted(Descriptions.seconds(plan.timing().serverWarmup())));
-        facts.put("rounds", Integer.toString(plan.rounds()));
+        facts.put("rounds", Integer.toString(run.rounds()));
         facts.put(
                 "in flight",
                 "up to %d requests: HTTP/1.1 %d connections; h2c %d connections of %d streams"
@@ -226,6 +228,18 @@ final class PageSections {
         return facts.entrySet().stream()
                 .map(fact -> "<dt>%s</dt><dd>%s</dd>\n".formatted(Html.text(fact.getKey()), Html.text(fact.getValue())))
                 .collect(Collectors.joining("", "<dl>\n", "</dl>\n"));
+    }
+
+    private static String launch(ServerSetup server) {
+        return switch (server.launch()) {
+            case Launch.Ours ours ->
+                Stream.concat(
+                                ours.jvmFlags().stream(),
+                                Stream.concat(Stream.of("serve"), ours.serveWords("127.0.0.1").stream()))
+                        .collect(Collectors.joining(" "));
+            case Launch.External external ->
+                "%s, %s".formatted(external.address(), String.join(" ", external.command()));
+        };
     }
 
     static List<String> method(List<String> fileNotes) {

@@ -3,11 +3,10 @@ package kvcache.analysis.report;
 import java.util.List;
 import java.util.Optional;
 import kvcache.analysis.plan.Cell;
+import kvcache.analysis.plan.Demand;
 import kvcache.analysis.result.TrialRow;
-import kvcache.analysis.stats.Judgement;
 import kvcache.analysis.stats.Rounds;
-import kvcache.analysis.stats.Rules;
-import kvcache.analysis.stats.TrialEvidence;
+import kvcache.load.verdict.Verdict;
 
 /**
  * All rounds of one cell.
@@ -16,29 +15,41 @@ import kvcache.analysis.stats.TrialEvidence;
  * @param trials by ascending round; at least one
  * @param judgement whether it can be believed
  */
-record Point(Cell cell, List<TrialRow> trials, Judgement judgement) {
+record Point(Cell cell, List<TrialRow> trials, PointJudge.Judgement judgement) {
+
+    /** A rate counts as held within one percent: the rounding at the ends of a short phase is smaller. */
+    private static final double LEAST_DUE_SHARE = 0.99;
 
     static Point of(Cell cell, List<TrialRow> trials) {
-        return new Point(
-                cell,
-                List.copyOf(trials),
-                Rules.ofPoint(trials.stream().map(Point::evidence).toList()));
+        return new Point(cell, List.copyOf(trials), PointJudge.of(trials));
     }
 
-    private static TrialEvidence evidence(TrialRow row) {
-        return new TrialEvidence(
-                row.trial().cell().ratePerSecond(),
-                row.achievedRatePerSecond(),
-                row.errors(),
-                row.latency().mean(),
-                row.latency().p99(),
-                row.sendLag().p99(),
-                row.clientUtilisation(),
-                row.serverCpuUsPerRequest());
-    }
-
+    /** The rate that was offered; 0 of a closed loop. */
     int rate() {
-        return cell.ratePerSecond();
+        return switch (cell.demand()) {
+            case Demand.OpenLoop open -> open.ratePerSecond();
+            case Demand.ClosedLoop closed -> 0;
+        };
+    }
+
+    boolean isOpenLoop() {
+        return cell.demand() instanceof Demand.OpenLoop;
+    }
+
+    /**
+     * Whether a figure can be compared with another's. Latency is that of the server where the point is valid. CPU time per request is the
+     * server's whatever else the client was short of, as long as the rate was held, no answer was wrong, and others did not have
+     * the CPUs; how far its rounds differ is in its interval.
+     */
+    boolean isComparable(Figure figure) {
+        if (figure != Figure.SERVER_CPU) {
+            return judgement.isValid();
+        }
+        long held = trials.stream()
+                .filter(trial -> trial.verdict() != Verdict.NOISY_HOST)
+                .filter(trial -> !isOpenLoop() || trial.achievedRatePerSecond() >= LEAST_DUE_SHARE * rate())
+                .count();
+        return errors() == 0 && 2 * held > trials.size();
     }
 
     /** A figure over the rounds; empty where a round lacks it. */
@@ -68,11 +79,9 @@ record Point(Cell cell, List<TrialRow> trials, Judgement judgement) {
         return trials.stream().mapToLong(TrialRow::errors).sum();
     }
 
-    /** How many requests were due in all rounds: at constant intervals from the start of each phase. */
+    /** How many requests were due in all rounds. */
     long due() {
-        return trials.stream()
-                .mapToLong(trial -> (long) Math.ceil(trial.durationSeconds() * rate()))
-                .sum();
+        return trials.stream().mapToLong(TrialRow::dueRequests).sum();
     }
 
     /** Share of answered requests that were reads, over all rounds. */

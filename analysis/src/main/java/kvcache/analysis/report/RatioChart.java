@@ -30,7 +30,9 @@ final class RatioChart {
 
     /** The chart; empty where fewer than two servers can be compared with the reference. */
     static Optional<Chart> of(RunData run) {
-        List<String> servers = run.info().plan().serverNames().stream()
+        List<String> servers = run.variants().stream()
+                .map(Variant::server)
+                .distinct()
                 .filter(server -> !server.equals(run.referenceServer()))
                 .toList();
         List<Panel> panels = Panel.ofEachProtocol(run);
@@ -56,7 +58,7 @@ final class RatioChart {
                         title,
                         List.of(
                                 "Markers: ratio over all rates that are valid. Bars: 95 % interval over the rounds; no difference is detectable where one crosses 1.",
-                                Descriptions.oneLine(run.info())),
+                                Descriptions.oneLine(run)),
                         abscissa,
                         plots),
                 BASE_HEIGHT + PANEL_HEIGHT * plots.size()));

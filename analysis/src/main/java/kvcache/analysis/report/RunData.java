@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import kvcache.analysis.chart.Palette;
 import kvcache.analysis.plan.Cell;
+import kvcache.analysis.plan.Effort;
 import kvcache.analysis.plan.Variant;
 import kvcache.analysis.result.RunFolder;
 import kvcache.analysis.result.RunInfo;
@@ -25,8 +26,6 @@ import kvcache.analysis.result.TrialsFile;
  */
 record RunData(RunFolder folder, RunInfo info, List<Point> points) {
 
-    private static final String REFERENCE = "concurrent";
-
     static RunData read(RunFolder folder) throws IOException {
         RunInfo info = RunInfoFile.read(folder.runInfo());
         Map<Cell, List<TrialRow>> rowsByCell = TrialsFile.read(folder.trials()).stream()
@@ -42,20 +41,32 @@ record RunData(RunFolder folder, RunInfo info, List<Point> points) {
         return new RunData(folder, info, List.copyOf(points));
     }
 
-    /** A variant's points, by ascending rate. */
+    /** A variant's points in open loops, by ascending rate. */
     List<Point> points(Variant variant) {
         return points.stream()
-                .filter(point -> point.cell().variant().equals(variant))
+                .filter(point -> point.cell().variant().equals(variant) && point.isOpenLoop())
                 .toList();
+    }
+
+    /** A variant's points in closed loops, by ascending number of requests in flight. */
+    List<Point> closedPoints(Variant variant) {
+        return points.stream()
+                .filter(point -> point.cell().variant().equals(variant) && !point.isOpenLoop())
+                .toList();
+    }
+
+    Optional<Point> point(Cell cell) {
+        return points.stream().filter(point -> point.cell().equals(cell)).findFirst();
     }
 
     Optional<Point> point(Variant variant, int rate) {
         return points(variant).stream().filter(point -> point.rate() == rate).findFirst();
     }
 
-    /** The plan's variants of which at least one trial was finished. */
+    /** The plan's variants, without twins, of which at least one trial was finished. */
     List<Variant> variants() {
         return info.plan().variants().stream()
+                .filter(variant -> !info.plan().isTwin(variant))
                 .filter(variant -> !points(variant).isEmpty())
                 .toList();
     }
@@ -70,10 +81,9 @@ record RunData(RunFolder folder, RunInfo info, List<Point> points) {
                         .toList());
     }
 
-    /** What the others are compared with: {@code concurrent}, which most readers know; the plan's first where it was not run. */
+    /** What the others are compared with. */
     String referenceServer() {
-        List<String> servers = info.plan().serverNames();
-        return servers.contains(REFERENCE) ? REFERENCE : servers.getFirst();
+        return info.plan().reference().name();
     }
 
     /** The looks of the plan's variants. */
@@ -85,7 +95,18 @@ record RunData(RunFolder folder, RunInfo info, List<Point> points) {
         return points.stream().mapToInt(point -> point.trials().size()).sum();
     }
 
+    /** How many trials the plan has; where its time alone ends it, the rounds that were begun. */
     int plannedTrials() {
-        return info.plan().cells().size() * info.plan().rounds();
+        Effort effort = info.plan().effort();
+        return info.plan().cells().size() * (effort.isAdaptive() ? rounds() : effort.rounds());
+    }
+
+    /** How many rounds were begun. */
+    int rounds() {
+        return points.stream()
+                .flatMap(point -> point.trials().stream())
+                .mapToInt(row -> row.trial().round())
+                .max()
+                .orElse(0);
     }
 }

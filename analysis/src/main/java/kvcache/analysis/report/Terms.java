@@ -3,6 +3,7 @@ package kvcache.analysis.report;
 import java.util.List;
 import java.util.Locale;
 import kvcache.analysis.plan.BenchPlan;
+import kvcache.analysis.plan.ServerSetup;
 import kvcache.analysis.plan.Variant;
 import kvcache.load.Protocol;
 
@@ -40,7 +41,10 @@ final class Terms {
 
     /** What the servers of a plan are, in the plural, at the beginning of a title. */
     static String factor(BenchPlan plan) {
-        return plan.comparesStores() ? "Stores" : "Settings of " + plan.factor();
+        List<String> others = plan.factors().stream()
+                .filter(factor -> !factor.equals(ServerSetup.STORE))
+                .toList();
+        return others.isEmpty() ? "Stores" : "Settings of " + String.join(" and ", others);
     }
 
     static String capitalised(String text) {

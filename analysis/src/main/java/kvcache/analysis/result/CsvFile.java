@@ -4,7 +4,9 @@ import java.io.IOException;
 import java.io.Writer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.OptionalDouble;
@@ -48,6 +50,19 @@ public final class CsvFile<T> implements AutoCloseable {
         CsvFile<T> csv = new CsvFile<>(columns, Files.newBufferedWriter(file));
         csv.write(columns.stream().map(Column::name).toArray());
         return csv;
+    }
+
+    /** Opens a file that is there, to add to it; the caller closes it. What is behind the last line feed was cut off, and is dropped. */
+    public static <T> CsvFile<T> resume(Path file, List<Column<T>> columns) throws IOException {
+        byte[] bytes = Files.readAllBytes(file);
+        int whole = bytes.length;
+        while (whole > 0 && bytes[whole - 1] != '\n') {
+            whole--;
+        }
+        if (whole < bytes.length) {
+            Files.write(file, Arrays.copyOf(bytes, whole));
+        }
+        return new CsvFile<>(columns, Files.newBufferedWriter(file, StandardOpenOption.APPEND));
     }
 
     /** Writes a whole file. */

@@ -6,16 +6,16 @@ import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import org.HdrHistogram.EncodableHistogram;
 import org.HdrHistogram.Histogram;
 import org.HdrHistogram.HistogramLogReader;
 import org.HdrHistogram.HistogramLogWriter;
 
 /**
- * Writes and reads the histograms of one trial, as an HdrHistogram log that any tool for such logs reads: two lines, tagged
- * {@code latency} and {@code send_lag}, of nanoseconds.
+ * Writes and reads the histograms of one trial, as an HdrHistogram log that any tool for such logs reads: for each slice two lines, tagged
+ * {@code latency} and {@code send_lag}, of nanoseconds, with the times between which it recorded.
  */
 public final class HistogramFile {
 
@@ -24,39 +24,59 @@ public final class HistogramFile {
 
     private HistogramFile() {}
 
-    /** Writes both histograms; they are tagged and given their times on the way. */
-    public static void write(Path file, Instant startedAt, Duration duration, Histogram latencyNs, Histogram sendLagNs)
-            throws IOException {
+    /**
+     * What a slice recorded. Both histograms have their start and end timestamps.
+     *
+     * @param latencyNs from the due time to the last byte of the answer
+     * @param sendLagNs how late requests were sent through the client's own fault
+     */
+    public record Slice(Histogram latencyNs, Histogram sendLagNs) {}
+
+    /** Writes the histograms of all slices; they are tagged on the way. */
+    public static void write(Path file, List<Slice> slices) throws IOException {
         try (OutputStream out = Files.newOutputStream(file)) {
             HistogramLogWriter log = new HistogramLogWriter(out);
             log.outputComment("[KVCache: times in nanoseconds]");
             log.outputLogFormatVersion();
             log.outputLegend();
-            write(log, LATENCY, startedAt, duration, latencyNs);
-            write(log, SEND_LAG, startedAt, duration, sendLagNs);
+            for (Slice slice : slices) {
+                write(log, LATENCY, slice.latencyNs());
+                write(log, SEND_LAG, slice.sendLagNs());
+            }
         }
     }
 
-    private static void write(
-            HistogramLogWriter log, String tag, Instant startedAt, Duration duration, Histogram histogram) {
+    private static void write(HistogramLogWriter log, String tag, Histogram histogram) {
         histogram.setTag(tag);
-        histogram.setStartTimeStamp(startedAt.toEpochMilli());
-        histogram.setEndTimeStamp(startedAt.plus(duration).toEpochMilli());
         log.outputIntervalHistogram(histogram);
     }
 
     /**
-     * Reads the latency.
+     * Reads the latency of all slices together.
      *
      * @throws NoSuchFileException where there is no such file
      * @throws UnreadableRunException where it holds no histogram of latency
      */
     public static Histogram readLatencyNs(Path file) throws IOException {
+        Histogram sum = new Histogram(3);
+        sum.setAutoResize(true);
+        readSlicesNs(file).forEach(sum::add);
+        return sum;
+    }
+
+    /**
+     * Reads the latency of each slice, in the order of time; each histogram has its start and end timestamps.
+     *
+     * @throws NoSuchFileException where there is no such file
+     * @throws UnreadableRunException where it holds no histogram of latency
+     */
+    public static List<Histogram> readSlicesNs(Path file) throws IOException {
+        List<Histogram> slices = new ArrayList<>();
         try (HistogramLogReader log = new HistogramLogReader(file.toFile())) {
             while (log.hasNext()) {
                 EncodableHistogram next = log.nextIntervalHistogram();
                 if (next instanceof Histogram histogram && LATENCY.equals(histogram.getTag())) {
-                    return histogram;
+                    slices.add(histogram);
                 }
             }
         } catch (FileNotFoundException e) {
@@ -64,6 +84,9 @@ public final class HistogramFile {
         } catch (RuntimeException e) {
             throw new UnreadableRunException("%s is damaged: %s".formatted(file, e.getMessage()));
         }
-        throw new UnreadableRunException("%s holds no histogram of latency".formatted(file));
+        if (slices.isEmpty()) {
+            throw new UnreadableRunException("%s holds no histogram of latency".formatted(file));
+        }
+        return slices;
     }
 }

@@ -1,9 +1,11 @@
 package kvcache.analysis.result;
 
 import com.fasterxml.jackson.core.JacksonException;
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationContext;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.MapperFeature;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.deser.std.FromStringDeserializer;
@@ -50,7 +52,16 @@ public final class JsonFile<T> {
 
     /** Writes the file, in place of one that is there. */
     public void write(Path file, T content) throws IOException {
-        Files.writeString(file, mapper().writeValueAsString(content) + "\n");
+        Files.writeString(file, text(content) + "\n");
+    }
+
+    /** What {@link #write} writes. */
+    public String text(T content) {
+        try {
+            return mapper().writeValueAsString(content);
+        } catch (JsonProcessingException e) {
+            throw new IllegalArgumentException("a record that JSON cannot hold", e);
+        }
     }
 
     /**
@@ -78,6 +89,8 @@ public final class JsonFile<T> {
         return JsonMapper.builder()
                 .addModule(texts)
                 .propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
+                // What a record says of itself beside its components is not part of it.
+                .disable(MapperFeature.AUTO_DETECT_IS_GETTERS)
                 .enable(SerializationFeature.INDENT_OUTPUT)
                 .enable(SerializationFeature.WRITE_ENUMS_USING_TO_STRING)
                 .enable(DeserializationFeature.READ_ENUMS_USING_TO_STRING)

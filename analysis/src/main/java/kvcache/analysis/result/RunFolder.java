@@ -45,6 +45,11 @@ public record RunFolder(Path path) {
         return path.resolve("trials.csv");
     }
 
+    /** A row for each pause of a server. */
+    public Path pauses() {
+        return path.resolve("pauses.csv");
+    }
+
     /** A file in the columns of the original. */
     public Path originalCsv(String name) {
         return path.resolve(name);

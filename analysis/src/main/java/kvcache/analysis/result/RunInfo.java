@@ -1,6 +1,8 @@
 package kvcache.analysis.result;
 
 import java.time.Instant;
+import java.util.List;
+import java.util.stream.Stream;
 import kvcache.analysis.plan.BenchPlan;
 
 /**
@@ -10,9 +12,11 @@ import kvcache.analysis.plan.BenchPlan;
  * @param name the folder's
  * @param startedAt when the bench started
  * @param plan what is measured
- * @param machine on what
+ * @param machine on what the servers run
+ * @param clientMachine on what the load generator runs; equal to {@code machine} where that is the same
  * @param software with what
  * @param pinning how processes are kept on their CPUs, in words
+ * @param resumedAt when it was gone on with after it had been cut, in order
  */
 public record RunInfo(
         int formatVersion,
@@ -20,9 +24,30 @@ public record RunInfo(
         Instant startedAt,
         BenchPlan plan,
         Machine machine,
+        Machine clientMachine,
         Software software,
-        String pinning) {
+        String pinning,
+        List<Instant> resumedAt) {
 
     /** The version that this code writes. */
-    public static final int FORMAT_VERSION = 3;
+    public static final int FORMAT_VERSION = 4;
+
+    /** Copies the list. */
+    public RunInfo {
+        resumedAt = List.copyOf(resumedAt);
+    }
+
+    /** The same, gone on with at a moment. */
+    public RunInfo resumed(Instant at) {
+        return new RunInfo(
+                formatVersion,
+                name,
+                startedAt,
+                plan,
+                machine,
+                clientMachine,
+                software,
+                pinning,
+                Stream.concat(resumedAt.stream(), Stream.of(at)).toList());
+    }
 }

@@ -3,21 +3,27 @@ package kvcache.analysis.result;
 import java.time.Instant;
 import java.util.OptionalDouble;
 import kvcache.analysis.plan.Trial;
+import kvcache.load.verdict.Verdict;
 
 /**
- * What one trial measured: a row of {@code trials.csv}.
+ * What one trial measured: all its slices together, but those that the host disturbed.
  *
- * @param trial which trial it was
- * @param startedAt when its server was started
- * @param durationSeconds how long the measured phase was
- * @param requests answered correctly, misses included
- * @param errors due and not answered correctly
- * @param errorKinds how many of which kind, such as {@code TIMEOUT:3}; empty where there is none
- * @param achievedRatePerSecond answered requests in a second
+ * @param trial which one
+ * @param startedAt when its first slice was started
+ * @param verdict what limited it
+ * @param reasons what the verdict rests on, in sentences; empty where it is valid
+ * @param slices how many slices the other figures are of
+ * @param disturbedSlices how many were left out, because others used the CPUs that they needed
+ * @param durationSeconds how long the slices recorded
+ * @param requests answered requests
+ * @param errors requests that failed or were answered wrongly
+ * @param errorKinds how many of each kind, such as {@code TIMEOUT:2 CLOSED:1}; empty where there is none
+ * @param dueRequests requests that became due, or were sent in a closed loop
+ * @param achievedRatePerSecond requests answered in a second
  * @param reads answered reads
  * @param writes answered writes
  * @param hits answered reads that found a value
- * @param latency from the due time to the last byte of the answer
+ * @param latency from the due time to the last byte of the answer; of a closed loop from sending
  * @param sendLag how late requests were sent through the client's own fault
  * @param serverCpuUsPerRequest CPU time of the server's process in the measured phase, without its JIT's threads; empty where the
  *     system does not tell
@@ -28,10 +34,15 @@ import kvcache.analysis.plan.Trial;
 public record TrialRow(
         Trial trial,
         Instant startedAt,
+        Verdict verdict,
+        String reasons,
+        int slices,
+        int disturbedSlices,
         double durationSeconds,
         long requests,
         long errors,
         String errorKinds,
+        long dueRequests,
         double achievedRatePerSecond,
         long reads,
         long writes,

@@ -5,10 +5,13 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Stream;
 import kvcache.analysis.plan.Cell;
+import kvcache.analysis.plan.Demand;
 import kvcache.analysis.plan.Trial;
 import kvcache.analysis.plan.Variant;
 import kvcache.load.Protocol;
+import kvcache.load.verdict.Verdict;
 import org.apache.commons.csv.CSVRecord;
 
 /**
@@ -22,14 +25,19 @@ public final class TrialsFile implements AutoCloseable {
     private static final List<CsvFile.Column<TrialRow>> COLUMNS = List.of(
             new CsvFile.Column<>("server", row -> row.trial().cell().variant().server()),
             new CsvFile.Column<>("protocol", row -> row.trial().cell().variant().protocol()),
-            new CsvFile.Column<>("rate", row -> row.trial().cell().ratePerSecond()),
+            new CsvFile.Column<>("rate", row -> rate(row.trial().cell().demand())),
+            new CsvFile.Column<>("in_flight", row -> inFlight(row.trial().cell().demand())),
             new CsvFile.Column<>("round", row -> row.trial().round()),
-            new CsvFile.Column<>("order", row -> row.trial().order()),
             new CsvFile.Column<>("started_at", TrialRow::startedAt),
+            new CsvFile.Column<>("verdict", TrialRow::verdict),
+            new CsvFile.Column<>("reasons", TrialRow::reasons),
+            new CsvFile.Column<>("slices", TrialRow::slices),
+            new CsvFile.Column<>("disturbed_slices", TrialRow::disturbedSlices),
             new CsvFile.Column<>("duration_s", row -> CsvFile.decimal(row.durationSeconds())),
             new CsvFile.Column<>("requests", TrialRow::requests),
             new CsvFile.Column<>("errors", TrialRow::errors),
             new CsvFile.Column<>("error_kinds", TrialRow::errorKinds),
+            new CsvFile.Column<>("due", TrialRow::dueRequests),
             new CsvFile.Column<>("achieved_rate", row -> CsvFile.decimal(row.achievedRatePerSecond())),
             new CsvFile.Column<>("reads", TrialRow::reads),
             new CsvFile.Column<>("writes", TrialRow::writes),
@@ -79,6 +87,11 @@ public final class TrialsFile implements AutoCloseable {
         return new TrialsFile(CsvFile.create(file, COLUMNS));
     }
 
+    /** Opens a file that is there, to add to it; a row that was cut while it was written is dropped. The caller closes it. */
+    public static TrialsFile resume(Path file) throws IOException {
+        return new TrialsFile(CsvFile.resume(file, COLUMNS));
+    }
+
     /** Adds a row. */
     public void append(TrialRow row) throws IOException {
         rows.append(row);
@@ -98,15 +111,42 @@ public final class TrialsFile implements AutoCloseable {
         return CsvFile.read(file, TrialsFile::row);
     }
 
+    /** Empty for a closed loop. */
+    private static String rate(Demand demand) {
+        return switch (demand) {
+            case Demand.OpenLoop open -> Integer.toString(open.ratePerSecond());
+            case Demand.ClosedLoop closed -> "";
+        };
+    }
+
+    /** Empty for an open loop. */
+    private static String inFlight(Demand demand) {
+        return switch (demand) {
+            case Demand.OpenLoop open -> "";
+            case Demand.ClosedLoop closed -> Integer.toString(closed.inFlight());
+        };
+    }
+
+    private static Demand demand(CSVRecord cells) {
+        return cells.get("rate").isEmpty()
+                ? new Demand.ClosedLoop(integer(cells, "in_flight"))
+                : new Demand.OpenLoop(integer(cells, "rate"));
+    }
+
     private static TrialRow row(CSVRecord cells) {
-        Cell cell = new Cell(new Variant(cells.get("server"), protocol(cells.get("protocol"))), integer(cells, "rate"));
+        Cell cell = new Cell(new Variant(cells.get("server"), Protocol.named(cells.get("protocol"))), demand(cells));
         return new TrialRow(
-                new Trial(integer(cells, "order"), integer(cells, "round"), cell),
+                new Trial(integer(cells, "round"), cell),
                 Instant.parse(cells.get("started_at")),
+                verdict(cells.get("verdict")),
+                cells.get("reasons"),
+                integer(cells, "slices"),
+                integer(cells, "disturbed_slices"),
                 number(cells, "duration_s"),
                 count(cells, "requests"),
                 count(cells, "errors"),
                 cells.get("error_kinds"),
+                count(cells, "due"),
                 number(cells, "achieved_rate"),
                 count(cells, "reads"),
                 count(cells, "writes"),
@@ -119,13 +159,12 @@ public final class TrialsFile implements AutoCloseable {
                 number(cells, "client_utilisation"));
     }
 
-    private static Protocol protocol(String name) {
-        for (Protocol protocol : Protocol.values()) {
-            if (protocol.toString().equals(name)) {
-                return protocol;
-            }
-        }
-        throw new IllegalArgumentException("no protocol is named '%s'".formatted(name));
+    private static Verdict verdict(String name) {
+        return Stream.of(Verdict.values())
+                .filter(verdict -> verdict.toString().equals(name))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException(
+                        "no verdict is named '%s'; allowed: %s".formatted(name, List.of(Verdict.values()))));
     }
 
     private static LatencyUs latency(CSVRecord cells, String prefix) {

@@ -4,7 +4,8 @@ package kvcache.analysis.run;
 public final class BenchException extends Exception {
     private static final long serialVersionUID = 1L;
 
-    BenchException(String message) {
+    /** With the line for the user. */
+    public BenchException(String message) {
         super(message);
     }
 }

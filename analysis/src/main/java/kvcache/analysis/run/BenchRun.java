@@ -6,52 +6,100 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 import kvcache.analysis.plan.BenchPlan;
+import kvcache.analysis.plan.Launch;
 import kvcache.analysis.plan.Trial;
 import kvcache.analysis.plan.Variant;
-import kvcache.analysis.result.HistogramFile;
+import kvcache.analysis.result.PausesFile;
 import kvcache.analysis.result.RunFolder;
 import kvcache.analysis.result.RunInfo;
 import kvcache.analysis.result.RunInfoFile;
+import kvcache.analysis.result.TrialRow;
 import kvcache.analysis.result.TrialsFile;
-import kvcache.load.LoadResult;
 import kvcache.server.cpu.CpuSet;
 
 /**
- * Goes through the trials of a plan and leaves the files of the run. Whatever stops it, the trials that were finished can be read, and no
- * child is left.
+ * Goes through the rounds of a plan and leaves the files of the run. Whatever stops it, the trials that were finished can be read, the run
+ * can be gone on with, and no child is left.
  */
 public final class BenchRun {
+
+    /** Of a flame graph, start and warm-up included. */
+    private static final Duration FLAME_GRAPH = Duration.ofSeconds(7);
+
+    /** What a slice takes beside its warm-up and what it records: connections, and the drain. */
+    private static final Duration BESIDE_SLICE = Duration.ofMillis(120);
+
+    private static final Duration SERVER_START = Duration.ofSeconds(1);
 
     private final RunInfo info;
     private final RunFolder folder;
     private final Pinning pinning;
-    private final ServerCommand command;
+    private final ServerHost host;
     private final Loads loads;
-    private final TrialRunner trials;
+    private final Precision precision;
+    private final InstantSource clock;
+
+    /** Says whether the rounds that are in the files are enough. */
+    public interface Precision {
+        /** Asked after each round of an adaptive plan. */
+        boolean isReached(RunFolder folder) throws IOException;
+    }
 
     /**
      * Prepares a run.
      *
      * @param info the plan and what it is run on
-     * @param folder where the files go; vacant
-     * @param pinning keeps processes on their CPUs
-     * @param program what each server runs
+     * @param folder where the files go; vacant, or that of the same run, which is then gone on with
+     * @param pinning keeps the load generator on its CPUs
+     * @param host where the servers are started
+     * @param precision ends an adaptive plan before its time is over
      * @param clock tells when each trial started
      */
-    public BenchRun(RunInfo info, RunFolder folder, Pinning pinning, ServerProgram program, InstantSource clock) {
+    public BenchRun(
+            RunInfo info,
+            RunFolder folder,
+            Pinning pinning,
+            ServerHost host,
+            Precision precision,
+            InstantSource clock) {
         this.info = info;
         this.folder = folder;
         this.pinning = pinning;
-        this.command = new ServerCommand(program, pinning, info.plan().serverCpus());
-        this.loads = new Loads(info.plan(), pinning.isAvailable());
-        this.trials = new TrialRunner(loads, clock);
+        this.host = host;
+        this.loads = new Loads(info.plan(), host.keepsServersApart());
+        this.precision = precision;
+        this.clock = clock;
     }
 
-    /** How many steps a plan has: in each round a server for each variant and the trials; a flame graph for each variant. */
+    /** How many steps a plan is expected to have: those of its rounds, and a flame graph for each variant. */
     public static int steps(BenchPlan plan) {
-        return (plan.variants().size() + plan.cells().size()) * plan.rounds()
-                + plan.variants().size();
+        Duration round = SERVER_START
+                .plus(plan.timing().serverWarmup().multipliedBy(4))
+                .multipliedBy(plan.variants().size())
+                .plus(plan.timing()
+                        .warmup()
+                        .plus(plan.timing().slice())
+                        .plus(BESIDE_SLICE)
+                        .multipliedBy(
+                                (long) plan.timing().slices() * plan.cells().size()));
+        long rounds = plan.effort().isAdaptive()
+                ? Math.clamp(forRounds(plan).dividedBy(round), 1, plan.effort().rounds())
+                : plan.effort().rounds();
+        return steps(plan, (int) rounds);
+    }
+
+    private static int steps(BenchPlan plan, int rounds) {
+        return Round.steps(plan) * rounds + plan.variants().size();
+    }
+
+    /** The part of the time given that is not needed for flame graphs. */
+    private static Duration forRounds(BenchPlan plan) {
+        return plan.effort()
+                .budget()
+                .minus(FLAME_GRAPH.multipliedBy(plan.variants().size()));
     }
 
     /**
@@ -62,69 +110,73 @@ public final class BenchRun {
      * @throws InterruptedException where the thread is interrupted; the children are gone when it is thrown
      */
     public void run(Progress progress) throws BenchException, IOException, InterruptedException {
-        BenchPlan plan = info.plan();
         folder.create();
         RunInfoFile.write(folder.runInfo(), info);
         CpuSet before = CpuSet.allowed();
-        pinning.moveSelf(plan.clientCpus());
+        pinning.moveSelf(info.plan().clientCpus());
         try {
-            runTrials(progress);
+            runRounds(progress);
             drawFlameGraphs(progress);
         } finally {
             restore(before);
         }
     }
 
-    private void runTrials(Progress progress) throws BenchException, IOException, InterruptedException {
+    private void runRounds(Progress progress) throws BenchException, IOException, InterruptedException {
         BenchPlan plan = info.plan();
-        try (TrialsFile rows = TrialsFile.create(folder.trials())) {
-            for (int round = 1; round <= plan.rounds(); round++) {
-                runRound(round, plan.trials(round), rows, progress);
+        long startNs = System.nanoTime();
+        int measured = 0;
+        try (TrialsFile rows = Files.exists(folder.trials())
+                        ? TrialsFile.resume(folder.trials())
+                        : TrialsFile.create(folder.trials());
+                PausesFile pauses = PausesFile.open(folder.pauses())) {
+            Set<Trial> done = TrialsFile.read(folder.trials()).stream()
+                    .map(TrialRow::trial)
+                    .collect(Collectors.toSet());
+            for (int round = firstRound(done); round <= plan.effort().rounds(); round++) {
+                if (measured > 0 && plan.effort().isAdaptive()) {
+                    Duration used = Duration.ofNanos(System.nanoTime() - startNs);
+                    long rounds = forRounds(plan).dividedBy(used.dividedBy(measured));
+                    if (rounds <= measured || precision.isReached(folder)) {
+                        return;
+                    }
+                    progress.expects(
+                            steps(plan, (int) Math.min(rounds, plan.effort().rounds())));
+                }
+                new Round(round, loads, host, clock, done).run(folder, rows, pauses, progress);
+                measured++;
             }
         }
     }
 
-    private void runRound(int round, List<Trial> shuffled, TrialsFile rows, Progress progress)
-            throws BenchException, IOException, InterruptedException {
-        try (WarmServers servers = new WarmServers(command, loads)) {
-            for (Variant variant : info.plan().variants()) {
-                progress.begins("round %d: warming up %s".formatted(round, variant));
-                servers.add(variant);
-                progress.done();
-            }
-            for (Trial trial : shuffled) {
-                Variant variant = trial.cell().variant();
-                progress.begins("round %d: %s at %d/s"
-                        .formatted(round, variant, trial.cell().ratePerSecond()));
-                keep(trials.run(trial, servers.of(variant)), rows);
-                progress.done();
-            }
+    /** The first that lacks a trial. */
+    private int firstRound(Set<Trial> done) {
+        int round = 1;
+        while (done.containsAll(info.plan().trials(round, 1))) {
+            round++;
         }
-    }
-
-    private void keep(TrialRunner.Outcome outcome, TrialsFile rows) throws IOException {
-        LoadResult load = outcome.load();
-        // The histograms first: a row promises that they are there.
-        HistogramFile.write(
-                folder.histogram(outcome.row().trial()),
-                outcome.row().startedAt(),
-                Duration.ofMillis(Math.round(load.durationSeconds() * 1_000)),
-                load.latencyNs(),
-                load.sendLagNs());
-        rows.append(outcome.row());
+        return round;
     }
 
     private void drawFlameGraphs(Progress progress) throws IOException, InterruptedException {
-        FlameGraphs flameGraphs = new FlameGraphs(command, loads);
+        FlameGraphs flameGraphs = new FlameGraphs(host, loads);
         List<String> notes = new ArrayList<>();
         for (Variant variant : info.plan().variants()) {
             progress.begins("flame graph of %s".formatted(variant));
-            flameGraphs.draw(variant, folder.flameGraph(variant)).ifPresent(notes::add);
+            if (isToBeProfiled(variant)) {
+                flameGraphs.draw(variant, folder.flameGraph(variant)).ifPresent(notes::add);
+            }
             progress.done();
         }
         if (!notes.isEmpty()) {
             Files.write(folder.flameGraphNotes(), notes);
         }
+    }
+
+    private boolean isToBeProfiled(Variant variant) {
+        return !info.plan().isTwin(variant)
+                && info.plan().server(variant.server()).launch() instanceof Launch.Ours
+                && !Files.exists(folder.flameGraph(variant));
     }
 
     private void restore(CpuSet before) {

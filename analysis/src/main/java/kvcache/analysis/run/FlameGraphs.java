@@ -23,11 +23,11 @@ final class FlameGraphs {
     /** Best first: perf events with kernel frames, then per-thread CPU timers, then one timer for the process. */
     private static final List<String> EVENTS = List.of("cpu", "ctimer", "itimer");
 
-    private final ServerCommand command;
+    private final ServerHost host;
     private final Loads loads;
 
-    FlameGraphs(ServerCommand command, Loads loads) {
-        this.command = command;
+    FlameGraphs(ServerHost host, Loads loads) {
+        this.host = host;
         this.loads = loads;
     }
 
@@ -75,8 +75,7 @@ final class FlameGraphs {
                 "-XX:+UnlockDiagnosticVMOptions",
                 "-XX:+DebugNonSafepoints");
         Files.deleteIfExists(file);
-        try (ServerProcess server =
-                ServerProcess.start(command.words(loads.plan().server(variant.server()), flags))) {
+        try (RunningServer server = host.start(loads.plan().server(variant.server()), flags)) {
             LoadRun.run(loads.closed(server.address(), variant, DURATION));
         } catch (BenchException | LoadException e) {
             return Optional.of(String.valueOf(e.getMessage()));

@@ -1,6 +1,7 @@
 package kvcache.analysis.run;
 
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.concurrent.CompletableFuture;
 import kvcache.load.LoadException;
 import kvcache.load.LoadPlan;
@@ -8,40 +9,51 @@ import kvcache.load.LoadResult;
 import kvcache.load.LoadRun;
 import kvcache.load.PhaseListener;
 import kvcache.load.ProgressListener;
+import kvcache.load.verdict.Judgement;
 
 /**
  * A run of the load generator beside which the server's CPU time is read.
  *
  * @param load what the generator measured
+ * @param judgement what limited it
  * @param serverCpu CPU time of the server in the measured phase; empty where the system does not tell
  */
-record MeasuredLoad(LoadResult load, Optional<ProcessCpu.Used> serverCpu) {
+record MeasuredLoad(LoadResult load, Judgement judgement, Optional<ProcessCpu.Used> serverCpu) {
 
-    /** Runs a plan to its end against a server whose process can be seen. */
-    static MeasuredLoad run(LoadPlan plan, long serverPid) throws LoadException, InterruptedException {
-        CpuOfMeasuredPhase cpu = new CpuOfMeasuredPhase(serverPid);
+    private static final double NS_PER_S = 1e9;
+
+    /** Runs a plan to its end against a server. */
+    static MeasuredLoad run(LoadPlan plan, RunningServer server) throws LoadException, InterruptedException {
+        CpuOfMeasuredPhase cpu = new CpuOfMeasuredPhase(server);
         LoadResult load = LoadRun.run(plan, cpu, ProgressListener.NONE);
-        return new MeasuredLoad(load, cpu.used());
+        return new MeasuredLoad(
+                load, load.judge(plan, OptionalDouble.empty()), cpu.used().or(() -> seenByGenerator(load)));
+    }
+
+    /** Of a process that is not our child the generator sees all threads together, a JIT's among them. */
+    private static Optional<ProcessCpu.Used> seenByGenerator(LoadResult load) {
+        return load.server()
+                .map(seen -> new ProcessCpu.Used(Math.round(seen.coresUsed() * load.durationSeconds() * NS_PER_S), 0));
     }
 
     /** Has the process read at the two ends of the phase by a thread of its own: it takes a millisecond, which no request may wait for. */
     private static final class CpuOfMeasuredPhase implements PhaseListener {
-        private final long pid;
+        private final RunningServer server;
         private final CompletableFuture<ProcessCpu> started = new CompletableFuture<>();
         private final CompletableFuture<ProcessCpu> ended = new CompletableFuture<>();
 
-        CpuOfMeasuredPhase(long pid) {
-            this.pid = pid;
+        CpuOfMeasuredPhase(RunningServer server) {
+            this.server = server;
         }
 
         @Override
         public void measuredPhaseStarted() {
-            started.completeAsync(() -> ProcessCpu.read(pid));
+            started.completeAsync(server::cpu);
         }
 
         @Override
         public void measuredPhaseEnded() {
-            ended.completeAsync(() -> ProcessCpu.read(pid));
+            ended.completeAsync(server::cpu);
         }
 
         /** After the run, which has told of both ends. */

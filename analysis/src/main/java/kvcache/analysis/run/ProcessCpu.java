@@ -23,7 +23,10 @@ import java.util.regex.Pattern;
  * <p>The JIT's threads are told apart by their names. A server on trial is young, and what compiling it costs is spread over
  * the requests of a few seconds, where a server in production spreads it over days: added up, it would hide what a request costs.
  */
-final class ProcessCpu {
+public final class ProcessCpu {
+
+    /** Of a process that cannot be seen. */
+    public static final ProcessCpu NONE = new ProcessCpu(Map.of(), Set.of());
 
     /** Clock ticks of user space: 100 a second on every Linux that Java runs on. */
     private static final long NS_PER_TICK = 10_000_000;
@@ -50,7 +53,7 @@ final class ProcessCpu {
      * @param serverNs by all threads but the JIT's
      * @param jitNs by the JIT's
      */
-    record Used(long serverNs, long jitNs) {}
+    public record Used(long serverNs, long jitNs) {}
 
     /** Reads a process's CPU time: about a hundred microseconds of work. Empty inside where the system does not tell. */
     static ProcessCpu read(long pid) {
@@ -72,13 +75,13 @@ final class ProcessCpu {
                 nsByThread.put("all", processNs(process));
             }
         } catch (IOException | UncheckedIOException e) {
-            return new ProcessCpu(Map.of(), Set.of());
+            return NONE;
         }
         return new ProcessCpu(nsByThread, jitThreads);
     }
 
     /** The CPU time since an earlier reading of the same process; empty where either could not be made. */
-    Optional<Used> since(ProcessCpu earlier) {
+    public Optional<Used> since(ProcessCpu earlier) {
         if (nsByThread.isEmpty() || earlier.nsByThread.isEmpty()) {
             return Optional.empty();
         }

@@ -3,7 +3,7 @@ package kvcache.analysis.run;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import kvcache.analysis.plan.ServerSetup;
+import kvcache.analysis.plan.Launch;
 import kvcache.server.cpu.CpuSet;
 
 /**
@@ -15,15 +15,16 @@ import kvcache.server.cpu.CpuSet;
  */
 record ServerCommand(ServerProgram program, Pinning pinning, CpuSet cpus) {
 
-    /** The words of the command. */
-    List<String> words(ServerSetup server, List<String> moreJvmFlags) {
+    /** The words of the command; the server listens on any free port of an address. */
+    List<String> words(Launch.Ours server, String bind, List<String> moreJvmFlags) {
         List<String> words = new ArrayList<>();
         words.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         words.addAll(JvmFlags.read());
+        words.addAll(server.jvmFlags());
         words.addAll(moreJvmFlags);
         words.addAll(List.of("-cp", System.getProperty("java.class.path"), program.mainClass()));
         words.add("serve");
-        words.addAll(server.serveWords());
+        words.addAll(server.serveWords(bind));
         for (Path plugin : program.plugins()) {
             words.addAll(List.of("--plugin", plugin.toString()));
         }

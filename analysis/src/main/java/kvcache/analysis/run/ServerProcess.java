@@ -2,8 +2,6 @@ package kvcache.analysis.run;
 
 import java.io.BufferedReader;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -82,9 +80,9 @@ final class ServerProcess implements AutoCloseable {
         }
     }
 
-    /** Where it accepts connections. */
-    InetSocketAddress address() {
-        return new InetSocketAddress(InetAddress.getLoopbackAddress(), port.join());
+    /** On which port it accepts connections. */
+    int port() {
+        return port.join();
     }
 
     long pid() {

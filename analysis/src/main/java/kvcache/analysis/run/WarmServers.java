@@ -1,7 +1,8 @@
 package kvcache.analysis.run;
 
 import java.time.Duration;
-import java.util.HashMap;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import kvcache.analysis.plan.Variant;
@@ -10,7 +11,8 @@ import kvcache.load.LoadRun;
 
 /**
  * The servers of one round: a fresh process for each variant, on the server's CPUs, its keys stored and its JIT warm. All of them live
- * until the round is over, so that its trials can be shuffled over all variants; who is not on trial sleeps, and costs nothing.
+ * until the round is over, so that the slices of its trials can take turns over all variants; who is not on trial sleeps, and costs
+ * nothing.
  *
  * <p>A server for each trial would be further from what is asked: on one CPU the JIT needs several seconds, and a trial that is shorter
  * than that measures the JIT. A server for the whole bench would make its luck with the JIT a property of the variant.
@@ -20,16 +22,17 @@ final class WarmServers implements AutoCloseable {
     /** Less than this share of one CPU, and the JIT seldom takes its place away from an event loop beside it. */
     private static final double QUIET_JIT_SHARE = 0.03;
 
-    private static final int MAX_WARMUP_SLICES = 5;
+    private static final int LEAST_WARMUP_SLICES = 3;
+    private static final int MAX_WARMUP_SLICES = 8;
 
     private static final long SELF = ProcessHandle.current().pid();
 
-    private final ServerCommand command;
+    private final ServerHost host;
     private final Loads loads;
-    private final Map<Variant, ServerProcess> servers = new HashMap<>();
+    private final Map<Variant, RunningServer> servers = new LinkedHashMap<>();
 
-    WarmServers(ServerCommand command, Loads loads) {
-        this.command = command;
+    WarmServers(ServerHost host, Loads loads) {
+        this.host = host;
         this.loads = loads;
     }
 
@@ -39,7 +42,7 @@ final class WarmServers implements AutoCloseable {
      * @throws BenchException where it cannot be started, or ends or cannot be reached meanwhile
      */
     void add(Variant variant) throws BenchException, InterruptedException {
-        ServerProcess server = ServerProcess.start(command.words(loads.plan().server(variant.server()), List.of()));
+        RunningServer server = host.start(loads.plan().server(variant.server()), List.of());
         servers.put(variant, server);
         try {
             warmUp(server, variant);
@@ -49,41 +52,48 @@ final class WarmServers implements AutoCloseable {
     }
 
     /**
-     * Stores the keys and sends at a lively rate, until neither the server's JIT nor the client's has much left to do, or the patience is
-     * over: on few CPUs the JIT would otherwise be what is measured. A rate that leaves CPU time over lets the JIT be done sooner than a
-     * loop that takes all of it.
+     * Stores the keys and sends at a lively rate and, every third slice, at capacity, until neither the server's JIT nor the client's
+     * has much left to do, or the patience is over: on few CPUs the JIT would otherwise be what is measured. A rate that leaves CPU
+     * time over lets the JIT be done sooner than a loop that takes all of it.
      */
-    private void warmUp(ServerProcess server, Variant variant) throws LoadException, InterruptedException {
+    private void warmUp(RunningServer server, Variant variant) throws LoadException, InterruptedException {
         Duration slice = loads.plan().timing().serverWarmup();
         for (int i = 0; i < MAX_WARMUP_SLICES; i++) {
-            ProcessCpu serverBefore = ProcessCpu.read(server.pid());
+            ProcessCpu serverBefore = server.cpu();
             ProcessCpu clientBefore = ProcessCpu.read(SELF);
-            LoadRun.run(loads.warmup(server.address(), variant, slice, i == 0));
-            if (isQuiet(server.pid(), serverBefore, slice) && isQuiet(SELF, clientBefore, slice)) {
+            boolean atCapacity = i % LEAST_WARMUP_SLICES == 1;
+            LoadRun.run(loads.warmup(server.address(), variant, atCapacity, i == 0));
+            boolean quiet =
+                    isQuiet(server.cpu(), serverBefore, slice) && isQuiet(ProcessCpu.read(SELF), clientBefore, slice);
+            if (quiet && i + 1 >= LEAST_WARMUP_SLICES) {
                 return;
             }
         }
     }
 
-    private static boolean isQuiet(long pid, ProcessCpu before, Duration slice) {
-        return ProcessCpu.read(pid)
-                .since(before)
+    private static boolean isQuiet(ProcessCpu after, ProcessCpu before, Duration slice) {
+        return after.since(before)
                 .map(used -> used.jitNs() < QUIET_JIT_SHARE * slice.toNanos())
                 .orElse(true);
     }
 
     /** The server of a variant that was added. */
-    ServerProcess of(Variant variant) {
-        ServerProcess server = servers.get(variant);
+    RunningServer of(Variant variant) {
+        RunningServer server = servers.get(variant);
         if (server == null) {
             throw new IllegalArgumentException("no server of " + variant);
         }
         return server;
     }
 
+    /** The servers that were added. */
+    Map<Variant, RunningServer> all() {
+        return Collections.unmodifiableMap(servers);
+    }
+
     /** Ends them all. */
     @Override
     public void close() {
-        servers.values().forEach(ServerProcess::close);
+        servers.values().forEach(RunningServer::close);
     }
 }

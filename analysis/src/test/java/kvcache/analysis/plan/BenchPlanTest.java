@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import kvcache.load.Protocol;
 import kvcache.server.cpu.CpuSet;
 import org.junit.jupiter.api.Test;
@@ -12,19 +13,78 @@ import org.junit.jupiter.api.Test;
 class BenchPlanTest {
 
     @Test
-    void eachRoundHoldsEveryCellOnceInAnOrderOfItsOwn() {
+    void eachSliceOfARoundHoldsEveryCellOnceInAnOrderOfItsOwn() {
         BenchPlan plan = plan(7);
-        List<Cell> first = cellsOfRound(plan, 1);
-        List<Cell> second = cellsOfRound(plan, 2);
 
-        assertThat(first).containsExactlyInAnyOrderElementsOf(plan.cells());
-        assertThat(second).containsExactlyInAnyOrderElementsOf(plan.cells());
-        assertThat(first).isNotEqualTo(second).isNotEqualTo(plan.cells());
+        assertThat(cells(plan, 1, 1)).containsExactlyInAnyOrderElementsOf(plan.cells());
+        assertThat(cells(plan, 1, 2)).containsExactlyInAnyOrderElementsOf(plan.cells());
+        assertThat(cells(plan, 1, 1))
+                .isNotEqualTo(cells(plan, 1, 2))
+                .isNotEqualTo(cells(plan, 2, 1))
+                .isNotEqualTo(plan.cells());
+    }
+
+    @Test
+    void variantsThatAreComparedAreMeasuredOneAfterAnother() {
+        BenchPlan plan = plan(7);
+        int variants = plan.variants().size();
+        List<Cell> cells = cells(plan, 1, 1);
+
+        for (int first = 0; first < cells.size(); first += variants) {
+            assertThat(cells.subList(first, first + variants))
+                    .extracting(Cell::demand)
+                    .containsOnly(cells.get(first).demand());
+        }
     }
 
     @Test
     void theSeedDeterminesTheOrder() {
-        assertThat(plan(7).trials()).isEqualTo(plan(7).trials()).isNotEqualTo(plan(8).trials());
+        assertThat(plan(7).trials(1, 1)).isEqualTo(plan(7).trials(1, 1)).isNotEqualTo(plan(8).trials(1, 1));
+    }
+
+    @Test
+    void theSweepOfClosedLoopsIsForTheReferenceAlone() {
+        BenchPlan plan = withClosedLoops(List.of(1, 8, 64));
+
+        assertThat(plan.cells())
+                .filteredOn(cell -> cell.demand().equals(new Demand.ClosedLoop(8)))
+                .extracting(cell -> cell.variant().server())
+                .containsOnly("concurrent");
+        assertThat(plan.cells())
+                .filteredOn(cell -> cell.demand().equals(new Demand.ClosedLoop(64)))
+                .hasSameSizeAs(plan.variants());
+    }
+
+    @Test
+    void aServerIsComparedWithTheOneThatDiffersInOneFactor() {
+        ServerSetup epoll = server("epoll+g1", "concurrent", "transport", "epoll", "gc", "g1");
+        ServerSetup nio = server("nio+g1", "concurrent", "transport", "nio", "gc", "g1");
+        ServerSetup epollZ = server("epoll+z", "concurrent", "transport", "epoll", "gc", "z");
+        ServerSetup nioZ = server("nio+z", "concurrent", "transport", "nio", "gc", "z");
+        BenchPlan plan = plan(List.of(epoll, nio, epollZ, nioZ, epoll.twin()), List.of(), 1);
+
+        assertThat(plan.contrasts())
+                .filteredOn(contrast -> contrast.variant().protocol() == Protocol.H1)
+                .extracting(contrast -> "%s/%s by %s"
+                        .formatted(
+                                contrast.variant().server(), contrast.baseline().server(), contrast.factor()))
+                .containsExactlyInAnyOrder(
+                        "nio+g1/epoll+g1 by transport",
+                        "epoll+z/epoll+g1 by gc",
+                        "nio+z/epoll+z by transport",
+                        "nio+z/nio+g1 by gc",
+                        "epoll+g1.twin/epoll+g1 by nothing");
+        assertThat(plan.contrasts())
+                .filteredOn(contrast -> contrast.variant().protocol() == Protocol.H2C
+                        && contrast.factor().equals(Contrast.PROTOCOL))
+                .hasSize(4);
+    }
+
+    private static ServerSetup server(String name, String store, String... levels) {
+        return new ServerSetup(
+                name,
+                Map.of(ServerSetup.STORE, store, levels[0], levels[1], levels[2], levels[3]),
+                new Launch.Ours(store, List.of(), List.of()));
     }
 
     @Test
@@ -32,8 +92,10 @@ class BenchPlanTest {
         Concurrency concurrency = new Concurrency(64, 8);
 
         for (Protocol protocol : Protocol.values()) {
-            assertThat(concurrency.connections(protocol) * concurrency.perConnection(protocol))
-                    .isEqualTo(64);
+            for (int requests : List.of(1, 4, 10, 64)) {
+                assertThat(concurrency.connections(protocol, requests) * concurrency.perConnection(protocol, requests))
+                        .isEqualTo(requests);
+            }
         }
         assertThatThrownBy(() -> new Concurrency(64, 7)).hasMessageContaining("divisor");
     }
@@ -47,21 +109,30 @@ class BenchPlanTest {
         }
     }
 
-    private static List<Cell> cellsOfRound(BenchPlan plan, int round) {
-        return plan.trials().stream()
-                .filter(trial -> trial.round() == round)
-                .map(Trial::cell)
-                .toList();
+    private static List<Cell> cells(BenchPlan plan, int round, int slice) {
+        return plan.trials(round, slice).stream().map(Trial::cell).toList();
     }
 
     private static BenchPlan plan(long seed) {
+        return plan(stores(), List.of(), seed);
+    }
+
+    private static BenchPlan withClosedLoops(List<Integer> inFlight) {
+        return plan(stores(), inFlight, 1);
+    }
+
+    private static List<ServerSetup> stores() {
+        return List.of(ServerSetup.ofStore("striped", List.of()), ServerSetup.ofStore("concurrent", List.of()));
+    }
+
+    private static BenchPlan plan(List<ServerSetup> servers, List<Integer> closedLoops, long seed) {
         return new BenchPlan(
-                BenchPlan.STORE,
-                List.of(ServerSetup.ofStore("striped", List.of()), ServerSetup.ofStore("concurrent", List.of())),
+                servers,
                 List.of(Protocol.H1, Protocol.H2C),
                 Rates.parse("1:9501:500"),
-                2,
-                new Timing(Duration.ofSeconds(1), Duration.ZERO, Duration.ofSeconds(1)),
+                closedLoops,
+                Effort.ofRounds(2),
+                new Timing(Duration.ofSeconds(1), Duration.ZERO, Duration.ofSeconds(1), 2),
                 Concurrency.DEFAULT,
                 Workload.ORIGINAL,
                 seed,

@@ -171,7 +171,7 @@ class ReportTest {
     @Test
     void aServerOfWhichNoPointIsValidDoesNotKeepTheOthersFromBeingDrawn() throws IOException {
         BenchPlan plan = SyntheticRun.plan(List.of("striped", "concurrent", "caffeine"), "4000", 3);
-        SyntheticRun.write(folder, plan, plan.trials().size(), new SyntheticRun.Truth() {
+        SyntheticRun.write(folder, plan, SyntheticRun.trials(plan).size(), new SyntheticRun.Truth() {
             private final SyntheticRun.Truth alike = SyntheticRun.alike();
 
             @Override
@@ -225,7 +225,7 @@ class ReportTest {
     @Test
     void withoutTheReferenceTheFirstStoreIsIt() throws IOException {
         BenchPlan plan = SyntheticRun.plan(List.of("mine", "yours"), "2000", 2);
-        SyntheticRun.write(folder, plan, plan.trials().size(), SyntheticRun.alike());
+        SyntheticRun.write(folder, plan, SyntheticRun.trials(plan).size(), SyntheticRun.alike());
         Report.Summary summary = Report.draw(folder);
 
         assertThat(summary.findings()).anyMatch(finding -> finding.startsWith("mine or yours, over h2c?"));
@@ -246,7 +246,7 @@ class ReportTest {
                         "skiplist"),
                 "1000,2000,3000,4000",
                 2);
-        SyntheticRun.write(folder, plan, plan.trials().size(), new H2cCostsMore() {
+        SyntheticRun.write(folder, plan, SyntheticRun.trials(plan).size(), new H2cCostsMore() {
             @Override
             public double cpuUs(Trial trial) {
                 return super.cpuUs(trial) * (trial.toString().startsWith("skiplist") ? 1.5 : 1);
@@ -262,7 +262,7 @@ class ReportTest {
 
     private static void write(Path folder, SyntheticRun.Truth truth) throws IOException {
         BenchPlan plan = SyntheticRun.plan("2000,4000", 3);
-        SyntheticRun.write(folder, plan, plan.trials().size(), truth);
+        SyntheticRun.write(folder, plan, SyntheticRun.trials(plan).size(), truth);
     }
 
     private static Findings.Group group(List<Findings.Group> groups, String question) {

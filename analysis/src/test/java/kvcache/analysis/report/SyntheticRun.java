@@ -7,8 +7,11 @@ import java.time.Instant;
 import java.util.List;
 import java.util.OptionalDouble;
 import java.util.Random;
+import java.util.stream.IntStream;
 import kvcache.analysis.plan.BenchPlan;
 import kvcache.analysis.plan.Concurrency;
+import kvcache.analysis.plan.Demand;
+import kvcache.analysis.plan.Effort;
 import kvcache.analysis.plan.Rates;
 import kvcache.analysis.plan.ServerSetup;
 import kvcache.analysis.plan.Timing;
@@ -25,6 +28,7 @@ import kvcache.analysis.result.Software;
 import kvcache.analysis.result.TrialRow;
 import kvcache.analysis.result.TrialsFile;
 import kvcache.load.Protocol;
+import kvcache.load.verdict.Verdict;
 import kvcache.server.cpu.CpuSet;
 import org.HdrHistogram.Histogram;
 
@@ -46,10 +50,17 @@ final class SyntheticRun {
             return 1;
         }
 
+        default Verdict verdict(Trial trial) {
+            return errors(trial) > 0 ? Verdict.ERRORS : Verdict.VALID;
+        }
+
         default double sendLagUs(Trial trial) {
             return 12;
         }
     }
+
+    private static final Machine MACHINE =
+            new Machine("AMD EPYC 7B13 @ 2.4GHz", 2, 8L << 30, "KVM", Machine.UNKNOWN, "Linux 6.18", "amd64");
 
     private SyntheticRun() {}
 
@@ -59,7 +70,6 @@ final class SyntheticRun {
 
     static BenchPlan plan(List<String> stores, String rates, int rounds) {
         return new BenchPlan(
-                BenchPlan.STORE,
                 stores.stream()
                         .map(store -> ServerSetup.ofStore(
                                 store,
@@ -69,8 +79,9 @@ final class SyntheticRun {
                         .toList(),
                 List.of(Protocol.H1, Protocol.H2C),
                 Rates.parse(rates),
-                rounds,
-                new Timing(Duration.ofSeconds(1), Duration.ofSeconds(1), Duration.ofSeconds(2)),
+                List.of(),
+                Effort.ofRounds(rounds),
+                new Timing(Duration.ofSeconds(1), Duration.ofSeconds(1), Duration.ofSeconds(2), 1),
                 Concurrency.DEFAULT,
                 Workload.ORIGINAL,
                 7,
@@ -90,8 +101,8 @@ final class SyntheticRun {
                         "synthetic",
                         start,
                         plan,
-                        new Machine(
-                                "AMD EPYC 7B13 @ 2.4GHz", 2, 8L << 30, "KVM", Machine.UNKNOWN, "Linux 6.18", "amd64"),
+                        MACHINE,
+                        MACHINE,
                         new Software(
                                 "1.0",
                                 "0123456789ab",
@@ -99,32 +110,58 @@ final class SyntheticRun {
                                 "OpenJDK 25",
                                 List.of("-Xmx1g"),
                                 List.of("skiplist.jar, SHA-256 00")),
-                        "taskset"));
+                        "taskset",
+                        List.of()));
         Random random = new Random(11);
         try (TrialsFile file = TrialsFile.create(folder.trials())) {
-            for (Trial trial : plan.trials().subList(0, finishedTrials)) {
-                Instant at = start.plusSeconds(5L * trial.order());
-                int requests = (int)
-                        (trial.cell().ratePerSecond() * plan.timing().duration().toSeconds());
+            int order = 0;
+            for (Trial trial : trials(plan).subList(0, finishedTrials)) {
+                Instant at = start.plusSeconds(5L * order++);
+                int requests =
+                        (int) (ratePerSecond(trial) * plan.timing().duration().toSeconds());
                 Histogram latency = histogram(random, requests, truth.latencyUs(trial));
                 Histogram lag = histogram(random, requests, truth.sendLagUs(trial));
+                latency.setStartTimeStamp(at.toEpochMilli());
+                latency.setEndTimeStamp(at.plus(plan.timing().duration()).toEpochMilli());
                 file.append(row(plan, trial, at, requests, truth, latency, lag));
-                HistogramFile.write(folder.histogram(trial), at, plan.timing().duration(), latency, lag);
+                HistogramFile.write(folder.histogram(trial), List.of(new HistogramFile.Slice(latency, lag)));
             }
         }
+    }
+
+    /** All trials of a plan, in order. */
+    static List<Trial> trials(BenchPlan plan) {
+        return IntStream.rangeClosed(1, plan.effort().rounds())
+                .mapToObj(round -> plan.trials(round, 1))
+                .flatMap(List::stream)
+                .toList();
+    }
+
+    /** Of a closed loop what it achieves. */
+    static int ratePerSecond(Trial trial) {
+        return switch (trial.cell().demand()) {
+            case Demand.OpenLoop open -> open.ratePerSecond();
+            case Demand.ClosedLoop closed -> 100_000;
+        };
     }
 
     private static TrialRow row(
             BenchPlan plan, Trial trial, Instant at, int requests, Truth truth, Histogram latency, Histogram lag) {
         long reads = Math.round(requests * plan.workload().readFraction());
+        Verdict verdict = truth.verdict(trial);
         return new TrialRow(
                 trial,
                 at,
+                verdict,
+                verdict == Verdict.VALID ? "" : "the reason for " + verdict,
+                1,
+                0,
                 plan.timing().duration().toSeconds(),
                 requests,
                 truth.errors(trial),
                 truth.errors(trial) == 0 ? "" : "TIMEOUT:" + truth.errors(trial),
-                trial.cell().ratePerSecond(),
+                requests,
+                ratePerSecond(trial),
                 reads,
                 requests - reads,
                 Math.round(reads * truth.hitShare(trial)),

@@ -4,15 +4,21 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalDouble;
 import kvcache.analysis.plan.BenchPlan;
 import kvcache.analysis.plan.Cell;
 import kvcache.analysis.plan.Concurrency;
+import kvcache.analysis.plan.Demand;
+import kvcache.analysis.plan.Effort;
+import kvcache.analysis.plan.Launch;
 import kvcache.analysis.plan.Rates;
 import kvcache.analysis.plan.ServerSetup;
 import kvcache.analysis.plan.Timing;
@@ -20,6 +26,7 @@ import kvcache.analysis.plan.Trial;
 import kvcache.analysis.plan.Variant;
 import kvcache.analysis.plan.Workload;
 import kvcache.load.Protocol;
+import kvcache.load.verdict.Verdict;
 import kvcache.server.cpu.CpuSet;
 import org.HdrHistogram.Histogram;
 import org.junit.jupiter.api.Test;
@@ -44,18 +51,18 @@ class FilesOfARunTest {
 
     @Test
     void aRunOfALaterFormatIsRefused() throws IOException {
-        Path file = Files.writeString(folder.resolve("run.json"), "{ \"format_version\" : 4 }");
+        Path file = Files.writeString(folder.resolve("run.json"), "{ \"format_version\" : 5 }");
 
         assertThatThrownBy(() -> RunInfoFile.read(file))
                 .isInstanceOf(UnreadableRunException.class)
-                .hasMessageContaining("has format 4; this version reads format 3");
+                .hasMessageContaining("has format 5; this version reads format 4");
     }
 
     @Test
     void aRowCanBeReadAsSoonAsItIsWritten() throws IOException {
         Path file = folder.resolve("trials.csv");
-        TrialRow row = row(OptionalDouble.of(20.125), "TIMEOUT:1 CLOSED:2");
-        TrialRow withoutCpu = row(OptionalDouble.empty(), "");
+        TrialRow row = row(new Demand.OpenLoop(1000), OptionalDouble.of(20.125), "TIMEOUT:1 CLOSED:2");
+        TrialRow withoutCpu = row(new Demand.ClosedLoop(64), OptionalDouble.empty(), "");
         try (TrialsFile trials = TrialsFile.create(file)) {
             trials.append(row);
             assertThat(TrialsFile.read(file)).containsExactly(row);
@@ -63,6 +70,47 @@ class FilesOfARunTest {
         }
 
         assertThat(TrialsFile.read(file)).containsExactly(row, withoutCpu);
+    }
+
+    @Test
+    void aRowThatWasCutIsDroppedWhenTheFileIsGoneOnWith() throws IOException {
+        Path file = folder.resolve("trials.csv");
+        TrialRow row = row(new Demand.ClosedLoop(64), OptionalDouble.empty(), "");
+        try (TrialsFile trials = TrialsFile.create(file)) {
+            trials.append(row);
+        }
+        Files.writeString(file, "stripes=4,h1,1000,,2,2026-0", StandardOpenOption.APPEND);
+
+        try (TrialsFile trials = TrialsFile.resume(file)) {
+            trials.append(row);
+        }
+
+        assertThat(TrialsFile.read(file)).containsExactly(row, row);
+    }
+
+    @Test
+    void pausesAreKept() throws IOException {
+        Path file = folder.resolve("pauses.csv");
+        Pause pause = new Pause(new Variant("striped", Protocol.H1), 2, START, "G1CollectForAllocation", 1234.5);
+
+        assertThat(PausesFile.read(file)).isEmpty();
+        for (int session = 0; session < 2; session++) {
+            try (PausesFile pauses = PausesFile.open(file)) {
+                pauses.append(List.of(pause));
+            }
+        }
+
+        assertThat(PausesFile.read(file)).containsExactly(pause, pause);
+    }
+
+    @Test
+    void aPlanIsReadFromItsFileOrFromThatOfARun() throws IOException {
+        RunInfo info = info();
+        RunInfoFile.write(folder.resolve("run.json"), info);
+        Files.writeString(folder.resolve("plan.json"), PlanFile.text(info.plan()));
+
+        assertThat(PlanFile.read(folder.resolve("run.json"))).isEqualTo(info.plan());
+        assertThat(PlanFile.read(folder.resolve("plan.json"))).isEqualTo(info.plan());
     }
 
     @Test
@@ -75,9 +123,20 @@ class FilesOfARunTest {
         }
         Path file = folder.resolve("trial.hlog");
 
-        HistogramFile.write(file, START, Duration.ofSeconds(1), latency, lag);
+        latency.setStartTimeStamp(START.toEpochMilli());
+        Histogram later = latency.copy();
+        later.setStartTimeStamp(START.plusSeconds(9).toEpochMilli());
+        later.setEndTimeStamp(START.plusSeconds(10).toEpochMilli());
 
-        assertThat(HistogramFile.readLatencyNs(file)).isEqualTo(latency);
+        HistogramFile.write(file, List.of(new HistogramFile.Slice(latency, lag), new HistogramFile.Slice(later, lag)));
+
+        assertThat(HistogramFile.readSlicesNs(file))
+                .containsExactly(latency, later)
+                .extracting(Histogram::getStartTimeStamp)
+                .containsExactly(START.toEpochMilli(), START.plusSeconds(9).toEpochMilli());
+        assertThat(HistogramFile.readLatencyNs(file).getTotalCount()).isEqualTo(2 * latency.getTotalCount());
+        assertThat(HistogramFile.readLatencyNs(file).getValueAtPercentile(99))
+                .isEqualTo(latency.getValueAtPercentile(99));
         assertThat(Files.readString(file)).contains("Tag=latency", "Tag=send_lag");
     }
 
@@ -91,37 +150,58 @@ class FilesOfARunTest {
     }
 
     private static RunInfo info() {
+        Machine machine = new Machine("cpu", 4, 1L << 33, "none", Machine.UNKNOWN, "Linux", "amd64");
         return new RunInfo(
                 RunInfo.FORMAT_VERSION,
                 "a \"name\"",
                 START,
                 new BenchPlan(
-                        "stripes",
-                        List.of(new ServerSetup("stripes=4", "striped", List.of("--stripes", "4"))),
+                        List.of(
+                                new ServerSetup(
+                                        "stripes=4",
+                                        Map.of("store", "striped", "stripes", "4"),
+                                        new Launch.Ours("striped", List.of("--stripes", "4"), List.of("-Xmx1g"))),
+                                new ServerSetup(
+                                        "nginx",
+                                        Map.of("server", "nginx"),
+                                        new Launch.External(
+                                                URI.create("http://127.0.0.1:8080"),
+                                                List.of("nginx", "-c", "my.conf"),
+                                                "/{key}",
+                                                "PUT /{key}",
+                                                List.of(Protocol.H1)))),
                         List.of(Protocol.H2C),
                         Rates.parse("1,1000"),
-                        3,
-                        new Timing(Duration.ofMillis(500), Duration.ZERO, Duration.ofSeconds(10)),
+                        List.of(1, 64),
+                        new Effort(3, Duration.ofMinutes(10), 0.05),
+                        new Timing(Duration.ofMillis(500), Duration.ZERO, Duration.ofSeconds(10), 10),
                         Concurrency.DEFAULT,
                         Workload.ORIGINAL,
                         -3,
                         CpuSet.parse("0-1"),
                         CpuSet.parse("2-3")),
-                new Machine("cpu", 4, 1L << 33, "none", Machine.UNKNOWN, "Linux", "amd64"),
+                machine,
+                machine,
                 new Software("1", "abc-dirty", "4.2", "jvm", List.of("-Xmx1g"), List.of("my.jar, SHA-256 00")),
-                "taskset");
+                "taskset",
+                List.of(START.plusSeconds(100)));
     }
 
-    private static TrialRow row(OptionalDouble cpu, String errorKinds) {
+    private static TrialRow row(Demand demand, OptionalDouble cpu, String errorKinds) {
         LatencyUs latency = new LatencyUs(1.5, 2, 3, 4, 5.125, 6, 7);
-        Trial trial = new Trial(3, 2, new Cell(new Variant("stripes=4", Protocol.H2C), 1000));
+        Trial trial = new Trial(2, new Cell(new Variant("stripes=4", Protocol.H2C), demand));
         return new TrialRow(
                 trial,
                 START,
+                Verdict.UNSTEADY,
+                "it changed, and \"so\" on",
+                3,
+                1,
                 1.001,
                 997,
                 3,
                 errorKinds,
+                1_000,
                 996.004,
                 800,
                 197,

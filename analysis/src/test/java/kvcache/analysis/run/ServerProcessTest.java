@@ -3,10 +3,11 @@ package kvcache.analysis.run;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.net.InetAddress;
 import java.net.Socket;
 import java.util.List;
 import kvcache.analysis.Main;
-import kvcache.analysis.plan.ServerSetup;
+import kvcache.analysis.plan.Launch;
 import kvcache.server.cpu.CpuSet;
 import org.junit.jupiter.api.Test;
 
@@ -17,10 +18,9 @@ class ServerProcessTest {
 
     @Test
     void aChildIsReachedOnThePortThatItTellsAndIsGoneWhenItIsClosed() throws Exception {
-        ServerProcess server = ServerProcess.start(COMMAND.words(ServerSetup.ofStore("striped", List.of()), List.of()));
+        ServerProcess server = ServerProcess.start(COMMAND.words(store("striped"), "127.0.0.1", List.of()));
         try (server;
-                Socket socket = new Socket(
-                        server.address().getAddress(), server.address().getPort())) {
+                Socket socket = new Socket(InetAddress.getLoopbackAddress(), server.port())) {
             assertThat(socket.isConnected()).isTrue();
             assertThat(server.isAlive()).isTrue();
         }
@@ -30,8 +30,7 @@ class ServerProcessTest {
 
     @Test
     void aChildThatEndsFirstIsToldOfInItsOwnWords() {
-        assertThatThrownBy(() ->
-                        ServerProcess.start(COMMAND.words(ServerSetup.ofStore("nosuchstore", List.of()), List.of())))
+        assertThatThrownBy(() -> ServerProcess.start(COMMAND.words(store("nosuchstore"), "127.0.0.1", List.of())))
                 .isInstanceOf(BenchException.class)
                 .hasMessageContaining("exit 2")
                 .hasMessageContaining("nosuchstore")
@@ -59,5 +58,9 @@ class ServerProcessTest {
 
         assertThat(used.serverNs()).isPositive();
         assertThat(ProcessCpu.read(Long.MAX_VALUE).since(before)).isEmpty();
+    }
+
+    private static Launch.Ours store(String store) {
+        return new Launch.Ours(store, List.of(), List.of());
     }
 }

@@ -1,0 +1,22 @@
+package kvcache.analysis.plan;
+
+/**
+ * Two variants that differ by one thing alone.
+ *
+ * @param variant the numerator of their ratio
+ * @param baseline the denominator
+ * @param factor what they differ by: {@link ServerSetup#STORE}, {@link #PROTOCOL}, another factor of the plan, or {@link #NOTHING}
+ */
+public record Contrast(Variant variant, Variant baseline, String factor) {
+
+    /** The factor that tells the variants of one server apart. */
+    public static final String PROTOCOL = "protocol";
+
+    /** Of a server and its twin: what they seem to differ by is the noise of the run. */
+    public static final String NOTHING = "nothing";
+
+    /** Whether the two are the same, measured twice. */
+    public boolean isTwins() {
+        return factor.equals(NOTHING);
+    }
+}

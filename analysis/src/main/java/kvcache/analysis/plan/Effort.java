@@ -1,0 +1,42 @@
+package kvcache.analysis.plan;
+
+import java.time.Duration;
+
+/**
+ * How long a bench goes on.
+ *
+ * @param rounds how often each cell is measured, at most
+ * @param budget no round is begun that would not end within it; zero where there is none
+ * @param precision with a budget, the bench ends as soon as every ratio of CPU time has an interval whose ends are no further apart, as
+ *     a share: 0.05 is five percent
+ */
+public record Effort(int rounds, Duration budget, double precision) {
+
+    /** More rounds than this narrow no interval that a reader would notice. */
+    public static final int MAX_ROUNDS = 1_000;
+
+    private static final Duration LONGEST = Duration.ofDays(7);
+
+    /** @throws IllegalArgumentException where a figure is out of its range */
+    public Effort {
+        if (rounds < 1 || rounds > MAX_ROUNDS) {
+            throw new IllegalArgumentException("rounds is %d; allowed: 1 to %d".formatted(rounds, MAX_ROUNDS));
+        }
+        if (budget.isNegative() || budget.compareTo(LONGEST) > 0) {
+            throw new IllegalArgumentException("budget is %ds; allowed: 0s to 7d".formatted(budget.toSeconds()));
+        }
+        if (!(precision > 0 && precision <= 1)) {
+            throw new IllegalArgumentException("precision is %s; allowed: over 0 to 1".formatted(precision));
+        }
+    }
+
+    /** As many rounds, however long they take. */
+    public static Effort ofRounds(int rounds) {
+        return new Effort(rounds, Duration.ZERO, 1);
+    }
+
+    /** Whether rounds are added until a time is over. */
+    public boolean isAdaptive() {
+        return budget.isPositive();
+    }
+}

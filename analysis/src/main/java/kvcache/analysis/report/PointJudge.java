@@ -1,0 +1,115 @@
+package kvcache.analysis.report;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import kvcache.analysis.result.TrialRow;
+import kvcache.analysis.result.Verdicts;
+import kvcache.analysis.stats.Rounds;
+import kvcache.load.verdict.Verdict;
+
+/**
+ * Says whether a point, which is all rounds of one cell, can be believed: {@link Verdict#ERRORS} where one trial has errors; what limited
+ * most of the trials, where at least half of them were limited (the median is then one of these); {@link Verdict#NOISY_HOST} where no
+ * majority of the rounds lies close together: the median, which is what is drawn, is then any round's. One round that the host
+ * disturbed does not move it; it shows in the range, and widens the intervals.
+ *
+ * <p>The thresholds are conventions, chosen so that what they let through would not change what a reader concludes.
+ */
+final class PointJudge {
+
+    /** The variants differ by far less than half: where rounds of the very same cell differ by more, they measured something else. */
+    static final double MAX_MEAN_SPREAD = 1.5;
+
+    /** The tail repeats worse than the mean, being made of a hundredth of the requests. */
+    static final double MAX_P99_SPREAD = 3;
+
+    /** CPU time per request does not count waiting, and repeats far better than latency, on shared machines too. */
+    static final double MAX_CPU_SPREAD = 1.3;
+
+    private PointJudge() {}
+
+    /**
+     * A verdict and what it rests on.
+     *
+     * @param verdict what it is
+     * @param reasons the evidence in words and figures; none where all is well
+     */
+    record Judgement(Verdict verdict, List<String> reasons, boolean isValid) {
+        Judgement {
+            reasons = List.copyOf(reasons);
+        }
+    }
+
+    static Judgement of(List<TrialRow> trials) {
+        List<String> failures = reasons(trials, Verdict.ERRORS);
+        if (!failures.isEmpty()) {
+            return new Judgement(Verdict.ERRORS, failures, false);
+        }
+        List<TrialRow> limited =
+                trials.stream().filter(trial -> !isValid(trial)).toList();
+        if (2 * limited.size() >= trials.size()) {
+            Verdict most = mostFrequent(limited);
+            return new Judgement(most, reasons(limited, most), false);
+        }
+        List<String> disagreements = disagreements(trials);
+        Verdict usual = mostFrequent(trials.stream().filter(PointJudge::isValid).toList());
+        return disagreements.isEmpty()
+                ? new Judgement(usual, List.of(), true)
+                : new Judgement(Verdict.NOISY_HOST, disagreements, false);
+    }
+
+    private static boolean isValid(TrialRow trial) {
+        return Verdicts.isValid(trial.verdict(), trial.trial().cell().demand());
+    }
+
+    private static Verdict mostFrequent(List<TrialRow> trials) {
+        Map<Verdict, Integer> counts = new EnumMap<>(Verdict.class);
+        trials.forEach(trial -> counts.merge(trial.verdict(), 1, Integer::sum));
+        return counts.entrySet().stream()
+                .max(Comparator.comparingInt(Map.Entry::getValue))
+                .map(Map.Entry::getKey)
+                .orElseThrow();
+    }
+
+    private static List<String> reasons(List<TrialRow> trials, Verdict verdict) {
+        return trials.stream()
+                .filter(trial -> trial.verdict() == verdict)
+                .map(TrialRow::reasons)
+                .distinct()
+                .toList();
+    }
+
+    private static List<String> disagreements(List<TrialRow> trials) {
+        List<String> found = new ArrayList<>();
+        disagreement("mean latency", Figure.MEAN, MAX_MEAN_SPREAD, trials).ifPresent(found::add);
+        disagreement("p99 latency", Figure.P99, MAX_P99_SPREAD, trials).ifPresent(found::add);
+        disagreement("server CPU per request", Figure.SERVER_CPU, MAX_CPU_SPREAD, trials)
+                .ifPresent(found::add);
+        return found;
+    }
+
+    private static Optional<String> disagreement(String name, Figure figure, double allowed, List<TrialRow> trials) {
+        double[] values = trials.stream()
+                .flatMapToDouble(trial -> figure.of(trial).stream())
+                .toArray();
+        if (values.length == 0) {
+            return Optional.empty();
+        }
+        Rounds rounds = Rounds.of(values);
+        return rounds.majoritySpread() <= allowed
+                ? Optional.empty()
+                : Optional.of(String.format(
+                        Locale.ROOT,
+                        "rounds disagree: %s from %.0f to %.0f µs (the closest majority %.2f times; up to %.2f is allowed)",
+                        name,
+                        rounds.lowest(),
+                        rounds.highest(),
+                        rounds.majoritySpread(),
+                        allowed));
+    }
+}

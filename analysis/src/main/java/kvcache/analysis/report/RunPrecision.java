@@ -1,0 +1,35 @@
+package kvcache.analysis.report;
+
+import java.io.IOException;
+import java.util.List;
+import kvcache.analysis.plan.Contrast;
+import kvcache.analysis.result.RunFolder;
+import kvcache.analysis.stats.Interval;
+
+/** How precisely a run knows what it compares. */
+public final class RunPrecision {
+
+    /** Intervals of fewer rounds are wide or narrow by chance. */
+    private static final int LEAST_ROUNDS = 6;
+
+    private RunPrecision() {}
+
+    /** Whether every ratio of CPU time per request, a twin's included, is known as precisely as the plan asks. */
+    public static boolean isReached(RunFolder folder) throws IOException {
+        RunData run = RunData.read(folder);
+        if (run.rounds() < LEAST_ROUNDS) {
+            return false;
+        }
+        double precision = run.info().plan().effort().precision();
+        List<Contrast> contrasts = run.info().plan().contrasts();
+        return contrasts.stream()
+                .allMatch(contrast -> Comparison.of(run, Figure.SERVER_CPU, contrast.variant(), contrast.baseline())
+                        .overall()
+                        .filter(ratio -> isWithin(ratio, precision))
+                        .isPresent());
+    }
+
+    private static boolean isWithin(Interval ratio, double precision) {
+        return (ratio.high() - ratio.low()) / ratio.estimate() <= precision;
+    }
+}

@@ -1,0 +1,21 @@
+package kvcache.analysis.result;
+
+import kvcache.analysis.plan.Demand;
+import kvcache.load.verdict.Verdict;
+
+/** What verdicts mean for what was asked. */
+public final class Verdicts {
+
+    private Verdicts() {}
+
+    /**
+     * Whether figures under a verdict are what they seem: of an open loop where nothing limited it; of a closed loop, which measures
+     * what the server and the concurrency allow, where it was one of these that limited it.
+     */
+    public static boolean isValid(Verdict verdict, Demand demand) {
+        return switch (demand) {
+            case Demand.OpenLoop open -> verdict == Verdict.VALID;
+            case Demand.ClosedLoop closed -> verdict == Verdict.SERVER_LIMITED || verdict == Verdict.CONNECTION_LIMITED;
+        };
+    }
+}
