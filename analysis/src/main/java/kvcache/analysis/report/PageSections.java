@@ -7,6 +7,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import kvcache.analysis.page.Html;
+import kvcache.analysis.page.Table;
 import kvcache.analysis.plan.BenchPlan;
 import kvcache.analysis.plan.Variant;
 import kvcache.analysis.result.RunInfo;

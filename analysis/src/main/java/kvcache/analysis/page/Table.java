@@ -1,9 +1,9 @@
-package kvcache.analysis.report;
+package kvcache.analysis.page;
 
 import java.util.List;
 
 /** A table of HTML, built row by row: columns of text stand left, of figures right. */
-final class Table {
+public final class Table {
 
     /**
      * A column.
@@ -11,12 +11,14 @@ final class Table {
      * @param name stands at its head
      * @param cssClass how it is set: empty for figures
      */
-    record Column(String name, String cssClass) {
-        static Column figures(String name) {
+    public record Column(String name, String cssClass) {
+        /** A column of figures. */
+        public static Column figures(String name) {
             return new Column(name, "");
         }
 
-        static Column words(String name) {
+        /** A column of words. */
+        public static Column words(String name) {
             return new Column(name, "l");
         }
 
@@ -28,7 +30,8 @@ final class Table {
     private final List<Column> columns;
     private final StringBuilder html = new StringBuilder("<div class=\"scroll\"><table>\n<thead><tr>");
 
-    Table(List<Column> columns) {
+    /** A table without rows. */
+    public Table(List<Column> columns) {
         this.columns = List.copyOf(columns);
         for (Column column : columns) {
             html.append(column.tag("th")).append(Html.text(column.name())).append("</th>");
@@ -42,7 +45,7 @@ final class Table {
      * @param cells one for each column
      * @param invalid whether it is set apart as one that is not to be believed
      */
-    Table row(List<String> cells, boolean invalid) {
+    public Table row(List<String> cells, boolean invalid) {
         html.append(invalid ? "<tr class=\"invalid\">" : "<tr>");
         for (int i = 0; i < columns.size(); i++) {
             html.append(columns.get(i).tag("td"))
@@ -53,7 +56,8 @@ final class Table {
         return this;
     }
 
-    String toHtml() {
+    /** The table, in a box in which it can be scrolled sideways. */
+    public String toHtml() {
         return html + "</tbody></table></div>\n";
     }
 }

@@ -1,14 +1,14 @@
-package kvcache.analysis.report;
+package kvcache.analysis.page;
 
 import java.util.List;
 
 /** Text as HTML: whatever a run's files say is shown and never run. */
-final class Html {
+public final class Html {
 
     private Html() {}
 
     /** Text in which nothing is markup, within an element or a quoted attribute. */
-    static String text(String text) {
+    public static String text(String text) {
         return text.replace("&", "&amp;")
                 .replace("<", "&lt;")
                 .replace(">", "&gt;")
@@ -17,14 +17,14 @@ final class Html {
     }
 
     /** A list of texts. */
-    static String list(List<String> texts) {
+    public static String list(List<String> texts) {
         StringBuilder html = new StringBuilder("<ul>\n");
         texts.forEach(text -> html.append("<li>").append(text(text)).append("</li>\n"));
         return html.append("</ul>\n").toString();
     }
 
     /** A paragraph of text. */
-    static String paragraph(String text) {
+    public static String paragraph(String text) {
         return "<p>" + text(text) + "</p>\n";
     }
 }
