@@ -1,9 +1,13 @@
 package kvcache.analysis.page;
 
+import java.util.ArrayList;
 import java.util.List;
 
-/** A table of HTML, built row by row: columns of text stand left, of figures right. */
-public final class Table {
+/**
+ * A table of HTML, built row by row: columns of text stand left, of figures right. On a {@link Document} it can be sorted by any
+ * column; figures of a column should then share their unit. Not thread-safe.
+ */
+public final class Table implements Block {
 
     /**
      * A column.
@@ -22,21 +26,27 @@ public final class Table {
             return new Column(name, "l");
         }
 
-        private String tag(String element) {
-            return cssClass.isEmpty() ? "<" + element + ">" : "<%s class=\"%s\">".formatted(element, cssClass);
+        private String cell(String text) {
+            return tag("td", "") + Html.text(text) + "</td>";
+        }
+
+        private String head() {
+            return tag("th", " scope=\"col\"") + Html.text(name) + "</th>";
+        }
+
+        private String tag(String element, String attributes) {
+            return "<" + element + attributes + (cssClass.isEmpty() ? ">" : " class=\"" + Html.text(cssClass) + "\">");
         }
     }
 
+    private record Row(List<String> cells, boolean invalid) {}
+
     private final List<Column> columns;
-    private final StringBuilder html = new StringBuilder("<div class=\"scroll\"><table>\n<thead><tr>");
+    private final List<Row> rows = new ArrayList<>();
 
     /** A table without rows. */
     public Table(List<Column> columns) {
         this.columns = List.copyOf(columns);
-        for (Column column : columns) {
-            html.append(column.tag("th")).append(Html.text(column.name())).append("</th>");
-        }
-        html.append("</tr></thead>\n<tbody>\n");
     }
 
     /**
@@ -44,20 +54,34 @@ public final class Table {
      *
      * @param cells one for each column
      * @param invalid whether it is set apart as one that is not to be believed
+     * @throws IllegalArgumentException if there are more or fewer cells than columns
      */
     public Table row(List<String> cells, boolean invalid) {
-        html.append(invalid ? "<tr class=\"invalid\">" : "<tr>");
-        for (int i = 0; i < columns.size(); i++) {
-            html.append(columns.get(i).tag("td"))
-                    .append(Html.text(cells.get(i)))
-                    .append("</td>");
+        if (cells.size() != columns.size()) {
+            throw new IllegalArgumentException(
+                    "cells of a row are " + cells.size() + "; allowed: " + columns.size() + ", as the table's columns");
         }
-        html.append("</tr>\n");
+        rows.add(new Row(List.copyOf(cells), invalid));
         return this;
+    }
+
+    /** How many rows it has. */
+    public int rows() {
+        return rows.size();
     }
 
     /** The table, in a box in which it can be scrolled sideways. */
     public String toHtml() {
-        return html + "</tbody></table></div>\n";
+        StringBuilder html = new StringBuilder("<div class=\"scroll\"><table>\n<thead><tr>");
+        columns.forEach(column -> html.append(column.head()));
+        html.append("</tr></thead>\n<tbody>\n");
+        for (Row row : rows) {
+            html.append(row.invalid() ? "<tr class=\"invalid\">" : "<tr>");
+            for (int i = 0; i < columns.size(); i++) {
+                html.append(columns.get(i).cell(row.cells().get(i)));
+            }
+            html.append("</tr>\n");
+        }
+        return html.append("</tbody></table></div>\n").toString();
     }
 }
