@@ -59,12 +59,14 @@ class ArchitectureTest {
         mayUse(
                 "kvcache.analysis.report..",
                 "kvcache.analysis.chart..",
+                "kvcache.analysis.page..",
                 "kvcache.analysis.stats..",
                 "kvcache.analysis.result..",
                 "kvcache.analysis.plan..",
                 "kvcache.load",
                 "kvcache.load.verdict");
         mayUse("kvcache.analysis.chart..", "kvcache.analysis.plan..", "kvcache.load");
+        mayUse("kvcache.analysis.page..");
         mayUse(
                 "kvcache.analysis.micro..",
                 "kvcache.analysis.run..",
@@ -72,6 +74,7 @@ class ArchitectureTest {
                 "kvcache.analysis.result..",
                 "kvcache.analysis.report..",
                 "kvcache.analysis.chart..",
+                "kvcache.analysis.page..",
                 "kvcache.store");
     }
 

@@ -11,6 +11,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import kvcache.analysis.chart.Chart;
+import kvcache.analysis.page.Html;
 
 /** The whole page of a run, which needs no other file: what it says first is what was found. */
 final class Page {

@@ -8,6 +8,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import kvcache.analysis.page.Html;
+import kvcache.analysis.page.Table;
 import kvcache.analysis.plan.BenchPlan;
 import kvcache.analysis.plan.Launch;
 import kvcache.analysis.plan.ServerSetup;
