@@ -11,6 +11,7 @@ import kvcache.analysis.plan.Variant;
 import kvcache.analysis.result.TrialRow;
 import kvcache.analysis.stats.Interval;
 import kvcache.analysis.stats.PairedRatio;
+import kvcache.analysis.stats.Ratio;
 
 /**
  * How many times as much of a figure one variant takes as another, paired by round.
@@ -62,7 +63,7 @@ record Comparison(
                 variant,
                 baseline,
                 List.copyOf(atRates),
-                PairedRatio.overConditions(numerators, denominators),
+                PairedRatio.overConditions(numerators, denominators).map(Ratio::interval),
                 commonRounds.size());
     }
 
@@ -88,8 +89,9 @@ record Comparison(
 
     private static Optional<Interval> ratio(Collection<Pair> pairs) {
         return PairedRatio.of(
-                pairs.stream().mapToDouble(Pair::numerator).toArray(),
-                pairs.stream().mapToDouble(Pair::denominator).toArray());
+                        pairs.stream().mapToDouble(Pair::numerator).toArray(),
+                        pairs.stream().mapToDouble(Pair::denominator).toArray())
+                .map(Ratio::interval);
     }
 
     /** The rounds that every rate has: a run that was cut lacks some. */
