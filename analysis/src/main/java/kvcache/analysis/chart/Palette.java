@@ -48,6 +48,7 @@ public final class Palette {
             new Look(0x4E7A00, 0xA2CC4B, bar(5, 2.4)));
 
     private static final float WIDTH = 2f;
+    private static final float THIN = 1.1f;
 
     private final List<String> servers;
 
@@ -98,7 +99,7 @@ public final class Palette {
                 pattern.addAll(List.of(2.5f, gap));
             }
         }
-        return dashed(pattern);
+        return dashed(WIDTH, pattern);
     }
 
     /** Of each four servers that share their dots, the dashes differ in length. */
@@ -112,12 +113,20 @@ public final class Palette {
 
     /** A stroke by its place in a list: solid, dashed, dotted. */
     public static Stroke stroke(int index) {
-        return dashed(
-                switch (index) {
-                    case 0 -> List.of();
-                    case 1 -> List.of(9f, 4f);
-                    default -> List.of(2f, 3.5f);
-                });
+        return dashed(WIDTH, pattern(index));
+    }
+
+    /** The same, thin: of curves that lie below what was measured. */
+    static Stroke thinStroke(int index) {
+        return dashed(THIN, pattern(index));
+    }
+
+    private static List<Float> pattern(int index) {
+        return switch (index) {
+            case 0 -> List.of();
+            case 1 -> List.of(9f, 4f);
+            default -> List.of(2f, 3.5f);
+        };
     }
 
     private Look look(Variant variant) {
@@ -133,15 +142,15 @@ public final class Palette {
         return place < BUILT_IN.size() ? place : BUILT_IN.size() + (place - BUILT_IN.size()) % spare;
     }
 
-    private static Stroke dashed(List<Float> pattern) {
+    private static Stroke dashed(float width, List<Float> pattern) {
         if (pattern.isEmpty()) {
-            return new BasicStroke(WIDTH, BasicStroke.CAP_BUTT, BasicStroke.JOIN_ROUND);
+            return new BasicStroke(width, BasicStroke.CAP_BUTT, BasicStroke.JOIN_ROUND);
         }
         float[] lengths = new float[pattern.size()];
         for (int i = 0; i < lengths.length; i++) {
             lengths[i] = pattern.get(i);
         }
-        return new BasicStroke(WIDTH, BasicStroke.CAP_BUTT, BasicStroke.JOIN_ROUND, 1, lengths, 0);
+        return new BasicStroke(width, BasicStroke.CAP_BUTT, BasicStroke.JOIN_ROUND, 1, lengths, 0);
     }
 
     private static Shape circle(double radius) {

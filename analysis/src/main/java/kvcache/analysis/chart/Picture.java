@@ -27,9 +27,14 @@ import org.jfree.data.xy.YIntervalSeriesCollection;
 /** The look of every chart: white, a light grid, letters that can be read where a page shows the picture 800 points wide. */
 public final class Picture {
 
+    static {
+        // Before any class of AWT: there is no display, and none is needed.
+        System.setProperty("java.awt.headless", "true");
+    }
+
     public static final int WIDTH = 800;
 
-    private static final int PIXELS_PER_POINT = 2;
+    private static final int MAX_PIXELS_PER_POINT = 2;
     public static final Color INK = new Color(0x222222);
     /** Of bars that no store has, but what stores are held against. */
     public static final Color BASELINE = new Color(0xB4B4B4);
@@ -121,11 +126,15 @@ public final class Picture {
         return title;
     }
 
-    /** The chart as a PNG of two pixels to a point. */
-    public static byte[] png(JFreeChart chart, int heightPoints) {
+    /** The chart as a PNG. */
+    static byte[] png(JFreeChart chart, int heightPoints, int pixelsPerPoint) {
+        if (pixelsPerPoint < 1 || pixelsPerPoint > MAX_PIXELS_PER_POINT) {
+            throw new IllegalArgumentException(
+                    "pixels per point are %d; allowed: 1 to %d".formatted(pixelsPerPoint, MAX_PIXELS_PER_POINT));
+        }
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         try {
-            ChartUtils.writeScaledChartAsPNG(out, chart, WIDTH, heightPoints, PIXELS_PER_POINT, PIXELS_PER_POINT);
+            ChartUtils.writeScaledChartAsPNG(out, chart, WIDTH, heightPoints, pixelsPerPoint, pixelsPerPoint);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
