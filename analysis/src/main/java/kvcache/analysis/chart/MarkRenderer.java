@@ -14,14 +14,15 @@ import org.jfree.chart.entity.EntityCollection;
 import org.jfree.chart.plot.CrosshairState;
 import org.jfree.chart.plot.PlotRenderingInfo;
 import org.jfree.chart.plot.XYPlot;
-import org.jfree.chart.renderer.xy.XYErrorRenderer;
 import org.jfree.chart.renderer.xy.XYItemRendererState;
+import org.jfree.chart.renderer.xy.XYLineAndShapeRenderer;
 import org.jfree.chart.ui.RectangleEdge;
+import org.jfree.data.Range;
 import org.jfree.data.xy.XYDataset;
 import org.jspecify.annotations.Nullable;
 
 /** Draws bands below all lines, lines with their bars above them, and markers on top, hollow for what is not valid. */
-final class MarkRenderer extends XYErrorRenderer {
+final class MarkRenderer extends XYLineAndShapeRenderer {
     private static final long serialVersionUID = 1L;
 
     private static final double LEGEND_LINE_HALF_LENGTH = 17;
@@ -29,6 +30,8 @@ final class MarkRenderer extends XYErrorRenderer {
     /** Of 255: light enough that four bands over each other leave their lines readable. */
     private static final int BAND_ALPHA = 36;
 
+    private static final BasicStroke BAR = new BasicStroke(1.1f);
+    private static final double HALF_CAP = 2.5;
     private static final BasicStroke BAND_EDGE = new BasicStroke(0.7f);
     private static final int BAND_EDGE_ALPHA = 110;
 
@@ -36,10 +39,6 @@ final class MarkRenderer extends XYErrorRenderer {
 
     MarkRenderer(List<Line> lines) {
         this.lines = List.copyOf(lines);
-        setDrawXError(false);
-        setDrawYError(true);
-        setCapLength(5);
-        setErrorStroke(new BasicStroke(1.1f));
         setUseFillPaint(true);
         setDrawOutlines(true);
         setDefaultLinesVisible(true);
@@ -59,13 +58,15 @@ final class MarkRenderer extends XYErrorRenderer {
 
     @Override
     public boolean getItemShapeVisible(int series, int item) {
-        return lines.get(series).marks().get(item).marked();
+        List<Line.Mark> marks = lines.get(series).marks();
+        // The legend asks for the first of a line that may have none.
+        return item < marks.size() && marks.get(item).marked();
     }
 
     @Override
     public Paint getItemFillPaint(int series, int item) {
         Line line = lines.get(series);
-        return line.marks().get(item).solid() ? line.colour() : Color.WHITE;
+        return line.marks().isEmpty() || line.marks().get(item).solid() ? line.colour() : Color.WHITE;
     }
 
     /** One more than the library's own: the bands'. */
@@ -96,8 +97,9 @@ final class MarkRenderer extends XYErrorRenderer {
             return;
         }
         Line.Mark mark = line.marks().get(item);
-        // The library asks for this before it draws a bar, and knows one answer for all lines.
-        setDrawYError(line.form() != Line.Form.BAND && mark.low() < mark.high());
+        if (isLinePass(pass - 1) && line.form() != Line.Form.BAND && mark.low() < mark.high()) {
+            drawBar(g2, dataArea, abscissa, ordinate, line.colour(), mark);
+        }
         super.drawItem(g2, state, dataArea, info, plot, abscissa, ordinate, data, series, item, crosshair, pass - 1);
     }
 
@@ -105,6 +107,29 @@ final class MarkRenderer extends XYErrorRenderer {
     protected void addEntity(
             EntityCollection places, @Nullable Shape area, XYDataset data, int series, int item, double x, double y) {
         Place.note(places, x, y, lines.get(series).marks().get(item).text());
+    }
+
+    /** With the intervals, which the axis is to hold too. */
+    @Override
+    public @Nullable Range findRangeBounds(XYDataset data) {
+        return findRangeBounds(data, true);
+    }
+
+    private static void drawBar(
+            Graphics2D g2, Rectangle2D area, ValueAxis abscissa, ValueAxis ordinate, Color colour, Line.Mark mark) {
+        double x = abscissa.valueToJava2D(mark.x(), area, RectangleEdge.BOTTOM);
+        double low = place(mark.low(), area, ordinate);
+        double high = place(mark.high(), area, ordinate);
+        g2.setPaint(colour);
+        g2.setStroke(BAR);
+        g2.draw(new Line2D.Double(x, low, x, high));
+        g2.draw(new Line2D.Double(x - HALF_CAP, low, x + HALF_CAP, low));
+        g2.draw(new Line2D.Double(x - HALF_CAP, high, x + HALF_CAP, high));
+    }
+
+    /** A logarithmic axis has no place for zero: what is below an axis stands at its end. */
+    private static double place(double value, Rectangle2D area, ValueAxis ordinate) {
+        return ordinate.valueToJava2D(Math.max(value, ordinate.getLowerBound()), area, RectangleEdge.LEFT);
     }
 
     private static void drawBand(Graphics2D g2, Rectangle2D area, ValueAxis abscissa, ValueAxis ordinate, Line line) {
@@ -126,9 +151,7 @@ final class MarkRenderer extends XYErrorRenderer {
         Path2D edge = new Path2D.Double();
         for (Line.Mark mark : marks) {
             double x = abscissa.valueToJava2D(mark.x(), area, RectangleEdge.BOTTOM);
-            // A logarithmic axis has no place for zero.
-            double end = Math.max(high ? mark.high() : mark.low(), ordinate.getLowerBound());
-            double y = ordinate.valueToJava2D(end, area, RectangleEdge.LEFT);
+            double y = place(high ? mark.high() : mark.low(), area, ordinate);
             if (edge.getCurrentPoint() == null) {
                 edge.moveTo(x, y);
             } else {

@@ -9,11 +9,14 @@ import java.text.DecimalFormat;
 import java.text.DecimalFormatSymbols;
 import java.util.List;
 import java.util.Locale;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import javax.xml.parsers.DocumentBuilderFactory;
 import javax.xml.parsers.ParserConfigurationException;
+import org.apache.batik.svggen.DefaultErrorHandler;
 import org.apache.batik.svggen.DefaultExtensionHandler;
 import org.apache.batik.svggen.DefaultStyleHandler;
+import org.apache.batik.svggen.ImageHandlerBase64Encoder;
 import org.apache.batik.svggen.SVGGeneratorContext;
 import org.apache.batik.svggen.SVGGraphics2D;
 import org.apache.batik.svggen.SVGIDGenerator;
@@ -25,6 +28,9 @@ import org.w3c.dom.Element;
 final class SvgDrawing {
 
     private static final String NAMESPACE = "http://www.w3.org/2000/svg";
+
+    /** Each of the generator's tags has one, before its end. */
+    private static final Pattern BREAK_WITHIN_TAG = Pattern.compile("\\R\\s*(/?>)");
 
     private SvgDrawing() {}
 
@@ -49,16 +55,21 @@ final class SvgDrawing {
         Element root = graphics.getRoot();
         root.setAttribute("viewBox", "0 0 %d %d".formatted(Picture.WIDTH, chart.heightPoints()));
         root.setAttribute("role", "img");
-        Element title = root.getOwnerDocument().createElementNS(NAMESPACE, "title");
-        title.setTextContent(chart.title());
-        root.insertBefore(title, root.getFirstChild());
+        // Not a title element: browsers would show that over every point.
+        root.setAttribute("aria-label", chart.title());
+        root.setAttribute("font-family", "sans-serif");
         StringWriter text = new StringWriter();
         try {
             graphics.stream(root, text, false, false);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        return text.toString()
+        String file = text.toString();
+        // Without the type of document, which names a file elsewhere and may not stand within a page.
+        String svg = file.substring(file.indexOf("<svg"));
+        return BREAK_WITHIN_TAG
+                .matcher(svg.replace("<!---->", "").replace(" xmlns:xlink=\"http://www.w3.org/1999/xlink\"", ""))
+                .replaceAll("$1")
                 // The generator's one id that it does not ask for.
                 .replace("id=\"genericDefs\"", "id=\"" + prefix + "genericDefs\"");
     }
@@ -86,6 +97,8 @@ final class SvgDrawing {
             });
             setExtensionHandler(new DefaultExtensionHandler());
             setStyleHandler(new DefaultStyleHandler());
+            setImageHandler(new ImageHandlerBase64Encoder());
+            setErrorHandler(new DefaultErrorHandler());
             setComment("");
             decimalFormat = new DecimalFormat("0.##", DecimalFormatSymbols.getInstance(Locale.ROOT));
         }
