@@ -44,7 +44,7 @@ public final class Report {
         folder.create();
         List<Page.Image> images = new ArrayList<>();
         for (Chart chart : new Charts(run).all()) {
-            byte[] png = chart.png();
+            byte[] png = chart.png(2);
             Files.write(folder.charts().resolve(chart.name() + ".png"), png);
             images.add(Page.Image.of(chart, png));
         }
