@@ -10,7 +10,7 @@ import kvcache.analysis.stats.Interval;
 public final class RunPrecision {
 
     /** Intervals of fewer rounds are wide or narrow by chance. */
-    private static final int LEAST_ROUNDS = 6;
+    static final int LEAST_ROUNDS = 6;
 
     private RunPrecision() {}
 

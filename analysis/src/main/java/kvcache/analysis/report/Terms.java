@@ -3,12 +3,17 @@ package kvcache.analysis.report;
 import java.util.List;
 import java.util.Locale;
 import kvcache.analysis.plan.BenchPlan;
+import kvcache.analysis.plan.Demand;
 import kvcache.analysis.plan.ServerSetup;
 import kvcache.analysis.plan.Variant;
+import kvcache.analysis.stats.Interval;
 import kvcache.load.Protocol;
 
 /** How figures and names are written for a reader. */
 final class Terms {
+
+    /** An interval whose ends are closer, as a share, is given with three digits. */
+    private static final double NARROW = 0.05;
 
     private Terms() {}
 
@@ -49,6 +54,25 @@ final class Terms {
 
     static String capitalised(String text) {
         return text.substring(0, 1).toUpperCase(Locale.ROOT) + text.substring(1);
+    }
+
+    /** A ratio with its interval, such as {@code 1.03 (95 % interval 0.98 to 1.08)}; with a third digit where it is so narrow. */
+    static String ratio(Interval ratio) {
+        String form = (ratio.high() - ratio.low()) / ratio.estimate() < NARROW ? "%.3f" : "%.2f";
+        return String.format(
+                Locale.ROOT,
+                form + " (95 %% interval " + form + " to " + form + ")",
+                ratio.estimate(),
+                ratio.low(),
+                ratio.high());
+    }
+
+    /** How requests were sent, such as {@code 20,000/s} or {@code 64 in flight}. */
+    static String demand(Demand demand) {
+        return switch (demand) {
+            case Demand.OpenLoop open -> count(open.ratePerSecond()) + "/s";
+            case Demand.ClosedLoop closed -> closed.inFlight() + " in flight";
+        };
     }
 
     static String ratio(double ratio) {
