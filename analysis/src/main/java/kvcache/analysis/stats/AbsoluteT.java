@@ -54,7 +54,7 @@ sealed interface AbsoluteT {
             values[i] = shift == 0 ? 0 : Math.abs(shift) / Math.sqrt(squaredError);
         }
         AbsoluteT resampled = new Resampled(values);
-        return Double.isInfinite(resampled.quantile(MeanOfRounds.CONFIDENCE)) ? student : resampled;
+        return resampled.pValue(Double.POSITIVE_INFINITY) > 1 - MeanOfRounds.CONFIDENCE ? student : resampled;
     }
 
     /** The value that is exceeded with probability {@code 1 - confidence}. */
@@ -89,33 +89,30 @@ sealed interface AbsoluteT {
      */
     final class Resampled implements AbsoluteT {
 
-        private final double[] ascending;
+        private final double[] values;
 
-        /** Takes the values over and sorts them. */
+        /** Takes the values over. */
         Resampled(double[] values) {
-            Arrays.sort(values);
-            ascending = values;
+            this.values = values;
         }
 
         @Override
         public double quantile(double confidence) {
+            double[] ascending = values.clone();
+            Arrays.sort(ascending);
             int rank = (int) Math.ceil(confidence * (ascending.length + 1) - 1e-9);
             return ascending[Math.min(rank, ascending.length) - 1];
         }
 
         @Override
         public double pValue(double absoluteT) {
-            int first = 0;
-            int end = ascending.length;
-            while (first < end) {
-                int middle = (first + end) / 2;
-                if (ascending[middle] >= absoluteT) {
-                    end = middle;
-                } else {
-                    first = middle + 1;
+            int asLarge = 1;
+            for (double value : values) {
+                if (value >= absoluteT) {
+                    asLarge++;
                 }
             }
-            return (1.0 + ascending.length - first) / (1.0 + ascending.length);
+            return asLarge / (1.0 + values.length);
         }
     }
 }

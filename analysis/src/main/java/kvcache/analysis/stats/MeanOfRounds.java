@@ -48,12 +48,26 @@ public final class MeanOfRounds {
             return Optional.empty();
         }
         StudentisedSample sample = new StudentisedSample(values);
-        return Optional.of(tested(sample.mean(), sample.standardError(), AbsoluteT.of(values.length - 1.0, sample)));
+        return Optional.of(tested(sample.mean(), sample.standardError(), distribution(sample)));
+    }
+
+    /** The p-value alone, which takes less time; of at least two values. */
+    static double pValueOfZero(double[] values) {
+        StudentisedSample sample = new StudentisedSample(values);
+        return pValue(sample.mean(), sample.standardError(), distribution(sample));
     }
 
     static Tested tested(double mean, double standardError, AbsoluteT distribution) {
         double halfWidth = distribution.quantile(CONFIDENCE) * standardError;
-        double pValue = mean == 0 ? 1 : distribution.pValue(Math.abs(mean) / standardError);
-        return new Tested(new Interval(mean, mean - halfWidth, mean + halfWidth), pValue);
+        return new Tested(
+                new Interval(mean, mean - halfWidth, mean + halfWidth), pValue(mean, standardError, distribution));
+    }
+
+    private static AbsoluteT distribution(StudentisedSample sample) {
+        return AbsoluteT.of(sample.size() - 1.0, sample);
+    }
+
+    private static double pValue(double mean, double standardError, AbsoluteT distribution) {
+        return mean == 0 ? 1 : distribution.pValue(Math.abs(mean) / standardError);
     }
 }
