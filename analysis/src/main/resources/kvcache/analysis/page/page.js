@@ -73,8 +73,12 @@
       seen.y = within(0, y, fullHeight - height);
       svg.setAttribute('viewBox', [seen.x, seen.y, width, height].map(value => +value.toFixed(2)).join(' '));
       plot.classList.toggle('zoomed', seen.zoom > 1);
+      const focused = tools.contains(document.activeElement) && document.activeElement;
       tools.querySelectorAll('.zoomed-only').forEach(button => button.disabled = seen.zoom === 1);
       tools.querySelector('.more').disabled = seen.zoom === MAX_ZOOM;
+      if (focused && focused.disabled) {
+        tools.querySelector(seen.zoom === 1 ? '.more' : '.less').focus();
+      }
       place();
     };
     const at = event => {
@@ -155,6 +159,11 @@
     plot.addEventListener('pointercancel', drop);
     plot.addEventListener('pointerleave', event => {
       if (event.pointerType === 'mouse' && !drag) {
+        show(-1, false);
+      }
+    });
+    addEventListener('pointerdown', event => {
+      if (active >= 0 && !figure.contains(event.target)) {
         show(-1, false);
       }
     });

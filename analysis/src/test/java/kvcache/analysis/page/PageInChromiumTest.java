@@ -41,6 +41,7 @@ class PageInChromiumTest {
         assumeTrue(program.isPresent(), "no chromium, chromium-browser or google-chrome on the PATH");
         chromium = new Chromium(program.get(), folder);
         visit = chromium.visit(write("page.html", SamplePage.document(0).html(List.of(resource("probe.js")))));
+        assumeTrue(visit.dom().contains("<title>KVCache: sample"), program.get() + " may not read " + folder);
         seen = seen(visit);
     }
 
@@ -55,6 +56,7 @@ class PageInChromiumTest {
         assertThat(seen.get("tipInside").asBoolean()).isTrue();
         assertThat(seen.get("hoveredNothing").isNull()).isTrue();
         assertThat(text("tapped")).isEqualTo(HOVERS.get(9).text());
+        assertThat(seen.get("tappedElsewhere").isNull()).isTrue();
         assertThat(seen.get("left").isNull()).isTrue();
         assertThat(text("hoveredWhileZoomed")).isEqualTo(HOVERS.get(4).text());
     }
@@ -89,6 +91,9 @@ class PageInChromiumTest {
         assertThat(text("movedByKey")).isEqualTo("0 80 533.33 320");
         assertThat(text("dragged")).isNotEqualTo(text("zoomedByWheel"));
         assertThat(text("reset")).isEqualTo(WHOLE);
+        assertThat(text("focusedAfterReset"))
+                .as("the button that was pressed is gone")
+                .isEqualTo("Zoom in");
         assertThat(seen.get("reachedPointIsInView").asBoolean()).isTrue();
     }
 

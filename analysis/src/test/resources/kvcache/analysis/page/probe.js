@@ -41,6 +41,9 @@
   pointer('pointerup', finger.x, finger.y, { pointerType: 'touch' });
   pointer('pointerleave', finger.x, finger.y, { pointerType: 'touch' });
   seen.tapped = told();
+  document.body.dispatchEvent(new PointerEvent('pointerdown', { bubbles: true }));
+  seen.tappedElsewhere = told();
+  hover(3);
   pointer('pointerleave', 0, 0);
   seen.left = told();
 
@@ -66,8 +69,10 @@
   seen.hoveredWhileZoomed = hover(4);
   tools('Move right').click();
   seen.movedByButton = viewBox();
+  tools('Whole chart').focus();
   tools('Whole chart').click();
   seen.reset = viewBox();
+  seen.focusedAfterReset = document.activeElement.title;
   pointer('pointerleave', 0, 0);
   key('+');
   seen.zoomedByKey = viewBox();
