@@ -14,25 +14,34 @@ public record Headline(State state, String question, String answer, List<String>
 
     /** Kinds of answers. */
     public enum State {
-        FOUND("difference found", "found"),
-        NO_DIFFERENCE("no detectable difference", "same"),
-        NOT_COMPARED("not compared", "none");
+        FOUND,
+        NO_DIFFERENCE,
+        NOT_COMPARED;
 
-        private final String words;
-        private final String cssClass;
-
-        State(String words, String cssClass) {
-            this.words = words;
-            this.cssClass = cssClass;
+        /** What the page calls an answer of this kind. */
+        String words() {
+            return switch (this) {
+                case FOUND -> "difference found";
+                case NO_DIFFERENCE -> "no detectable difference";
+                case NOT_COMPARED -> "not compared";
+            };
         }
 
-        /** What the page calls it. */
-        public String words() {
-            return words;
+        /** What stands behind a number of them. */
+        String counted(long count) {
+            return switch (this) {
+                case FOUND -> count == 1 ? "difference found" : "differences found";
+                case NO_DIFFERENCE -> "without a detectable difference";
+                case NOT_COMPARED -> "not compared";
+            };
         }
 
         String cssClass() {
-            return cssClass;
+            return switch (this) {
+                case FOUND -> "found";
+                case NO_DIFFERENCE -> "same";
+                case NOT_COMPARED -> "none";
+            };
         }
     }
 

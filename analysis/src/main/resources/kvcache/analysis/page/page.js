@@ -14,12 +14,13 @@
   const within = (low, value, high) => Math.max(low, Math.min(value, high));
 
   // Charts: what is seen of the picture, which of its points is told of, and the ways to change both.
-  const chart = figure => {
+  const chart = (figure, index) => {
     const plot = figure.querySelector('.plot');
     const svg = plot.querySelector('svg');
     const points = JSON.parse(figure.dataset.points);
     const { width: fullWidth, height: fullHeight } = svg.viewBox.baseVal;
     const seen = { x: 0, y: 0, zoom: 1 };
+    const first = index === 0;
     let active = -1;
 
     const tip = element('div', 'tip', '');
@@ -72,8 +73,12 @@
       seen.y = within(0, y, fullHeight - height);
       svg.setAttribute('viewBox', [seen.x, seen.y, width, height].map(value => +value.toFixed(2)).join(' '));
       plot.classList.toggle('zoomed', seen.zoom > 1);
+      const focused = tools.contains(document.activeElement) && document.activeElement;
       tools.querySelectorAll('.zoomed-only').forEach(button => button.disabled = seen.zoom === 1);
       tools.querySelector('.more').disabled = seen.zoom === MAX_ZOOM;
+      if (focused && focused.disabled) {
+        tools.querySelector(seen.zoom === 1 ? '.more' : '.less').focus();
+      }
       place();
     };
     const at = event => {
@@ -102,13 +107,14 @@
       made.addEventListener('click', act);
       tools.append(made);
     };
-    button('+', 'Zoom in', 'more', () => zoomAt(middle(), 1.5));
-    button('\u2212', 'Zoom out', 'zoomed-only', () => zoomAt(middle(), 1 / 1.5));
+    tools.append(element('span', 'hint', first ? 'Point at a mark, tap it, or use the arrow keys; Ctrl and the wheel, or two fingers, zoom.' : ''));
     button('\u2190', 'Move left', 'zoomed-only', () => pan(-1, 0));
     button('\u2192', 'Move right', 'zoomed-only', () => pan(1, 0));
     button('\u2191', 'Move up', 'zoomed-only', () => pan(0, -1));
     button('\u2193', 'Move down', 'zoomed-only', () => pan(0, 1));
     button('Reset', 'Whole chart', 'zoomed-only reset', reset);
+    button('\u2212', 'Zoom out', 'zoomed-only less', () => zoomAt(middle(), 1 / 1.5));
+    button('+', 'Zoom in', 'more', () => zoomAt(middle(), 1.5));
     figure.prepend(tools);
     figure.append(tip, heard);
 
@@ -153,6 +159,11 @@
     plot.addEventListener('pointercancel', drop);
     plot.addEventListener('pointerleave', event => {
       if (event.pointerType === 'mouse' && !drag) {
+        show(-1, false);
+      }
+    });
+    addEventListener('pointerdown', event => {
+      if (active >= 0 && !figure.contains(event.target)) {
         show(-1, false);
       }
     });
@@ -344,10 +355,22 @@
   document.querySelectorAll('figure.chart').forEach(chart);
   document.querySelectorAll('.tabs').forEach(tabs);
   document.querySelectorAll('table').forEach(sortable);
-  document.querySelectorAll('.scroll').forEach(box => {
-    box.tabIndex = 0;
-    box.setAttribute('role', 'group');
-    box.setAttribute('aria-label', 'table');
+
+  // A box whose content goes on to the right fades out there, and can be scrolled by the keyboard.
+  const boxes = document.querySelectorAll('.scroll, .plot');
+  const fade = box => {
+    const goesOn = box.scrollWidth > box.clientWidth + 1;
+    box.classList.toggle('cut', goesOn && box.scrollLeft + box.clientWidth < box.scrollWidth - 2);
+    if (goesOn && box.tabIndex < 0) {
+      box.tabIndex = 0;
+      box.setAttribute('role', 'group');
+      box.setAttribute('aria-label', 'Table, to be scrolled sideways');
+    }
+  };
+  const resized = new ResizeObserver(entries => entries.forEach(entry => fade(entry.target)));
+  boxes.forEach(box => {
+    resized.observe(box);
+    box.addEventListener('scroll', () => fade(box), { passive: true });
   });
 
   let opened = [];
