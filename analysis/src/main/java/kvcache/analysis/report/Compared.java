@@ -37,8 +37,7 @@ record Compared(Comparison comparison, double adjustedP) {
         List<Compared> compared = new ArrayList<>();
         int next = 0;
         for (Comparison comparison : comparisons) {
-            compared.add(new Compared(
-                    comparison, comparison.overall().isPresent() ? adjusted[next++] : 1));
+            compared.add(new Compared(comparison, comparison.overall().isPresent() ? adjusted[next++] : 1));
         }
         return List.copyOf(compared);
     }
@@ -76,7 +75,8 @@ record Compared(Comparison comparison, double adjustedP) {
         String other = Terms.apart(baseline, variant);
         String over = "%s, %d rounds".formatted(loads(), ratio.rounds());
         if (isFound()) {
-            return "%s: %s has %s times that of %s; %s.".formatted(figure, one, Terms.ratio(ratio.interval()), other, over);
+            return "%s: %s has %s times that of %s; %s."
+                    .formatted(figure, one, Terms.ratio(ratio.interval()), other, over);
         }
         return "%s: no detectable difference between %s and %s; ratio %s; %s%s."
                 .formatted(figure, one, other, Terms.ratio(ratio.interval()), over, afterCorrection(ratio));
@@ -92,6 +92,7 @@ record Compared(Comparison comparison, double adjustedP) {
     private String afterCorrection(Ratio ratio) {
         return ratio.interval().contains(1)
                 ? ""
-                : String.format(Locale.ROOT, "; among all comparisons of the run that is not enough (p = %.2f)", adjustedP);
+                : String.format(
+                        Locale.ROOT, "; among all comparisons of the run that is not enough (p = %.2f)", adjustedP);
     }
 }

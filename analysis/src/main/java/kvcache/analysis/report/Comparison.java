@@ -31,9 +31,8 @@ record Comparison(Figure figure, Contrast contrast, List<Condition> conditions, 
 
     /** All twins of a run together: what it would find where there is nothing to be found. Empty where it has none. */
     static Optional<Comparison> ofTwins(RunData run, Figure figure) {
-        List<Contrast> twins = run.info().plan().contrasts().stream()
-                .filter(Contrast::isTwins)
-                .toList();
+        List<Contrast> twins =
+                run.info().plan().contrasts().stream().filter(Contrast::isTwins).toList();
         return twins.isEmpty()
                 ? Optional.empty()
                 : Optional.of(of(
@@ -59,11 +58,11 @@ record Comparison(Figure figure, Contrast contrast, List<Condition> conditions, 
      * stands at its mean over the other rounds, moved as far as the conditions that are there differ from theirs.
      */
     private static double ofRound(List<Condition> conditions, int round) {
-        double mean =
-                conditions.stream().mapToDouble(Condition::mean).average().orElse(0);
+        double mean = conditions.stream().mapToDouble(Condition::mean).average().orElse(0);
         double difference = conditions.stream()
                 .filter(condition -> condition.logRatios().containsKey(round))
-                .mapToDouble(condition -> Objects.requireNonNull(condition.logRatios().get(round)) - condition.mean())
+                .mapToDouble(condition ->
+                        Objects.requireNonNull(condition.logRatios().get(round)) - condition.mean())
                 .average()
                 .orElse(0);
         return mean + difference;
@@ -73,7 +72,8 @@ record Comparison(Figure figure, Contrast contrast, List<Condition> conditions, 
     List<AtDemand> atDemands() {
         return conditions.stream()
                 .map(condition -> new AtDemand(
-                        condition.demand(), ratio(List.copyOf(condition.logRatios().values()))))
+                        condition.demand(),
+                        ratio(List.copyOf(condition.logRatios().values()))))
                 .toList();
     }
 

@@ -70,8 +70,7 @@ record Condition(Demand demand, SortedMap<Integer, Double> logRatios) {
             for (TrialRow other : baseline.trials()) {
                 double numerator = figure.of(row).orElse(0);
                 double denominator = figure.of(other).orElse(0);
-                boolean areUndisturbed =
-                        row.verdict() != Verdict.NOISY_HOST && other.verdict() != Verdict.NOISY_HOST;
+                boolean areUndisturbed = row.verdict() != Verdict.NOISY_HOST && other.verdict() != Verdict.NOISY_HOST;
                 if (row.trial().round() == other.trial().round()
                         && areUndisturbed
                         && numerator > 0

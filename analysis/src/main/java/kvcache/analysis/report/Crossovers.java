@@ -20,8 +20,9 @@ final class Crossovers {
         Set<Integer> rounds = new TreeSet<>();
         atRates.forEach(condition -> rounds.addAll(condition.logRatios().keySet()));
         atRates.forEach(condition -> rounds.retainAll(condition.logRatios().keySet()));
-        double[] rates =
-                atRates.stream().mapToDouble(condition -> rate(condition.demand())).toArray();
+        double[] rates = atRates.stream()
+                .mapToDouble(condition -> rate(condition.demand()))
+                .toArray();
         List<double[]> logRatios = rounds.stream()
                 .map(round -> atRates.stream()
                         .mapToDouble(condition -> condition.logRatios().getOrDefault(round, 0.0))

@@ -39,6 +39,15 @@ enum Figure {
         };
     }
 
+    /** What stands behind a number of it. */
+    String unit() {
+        return switch (this) {
+            case ACHIEVED, CAPACITY -> "/s";
+            case ACHIEVED_PERCENT -> " %";
+            case MEAN, P50, P95, P99, SEND_LAG_P99, SERVER_CPU, CLIENT_CPU -> " µs";
+        };
+    }
+
     /** Of an open loop. */
     private static OptionalDouble achievedPercent(TrialRow row) {
         return switch (row.trial().cell().demand()) {

@@ -19,9 +19,8 @@ record Findings(List<Headline> headlines, List<Compared> compared, List<String> 
     static Findings of(RunData run) {
         List<Compared> compared = Compared.allOf(run);
         List<Question> questions = Question.aboutServers(run.info().plan(), compared);
-        List<Question> first = questions.stream()
-                .filter(Question::isOfTheOriginal)
-                .toList();
+        List<Question> first =
+                questions.stream().filter(Question::isOfTheOriginal).toList();
         List<Headline> headlines = new ArrayList<>();
         first.stream().limit(1).map(question -> question.answer(run)).forEach(headlines::add);
         ProtocolQuestion.answer(run, compared).ifPresent(headlines::add);

@@ -24,8 +24,7 @@ final class NoiseQuestion {
     }
 
     private static Headline headline(RunData run, Comparison twins, Ratio ratio) {
-        double detectable =
-                Power.detectableRatio(Math.max(1e-6, twins.spread().orElse(0)), ratio.rounds(), POWER);
+        double detectable = Power.detectableRatio(Math.max(1e-6, twins.spread().orElse(0)), ratio.rounds(), POWER);
         String resolution = String.format(
                 Locale.ROOT,
                 "A single comparison over as many loads finds a difference of %.1f %% in four of five runs like this one; the correction for many asks for more.",

@@ -31,12 +31,10 @@ final class ProtocolQuestion {
                 .map(Compared::sentence)
                 .forEach(further::add);
         ofProtocols.stream()
-                .filter(one -> !one.contrast().variant().server().equals(reference) && one.figure() == Figure.SERVER_CPU)
+                .filter(one ->
+                        !one.contrast().variant().server().equals(reference) && one.figure() == Figure.SERVER_CPU)
                 .map(one -> "With %s: %s%s."
-                        .formatted(
-                                one.contrast().variant().server(),
-                                crossover(run, one.contrast()),
-                                atCapacity(one)))
+                        .formatted(one.contrast().variant().server(), crossover(run, one.contrast()), atCapacity(one)))
                 .forEach(further::add);
         ofProtocols.stream()
                 .map(Compared::contrast)
@@ -52,8 +50,8 @@ final class ProtocolQuestion {
         return cpu.map(one -> new Headline(
                 state(run, one),
                 WORDS,
-                Terms.capitalised("with %s: %s%s."
-                        .formatted(reference, crossover(run, one.contrast()), atCapacity(one))),
+                Terms.capitalised(
+                        "with %s: %s%s.".formatted(reference, crossover(run, one.contrast()), atCapacity(one))),
                 further));
     }
 

@@ -57,7 +57,9 @@ record Question(String words, List<Compared> compared) {
     }
 
     private static String asked(String words, Contrast contrast) {
-        return "%s (%s, %s)?".formatted(words, contrast.variant().server(), contrast.baseline().server());
+        return "%s (%s, %s)?"
+                .formatted(
+                        words, contrast.variant().server(), contrast.baseline().server());
     }
 
     boolean isAbout(String store) {
@@ -92,7 +94,8 @@ record Question(String words, List<Compared> compared) {
     }
 
     private static String over(Compared one) {
-        return Terms.capitalised("over %s: ".formatted(Terms.protocol(one.contrast().variant().protocol())));
+        return Terms.capitalised(
+                "over %s: ".formatted(Terms.protocol(one.contrast().variant().protocol())));
     }
 
     private static String cpuAnswer(List<Compared> cpu, boolean found) {
@@ -106,14 +109,16 @@ record Question(String words, List<Compared> compared) {
                                 found && !compared.isFound() ? ", which is no detectable difference" : ""))
                 .collect(Collectors.joining(", and "));
         return found
-                ? "A request costs %s, as a multiple of the server CPU that it costs %s: %s.".formatted(one, other, ratios)
+                ? "A request costs %s, as a multiple of the server CPU that it costs %s: %s."
+                        .formatted(one, other, ratios)
                 : "No detectable difference: a request costs %s, as a multiple of the server CPU that it costs %s, %s."
                         .formatted(one, other, ratios);
     }
 
     private List<String> verdicts(RunData run) {
         return compared.stream()
-                .flatMap(one -> Stream.of(one.contrast().variant(), one.contrast().baseline()))
+                .flatMap(one ->
+                        Stream.of(one.contrast().variant(), one.contrast().baseline()))
                 .distinct()
                 .flatMap(variant -> verdicts(run, variant).stream())
                 .toList();
@@ -139,7 +144,8 @@ record Question(String words, List<Compared> compared) {
                                         .map(point -> Terms.demand(point.cell().demand()))
                                         .collect(Collectors.joining(", "))))
                 .collect(Collectors.joining());
-        long valid = points.stream().filter(point -> point.judgement().isValid()).count();
+        long valid =
+                points.stream().filter(point -> point.judgement().isValid()).count();
         return Optional.of("Verdicts of %s: %d of %d points valid%s."
                 .formatted(Terms.variant(variant), valid, points.size(), rest));
     }

@@ -91,6 +91,10 @@ final class Terms {
         return String.format(Locale.ROOT, "%,.0f", value);
     }
 
+    static String probability(double p) {
+        return p < 0.001 ? "< 0.001" : String.format(Locale.ROOT, "%.3f", p);
+    }
+
     static String percent(double share) {
         return String.format(Locale.ROOT, "%.1f", share * 100);
     }
