@@ -24,6 +24,9 @@ import java.util.stream.Collectors;
  */
 public record Document(String title, String subtitle, List<Section> sections) {
 
+    /** The id of the element that holds the sections. */
+    static final String MAIN_ID = "main";
+
     private static final Pattern PLACE = Pattern.compile("\\$\\{(\\w+)}");
 
     public Document {
@@ -58,6 +61,7 @@ public record Document(String title, String subtitle, List<Section> sections) {
                         "title", Html.text(title),
                         "subtitle", Html.text(subtitle),
                         "style", style,
+                        "main", MAIN_ID,
                         "contents", contents.toString(),
                         "body", body.toString(),
                         "scripts",

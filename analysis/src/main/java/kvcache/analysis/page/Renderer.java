@@ -19,7 +19,7 @@ import kvcache.analysis.page.Block.Tabs;
 /** Blocks as HTML, for one page: remembers the ids that are taken. */
 final class Renderer {
 
-    private final Set<String> ids = new HashSet<>();
+    private final Set<String> ids = new HashSet<>(Set.of(Document.MAIN_ID));
     private boolean anyChart;
 
     /** An id made of a text, which no other element of the page has. */
@@ -125,7 +125,7 @@ final class Renderer {
                         id,
                         Html.text(chart.title()),
                         Html.text(Points.json(chart.hovers())),
-                        Svg.inline(chart, id + "-"),
+                        Svg.inline(chart, id + "_"),
                         Html.text(chart.caption()),
                         png);
     }

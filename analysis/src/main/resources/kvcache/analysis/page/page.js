@@ -47,7 +47,6 @@
       ring.setAttribute('cx', x);
       ring.setAttribute('cy', y);
       ring.setAttribute('r', 9 * unitsPerPx());
-      ring.setAttribute('stroke-width', 2 * unitsPerPx());
     };
     const show = (index, aloud) => {
       active = index;

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 
 import java.util.List;
 import java.util.Optional;
-import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
@@ -50,10 +49,19 @@ class DocumentTest {
         List<String> contents = Pattern.compile("<li><a href=\"#([^\"]*)\"")
                 .matcher(between(HTML, "<nav", "</nav>"))
                 .results()
-                .map((MatchResult match) -> match.group(1))
+                .map(match -> match.group(1))
                 .toList();
         assertThat(ids).doesNotHaveDuplicates().containsAll(contents);
         assertThat(contents).hasSize(SamplePage.document(0).sections().size()).startsWith("findings");
+    }
+
+    @Test
+    void equalTitlesGetDistinctIds() {
+        List<Section> sections = List.of(Section.of("Main"), Section.of("Twice"), Section.of("twice?"));
+        String html = new Document("", "", sections).html();
+        assertThat(html)
+                .containsOnlyOnce(" id=\"main\"")
+                .contains(" id=\"main-2\"", " id=\"twice\"", " id=\"twice-2\"");
     }
 
     @Test

@@ -83,6 +83,9 @@ class PageInChromiumTest {
         assertThat(text("zoomedByDoubleClick")).endsWith(" 400 240");
         assertThat(text("zoomedByPinch")).endsWith(" 400 240");
         assertThat(text("zoomedIn")).endsWith(" 50 30");
+        assertThat(text("strokesWhileZoomed"))
+                .as("lines stay thin, so that what overlapped comes apart")
+                .isEqualTo("non-scaling-stroke");
     }
 
     @Test

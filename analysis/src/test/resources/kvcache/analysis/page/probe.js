@@ -66,6 +66,7 @@
   seen.whole = viewBox();
   tools('Zoom in').click();
   seen.zoomedByButton = viewBox();
+  seen.strokesWhileZoomed = getComputedStyle(svg.querySelector('path')).vectorEffect;
   seen.hoveredWhileZoomed = hover(4);
   tools('Move right').click();
   seen.movedByButton = viewBox();
