@@ -22,7 +22,7 @@ public final class MeanOfRounds {
     /**
      * A mean and its test, both from the same distribution.
      *
-     * @param interval the mean and its interval; it leaves out zero just where the p-value is below 0.05
+     * @param interval the mean and its interval; it leaves out zero just where the p-value is at most 0.05
      * @param pValue two-sided, of the true mean being zero; 0 where all rounds are equal and not zero, 1 where all are zero
      */
     public record Tested(Interval interval, double pValue) {}

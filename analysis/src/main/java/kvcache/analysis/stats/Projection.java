@@ -12,7 +12,13 @@ import java.util.Optional;
  * own work. Whatever else may run out, such as memory bandwidth or the network, is in it only as far as it already
  * costs CPU time on the cores measured.
  *
- * @param capacityPerSecond requests per second with the target's cores
+ * <p>The law is linear in its coefficients where time is what is fitted, so each round projects by itself, and the interval is that of
+ * {@linkplain MeanOfRounds the mean} of what they project. There coefficients may fall below 0, or rounds in which noise makes them do so would
+ * make the interval too narrow; the estimate has none below 0, and no time is taken for possible below the lowest possible with
+ * the most cores measured.
+ *
+ * @param capacityPerSecond requests per second with the target's cores; the high end is infinite where rounds differ so much that they do not
+ *     bound it
  * @param assumption what the interval takes for granted
  */
 public record Projection(Interval capacityPerSecond, Assumption assumption) {
@@ -90,18 +96,22 @@ public record Projection(Interval capacityPerSecond, Assumption assumption) {
             List<double[]> cpuUsPerRequest,
             boolean withContention,
             boolean withCoherency) {
-        double estimate = capacity(targetCores, cores, Resamples.mean(cpuUsPerRequest), withContention, withCoherency);
-        double[] resampled =
-                Resamples.of(cpuUsPerRequest, mean -> capacity(targetCores, cores, mean, withContention, withCoherency))
-                        .stream()
-                        .mapToDouble(Double::doubleValue)
-                        .toArray();
-        return Resamples.studentOfLogs(estimate, resampled, cpuUsPerRequest.size());
-    }
-
-    private static double capacity(
-            double targetCores, double[] cores, double[] cpuUs, boolean withContention, boolean withCoherency) {
-        UslTime time = UslTime.fit(cores, cpuUs, withContention, withCoherency).orElseThrow();
-        return targetCores * US_PER_SECOND / time.at(targetCores);
+        double cpuUs = UslTime.fit(cores, Resamples.mean(cpuUsPerRequest), withContention, withCoherency)
+                .orElseThrow()
+                .at(targetCores);
+        Interval projected = MeanOfRounds.of(cpuUsPerRequest.stream()
+                        .mapToDouble(round -> UslTime.solve(cores, round, withContention, withCoherency)
+                                .orElseThrow()
+                                .at(targetCores))
+                        .toArray())
+                .orElseThrow();
+        Interval measured = MeanOfRounds.of(cpuUsPerRequest.stream()
+                        .mapToDouble(round -> round[cores.length - 1])
+                        .toArray())
+                .orElseThrow();
+        double leastUs = Math.max(0, Math.min(cpuUs, Math.max(projected.low(), measured.low())));
+        double mostUs = Math.max(cpuUs, projected.high());
+        double unit = targetCores * US_PER_SECOND;
+        return new Interval(unit / cpuUs, unit / mostUs, unit / leastUs);
     }
 }

@@ -66,7 +66,7 @@ final class Resamples {
                 estimate, Math.min(estimate, Math.exp(log.low())), Math.max(estimate, Math.exp(log.high())));
     }
 
-    /** The range of the middle 95 % of the resamples, widened to hold the estimate; it may be infinite. */
+    /** The range of the middle 95 % of the resamples, widened to hold the estimate. */
     static Interval percentile(double estimate, double[] resampled) {
         double[] ascending = Arrays.stream(resampled).sorted().toArray();
         int tail = (int) Math.floor(ascending.length * (1 - MeanOfRounds.CONFIDENCE) / 2);

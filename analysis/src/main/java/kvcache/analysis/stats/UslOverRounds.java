@@ -70,9 +70,17 @@ public final class UslOverRounds {
         return multiplying(fit -> fit.throughput(concurrency));
     }
 
-    /** The concurrency of highest throughput: the middle 95 % of the resamples; it may reach to infinity, or be infinite. */
+    /**
+     * The concurrency of highest throughput. The interval is taken on the inverse of its square, which is nearly κ and 0 where there is no peak,
+     * so that it may reach to infinity.
+     */
     public Interval peakConcurrency() {
-        return Resamples.percentile(usl.peakConcurrency(), figures(Usl::peakConcurrency));
+        Interval inverse = notNegative(fit -> Math.pow(fit.peakConcurrency(), -2));
+        double peak = usl.peakConcurrency();
+        return new Interval(
+                peak,
+                Math.max(1, Math.min(peak, Math.pow(inverse.high(), -0.5))),
+                Math.max(peak, Math.pow(inverse.low(), -0.5)));
     }
 
     private Interval multiplying(ToDoubleFunction<Usl> figure) {

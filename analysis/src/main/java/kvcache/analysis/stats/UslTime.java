@@ -35,7 +35,8 @@ record UslTime(double base, double contention, double coherency) {
             if ((contention && !withContention) || (coherency && !withCoherency)) {
                 continue;
             }
-            Optional<UslTime> fit = solve(n, times, contention, coherency);
+            Optional<UslTime> fit =
+                    solve(n, times, contention, coherency).filter(time -> time.contention >= 0 && time.coherency >= 0);
             double squares = fit.map(time -> time.squares(n, times)).orElse(Double.POSITIVE_INFINITY);
             if (squares < least) {
                 best = fit;
@@ -45,7 +46,12 @@ record UslTime(double base, double contention, double coherency) {
         return best;
     }
 
-    private static Optional<UslTime> solve(double[] n, double[] times, boolean contention, boolean coherency) {
+    /**
+     * The least-squares fit with coefficients of either sign; its times are linear in the given ones.
+     *
+     * @return empty where there are too few distinct concurrencies for the terms
+     */
+    static Optional<UslTime> solve(double[] n, double[] times, boolean contention, boolean coherency) {
         int columns = 1 + (contention ? 1 : 0) + (coherency ? 1 : 0);
         if (n.length < columns) {
             return Optional.empty();
@@ -65,11 +71,10 @@ record UslTime(double base, double contention, double coherency) {
             return Optional.empty();
         }
         RealVector solution = solver.solve(new ArrayRealVector(times, false));
-        UslTime fit = new UslTime(
+        return Optional.of(new UslTime(
                 solution.getEntry(0),
                 contention ? solution.getEntry(1) : 0,
-                coherency ? solution.getEntry(columns - 1) : 0);
-        return fit.contention >= 0 && fit.coherency >= 0 ? Optional.of(fit) : Optional.empty();
+                coherency ? solution.getEntry(columns - 1) : 0));
     }
 
     private double squares(double[] n, double[] times) {

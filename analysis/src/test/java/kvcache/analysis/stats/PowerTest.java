@@ -14,34 +14,35 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class PowerTest {
 
-    private static final int RUNS = 1_000;
+    private static final int RUNS = 800;
 
     @ParameterizedTest
-    @CsvSource({"4, 0.01", "6, 0.02", "6, 0.03", "8, 0.03", "12, 0.04"})
+    @CsvSource({"4, 0.01", "6, 0.03", "8, 0.03", "12, 0.04"})
     void aPlantedDifferenceOfThreePercentIsFoundAsOftenAsStated(int rounds, double sd) {
         SplittableRandom random = new SplittableRandom(rounds);
         long found = IntStream.range(0, RUNS)
                 .filter(run -> pValue(random, rounds, 1.03, sd) <= 0.05)
                 .count();
 
-        // The simulation's standard error is at most 0.016, that of the stated power 0.01.
+        // The simulation's standard error is at most 0.018, that of the stated power 0.01.
         assertThat(found / (double) RUNS).isEqualTo(Power.power(1.03, sd, rounds), within(0.045));
     }
 
     @ParameterizedTest
     @ValueSource(ints = {6, 8, 12})
     void ofFamiliesOfTwelveWithNothingPlantedAtMostOneInTwentyHasAFinding(int rounds) {
-        int families = 200;
+        int families = 150;
         SplittableRandom random = new SplittableRandom(rounds);
         long withFinding = IntStream.range(0, families)
                 .filter(family -> Arrays.stream(Holm.adjust(IntStream.range(0, 12)
-                                .mapToDouble(comparison -> pValue(random, rounds, 1, 0.03))
+                                .mapToDouble(comparison ->
+                                        MeanOfRounds.pValueOfZero(Simulated.normal(random, rounds, 0, 0.03)))
                                 .toArray()))
                         .anyMatch(adjusted -> adjusted <= 0.05))
                 .count();
 
-        // Ten would be one in twenty; the standard deviation of that number is 3.
-        assertThat(withFinding).isLessThanOrEqualTo(17);
+        // Seven or eight would be one in twenty; the standard deviation of that number is 2.7.
+        assertThat(withFinding).isLessThanOrEqualTo(14);
     }
 
     @Test
