@@ -1,5 +1,6 @@
 package kvcache.analysis.chart;
 
+import java.awt.BasicStroke;
 import java.awt.Color;
 import java.awt.RenderingHints;
 import java.awt.geom.Path2D;
@@ -10,6 +11,9 @@ import java.util.Locale;
 /** Draws the cells of a heat map: one path for each colour, with cells of one colour beside each other as one rectangle, for small files. */
 final class HeatCells {
 
+    private static final Color HATCH = new Color(0xB0B0B0);
+    private static final double HATCH_POINTS = 7;
+
     private final HeatBins bins;
     private final HeatScale scale;
 
@@ -19,7 +23,7 @@ final class HeatCells {
     }
 
     /** Where a column ends in the picture: where the next begins, unless there is a gap. */
-    static double end(List<HeatBins.Column> columns, int index) {
+    private static double end(List<HeatBins.Column> columns, int index) {
         HeatBins.Column column = columns.get(index);
         if (index + 1 < columns.size()) {
             double next = columns.get(index + 1).fromSeconds();
@@ -27,6 +31,19 @@ final class HeatCells {
             return next - column.toSeconds() <= length / 2 ? next : column.toSeconds();
         }
         return column.toSeconds();
+    }
+
+    /** A ground of slanting lines: unlike a grey it cannot be taken for a colour of the scale. */
+    static void hatch(Canvas canvas) {
+        Path2D lines = new Path2D.Double();
+        double height = canvas.area().getHeight();
+        for (double x = canvas.area().getMinX() - height; x < canvas.area().getMaxX(); x += HATCH_POINTS) {
+            lines.moveTo(x, canvas.area().getMaxY());
+            lines.lineTo(x + height, canvas.area().getMinY());
+        }
+        canvas.g2().setPaint(HATCH);
+        canvas.g2().setStroke(new BasicStroke(1));
+        canvas.g2().draw(lines);
     }
 
     void draw(Canvas canvas) {
@@ -73,7 +90,8 @@ final class HeatCells {
         return path;
     }
 
-    private static boolean touch(List<HeatBins.Column> columns, int index) {
+    /** Whether a column and the next have no gap between them. */
+    static boolean touch(List<HeatBins.Column> columns, int index) {
         return end(columns, index) >= columns.get(index + 1).fromSeconds();
     }
 
@@ -97,7 +115,7 @@ final class HeatCells {
                 canvas.y(Math.sqrt(from * to)),
                 String.format(
                         Locale.ROOT,
-                        "%.1f to %.1f s: %,d requests, %.0f %% of them in %.4g to %.4g µs, the fullest bin",
+                        "%.1f to %.1f s: %,d requests, %.0f %% of them in %,.1f to %,.1f µs, the fullest bin",
                         column.fromSeconds(),
                         column.toSeconds(),
                         column.total(),

@@ -1,6 +1,6 @@
 package kvcache.analysis.chart;
 
-import java.awt.Color;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.jfree.chart.axis.NumberAxis;
@@ -9,7 +9,7 @@ import org.jfree.chart.ui.RectangleInsets;
 
 /**
  * Latency over time: each cell's colour is the share that its latencies have in the requests of its time, on a logarithmic scale; white
- * where none had such a latency, grey where nothing was measured.
+ * where none had such a latency, hatched where nothing was measured.
  *
  * @param title what it shows
  * @param subtitles which run it is of, and how it is to be read
@@ -46,7 +46,6 @@ public record HeatMap(String title, List<String> subtitles, List<Slice> slices) 
         }
     }
 
-    private static final Color UNMEASURED = new Color(0xD8D8D8);
     private static final int HEIGHT = 460;
     private static final int SCALE_WIDTH = 96;
 
@@ -69,24 +68,25 @@ public record HeatMap(String title, List<String> subtitles, List<Slice> slices) 
                     bins.columns().getLast().toSeconds());
         }
         plot.setDomainAxis(time);
-        plot.setBackgroundPaint(UNMEASURED);
         plot.setInsets(new RectangleInsets(4, 4, 4, SCALE_WIDTH));
         HeatCells cells = new HeatCells(bins, scale);
+        boolean gaps = hasGaps(bins);
         Canvas.over(plot, canvas -> {
+            if (gaps) {
+                HeatCells.hatch(canvas);
+            }
             cells.draw(canvas);
             scale.draw(canvas);
         });
-        List<String> texts = isWithoutGaps(bins)
-                ? subtitles
-                : java.util.stream.Stream.concat(
-                                subtitles.stream(), java.util.stream.Stream.of("Grey: nothing was measured."))
-                        .toList();
+        List<String> texts = new ArrayList<>(subtitles);
+        if (gaps) {
+            texts.add("Hatched: nothing was measured.");
+        }
         return new Chart(name, title, Picture.chart(title, texts, plot), HEIGHT);
     }
 
-    private static boolean isWithoutGaps(HeatBins bins) {
+    private static boolean hasGaps(HeatBins bins) {
         List<HeatBins.Column> columns = bins.columns();
-        return IntStream.range(1, columns.size())
-                .allMatch(i -> columns.get(i).fromSeconds() <= HeatCells.end(columns, i - 1));
+        return IntStream.range(1, columns.size()).anyMatch(i -> !HeatCells.touch(columns, i - 1));
     }
 }

@@ -239,7 +239,8 @@ final class Charts {
         abscissa.setRange(-MARGIN * lastRate(), (1 + MARGIN) * lastRate() + shifted);
         String reading = run.rounds() == 1
                 ? "One round."
-                : "Markers: median over the rounds, side by side at one rate. Bands: lowest to highest round.";
+                : "Markers: median over the rounds, side by side at one rate. %s: lowest and highest round."
+                        .formatted(lines.stream().anyMatch(line -> line.form() == Line.Form.BAND) ? "Bands" : "Bars");
         return new Chart(
                 name,
                 title,

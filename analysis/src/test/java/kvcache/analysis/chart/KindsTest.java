@@ -158,7 +158,7 @@ class KindsTest {
         assertThat(Svg.texts(chart)).contains("Time", "1 thread", "time (ns)", "10 ns");
         assertThat(hovers).extracting(Hover::text).containsExactly("caffeine: 10 ns", "striped: 30 ns");
         assertThat(Svg.colourAt(
-                        chart, hovers.getFirst().x() - 20, hovers.getFirst().y() + 5))
+                        chart, hovers.getFirst().x() - 60, hovers.getFirst().y() + 5))
                 .isEqualTo(colour);
         assertThat(Svg.colourAt(
                         chart, hovers.getFirst().x() + 20, hovers.getFirst().y() + 9))
