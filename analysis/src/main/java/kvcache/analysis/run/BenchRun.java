@@ -9,6 +9,8 @@ import java.util.List;
 import kvcache.analysis.plan.BenchPlan;
 import kvcache.analysis.plan.Trial;
 import kvcache.analysis.plan.Variant;
+import kvcache.analysis.profile.FlameGraphs;
+import kvcache.analysis.profile.ProfileFolder;
 import kvcache.analysis.result.HistogramFile;
 import kvcache.analysis.result.RunFolder;
 import kvcache.analysis.result.RunInfo;
@@ -22,6 +24,9 @@ import kvcache.server.cpu.CpuSet;
  * child is left.
  */
 public final class BenchRun {
+
+    /** Long enough for about 600 samples of a busy core at the profiler's 5 ms. */
+    private static final Duration PROFILE_DURATION = Duration.ofSeconds(3);
 
     private final RunInfo info;
     private final RunFolder folder;
@@ -115,16 +120,16 @@ public final class BenchRun {
     }
 
     private void drawFlameGraphs(Progress progress) throws IOException, InterruptedException {
-        FlameGraphs flameGraphs = new FlameGraphs(command, loads);
+        FlameGraphs flameGraphs = FlameGraphs.forThisPlatform(PROFILE_DURATION);
+        ProfileFolder files = new ProfileFolder(folder.flameGraphs());
         List<String> notes = new ArrayList<>();
         for (Variant variant : info.plan().variants()) {
             progress.begins("flame graph of %s".formatted(variant));
-            flameGraphs.draw(variant, folder.flameGraph(variant)).ifPresent(notes::add);
+            notes.addAll(flameGraphs.take(
+                    variant.toString(), flags -> VariantOnProfile.start(command, loads, variant, flags), files));
             progress.done();
         }
-        if (!notes.isEmpty()) {
-            Files.write(folder.flameGraphNotes(), notes);
-        }
+        Files.write(folder.flameGraphNotes(), notes);
     }
 
     private void restore(CpuSet before) {

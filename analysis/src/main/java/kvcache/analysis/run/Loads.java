@@ -28,9 +28,9 @@ record Loads(BenchPlan plan, boolean isPinned) {
 
     private static final Duration TIMEOUT = Duration.ofSeconds(5);
 
-    /** As fast as the connections allow, after the keys are stored: to keep a server busy. */
+    /** As fast as the connections allow, to keep a server busy that holds the keys. */
     LoadPlan closed(InetSocketAddress server, Variant variant, Duration duration) {
-        return load(server, variant, new LoadPlan.Pace.Closed(), Duration.ZERO, duration, true, plan.seed());
+        return load(server, variant, new LoadPlan.Pace.Closed(), Duration.ZERO, duration, false, plan.seed());
     }
 
     /** Like a trial, at the plan's highest rate or at {@value #LEAST_WARMUP_RATE} requests/s, whichever is higher. */

@@ -1,0 +1,52 @@
+package kvcache.analysis.run;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import kvcache.analysis.plan.Variant;
+import kvcache.analysis.profile.ProfiledServer;
+import kvcache.load.LoadException;
+import kvcache.load.LoadPlan;
+import kvcache.load.LoadRun;
+
+/** A variant's server while it is profiled. */
+record VariantOnProfile(ServerProcess server, Loads loads, Variant variant) implements ProfiledServer {
+
+    /** The load that is profiled: the JIT compiles some methods again when the pace changes. */
+    private static final Duration WARMUP_AT_FULL_PACE = Duration.ofSeconds(1);
+
+    /** Starts it, as a {@link ProfiledServer.Starter} does. */
+    static ProfiledServer start(ServerCommand command, Loads loads, Variant variant, List<String> moreJvmFlags)
+            throws IOException, InterruptedException {
+        try {
+            List<String> words = command.words(loads.plan().server(variant.server()), moreJvmFlags);
+            return new VariantOnProfile(ServerProcess.start(words), loads, variant);
+        } catch (BenchException e) {
+            throw new IOException(e.getMessage());
+        }
+    }
+
+    @Override
+    public void warmUp() throws IOException, InterruptedException {
+        send(loads.warmup(server.address(), variant, loads.plan().timing().serverWarmup(), true));
+        keepBusy(WARMUP_AT_FULL_PACE);
+    }
+
+    @Override
+    public void keepBusy(Duration duration) throws IOException, InterruptedException {
+        send(loads.closed(server.address(), variant, duration));
+    }
+
+    private void send(LoadPlan load) throws IOException, InterruptedException {
+        try {
+            LoadRun.run(load);
+        } catch (LoadException e) {
+            throw new IOException(e.getMessage() + server.lastWords());
+        }
+    }
+
+    @Override
+    public void close() {
+        server.close();
+    }
+}
