@@ -11,7 +11,8 @@ import java.util.List;
 /**
  * What differs between two profiles, as one HTML file that needs no other: each frame is as wide as its share of one of the two, and
  * coloured by how much larger (orange) or smaller (blue) its share of the second is than of the first. Shares, not samples, are compared,
- * so that profiles of any size can be. After Gregg, "Differential Flame Graphs" (2014).
+ * so that profiles of any size can be. What the JIT took is left out: it depends on when the profile was taken, and would change the share
+ * of all else. After Gregg, "Differential Flame Graphs" (2014).
  */
 public final class DifferentialFlameGraph {
 
@@ -78,7 +79,7 @@ public final class DifferentialFlameGraph {
         if (!Files.exists(file)) {
             throw new IOException(file.getFileName() + " is not there");
         }
-        Stacks stacks = Stacks.read(file);
+        Stacks stacks = ThreadGroups.withoutJit(Stacks.read(file));
         if (stacks.total() == 0) {
             throw new IOException(file.getFileName() + " holds no sample");
         }

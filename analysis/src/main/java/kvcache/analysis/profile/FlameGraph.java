@@ -8,7 +8,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import one.convert.Arguments;
 
-/** A flame graph as one HTML file that needs no other, drawn by async-profiler's converter. */
+/**
+ * A flame graph as one HTML file that needs no other, drawn by async-profiler's converter. It hangs from the top, so that a browser shows
+ * the outermost frames first.
+ */
 public final class FlameGraph {
 
     private FlameGraph() {}
@@ -22,7 +25,7 @@ public final class FlameGraph {
      * @throws IOException where a file cannot be read or written
      */
     public static void write(Path stacks, String title, ProfileFolder.Kind kind, Path html) throws IOException {
-        Arguments arguments = new Arguments("--title", escaped(title));
+        Arguments arguments = new Arguments("--inverted", "--title", escaped(title));
         one.convert.FlameGraph graph = new one.convert.FlameGraph(arguments);
         try (Reader in = Files.newBufferedReader(stacks)) {
             graph.parseCollapsed(in);

@@ -122,7 +122,14 @@ public final class FlameGraphs {
 
     private static String cpuNote(String variant, Profiler profiler, Stacks cpu) {
         String kernel = cpu.hasKernelFrames() ? "with kernel frames" : "without kernel frames";
-        return "%s: CPU by %s: %d samples, %s, %s".formatted(variant, profiler, cpu.total(), kernel, profiler.limits());
+        return "%s: CPU by %s: %d samples, %d of them of the JIT, %s; %s"
+                .formatted(
+                        variant,
+                        profiler,
+                        cpu.total(),
+                        cpu.total() - ThreadGroups.withoutJit(cpu).total(),
+                        kernel,
+                        profiler.limits());
     }
 
     private static String allocationNote(String variant, Stacks bytes, long samples) {

@@ -13,7 +13,7 @@ record FlightRecorder() implements Profiler {
     public List<String> jvmFlags(Path scratch, Path recording) {
         return List.of(
                 "-XX:StartFlightRecording:filename=" + recording + ",dumponexit=true,settings=profile"
-                        + ",jdk.CPUTimeSample#enabled=true,jdk.CPUTimeSample#throttle=5ms"
+                        + ",jdk.CPUTimeSample#enabled=true,jdk.CPUTimeSample#throttle=1ms"
                         // A loop that waits for sockets is in native code, and would be sampled as if it ran.
                         + ",jdk.NativeMethodSample#enabled=false"
                         + ",jdk.ObjectAllocationSample#enabled=true,jdk.ObjectAllocationSample#throttle=2000/s",
@@ -29,7 +29,7 @@ record FlightRecorder() implements Profiler {
 
     @Override
     public String limits() {
-        return "Java frames alone, without JIT and garbage collector";
+        return "Java frames alone, nothing of JIT and garbage collector";
     }
 
     @Override

@@ -49,6 +49,6 @@ record Recording(Path file, Instant from, Instant to) {
         ByteArrayOutputStream collapsed = new ByteArrayOutputStream();
         JfrToFlame.parse(file.toString(), new Arguments(words.toArray(String[]::new)))
                 .dump(collapsed);
-        return Stacks.parse(collapsed.toString(StandardCharsets.UTF_8)).renameOutermost(ThreadGroups::of);
+        return ThreadGroups.merge(Stacks.parse(collapsed.toString(StandardCharsets.UTF_8)));
     }
 }

@@ -73,15 +73,11 @@ record Stacks(SortedMap<String, Long> weights) {
         return weights.keySet().stream().anyMatch(stack -> stack.contains(KERNEL_SUFFIX));
     }
 
-    /** With each outermost frame replaced; stacks for whose there is nothing are left out. */
-    Stacks renameOutermost(Function<String, Optional<String>> name) {
-        SortedMap<String, Long> renamed = new TreeMap<>();
-        weights.forEach((stack, weight) -> {
-            int end = stack.indexOf(SEPARATOR);
-            String outermost = end < 0 ? stack : stack.substring(0, end);
-            String rest = end < 0 ? "" : stack.substring(end);
-            name.apply(outermost).ifPresent(now -> renamed.merge(now + rest, weight, Long::sum));
-        });
-        return new Stacks(renamed);
+    /** Each stack replaced; those that become equal are added up, and those that there is nothing for are left out. */
+    Stacks replace(Function<String, Optional<String>> replacement) {
+        SortedMap<String, Long> replaced = new TreeMap<>();
+        weights.forEach(
+                (stack, weight) -> replacement.apply(stack).ifPresent(now -> replaced.merge(now, weight, Long::sum)));
+        return new Stacks(replaced);
     }
 }

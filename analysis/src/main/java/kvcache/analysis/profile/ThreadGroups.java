@@ -10,6 +10,9 @@ import java.util.regex.Pattern;
  */
 final class ThreadGroups {
 
+    /** The group of the JIT's threads, whose stacks are this frame alone. */
+    static final String JIT_COMPILER = "JIT compiler";
+
     /** As the converter names a thread: {@code [name tid=7]}, or {@code [tid=7]} where the name is not known. */
     private static final Pattern THREAD = Pattern.compile("\\[(?:(.*) )?tid=\\d+]");
 
@@ -27,6 +30,24 @@ final class ThreadGroups {
 
     private ThreadGroups() {}
 
+    /** Stacks that begin with a thread each, as the converter names it, with the threads of a group as one. */
+    static Stacks merge(Stacks stacks) {
+        return stacks.replace(ThreadGroups::regroup);
+    }
+
+    /** Without what the JIT did, which differs from run to run. */
+    static Stacks withoutJit(Stacks stacks) {
+        return stacks.replace(stack -> stack.equals(JIT_COMPILER) ? Optional.empty() : Optional.of(stack));
+    }
+
+    private static Optional<String> regroup(String stack) {
+        int end = stack.indexOf(Stacks.SEPARATOR);
+        Optional<String> group = of(end < 0 ? stack : stack.substring(0, end));
+        // The phases of the compiler would take most of the picture, and say nothing of the server.
+        boolean hasMore = end >= 0 && !group.equals(Optional.of(JIT_COMPILER));
+        return hasMore ? group.map(name -> name + stack.substring(end)) : group;
+    }
+
     /** The group of a thread that the converter named; nothing where it is the profiler's own. */
     static Optional<String> of(String threadFrame) {
         Matcher matcher = THREAD.matcher(threadFrame);
@@ -41,7 +62,7 @@ final class ThreadGroups {
             return Optional.empty();
         }
         if (JIT.matcher(name).matches()) {
-            return Optional.of("JIT compiler");
+            return Optional.of(JIT_COMPILER);
         }
         if (GARBAGE_COLLECTOR.matcher(name).matches()) {
             return Optional.of("garbage collector");

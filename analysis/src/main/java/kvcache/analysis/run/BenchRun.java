@@ -25,7 +25,7 @@ import kvcache.server.cpu.CpuSet;
  */
 public final class BenchRun {
 
-    /** Long enough for about 600 samples of a busy core at the profiler's 5 ms. */
+    /** Long enough for about 3000 samples of a busy core at the profiler's 1 ms. */
     private static final Duration PROFILE_DURATION = Duration.ofSeconds(3);
 
     private final RunInfo info;

@@ -6,7 +6,6 @@ import java.util.List;
 import kvcache.analysis.plan.Variant;
 import kvcache.analysis.profile.ProfiledServer;
 import kvcache.load.LoadException;
-import kvcache.load.LoadPlan;
 import kvcache.load.LoadRun;
 
 /** A variant's server while it is profiled. */
@@ -28,21 +27,25 @@ record VariantOnProfile(ServerProcess server, Loads loads, Variant variant) impl
 
     @Override
     public void warmUp() throws IOException, InterruptedException {
-        send(loads.warmup(server.address(), variant, loads.plan().timing().serverWarmup(), true));
-        keepBusy(WARMUP_AT_FULL_PACE);
+        try {
+            WarmServers.warmUp(loads, server, variant);
+            LoadRun.run(loads.closed(server.address(), variant, WARMUP_AT_FULL_PACE));
+        } catch (LoadException e) {
+            throw failed(e);
+        }
     }
 
     @Override
     public void keepBusy(Duration duration) throws IOException, InterruptedException {
-        send(loads.closed(server.address(), variant, duration));
+        try {
+            LoadRun.run(loads.closed(server.address(), variant, duration));
+        } catch (LoadException e) {
+            throw failed(e);
+        }
     }
 
-    private void send(LoadPlan load) throws IOException, InterruptedException {
-        try {
-            LoadRun.run(load);
-        } catch (LoadException e) {
-            throw new IOException(e.getMessage() + server.lastWords());
-        }
+    private IOException failed(LoadException e) throws InterruptedException {
+        return new IOException(e.getMessage() + server.lastWords());
     }
 
     @Override

@@ -42,7 +42,7 @@ final class WarmServers implements AutoCloseable {
         ServerProcess server = ServerProcess.start(command.words(loads.plan().server(variant.server()), List.of()));
         servers.put(variant, server);
         try {
-            warmUp(server, variant);
+            warmUp(loads, server, variant);
         } catch (LoadException e) {
             throw new BenchException("warming %s up: %s%s".formatted(variant, e.getMessage(), server.lastWords()));
         }
@@ -53,7 +53,7 @@ final class WarmServers implements AutoCloseable {
      * over: on few CPUs the JIT would otherwise be what is measured. A rate that leaves CPU time over lets the JIT be done sooner than a
      * loop that takes all of it.
      */
-    private void warmUp(ServerProcess server, Variant variant) throws LoadException, InterruptedException {
+    static void warmUp(Loads loads, ServerProcess server, Variant variant) throws LoadException, InterruptedException {
         Duration slice = loads.plan().timing().serverWarmup();
         for (int i = 0; i < MAX_WARMUP_SLICES; i++) {
             ProcessCpu serverBefore = ProcessCpu.read(server.pid());

@@ -49,6 +49,12 @@ class DifferentialFlameGraphTest {
     }
 
     @Test
+    void theJitIsLeftOut() throws IOException {
+        assertThat(framesOf(draw("loop 10\nJIT compiler 90", "loop 10", Kind.CPU)))
+                .containsExactly("[0,\"all\",10,10,0],", "[1,\"loop\",10,10,0],");
+    }
+
+    @Test
     void framesOfOneProfileAloneAreKept() throws IOException {
         assertThat(framesOf(draw("old 10\nboth 90", "new 100\nboth 900", Kind.ALLOCATION)))
                 .contains("[1,\"old\",10,0,-4],", "[1,\"new\",0,100,4],", "[1,\"both\",90,900,0],");

@@ -45,10 +45,12 @@ class StacksTest {
                 [kvcache-loop-1-1 tid=753];run 3
                 [JFR Periodic Tasks tid=22];run 4
                 [tid=7] 1
+                [C2 CompilerThre tid=8];Compile::Optimize 6
+                [C1 CompilerThre tid=9];Compilation::compile_method 7
                 """);
 
-        assertThat(stacks.renameOutermost(ThreadGroups::of).weights())
-                .isEqualTo(Map.of("kvcache-loop;run", 5L, "JVM", 1L));
+        assertThat(ThreadGroups.merge(stacks).weights())
+                .isEqualTo(Map.of("kvcache-loop;run", 5L, "JVM", 1L, "JIT compiler", 13L));
     }
 
     @ParameterizedTest
