@@ -38,6 +38,7 @@ public final class DifferentialFlameGraph {
                 .replace("${a}", quoted(titleA))
                 .replace("${b}", quoted(titleB))
                 .replace("${unit}", quoted(kind.unit()))
+                .replace("${meaning}", quoted(kind.meaning()))
                 .replace("${frames}", frames(tree, kind));
         Files.writeString(html, page);
     }

@@ -110,14 +110,7 @@ public final class FlameGraphs {
     private static void draw(String variant, Kind kind, Stacks stacks, ProfileFolder folder) throws IOException {
         Path collapsed = folder.stacks(variant, kind);
         stacks.write(collapsed);
-        FlameGraph.write(collapsed, title(variant, kind), kind, folder.graph(variant, kind));
-    }
-
-    private static String title(String variant, Kind kind) {
-        return switch (kind) {
-            case CPU -> variant + ": CPU time";
-            case ALLOCATION -> variant + ": allocated bytes";
-        };
+        FlameGraph.write(collapsed, "%s: %s".formatted(variant, kind.meaning()), kind, folder.graph(variant, kind));
     }
 
     private static String cpuNote(String variant, Profiler profiler, Stacks cpu) {

@@ -12,16 +12,23 @@ public record ProfileFolder(Path path) {
     /** What a graph's widths mean. */
     public enum Kind {
         /** Samples of CPU time. */
-        CPU("cpu", "samples"),
+        CPU("cpu", "samples", "CPU time"),
         /** Bytes of the heap, as far as sampled. */
-        ALLOCATION("alloc", "bytes");
+        ALLOCATION("alloc", "bytes", "allocated bytes");
 
         private final String suffix;
         private final String unit;
+        private final String meaning;
 
-        Kind(String suffix, String unit) {
+        Kind(String suffix, String unit, String meaning) {
             this.suffix = suffix;
             this.unit = unit;
+            this.meaning = meaning;
+        }
+
+        /** What is drawn, for titles. */
+        public String meaning() {
+            return meaning;
         }
 
         String unit() {

@@ -2,6 +2,7 @@ package kvcache.analysis.report;
 
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -9,6 +10,7 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import kvcache.analysis.plan.BenchPlan;
 import kvcache.analysis.plan.Variant;
+import kvcache.analysis.profile.ProfileFolder;
 import kvcache.analysis.result.RunInfo;
 import kvcache.analysis.stats.Interval;
 
@@ -149,11 +151,18 @@ final class PageSections {
     }
 
     static String flameGraphs(RunData run) throws IOException {
+        ProfileFolder files = new ProfileFolder(run.folder().flameGraphs());
         StringBuilder html = new StringBuilder();
         for (Variant variant : run.info().plan().variants()) {
-            if (Files.exists(run.folder().flameGraph(variant))) {
-                html.append("<li><a href=\"flamegraphs/%s.html\">%s</a></li>\n"
-                        .formatted(Html.text(variant.toString()), Html.text(Terms.variant(variant))));
+            for (ProfileFolder.Kind kind : ProfileFolder.Kind.values()) {
+                Path graph = files.graph(variant.toString(), kind);
+                if (Files.exists(graph)) {
+                    html.append("<li><a href=\"flamegraphs/%s\">%s: %s</a></li>\n"
+                            .formatted(
+                                    Html.text(graph.getFileName().toString()),
+                                    Html.text(Terms.variant(variant)),
+                                    kind.meaning()));
+                }
             }
         }
         String links = html.isEmpty() ? Html.paragraph("None.") : "<ul>\n" + html + "</ul>\n";
