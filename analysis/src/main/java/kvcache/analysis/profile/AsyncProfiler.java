@@ -47,8 +47,9 @@ record AsyncProfiler(String os, String architecture, Event event) implements Pro
     }
 
     @Override
-    public List<List<String>> cpuSelections() {
-        return List.of(List.of("--cpu", "--exclude", OWN_FRAMES));
+    public List<CpuEvent> cpuEvents() {
+        return List.of(new CpuEvent(
+                "event %s, each %s".formatted(eventName(), CPU_INTERVAL), List.of("--cpu", "--exclude", OWN_FRAMES)));
     }
 
     @Override
@@ -88,6 +89,6 @@ record AsyncProfiler(String os, String architecture, Event event) implements Pro
 
     @Override
     public String toString() {
-        return "async-profiler, event %s, each %s".formatted(eventName(), CPU_INTERVAL);
+        return "async-profiler (%s)".formatted(eventName());
     }
 }

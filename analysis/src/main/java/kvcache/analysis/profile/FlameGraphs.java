@@ -68,13 +68,10 @@ public final class FlameGraphs {
         Path scratch = Files.createTempDirectory("kvcache-profile");
         try {
             Recording recording = record(profiler, starter, scratch);
-            Stacks cpu = recording.cpu(profiler);
-            if (cpu.total() == 0) {
-                throw new IOException("no CPU sample was taken");
-            }
+            CpuSamples cpu = cpuSamples(recording, profiler);
             Stacks bytes = recording.allocatedBytes();
             long allocationSamples = recording.allocationSamples().total();
-            draw(variant, Kind.CPU, cpu, folder);
+            draw(variant, Kind.CPU, cpu.stacks(), folder);
             if (bytes.total() > 0) {
                 draw(variant, Kind.ALLOCATION, bytes, folder);
             }
@@ -107,21 +104,34 @@ public final class FlameGraphs {
         return new Recording(file, from, to);
     }
 
+    private record CpuSamples(String event, Stacks stacks) {}
+
+    private static CpuSamples cpuSamples(Recording recording, Profiler profiler) throws IOException {
+        for (Profiler.CpuEvent event : profiler.cpuEvents()) {
+            Stacks stacks = recording.cpu(event);
+            if (stacks.total() > 0) {
+                return new CpuSamples(event.name(), stacks);
+            }
+        }
+        throw new IOException("no CPU sample was taken");
+    }
+
     private static void draw(String variant, Kind kind, Stacks stacks, ProfileFolder folder) throws IOException {
         Path collapsed = folder.stacks(variant, kind);
         stacks.write(collapsed);
         FlameGraph.write(collapsed, "%s: %s".formatted(variant, kind.meaning()), kind, folder.graph(variant, kind));
     }
 
-    private static String cpuNote(String variant, Profiler profiler, Stacks cpu) {
-        String kernel = cpu.hasKernelFrames() ? "with kernel frames" : "without kernel frames";
-        return "%s: CPU by %s: %d samples, %d of them of the JIT, %s; %s"
+    private static String cpuNote(String variant, Profiler profiler, CpuSamples cpu) {
+        long samples = cpu.stacks().total();
+        return "%s: CPU by %s, %s: %d samples, %d of them of the JIT, %s; %s"
                 .formatted(
                         variant,
                         profiler,
-                        cpu.total(),
-                        cpu.total() - ThreadGroups.withoutJit(cpu).total(),
-                        kernel,
+                        cpu.event(),
+                        samples,
+                        samples - ThreadGroups.withoutJit(cpu.stacks()).total(),
+                        cpu.stacks().hasKernelFrames() ? "with kernel frames" : "without kernel frames",
                         profiler.limits());
     }
 

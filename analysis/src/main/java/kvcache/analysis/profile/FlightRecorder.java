@@ -23,8 +23,10 @@ record FlightRecorder() implements Profiler {
     }
 
     @Override
-    public List<List<String>> cpuSelections() {
-        return List.of(List.of("--cpu-time"), List.of("--state", "runnable"));
+    public List<CpuEvent> cpuEvents() {
+        return List.of(
+                new CpuEvent("jdk.CPUTimeSample", List.of("--cpu-time")),
+                new CpuEvent("jdk.ExecutionSample", List.of("--state", "runnable")));
     }
 
     @Override

@@ -29,8 +29,21 @@ sealed interface Profiler permits AsyncProfiler, FlightRecorder {
      */
     List<String> jvmFlags(Path scratch, Path recording) throws IOException;
 
-    /** How the converter is told which events are CPU samples: the first choice that finds some. */
-    List<List<String>> cpuSelections();
+    /** The events that are CPU samples, best first: those of the first kind that there are any of are drawn. */
+    List<CpuEvent> cpuEvents();
+
+    /**
+     * A kind of CPU sample.
+     *
+     * @param name for the reader
+     * @param selection the converter's words for it
+     */
+    record CpuEvent(String name, List<String> selection) {
+        /** Copies the list. */
+        public CpuEvent {
+            selection = List.copyOf(selection);
+        }
+    }
 
     /** What its CPU graph lacks or has that a reader would not expect; a clause. */
     String limits();

@@ -19,16 +19,9 @@ import one.convert.JfrToFlame;
  */
 record Recording(Path file, Instant from, Instant to) {
 
-    /** The CPU samples: of the first selection that finds any. */
-    Stacks cpu(Profiler profiler) throws IOException {
-        Stacks found = Stacks.parse("");
-        for (List<String> selection : profiler.cpuSelections()) {
-            found = stacks(selection);
-            if (found.total() > 0) {
-                return found;
-            }
-        }
-        return found;
+    /** CPU samples of one kind; there may be none. */
+    Stacks cpu(Profiler.CpuEvent event) throws IOException {
+        return stacks(event.selection());
     }
 
     /** The allocations, each weighed by the bytes that its sample stands for. */
