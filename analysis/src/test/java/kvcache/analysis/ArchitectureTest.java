@@ -50,14 +50,18 @@ class ArchitectureTest {
         mayUse("kvcache.analysis.plan..", "kvcache.load..", CPUS);
         // A run's description holds the plan that it was made from.
         mayUse("kvcache.analysis.result..", "kvcache.analysis.plan..", "kvcache.load..", CPUS);
+        // It draws servers of any kind, from collapsed stacks: reports can do so again from the files of a run.
+        mayUse("kvcache.analysis.profile..");
         mayUse(
                 "kvcache.analysis.run..",
+                "kvcache.analysis.profile..",
                 "kvcache.analysis.plan..",
                 "kvcache.analysis.result..",
                 "kvcache.load..",
                 CPUS);
         mayUse(
                 "kvcache.analysis.report..",
+                "kvcache.analysis.profile..",
                 "kvcache.analysis.chart..",
                 "kvcache.analysis.page..",
                 "kvcache.analysis.stats..",

@@ -2,9 +2,11 @@ package kvcache.analysis.report;
 
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import kvcache.analysis.page.Block;
@@ -12,7 +14,9 @@ import kvcache.analysis.page.ChartFigure;
 import kvcache.analysis.page.Document;
 import kvcache.analysis.page.Section;
 import kvcache.analysis.page.Table;
+import kvcache.analysis.plan.Contrast;
 import kvcache.analysis.plan.Variant;
+import kvcache.analysis.profile.ProfileFolder;
 
 /** The whole page of a run: what was found first, and then all that it rests on. */
 final class RunPage {
@@ -66,14 +70,14 @@ final class RunPage {
         return List.copyOf(blocks);
     }
 
-    private static java.util.Optional<Section> scaling(RunData run) {
+    private static Optional<Section> scaling(RunData run) {
         List<String> sentences = Stream.concat(
                         Scaling.of(run).stream().map(Scaling::sentence),
                         Projections.of(run).stream().map(Projections::sentence))
                 .toList();
         return sentences.isEmpty()
-                ? java.util.Optional.empty()
-                : java.util.Optional.of(Section.of("Scaling", new Block.Bullets(sentences)));
+                ? Optional.empty()
+                : Optional.of(Section.of("Scaling", new Block.Bullets(sentences)));
     }
 
     private static List<Block> comparisons(Findings findings) {
@@ -97,18 +101,33 @@ final class RunPage {
     }
 
     private static List<Block> flameGraphs(RunData run) throws IOException {
+        ProfileFolder files = new ProfileFolder(run.folder().flameGraphs());
         List<Block.Link> links = new ArrayList<>();
         for (Variant variant : run.info().plan().variants()) {
-            if (Files.exists(run.folder().flameGraph(variant))) {
-                links.add(new Block.Link(Terms.variant(variant), "flamegraphs/%s.html".formatted(variant)));
+            for (ProfileFolder.Kind kind : ProfileFolder.Kind.values()) {
+                link("%s: %s".formatted(Terms.variant(variant), kind.meaning()), files.graph(variant.toString(), kind))
+                        .ifPresent(links::add);
             }
+        }
+        for (Contrast contrast : run.info().plan().contrasts()) {
+            Path difference = files.difference(
+                    contrast.baseline().toString(), contrast.variant().toString(), ProfileFolder.Kind.CPU);
+            link("Difference of %s and %s: CPU time".formatted(contrast.baseline(), contrast.variant()), difference)
+                    .ifPresent(links::add);
         }
         List<Block> blocks = new ArrayList<>();
         blocks.add(links.isEmpty() ? new Block.Paragraph("None.") : new Block.Links(links));
         if (Files.exists(run.folder().flameGraphNotes())) {
-            blocks.add(new Block.Bullets(Files.readAllLines(run.folder().flameGraphNotes())));
+            blocks.add(new Block.Collapsed(
+                    "How they were taken", List.of(new Block.Bullets(Files.readAllLines(run.folder().flameGraphNotes())))));
         }
         return List.copyOf(blocks);
+    }
+
+    private static Optional<Block.Link> link(String text, Path file) {
+        return Files.exists(file)
+                ? Optional.of(new Block.Link(text, "flamegraphs/" + file.getFileName()))
+                : Optional.empty();
     }
 
     private static List<String> method(List<String> fileNotes) {
