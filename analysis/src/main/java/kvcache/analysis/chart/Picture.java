@@ -55,7 +55,7 @@ public final class Picture {
 
     private Picture() {}
 
-    /** A panel: lines over a common abscissa, later ones over earlier ones. */
+    /** A panel: lines over a common abscissa, earlier ones over later ones. */
     public static XYPlot panel(ValueAxis ordinate, List<Line> lines) {
         YIntervalSeriesCollection data = new YIntervalSeriesCollection();
         for (Line line : lines) {
