@@ -50,7 +50,7 @@ final class Resamples {
     /**
      * The interval of an estimate, with the standard deviation over the resamples as its standard error and Student's quantile. The bootstrap's
      * standard error is too small by the root of {@code (n - 1) / n}, which is made up for; of a mean this gives just Student's interval
-     * (T. Hesterberg, What Teachers Should Know about the Bootstrap, The American Statistician 69, 2015, sections 4.4 and 5.3).
+     * (T. Hesterberg, What Teachers Should Know about the Bootstrap, The American Statistician 69, 2015).
      */
     static Interval student(double estimate, double[] resampled, int rounds) {
         double standardError = new StandardDeviation(false).evaluate(resampled) * Math.sqrt(rounds / (rounds - 1.0));
