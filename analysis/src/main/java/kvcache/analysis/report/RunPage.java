@@ -119,7 +119,8 @@ final class RunPage {
         blocks.add(links.isEmpty() ? new Block.Paragraph("None.") : new Block.Links(links));
         if (Files.exists(run.folder().flameGraphNotes())) {
             blocks.add(new Block.Collapsed(
-                    "How they were taken", List.of(new Block.Bullets(Files.readAllLines(run.folder().flameGraphNotes())))));
+                    "How they were taken",
+                    List.of(new Block.Bullets(Files.readAllLines(run.folder().flameGraphNotes())))));
         }
         return List.copyOf(blocks);
     }

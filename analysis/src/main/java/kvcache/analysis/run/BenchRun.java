@@ -107,8 +107,8 @@ public final class BenchRun {
         return plan.effort()
                 .budget()
                 .minus(FLAME_GRAPHS.multipliedBy(plan.variants().stream()
-                .filter(variant -> !plan.isTwin(variant))
-                .count()));
+                        .filter(variant -> !plan.isTwin(variant))
+                        .count()));
     }
 
     /**
@@ -189,8 +189,8 @@ public final class BenchRun {
     private List<Variant> profiled() {
         BenchPlan plan = info.plan();
         return plan.variants().stream()
-                .filter(variant -> !plan.isTwin(variant)
-                        && plan.server(variant.server()).launch() instanceof Launch.Ours)
+                .filter(variant ->
+                        !plan.isTwin(variant) && plan.server(variant.server()).launch() instanceof Launch.Ours)
                 .toList();
     }
 
