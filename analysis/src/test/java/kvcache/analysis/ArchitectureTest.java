@@ -68,7 +68,8 @@ class ArchitectureTest {
                 "kvcache.analysis.result..",
                 "kvcache.analysis.plan..",
                 "kvcache.load",
-                "kvcache.load.verdict");
+                "kvcache.load.verdict",
+                CPUS);
         mayUse("kvcache.analysis.chart..", "kvcache.analysis.plan..", "kvcache.load");
         mayUse("kvcache.analysis.page..");
         mayUse(
