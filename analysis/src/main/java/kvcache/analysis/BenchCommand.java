@@ -100,12 +100,12 @@ final class BenchCommand implements Callable<Integer> {
 
     private BenchPlan read(Path file) {
         refuseBeside(BESIDE_PLAN, "--plan");
-        return reading("--plan", file, () -> PlanFile.read(file));
+        return reading("--plan", "a plan or a run.json", file, () -> PlanFile.read(file));
     }
 
     private int goOn(Path path, InstantSource clock) {
         RunFolder folder = new RunFolder(path);
-        RunInfo info = reading("--resume", path, () -> RunInfoFile.read(folder.runInfo()));
+        RunInfo info = reading("--resume", "the folder of a run", path, () -> RunInfoFile.read(folder.runInfo()));
         Instant now = clock.instant();
         return measuring(folder, err -> {
             refuseElsewhere(info);
@@ -212,12 +212,14 @@ final class BenchCommand implements Callable<Integer> {
         T read() throws IOException;
     }
 
-    private <T> T reading(String option, Path path, Reading<T> reading) {
+    private <T> T reading(String option, String allowed, Path path, Reading<T> reading) {
         try {
             return reading.read();
         } catch (IOException e) {
             throw new ParameterException(
-                    spec.commandLine(), "option '%s': %s cannot be read: %s".formatted(option, path, e.getMessage()));
+                    spec.commandLine(),
+                    "option '%s': given '%s', which cannot be read (%s); allowed: %s"
+                            .formatted(option, path, e.getMessage(), allowed));
         }
     }
 

@@ -70,6 +70,9 @@ final class BenchOptions {
                     "Leave out the second server of the reference, whose difference from the first is the noise of the run.")
     private boolean withoutTwins;
 
+    @Option(names = "--no-flame-graphs", description = "Leave out the profile that each variant is given after the rounds.")
+    private boolean withoutFlameGraphs;
+
     @Option(names = "--protocols", split = ",", paramLabel = "NAME", description = "Default: h1,h2c.")
     private @Nullable List<String> protocols;
 
@@ -205,9 +208,9 @@ final class BenchOptions {
 
     private Effort effort(OptionChecks check, BenchDefaults defaults) {
         double asked = or(precision, PRECISION);
-        check.that("--precision", () -> new Effort(1, Duration.ZERO, asked));
+        check.that("--precision", () -> new Effort(1, Duration.ZERO, asked, true));
         Duration time = or(budget, Duration.ZERO);
-        check.that("--budget", () -> new Effort(1, time, asked));
+        check.that("--budget", () -> new Effort(1, time, asked, true));
         return new Effort(
                 check.range(
                         "--rounds",
@@ -215,7 +218,8 @@ final class BenchOptions {
                         1,
                         Effort.MAX_ROUNDS),
                 time,
-                asked);
+                asked,
+                !withoutFlameGraphs);
     }
 
     private Timing timing(OptionChecks check, BenchDefaults defaults) {

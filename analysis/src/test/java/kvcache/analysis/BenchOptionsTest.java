@@ -188,7 +188,7 @@ class BenchOptionsTest {
     void aBudgetAnswersTheQuestionsInAsManyRoundsAsItHasTimeFor() {
         BenchPlan plan = plan("--budget", "10m");
 
-        assertThat(plan.effort()).isEqualTo(new Effort(Effort.MAX_ROUNDS, Duration.ofMinutes(10), 0.03));
+        assertThat(plan.effort()).isEqualTo(new Effort(Effort.MAX_ROUNDS, Duration.ofMinutes(10), 0.03, true));
         assertThat(plan.serverNames()).containsExactly("striped", "nonblocking", "offheap", "nonblocking.twin");
         assertThat(plan("--budget", "10m", "--quick").effort().budget()).isEqualTo(Duration.ofMinutes(10));
         assertThat(plan("--duration", "3s").timing().slices()).isEqualTo(3);
