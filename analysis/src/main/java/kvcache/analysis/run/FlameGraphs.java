@@ -37,6 +37,9 @@ final class FlameGraphs {
      * @return what a reader must know of the graph; empty where there is nothing to add
      */
     Optional<String> draw(Variant variant, Path file) throws InterruptedException {
+        if (!host.sharesFiles()) {
+            return Optional.of("no flame graph of %s: its server ran on another machine".formatted(variant));
+        }
         Optional<String> library = libraryFolder();
         if (library.isEmpty()) {
             return Optional.of("no flame graph of %s: async-profiler has no library for %s %s"
