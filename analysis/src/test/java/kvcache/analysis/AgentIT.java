@@ -114,12 +114,11 @@ class AgentIT {
         assertThat(refused.errors()).hasLineCount(1).contains(agentAddress, "refuses the token of --token-file");
         assertThat(temp.resolve("refused")).doesNotExist();
 
-        Process alone = new ProcessBuilder(
-                        kvcache("bench", "--server-host", agentAddress, "--token-file", token.toString()))
-                .start();
-        Ended unreached = ended(alone);
+        String onLoopback = agentAddress.replace(machines.serverAddress(), "127.0.0.1");
+        Ended unreached = ended(NetworkNamespaces.start(
+                machines.client(), kvcache("bench", "--server-host", onLoopback, "--token-file", token.toString())));
         assertThat(unreached.exitCode()).isEqualTo(1);
-        assertThat(unreached.errors()).hasLineCount(1).contains(agentAddress);
+        assertThat(unreached.errors()).hasLineCount(1).contains(onLoopback, "cannot be reached");
     }
 
     @Test

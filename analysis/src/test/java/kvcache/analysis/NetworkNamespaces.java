@@ -23,7 +23,7 @@ final class NetworkNamespaces implements AutoCloseable {
                     ThreadLocalRandom.current().nextInt(0, 250));
 
     /** Makes them; where that cannot be done, the test that asks for them is skipped and says why. */
-    static NetworkNamespaces make() throws InterruptedException {
+    static NetworkNamespaces make() {
         NetworkNamespaces namespaces = new NetworkNamespaces();
         try {
             namespaces.ip("netns", "add", namespaces.server());
@@ -51,7 +51,7 @@ final class NetworkNamespaces implements AutoCloseable {
         return namespaces;
     }
 
-    private void raise(String namespace, int number) throws IOException, InterruptedException {
+    private void raise(String namespace, int number) throws IOException {
         ip("-n", namespace, "addr", "add", network + number + "/30", "dev", device(number));
         ip("-n", namespace, "link", "set", device(number), "up");
         ip("-n", namespace, "link", "set", "lo", "up");
@@ -84,13 +84,13 @@ final class NetworkNamespaces implements AutoCloseable {
         return new ProcessBuilder(words).start();
     }
 
-    private void ip(String... arguments) throws IOException, InterruptedException {
+    private void ip(String... arguments) throws IOException {
         List<String> words = new ArrayList<>(List.of("ip"));
         words.addAll(List.of(arguments));
         Process ip = new ProcessBuilder(words).redirectErrorStream(true).start();
         try (BufferedReader output = ip.inputReader(StandardCharsets.UTF_8)) {
             String said = String.join(" ", output.lines().toList());
-            if (ip.waitFor() != 0) {
+            if (ip.onExit().join().exitValue() != 0) {
                 throw new IOException("%s: %s".formatted(String.join(" ", words), said));
             }
         }
@@ -98,7 +98,7 @@ final class NetworkNamespaces implements AutoCloseable {
 
     /** Takes them down again, and with them the devices. */
     @Override
-    public void close() throws InterruptedException {
+    public void close() {
         for (String namespace : List.of(server(), client())) {
             try {
                 ip("netns", "del", namespace);
