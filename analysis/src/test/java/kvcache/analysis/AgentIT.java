@@ -123,6 +123,9 @@ class AgentIT {
 
     @Test
     void theServersOfABenchThatIsKilledEndWithItsLease() throws Exception {
+        while (agentSays.ready()) {
+            agentSays.readLine();
+        }
         Process bench = NetworkNamespaces.start(
                 machines.client(),
                 benchWords(
@@ -133,15 +136,9 @@ class AgentIT {
                         "9",
                         "--out",
                         temp.resolve("killed").toString()));
-        List<ProcessHandle> servers = new ArrayList<>();
-        try (BufferedReader errors = bench.errorReader(StandardCharsets.UTF_8)) {
-            String line = errors.readLine();
-            while (line != null && !line.startsWith("2/")) { // the first step starts a server
-                line = errors.readLine();
-            }
-            agent.descendants().forEach(servers::add);
-            bench.destroyForcibly().waitFor();
-        }
+        assertThat(agentSays.readLine()).startsWith("started server");
+        List<ProcessHandle> servers = agent.descendants().toList();
+        bench.destroyForcibly().waitFor();
 
         assertThat(servers).isNotEmpty();
         for (ProcessHandle server : servers) {
@@ -160,6 +157,7 @@ class AgentIT {
                 agentAddress,
                 "--token-file",
                 tokenFile.toString(),
+                "--quick",
                 "--stores",
                 "concurrent",
                 "--protocols",
