@@ -112,7 +112,7 @@ public final class AgentClient {
             throw failed("it does not answer in time");
         } catch (IOException e) {
             throw failed("it cannot be reached (%s)"
-                    .formatted(e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage()));
+                    .formatted(e.getMessage() == null ? "no connection" : e.getMessage()));
         }
         if (response.statusCode() == UNAUTHORISED) {
             throw failed("it refuses the token of --token-file");

@@ -47,7 +47,11 @@ public final class Token {
             byte[] random = new byte[RANDOM_BYTES];
             new SecureRandom().nextBytes(random);
             // Made for its owner alone, before anything is in it.
-            Files.createFile(file, PosixFilePermissions.asFileAttribute(OWNER_ALONE));
+            try {
+                Files.createFile(file, PosixFilePermissions.asFileAttribute(OWNER_ALONE));
+            } catch (NoSuchFileException e) {
+                throw new IOException("its folder does not exist", e);
+            }
             Files.writeString(file, HexFormat.of().formatHex(random) + "\n", StandardOpenOption.WRITE);
         }
         return read(file);
