@@ -50,8 +50,11 @@ class ArchitectureTest {
         mayUse("kvcache.analysis.plan..", "kvcache.load..", CPUS);
         // A run's description holds the plan that it was made from.
         mayUse("kvcache.analysis.result..", "kvcache.analysis.plan..", "kvcache.load..", CPUS);
+        // It draws servers of any kind, from collapsed stacks: reports can do so again from the files of a run.
+        mayUse("kvcache.analysis.profile..");
         mayUse(
                 "kvcache.analysis.run..",
+                "kvcache.analysis.profile..",
                 "kvcache.analysis.plan..",
                 "kvcache.analysis.result..",
                 "kvcache.load..",
@@ -66,13 +69,17 @@ class ArchitectureTest {
                 CPUS);
         mayUse(
                 "kvcache.analysis.report..",
+                "kvcache.analysis.profile..",
                 "kvcache.analysis.chart..",
+                "kvcache.analysis.page..",
                 "kvcache.analysis.stats..",
                 "kvcache.analysis.result..",
                 "kvcache.analysis.plan..",
                 "kvcache.load",
-                "kvcache.load.verdict");
+                "kvcache.load.verdict",
+                CPUS);
         mayUse("kvcache.analysis.chart..", "kvcache.analysis.plan..", "kvcache.load");
+        mayUse("kvcache.analysis.page..");
         mayUse(
                 "kvcache.analysis.micro..",
                 "kvcache.analysis.run..",
@@ -80,6 +87,7 @@ class ArchitectureTest {
                 "kvcache.analysis.result..",
                 "kvcache.analysis.report..",
                 "kvcache.analysis.chart..",
+                "kvcache.analysis.page..",
                 "kvcache.store");
     }
 

@@ -132,7 +132,7 @@ class BenchIT {
 
     private static void assertThatFlameGraphsAreThereOrExplained(Path folder) throws IOException {
         try (Stream<Path> files = Files.list(folder)) {
-            assertThat(files).anyMatch(file -> file.endsWith("concurrent-h1.html") || file.endsWith("notes.txt"));
+            assertThat(files).anyMatch(file -> file.endsWith("concurrent-h1-cpu.html") || file.endsWith("notes.txt"));
         }
     }
 

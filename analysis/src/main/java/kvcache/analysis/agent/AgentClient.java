@@ -111,8 +111,8 @@ public final class AgentClient {
         } catch (HttpTimeoutException e) {
             throw failed("it does not answer in time");
         } catch (IOException e) {
-            throw failed("it cannot be reached (%s)"
-                    .formatted(e.getMessage() == null ? "no connection" : e.getMessage()));
+            throw failed(
+                    "it cannot be reached (%s)".formatted(e.getMessage() == null ? "no connection" : e.getMessage()));
         }
         if (response.statusCode() == UNAUTHORISED) {
             throw failed("it refuses the token of --token-file");

@@ -54,8 +54,15 @@ public record BarChart(
      * @param low the lower end of its interval; equal to the value where there is none
      * @param high the upper end
      * @param text stands behind it
+     * @param hover what it tells when it is pointed at; may be empty
      */
-    public record Bar(String store, double value, double low, double high, String text) {}
+    public record Bar(String store, double value, double low, double high, String text, String hover) {
+
+        /** A bar that tells nothing when it is pointed at. */
+        public Bar(String store, double value, double low, double high, String text) {
+            this(store, value, low, high, text, "");
+        }
+    }
 
     private static final int HEAD_POINTS = 130;
     private static final int BAR_POINTS = 26;
@@ -86,10 +93,8 @@ public record BarChart(
         panels = List.copyOf(panels);
     }
 
-    /** Draws it as a PNG: a tenth of a second of work. */
-    public byte[] png() {
-        // Before any class of AWT: there is no display, and none is needed.
-        System.setProperty("java.awt.headless", "true");
+    /** The chart, under the name of its file. */
+    public Chart chart(String name) {
         CombinedRangeCategoryPlot plot = new CombinedRangeCategoryPlot(valueAxis());
         plot.setOrientation(PlotOrientation.HORIZONTAL);
         plot.setRangeAxisLocation(AxisLocation.BOTTOM_OR_LEFT);
@@ -102,7 +107,7 @@ public record BarChart(
         }
         JFreeChart chart = Picture.chart(title, subtitles, plot);
         chart.setPadding(PADDING);
-        return Picture.png(chart, height);
+        return new Chart(name, title, chart, height);
     }
 
     /** High enough for the bars, and for the label that stands upright beside them. */

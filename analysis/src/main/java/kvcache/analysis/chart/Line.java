@@ -12,30 +12,74 @@ import java.util.List;
  * @param colour of line and markers
  * @param stroke of the line
  * @param marker around the origin, in points
+ * @param form how marks are joined and intervals shown
  * @param marks by ascending abscissa
  */
-public record Line(String label, Color colour, Stroke stroke, Shape marker, List<Mark> marks) {
+public record Line(String label, Color colour, Stroke stroke, Shape marker, Form form, List<Mark> marks) {
+
+    private static final Color UNDERLAID = new Color(0x8C8C8C);
+
+    /** How marks are joined and intervals shown. */
+    public enum Form {
+        /** Joined, with each mark's interval as a bar. */
+        BARS,
+        /** Joined, with the intervals as a translucent band along the line. */
+        BAND,
+        /** Not joined; each mark with its bar. */
+        UNJOINED
+    }
 
     /**
      * A place on a line.
      *
      * @param x the abscissa
      * @param y the ordinate
-     * @param low the lower end of its bar; the ordinate itself where it has none
+     * @param low the lower end of its interval; the ordinate itself where it has none
      * @param high the upper end
      * @param marked whether a marker stands there
      * @param solid whether the marker is filled: what is not valid is drawn hollow
+     * @param text what it tells when it is pointed at; may be empty
      */
-    public record Mark(double x, double y, double low, double high, boolean marked, boolean solid) {}
+    public record Mark(double x, double y, double low, double high, boolean marked, boolean solid, String text) {
+
+        /** A mark that tells nothing when it is pointed at. */
+        public Mark(double x, double y, double low, double high, boolean marked, boolean solid) {
+            this(x, y, low, high, marked, solid, "");
+        }
+
+        /** A place of a curve, without marker and interval. */
+        public static Mark bare(double x, double y) {
+            return new Mark(x, y, y, y, false, true);
+        }
+
+        private Mark movedBy(double dx) {
+            return new Mark(x + dx, y, low, high, marked, solid, text);
+        }
+    }
+
+    /** Copies the marks. */
+    public Line {
+        marks = List.copyOf(marks);
+    }
+
+    /** A line with a band where it has more than one mark, else with a bar. */
+    public Line(String label, Color colour, Stroke stroke, Shape marker, List<Mark> marks) {
+        this(label, colour, stroke, marker, marks.size() > 1 ? Form.BAND : Form.BARS, marks);
+    }
 
     /** Where both coordinates are the same, from zero to a value. */
     public static Line diagonal(String label, double to) {
         return new Line(
-                label,
-                Color.GRAY,
-                Palette.stroke(2),
-                Palette.marker(0),
-                List.of(new Mark(0, 0, 0, 0, false, true), new Mark(to, to, to, to, false, true)));
+                label, Color.GRAY, Palette.stroke(2), Palette.marker(0), List.of(Mark.bare(0, 0), Mark.bare(to, to)));
+    }
+
+    /**
+     * A thin grey curve of others' figures, to be laid under measured lines: it comes after them in a panel's list.
+     *
+     * @param place tells it from other curves by its dashes: 0, 1, 2
+     */
+    public static Line underlaid(String label, int place, List<Mark> marks) {
+        return new Line(label, UNDERLAID, Palette.thinStroke(place), Palette.marker(place), marks);
     }
 
     /** Moves all marks sideways, so that the markers and bars of lines that coincide stand side by side. */
@@ -45,10 +89,13 @@ public record Line(String label, Color colour, Stroke stroke, Shape marker, List
                 colour,
                 stroke,
                 marker,
-                marks.stream()
-                        .map(mark ->
-                                new Mark(mark.x() + dx, mark.y(), mark.low(), mark.high(), mark.marked(), mark.solid()))
-                        .toList());
+                form,
+                marks.stream().map(mark -> mark.movedBy(dx)).toList());
+    }
+
+    /** The same with another form. */
+    public Line with(Form other) {
+        return new Line(label, colour, stroke, marker, other, marks);
     }
 
     public boolean hasBars() {

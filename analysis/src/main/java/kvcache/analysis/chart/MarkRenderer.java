@@ -2,25 +2,43 @@ package kvcache.analysis.chart;
 
 import java.awt.BasicStroke;
 import java.awt.Color;
+import java.awt.Graphics2D;
 import java.awt.Paint;
+import java.awt.Shape;
 import java.awt.geom.Line2D;
+import java.awt.geom.Path2D;
+import java.awt.geom.Rectangle2D;
 import java.util.List;
-import org.jfree.chart.renderer.xy.XYErrorRenderer;
+import org.jfree.chart.axis.ValueAxis;
+import org.jfree.chart.entity.EntityCollection;
+import org.jfree.chart.plot.CrosshairState;
+import org.jfree.chart.plot.PlotRenderingInfo;
+import org.jfree.chart.plot.XYPlot;
+import org.jfree.chart.renderer.xy.XYItemRendererState;
+import org.jfree.chart.renderer.xy.XYLineAndShapeRenderer;
+import org.jfree.chart.ui.RectangleEdge;
+import org.jfree.data.Range;
+import org.jfree.data.xy.XYDataset;
+import org.jspecify.annotations.Nullable;
 
-/** Draws lines with their bars, and hollow what is not valid. */
-final class MarkRenderer extends XYErrorRenderer {
+/** Draws bands below all lines, lines with their bars above them, and markers on top, hollow for what is not valid. */
+final class MarkRenderer extends XYLineAndShapeRenderer {
     private static final long serialVersionUID = 1L;
 
     private static final double LEGEND_LINE_HALF_LENGTH = 17;
+
+    /** Of 255: light enough that four bands over each other leave their lines readable. */
+    private static final int BAND_ALPHA = 36;
+
+    private static final BasicStroke BAR = new BasicStroke(1.1f);
+    private static final double HALF_CAP = 2.5;
+    private static final BasicStroke BAND_EDGE = new BasicStroke(0.7f);
+    private static final int BAND_EDGE_ALPHA = 110;
 
     private final transient List<Line> lines;
 
     MarkRenderer(List<Line> lines) {
         this.lines = List.copyOf(lines);
-        setDrawXError(false);
-        setDrawYError(lines.stream().anyMatch(Line::hasBars));
-        setCapLength(5);
-        setErrorStroke(new BasicStroke(1.1f));
         setUseFillPaint(true);
         setDrawOutlines(true);
         setDefaultLinesVisible(true);
@@ -34,17 +52,116 @@ final class MarkRenderer extends XYErrorRenderer {
             setSeriesShape(series, line.marker());
             setSeriesOutlineStroke(series, new BasicStroke(1.6f));
             setSeriesShapesVisible(series, line.marks().stream().anyMatch(Line.Mark::marked));
+            setSeriesLinesVisible(series, line.form() != Line.Form.UNJOINED);
         }
     }
 
     @Override
     public boolean getItemShapeVisible(int series, int item) {
-        return lines.get(series).marks().get(item).marked();
+        List<Line.Mark> marks = lines.get(series).marks();
+        // The legend asks for the first of a line that may have none.
+        return item < marks.size() && marks.get(item).marked();
     }
 
     @Override
     public Paint getItemFillPaint(int series, int item) {
         Line line = lines.get(series);
-        return line.marks().get(item).solid() ? line.colour() : Color.WHITE;
+        return line.marks().isEmpty() || line.marks().get(item).solid() ? line.colour() : Color.WHITE;
+    }
+
+    /** One more than the library's own: the bands'. */
+    @Override
+    public int getPassCount() {
+        return super.getPassCount() + 1;
+    }
+
+    @Override
+    public void drawItem(
+            Graphics2D g2,
+            XYItemRendererState state,
+            Rectangle2D dataArea,
+            PlotRenderingInfo info,
+            XYPlot plot,
+            ValueAxis abscissa,
+            ValueAxis ordinate,
+            XYDataset data,
+            int series,
+            int item,
+            CrosshairState crosshair,
+            int pass) {
+        Line line = lines.get(series);
+        if (pass == 0) {
+            if (item == 0 && line.form() == Line.Form.BAND && line.hasBars()) {
+                drawBand(g2, dataArea, abscissa, ordinate, line);
+            }
+            return;
+        }
+        Line.Mark mark = line.marks().get(item);
+        if (isLinePass(pass - 1) && line.form() != Line.Form.BAND && mark.low() < mark.high()) {
+            drawBar(g2, dataArea, abscissa, ordinate, line.colour(), mark);
+        }
+        super.drawItem(g2, state, dataArea, info, plot, abscissa, ordinate, data, series, item, crosshair, pass - 1);
+    }
+
+    @Override
+    protected void addEntity(
+            EntityCollection places, @Nullable Shape area, XYDataset data, int series, int item, double x, double y) {
+        Place.note(places, x, y, lines.get(series).marks().get(item).text());
+    }
+
+    /** With the intervals, which the axis is to hold too. */
+    @Override
+    public @Nullable Range findRangeBounds(XYDataset data) {
+        return findRangeBounds(data, true);
+    }
+
+    private static void drawBar(
+            Graphics2D g2, Rectangle2D area, ValueAxis abscissa, ValueAxis ordinate, Color colour, Line.Mark mark) {
+        double x = abscissa.valueToJava2D(mark.x(), area, RectangleEdge.BOTTOM);
+        double low = place(mark.low(), area, ordinate);
+        double high = place(mark.high(), area, ordinate);
+        g2.setPaint(colour);
+        g2.setStroke(BAR);
+        g2.draw(new Line2D.Double(x, low, x, high));
+        g2.draw(new Line2D.Double(x - HALF_CAP, low, x + HALF_CAP, low));
+        g2.draw(new Line2D.Double(x - HALF_CAP, high, x + HALF_CAP, high));
+    }
+
+    /** A logarithmic axis has no place for zero: what is below an axis stands at its end. */
+    private static double place(double value, Rectangle2D area, ValueAxis ordinate) {
+        return ordinate.valueToJava2D(Math.max(value, ordinate.getLowerBound()), area, RectangleEdge.LEFT);
+    }
+
+    private static void drawBand(Graphics2D g2, Rectangle2D area, ValueAxis abscissa, ValueAxis ordinate, Line line) {
+        Path2D upper = edge(area, abscissa, ordinate, line.marks(), true);
+        Path2D lower = edge(area, abscissa, ordinate, line.marks().reversed(), false);
+        Path2D band = new Path2D.Double(upper);
+        band.append(lower, true);
+        band.closePath();
+        g2.setPaint(translucent(line.colour(), BAND_ALPHA));
+        g2.fill(band);
+        g2.setPaint(translucent(line.colour(), BAND_EDGE_ALPHA));
+        g2.setStroke(BAND_EDGE);
+        g2.draw(upper);
+        g2.draw(lower);
+    }
+
+    private static Path2D edge(
+            Rectangle2D area, ValueAxis abscissa, ValueAxis ordinate, List<Line.Mark> marks, boolean high) {
+        Path2D edge = new Path2D.Double();
+        for (Line.Mark mark : marks) {
+            double x = abscissa.valueToJava2D(mark.x(), area, RectangleEdge.BOTTOM);
+            double y = place(high ? mark.high() : mark.low(), area, ordinate);
+            if (edge.getCurrentPoint() == null) {
+                edge.moveTo(x, y);
+            } else {
+                edge.lineTo(x, y);
+            }
+        }
+        return edge;
+    }
+
+    private static Color translucent(Color colour, int alpha) {
+        return new Color(colour.getRed(), colour.getGreen(), colour.getBlue(), alpha);
     }
 }

@@ -17,11 +17,17 @@ import kvcache.load.Protocol;
  * One look for one variant, in every chart of every run.
  *
  * <p>The hue, the marker and the dots of its dashes tell the store, the lightness and the gaps the protocol. Hues are those of Okabe
- * and Ito ("Color Universal Design", 2008) first, which colour-blind readers tell apart; dark and light keep the protocols of one store
- * distinct in greyscale, where markers and dots tell the servers. The built-in servers look the same in every run; the others
+ * and Ito ("Color Universal Design", 2008) first; their shades are such that readers without red or without green cones tell each two
+ * apart, those of built-in stores best. Dark and light keep the protocols of one store distinct in greyscale, where markers and dots
+ * tell the servers. The built-in servers look the same in every run; the others
  * take what is left, in the order of the run.
  */
 public final class Palette {
+
+    static {
+        // Before any class of AWT: there is no display, and none is needed.
+        System.setProperty("java.awt.headless", "true");
+    }
 
     /** Colours and marker of a store: dark over HTTP/1.1, light over h2c. */
     private record Look(Color dark, Color light, Shape marker) {
@@ -35,19 +41,20 @@ public final class Palette {
 
     /** One for each built-in store, in their order, and then those of others. */
     private static final List<Look> LOOKS = List.of(
-            new Look(0x00457A, 0x56A4E4, circle(4.2)),
-            new Look(0xC24E00, 0xF0A830, square(3.8)),
-            new Look(0x00664B, 0x3DBE96, triangle(4.6, 1)),
-            new Look(0x8A3A6B, 0xDE97BF, diamond(5)),
-            new Look(0x222222, 0x999999, triangle(4.6, -1)),
-            new Look(0x6B5B00, 0xC9B400, plus(4.8)),
-            new Look(0x5B3A9E, 0xAE98E0, hourglass(4.4)),
-            new Look(0x7A4A2B, 0xC99B78, star(5.6)),
-            new Look(0x007C89, 0x5CC4CE, bowTie(4.4)),
-            new Look(0xA8002F, 0xF07A9A, bar(2.4, 5)),
-            new Look(0x4E7A00, 0xA2CC4B, bar(5, 2.4)));
+            new Look(0x18559E, 0x3F96E8, circle(4.2)),
+            new Look(0xCE4C01, 0xFFC02D, square(3.8)),
+            new Look(0x0F674E, 0x53D3A6, triangle(4.6, 1)),
+            new Look(0x8A3A68, 0xC189B3, diamond(5)),
+            new Look(0x202122, 0x9A9997, triangle(4.6, -1)),
+            new Look(0x584A01, 0xB7A117, plus(4.8)),
+            new Look(0x37217C, 0xC1B2F4, hourglass(4.4)),
+            new Look(0x6B462F, 0xC99B77, star(5.6)),
+            new Look(0x157C88, 0x72C9D0, bowTie(4.4)),
+            new Look(0xB3023A, 0xEB6E8D, bar(2.4, 5)),
+            new Look(0x53811C, 0xA2C866, bar(5, 2.4)));
 
     private static final float WIDTH = 2f;
+    private static final float THIN = 1.1f;
 
     private final List<String> servers;
 
@@ -98,7 +105,7 @@ public final class Palette {
                 pattern.addAll(List.of(2.5f, gap));
             }
         }
-        return dashed(pattern);
+        return dashed(WIDTH, pattern);
     }
 
     /** Of each four servers that share their dots, the dashes differ in length. */
@@ -112,12 +119,20 @@ public final class Palette {
 
     /** A stroke by its place in a list: solid, dashed, dotted. */
     public static Stroke stroke(int index) {
-        return dashed(
-                switch (index) {
-                    case 0 -> List.of();
-                    case 1 -> List.of(9f, 4f);
-                    default -> List.of(2f, 3.5f);
-                });
+        return dashed(WIDTH, pattern(index));
+    }
+
+    /** The same, thin: of curves that lie below what was measured. */
+    static Stroke thinStroke(int index) {
+        return dashed(THIN, pattern(index));
+    }
+
+    private static List<Float> pattern(int index) {
+        return switch (index) {
+            case 0 -> List.of();
+            case 1 -> List.of(9f, 4f);
+            default -> List.of(2f, 3.5f);
+        };
     }
 
     private Look look(Variant variant) {
@@ -133,15 +148,15 @@ public final class Palette {
         return place < BUILT_IN.size() ? place : BUILT_IN.size() + (place - BUILT_IN.size()) % spare;
     }
 
-    private static Stroke dashed(List<Float> pattern) {
+    private static Stroke dashed(float width, List<Float> pattern) {
         if (pattern.isEmpty()) {
-            return new BasicStroke(WIDTH, BasicStroke.CAP_BUTT, BasicStroke.JOIN_ROUND);
+            return new BasicStroke(width, BasicStroke.CAP_BUTT, BasicStroke.JOIN_ROUND);
         }
         float[] lengths = new float[pattern.size()];
         for (int i = 0; i < lengths.length; i++) {
             lengths[i] = pattern.get(i);
         }
-        return new BasicStroke(WIDTH, BasicStroke.CAP_BUTT, BasicStroke.JOIN_ROUND, 1, lengths, 0);
+        return new BasicStroke(width, BasicStroke.CAP_BUTT, BasicStroke.JOIN_ROUND, 1, lengths, 0);
     }
 
     private static Shape circle(double radius) {

@@ -6,9 +6,12 @@ import java.awt.Font;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import org.jfree.chart.ChartUtils;
 import org.jfree.chart.JFreeChart;
+import org.jfree.chart.LegendItemCollection;
 import org.jfree.chart.axis.Axis;
 import org.jfree.chart.axis.NumberAxis;
 import org.jfree.chart.axis.ValueAxis;
@@ -16,6 +19,7 @@ import org.jfree.chart.block.BlockBorder;
 import org.jfree.chart.plot.CombinedDomainXYPlot;
 import org.jfree.chart.plot.Plot;
 import org.jfree.chart.plot.XYPlot;
+import org.jfree.chart.text.TextUtils;
 import org.jfree.chart.title.LegendTitle;
 import org.jfree.chart.title.TextTitle;
 import org.jfree.chart.ui.HorizontalAlignment;
@@ -27,9 +31,16 @@ import org.jfree.data.xy.YIntervalSeriesCollection;
 /** The look of every chart: white, a light grid, letters that can be read where a page shows the picture 800 points wide. */
 public final class Picture {
 
+    static {
+        // Before any class of AWT: there is no display, and none is needed.
+        System.setProperty("java.awt.headless", "true");
+        // As text, not as the outlines of its letters, in SVG too.
+        TextUtils.setUseDrawRotatedStringWorkaround(false);
+    }
+
     public static final int WIDTH = 800;
 
-    private static final int PIXELS_PER_POINT = 2;
+    private static final int MAX_PIXELS_PER_POINT = 2;
     public static final Color INK = new Color(0x222222);
     /** Of bars that no store has, but what stores are held against. */
     public static final Color BASELINE = new Color(0xB4B4B4);
@@ -44,7 +55,7 @@ public final class Picture {
 
     private Picture() {}
 
-    /** A panel: lines over a common abscissa, later ones over earlier ones. */
+    /** A panel: lines over a common abscissa, earlier ones over later ones. */
     public static XYPlot panel(ValueAxis ordinate, List<Line> lines) {
         YIntervalSeriesCollection data = new YIntervalSeriesCollection();
         for (Line line : lines) {
@@ -83,14 +94,27 @@ public final class Picture {
         axis.setTickMarkPaint(FAINT_INK);
     }
 
-    /** A chart of panels one above the other; the legend is the first panel's. */
+    /** A panel, and how high it is beside the others. */
+    record Weighted(XYPlot plot, int weight) {}
+
+    /** A chart of panels of one height, one above the other; the legend names each label once. */
     public static JFreeChart chart(String title, List<String> subtitles, ValueAxis abscissa, List<XYPlot> panels) {
+        return weighted(
+                title,
+                subtitles,
+                abscissa,
+                panels.stream().map(panel -> new Weighted(panel, 1)).toList());
+    }
+
+    /** A chart of panels one above the other; the legend names each label once. */
+    static JFreeChart weighted(String title, List<String> subtitles, ValueAxis abscissa, List<Weighted> panels) {
         style(abscissa);
         CombinedDomainXYPlot plot = new CombinedDomainXYPlot(abscissa);
         plot.setGap(16);
-        panels.forEach(plot::add);
+        panels.forEach(panel -> plot.add(panel.plot(), panel.weight()));
         JFreeChart chart = chart(title, subtitles, plot);
-        LegendTitle legend = new LegendTitle(panels.getFirst());
+        LegendTitle legend =
+                new LegendTitle(() -> legend(panels.stream().map(Weighted::plot).toList()));
         legend.setPosition(RectangleEdge.BOTTOM);
         legend.setItemFont(LEGEND);
         legend.setItemPaint(INK);
@@ -99,6 +123,20 @@ public final class Picture {
         legend.setItemLabelPadding(new RectangleInsets(2, 4, 2, 14));
         chart.addSubtitle(legend);
         return chart;
+    }
+
+    private static LegendItemCollection legend(List<XYPlot> panels) {
+        LegendItemCollection items = new LegendItemCollection();
+        Set<String> labels = new HashSet<>();
+        for (XYPlot panel : panels) {
+            LegendItemCollection all = panel.getLegendItems();
+            for (int i = 0; i < all.getItemCount(); i++) {
+                if (labels.add(all.get(i).getLabel())) {
+                    items.add(all.get(i));
+                }
+            }
+        }
+        return items;
     }
 
     /** A chart of a plot, without a legend. */
@@ -121,11 +159,15 @@ public final class Picture {
         return title;
     }
 
-    /** The chart as a PNG of two pixels to a point. */
-    public static byte[] png(JFreeChart chart, int heightPoints) {
+    /** The chart as a PNG. */
+    static byte[] png(JFreeChart chart, int heightPoints, int pixelsPerPoint) {
+        if (pixelsPerPoint < 1 || pixelsPerPoint > MAX_PIXELS_PER_POINT) {
+            throw new IllegalArgumentException(
+                    "pixels per point are %d; allowed: 1 to %d".formatted(pixelsPerPoint, MAX_PIXELS_PER_POINT));
+        }
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         try {
-            ChartUtils.writeScaledChartAsPNG(out, chart, WIDTH, heightPoints, PIXELS_PER_POINT, PIXELS_PER_POINT);
+            ChartUtils.writeScaledChartAsPNG(out, chart, WIDTH, heightPoints, pixelsPerPoint, pixelsPerPoint);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

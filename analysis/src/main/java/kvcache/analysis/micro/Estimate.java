@@ -5,6 +5,7 @@ import java.util.Optional;
 import kvcache.analysis.stats.Interval;
 import kvcache.analysis.stats.MeanOfRounds;
 import kvcache.analysis.stats.PairedRatio;
+import kvcache.analysis.stats.Ratio;
 
 /**
  * A figure over the rounds.
@@ -30,7 +31,7 @@ record Estimate(double mean, Optional<Interval> interval) {
     static Optional<Estimate> geometric(double[] values) {
         double[] ones = new double[values.length];
         Arrays.fill(ones, 1);
-        Optional<Interval> interval = PairedRatio.of(values, ones);
+        Optional<Interval> interval = PairedRatio.of(values, ones).map(Ratio::interval);
         return interval.isPresent() ? Optional.of(new Estimate(interval.get().estimate(), interval)) : of(values);
     }
 

@@ -12,6 +12,7 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import kvcache.analysis.stats.Interval;
 import kvcache.analysis.stats.PairedRatio;
+import kvcache.analysis.stats.Ratio;
 
 /**
  * A run as its files tell it, and what follows from them by arithmetic. What is compared is paired by round.
@@ -84,7 +85,7 @@ record MicroData(MicroInfo info, List<MicroRow> rows, List<String> failures) {
         boolean positive = java.util.stream.DoubleStream.concat(
                         java.util.Arrays.stream(numerators), java.util.Arrays.stream(denominators))
                 .allMatch(value -> value > 0);
-        return positive ? PairedRatio.of(numerators, denominators) : Optional.empty();
+        return positive ? PairedRatio.of(numerators, denominators).map(Ratio::interval) : Optional.empty();
     }
 
     private Map<Integer, Double> netByRound(MicroCell cell) {

@@ -44,7 +44,7 @@ public final class MicroReport {
         for (Map.Entry<String, BarChart> chart : charts.entrySet()) {
             Files.write(
                     folder.charts().resolve(chart.getKey() + ".png"),
-                    chart.getValue().png());
+                    chart.getValue().chart(chart.getKey()).png(2));
         }
         MicroFindings findings = MicroFindings.of(data);
         Files.writeString(folder.page(), MicroPage.of(data, findings, charts.keySet()));

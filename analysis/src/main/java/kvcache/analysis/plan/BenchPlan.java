@@ -42,7 +42,7 @@ public record BenchPlan(
         CpuSet clientCpus) {
 
     /** Which server the others are compared with: the first of these that is there, else the plan's first. */
-    private static final List<String> REFERENCES = List.of("concurrent", "nonblocking");
+    private static final List<String> REFERENCES = List.of("nonblocking", "concurrent");
 
     /** @throws IllegalArgumentException where nothing is to be measured, or something twice */
     public BenchPlan {

@@ -49,27 +49,36 @@ final class Charts {
         this.run = run;
     }
 
-    List<Chart> all() throws IOException {
+    /** All, the most telling first. */
+    List<Chart> all(Findings findings) throws IOException {
         List<Chart> charts = new ArrayList<>();
         serverCpu().ifPresent(charts::add);
-        RatioChart.of(run).ifPresent(charts::add);
+        ForestCharts.of(run, findings, Figure.SERVER_CPU, "ratios").ifPresent(charts::add);
+        ForestCharts.of(run, findings, Figure.CAPACITY, "ratios-capacity").ifPresent(charts::add);
         for (Protocol protocol : run.info().plan().protocols()) {
             servers(protocol).ifPresent(charts::add);
         }
-        for (String server : servers()) {
-            protocols(server).ifPresent(charts::add);
-        }
+        protocols(run.referenceServer()).ifPresent(charts::add);
         percentiles().ifPresent(charts::add);
         charts.add(throughput());
+        Scaling.chart(run, Scaling.of(run)).ifPresent(charts::add);
+        int rate = PercentileLines.rate(run);
+        for (Variant variant : run.variants()) {
+            if (variant.server().equals(run.referenceServer())) {
+                TimeCharts.heatMap(run, variant, rate).ifPresent(charts::add);
+            }
+        }
+        TimeCharts.pauses(run, rate).ifPresent(charts::add);
         run.variants().forEach(variant -> charts.add(latency(variant)));
         return charts;
     }
 
     private Chart latency(Variant variant) {
-        List<Line> lines = List.of(
+        List<Line> lines = new ArrayList<>(List.of(
                 latencyLine(variant, Figure.P99, "p99", 2),
                 latencyLine(variant, Figure.P95, "p95", 1),
-                latencyLine(variant, Figure.MEAN, "mean", 0));
+                latencyLine(variant, Figure.MEAN, "mean", 0)));
+        lines.addAll(OriginalCurves.of(variant, lastRate()));
         return chart(
                 "latency-" + variant,
                 "Latency against rate: " + Terms.variant(variant),
@@ -129,7 +138,7 @@ final class Charts {
 
     /** Without the points of few requests, over which the cost of an idle JVM is spread. */
     private Optional<Chart> serverCpu() {
-        RunData busy = run.withRequests(Comparison.MIN_REQUESTS);
+        RunData busy = run.withRequests(Condition.MIN_REQUESTS);
         Charts drawn = busy.points().isEmpty() ? this : new Charts(busy);
         List<Line> lines = Panel.of(run).stream()
                 .flatMap(panel -> drawn.sideBySide(panel.variants(), Figure.SERVER_CPU).stream())
@@ -141,7 +150,7 @@ final class Charts {
                 busy.points().size() == run.points().size() || busy.points().isEmpty()
                         ? ""
                         : " Rates with fewer than %s requests in a trial are left out."
-                                .formatted(Terms.count(Comparison.MIN_REQUESTS));
+                                .formatted(Terms.count(Condition.MIN_REQUESTS));
         boolean logarithmic = isLogarithmic(lines);
         return Optional.of(chart(
                 "cpu",
@@ -230,7 +239,8 @@ final class Charts {
         abscissa.setRange(-MARGIN * lastRate(), (1 + MARGIN) * lastRate() + shifted);
         String reading = run.rounds() == 1
                 ? "One round."
-                : "Markers: median over the rounds, side by side at one rate. Bars: lowest and highest round.";
+                : "Markers: median over the rounds, side by side at one rate. %s: lowest and highest round."
+                        .formatted(lines.stream().anyMatch(line -> line.form() == Line.Form.BAND) ? "Bands" : "Bars");
         return new Chart(
                 name,
                 title,
@@ -266,10 +276,6 @@ final class Charts {
                 .min()
                 .orElse(lastRate());
         return Math.min(MARKER_SHIFT * lastRate(), MARKERS_SHARE_OF_STEP * smallestStep / variants);
-    }
-
-    private List<String> servers() {
-        return run.variants().stream().map(Variant::server).distinct().toList();
     }
 
     private int lastRate() {

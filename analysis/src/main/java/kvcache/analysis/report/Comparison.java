@@ -1,109 +1,100 @@
 package kvcache.analysis.report;
 
-import java.util.ArrayList;
-import java.util.Collection;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.TreeSet;
-import kvcache.analysis.plan.Variant;
-import kvcache.analysis.result.TrialRow;
-import kvcache.analysis.stats.Interval;
+import kvcache.analysis.plan.Contrast;
+import kvcache.analysis.plan.Demand;
 import kvcache.analysis.stats.PairedRatio;
+import kvcache.analysis.stats.Ratio;
+import org.apache.commons.math3.stat.descriptive.SummaryStatistics;
 
 /**
  * How many times as much of a figure one variant takes as another, paired by round.
  *
- * <p>A rate enters where both points are valid and have {@value #MIN_REQUESTS} requests in every trial.
- *
  * @param figure what is compared
- * @param variant the numerator
- * @param baseline the denominator
- * @param atRates the ratio at each rate that enters, by ascending rate
- * @param overall the geometric mean over these rates; empty where no rate enters, or fewer than two rounds do
- * @param rounds how many rounds the overall ratio rests on
+ * @param contrast the two variants
+ * @param conditions under what, and what the rounds say
+ * @param logRatios of each round, over all conditions
  */
-record Comparison(
-        Figure figure,
-        Variant variant,
-        Variant baseline,
-        List<AtRate> atRates,
-        Optional<Interval> overall,
-        int rounds) {
+record Comparison(Figure figure, Contrast contrast, List<Condition> conditions, List<Double> logRatios) {
 
-    /** With fewer requests the 99th percentile is one of the ten slowest, and the mean hangs on single ones. */
-    static final int MIN_REQUESTS = 1_000;
+    /** The ratio under one demand; empty where fewer than two rounds were finished. */
+    record AtDemand(Demand demand, Optional<Ratio> ratio) {}
 
-    /** The ratio at one rate; empty where fewer than two rounds were finished. */
-    record AtRate(int rate, Optional<Interval> ratio) {}
+    static Comparison of(RunData run, Figure figure, Contrast contrast) {
+        return of(figure, contrast, Condition.of(run, figure, contrast));
+    }
 
-    static Comparison of(RunData run, Figure figure, Variant variant, Variant baseline) {
-        TreeMap<Integer, TreeMap<Integer, Pair>> pairsByRate = new TreeMap<>();
-        for (Point point : run.points(variant)) {
-            run.point(baseline, point.rate())
-                    .filter(other -> comparable(figure, point) && comparable(figure, other))
-                    .map(other -> pairs(figure, point, other))
-                    .filter(pairs -> !pairs.isEmpty())
-                    .ifPresent(pairs -> pairsByRate.put(point.rate(), pairs));
-        }
-        List<AtRate> atRates = new ArrayList<>();
-        pairsByRate.forEach((rate, pairs) -> atRates.add(new AtRate(rate, ratio(pairs.values()))));
-        Set<Integer> commonRounds = commonRounds(pairsByRate.values());
-        List<double[]> numerators = new ArrayList<>();
-        List<double[]> denominators = new ArrayList<>();
-        for (TreeMap<Integer, Pair> pairs : pairsByRate.values()) {
-            List<Pair> common = commonRounds.stream().map(pairs::get).toList();
-            numerators.add(common.stream().mapToDouble(Pair::numerator).toArray());
-            denominators.add(common.stream().mapToDouble(Pair::denominator).toArray());
-        }
+    /** All twins of a run together: what it would find where there is nothing to be found. Empty where it has none. */
+    static Optional<Comparison> ofTwins(RunData run, Figure figure) {
+        List<Contrast> twins =
+                run.info().plan().contrasts().stream().filter(Contrast::isTwins).toList();
+        return twins.isEmpty()
+                ? Optional.empty()
+                : Optional.of(of(
+                        figure,
+                        twins.getFirst(),
+                        twins.stream()
+                                .flatMap(twin -> Condition.of(run, figure, twin).stream())
+                                .toList()));
+    }
+
+    private static Comparison of(Figure figure, Contrast contrast, List<Condition> conditions) {
+        Set<Integer> rounds = new TreeSet<>();
+        conditions.forEach(condition -> rounds.addAll(condition.logRatios().keySet()));
         return new Comparison(
                 figure,
-                variant,
-                baseline,
-                List.copyOf(atRates),
-                PairedRatio.overConditions(numerators, denominators),
-                commonRounds.size());
+                contrast,
+                conditions,
+                rounds.stream().map(round -> ofRound(conditions, round)).toList());
     }
 
-    private record Pair(double numerator, double denominator) {}
-
-    private static boolean comparable(Figure figure, Point point) {
-        return point.isComparable(figure) && point.fewestRequests() >= MIN_REQUESTS;
+    /**
+     * The mean over the conditions, which makes the geometric mean of their ratios. Where the host disturbed one of them in this round, it
+     * stands at its mean over the other rounds, moved as far as the conditions that are there differ from theirs.
+     */
+    private static double ofRound(List<Condition> conditions, int round) {
+        double mean = conditions.stream().mapToDouble(Condition::mean).average().orElse(0);
+        double difference = conditions.stream()
+                .filter(condition -> condition.logRatios().containsKey(round))
+                .mapToDouble(condition ->
+                        Objects.requireNonNull(condition.logRatios().get(round)) - condition.mean())
+                .average()
+                .orElse(0);
+        return mean + difference;
     }
 
-    private static TreeMap<Integer, Pair> pairs(Figure figure, Point point, Point baseline) {
-        TreeMap<Integer, Pair> pairs = new TreeMap<>();
-        for (TrialRow row : point.trials()) {
-            for (TrialRow other : baseline.trials()) {
-                double numerator = figure.of(row).orElse(0);
-                double denominator = figure.of(other).orElse(0);
-                if (row.trial().round() == other.trial().round() && numerator > 0 && denominator > 0) {
-                    pairs.put(row.trial().round(), new Pair(numerator, denominator));
-                }
-            }
+    /** The ratio under each demand that enters, in the plan's order. */
+    List<AtDemand> atDemands() {
+        return conditions.stream()
+                .map(condition -> new AtDemand(
+                        condition.demand(),
+                        ratio(List.copyOf(condition.logRatios().values()))))
+                .toList();
+    }
+
+    /** The geometric mean over all of them; empty where no demand enters, or fewer than two rounds do. */
+    Optional<Ratio> overall() {
+        return ratio(logRatios);
+    }
+
+    /** How far the rounds lie apart: the standard deviation of the logarithms; empty where there are fewer than two. */
+    OptionalDouble spread() {
+        if (logRatios.size() < 2) {
+            return OptionalDouble.empty();
         }
-        return pairs;
+        SummaryStatistics summary = new SummaryStatistics();
+        logRatios.forEach(summary::addValue);
+        return OptionalDouble.of(summary.getStandardDeviation());
     }
 
-    private static Optional<Interval> ratio(Collection<Pair> pairs) {
-        return PairedRatio.of(
-                pairs.stream().mapToDouble(Pair::numerator).toArray(),
-                pairs.stream().mapToDouble(Pair::denominator).toArray());
-    }
-
-    /** The rounds that every rate has: a run that was cut lacks some. */
-    private static Set<Integer> commonRounds(Collection<TreeMap<Integer, Pair>> pairsByRate) {
-        Set<Integer> common = new TreeSet<>();
-        boolean first = true;
-        for (TreeMap<Integer, Pair> pairs : pairsByRate) {
-            if (first) {
-                common.addAll(pairs.keySet());
-                first = false;
-            } else {
-                common.retainAll(pairs.keySet());
-            }
-        }
-        return common;
+    private static Optional<Ratio> ratio(List<Double> logs) {
+        double[] ratios = logs.stream().mapToDouble(Math::exp).toArray();
+        double[] ones = logs.stream().mapToDouble(log -> 1).toArray();
+        return PairedRatio.of(ratios, ones);
     }
 }

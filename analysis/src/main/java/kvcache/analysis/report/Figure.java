@@ -12,6 +12,8 @@ enum Figure {
     P99("p99 latency"),
     SEND_LAG_P99("p99 send lag"),
     ACHIEVED("achieved rate"),
+    /** Answered in a second in the last closed loop. */
+    CAPACITY("capacity"),
     ACHIEVED_PERCENT("achieved share"),
     SERVER_CPU("server CPU per request"),
     CLIENT_CPU("client CPU per request");
@@ -30,10 +32,19 @@ enum Figure {
             case P95 -> OptionalDouble.of(row.latency().p95());
             case P99 -> OptionalDouble.of(row.latency().p99());
             case SEND_LAG_P99 -> OptionalDouble.of(row.sendLag().p99());
-            case ACHIEVED -> OptionalDouble.of(row.achievedRatePerSecond());
+            case ACHIEVED, CAPACITY -> OptionalDouble.of(row.achievedRatePerSecond());
             case ACHIEVED_PERCENT -> achievedPercent(row);
             case SERVER_CPU -> row.serverCpuUsPerRequest();
             case CLIENT_CPU -> OptionalDouble.of(row.clientCpuUsPerRequest());
+        };
+    }
+
+    /** What stands behind a number of it. */
+    String unit() {
+        return switch (this) {
+            case ACHIEVED, CAPACITY -> "/s";
+            case ACHIEVED_PERCENT -> " %";
+            case MEAN, P50, P95, P99, SEND_LAG_P99, SERVER_CPU, CLIENT_CPU -> " µs";
         };
     }
 

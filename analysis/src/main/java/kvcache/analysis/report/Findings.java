@@ -2,117 +2,45 @@ package kvcache.analysis.report;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
+import java.util.stream.Stream;
+import kvcache.analysis.page.Headline;
 import kvcache.analysis.plan.Variant;
-import kvcache.analysis.stats.Interval;
-import kvcache.load.Protocol;
 import kvcache.load.verdict.Verdict;
 
 /**
  * What a run says, in sentences.
  *
- * <p>Each server is compared with the run's reference over each protocol, and each protocol with the plan's first for each server:
- * all pairs would be many, and most of them would be found by chance.
- *
- * @param groups a group for each two variants that are compared
+ * @param headlines answers, the questions of the original first
+ * @param compared all comparisons, those of twins left out
  * @param caveats what a reader must know before believing them
  */
-record Findings(List<Group> groups, List<String> caveats) {
-
-    /**
-     * What is said of two variants.
-     *
-     * @param question which two, over which protocol or with which server
-     * @param comparisons the figures that are compared
-     */
-    record Group(String question, List<Comparison> comparisons) {
-        List<String> sentences() {
-            if (comparisons.stream().allMatch(comparison -> comparison.atRates().isEmpty())) {
-                return List.of("Not compared: at no rate are both points valid with at least %d requests in each trial."
-                        .formatted(Comparison.MIN_REQUESTS));
-            }
-            return comparisons.stream().map(Findings::sentence).toList();
-        }
-    }
-
-    /** CPU time first: on a shared machine it is the figure that repeats. */
-    static final List<Figure> COMPARED = List.of(Figure.SERVER_CPU, Figure.MEAN, Figure.P99);
+record Findings(List<Headline> headlines, List<Compared> compared, List<String> caveats) {
 
     static Findings of(RunData run) {
-        List<Group> groups = new ArrayList<>();
-        String baseServer = run.referenceServer();
-        Protocol baseProtocol = run.info().plan().protocols().getFirst();
-        for (Variant variant : run.variants()) {
-            if (!variant.server().equals(baseServer)) {
-                Variant baseline = new Variant(baseServer, variant.protocol());
-                groups.add(group(
-                        run,
-                        "%s or %s, over %s?"
-                                .formatted(baseServer, variant.server(), Terms.protocol(variant.protocol())),
-                        variant,
-                        baseline));
-            }
-        }
-        for (Variant variant : run.variants()) {
-            if (variant.protocol() != baseProtocol) {
-                Variant baseline = new Variant(variant.server(), baseProtocol);
-                groups.add(group(
-                        run,
-                        "%s or %s, with %s?"
-                                .formatted(
-                                        Terms.protocol(baseProtocol),
-                                        Terms.protocol(variant.protocol()),
-                                        variant.server()),
-                        variant,
-                        baseline));
-            }
-        }
-        return new Findings(List.copyOf(groups), caveats(run, groups));
+        List<Compared> compared = Compared.allOf(run);
+        List<Question> questions = Question.aboutServers(run.info().plan(), compared);
+        List<Question> first =
+                questions.stream().filter(Question::isOfTheOriginal).toList();
+        List<Headline> headlines = new ArrayList<>();
+        first.stream().limit(1).map(question -> question.answer(run)).forEach(headlines::add);
+        ProtocolQuestion.answer(run, compared).ifPresent(headlines::add);
+        Stream.concat(
+                        first.stream().skip(1),
+                        questions.stream().filter(question -> !Question.isOfTheOriginal(question)))
+                .map(question -> question.answer(run))
+                .forEach(headlines::add);
+        NoiseQuestion.answer(run).ifPresent(headlines::add);
+        return new Findings(List.copyOf(headlines), compared, caveats(run, compared));
     }
 
-    /** The most telling sentences, for a terminal: the first of each group. */
+    /** The answers alone, for a terminal. */
     List<String> inShort() {
-        return groups.stream()
-                .map(group -> group.question() + " " + group.sentences().getFirst())
+        return headlines.stream()
+                .map(headline -> headline.question() + " " + headline.answer())
                 .toList();
     }
 
-    private static Group group(RunData run, String question, Variant variant, Variant baseline) {
-        return new Group(
-                question,
-                COMPARED.stream()
-                        .map(figure -> Comparison.of(run, figure, variant, baseline))
-                        .toList());
-    }
-
-    static String sentence(Comparison comparison) {
-        String variant = Terms.apart(comparison.variant(), comparison.baseline());
-        String baseline = Terms.apart(comparison.baseline(), comparison.variant());
-        String figure = Terms.capitalised(comparison.figure().toString());
-        if (comparison.atRates().isEmpty()) {
-            return "%s: not compared; the system did not tell it.".formatted(figure);
-        }
-        if (comparison.overall().isEmpty()) {
-            return "%s: not compared; an interval needs at least two rounds.".formatted(figure);
-        }
-        Interval ratio = comparison.overall().get();
-        String interval = String.format(
-                Locale.ROOT,
-                "95 %% interval %s to %s; %d %s, %d rounds",
-                Terms.ratio(ratio.low()),
-                Terms.ratio(ratio.high()),
-                comparison.atRates().size(),
-                comparison.atRates().size() == 1 ? "rate" : "rates",
-                comparison.rounds());
-        if (ratio.contains(1)) {
-            return "%s: no detectable difference between %s and %s (ratio %s, %s)."
-                    .formatted(figure, variant, baseline, Terms.ratio(ratio.estimate()), interval);
-        }
-        return "%s: %s takes %s times as much as %s (%s)."
-                .formatted(figure, variant, Terms.ratio(ratio.estimate()), baseline, interval);
-    }
-
-    private static List<String> caveats(RunData run, List<Group> groups) {
+    private static List<String> caveats(RunData run, List<Compared> compared) {
         List<String> caveats = new ArrayList<>();
         if (run.finishedTrials() < run.plannedTrials()) {
             caveats.add("The run was cut: %d of %d trials were finished."
@@ -129,12 +57,12 @@ record Findings(List<Group> groups, List<String> caveats) {
             }
         }
         long few = run.points().stream()
-                .filter(point -> point.judgement().isValid() && point.fewestRequests() < Comparison.MIN_REQUESTS)
+                .filter(point -> point.judgement().isValid() && point.fewestRequests() < Condition.MIN_REQUESTS)
                 .count();
         if (few > 0) {
             caveats.add(
                     "%d of %d points are valid but have fewer than %d requests in a trial: drawn, and left out of comparisons."
-                            .formatted(few, run.points().size(), Comparison.MIN_REQUESTS));
+                            .formatted(few, run.points().size(), Condition.MIN_REQUESTS));
         }
         for (Variant variant : run.variants()) {
             run.points(variant).stream()
@@ -146,14 +74,16 @@ record Findings(List<Group> groups, List<String> caveats) {
                             "%s found a value for only %s %% of the reads of a point: a bound that all keys fit in would compare it fairly, since a miss costs less than a hit."
                                     .formatted(Terms.variant(variant), Terms.percent(share))));
         }
-        long comparisons = groups.stream()
-                .flatMap(group -> group.comparisons().stream())
-                .filter(comparison -> comparison.overall().isPresent())
-                .count();
-        if (comparisons > 1) {
+        long ratios = compared.stream().filter(one -> one.ratio().isPresent()).count();
+        if (ratios > 1) {
             caveats.add(
-                    "%d ratios are given. Of twenty intervals at 95 %% about one misses the true ratio by chance, so a single narrow miss of 1 among them is weak evidence."
-                            .formatted(comparisons));
+                    "%d ratios are given. Each interval is its own, at 95 %%; a difference is said to be found only where it holds after Holm's correction for all of them."
+                            .formatted(ratios));
+        }
+        if (run.rounds() < RunPrecision.LEAST_ROUNDS) {
+            caveats.add(
+                    "%d rounds are few: intervals are Student's t, wide, and rest on rounds being normally distributed; from %d rounds on they are bootstrapped."
+                            .formatted(run.rounds(), RunPrecision.LEAST_ROUNDS));
         }
         return List.copyOf(caveats);
     }

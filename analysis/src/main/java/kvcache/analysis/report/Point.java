@@ -79,6 +79,11 @@ record Point(Cell cell, List<TrialRow> trials, PointJudge.Judgement judgement) {
         return trials.stream().mapToLong(TrialRow::errors).sum();
     }
 
+    /** How many slices of all rounds were left out, because the host disturbed them. */
+    int disturbedSlices() {
+        return trials.stream().mapToInt(TrialRow::disturbedSlices).sum();
+    }
+
     /** How many requests were due in all rounds. */
     long due() {
         return trials.stream().mapToLong(TrialRow::dueRequests).sum();

@@ -3,9 +3,8 @@ package kvcache.analysis.report;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
-import kvcache.analysis.chart.Chart;
+import kvcache.analysis.page.ChartFigure;
 import kvcache.analysis.result.RunFolder;
 import kvcache.analysis.result.UnreadableRunException;
 
@@ -42,14 +41,11 @@ public final class Report {
             throw new UnreadableRunException("%s holds no finished trial: there is nothing to draw".formatted(path));
         }
         folder.create();
-        List<Page.Image> images = new ArrayList<>();
-        for (Chart chart : new Charts(run).all()) {
-            byte[] png = chart.png();
-            Files.write(folder.charts().resolve(chart.name() + ".png"), png);
-            images.add(Page.Image.of(chart, png));
-        }
         Findings findings = Findings.of(run);
-        Files.writeString(folder.page(), Page.of(run, findings, images, OriginalCsvs.write(run)));
+        List<ChartFigure> figures = new ChartFiles(folder.charts()).draw(new Charts(run).all(findings));
+        Files.writeString(
+                folder.page(),
+                RunPage.of(run, findings, figures, OriginalCsvs.write(run)).html());
         int valid = (int) run.points().stream()
                 .filter(point -> point.judgement().isValid())
                 .count();

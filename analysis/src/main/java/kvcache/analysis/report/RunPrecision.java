@@ -10,7 +10,7 @@ import kvcache.analysis.stats.Interval;
 public final class RunPrecision {
 
     /** Intervals of fewer rounds are wide or narrow by chance. */
-    private static final int LEAST_ROUNDS = 6;
+    static final int LEAST_ROUNDS = 6;
 
     private RunPrecision() {}
 
@@ -23,9 +23,9 @@ public final class RunPrecision {
         double precision = run.info().plan().effort().precision();
         List<Contrast> contrasts = run.info().plan().contrasts();
         return contrasts.stream()
-                .allMatch(contrast -> Comparison.of(run, Figure.SERVER_CPU, contrast.variant(), contrast.baseline())
+                .allMatch(contrast -> Comparison.of(run, Figure.SERVER_CPU, contrast)
                         .overall()
-                        .filter(ratio -> isWithin(ratio, precision))
+                        .filter(ratio -> isWithin(ratio.interval(), precision))
                         .isPresent());
     }
 

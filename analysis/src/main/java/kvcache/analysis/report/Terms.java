@@ -3,12 +3,17 @@ package kvcache.analysis.report;
 import java.util.List;
 import java.util.Locale;
 import kvcache.analysis.plan.BenchPlan;
+import kvcache.analysis.plan.Demand;
 import kvcache.analysis.plan.ServerSetup;
 import kvcache.analysis.plan.Variant;
+import kvcache.analysis.stats.Interval;
 import kvcache.load.Protocol;
 
 /** How figures and names are written for a reader. */
 final class Terms {
+
+    /** An interval whose ends are closer, as a share, is given with three digits. */
+    private static final double NARROW = 0.05;
 
     private Terms() {}
 
@@ -51,6 +56,34 @@ final class Terms {
         return text.substring(0, 1).toUpperCase(Locale.ROOT) + text.substring(1);
     }
 
+    /** A ratio with its interval, such as {@code 1.03 (95 % interval 0.98 to 1.08)}. */
+    static String ratio(Interval ratio) {
+        return digits(ratio, ratio.estimate()) + " " + interval(ratio);
+    }
+
+    /** The same as a multiple, such as {@code 1.03 times (95 % interval 0.98 to 1.08)}. */
+    static String times(Interval ratio) {
+        return digits(ratio, ratio.estimate()) + " times " + interval(ratio);
+    }
+
+    private static String interval(Interval ratio) {
+        return "(95 %% interval %s to %s)".formatted(digits(ratio, ratio.low()), digits(ratio, ratio.high()));
+    }
+
+    /** A third digit where the interval is so narrow that two would hide it. */
+    private static String digits(Interval ratio, double value) {
+        boolean narrow = (ratio.high() - ratio.low()) / ratio.estimate() < NARROW;
+        return String.format(Locale.ROOT, narrow ? "%.3f" : "%.2f", value);
+    }
+
+    /** How requests were sent, such as {@code 20,000/s} or {@code 64 in flight}. */
+    static String demand(Demand demand) {
+        return switch (demand) {
+            case Demand.OpenLoop open -> count(open.ratePerSecond()) + "/s";
+            case Demand.ClosedLoop closed -> closed.inFlight() + " in flight";
+        };
+    }
+
     static String ratio(double ratio) {
         return String.format(Locale.ROOT, ratio >= 10 ? "%.1f" : "%.2f", ratio);
     }
@@ -65,6 +98,10 @@ final class Terms {
 
     static String count(double value) {
         return String.format(Locale.ROOT, "%,.0f", value);
+    }
+
+    static String probability(double p) {
+        return p < 0.001 ? "< 0.001" : String.format(Locale.ROOT, "%.3f", p);
     }
 
     static String percent(double share) {

@@ -6,7 +6,6 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
 import kvcache.analysis.plan.Trial;
-import kvcache.analysis.plan.Variant;
 
 /**
  * Where each file of a run lies.
@@ -75,14 +74,9 @@ public record RunFolder(Path path) {
         return path.resolve("charts");
     }
 
-    /** HTML, a file for each variant. */
+    /** HTML and collapsed stacks, some files for each variant. */
     public Path flameGraphs() {
         return path.resolve("flamegraphs");
-    }
-
-    /** Where a server's CPU time went. */
-    public Path flameGraph(Variant variant) {
-        return flameGraphs().resolve(variant + ".html");
     }
 
     /** A line for each thing that a reader of the flame graphs must know; absent where there is none. */

@@ -2,6 +2,7 @@ package kvcache.analysis.run;
 
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -12,6 +13,9 @@ import kvcache.analysis.plan.BenchPlan;
 import kvcache.analysis.plan.Launch;
 import kvcache.analysis.plan.Trial;
 import kvcache.analysis.plan.Variant;
+import kvcache.analysis.profile.DifferentialFlameGraph;
+import kvcache.analysis.profile.FlameGraphs;
+import kvcache.analysis.profile.ProfileFolder;
 import kvcache.analysis.result.PausesFile;
 import kvcache.analysis.result.RunFolder;
 import kvcache.analysis.result.RunInfo;
@@ -26,8 +30,11 @@ import kvcache.server.cpu.CpuSet;
  */
 public final class BenchRun {
 
-    /** Of a flame graph, start and warm-up included. */
-    private static final Duration FLAME_GRAPH = Duration.ofSeconds(7);
+    /** Long enough for about 3000 samples of a busy core at the profiler's 1 ms. */
+    private static final Duration PROFILE_DURATION = Duration.ofSeconds(3);
+
+    /** Of the flame graphs of a variant, start and warm-up included. */
+    private static final Duration FLAME_GRAPHS = Duration.ofSeconds(9);
 
     /** What a slice takes beside its warm-up and what it records: connections, and the drain. */
     private static final Duration BESIDE_SLICE = Duration.ofMillis(120);
@@ -99,7 +106,9 @@ public final class BenchRun {
     private static Duration forRounds(BenchPlan plan) {
         return plan.effort()
                 .budget()
-                .minus(FLAME_GRAPH.multipliedBy(plan.variants().size()));
+                .minus(FLAME_GRAPHS.multipliedBy(plan.variants().stream()
+                        .filter(variant -> !plan.isTwin(variant))
+                        .count()));
     }
 
     /**
@@ -159,24 +168,47 @@ public final class BenchRun {
     }
 
     private void drawFlameGraphs(Progress progress) throws IOException, InterruptedException {
-        FlameGraphs flameGraphs = new FlameGraphs(host, loads);
+        FlameGraphs flameGraphs = FlameGraphs.forThisPlatform(PROFILE_DURATION);
+        ProfileFolder files = new ProfileFolder(folder.flameGraphs());
         List<String> notes = new ArrayList<>();
-        for (Variant variant : info.plan().variants()) {
-            progress.begins("flame graph of %s".formatted(variant));
-            if (isToBeProfiled(variant)) {
-                flameGraphs.draw(variant, folder.flameGraph(variant)).ifPresent(notes::add);
+        if (!host.sharesFiles()) {
+            notes.add(
+                    "no flame graphs: the servers ran on another machine, where the profilers would have written them");
+        }
+        for (Variant variant : profiled()) {
+            progress.begins("flame graphs of %s".formatted(variant));
+            if (!Files.exists(files.graph(variant.toString(), ProfileFolder.Kind.CPU))) {
+                notes.addAll(flameGraphs.take(
+                        variant.toString(), flags -> VariantOnProfile.start(host, loads, variant, flags), files));
             }
             progress.done();
         }
+        notes.addAll(DifferentialFlameGraph.writeAll(pairs(), files));
         if (!notes.isEmpty()) {
-            Files.write(folder.flameGraphNotes(), notes);
+            Files.write(folder.flameGraphNotes(), notes, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
         }
     }
 
-    private boolean isToBeProfiled(Variant variant) {
-        return !info.plan().isTwin(variant)
-                && info.plan().server(variant.server()).launch() instanceof Launch.Ours
-                && !Files.exists(folder.flameGraph(variant));
+    /** Each server of ours once, over each protocol; none where what a profiler writes does not lie here. */
+    private List<Variant> profiled() {
+        BenchPlan plan = info.plan();
+        if (!host.sharesFiles()) {
+            return List.of();
+        }
+        return plan.variants().stream()
+                .filter(variant ->
+                        !plan.isTwin(variant) && plan.server(variant.server()).launch() instanceof Launch.Ours)
+                .toList();
+    }
+
+    /** What is compared, as far as both were profiled. */
+    private List<DifferentialFlameGraph.Pair> pairs() {
+        List<Variant> profiled = profiled();
+        return info.plan().contrasts().stream()
+                .filter(contrast -> profiled.contains(contrast.variant()) && profiled.contains(contrast.baseline()))
+                .map(contrast -> new DifferentialFlameGraph.Pair(
+                        contrast.baseline().toString(), contrast.variant().toString()))
+                .toList();
     }
 
     private void restore(CpuSet before) {

@@ -34,10 +34,10 @@ record Loads(BenchPlan plan, boolean hasOwnCpus) {
 
     private static final Duration TIMEOUT = Duration.ofSeconds(5);
 
-    /** As fast as the connections allow, after the keys are stored: to keep a server busy. */
+    /** As fast as the connections allow, to keep a server busy that holds the keys. */
     LoadPlan closed(InetSocketAddress server, Variant variant, Duration duration) {
         Demand demand = new Demand.ClosedLoop(plan.concurrency().inFlight());
-        return load(server, new Cell(variant, demand), Duration.ZERO, duration, true, plan.seed());
+        return load(server, new Cell(variant, demand), Duration.ZERO, duration, false, plan.seed());
     }
 
     /** At a lively rate, or as fast as it can, where the plan does that too. */

@@ -45,7 +45,7 @@ final class WarmServers implements AutoCloseable {
         RunningServer server = host.start(loads.plan().server(variant.server()), List.of());
         servers.put(variant, server);
         try {
-            warmUp(server, variant);
+            warmUp(loads, server, variant);
         } catch (LoadException e) {
             throw new BenchException("warming %s up: %s%s".formatted(variant, e.getMessage(), server.lastWords()));
         }
@@ -56,7 +56,7 @@ final class WarmServers implements AutoCloseable {
      * has much left to do, or the patience is over: on few CPUs the JIT would otherwise be what is measured. A rate that leaves CPU
      * time over lets the JIT be done sooner than a loop that takes all of it.
      */
-    private void warmUp(RunningServer server, Variant variant) throws LoadException, InterruptedException {
+    static void warmUp(Loads loads, RunningServer server, Variant variant) throws LoadException, InterruptedException {
         Duration slice = loads.plan().timing().serverWarmup();
         for (int i = 0; i < MAX_WARMUP_SLICES; i++) {
             ProcessCpu serverBefore = server.cpu();

@@ -23,7 +23,7 @@ public final class PairedRatio {
      * @return empty where there are fewer than two rounds, which say nothing about how far rounds differ
      * @throws IllegalArgumentException where the two are not of one length, or a value is not above 0
      */
-    public static Optional<Interval> of(double[] numerators, double[] denominators) {
+    public static Optional<Ratio> of(double[] numerators, double[] denominators) {
         return ofLogs(logRatios(numerators, denominators));
     }
 
@@ -36,7 +36,7 @@ public final class PairedRatio {
      * @return empty where there is no condition, or fewer than two rounds
      * @throws IllegalArgumentException where the shapes differ, or a value is not above 0
      */
-    public static Optional<Interval> overConditions(List<double[]> numerators, List<double[]> denominators) {
+    public static Optional<Ratio> overConditions(List<double[]> numerators, List<double[]> denominators) {
         if (numerators.size() != denominators.size()) {
             throw new IllegalArgumentException(
                     "%d conditions against %d".formatted(numerators.size(), denominators.size()));
@@ -73,8 +73,7 @@ public final class PairedRatio {
         return logs;
     }
 
-    private static Optional<Interval> ofLogs(double[] logs) {
-        return MeanOfRounds.of(logs)
-                .map(log -> new Interval(Math.exp(log.estimate()), Math.exp(log.low()), Math.exp(log.high())));
+    private static Optional<Ratio> ofLogs(double[] logs) {
+        return MeanOfRounds.tested(logs).map(tested -> Ratio.ofLogs(tested, logs.length));
     }
 }

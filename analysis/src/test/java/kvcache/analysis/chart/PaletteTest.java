@@ -1,14 +1,18 @@
 package kvcache.analysis.chart;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import java.awt.BasicStroke;
+import java.awt.Color;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import kvcache.analysis.plan.Variant;
 import kvcache.load.Protocol;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class PaletteTest {
 
@@ -34,6 +38,36 @@ class PaletteTest {
                     .extracting(variant -> Arrays.toString(((BasicStroke) palette.stroke(variant)).getDashArray()))
                     .doesNotHaveDuplicates();
         }
+    }
+
+    @ParameterizedTest
+    @EnumSource(ColourSight.class)
+    void theColourBlindTellEachTwoVariantsApart(ColourSight sight) {
+        assertThat(closest(sight, BUILT_IN)).isGreaterThan(10);
+        assertThat(closest(sight, ELEVEN)).isGreaterThan(7);
+    }
+
+    /** A difference of 1 is just seen where colours touch; thin lines want several. */
+    private static double closest(ColourSight sight, List<String> stores) {
+        Palette palette = Palette.of(stores);
+        List<Color> colours = stores.stream()
+                .flatMap(store -> Arrays.stream(Protocol.values()).map(protocol -> new Variant(store, protocol)))
+                .map(palette::colour)
+                .toList();
+        double closest = Double.MAX_VALUE;
+        for (int one = 0; one < colours.size(); one++) {
+            for (int other = 0; other < one; other++) {
+                closest = Math.min(closest, sight.distance(colours.get(one), colours.get(other)));
+            }
+        }
+        return closest;
+    }
+
+    @Test
+    void theMeasureOfColoursIsRightAtItsEnds() {
+        assertThat(ColourSight.NORMAL.distance(Color.BLACK, Color.WHITE)).isCloseTo(100, within(0.1));
+        assertThat(ColourSight.NORMAL.distance(Color.RED, Color.RED)).isZero();
+        assertThat(ColourSight.DEUTERANOPIA.distance(Color.GRAY, Color.GRAY)).isZero();
     }
 
     @Test

@@ -15,7 +15,8 @@ class PairedRatioTest {
     void theIntervalIsStudentsOnTheLogarithms() {
         // Logs of the ratios: ln 1.1, ln 1.2, ln 1.3. Mean 0.1800, standard deviation 0.0836, t(0.975; 2) = 4.3027.
         Interval ratio = PairedRatio.of(new double[] {11, 24, 39}, new double[] {10, 20, 30})
-                .orElseThrow();
+                .orElseThrow()
+                .interval();
 
         assertThat(ratio.estimate()).isEqualTo(Math.cbrt(1.1 * 1.2 * 1.3), within(1e-9));
         assertThat(ratio.low()).isEqualTo(0.9730, within(0.0005));
@@ -25,7 +26,8 @@ class PairedRatioTest {
     @Test
     void whatDriftsFromRoundToRoundCancels() {
         Interval ratio = PairedRatio.of(new double[] {10.2, 102, 1020}, new double[] {10, 100, 1000})
-                .orElseThrow();
+                .orElseThrow()
+                .interval();
 
         assertThat(ratio.low()).isEqualTo(1.02, within(1e-9));
         assertThat(ratio.high()).isEqualTo(1.02, within(1e-9));
@@ -53,6 +55,7 @@ class PairedRatioTest {
         long misses = IntStream.range(0, runs)
                 .filter(run -> !PairedRatio.of(alike(random, 3), alike(random, 3))
                         .orElseThrow()
+                        .interval()
                         .contains(1))
                 .count();
 
@@ -69,10 +72,24 @@ class PairedRatioTest {
             more[i] *= 1.1;
         }
 
-        Interval ratio = PairedRatio.of(more, base).orElseThrow();
+        Interval ratio = PairedRatio.of(more, base).orElseThrow().interval();
 
         assertThat(ratio.contains(1)).isFalse();
         assertThat(ratio.contains(1.1)).isTrue();
+    }
+
+    @Test
+    void theRatioTurnedOverIsTheOtherWayRound() {
+        Random random = new Random(8);
+        double[] one = alike(random, 8);
+        double[] other = alike(random, 8);
+
+        Ratio ratio = PairedRatio.of(one, other).orElseThrow();
+        Ratio turned = PairedRatio.of(other, one).orElseThrow();
+
+        assertThat(turned.pValue()).isEqualTo(ratio.pValue());
+        assertThat(turned.interval().low()).isEqualTo(1 / ratio.interval().high(), within(1e-12));
+        assertThat(turned.rounds()).isEqualTo(8);
     }
 
     @Test

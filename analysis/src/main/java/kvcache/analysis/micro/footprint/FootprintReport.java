@@ -91,7 +91,7 @@ public final class FootprintReport {
         for (Map.Entry<String, BarChart> chart : charts.entrySet()) {
             Files.write(
                     folder.charts().resolve(chart.getKey() + ".png"),
-                    chart.getValue().png());
+                    chart.getValue().chart(chart.getKey()).png(2));
         }
         List<String> sentences = found.stream().map(this::sentence).toList();
         Files.writeString(folder.page(), page(found, sentences, List.copyOf(charts.keySet())));

@@ -1,0 +1,99 @@
+package kvcache.analysis.chart;
+
+import java.awt.Font;
+import java.awt.Graphics2D;
+import java.awt.Shape;
+import java.awt.font.FontRenderContext;
+import java.awt.geom.Rectangle2D;
+import java.util.function.Consumer;
+import org.jfree.chart.annotations.AbstractXYAnnotation;
+import org.jfree.chart.axis.ValueAxis;
+import org.jfree.chart.entity.EntityCollection;
+import org.jfree.chart.plot.PlotRenderingInfo;
+import org.jfree.chart.plot.XYPlot;
+import org.jfree.chart.ui.Layer;
+import org.jfree.chart.ui.RectangleEdge;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A plot to draw on by hand, where the library has no renderer.
+ *
+ * @param g2 cut off at the plot's edges
+ * @param area of the plot
+ * @param places where hovers are noted
+ */
+record Canvas(
+        Graphics2D g2,
+        Rectangle2D area,
+        ValueAxis abscissa,
+        ValueAxis ordinate,
+        @Nullable EntityCollection places) {
+
+    private static final FontRenderContext SMOOTH = new FontRenderContext(null, true, true);
+
+    /** How far below the middle of letters their base line lies, as a share of their size. */
+    private static final double BASE_LINE = 0.36;
+
+    /** Has something drawn on a plot whenever it is, over its lines. */
+    static void over(XYPlot plot, Consumer<Canvas> drawing) {
+        plot.addAnnotation(new Ink(drawing), false);
+    }
+
+    /** The same below its lines. */
+    static void under(XYPlot plot, Consumer<Canvas> drawing) {
+        plot.getRenderer().addAnnotation(new Ink(drawing), Layer.BACKGROUND);
+    }
+
+    static double width(String text, Font font) {
+        return font.getStringBounds(text, SMOOTH).getWidth();
+    }
+
+    double x(double value) {
+        return abscissa.valueToJava2D(value, area, RectangleEdge.BOTTOM);
+    }
+
+    double y(double value) {
+        return ordinate.valueToJava2D(value, area, RectangleEdge.LEFT);
+    }
+
+    void note(double x, double y, String text) {
+        Place.note(places, x, y, text);
+    }
+
+    /** One line of text from a place on, of which the middle of the letters' height is named. */
+    void text(String text, double left, double middle, Font font) {
+        g2.setFont(font);
+        g2.setPaint(Picture.INK);
+        g2.drawString(text, (float) left, (float) (middle + font.getSize() * BASE_LINE));
+    }
+
+    /** Draws beyond the plot's edges. */
+    void beyondEdges(Runnable drawing) {
+        Shape clip = g2.getClip();
+        g2.setClip(null);
+        drawing.run();
+        g2.setClip(clip);
+    }
+
+    private static final class Ink extends AbstractXYAnnotation {
+        private static final long serialVersionUID = 1L;
+
+        private final transient Consumer<Canvas> drawing;
+
+        Ink(Consumer<Canvas> drawing) {
+            this.drawing = drawing;
+        }
+
+        @Override
+        public void draw(
+                Graphics2D g2,
+                XYPlot plot,
+                Rectangle2D area,
+                ValueAxis abscissa,
+                ValueAxis ordinate,
+                int renderer,
+                @Nullable PlotRenderingInfo info) {
+            drawing.accept(new Canvas(g2, area, abscissa, ordinate, Place.collection(info)));
+        }
+    }
+}

@@ -1,0 +1,92 @@
+package kvcache.analysis.chart;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.jfree.chart.axis.NumberAxis;
+import org.jfree.chart.plot.XYPlot;
+import org.jfree.chart.ui.RectangleInsets;
+
+/**
+ * Latency over time: each cell's colour is the share that its latencies have in the requests of its time, on a logarithmic scale; white
+ * where none had such a latency, hatched where nothing was measured.
+ *
+ * @param title what it shows
+ * @param subtitles which run it is of, and how it is to be read
+ * @param slices by time
+ */
+public record HeatMap(String title, List<String> subtitles, List<Slice> slices) {
+
+    /**
+     * What was measured in a stretch of time.
+     *
+     * @param fromSeconds when it began
+     * @param toSeconds when it ended
+     * @param counts in any order
+     */
+    public record Slice(double fromSeconds, double toSeconds, List<Count> counts) {
+        /** Copies the counts. */
+        public Slice {
+            counts = List.copyOf(counts);
+        }
+    }
+
+    /**
+     * Requests of one latency.
+     *
+     * @param latencyUs above 0
+     * @param requests how many there were
+     */
+    public record Count(double latencyUs, long requests) {
+        /** Checks the latency, for which a logarithmic axis must have a place. */
+        public Count {
+            if (!(latencyUs > 0)) {
+                throw new IllegalArgumentException("latencyUs is " + latencyUs + "; allowed: above 0");
+            }
+        }
+    }
+
+    private static final int HEIGHT = 460;
+    private static final int SCALE_WIDTH = 96;
+
+    /** Copies the lists. */
+    public HeatMap {
+        subtitles = List.copyOf(subtitles);
+        slices = List.copyOf(slices);
+    }
+
+    /** The chart, under the name of its file. */
+    public Chart chart(String name) {
+        HeatBins bins = HeatBins.of(slices);
+        HeatScale scale = HeatScale.downTo(bins.leastShare());
+        XYPlot plot = Picture.panel(LogScale.around("latency (µs)", bins.lowUs(), bins.highUs()), List.of());
+        NumberAxis time = Picture.fromZero("time (s)");
+        Picture.style(time);
+        if (!bins.columns().isEmpty()) {
+            time.setRange(
+                    bins.columns().getFirst().fromSeconds(),
+                    bins.columns().getLast().toSeconds());
+        }
+        plot.setDomainAxis(time);
+        plot.setInsets(new RectangleInsets(4, 4, 4, SCALE_WIDTH));
+        HeatCells cells = new HeatCells(bins, scale);
+        boolean gaps = hasGaps(bins);
+        Canvas.over(plot, canvas -> {
+            if (gaps) {
+                HeatCells.hatch(canvas);
+            }
+            cells.draw(canvas);
+            scale.draw(canvas);
+        });
+        List<String> texts = new ArrayList<>(subtitles);
+        if (gaps) {
+            texts.add("Hatched: nothing was measured.");
+        }
+        return new Chart(name, title, Picture.chart(title, texts, plot), HEIGHT);
+    }
+
+    private static boolean hasGaps(HeatBins bins) {
+        List<HeatBins.Column> columns = bins.columns();
+        return IntStream.range(1, columns.size()).anyMatch(i -> !HeatCells.touch(columns, i - 1));
+    }
+}

@@ -1,0 +1,133 @@
+package kvcache.analysis.chart;
+
+import java.awt.Color;
+import java.awt.geom.Rectangle2D;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.DoubleStream;
+import org.jfree.chart.axis.NumberAxis;
+import org.jfree.chart.axis.ValueAxis;
+import org.jfree.chart.plot.XYPlot;
+
+/**
+ * Latency over time, and below it when the JVM stopped and for how long: each pause is a grey stripe behind the lines, and below them
+ * a stem as high as it was long.
+ *
+ * @param title what it shows
+ * @param subtitles which run it is of, and how it is to be read
+ * @param latencyUs lines of latency in µs over time in seconds, such as the p99 of each interval; at least one
+ * @param pauses by time; none where the JVM never stopped
+ */
+public record PauseChart(String title, List<String> subtitles, List<Line> latencyUs, List<Pause> pauses) {
+
+    /**
+     * A pause of the JVM.
+     *
+     * @param atSeconds when it began, on the clock of the lines
+     * @param lengthMs how long it was
+     * @param cause such as "G1 Evacuation Pause"
+     */
+    public record Pause(double atSeconds, double lengthMs, String cause) {}
+
+    private static final Color STRIPE = new Color(0, 0, 0, 64);
+    private static final Color PAUSE = new Color(0x444444);
+    private static final double LEAST_STRIPE_POINTS = 1.5;
+    private static final double MS_PER_SECOND = 1_000;
+    private static final double LOGARITHMIC_FROM = 8;
+    private static final double MARGIN = 0.01;
+
+    /** For markers, which stand on the ends of their stems. */
+    private static final double ROOM = 0.15;
+
+    private static final int HEIGHT = 560;
+
+    /** Copies the lists. */
+    public PauseChart {
+        subtitles = List.copyOf(subtitles);
+        latencyUs = List.copyOf(latencyUs);
+        pauses = List.copyOf(pauses);
+    }
+
+    /** The chart, under the name of its file. */
+    public Chart chart(String name) {
+        XYPlot latency = Picture.panel(latencyAxis(), latencyUs);
+        Canvas.under(latency, canvas -> pauses.forEach(pause -> drawStripe(canvas, pause)));
+        XYPlot lengths = Picture.panel(lengthAxis(), List.of(stems()));
+        NumberAxis time = Picture.fromZero("time (s)");
+        double from = times().min().orElse(0);
+        double to = times().max().orElse(1);
+        time.setRange(from - MARGIN * (to - from), to + MARGIN * (to - from));
+        return new Chart(
+                name,
+                title,
+                Picture.weighted(
+                        title,
+                        subtitles,
+                        time,
+                        List.of(new Picture.Weighted(latency, 5), new Picture.Weighted(lengths, 2))),
+                HEIGHT);
+    }
+
+    private Line stems() {
+        return new Line(
+                "pause of the JVM",
+                PAUSE,
+                Palette.stroke(0),
+                Palette.marker(0),
+                Line.Form.UNJOINED,
+                pauses.stream()
+                        .map(pause -> new Line.Mark(
+                                pause.atSeconds(), pause.lengthMs(), 0, pause.lengthMs(), true, true, text(pause)))
+                        .toList());
+    }
+
+    private static String text(Pause pause) {
+        return String.format(
+                Locale.ROOT, "%s: %.2f ms, %.2f s from the start", pause.cause(), pause.lengthMs(), pause.atSeconds());
+    }
+
+    private static void drawStripe(Canvas canvas, Pause pause) {
+        double left = canvas.x(pause.atSeconds());
+        double width =
+                Math.max(LEAST_STRIPE_POINTS, canvas.x(pause.atSeconds() + pause.lengthMs() / MS_PER_SECOND) - left);
+        canvas.g2().setPaint(STRIPE);
+        canvas.g2()
+                .fill(new Rectangle2D.Double(
+                        left, canvas.area().getMinY(), width, canvas.area().getHeight()));
+    }
+
+    private ValueAxis latencyAxis() {
+        double low = marks(true).filter(end -> end > 0).min().orElse(1);
+        double high = marks(false).max().orElse(10);
+        return high / low > LOGARITHMIC_FROM
+                ? LogScale.around("latency (µs)", low, high)
+                : Picture.fromZero("latency (µs)");
+    }
+
+    private ValueAxis lengthAxis() {
+        double shortest = lengths().filter(length -> length > 0).min().orElse(1);
+        double longest = lengths().max().orElse(1);
+        if (longest / shortest > LOGARITHMIC_FROM) {
+            return LogScale.around("pause (ms)", shortest * (1 - ROOM), longest * (1 + ROOM));
+        }
+        NumberAxis linear = Picture.fromZero("pause (ms)");
+        linear.setRange(0, longest * (1 + ROOM));
+        return linear;
+    }
+
+    private DoubleStream lengths() {
+        return pauses.stream().mapToDouble(Pause::lengthMs);
+    }
+
+    private DoubleStream marks(boolean low) {
+        return latencyUs.stream()
+                .flatMap(line -> line.marks().stream())
+                .mapToDouble(mark -> low ? mark.low() : mark.high());
+    }
+
+    private DoubleStream times() {
+        return DoubleStream.concat(
+                latencyUs.stream().flatMap(line -> line.marks().stream()).mapToDouble(Line.Mark::x),
+                pauses.stream().mapToDouble(Pause::atSeconds));
+    }
+}

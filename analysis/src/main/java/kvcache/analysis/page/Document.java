@@ -1,0 +1,106 @@
+package kvcache.analysis.page;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+
+/**
+ * A page: one file that needs no other and no network. Its script adds zoom, tooltips, tabs and sorting to a page that can be read
+ * without; its Content Security Policy (W3C, level 3) lets that script alone run, by its hash, and nothing be loaded.
+ *
+ * @param title stands at its head and in the browser's tab
+ * @param subtitle one line below
+ * @param sections in their order; the contents list them
+ */
+public record Document(String title, String subtitle, List<Section> sections) {
+
+    /** The id of the element that holds the sections. */
+    static final String MAIN_ID = "main";
+
+    private static final Pattern PLACE = Pattern.compile("\\$\\{(\\w+)}");
+
+    public Document {
+        sections = List.copyOf(sections);
+    }
+
+    /** The page's file, in UTF-8. */
+    public String html() {
+        return html(List.of());
+    }
+
+    /** The page with more scripts, which run after its own. */
+    String html(List<String> moreScripts) {
+        Renderer renderer = new Renderer();
+        StringBuilder contents = new StringBuilder();
+        StringBuilder body = new StringBuilder();
+        for (Section section : sections) {
+            String id = renderer.distinctId(section.title());
+            String title = Html.text(section.title());
+            contents.append("<li><a href=\"#%s\">%s</a></li>\n".formatted(id, title));
+            body.append("<section aria-labelledby=\"%s\">\n<h2 id=\"%s\">%s</h2>\n".formatted(id, id, title));
+            section.blocks().forEach(block -> body.append(renderer.html(block)));
+            body.append("</section>\n");
+        }
+        String style = resource("page.css");
+        List<String> scripts = new ArrayList<>(List.of(resource("page.js")));
+        scripts.addAll(moreScripts);
+        return fill(
+                resource("page.html"),
+                Map.of(
+                        "policy", policy(style, scripts),
+                        "title", Html.text(title),
+                        "subtitle", Html.text(subtitle),
+                        "style", style,
+                        "main", MAIN_ID,
+                        "contents", contents.toString(),
+                        "body", body.toString(),
+                        "scripts",
+                                scripts.stream()
+                                        .map(script -> "<script>" + script + "</script>\n")
+                                        .collect(Collectors.joining())));
+    }
+
+    private static String policy(String style, List<String> scripts) {
+        return "default-src 'none'; img-src data:; style-src %s; script-src %s; base-uri 'none'; form-action 'none'"
+                .formatted(
+                        sourceOf(style),
+                        scripts.stream().map(Document::sourceOf).collect(Collectors.joining(" ")));
+    }
+
+    /** What allows an inline text and no other: its SHA-256. */
+    static String sourceOf(String inline) {
+        try {
+            byte[] hash = MessageDigest.getInstance("SHA-256").digest(inline.getBytes(StandardCharsets.UTF_8));
+            return "'sha256-" + Base64.getEncoder().encodeToString(hash) + "'";
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every JVM has SHA-256", e);
+        }
+    }
+
+    private static String fill(String template, Map<String, String> places) {
+        return PLACE.matcher(template)
+                .replaceAll(place -> Matcher.quoteReplacement(places.getOrDefault(place.group(1), "")));
+    }
+
+    private static String resource(String name) {
+        try (InputStream in = Document.class.getResourceAsStream(name)) {
+            if (in == null) {
+                throw new IllegalStateException("the jar lacks " + name);
+            }
+            // A carriage return would not be hashed as the browser reads it.
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8).replace("\r\n", "\n");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

@@ -1,0 +1,132 @@
+package kvcache.analysis.page;
+
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import kvcache.analysis.page.Block.Bullets;
+import kvcache.analysis.page.Block.Collapsed;
+import kvcache.analysis.page.Block.Facts;
+import kvcache.analysis.page.Block.Headlines;
+import kvcache.analysis.page.Block.Links;
+import kvcache.analysis.page.Block.Paragraph;
+import kvcache.analysis.page.Block.Preformatted;
+import kvcache.analysis.page.Block.Subheading;
+import kvcache.analysis.page.Block.Tab;
+import kvcache.analysis.page.Block.Tabs;
+
+/** Blocks as HTML, for one page: remembers the ids that are taken. */
+final class Renderer {
+
+    private final Set<String> ids = new HashSet<>(Set.of(Document.MAIN_ID));
+    private boolean anyChart;
+
+    /** An id made of a text, which no other element of the page has. */
+    String distinctId(String text) {
+        String id = Html.id(text);
+        String distinct = id;
+        for (int i = 2; !ids.add(distinct); i++) {
+            distinct = id + "-" + i;
+        }
+        return distinct;
+    }
+
+    String html(Block block) {
+        return switch (block) {
+            case Paragraph paragraph -> Html.paragraph(paragraph.text());
+            case Subheading heading ->
+                "<h3 id=\"%s\">%s</h3>\n".formatted(distinctId(heading.text()), Html.text(heading.text()));
+            case Bullets bullets -> Html.list(bullets.texts());
+            case Headlines headlines -> headlines(headlines.headlines());
+            case Facts facts ->
+                facts.facts().stream()
+                        .map(fact ->
+                                "<dt>%s</dt><dd>%s</dd>\n".formatted(Html.text(fact.name()), Html.text(fact.value())))
+                        .collect(Collectors.joining("", "<dl>\n", "</dl>\n"));
+            case Links links ->
+                links.links().stream()
+                        .map(link -> "<li><a href=\"%s\">%s</a></li>\n"
+                                .formatted(Html.href(link.path()), Html.text(link.text())))
+                        .collect(Collectors.joining("", "<ul class=\"links\">\n", "</ul>\n"));
+            case Preformatted text -> "<pre tabindex=\"0\">" + Html.text(text.text()) + "</pre>\n";
+            case Collapsed collapsed ->
+                "<details>\n<summary>%s</summary>\n%s</details>\n"
+                        .formatted(Html.text(collapsed.summary()), all(collapsed.blocks()));
+            case Tabs tabs -> tabs(tabs);
+            case ChartFigure chart -> chart(chart);
+            case Table table -> table.toHtml();
+        };
+    }
+
+    private String all(List<Block> blocks) {
+        return blocks.stream().map(this::html).collect(Collectors.joining());
+    }
+
+    private static String headlines(List<Headline> headlines) {
+        String counts = Arrays.stream(Headline.State.values())
+                .map(state -> count(headlines, state))
+                .collect(Collectors.joining("", "<ul class=\"counts\">\n", "</ul>\n"));
+        return headlines.stream()
+                .map(Renderer::headline)
+                .collect(Collectors.joining("", counts + "<ol class=\"headlines\">\n", "</ol>\n"));
+    }
+
+    private static String count(List<Headline> headlines, Headline.State state) {
+        long count =
+                headlines.stream().filter(headline -> headline.state() == state).count();
+        return count == 0
+                ? ""
+                : "<li class=\"%s\"><strong>%d</strong> %s</li>\n"
+                        .formatted(state.cssClass(), count, state.counted(count));
+    }
+
+    private static String headline(Headline headline) {
+        return """
+                <li class="%s"><p class="question">%s</p>
+                <p class="state"><span class="shape"></span>%s</p>
+                <p class="answer">%s</p>
+                %s</li>
+                """.formatted(
+                        headline.state().cssClass(),
+                        Html.text(headline.question()),
+                        headline.state().words(),
+                        Html.text(headline.answer()),
+                        headline.further().isEmpty() ? "" : Html.list(headline.further()));
+    }
+
+    private String tabs(Tabs tabs) {
+        StringBuilder html =
+                new StringBuilder("<div class=\"tabs\" data-name=\"%s\">\n".formatted(Html.text(tabs.name())));
+        for (Tab tab : tabs.tabs()) {
+            html.append("<section class=\"tab\" id=\"%s\" data-name=\"%s\">\n<h3>%s</h3>\n"
+                    .formatted(
+                            distinctId(tabs.name() + " " + tab.name()), Html.text(tab.name()), Html.text(tab.name())));
+            html.append(all(tab.blocks())).append("</section>\n");
+        }
+        return html.append("</div>\n").toString();
+    }
+
+    /** The first chart is laid out at once, the others when they come near the screen. */
+    private String chart(ChartFigure chart) {
+        String id = distinctId(chart.id());
+        String cssClass = anyChart ? "chart later" : "chart";
+        anyChart = true;
+        String png = chart.png()
+                .map(path -> "<a class=\"png\" href=\"%s\">PNG</a>".formatted(Html.href(path)))
+                .orElse("");
+        return """
+                <figure class="%s" id="%s" data-title="%s" data-points="%s">
+                <div class="plot">%s</div>
+                <figcaption>%s %s</figcaption>
+                </figure>
+                """.formatted(
+                        cssClass,
+                        id,
+                        Html.text(chart.title()),
+                        Html.text(Points.json(chart.hovers())),
+                        Svg.inline(chart, id + "_"),
+                        Html.text(chart.caption()),
+                        png);
+    }
+}

@@ -1,0 +1,98 @@
+package kvcache.analysis.report;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import kvcache.analysis.plan.Contrast;
+import kvcache.analysis.plan.Variant;
+import kvcache.analysis.stats.Holm;
+import kvcache.analysis.stats.Ratio;
+
+/**
+ * A comparison among all of a run.
+ *
+ * @param comparison of two variants
+ * @param adjustedP the p-value of its ratio being 1, corrected for the number of comparisons of the run; 1 where there is no ratio
+ */
+record Compared(Comparison comparison, double adjustedP) {
+
+    /** CPU time first: on a shared machine it is the figure that repeats. */
+    static final List<Figure> FIGURES = List.of(Figure.SERVER_CPU, Figure.CAPACITY, Figure.MEAN, Figure.P99);
+
+    private static final double LEVEL = 0.05;
+
+    /** All comparisons of a run but those of twins: each contrast, figure by figure. */
+    static List<Compared> allOf(RunData run) {
+        List<Comparison> comparisons = new ArrayList<>();
+        for (Contrast contrast : run.info().plan().contrasts()) {
+            if (!contrast.isTwins() && run.variants().contains(contrast.variant())) {
+                FIGURES.forEach(figure -> comparisons.add(Comparison.of(run, figure, contrast)));
+            }
+        }
+        double[] adjusted = Holm.adjust(comparisons.stream()
+                .flatMap(comparison -> comparison.overall().stream())
+                .mapToDouble(Ratio::pValue)
+                .toArray());
+        List<Compared> compared = new ArrayList<>();
+        int next = 0;
+        for (Comparison comparison : comparisons) {
+            compared.add(new Compared(comparison, comparison.overall().isPresent() ? adjusted[next++] : 1));
+        }
+        return List.copyOf(compared);
+    }
+
+    Figure figure() {
+        return comparison.figure();
+    }
+
+    Contrast contrast() {
+        return comparison.contrast();
+    }
+
+    Optional<Ratio> ratio() {
+        return comparison.overall();
+    }
+
+    /** Whether there is a difference, as far as can be told at 5 % for all comparisons of the run together. */
+    boolean isFound() {
+        return ratio().isPresent() && adjustedP <= LEVEL;
+    }
+
+    /** What it says, as a sentence. */
+    String sentence() {
+        Variant variant = contrast().variant();
+        Variant baseline = contrast().baseline();
+        String figure = Terms.capitalised(figure().toString());
+        if (comparison.conditions().isEmpty()) {
+            return "%s: not compared; there is no load under which both could be, see the points.".formatted(figure);
+        }
+        if (ratio().isEmpty()) {
+            return "%s: not compared; an interval needs at least two rounds.".formatted(figure);
+        }
+        Ratio ratio = ratio().get();
+        String one = Terms.apart(variant, baseline);
+        String other = Terms.apart(baseline, variant);
+        String over = "%s, %d rounds".formatted(loads(), ratio.rounds());
+        if (isFound()) {
+            return "%s: %s has, of that of %s, %s; %s."
+                    .formatted(figure, one, other, Terms.times(ratio.interval()), over);
+        }
+        return "%s: no detectable difference between %s and %s; ratio %s; %s%s."
+                .formatted(figure, one, other, Terms.ratio(ratio.interval()), over, afterCorrection(ratio));
+    }
+
+    private String loads() {
+        return comparison.conditions().size() == 1
+                ? Terms.demand(comparison.conditions().getFirst().demand())
+                : comparison.conditions().size() + " loads";
+    }
+
+    /** An interval is each comparison's own; among many, one in twenty leaves out 1 by chance. */
+    private String afterCorrection(Ratio ratio) {
+        return ratio.interval().contains(1)
+                ? ""
+                : String.format(
+                        Locale.ROOT, "; among all comparisons of the run that is not enough (p = %.2f)", adjustedP);
+    }
+}

@@ -1,0 +1,91 @@
+package kvcache.analysis.report;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import kvcache.analysis.plan.BenchPlan;
+import kvcache.analysis.plan.Cell;
+import kvcache.analysis.plan.Contrast;
+import kvcache.analysis.plan.Demand;
+import kvcache.analysis.result.TrialRow;
+import kvcache.load.verdict.Verdict;
+
+/**
+ * What the rounds say of two variants under one demand.
+ *
+ * @param demand how requests were sent
+ * @param logRatios by round: the logarithm of variant over baseline
+ */
+record Condition(Demand demand, SortedMap<Integer, Double> logRatios) {
+
+    /** With fewer requests the 99th percentile is one of the ten slowest, and the mean hangs on single ones. */
+    static final int MIN_REQUESTS = 1_000;
+
+    Condition {
+        logRatios = Collections.unmodifiableSortedMap(new TreeMap<>(logRatios));
+    }
+
+    /**
+     * The conditions under which a figure of two variants can be compared: both points are comparable and have {@value #MIN_REQUESTS}
+     * requests in every trial. A round enters where the host disturbed neither trial.
+     */
+    static List<Condition> of(RunData run, Figure figure, Contrast contrast) {
+        List<Condition> conditions = new ArrayList<>();
+        for (Demand demand : run.info().plan().demands()) {
+            if (isComparedUnder(run.info().plan(), figure, demand)) {
+                Optional<Point> point = point(run, figure, new Cell(contrast.variant(), demand));
+                Optional<Point> baseline = point(run, figure, new Cell(contrast.baseline(), demand));
+                if (point.isPresent() && baseline.isPresent()) {
+                    SortedMap<Integer, Double> logRatios = logRatios(figure, point.get(), baseline.get());
+                    if (!logRatios.isEmpty()) {
+                        conditions.add(new Condition(demand, logRatios));
+                    }
+                }
+            }
+        }
+        return List.copyOf(conditions);
+    }
+
+    /** Latency is compared in open loops, capacity in the last closed loop, CPU time in all of these; a sweep has its own fit. */
+    private static boolean isComparedUnder(BenchPlan plan, Figure figure, Demand demand) {
+        boolean atCapacity =
+                demand instanceof Demand.ClosedLoop closed && plan.closedLoops().getLast() == closed.inFlight();
+        return switch (figure) {
+            case CAPACITY -> atCapacity;
+            case SERVER_CPU -> atCapacity || demand instanceof Demand.OpenLoop;
+            default -> demand instanceof Demand.OpenLoop;
+        };
+    }
+
+    private static Optional<Point> point(RunData run, Figure figure, Cell cell) {
+        return run.point(cell).filter(point -> point.isComparable(figure) && point.fewestRequests() >= MIN_REQUESTS);
+    }
+
+    private static SortedMap<Integer, Double> logRatios(Figure figure, Point point, Point baseline) {
+        SortedMap<Integer, Double> logRatios = new TreeMap<>();
+        for (TrialRow row : point.trials()) {
+            for (TrialRow other : baseline.trials()) {
+                double numerator = figure.of(row).orElse(0);
+                double denominator = figure.of(other).orElse(0);
+                boolean areUndisturbed = row.verdict() != Verdict.NOISY_HOST && other.verdict() != Verdict.NOISY_HOST;
+                if (row.trial().round() == other.trial().round()
+                        && areUndisturbed
+                        && numerator > 0
+                        && denominator > 0) {
+                    logRatios.put(row.trial().round(), Math.log(numerator / denominator));
+                }
+            }
+        }
+        return logRatios;
+    }
+
+    double mean() {
+        return logRatios.values().stream()
+                .mapToDouble(Double::doubleValue)
+                .average()
+                .orElse(0);
+    }
+}

@@ -1,0 +1,125 @@
+package kvcache.analysis.report;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import kvcache.analysis.plan.Contrast;
+import kvcache.analysis.plan.Demand;
+import kvcache.analysis.stats.Crossover;
+import kvcache.analysis.stats.Interval;
+
+/** From which rate on one variant's server takes less CPU time than another's. */
+final class Crossovers {
+
+    private Crossovers() {}
+
+    /** The crossover of a contrast's CPU time over the rates at which it can be compared; empty where these are too few. */
+    static Optional<Crossover> of(RunData run, Contrast contrast) {
+        List<Condition> atRates = atRates(run, contrast);
+        Set<Integer> rounds = new TreeSet<>();
+        atRates.forEach(condition -> rounds.addAll(condition.logRatios().keySet()));
+        atRates.forEach(condition -> rounds.retainAll(condition.logRatios().keySet()));
+        double[] rates = atRates.stream()
+                .mapToDouble(condition -> rate(condition.demand()))
+                .toArray();
+        List<double[]> logRatios = rounds.stream()
+                .map(round -> atRates.stream()
+                        .mapToDouble(condition -> condition.logRatios().getOrDefault(round, 0.0))
+                        .toArray())
+                .toList();
+        return rates.length < 2 ? Optional.empty() : Crossover.of(rates, logRatios);
+    }
+
+    private static List<Condition> atRates(RunData run, Contrast contrast) {
+        return Condition.of(run, Figure.SERVER_CPU, contrast).stream()
+                .filter(condition -> condition.demand() instanceof Demand.OpenLoop)
+                .toList();
+    }
+
+    private static int rate(Demand demand) {
+        return switch (demand) {
+            case Demand.OpenLoop open -> open.ratePerSecond();
+            case Demand.ClosedLoop closed -> 0;
+        };
+    }
+
+    /** What it says, as a sentence without its end. */
+    static String words(RunData run, Contrast contrast, Crossover crossover) {
+        String one = Terms.apart(contrast.variant(), contrast.baseline());
+        String other = Terms.apart(contrast.baseline(), contrast.variant());
+        List<Condition> atRates = atRates(run, contrast);
+        String range = "%s to %s requests/s"
+                .formatted(
+                        Terms.count(rate(atRates.getFirst().demand())),
+                        Terms.count(rate(atRates.getLast().demand())));
+        return switch (crossover) {
+            case Crossover.At at ->
+                "%s takes %s server CPU than %s from %s requests/s on (95 %% interval %s), and %s below"
+                        .formatted(
+                                one,
+                                word(opposite(at.below())),
+                                other,
+                                Terms.count(at.ratePerSecond().estimate()),
+                                ends(at.ratePerSecond()),
+                                word(at.below()));
+            case Crossover.Begins begins ->
+                "up to %s requests/s no difference in server CPU is detectable; from %s on %s takes %s than %s"
+                        .formatted(
+                                Terms.count(begins.noneUpToPerSecond()),
+                                Terms.count(begins.fromPerSecond()),
+                                one,
+                                word(begins.difference()),
+                                other);
+            case Crossover.Ends ends ->
+                "up to %s requests/s %s takes %s server CPU than %s; from %s on no difference is detectable"
+                        .formatted(
+                                Terms.count(ends.upToPerSecond()),
+                                one,
+                                word(ends.difference()),
+                                other,
+                                Terms.count(ends.noneFromPerSecond()));
+            case Crossover.NoneInRange none ->
+                switch (none.kind()) {
+                    case LESS_EVERYWHERE ->
+                        "none in this range: %s takes less server CPU than %s at every rate from %s"
+                                .formatted(one, other, range);
+                    case MORE_EVERYWHERE ->
+                        "none in this range: %s takes more server CPU than %s at every rate from %s"
+                                .formatted(one, other, range);
+                    case LESS_AT_SOME ->
+                        "no crossover in this range: %s takes less server CPU than %s at some rates from %s, and no difference is detectable at the others"
+                                .formatted(one, other, range);
+                    case MORE_AT_SOME ->
+                        "no crossover in this range: %s takes more server CPU than %s at some rates from %s, and no difference is detectable at the others"
+                                .formatted(one, other, range);
+                    case NO_DIFFERENCE ->
+                        "none in this range: no difference in server CPU between %s and %s is detectable at any rate from %s"
+                                .formatted(one, other, range);
+                };
+        };
+    }
+
+    /** Whether it tells of a difference. */
+    static boolean isFound(Crossover crossover) {
+        return !(crossover instanceof Crossover.NoneInRange none && none.kind() == Crossover.Kind.NO_DIFFERENCE);
+    }
+
+    private static String ends(Interval rate) {
+        return "%s to %s".formatted(Terms.count(rate.low()), Terms.count(rate.high()));
+    }
+
+    private static Crossover.Difference opposite(Crossover.Difference difference) {
+        return switch (difference) {
+            case LESS -> Crossover.Difference.MORE;
+            case MORE -> Crossover.Difference.LESS;
+        };
+    }
+
+    private static String word(Crossover.Difference difference) {
+        return switch (difference) {
+            case LESS -> "less";
+            case MORE -> "more";
+        };
+    }
+}

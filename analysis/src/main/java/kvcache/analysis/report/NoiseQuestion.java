@@ -1,0 +1,50 @@
+package kvcache.analysis.report;
+
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import kvcache.analysis.page.Headline;
+import kvcache.analysis.plan.Contrast;
+import kvcache.analysis.stats.Power;
+import kvcache.analysis.stats.Ratio;
+
+/** What a run finds where there is nothing to be found: the difference of a server and its twin (A/A). */
+final class NoiseQuestion {
+
+    private static final String WORDS = "How small a difference can this run tell?";
+
+    private static final double POWER = 0.8;
+
+    private NoiseQuestion() {}
+
+    /** The answer; empty where the run has no twins. */
+    static Optional<Headline> answer(RunData run) {
+        return Comparison.ofTwins(run, Figure.SERVER_CPU)
+                .flatMap(twins -> twins.overall().map(ratio -> headline(run, twins, ratio)));
+    }
+
+    private static Headline headline(RunData run, Comparison twins, Ratio ratio) {
+        double detectable = Power.detectableRatio(Math.max(1e-6, twins.spread().orElse(0)), ratio.rounds(), POWER);
+        String resolution = String.format(
+                Locale.ROOT,
+                "A single comparison over as many loads finds a difference of %.1f %% in four of five runs like this one; the correction for many asks for more.",
+                100 * (detectable - 1));
+        List<String> further = run.info().plan().contrasts().stream()
+                .filter(Contrast::isTwins)
+                .flatMap(twin -> Comparison.of(run, Figure.SERVER_CPU, twin).overall().stream()
+                        .map(one -> "%s against its twin: %s, %d rounds."
+                                .formatted(Terms.variant(twin.baseline()), Terms.ratio(one.interval()), one.rounds())))
+                .toList();
+        boolean within = ratio.interval().contains(1);
+        String same = "%s, measured twice, takes of its own server CPU %s"
+                .formatted(twins.contrast().baseline().server(), Terms.times(ratio.interval()));
+        return new Headline(
+                within ? Headline.State.NO_DIFFERENCE : Headline.State.FOUND,
+                WORDS,
+                within
+                        ? "%s: within the noise, as it must be. %s".formatted(same, resolution)
+                        : "%s: equal servers seem to differ, so intervals of this run are narrower than its noise, and differences of that size mean nothing."
+                                .formatted(same),
+                further);
+    }
+}

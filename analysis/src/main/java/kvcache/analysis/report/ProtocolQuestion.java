@@ -1,0 +1,92 @@
+package kvcache.analysis.report;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import kvcache.analysis.page.Headline;
+import kvcache.analysis.plan.BenchPlan;
+import kvcache.analysis.plan.Contrast;
+import kvcache.analysis.stats.Crossover;
+
+/** Which protocol costs less, and from which rate on: answered with the reference's store, and then with the others. */
+final class ProtocolQuestion {
+
+    private static final String WORDS = "HTTP/1.1 or h2c, and from which rate on?";
+
+    private ProtocolQuestion() {}
+
+    /** The answer; empty where the run has one protocol. */
+    static Optional<Headline> answer(RunData run, List<Compared> compared) {
+        BenchPlan plan = run.info().plan();
+        List<Compared> ofProtocols = compared.stream()
+                .filter(one -> one.contrast().factor().equals(Contrast.PROTOCOL))
+                .toList();
+        if (ofProtocols.isEmpty()) {
+            return Optional.empty();
+        }
+        String reference = plan.reference().name();
+        List<String> further = new ArrayList<>();
+        ofProtocols.stream()
+                .filter(one -> one.contrast().variant().server().equals(reference) && one.figure() != Figure.SERVER_CPU)
+                .map(Compared::sentence)
+                .forEach(further::add);
+        ofProtocols.stream()
+                .filter(one ->
+                        !one.contrast().variant().server().equals(reference) && one.figure() == Figure.SERVER_CPU)
+                .map(one -> "With %s: %s%s."
+                        .formatted(one.contrast().variant().server(), crossover(run, one.contrast()), atCapacity(one)))
+                .forEach(further::add);
+        ofProtocols.stream()
+                .map(Compared::contrast)
+                .filter(contrast -> contrast.variant().server().equals(reference))
+                .distinct()
+                .forEach(contrast -> {
+                    Question.verdicts(run, contrast.baseline()).ifPresent(further::add);
+                    Question.verdicts(run, contrast.variant()).ifPresent(further::add);
+                });
+        Optional<Compared> cpu = ofProtocols.stream()
+                .filter(one -> one.contrast().variant().server().equals(reference) && one.figure() == Figure.SERVER_CPU)
+                .findFirst();
+        return cpu.map(one -> new Headline(
+                state(run, one),
+                WORDS,
+                Terms.capitalised(
+                        "with %s: %s%s.".formatted(reference, crossover(run, one.contrast()), atCapacity(one))),
+                further));
+    }
+
+    private static Headline.State state(RunData run, Compared cpu) {
+        Optional<Crossover> crossover = Crossovers.of(run, cpu.contrast());
+        if (crossover.isEmpty() && cpu.ratio().isEmpty()) {
+            return Headline.State.NOT_COMPARED;
+        }
+        return crossover.filter(Crossovers::isFound).isPresent() || cpu.isFound()
+                ? Headline.State.FOUND
+                : Headline.State.NO_DIFFERENCE;
+    }
+
+    private static String crossover(RunData run, Contrast contrast) {
+        return Crossovers.of(run, contrast)
+                .map(crossover -> Crossovers.words(run, contrast, crossover))
+                .orElse("the rates at which both can be compared are too few to look for a crossover");
+    }
+
+    /** What is said of the last closed loop, where there is one. */
+    private static String atCapacity(Compared cpu) {
+        return cpu.comparison().atDemands().stream()
+                .filter(at -> at.demand() instanceof kvcache.analysis.plan.Demand.ClosedLoop)
+                .flatMap(at -> at.ratio().stream()
+                        .map(ratio -> "; at capacity, with %s, a request over %s takes %s what it takes over %s"
+                                .formatted(
+                                        Terms.demand(at.demand()),
+                                        Terms.apart(
+                                                cpu.contrast().variant(),
+                                                cpu.contrast().baseline()),
+                                        Terms.times(ratio.interval()),
+                                        Terms.apart(
+                                                cpu.contrast().baseline(),
+                                                cpu.contrast().variant()))))
+                .findFirst()
+                .orElse("");
+    }
+}

@@ -1,0 +1,159 @@
+package kvcache.analysis.report;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import kvcache.analysis.page.Headline;
+import kvcache.analysis.plan.BenchPlan;
+import kvcache.analysis.plan.Contrast;
+import kvcache.analysis.plan.ServerSetup;
+import kvcache.analysis.plan.Variant;
+import kvcache.load.verdict.Verdict;
+
+/**
+ * What is asked of two servers: the comparisons of both over each protocol.
+ *
+ * @param words the question
+ * @param compared all figures over all protocols, CPU time first
+ */
+record Question(String words, List<Compared> compared) {
+
+    /** Which of a plan's questions come first: those of the project that this one re-creates. */
+    private static final String STRIPED = "striped";
+
+    private static final String OFF_HEAP = "offheap";
+    private static final List<String> LOCK_FREE = List.of("nonblocking", "concurrent");
+
+    /** The questions about servers, in the plan's order. */
+    static List<Question> aboutServers(BenchPlan plan, List<Compared> compared) {
+        Map<String, List<Compared>> byWords = new LinkedHashMap<>();
+        for (Compared one : compared) {
+            if (!one.contrast().factor().equals(Contrast.PROTOCOL)) {
+                byWords.computeIfAbsent(words(plan, one.contrast()), words -> new ArrayList<>())
+                        .add(one);
+            }
+        }
+        return byWords.entrySet().stream()
+                .map(question -> new Question(question.getKey(), question.getValue()))
+                .toList();
+    }
+
+    private static String words(BenchPlan plan, Contrast contrast) {
+        String store = plan.server(contrast.variant().server()).store();
+        String other = plan.server(contrast.baseline().server()).store();
+        boolean isOfStores = contrast.factor().equals(ServerSetup.STORE);
+        if (isOfStores && store.equals(STRIPED) && LOCK_FREE.contains(other)) {
+            return asked("Striped locks or lock-free", contrast);
+        }
+        if (isOfStores && store.equals(OFF_HEAP) && LOCK_FREE.contains(other)) {
+            return asked("Heap or off-heap", contrast);
+        }
+        return "%s or %s?"
+                .formatted(contrast.baseline().server(), contrast.variant().server());
+    }
+
+    private static String asked(String words, Contrast contrast) {
+        return "%s (%s, %s)?"
+                .formatted(
+                        words, contrast.variant().server(), contrast.baseline().server());
+    }
+
+    boolean isAbout(String store) {
+        return compared.getFirst().contrast().variant().server().equals(store);
+    }
+
+    /** The two that a reader of the original asks first, where the run has them. */
+    static boolean isOfTheOriginal(Question question) {
+        return question.words().startsWith("Striped") || question.words().startsWith("Heap");
+    }
+
+    Headline answer(RunData run) {
+        List<Compared> cpu = compared.stream()
+                .filter(one -> one.figure() == Figure.SERVER_CPU && one.ratio().isPresent())
+                .toList();
+        if (cpu.isEmpty()) {
+            return new Headline(
+                    Headline.State.NOT_COMPARED,
+                    words,
+                    "Not compared: there is no load under which both could be, in at least two rounds.",
+                    verdicts(run));
+        }
+        boolean found = cpu.stream().anyMatch(Compared::isFound);
+        List<String> further = new ArrayList<>();
+        compared.stream()
+                .filter(one -> one.figure() != Figure.SERVER_CPU)
+                .map(one -> over(one) + one.sentence())
+                .forEach(further::add);
+        further.addAll(verdicts(run));
+        return new Headline(
+                found ? Headline.State.FOUND : Headline.State.NO_DIFFERENCE, words, cpuAnswer(cpu, found), further);
+    }
+
+    private static String over(Compared one) {
+        return Terms.capitalised(
+                "over %s: ".formatted(Terms.protocol(one.contrast().variant().protocol())));
+    }
+
+    private static String cpuAnswer(List<Compared> cpu, boolean found) {
+        String one = cpu.getFirst().contrast().variant().server();
+        String other = cpu.getFirst().contrast().baseline().server();
+        String ratios = cpu.stream()
+                .map(compared -> "%s over %s%s"
+                        .formatted(
+                                Terms.times(compared.ratio().orElseThrow().interval()),
+                                Terms.protocol(compared.contrast().variant().protocol()),
+                                reservation(compared, found)))
+                .collect(Collectors.joining(", and "));
+        String answer =
+                "with %s a request takes, of the server CPU that it takes with %s, %s.".formatted(one, other, ratios);
+        return found ? Terms.capitalised(answer) : "No detectable difference: " + answer;
+    }
+
+    /** Why what stands in the sentence is no difference, where a reader would take it for one. */
+    private static String reservation(Compared compared, boolean found) {
+        boolean seemsDifferent = !compared.isFound()
+                && !compared.ratio().orElseThrow().interval().contains(1);
+        return seemsDifferent
+                ? ", which among so many comparisons is not enough"
+                : found && !compared.isFound() ? ", which is no detectable difference" : "";
+    }
+
+    private List<String> verdicts(RunData run) {
+        return compared.stream()
+                .flatMap(one ->
+                        Stream.of(one.contrast().variant(), one.contrast().baseline()))
+                .distinct()
+                .flatMap(variant -> verdicts(run, variant).stream())
+                .toList();
+    }
+
+    /** How many points of a variant are valid, and what the others are. */
+    static Optional<String> verdicts(RunData run, Variant variant) {
+        List<Point> points = run.points().stream()
+                .filter(point -> point.cell().variant().equals(variant))
+                .toList();
+        if (points.isEmpty()) {
+            return Optional.empty();
+        }
+        Map<Verdict, List<Point>> invalid = points.stream()
+                .filter(point -> !point.judgement().isValid())
+                .collect(Collectors.groupingBy(
+                        point -> point.judgement().verdict(), LinkedHashMap::new, Collectors.toList()));
+        String rest = invalid.entrySet().stream()
+                .map(verdict -> "; %s at %s"
+                        .formatted(
+                                verdict.getKey(),
+                                verdict.getValue().stream()
+                                        .map(point -> Terms.demand(point.cell().demand()))
+                                        .collect(Collectors.joining(", "))))
+                .collect(Collectors.joining());
+        long valid =
+                points.stream().filter(point -> point.judgement().isValid()).count();
+        return Optional.of("Verdicts of %s: %d of %d points valid%s."
+                .formatted(Terms.variant(variant), valid, points.size(), rest));
+    }
+}

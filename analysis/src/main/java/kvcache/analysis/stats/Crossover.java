@@ -1,0 +1,151 @@
+package kvcache.analysis.stats;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.IntStream;
+
+/**
+ * From which rate on one variant takes less than another.
+ *
+ * <p>At each rate the mean of the rounds' log ratios is tested, and the p-values are {@linkplain Holm adjusted} for the number of rates. A
+ * crossover is told only where the ratio is detectably of one sign at one rate and of the other at another, so that of comparisons
+ * without one, at most one in twenty claims it. Where it lies is read off the mean curve, linear between rates in the logarithm of the rate;
+ * its interval is the set of rates at which a ratio of 1 is not ruled out (E. C. Fieller, Some problems in interval estimation, J. R.
+ * Statist. Soc. B 16, 1954), with the bootstrap over rounds as {@link MeanOfRounds} does it.
+ */
+public sealed interface Crossover {
+
+    /** Which way a ratio differs from 1. */
+    enum Difference {
+        /** The variant takes less than the baseline. */
+        LESS,
+        /** The variant takes more than the baseline. */
+        MORE
+    }
+
+    /**
+     * The sign of the difference changes, and is detectable on both sides; where it does so several times, the last.
+     *
+     * @param ratePerSecond where, with its interval: within the rates at which the difference is detectable
+     * @param below the difference below it; above it is the other
+     */
+    record At(Interval ratePerSecond, Difference below) implements Crossover {}
+
+    /**
+     * No difference is detectable at low rates, and one at every higher one. A crossover, if there is one, lies below {@code fromPerSecond}; with more
+     * rounds the difference may be found at lower rates too.
+     *
+     * @param noneUpToPerSecond the highest measured rate without a detectable difference
+     * @param fromPerSecond the next measured rate: at it and all above the difference is detectable
+     * @param difference which way
+     */
+    record Begins(double noneUpToPerSecond, double fromPerSecond, Difference difference) implements Crossover {}
+
+    /**
+     * A difference is detectable at every low rate, and none at higher ones. A crossover, if there is one, lies above {@code upToPerSecond}.
+     *
+     * @param upToPerSecond the highest measured rate with a detectable difference, as at all below
+     * @param noneFromPerSecond the next measured rate
+     * @param difference which way
+     */
+    record Ends(double upToPerSecond, double noneFromPerSecond, Difference difference) implements Crossover {}
+
+    /** There is none within the measured rates. */
+    record NoneInRange(Kind kind) implements Crossover {}
+
+    /** What there is instead. */
+    enum Kind {
+        /** Detectably less at every rate. */
+        LESS_EVERYWHERE,
+        /** Detectably more at every rate. */
+        MORE_EVERYWHERE,
+        /** Detectably less at some rates, in no order, and detectably more at none. */
+        LESS_AT_SOME,
+        /** Detectably more at some rates, in no order, and detectably less at none. */
+        MORE_AT_SOME,
+        /** No rate's ratio differs detectably from 1. */
+        NO_DIFFERENCE
+    }
+
+    /**
+     * Looks for the crossover.
+     *
+     * @param ratesPerSecond ascending, above 0
+     * @param logRatios for each round the logarithm of variant over baseline at each rate
+     * @return empty where there are fewer than two rounds, or no rate
+     * @throws IllegalArgumentException where rates do not ascend, or a round has not one value for each
+     */
+    static Optional<Crossover> of(double[] ratesPerSecond, List<double[]> logRatios) {
+        Curves curves = new Curves(ratesPerSecond, logRatios);
+        if (logRatios.size() < 2 || ratesPerSecond.length == 0) {
+            return Optional.empty();
+        }
+        int[] signs = detectableSigns(curves, ratesPerSecond.length);
+        boolean less = Arrays.stream(signs).anyMatch(sign -> sign < 0);
+        boolean more = Arrays.stream(signs).anyMatch(sign -> sign > 0);
+        if (less && more) {
+            return Optional.of(lastChange(curves, signs));
+        }
+        return Optional.of(
+                less || more
+                        ? oneSided(ratesPerSecond, signs, less ? Difference.LESS : Difference.MORE)
+                        : new NoneInRange(Kind.NO_DIFFERENCE));
+    }
+
+    private static int[] detectableSigns(Curves curves, int rates) {
+        double[] adjusted = Holm.adjust(
+                IntStream.range(0, rates).mapToDouble(curves::pValue).toArray());
+        return IntStream.range(0, rates)
+                .map(i -> adjusted[i] <= 1 - MeanOfRounds.CONFIDENCE ? (int) Math.signum(curves.mean(i)) : 0)
+                .toArray();
+    }
+
+    private static At lastChange(Curves curves, int[] signs) {
+        int after = signs.length - 1;
+        while (signs[after] == 0) {
+            after--;
+        }
+        int before = after;
+        while (signs[before] != -signs[after]) {
+            if (signs[before] == signs[after]) {
+                after = before;
+            }
+            before--;
+        }
+        int zero = after - 1;
+        while (zero > before && Math.signum(curves.mean(zero)) == signs[after]) {
+            zero--;
+        }
+        double logRate = curves.zero(zero);
+        return new At(
+                new Interval(
+                        Math.exp(logRate),
+                        Math.exp(curves.farthestPossibleZero(logRate, curves.logRate(before))),
+                        Math.exp(curves.farthestPossibleZero(logRate, curves.logRate(after)))),
+                signs[before] < 0 ? Difference.LESS : Difference.MORE);
+    }
+
+    private static Crossover oneSided(double[] rates, int[] signs, Difference difference) {
+        boolean less = difference == Difference.LESS;
+        int first = 0;
+        while (signs[first] == 0) {
+            first++;
+        }
+        int end = signs.length;
+        while (signs[end - 1] == 0) {
+            end--;
+        }
+        boolean unbroken = Arrays.stream(signs, first, end).noneMatch(sign -> sign == 0);
+        if (unbroken && first == 0 && end == signs.length) {
+            return new NoneInRange(less ? Kind.LESS_EVERYWHERE : Kind.MORE_EVERYWHERE);
+        }
+        if (unbroken && end == signs.length) {
+            return new Begins(rates[first - 1], rates[first], difference);
+        }
+        if (unbroken && first == 0) {
+            return new Ends(rates[end - 1], rates[end], difference);
+        }
+        return new NoneInRange(less ? Kind.LESS_AT_SOME : Kind.MORE_AT_SOME);
+    }
+}

@@ -1,0 +1,122 @@
+package kvcache.analysis.stats;
+
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+
+/**
+ * One curve for each round over the same rates, each interpolated linearly in the logarithm of the rate. Interpolation and the mean over
+ * rounds commute, so the mean of the rounds' values at a rate lies on the mean curve.
+ */
+final class Curves {
+
+    /** To within a thousandth of the distance between two rates. */
+    private static final int BISECTIONS = 10;
+
+    private final double[] logRates;
+    private final List<double[]> rounds;
+
+    /**
+     * @param rates ascending, above 0
+     * @param rounds for each round a value at each rate
+     * @throws IllegalArgumentException where rates do not ascend, or a round has not one value for each
+     */
+    Curves(double[] rates, List<double[]> rounds) {
+        check(rates, rounds);
+        logRates = Arrays.stream(rates).map(Math::log).toArray();
+        this.rounds = List.copyOf(rounds);
+    }
+
+    static void check(double[] rates, List<double[]> rounds) {
+        for (int i = 0; i < rates.length; i++) {
+            if (!(rates[i] > (i == 0 ? 0 : rates[i - 1]))) {
+                throw new IllegalArgumentException("rates must be above 0 and ascend; %s does not".formatted(rates[i]));
+            }
+        }
+        for (double[] round : rounds) {
+            if (round.length != rates.length) {
+                throw new IllegalArgumentException("%d values at %d rates".formatted(round.length, rates.length));
+            }
+        }
+    }
+
+    double logRate(int index) {
+        return logRates[index];
+    }
+
+    /** The mean over the rounds at a measured rate. */
+    double mean(int index) {
+        return rounds.stream().mapToDouble(round -> round[index]).average().orElseThrow();
+    }
+
+    /** The values of all rounds at any rate within the measured ones. */
+    double[] at(double logRate) {
+        int after = 1;
+        while (after < logRates.length - 1 && logRates[after] < logRate) {
+            after++;
+        }
+        double share = (logRate - logRates[after - 1]) / (logRates[after] - logRates[after - 1]);
+        double[] values = new double[rounds.size()];
+        for (int i = 0; i < values.length; i++) {
+            double[] round = rounds.get(i);
+            values[i] = round[after - 1] + share * (round[after] - round[after - 1]);
+        }
+        return values;
+    }
+
+    /** The p-value of the mean being zero at a measured rate. */
+    double pValue(int index) {
+        return MeanOfRounds.pValueOfZero(
+                rounds.stream().mapToDouble(round -> round[index]).toArray());
+    }
+
+    /** Where the mean curve is zero between two neighbouring rates at which it is not of one sign. */
+    double zero(int index) {
+        double before = mean(index);
+        double after = mean(index + 1);
+        double share = before == after ? 0 : before / (before - after);
+        return logRates[index] + share * (logRates[index + 1] - logRates[index]);
+    }
+
+    /**
+     * From where the mean is zero towards an end, the farthest place at which it is not detectably different from zero: the set of
+     * zeros that the rounds do not rule out (E. C. Fieller, Some problems in interval estimation, J. R. Statist. Soc. B 16, 1954).
+     * Where measured rates show it to be in parts, the outermost counts.
+     */
+    double farthestPossibleZero(double zero, double end) {
+        double[] outermostFirst = Arrays.stream(logRates)
+                .filter(logRate -> logRate > Math.min(zero, end) && logRate < Math.max(zero, end))
+                .boxed()
+                .sorted(Comparator.comparingDouble(logRate -> -Math.abs(logRate - zero)))
+                .mapToDouble(Double::doubleValue)
+                .toArray();
+        double ruledOut = end;
+        for (double place : outermostFirst) {
+            if (isPossibleZero(place)) {
+                return boundary(place, ruledOut);
+            }
+            ruledOut = place;
+        }
+        return boundary(zero, ruledOut);
+    }
+
+    /** Halves the way between a zero that is not ruled out and a place that is. */
+    private double boundary(double possible, double ruledOut) {
+        double in = possible;
+        double out = ruledOut;
+        for (int i = 0; i < BISECTIONS; i++) {
+            double middle = (in + out) / 2;
+            if (isPossibleZero(middle)) {
+                in = middle;
+            } else {
+                out = middle;
+            }
+        }
+        return in;
+    }
+
+    /** Whether the mean at a rate is not detectably different from zero. */
+    boolean isPossibleZero(double logRate) {
+        return MeanOfRounds.pValueOfZero(at(logRate)) > 1 - MeanOfRounds.CONFIDENCE;
+    }
+}

@@ -1,0 +1,83 @@
+package kvcache.analysis.stats;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+
+/**
+ * The knee of a latency curve: beyond it more load costs latency out of proportion.
+ *
+ * <p>Kneedle (Satopää, Albrecht, Irwin and Raghavan, Finding a "Kneedle" in a Haystack, ICDCS workshops 2011), offline, with its sensitivity of
+ * 1 and without smoothing, for which a dozen rates are too few: both axes are scaled to 0 to 1, and the knee is where the curve lies farthest
+ * below its chord. It counts where that distance is greater than the mean distance between rates on the scaled axis. The curve is
+ * the geometric mean of the rounds. Where the range of rates is another, so may the knee be: it is a property of what was measured.
+ */
+public final class Knee {
+
+    /** A corner needs a point on either side of it. */
+    private static final int MIN_RATES = 4;
+
+    /** A curve that does not end higher than it begins, by at least half of all it moves, does not bend up. */
+    private static final double MIN_RISE = 0.5;
+
+    private Knee() {}
+
+    /**
+     * Looks for the knee.
+     *
+     * @param ratesPerSecond ascending
+     * @param latenciesUs for each round the latency at each rate, above 0
+     * @return the rate at the knee, one of those measured, and the range of those that 95 % of the resamples over rounds give; empty where
+     *     the mean curve or more than one in twenty resamples has none, with fewer than 4 rates or 2 rounds
+     * @throws IllegalArgumentException where rates do not ascend, a round has not one value for each, or a latency is not above 0
+     */
+    public static Optional<Interval> of(double[] ratesPerSecond, List<double[]> latenciesUs) {
+        List<double[]> logs = latenciesUs.stream().map(Knee::logs).toList();
+        Curves.check(ratesPerSecond, logs);
+        if (latenciesUs.size() < 2 || ratesPerSecond.length < MIN_RATES) {
+            return Optional.empty();
+        }
+        OptionalInt knee = index(ratesPerSecond, Resamples.mean(logs));
+        double[] resampled = Resamples.of(logs, log -> index(ratesPerSecond, log)).stream()
+                .filter(OptionalInt::isPresent)
+                .mapToDouble(index -> ratesPerSecond[index.getAsInt()])
+                .toArray();
+        return knee.isEmpty() || resampled.length < MeanOfRounds.CONFIDENCE * Resamples.COUNT
+                ? Optional.empty()
+                : Optional.of(Resamples.percentile(ratesPerSecond[knee.getAsInt()], resampled));
+    }
+
+    private static double[] logs(double[] latenciesUs) {
+        return Arrays.stream(latenciesUs)
+                .map(latency -> {
+                    if (!(latency > 0)) {
+                        throw new IllegalArgumentException("latencies must be above 0, not " + latency);
+                    }
+                    return Math.log(latency);
+                })
+                .toArray();
+    }
+
+    private static OptionalInt index(double[] rates, double[] logLatencies) {
+        int last = rates.length - 1;
+        double[] latencies = Arrays.stream(logLatencies).map(Math::exp).toArray();
+        double span = Arrays.stream(latencies).max().orElseThrow()
+                - Arrays.stream(latencies).min().orElseThrow();
+        double rise = (latencies[last] - latencies[0]) / span;
+        if (!(rise >= MIN_RISE)) {
+            return OptionalInt.empty();
+        }
+        int knee = 0;
+        double farthest = 1.0 / last;
+        for (int i = 1; i < last; i++) {
+            double chord = rise * (rates[i] - rates[0]) / (rates[last] - rates[0]);
+            double distance = chord - (latencies[i] - latencies[0]) / span;
+            if (distance > farthest) {
+                farthest = distance;
+                knee = i;
+            }
+        }
+        return knee == 0 ? OptionalInt.empty() : OptionalInt.of(knee);
+    }
+}

@@ -1,0 +1,66 @@
+package kvcache.analysis.stats;
+
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.SplittableRandom;
+
+/** A sample's mean, what it is uncertain by, and resamples of both. */
+final class StudentisedSample {
+
+    private final double mean;
+    private final double standardError;
+
+    /** The values less their mean, nearest first: neither the order of the rounds nor their sign moves what resampling gives. */
+    private final double[] deviations;
+
+    /** @param values at least two */
+    StudentisedSample(double[] values) {
+        double meanOfValues = Arrays.stream(values).average().orElseThrow();
+        mean = meanOfValues;
+        deviations = Arrays.stream(values)
+                .map(value -> value - meanOfValues)
+                .boxed()
+                .sorted(Comparator.comparingDouble(Math::abs))
+                .mapToDouble(Double::doubleValue)
+                .toArray();
+        double squares = 0;
+        for (double deviation : deviations) {
+            squares += deviation * deviation;
+        }
+        standardError = Math.sqrt(squares / (values.length - 1) / values.length);
+    }
+
+    double mean() {
+        return mean;
+    }
+
+    double standardError() {
+        return standardError;
+    }
+
+    int size() {
+        return deviations.length;
+    }
+
+    /** Draws as many values with replacement, and puts down how far their mean is from the sample's, and its squared standard error. */
+    void resample(SplittableRandom random, Resample resample) {
+        double sum = 0;
+        double squares = 0;
+        int size = deviations.length;
+        for (int i = 0; i < size; i++) {
+            double deviation = deviations[random.nextInt(size)];
+            sum += deviation;
+            squares += deviation * deviation;
+        }
+        resample.shift = sum / size;
+        // Rounding leaves about this much of equal values' squares.
+        double spread = squares - sum * sum / size;
+        resample.squaredError = spread <= 1e-12 * squares ? 0 : spread / (size - 1) / size;
+    }
+
+    /** One resample; the loops over thousands of them fill the same one anew. */
+    static final class Resample {
+        double shift;
+        double squaredError;
+    }
+}

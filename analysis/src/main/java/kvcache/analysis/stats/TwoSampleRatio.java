@@ -1,0 +1,62 @@
+package kvcache.analysis.stats;
+
+import java.util.Arrays;
+import java.util.Optional;
+
+/**
+ * How many times as much is taken in one run as in another, from rounds that have nothing in common.
+ *
+ * <p>The difference of the two means of logarithms, with standard errors that need not be equal: with six rounds or more on both sides
+ * by the studentised bootstrap, each side resampled by itself (Efron and Tibshirani, An Introduction to the Bootstrap, 1993, section 16.2),
+ * and with fewer by Welch's t-test (B. L. Welch, Biometrika 34, 1947). What the machine did differently on the two days is not among the
+ * differences between rounds, so the interval tells of these runs, and not of the builds alone.
+ */
+public final class TwoSampleRatio {
+
+    private TwoSampleRatio() {}
+
+    /**
+     * The ratio of the geometric means.
+     *
+     * @param numerators one for each round, above 0
+     * @param denominators one for each round of the other run, above 0
+     * @return empty where either has fewer than two rounds
+     * @throws IllegalArgumentException where a value is not above 0
+     */
+    public static Optional<Ratio> of(double[] numerators, double[] denominators) {
+        double[] numeratorLogs = logs(numerators);
+        double[] denominatorLogs = logs(denominators);
+        int rounds = Math.min(numerators.length, denominators.length);
+        return rounds < 2
+                ? Optional.empty()
+                : Optional.of(Ratio.ofLogs(difference(numeratorLogs, denominatorLogs), rounds));
+    }
+
+    /** The difference of two means; each of at least two values. */
+    static MeanOfRounds.Tested difference(double[] minuend, double[] subtrahend) {
+        StudentisedSample a = new StudentisedSample(minuend);
+        StudentisedSample b = new StudentisedSample(subtrahend);
+        double standardError = Math.hypot(a.standardError(), b.standardError());
+        return MeanOfRounds.tested(a.mean() - b.mean(), standardError, AbsoluteT.of(welchDegreesOfFreedom(a, b), a, b));
+    }
+
+    static double welchDegreesOfFreedom(StudentisedSample a, StudentisedSample b) {
+        double squaredA = a.standardError() * a.standardError();
+        double squaredB = b.standardError() * b.standardError();
+        double squared = squaredA + squaredB;
+        return squared == 0
+                ? a.size() + b.size() - 2.0
+                : squared * squared / (squaredA * squaredA / (a.size() - 1) + squaredB * squaredB / (b.size() - 1));
+    }
+
+    private static double[] logs(double[] values) {
+        return Arrays.stream(values)
+                .map(value -> {
+                    if (!(value > 0)) {
+                        throw new IllegalArgumentException("a ratio needs values above 0, not " + value);
+                    }
+                    return Math.log(value);
+                })
+                .toArray();
+    }
+}

@@ -1,0 +1,172 @@
+package kvcache.analysis.stats;
+
+import java.util.Arrays;
+import java.util.EnumSet;
+import java.util.Optional;
+import org.apache.commons.math3.exception.ConvergenceException;
+import org.apache.commons.math3.exception.TooManyEvaluationsException;
+import org.apache.commons.math3.exception.TooManyIterationsException;
+import org.apache.commons.math3.fitting.leastsquares.LeastSquaresBuilder;
+import org.apache.commons.math3.fitting.leastsquares.LeastSquaresOptimizer.Optimum;
+import org.apache.commons.math3.fitting.leastsquares.LevenbergMarquardtOptimizer;
+
+/**
+ * The Universal Scalability Law, {@code X(N) = λN / (1 + σ(N - 1) + κN(N - 1))} (N. J. Gunther, Guerrilla Capacity Planning, 2007).
+ *
+ * @param lambda throughput at a concurrency of 1, above 0
+ * @param sigma contention: the share of work that waits for its turn; with {@code κ = 0} this is Amdahl's law
+ * @param kappa coherency: what each pair spends on agreeing; where above 0, throughput has a peak and falls beyond it
+ */
+public record Usl(double lambda, double sigma, double kappa) {
+
+    /** Three coefficients go through any three points: with fewer than four there is nothing to tell how well they fit. */
+    public static final int MIN_CONCURRENCIES = 4;
+
+    private static final int MAX_ITERATIONS = 500;
+
+    private static final double TOLERANCE = 1e-9;
+
+    /** The throughput at a concurrency. */
+    public double throughput(double concurrency) {
+        double others = concurrency - 1;
+        return lambda * concurrency / (1 + sigma * others + kappa * concurrency * others);
+    }
+
+    /** The concurrency of highest throughput, at least 1; infinite where {@code κ = 0}. */
+    public double peakConcurrency() {
+        if (sigma >= 1) {
+            return 1;
+        }
+        return kappa == 0 ? Double.POSITIVE_INFINITY : Math.max(1, Math.sqrt((1 - sigma) / kappa));
+    }
+
+    /**
+     * The least-squares fit to throughputs, with σ and κ of at least 0: that with both, or where it would have one below 0, the best of the fits
+     * with one or none of them. The non-linear ones are Levenberg and Marquardt's, from the linear fit of {@code N / X}.
+     *
+     * @param concurrencies at least 1
+     * @param throughputs one for each, above 0
+     * @return empty where there are fewer than {@value #MIN_CONCURRENCIES} distinct concurrencies, or the fit does not converge
+     * @throws IllegalArgumentException where the two are not of one length, or a figure is out of its range
+     */
+    public static Optional<Usl> fit(double[] concurrencies, double[] throughputs) {
+        check(concurrencies, throughputs);
+        if (Arrays.stream(concurrencies).distinct().count() < MIN_CONCURRENCIES) {
+            return Optional.empty();
+        }
+        Optional<Usl> best = fit(concurrencies, throughputs, Terms.BOTH);
+        if (best.isPresent()) {
+            return best;
+        }
+        double least = Double.POSITIVE_INFINITY;
+        for (Terms terms : EnumSet.complementOf(EnumSet.of(Terms.BOTH))) {
+            Optional<Usl> fit = fit(concurrencies, throughputs, terms);
+            double squares =
+                    fit.map(usl -> usl.squares(concurrencies, throughputs)).orElse(Double.POSITIVE_INFINITY);
+            if (squares < least) {
+                best = fit;
+                least = squares;
+            }
+        }
+        return best;
+    }
+
+    private static void check(double[] concurrencies, double[] throughputs) {
+        if (concurrencies.length != throughputs.length) {
+            throw new IllegalArgumentException(
+                    "%d concurrencies against %d throughputs".formatted(concurrencies.length, throughputs.length));
+        }
+        for (int i = 0; i < concurrencies.length; i++) {
+            if (!(concurrencies[i] >= 1 && throughputs[i] > 0)) {
+                throw new IllegalArgumentException(
+                        "a throughput is %s at a concurrency of %s; allowed: above 0, at 1 or more"
+                                .formatted(throughputs[i], concurrencies[i]));
+            }
+        }
+    }
+
+    private enum Terms {
+        BOTH,
+        CONTENTION,
+        COHERENCY,
+        NEITHER;
+
+        /** The coefficients that the fit may move, of {@code λ, σ, κ}. */
+        Usl of(double[] point) {
+            return switch (this) {
+                case BOTH -> new Usl(point[0], point[1], point[2]);
+                case CONTENTION -> new Usl(point[0], point[1], 0);
+                case COHERENCY -> new Usl(point[0], 0, point[1]);
+                case NEITHER -> new Usl(point[0], 0, 0);
+            };
+        }
+
+        double[] pick(double lambda, double sigma, double kappa) {
+            return switch (this) {
+                case BOTH -> new double[] {lambda, sigma, kappa};
+                case CONTENTION -> new double[] {lambda, sigma};
+                case COHERENCY -> new double[] {lambda, kappa};
+                case NEITHER -> new double[] {lambda};
+            };
+        }
+    }
+
+    private static Optional<Usl> fit(double[] concurrencies, double[] throughputs, Terms terms) {
+        try {
+            Optimum optimum = new LevenbergMarquardtOptimizer()
+                    .withCostRelativeTolerance(TOLERANCE)
+                    .withParameterRelativeTolerance(TOLERANCE)
+                    .optimize(new LeastSquaresBuilder()
+                            .start(start(concurrencies, throughputs, terms))
+                            .model(
+                                    point -> Arrays.stream(concurrencies)
+                                            .map(terms.of(point)::throughput)
+                                            .toArray(),
+                                    point -> jacobian(concurrencies, terms, terms.of(point)))
+                            .target(throughputs)
+                            .maxEvaluations(MAX_ITERATIONS)
+                            .maxIterations(MAX_ITERATIONS)
+                            .build());
+            Usl usl = terms.of(optimum.getPoint().toArray());
+            return usl.lambda > 0 && usl.sigma >= 0 && usl.kappa >= 0 ? Optional.of(usl) : Optional.empty();
+        } catch (ConvergenceException | TooManyEvaluationsException | TooManyIterationsException e) {
+            return Optional.empty();
+        }
+    }
+
+    private static double[] start(double[] concurrencies, double[] throughputs, Terms terms) {
+        double[] times = new double[concurrencies.length];
+        for (int i = 0; i < times.length; i++) {
+            times[i] = concurrencies[i] / throughputs[i];
+        }
+        UslTime time = UslTime.fit(
+                        concurrencies,
+                        times,
+                        terms == Terms.BOTH || terms == Terms.CONTENTION,
+                        terms == Terms.BOTH || terms == Terms.COHERENCY)
+                .orElseThrow();
+        // A line through times that bend up may begin below 0, where no law begins.
+        double base = Math.max(time.base(), Arrays.stream(times).min().orElseThrow() / 10);
+        return terms.pick(1 / base, time.contention() / base, time.coherency() / base);
+    }
+
+    private static double[][] jacobian(double[] concurrencies, Terms terms, Usl usl) {
+        double[][] rows = new double[concurrencies.length][];
+        for (int i = 0; i < rows.length; i++) {
+            double n = concurrencies[i];
+            double perLambda = usl.throughput(n) / usl.lambda;
+            double perSigma = -usl.lambda * perLambda * perLambda * (n - 1) / n;
+            rows[i] = terms.pick(perLambda, perSigma, perSigma * n);
+        }
+        return rows;
+    }
+
+    private double squares(double[] concurrencies, double[] throughputs) {
+        double sum = 0;
+        for (int i = 0; i < concurrencies.length; i++) {
+            double residual = throughputs[i] - throughput(concurrencies[i]);
+            sum += residual * residual;
+        }
+        return sum;
+    }
+}

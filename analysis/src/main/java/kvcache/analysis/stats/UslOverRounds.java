@@ -1,0 +1,98 @@
+package kvcache.analysis.stats;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.function.ToDoubleFunction;
+
+/**
+ * The Universal Scalability Law fitted to the mean of several rounds, with intervals from the bootstrap over rounds: each resample is fitted anew,
+ * and the spread of what it gives, with Student's quantile, makes the interval. Coefficients reach down to 0 at most.
+ */
+public final class UslOverRounds {
+
+    private final Usl usl;
+    private final List<Usl> resampled;
+    private final int rounds;
+
+    private UslOverRounds(Usl usl, List<Usl> resampled, int rounds) {
+        this.usl = usl;
+        this.resampled = resampled;
+        this.rounds = rounds;
+    }
+
+    /**
+     * Fits.
+     *
+     * @param concurrencies at least 1
+     * @param throughputs for each round one at each concurrency, above 0
+     * @return empty where there are fewer than two rounds or four distinct concurrencies, or where the fit or more than one in twenty of the
+     *     resamples' does not converge
+     * @throws IllegalArgumentException where a round has not one value for each, or a figure is out of its range
+     */
+    public static Optional<UslOverRounds> fit(double[] concurrencies, List<double[]> throughputs) {
+        if (throughputs.size() < 2) {
+            return Optional.empty();
+        }
+        Optional<Usl> usl = Usl.fit(concurrencies, Resamples.mean(throughputs));
+        if (usl.isEmpty()) {
+            return Optional.empty();
+        }
+        List<Usl> resampled = Resamples.of(throughputs, mean -> Usl.fit(concurrencies, mean)).stream()
+                .flatMap(Optional::stream)
+                .toList();
+        return resampled.size() < MeanOfRounds.CONFIDENCE * Resamples.COUNT
+                ? Optional.empty()
+                : Optional.of(new UslOverRounds(usl.get(), resampled, throughputs.size()));
+    }
+
+    /** The fit to the mean of all rounds. */
+    public Usl usl() {
+        return usl;
+    }
+
+    /** Throughput at a concurrency of 1. */
+    public Interval lambda() {
+        return multiplying(Usl::lambda);
+    }
+
+    /** Contention. */
+    public Interval sigma() {
+        return notNegative(Usl::sigma);
+    }
+
+    /** Coherency. */
+    public Interval kappa() {
+        return notNegative(Usl::kappa);
+    }
+
+    /** The throughput that the law predicts at a concurrency. */
+    public Interval throughput(double concurrency) {
+        return multiplying(fit -> fit.throughput(concurrency));
+    }
+
+    /**
+     * The concurrency of highest throughput. The interval is taken on the inverse of its square, which is nearly κ and 0 where there is no peak,
+     * so that it may reach to infinity.
+     */
+    public Interval peakConcurrency() {
+        Interval inverse = notNegative(fit -> Math.pow(fit.peakConcurrency(), -2));
+        double peak = usl.peakConcurrency();
+        return new Interval(
+                peak,
+                Math.max(1, Math.min(peak, Math.pow(inverse.high(), -0.5))),
+                Math.max(peak, Math.pow(inverse.low(), -0.5)));
+    }
+
+    private Interval multiplying(ToDoubleFunction<Usl> figure) {
+        return Resamples.studentOfLogs(figure.applyAsDouble(usl), figures(figure), rounds);
+    }
+
+    private Interval notNegative(ToDoubleFunction<Usl> figure) {
+        Interval interval = Resamples.student(figure.applyAsDouble(usl), figures(figure), rounds);
+        return new Interval(interval.estimate(), Math.max(0, interval.low()), interval.high());
+    }
+
+    private double[] figures(ToDoubleFunction<Usl> figure) {
+        return resampled.stream().mapToDouble(figure).toArray();
+    }
+}
