@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import kvcache.analysis.plan.BenchPlan;
 import kvcache.analysis.plan.Contrast;
 import kvcache.analysis.plan.Effort;
@@ -36,7 +37,8 @@ class BenchOptionsTest {
         Holder holder = new Holder();
         CommandLine line = CommandLines.of(holder);
         line.parseArgs(arguments);
-        return holder.options.plan(new OptionChecks(line.getCommandSpec()), CpuSet.parse("0-1"));
+        return holder.options.plan(
+                new OptionChecks(line.getCommandSpec()), HostCpus.shared(CpuSet.parse("0-1")), Optional.empty());
     }
 
     private static List<String> options(BenchPlan plan, String server) {
