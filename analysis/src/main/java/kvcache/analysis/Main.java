@@ -20,6 +20,7 @@ import picocli.CommandLine.IVersionProvider;
             BenchCommand.class,
             MicroCommand.class,
             ReportCommand.class,
+            CompareCommand.class,
             StoresCommand.class
         })
 public final class Main {
