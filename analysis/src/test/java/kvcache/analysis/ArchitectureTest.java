@@ -72,6 +72,16 @@ class ArchitectureTest {
         mayUse("kvcache.analysis.chart..", "kvcache.analysis.plan..", "kvcache.load");
         mayUse("kvcache.analysis.page..");
         mayUse(
+                "kvcache.analysis.compare..",
+                "kvcache.analysis.report",
+                "kvcache.analysis.chart",
+                "kvcache.analysis.page",
+                "kvcache.analysis.stats",
+                "kvcache.analysis.result",
+                "kvcache.analysis.plan",
+                "kvcache.load",
+                "kvcache.load.verdict");
+        mayUse(
                 "kvcache.analysis.micro..",
                 "kvcache.analysis.run..",
                 "kvcache.analysis.stats..",

@@ -205,4 +205,9 @@ record ComparisonFile(
     static void write(Path file, RunComparison comparison) throws IOException {
         JSON.write(file, of(comparison));
     }
+
+    /** Reads such a file. */
+    static ComparisonFile read(Path file) throws IOException {
+        return JSON.read(file);
+    }
 }
