@@ -28,7 +28,7 @@ class CompareCommandTest {
 
         assertThat(compare("--tolerance", "5%")).isEqualTo(4);
         assertThat(out.toString())
-                .contains("Worse than the tolerance of 5 %: striped, HTTP/1.1: server CPU per request")
+                .contains("Worse than the tolerance of 5 %: server CPU per request of striped, HTTP/1.1")
                 .contains("These runs differ in: revision.");
         assertThat(err.toString()).isEmpty();
         assertThat(compare("--tolerance", "20%")).isZero();

@@ -1,6 +1,6 @@
 package kvcache.analysis.compare;
 
-/** What became of a figure from A to B. */
+/** What became of a figure from A to B; what a reader asks for first stands first. */
 enum Answer {
     SLOWER("slower"),
     FASTER("faster"),

@@ -139,8 +139,8 @@ record Change(
                         RoundLogs.meanOf(loads.stream().map(Load::b).toList()).rounds());
     }
 
-    /** Such as {@code striped, HTTP/1.1: server CPU per request}. */
+    /** Such as {@code server CPU per request of striped, HTTP/1.1}. */
     String name() {
-        return Terms.variant(variant) + ": " + measure.figure();
+        return "%s of %s".formatted(measure.figure(), Terms.variant(variant));
     }
 }

@@ -1,7 +1,9 @@
 package kvcache.analysis.compare;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import kvcache.analysis.page.Block;
@@ -51,52 +53,79 @@ final class ComparePage {
                         Sentences.run("A", comparison.pair().a()),
                         Sentences.run("B", comparison.pair().b()))),
                 new Block.Paragraph(Sentences.differences(comparison)),
-                new Block.Bullets(Sentences.verdicts(comparison)),
+                new Block.Bullets(
+                        Stream.concat(Sentences.verdicts(comparison).stream(), Sentences.absent(comparison).stream())
+                                .toList()),
                 new Block.Headlines(comparison.pair().variants().stream()
+                        .sorted(Comparator.comparing(variant -> worst(comparison, variant)))
                         .map(variant -> headline(comparison, variant))
                         .toList()));
     }
 
+    /** The worst of a variant's figures, which stands first. */
+    private static Answer worst(RunComparison comparison, Variant variant) {
+        return comparison.changesOf(variant).stream()
+                .map(Change::answer)
+                .min(Comparator.naturalOrder())
+                .orElse(Answer.NOT_COMPARED);
+    }
+
     private static Headline headline(RunComparison comparison, Variant variant) {
-        List<Change> changes = comparison.changes().stream()
-                .filter(change -> change.variant().equals(variant))
-                .toList();
+        List<Change> changes = comparison.changesOf(variant);
         String question = "Did %s become faster or slower?".formatted(Terms.variant(variant));
-        List<Change> found = changes.stream().filter(ComparePage::isFound).toList();
-        List<String> others = changes.stream()
-                .filter(change -> !isFound(change))
-                .map(ComparePage::sentence)
-                .toList();
-        if (!found.isEmpty()) {
-            return new Headline(
-                    Headline.State.FOUND,
-                    question,
-                    found.stream().map(ComparePage::sentence).collect(Collectors.joining(" ")),
-                    others);
+        String answer = Stream.of(Answer.SLOWER, Answer.FASTER)
+                .flatMap(kind -> answer(changes, kind).stream())
+                .collect(Collectors.joining(" "));
+        if (!answer.isEmpty()) {
+            return new Headline(Headline.State.FOUND, question, answer, further(changes));
         }
         return changes.stream().anyMatch(Change::isCompared)
                 ? new Headline(
-                        Headline.State.NO_DIFFERENCE, question, "No difference is detectable in any figure.", others)
-                : new Headline(Headline.State.NOT_COMPARED, question, "Not compared, see what was left out.", others);
+                        Headline.State.NO_DIFFERENCE,
+                        question,
+                        "No difference is detectable in any figure.",
+                        further(changes))
+                : new Headline(
+                        Headline.State.NOT_COMPARED,
+                        question,
+                        "Not compared: see what was left out.",
+                        further(changes));
     }
 
-    private static boolean isFound(Change change) {
-        return change.answer() == Answer.SLOWER || change.answer() == Answer.FASTER;
+    /** Such as "Slower: capacity 0.90 (95 % interval 0.88 to 0.92) times that of A". */
+    private static Optional<String> answer(List<Change> changes, Answer kind) {
+        List<String> ratios = changes.stream()
+                .filter(change -> change.answer() == kind)
+                .flatMap(change -> change.ratio().stream()
+                        .map(ratio -> "%s %s".formatted(change.measure().figure(), Terms.ratio(ratio.interval()))))
+                .toList();
+        return ratios.isEmpty()
+                ? Optional.empty()
+                : Optional.of("%s: %s times that of A."
+                        .formatted(Terms.capitalised(kind.toString()), String.join(", ", ratios)));
+    }
+
+    private static List<String> further(List<Change> changes) {
+        return changes.stream().map(ComparePage::sentence).toList();
     }
 
     private static String sentence(Change change) {
         String figure = Terms.capitalised(change.measure().figure().toString());
-        return change.ratio()
-                .map(ratio -> "%s: %s, %s times that of A; %s; %d %s, %s."
-                        .formatted(
-                                figure,
-                                change.answer(),
-                                Terms.ratio(ratio.interval()),
-                                change.againstTolerance(),
-                                change.loads().size(),
-                                change.loads().size() == 1 ? "load" : "loads",
-                                change.rounds()))
-                .orElseGet(() -> "%s: not compared; %s.".formatted(figure, change.whyNotCompared()));
+        if (change.ratio().isEmpty()) {
+            return "%s: not compared; %s.".formatted(figure, change.whyNotCompared());
+        }
+        String ratio = change.answer() == Answer.NO_DIFFERENCE
+                ? "no detectable difference, ratio %s"
+                        .formatted(Terms.ratio(change.ratio().get().interval()))
+                : change.answer().toString();
+        return "%s: %s; %s; %d %s, %s."
+                .formatted(
+                        figure,
+                        ratio,
+                        change.againstTolerance(),
+                        change.loads().size(),
+                        change.loads().size() == 1 ? "load" : "loads",
+                        change.rounds());
     }
 
     private static List<Block> differences(RunComparison comparison) {

@@ -23,6 +23,8 @@ import org.jspecify.annotations.Nullable;
  * @param hasRegression whether a figure is worse than the tolerance allows: exit code 4
  * @param shownWithin whether every figure of A is shown to be within the tolerance: else exit code 4 with {@code --strict}
  * @param changes a figure of a variant each
+ * @param onlyInA variants that B has not
+ * @param onlyInB variants that A has not
  * @param leftOut what was not compared, and why
  * @param differences what else was not the same in both runs
  * @param noise what each run finds between a server and its twin
@@ -36,6 +38,8 @@ record ComparisonFile(
         boolean hasRegression,
         boolean shownWithin,
         List<ChangeOf> changes,
+        List<Variant> onlyInA,
+        List<Variant> onlyInB,
         List<LeftOutOf> leftOut,
         List<Difference> differences,
         List<NoiseOf> noise,
@@ -196,6 +200,8 @@ record ComparisonFile(
                 comparison.hasRegression(),
                 comparison.isShownWithin(),
                 comparison.changes().stream().map(ChangeOf::of).toList(),
+                comparison.pair().onlyInA(),
+                comparison.pair().onlyInB(),
                 comparison.leftOut().stream().map(LeftOutOf::of).toList(),
                 comparison.differences(),
                 comparison.noise().stream().map(NoiseOf::of).toList(),

@@ -17,7 +17,7 @@ import kvcache.analysis.report.Terms;
  * @param variant of what
  * @param demands under which loads
  * @param measures by which figures
- * @param why such as {@code B is server-limited}
+ * @param why such as {@code B has the verdict server-limited}
  * @param lost whether A's figures could have been compared and B's could not: what B may have broken
  */
 record LeftOut(Variant variant, List<Demand> demands, List<Measure> measures, String why, boolean lost) {

@@ -20,9 +20,21 @@ import kvcache.analysis.report.Terms;
  */
 record Pair(RunData a, RunData b) {
 
-    /** The variants of either, without twins, in A's order and then B's. */
+    /** Those that both runs' plans have, without twins, in A's order. */
     List<Variant> variants() {
-        return Stream.of(a, b).flatMap(run -> variants(run).stream()).distinct().toList();
+        return variants(a).stream().filter(variants(b)::contains).toList();
+    }
+
+    List<Variant> onlyInA() {
+        return variants(a).stream()
+                .filter(variant -> !variants(b).contains(variant))
+                .toList();
+    }
+
+    List<Variant> onlyInB() {
+        return variants(b).stream()
+                .filter(variant -> !variants(a).contains(variant))
+                .toList();
     }
 
     private static List<Variant> variants(RunData run) {
@@ -97,7 +109,7 @@ record Pair(RunData a, RunData b) {
             return Optional.of(
                     point.judgement().isValid()
                             ? "did not hold its rate"
-                            : "is %s (%s)"
+                            : "has the verdict %s (%s)"
                                     .formatted(
                                             point.judgement().verdict(),
                                             String.join("; ", point.judgement().reasons())));

@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import kvcache.analysis.plan.Variant;
 import kvcache.analysis.report.RunData;
 import kvcache.analysis.result.RunFolder;
 import kvcache.analysis.result.UnreadableRunException;
@@ -57,9 +58,20 @@ record RunComparison(
         return RunData.read(folder);
     }
 
+    List<Change> changesOf(Variant variant) {
+        return changes.stream()
+                .filter(change -> change.variant().equals(variant))
+                .toList();
+    }
+
     /** Whether there is not one ratio: that nothing became slower is then not known. */
     boolean isEmpty() {
         return changes.stream().noneMatch(Change::isCompared);
+    }
+
+    /** Whether capacity was asked for, and there is no closed loop that both runs' plans have. */
+    boolean lacksCapacity() {
+        return measures.contains(Measure.CAPACITY) && pair.capacityLoop().isEmpty();
     }
 
     /** Whether a figure is worse than the tolerance allows. */
@@ -72,12 +84,14 @@ record RunComparison(
      * compared in A alone.
      */
     boolean isShownWithin() {
-        return changes.stream()
-                        .noneMatch(change -> change.againstTolerance() == AgainstTolerance.BEYOND
-                                || change.againstTolerance() == AgainstTolerance.NOT_EXCLUDED)
-                && changes.stream()
-                        .noneMatch(change ->
-                                !change.isCompared() && !change.loads().isEmpty())
-                && leftOut.stream().noneMatch(LeftOut::lost);
+        boolean noneReachesBeyond = changes.stream()
+                .map(Change::againstTolerance)
+                .noneMatch(against -> against == AgainstTolerance.BEYOND || against == AgainstTolerance.NOT_EXCLUDED);
+        boolean noneLacksRounds = changes.stream()
+                .noneMatch(change -> !change.isCompared() && !change.loads().isEmpty());
+        boolean noneIsLost = leftOut.stream().noneMatch(LeftOut::lost)
+                && pair.onlyInA().isEmpty()
+                && !(lacksCapacity() && !pair.a().info().plan().closedLoops().isEmpty());
+        return noneReachesBeyond && noneLacksRounds && noneIsLost;
     }
 }

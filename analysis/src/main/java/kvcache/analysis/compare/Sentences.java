@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
+import kvcache.analysis.plan.Variant;
 import kvcache.analysis.report.Descriptions;
 import kvcache.analysis.report.RunData;
 import kvcache.analysis.report.Terms;
@@ -47,6 +48,14 @@ final class Sentences {
             sentences.add("May be worse than the tolerance of %s, which these rounds do not exclude: %s."
                     .formatted(tolerance, notExcluded));
         }
+        return List.copyOf(sentences);
+    }
+
+    /** What only one of the runs has, or only A could be compared by: a sentence for each kind that there is. */
+    static List<String> absent(RunComparison comparison) {
+        List<String> sentences = new ArrayList<>();
+        only("A", comparison.pair().onlyInA(), sentences);
+        only("B", comparison.pair().onlyInB(), sentences);
         String lost = comparison.leftOut().stream()
                 .filter(LeftOut::lost)
                 .map(one -> "%s at %s".formatted(Terms.variant(one.variant()), one.loads()))
@@ -55,7 +64,17 @@ final class Sentences {
         if (!lost.isEmpty()) {
             sentences.add("Could be compared in A and not in B, so that nothing is known of it: %s.".formatted(lost));
         }
+        if (comparison.lacksCapacity()) {
+            sentences.add("No closed loop of as many requests in flight is in both runs: capacity is not compared.");
+        }
         return List.copyOf(sentences);
+    }
+
+    private static void only(String letter, List<Variant> variants, List<String> sentences) {
+        if (!variants.isEmpty()) {
+            sentences.add("Only in %s: %s."
+                    .formatted(letter, variants.stream().map(Terms::variant).collect(Collectors.joining("; "))));
+        }
     }
 
     private static String names(RunComparison comparison, Predicate<Change> which) {
@@ -83,7 +102,7 @@ final class Sentences {
         comparison.noise().stream()
                 .filter(noise -> !noise.ratio().interval().contains(1))
                 .forEach(noise -> caveats.add(
-                        "In %s a server and its twin seem to differ in %s (%s): differences of that size mean nothing."
+                        "In %s a server and its twin seem to differ in %s, by %s times: differences of that size mean nothing."
                                 .formatted(
                                         noise.run(),
                                         noise.measure().figure(),

@@ -19,8 +19,11 @@ final class Text {
         lines.add(Sentences.differences(comparison));
         comparison.differences().forEach(difference -> lines.add("  " + difference.sentence()));
         lines.add("");
-        if (!comparison.isEmpty()) {
+        if (comparison.isEmpty()) {
+            lines.addAll(Sentences.absent(comparison));
+        } else {
             lines.addAll(Sentences.verdicts(comparison));
+            lines.addAll(Sentences.absent(comparison));
             lines.add("");
             lines.add("B / A over all common loads, with 95 % intervals:");
             comparison.pair().variants().forEach(variant -> variant(comparison, variant, lines));
@@ -35,15 +38,12 @@ final class Text {
     }
 
     private static void variant(RunComparison comparison, Variant variant, List<String> lines) {
-        List<Change> changes = comparison.changes().stream()
-                .filter(change -> change.variant().equals(variant))
-                .toList();
         int width = comparison.measures().stream()
                 .mapToInt(measure -> measure.figure().toString().length())
                 .max()
                 .orElse(0);
         lines.add("  " + Terms.variant(variant));
-        for (Change change : changes) {
+        for (Change change : comparison.changesOf(variant)) {
             lines.add("    " + padded(change.measure().figure().toString(), width) + "  " + answer(change));
         }
     }

@@ -42,7 +42,7 @@ class CompareTest {
                 .containsExactly(change(comparison, STRIPED, Measure.CPU));
         assertThat(comparison.hasRegression()).isTrue();
         assertThat(Sentences.verdicts(comparison))
-                .contains("Worse than the tolerance of 5 %: striped, HTTP/1.1: server CPU per request.");
+                .contains("Worse than the tolerance of 5 %: server CPU per request of striped, HTTP/1.1.");
     }
 
     @Test
@@ -141,11 +141,11 @@ class CompareTest {
                                 List.of(Measure.CPU, Measure.MEAN, Measure.P99),
                                 "A did not measure it",
                                 false));
-        assertThat(comparison.leftOut())
-                .filteredOn(one -> one.variant().equals(STRIPED))
-                .isNotEmpty()
-                .allSatisfy(one -> assertThat(one.why()).isEqualTo("B did not measure it"));
-        assertThat(change(comparison, STRIPED, Measure.CPU).answer()).isEqualTo(Answer.NOT_COMPARED);
+        assertThat(comparison.pair().onlyInA()).hasSize(2).contains(STRIPED);
+        assertThat(comparison.isShownWithin()).isFalse();
+        assertThat(Text.lines(comparison))
+                .contains(
+                        "Only in A: striped, HTTP/1.1; striped, h2c.", "Only in B: caffeine, HTTP/1.1; caffeine, h2c.");
         assertThat(change(comparison, new Variant("concurrent", Protocol.H1), Measure.CPU)
                         .loads())
                 .hasSize(2);
@@ -164,16 +164,27 @@ class CompareTest {
                         STRIPED,
                         List.of(new Demand.OpenLoop(4000)),
                         List.of(Measure.CPU, Measure.MEAN, Measure.P99),
-                        "B is errors (requests failed)",
+                        "B has the verdict errors (requests failed)",
                         true));
         assertThat(change(comparison, STRIPED, Measure.MEAN).loads())
                 .extracting(Load::demand)
                 .containsExactly(new Demand.OpenLoop(2000));
         assertThat(comparison.hasRegression()).isFalse();
         assertThat(comparison.isShownWithin()).isFalse();
-        assertThat(Sentences.verdicts(comparison))
+        assertThat(Sentences.absent(comparison))
                 .contains(
                         "Could be compared in A and not in B, so that nothing is known of it: striped, HTTP/1.1 at 4,000/s.");
+    }
+
+    @Test
+    void capacityIsLackingWhereTheRunsShareNoClosedLoop() throws IOException {
+        RunComparison comparison = compare(PlantedRun.ofSeed(2).closedLoops(32), "5%");
+
+        assertThat(comparison.changes()).extracting(Change::measure).doesNotContain(Measure.CAPACITY);
+        assertThat(comparison.isShownWithin()).isFalse();
+        assertThat(Sentences.absent(comparison))
+                .containsExactly(
+                        "No closed loop of as many requests in flight is in both runs: capacity is not compared.");
     }
 
     @Test
@@ -249,7 +260,7 @@ class CompareTest {
 
         String html = Files.readString(page);
         assertThat(html)
-                .contains("Did striped, HTTP/1.1 become faster or slower?", "Server CPU per request: slower, 1.")
+                .contains("Did striped, HTTP/1.1 become faster or slower?", "Slower: server CPU per request 1.")
                 .contains("&lt;script&gt;alert(1)")
                 .doesNotContain("<script>alert(1)");
         assertThat(html.indexOf("These runs differ in: processor")).isLessThan(html.indexOf("Did striped"));

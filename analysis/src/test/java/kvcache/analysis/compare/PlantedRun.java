@@ -41,6 +41,7 @@ public final class PlantedRun {
     private final long seed;
     private List<String> stores = List.of("striped", "concurrent");
     private String rates = "2000,4000";
+    private List<Integer> closedLoops = List.of(16, 64);
     private int rounds = 8;
     private String revision = "0123456789ab";
     private Machine machine = MACHINE;
@@ -70,11 +71,18 @@ public final class PlantedRun {
         return this;
     }
 
+    PlantedRun closedLoops(Integer... inFlight) {
+        closedLoops = List.of(inFlight);
+        return this;
+    }
+
+    /** How often each cell was measured. */
     public PlantedRun rounds(int count) {
         rounds = count;
         return this;
     }
 
+    /** That the bench is said to have been started from. */
     public PlantedRun revision(String text) {
         revision = text;
         return this;
@@ -153,7 +161,7 @@ public final class PlantedRun {
                 servers,
                 List.of(Protocol.H1, Protocol.H2C),
                 Rates.parse(rates),
-                List.of(16, 64),
+                closedLoops,
                 Effort.ofRounds(rounds),
                 new Timing(Duration.ofSeconds(1), Duration.ofSeconds(1), Duration.ofSeconds(2), 1),
                 Concurrency.DEFAULT,
