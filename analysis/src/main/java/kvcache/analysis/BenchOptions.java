@@ -70,7 +70,9 @@ final class BenchOptions {
                     "Leave out the second server of the reference, whose difference from the first is the noise of the run.")
     private boolean withoutTwins;
 
-    @Option(names = "--no-flame-graphs", description = "Leave out the profile that each variant is given after the rounds.")
+    @Option(
+            names = "--no-flame-graphs",
+            description = "Leave out the profile that each variant is given after the rounds.")
     private boolean withoutFlameGraphs;
 
     @Option(names = "--protocols", split = ",", paramLabel = "NAME", description = "Default: h1,h2c.")

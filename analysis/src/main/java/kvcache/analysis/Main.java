@@ -21,6 +21,7 @@ import picocli.CommandLine.IVersionProvider;
             AgentCommand.class,
             MicroCommand.class,
             ReportCommand.class,
+            CompareCommand.class,
             StoresCommand.class
         })
 public final class Main {

@@ -92,6 +92,20 @@ class ArchitectureTest {
     }
 
     @Test
+    void twoRunsAreComparedByWhatReportsReadFromTheirFiles() {
+        mayUse(
+                "kvcache.analysis.compare..",
+                "kvcache.analysis.report",
+                "kvcache.analysis.chart",
+                "kvcache.analysis.page",
+                "kvcache.analysis.stats",
+                "kvcache.analysis.result",
+                "kvcache.analysis.plan",
+                "kvcache.load",
+                "kvcache.load.verdict");
+    }
+
+    @Test
     void whatRunsInAChildOfTheMicroBenchmarksUsesTheStoresAlone() {
         mayUse("kvcache.analysis.micro.fork..", "kvcache.store");
     }

@@ -13,16 +13,17 @@ import kvcache.analysis.page.ChartFigure;
 import kvcache.analysis.page.Hover;
 
 /** Draws charts to files: {@code NAME.svg}, and {@code NAME.png} and {@code NAME@2x.png} of one and two pixels a point. */
-final class ChartFiles {
+public final class ChartFiles {
 
     private final Path folder;
 
-    ChartFiles(Path folder) {
+    /** Into this folder, which must be there, and holds nothing else; a page lies beside it and calls it {@code charts}. */
+    public ChartFiles(Path folder) {
         this.folder = folder;
     }
 
     /** Draws all, on all CPUs, in place of what was drawn before; returns what a page shows of them, in the same order. */
-    List<ChartFigure> draw(List<Chart> charts) throws IOException {
+    public List<ChartFigure> draw(List<Chart> charts) throws IOException {
         try (var old = Files.list(folder)) {
             for (Path file : old.toList()) {
                 Files.delete(file);

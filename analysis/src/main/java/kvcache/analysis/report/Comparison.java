@@ -20,17 +20,17 @@ import org.apache.commons.math3.stat.descriptive.SummaryStatistics;
  * @param conditions under what, and what the rounds say
  * @param logRatios of each round, over all conditions
  */
-record Comparison(Figure figure, Contrast contrast, List<Condition> conditions, List<Double> logRatios) {
+public record Comparison(Figure figure, Contrast contrast, List<Condition> conditions, List<Double> logRatios) {
 
     /** The ratio under one demand; empty where fewer than two rounds were finished. */
-    record AtDemand(Demand demand, Optional<Ratio> ratio) {}
+    public record AtDemand(Demand demand, Optional<Ratio> ratio) {}
 
     static Comparison of(RunData run, Figure figure, Contrast contrast) {
         return of(figure, contrast, Condition.of(run, figure, contrast));
     }
 
     /** All twins of a run together: what it would find where there is nothing to be found. Empty where it has none. */
-    static Optional<Comparison> ofTwins(RunData run, Figure figure) {
+    public static Optional<Comparison> ofTwins(RunData run, Figure figure) {
         List<Contrast> twins =
                 run.info().plan().contrasts().stream().filter(Contrast::isTwins).toList();
         return twins.isEmpty()
@@ -78,7 +78,7 @@ record Comparison(Figure figure, Contrast contrast, List<Condition> conditions, 
     }
 
     /** The geometric mean over all of them; empty where no demand enters, or fewer than two rounds do. */
-    Optional<Ratio> overall() {
+    public Optional<Ratio> overall() {
         return ratio(logRatios);
     }
 

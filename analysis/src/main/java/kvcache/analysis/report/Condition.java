@@ -19,12 +19,13 @@ import kvcache.load.verdict.Verdict;
  * @param demand how requests were sent
  * @param logRatios by round: the logarithm of variant over baseline
  */
-record Condition(Demand demand, SortedMap<Integer, Double> logRatios) {
+public record Condition(Demand demand, SortedMap<Integer, Double> logRatios) {
 
     /** With fewer requests the 99th percentile is one of the ten slowest, and the mean hangs on single ones. */
-    static final int MIN_REQUESTS = 1_000;
+    public static final int MIN_REQUESTS = 1_000;
 
-    Condition {
+    /** Copies the map. */
+    public Condition {
         logRatios = Collections.unmodifiableSortedMap(new TreeMap<>(logRatios));
     }
 

@@ -7,14 +7,14 @@ import kvcache.analysis.result.Machine;
 import kvcache.analysis.result.RunInfo;
 
 /** The machine and the plan in words. */
-final class Descriptions {
+public final class Descriptions {
 
     private static final double BYTES_PER_GIB = 1L << 30;
 
     private Descriptions() {}
 
     /** Which run a picture is of, in one line. */
-    static String oneLine(RunData run) {
+    public static String oneLine(RunData run) {
         RunInfo info = run.info();
         BenchPlan plan = info.plan();
         return "%s, %d CPUs; run %s: %d %s of %s s, %s %% reads"
@@ -37,18 +37,20 @@ final class Descriptions {
         return machine.instanceType().equals(Machine.UNKNOWN) ? model : machine.instanceType() + ", " + model;
     }
 
-    static String memory(Machine machine) {
+    /** Physical memory in GiB. */
+    public static String memory(Machine machine) {
         return machine.memoryBytes() == 0
                 ? Machine.UNKNOWN
                 : String.format(Locale.ROOT, "%.1f GiB", machine.memoryBytes() / BYTES_PER_GIB);
     }
 
-    static String seconds(java.time.Duration duration) {
+    /** A time in seconds, without its unit. */
+    public static String seconds(java.time.Duration duration) {
         return number(duration.toMillis() / 1_000.0);
     }
 
     /** A number without zeros that say nothing. */
-    static String number(double value) {
+    public static String number(double value) {
         return Steps.text(Math.round(value * 1_000) / 1_000.0);
     }
 }

@@ -5,7 +5,7 @@ import kvcache.analysis.plan.Demand;
 import kvcache.analysis.result.TrialRow;
 
 /** What is read off a trial. */
-enum Figure {
+public enum Figure {
     MEAN("mean latency"),
     P50("median latency"),
     P95("p95 latency"),
@@ -25,7 +25,7 @@ enum Figure {
     }
 
     /** The figure of one trial; empty where the system did not tell. */
-    OptionalDouble of(TrialRow row) {
+    public OptionalDouble of(TrialRow row) {
         return switch (this) {
             case MEAN -> OptionalDouble.of(row.latency().mean());
             case P50 -> OptionalDouble.of(row.latency().p50());
@@ -40,7 +40,7 @@ enum Figure {
     }
 
     /** What stands behind a number of it. */
-    String unit() {
+    public String unit() {
         return switch (this) {
             case ACHIEVED, CAPACITY -> "/s";
             case ACHIEVED_PERCENT -> " %";

@@ -15,7 +15,7 @@ import kvcache.load.verdict.Verdict;
  * @param trials by ascending round; at least one
  * @param judgement whether it can be believed
  */
-record Point(Cell cell, List<TrialRow> trials, PointJudge.Judgement judgement) {
+public record Point(Cell cell, List<TrialRow> trials, PointJudge.Judgement judgement) {
 
     /** A rate counts as held within one percent: the rounding at the ends of a short phase is smaller. */
     private static final double LEAST_DUE_SHARE = 0.99;
@@ -41,7 +41,7 @@ record Point(Cell cell, List<TrialRow> trials, PointJudge.Judgement judgement) {
      * server's whatever else the client was short of, as long as the rate was held, no answer was wrong, and others did not have
      * the CPUs; how far its rounds differ is in its interval.
      */
-    boolean isComparable(Figure figure) {
+    public boolean isComparable(Figure figure) {
         if (figure != Figure.SERVER_CPU) {
             return judgement.isValid();
         }
@@ -67,7 +67,7 @@ record Point(Cell cell, List<TrialRow> trials, PointJudge.Judgement judgement) {
     }
 
     /** The fewest requests that a round answered. */
-    long fewestRequests() {
+    public long fewestRequests() {
         return trials.stream().mapToLong(TrialRow::requests).min().orElse(0);
     }
 
@@ -75,7 +75,8 @@ record Point(Cell cell, List<TrialRow> trials, PointJudge.Judgement judgement) {
         return trials.stream().mapToLong(TrialRow::requests).sum();
     }
 
-    long errors() {
+    /** Requests of all rounds that failed or were answered wrongly. */
+    public long errors() {
         return trials.stream().mapToLong(TrialRow::errors).sum();
     }
 

@@ -20,7 +20,7 @@ import kvcache.load.verdict.Verdict;
  *
  * <p>The thresholds are conventions, chosen so that what they let through would not change what a reader concludes.
  */
-final class PointJudge {
+public final class PointJudge {
 
     /** The variants differ by far less than half: where rounds of the very same cell differ by more, they measured something else. */
     static final double MAX_MEAN_SPREAD = 1.5;
@@ -39,8 +39,9 @@ final class PointJudge {
      * @param verdict what it is
      * @param reasons the evidence in words and figures; none where all is well
      */
-    record Judgement(Verdict verdict, List<String> reasons, boolean isValid) {
-        Judgement {
+    public record Judgement(Verdict verdict, List<String> reasons, boolean isValid) {
+        /** Copies the list. */
+        public Judgement {
             reasons = List.copyOf(reasons);
         }
     }

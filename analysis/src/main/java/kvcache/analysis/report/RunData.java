@@ -24,9 +24,10 @@ import kvcache.analysis.result.TrialsFile;
  * @param info the plan and what it ran on
  * @param points in the plan's order; cells of which no trial was finished are missing
  */
-record RunData(RunFolder folder, RunInfo info, List<Point> points) {
+public record RunData(RunFolder folder, RunInfo info, List<Point> points) {
 
-    static RunData read(RunFolder folder) throws IOException {
+    /** Reads a run; the points of cells without a finished trial are missing. */
+    public static RunData read(RunFolder folder) throws IOException {
         RunInfo info = RunInfoFile.read(folder.runInfo());
         Map<Cell, List<TrialRow>> rowsByCell = TrialsFile.read(folder.trials()).stream()
                 .sorted(Comparator.comparingInt(row -> row.trial().round()))
@@ -55,7 +56,8 @@ record RunData(RunFolder folder, RunInfo info, List<Point> points) {
                 .toList();
     }
 
-    Optional<Point> point(Cell cell) {
+    /** The point of a cell; empty where none of its trials was finished. */
+    public Optional<Point> point(Cell cell) {
         return points.stream().filter(point -> point.cell().equals(cell)).findFirst();
     }
 
@@ -64,7 +66,7 @@ record RunData(RunFolder folder, RunInfo info, List<Point> points) {
     }
 
     /** The plan's variants, without twins, of which at least one trial was finished. */
-    List<Variant> variants() {
+    public List<Variant> variants() {
         return info.plan().variants().stream()
                 .filter(variant -> !info.plan().isTwin(variant))
                 .filter(variant -> !points(variant).isEmpty())
@@ -91,18 +93,19 @@ record RunData(RunFolder folder, RunInfo info, List<Point> points) {
         return Palette.of(info.plan().serverNames());
     }
 
-    int finishedTrials() {
+    /** How many trials the points have. */
+    public int finishedTrials() {
         return points.stream().mapToInt(point -> point.trials().size()).sum();
     }
 
     /** How many trials the plan has; where its time alone ends it, the rounds that were begun. */
-    int plannedTrials() {
+    public int plannedTrials() {
         Effort effort = info.plan().effort();
         return info.plan().cells().size() * (effort.isAdaptive() ? rounds() : effort.rounds());
     }
 
     /** How many rounds were begun. */
-    int rounds() {
+    public int rounds() {
         return points.stream()
                 .flatMap(point -> point.trials().stream())
                 .mapToInt(row -> row.trial().round())

@@ -10,7 +10,7 @@ import kvcache.analysis.stats.Interval;
 import kvcache.load.Protocol;
 
 /** How figures and names are written for a reader. */
-final class Terms {
+public final class Terms {
 
     /** An interval whose ends are closer, as a share, is given with three digits. */
     private static final double NARROW = 0.05;
@@ -24,7 +24,8 @@ final class Terms {
         };
     }
 
-    static String variant(Variant variant) {
+    /** A server and its protocol, such as {@code striped, HTTP/1.1}. */
+    public static String variant(Variant variant) {
         return variant.server() + ", " + protocol(variant.protocol());
     }
 
@@ -52,17 +53,18 @@ final class Terms {
         return others.isEmpty() ? "Stores" : "Settings of " + String.join(" and ", others);
     }
 
-    static String capitalised(String text) {
+    /** With a capital at its beginning. */
+    public static String capitalised(String text) {
         return text.substring(0, 1).toUpperCase(Locale.ROOT) + text.substring(1);
     }
 
     /** A ratio with its interval, such as {@code 1.03 (95 % interval 0.98 to 1.08)}. */
-    static String ratio(Interval ratio) {
+    public static String ratio(Interval ratio) {
         return digits(ratio, ratio.estimate()) + " " + interval(ratio);
     }
 
     /** The same as a multiple, such as {@code 1.03 times (95 % interval 0.98 to 1.08)}. */
-    static String times(Interval ratio) {
+    public static String times(Interval ratio) {
         return digits(ratio, ratio.estimate()) + " times " + interval(ratio);
     }
 
@@ -77,30 +79,33 @@ final class Terms {
     }
 
     /** How requests were sent, such as {@code 20,000/s} or {@code 64 in flight}. */
-    static String demand(Demand demand) {
+    public static String demand(Demand demand) {
         return switch (demand) {
             case Demand.OpenLoop open -> count(open.ratePerSecond()) + "/s";
             case Demand.ClosedLoop closed -> closed.inFlight() + " in flight";
         };
     }
 
-    static String ratio(double ratio) {
+    /** Such as {@code 1.03}. */
+    public static String ratio(double ratio) {
         return String.format(Locale.ROOT, ratio >= 10 ? "%.1f" : "%.2f", ratio);
     }
 
     /** A time in microseconds, with about three significant figures. */
-    static String us(double value) {
+    public static String us(double value) {
         if (Double.isNaN(value)) {
             return "–";
         }
         return String.format(Locale.ROOT, value >= 100 ? "%,.0f" : value >= 10 ? "%.1f" : "%.2f", value);
     }
 
-    static String count(double value) {
+    /** A whole number, with commas. */
+    public static String count(double value) {
         return String.format(Locale.ROOT, "%,.0f", value);
     }
 
-    static String probability(double p) {
+    /** A p-value, to a thousandth. */
+    public static String probability(double p) {
         return p < 0.001 ? "< 0.001" : String.format(Locale.ROOT, "%.3f", p);
     }
 
