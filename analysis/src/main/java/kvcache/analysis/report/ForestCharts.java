@@ -30,7 +30,7 @@ final class ForestCharts {
                                 compared.contrast(),
                                 ratio,
                                 compared.isFound(),
-                                compared.contrast().factor())));
+                                "by " + compared.contrast().factor())));
             }
         }
         if (rows.isEmpty()) {
@@ -53,7 +53,7 @@ final class ForestCharts {
         String label = label(contrast);
         return new ForestPlot.Row(
                 label,
-                "by " + group,
+                group,
                 ratio.interval().estimate(),
                 ratio.interval().low(),
                 ratio.interval().high(),

@@ -36,12 +36,13 @@ final class TimeCharts {
 
     /** The latencies of a variant at a rate, slice by slice; empty where there are none, or their files were left behind. */
     static Optional<Chart> heatMap(RunData run, Variant variant, int rate) throws IOException {
-        List<HeatMap.Slice> slices = slices(run, variant, rate).stream()
-                .map(histogram -> new HeatMap.Slice(
-                        seconds(run, histogram.getStartTimeStamp()),
-                        seconds(run, histogram.getEndTimeStamp()),
-                        counts(histogram)))
-                .toList();
+        List<HeatMap.Slice> slices = new ArrayList<>();
+        double from = 0;
+        for (Histogram histogram : slices(run, variant, rate)) {
+            double to = from + (histogram.getEndTimeStamp() - histogram.getStartTimeStamp()) / MS_PER_SECOND;
+            slices.add(new HeatMap.Slice(from, to, counts(histogram)));
+            from = to;
+        }
         if (slices.isEmpty()) {
             return Optional.empty();
         }
@@ -49,7 +50,7 @@ final class TimeCharts {
         return Optional.of(new HeatMap(
                         title,
                         List.of(
-                                "Each column is a slice of a trial; between slices, others are measured.",
+                                "The slices of all rounds, one after another; between them others were measured.",
                                 Descriptions.oneLine(run)),
                         slices)
                 .chart("time-" + variant));
