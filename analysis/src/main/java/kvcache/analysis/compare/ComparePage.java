@@ -115,17 +115,9 @@ final class ComparePage {
             return "%s: not compared; %s.".formatted(figure, change.whyNotCompared());
         }
         String ratio = change.answer() == Answer.NO_DIFFERENCE
-                ? "no detectable difference, ratio %s"
-                        .formatted(Terms.ratio(change.ratio().get().interval()))
+                ? "ratio " + Terms.ratio(change.ratio().get().interval())
                 : change.answer().toString();
-        return "%s: %s; %s; %d %s, %s."
-                .formatted(
-                        figure,
-                        ratio,
-                        change.againstTolerance(),
-                        change.loads().size(),
-                        change.loads().size() == 1 ? "load" : "loads",
-                        change.rounds());
+        return "%s: %s; %s.".formatted(figure, ratio, change.againstTolerance());
     }
 
     private static List<Block> differences(RunComparison comparison) {
