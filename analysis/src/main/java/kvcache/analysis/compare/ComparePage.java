@@ -31,7 +31,10 @@ final class ComparePage {
                 "Ratios",
                 CompareTables.changes(comparison),
                 new Block.Collapsed("The same under each load", List.of(CompareTables.loads(comparison)))));
-        sections.add(Section.of("Left out", orNothing(CompareTables.leftOut(comparison), "Nothing.")));
+        sections.add(Section.of(
+                "Left out",
+                new Block.Paragraph("The report of each run has the evidence of its verdicts."),
+                orNothing(CompareTables.leftOut(comparison), "Nothing was left out.")));
         sections.add(Section.of(
                 "The same server twice in one run",
                 new Block.Paragraph(
