@@ -12,6 +12,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import kvcache.analysis.agent.AgentClient;
+import kvcache.analysis.agent.RemoteHost;
 import kvcache.analysis.plan.BenchPlan;
 import kvcache.analysis.report.RunPrecision;
 import kvcache.analysis.result.Machine;
@@ -51,8 +53,9 @@ final class BenchCommand implements Callable<Integer> {
 
     private static final DateTimeFormatter NAME = DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss");
 
-    private static final Set<String> BESIDE_PLAN = Set.of("--plan", "--out", "--plugin", "--print-plan");
-    private static final Set<String> BESIDE_RESUME = Set.of("--resume", "--plugin");
+    private static final Set<String> BESIDE_PLAN =
+            Set.of("--plan", "--out", "--plugin", "--print-plan", "--server-host", "--token-file");
+    private static final Set<String> BESIDE_RESUME = Set.of("--resume", "--plugin", "--server-host", "--token-file");
 
     @Spec
     @SuppressWarnings("NullAway.Init")
@@ -60,6 +63,11 @@ final class BenchCommand implements Callable<Integer> {
 
     @Mixin
     private final BenchOptions options = new BenchOptions();
+
+    @Mixin
+    private final TargetOptions target = new TargetOptions();
+
+    private Optional<AgentClient> agent = Optional.empty();
 
     @Option(
             names = "--plan",
@@ -83,13 +91,14 @@ final class BenchCommand implements Callable<Integer> {
     private @Nullable Path out;
 
     @Override
-    public Integer call() {
+    public Integer call() throws InterruptedException {
         InstantSource clock = InstantSource.system();
+        agent = target.agent(new OptionChecks(spec), software(options.plugins()));
         if (resumed != null) {
             refuseBeside(BESIDE_RESUME, "--resume");
             return goOn(resumed, clock);
         }
-        BenchPlan asked = plan == null ? options.plan(new OptionChecks(spec), CpuSet.allowed()) : read(plan);
+        BenchPlan asked = plan == null ? planned(new OptionChecks(spec)) : read(plan);
         if (printPlan) {
             spec.commandLine().getOut().println(PlanFile.text(asked));
             return 0;
@@ -98,14 +107,20 @@ final class BenchCommand implements Callable<Integer> {
         return measuring(folder, err -> measure(begun(asked, folder, clock), folder, clock, err));
     }
 
+    private BenchPlan planned(OptionChecks check) {
+        CpuSet here = CpuSet.allowed();
+        HostCpus cpus = agent.map(there -> HostCpus.apart(there.cpus(), here)).orElseGet(() -> HostCpus.shared(here));
+        return options.plan(check, cpus, target.target(check));
+    }
+
     private BenchPlan read(Path file) {
         refuseBeside(BESIDE_PLAN, "--plan");
-        return reading("--plan", file, () -> PlanFile.read(file));
+        return reading("--plan", "a plan or a run.json", file, () -> PlanFile.read(file));
     }
 
     private int goOn(Path path, InstantSource clock) {
         RunFolder folder = new RunFolder(path);
-        RunInfo info = reading("--resume", path, () -> RunInfoFile.read(folder.runInfo()));
+        RunInfo info = reading("--resume", "the folder of a run", path, () -> RunInfoFile.read(folder.runInfo()));
         Instant now = clock.instant();
         return measuring(folder, err -> {
             refuseElsewhere(info);
@@ -132,16 +147,30 @@ final class BenchCommand implements Callable<Integer> {
 
     private RunInfo begun(BenchPlan asked, RunFolder folder, InstantSource clock) throws InterruptedException {
         ServerHost host = host(asked);
+        Machine machine = machine(host);
+        checkTarget(machine, asked);
         return new RunInfo(
                 RunInfo.FORMAT_VERSION,
                 String.valueOf(folder.path().toAbsolutePath().getFileName()),
                 clock.instant(),
                 asked,
-                machine(host),
+                machine,
                 new MachineProbe(Path.of("/")).probe(),
                 software(options.plugins()),
                 host.pinning(),
                 List.of());
+    }
+
+    private void checkTarget(Machine machine, BenchPlan asked) {
+        target.target(new OptionChecks(spec)).ifPresent(of -> {
+            of.refusal(machine).ifPresent(why -> {
+                throw new CommandFailure(why);
+            });
+            PrintWriter err = spec.commandLine().getErr();
+            of.warning(machine, asked.serverCpus().cpus().size())
+                    .ifPresent(line -> err.println("kvcache bench: note: " + line));
+            err.flush();
+        });
     }
 
     private static Machine machine(ServerHost host) throws InterruptedException {
@@ -153,7 +182,10 @@ final class BenchCommand implements Callable<Integer> {
     }
 
     private ServerHost host(BenchPlan asked) {
-        return new LocalHost(asked, Pinning.detect(), new ServerProgram(Main.class.getName(), options.plugins()));
+        Pinning pinning = Pinning.detect();
+        return agent.<ServerHost>map(there -> new RemoteHost(there, asked, pinning))
+                .orElseGet(() ->
+                        new LocalHost(asked, pinning, new ServerProgram(Main.class.getName(), options.plugins())));
     }
 
     private void measure(RunInfo info, RunFolder folder, InstantSource clock, PrintWriter err)
@@ -212,12 +244,14 @@ final class BenchCommand implements Callable<Integer> {
         T read() throws IOException;
     }
 
-    private <T> T reading(String option, Path path, Reading<T> reading) {
+    private <T> T reading(String option, String allowed, Path path, Reading<T> reading) {
         try {
             return reading.read();
         } catch (IOException e) {
             throw new ParameterException(
-                    spec.commandLine(), "option '%s': %s cannot be read: %s".formatted(option, path, e.getMessage()));
+                    spec.commandLine(),
+                    "option '%s': given '%s', which cannot be read (%s); allowed: %s"
+                            .formatted(option, path, e.getMessage(), allowed));
         }
     }
 

@@ -4,7 +4,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Supplier;
+import java.util.Optional;
 import kvcache.analysis.plan.BenchPlan;
 import kvcache.analysis.plan.Concurrency;
 import kvcache.analysis.plan.Effort;
@@ -69,6 +69,11 @@ final class BenchOptions {
             description =
                     "Leave out the second server of the reference, whose difference from the first is the noise of the run.")
     private boolean withoutTwins;
+
+    @Option(
+            names = "--no-flame-graphs",
+            description = "Leave out the profile that each variant is given after the rounds.")
+    private boolean withoutFlameGraphs;
 
     @Option(names = "--protocols", split = ",", paramLabel = "NAME", description = "Default: h1,h2c.")
     private @Nullable List<String> protocols;
@@ -142,10 +147,13 @@ final class BenchOptions {
     @Option(
             names = "--server-cpus",
             paramLabel = "CPUS",
-            description = "Such as 0-1. Default: the lower half of the CPUs.")
+            description = "Such as 0-1. Default: the lower half of the CPUs; all of a machine of their own.")
     private @Nullable String serverCpus;
 
-    @Option(names = "--client-cpus", paramLabel = "CPUS", description = "Default: the upper half of the CPUs.")
+    @Option(
+            names = "--client-cpus",
+            paramLabel = "CPUS",
+            description = "Default: the upper half of the CPUs; all where the servers have a machine of their own.")
     private @Nullable String clientCpus;
 
     /** The jars of stores that are not built in. */
@@ -157,9 +165,10 @@ final class BenchOptions {
      * The plan that the options describe.
      *
      * @param check tells what an option may be
-     * @param allowedCpus those that this process may run on
+     * @param cpus those of the machine, or of both
+     * @param target what the servers are set up for
      */
-    BenchPlan plan(OptionChecks check, CpuSet allowedCpus) {
+    BenchPlan plan(OptionChecks check, HostCpus cpus, Optional<Target> target) {
         BenchDefaults defaults =
                 quick ? BenchDefaults.QUICK : budget == null ? BenchDefaults.ORIGINAL : BenchDefaults.BUDGET;
         int atOnce = check.range(
@@ -167,11 +176,13 @@ final class BenchOptions {
         int perConnection =
                 or(streams, atOnce % Concurrency.DEFAULT.streams() == 0 ? Concurrency.DEFAULT.streams() : 1);
         Workload workload = workload(check);
-        CpuSet onServer = cpus(check, "--server-cpus", serverCpus, allowedCpus, allowedCpus::lowerHalf);
+        HostCpus forTarget =
+                target.map(of -> cpus.withAtMostForServers(of.cpus())).orElse(cpus);
+        CpuSet onServer = cpus(check, "--server-cpus", serverCpus, forTarget.ofServers(), forTarget.serversByDefault());
         return check.value(
                 "--stores",
                 () -> new BenchPlan(
-                        servers(check, workload, defaults, onServer),
+                        servers(check, workload, defaults, onServer, target),
                         check.value("--protocols", () -> protocols(or(protocols, List.of("h1", "h2c")))),
                         check.value("--rates", () -> rates(or(rates, defaults.rates()))),
                         check.value("--in-flight", () -> inFlights(or(inFlights, defaults.inFlight()))),
@@ -181,10 +192,11 @@ final class BenchOptions {
                         workload,
                         seed,
                         onServer,
-                        cpus(check, "--client-cpus", clientCpus, allowedCpus, allowedCpus::upperHalf)));
+                        cpus(check, "--client-cpus", clientCpus, cpus.ofClient(), cpus.clientByDefault())));
     }
 
-    private List<ServerSetup> servers(OptionChecks check, Workload workload, BenchDefaults defaults, CpuSet onServer) {
+    private List<ServerSetup> servers(
+            OptionChecks check, Workload workload, BenchDefaults defaults, CpuSet onServer, Optional<Target> target) {
         List<Factor> crossed = factors.stream()
                 .map(text -> check.value(
                         "--factor", () -> Factor.parse(text, onServer.cpus().size())))
@@ -192,7 +204,7 @@ final class BenchOptions {
         List<ServerSetup> ours = check.value(
                 "--factor",
                 () -> Factor.cross(
-                        stores.servers(check, workload, crossed.isEmpty() ? defaults.stores() : FACTOR_STORES),
+                        stores.servers(check, workload, crossed.isEmpty() ? defaults.stores() : FACTOR_STORES, target),
                         crossed));
         ServerSetup reference = BenchPlan.reference(ours);
         List<ServerSetup> servers = new ArrayList<>(ours);
@@ -205,9 +217,9 @@ final class BenchOptions {
 
     private Effort effort(OptionChecks check, BenchDefaults defaults) {
         double asked = or(precision, PRECISION);
-        check.that("--precision", () -> new Effort(1, Duration.ZERO, asked));
+        check.that("--precision", () -> new Effort(1, Duration.ZERO, asked, true));
         Duration time = or(budget, Duration.ZERO);
-        check.that("--budget", () -> new Effort(1, time, asked));
+        check.that("--budget", () -> new Effort(1, time, asked, true));
         return new Effort(
                 check.range(
                         "--rounds",
@@ -215,7 +227,8 @@ final class BenchOptions {
                         1,
                         Effort.MAX_ROUNDS),
                 time,
-                asked);
+                asked,
+                !withoutFlameGraphs);
     }
 
     private Timing timing(OptionChecks check, BenchDefaults defaults) {
@@ -274,12 +287,12 @@ final class BenchOptions {
     }
 
     private static CpuSet cpus(
-            OptionChecks check, String option, @Nullable String given, CpuSet allowed, Supplier<CpuSet> byDefault) {
+            OptionChecks check, String option, @Nullable String given, CpuSet allowed, CpuSet byDefault) {
         if (given == null) {
-            return byDefault.get();
+            return byDefault;
         }
         return check.value(option, () -> {
-            String message = "given '%s'; allowed: %s, of those that this process may use: %s"
+            String message = "given '%s'; allowed: %s, of those that may be used there: %s"
                     .formatted(given, CpuSet.ALLOWED, allowed);
             CpuSet cpus;
             try {

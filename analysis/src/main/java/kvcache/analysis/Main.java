@@ -18,6 +18,7 @@ import picocli.CommandLine.IVersionProvider;
             ServeCommand.class,
             LoadCommand.class,
             BenchCommand.class,
+            AgentCommand.class,
             MicroCommand.class,
             ReportCommand.class,
             CompareCommand.class,

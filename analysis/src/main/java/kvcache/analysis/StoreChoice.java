@@ -5,8 +5,10 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import kvcache.analysis.plan.Launch;
 import kvcache.analysis.plan.ServerSetup;
 import kvcache.analysis.plan.Workload;
 import kvcache.server.cli.ByteSize;
@@ -78,28 +80,38 @@ final class StoreChoice {
      * The stores to compare, in the order of comparison, with the options that their servers are started with.
      *
      * @param byDefault where none is named
+     * @param target what the servers are set up for, as far as no option says otherwise
      */
-    List<ServerSetup> servers(OptionChecks check, Workload workload, List<String> byDefault) {
+    List<ServerSetup> servers(OptionChecks check, Workload workload, List<String> byDefault, Optional<Target> target) {
+        target.ifPresent(of -> check.that("--target", () -> requireRoom(of, workload)));
         List<StoreVariant> variants = variants(check, byDefault);
         Map<StoreSetting, String> given = given(check, variants);
         checkCommon(check);
         List<ServerSetup> servers = new ArrayList<>();
         for (StoreVariant variant : variants) {
-            List<String> words = new ArrayList<>(List.of("--capacity", Long.toString(entries(variant, workload))));
+            List<String> words =
+                    new ArrayList<>(List.of("--capacity", Long.toString(entries(variant, workload, target))));
             if (hash != null) {
                 words.addAll(List.of("--hash", hash));
             }
             for (StoreSetting setting : StoreSetting.values()) {
                 if (variant.settings().contains(setting)) {
                     String value = setting == StoreSetting.MAX_BYTES
-                            ? given.getOrDefault(setting, Long.toString(roomFor(workload)))
+                            ? given.getOrDefault(setting, Long.toString(roomFor(workload, target)))
                             : given.get(setting);
                     if (value != null) {
                         words.addAll(List.of(setting.option(), value));
                     }
                 }
             }
-            servers.add(ServerSetup.ofStore(variant.name(), words));
+            target.ifPresent(of -> words.addAll(List.of("--threads", Integer.toString(of.cpus()))));
+            servers.add(new ServerSetup(
+                    variant.name(),
+                    Map.of(ServerSetup.STORE, variant.name()),
+                    new Launch.Ours(
+                            variant.name(),
+                            words,
+                            target.map(of -> of.jvmFlags(variant.traits())).orElse(List.of()))));
         }
         return List.copyOf(servers);
     }
@@ -174,9 +186,13 @@ final class StoreChoice {
     }
 
     /** Room for all keys, in a store that refuses what it has no room for also where they are long. */
-    private long entries(StoreVariant variant, Workload workload) {
+    private long entries(StoreVariant variant, Workload workload, Optional<Target> target) {
         if (capacity != null) {
             return capacity;
+        }
+        if (target.isPresent()) {
+            long most = target.get().capacityEntries(variant, entryBytes(workload), ROOM_OF_ENTRY_BYTES);
+            return Math.min(most, StoreConfig.MAX_CAPACITY_ENTRIES);
         }
         long roomsOfEach = variant.traits().bound() == StoreTraits.Bound.REFUSES
                 ? 1 + (workload.valueBytes() + BYTES_BESIDE_VALUE) / ROOM_OF_ENTRY_BYTES
@@ -186,8 +202,21 @@ final class StoreChoice {
     }
 
     /** The same bound for every store that takes one, and so much that none loses a key. */
-    private static long roomFor(Workload workload) {
-        long bytes = 2L * workload.keys() * (workload.valueBytes() + BYTES_BESIDE_VALUE);
-        return Math.clamp(bytes, LEAST_BYTES, StoreConfig.MAX_MAX_BYTES);
+    private static long roomFor(Workload workload, Optional<Target> target) {
+        long bytes = 2L * workload.keys() * entryBytes(workload);
+        return target.map(Target::entriesBytes)
+                .orElseGet(() -> Math.clamp(bytes, LEAST_BYTES, StoreConfig.MAX_MAX_BYTES));
+    }
+
+    private static long entryBytes(Workload workload) {
+        return workload.valueBytes() + BYTES_BESIDE_VALUE;
+    }
+
+    private static void requireRoom(Target target, Workload workload) {
+        long most = target.entriesBytes() / Math.max(ROOM_OF_ENTRY_BYTES, entryBytes(workload));
+        if (workload.keys() > most) {
+            throw new IllegalArgumentException("%d keys with values of %d bytes may not fit in %s; allowed: up to %d"
+                    .formatted(workload.keys(), workload.valueBytes(), target.name(), most));
+        }
     }
 }

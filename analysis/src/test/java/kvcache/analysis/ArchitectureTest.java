@@ -60,6 +60,14 @@ class ArchitectureTest {
                 "kvcache.load..",
                 CPUS);
         mayUse(
+                "kvcache.analysis.agent..",
+                "kvcache.analysis.plan..",
+                "kvcache.analysis.result..",
+                "kvcache.analysis.run..",
+                // It refuses the settings that the server would refuse.
+                "kvcache.server",
+                CPUS);
+        mayUse(
                 "kvcache.analysis.report..",
                 "kvcache.analysis.profile..",
                 "kvcache.analysis.chart..",
@@ -68,7 +76,8 @@ class ArchitectureTest {
                 "kvcache.analysis.result..",
                 "kvcache.analysis.plan..",
                 "kvcache.load",
-                "kvcache.load.verdict");
+                "kvcache.load.verdict",
+                CPUS);
         mayUse("kvcache.analysis.chart..", "kvcache.analysis.plan..", "kvcache.load");
         mayUse("kvcache.analysis.page..");
         mayUse(

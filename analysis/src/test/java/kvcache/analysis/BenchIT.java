@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -71,10 +72,11 @@ class BenchIT {
     }
 
     @Test
-    void aSignalLeavesTheFinishedTrialsReadableAndNoChildRunning() throws Exception {
+    void aSignalLeavesTheFinishedTrialsReadableAndNoChildRunningAndTheRunCanBeGoneOnWith() throws Exception {
         Path run = temp.resolve("cut");
         Process bench = start(
                 "bench",
+                "--no-flame-graphs",
                 "--stores",
                 "concurrent",
                 "--protocols",
@@ -85,7 +87,7 @@ class BenchIT {
                 "--rates",
                 "100,200",
                 "--rounds",
-                "9",
+                "2",
                 "--duration",
                 "300ms",
                 "--warmup",
@@ -103,12 +105,80 @@ class BenchIT {
         }
 
         assertThat(bench.waitFor()).as("%s", told).isEqualTo(130);
-        assertThat(told.getLast()).contains("kvcache report " + run);
+        assertThat(told.getLast()).contains("kvcache bench --resume " + run, "kvcache report " + run);
         for (ProcessHandle child : children) {
             child.onExit().join();
         }
-        assertThat(TrialsFile.read(run.resolve("trials.csv"))).isNotEmpty();
+        List<TrialRow> finished = TrialsFile.read(run.resolve("trials.csv"));
+        assertThat(finished).isNotEmpty();
         assertThat(run("report", run.toString()).exitCode()).isZero();
+
+        Ended resumed = run("bench", "--resume", run.toString());
+
+        assertThat(resumed.exitCode()).as(resumed.errors()).isZero();
+        assertThat(TrialsFile.read(run.resolve("trials.csv")))
+                .startsWith(finished.toArray(TrialRow[]::new))
+                .hasSize(4)
+                .extracting(TrialRow::trial)
+                .doesNotHaveDuplicates();
+        assertThat(RunInfoFile.read(run.resolve("run.json")).resumedAt()).hasSize(1);
+    }
+
+    @Test
+    void aServerOfOthersIsStartedMeasuredAndEndedAsAPlanFileSays() throws Exception {
+        int port = freePort();
+        Path plan = temp.resolve("plan.json");
+        String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
+        Ended printed = run(
+                "bench",
+                "--print-plan",
+                "--no-flame-graphs",
+                "--stores",
+                "concurrent",
+                "--no-twins",
+                "--protocols",
+                "h1",
+                "--rates",
+                "500",
+                "--in-flight",
+                "0",
+                "--rounds",
+                "1",
+                "--duration",
+                "300ms",
+                "--warmup",
+                "0ms",
+                "--external",
+                "other=http://127.0.0.1:" + port,
+                "--external-command",
+                "other=%s @../jvm.options -jar target/kvcache.jar serve --bind 127.0.0.1 --port %d"
+                        .formatted(java, port));
+        assertThat(printed.exitCode()).as(printed.errors()).isZero();
+        Files.writeString(plan, printed.output());
+        Path run = temp.resolve("run");
+
+        Ended bench = run("bench", "--plan", plan.toString(), "--out", run.toString());
+
+        assertThat(bench.exitCode()).as(bench.errors()).isZero();
+        assertThat(TrialsFile.read(run.resolve("trials.csv")))
+                .extracting(trial -> trial.trial().cell().variant().server())
+                .containsExactlyInAnyOrder("concurrent", "other");
+        assertThat(TrialsFile.read(run.resolve("trials.csv"))).allSatisfy(trial -> {
+            assertThat(trial.errors()).isZero();
+            assertThat(trial.serverCpuUsPerRequest()).isPresent();
+        });
+        assertThat(Files.readString(run.resolve("report.html"))).contains("concurrent or other?");
+        try (ServerSocket free = new ServerSocket(port)) {
+            assertThat(free.isBound()).isTrue();
+        }
+        assertThat(run("bench", "--plan", plan.toString(), "--rates", "5").errors())
+                .contains("option '--rates': given beside '--plan'");
+    }
+
+    private static int freePort() throws IOException {
+        try (ServerSocket socket = new ServerSocket(0)) {
+            return socket.getLocalPort();
+        }
     }
 
     @Test
@@ -121,6 +191,8 @@ class BenchIT {
                 List.of("bench", "--stores", "nosuch"),
                 List.of("bench", "--rates", "0"),
                 List.of("bench", "--rounds", "0"),
+                List.of("bench", "--resume", full.toString()),
+                List.of("bench", "--plan", full.toString()),
                 List.of("bench", "--server-cpus", "4000"))) {
             Ended refused = run(arguments.toArray(String[]::new));
 

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import kvcache.analysis.plan.BenchPlan;
 import kvcache.analysis.plan.Contrast;
 import kvcache.analysis.plan.Effort;
@@ -36,7 +37,8 @@ class BenchOptionsTest {
         Holder holder = new Holder();
         CommandLine line = CommandLines.of(holder);
         line.parseArgs(arguments);
-        return holder.options.plan(new OptionChecks(line.getCommandSpec()), CpuSet.parse("0-1"));
+        return holder.options.plan(
+                new OptionChecks(line.getCommandSpec()), HostCpus.shared(CpuSet.parse("0-1")), Optional.empty());
     }
 
     private static List<String> options(BenchPlan plan, String server) {
@@ -188,7 +190,7 @@ class BenchOptionsTest {
     void aBudgetAnswersTheQuestionsInAsManyRoundsAsItHasTimeFor() {
         BenchPlan plan = plan("--budget", "10m");
 
-        assertThat(plan.effort()).isEqualTo(new Effort(Effort.MAX_ROUNDS, Duration.ofMinutes(10), 0.03));
+        assertThat(plan.effort()).isEqualTo(new Effort(Effort.MAX_ROUNDS, Duration.ofMinutes(10), 0.03, true));
         assertThat(plan.serverNames()).containsExactly("striped", "nonblocking", "offheap", "nonblocking.twin");
         assertThat(plan("--budget", "10m", "--quick").effort().budget()).isEqualTo(Duration.ofMinutes(10));
         assertThat(plan("--duration", "3s").timing().slices()).isEqualTo(3);

@@ -9,8 +9,9 @@ import java.time.Duration;
  * @param budget no round is begun that would not end within it; zero where there is none
  * @param precision with a budget, the bench ends as soon as every ratio of CPU time has an interval whose ends are no further apart, as
  *     a share: 0.05 is five percent
+ * @param flameGraphs whether each variant is profiled after the rounds, in a trial of its own
  */
-public record Effort(int rounds, Duration budget, double precision) {
+public record Effort(int rounds, Duration budget, double precision, boolean flameGraphs) {
 
     /** More rounds than this narrow no interval that a reader would notice. */
     public static final int MAX_ROUNDS = 1_000;
@@ -32,7 +33,7 @@ public record Effort(int rounds, Duration budget, double precision) {
 
     /** As many rounds, however long they take. */
     public static Effort ofRounds(int rounds) {
-        return new Effort(rounds, Duration.ZERO, 1);
+        return new Effort(rounds, Duration.ZERO, 1, true);
     }
 
     /** Whether rounds are added until a time is over. */

@@ -75,8 +75,8 @@ record Compared(Comparison comparison, double adjustedP) {
         String other = Terms.apart(baseline, variant);
         String over = "%s, %d rounds".formatted(loads(), ratio.rounds());
         if (isFound()) {
-            return "%s: %s has %s times that of %s; %s."
-                    .formatted(figure, one, Terms.ratio(ratio.interval()), other, over);
+            return "%s: %s has, of that of %s, %s; %s."
+                    .formatted(figure, one, other, Terms.times(ratio.interval()), over);
         }
         return "%s: no detectable difference between %s and %s; ratio %s; %s%s."
                 .formatted(figure, one, other, Terms.ratio(ratio.interval()), over, afterCorrection(ratio));

@@ -36,8 +36,8 @@ final class NoiseQuestion {
                                 .formatted(Terms.variant(twin.baseline()), Terms.ratio(one.interval()), one.rounds())))
                 .toList();
         boolean within = ratio.interval().contains(1);
-        String same = "%s, measured twice, costs %s times itself in server CPU"
-                .formatted(twins.contrast().baseline().server(), Terms.ratio(ratio.interval()));
+        String same = "%s, measured twice, takes of its own server CPU %s"
+                .formatted(twins.contrast().baseline().server(), Terms.times(ratio.interval()));
         return new Headline(
                 within ? Headline.State.NO_DIFFERENCE : Headline.State.FOUND,
                 WORDS,

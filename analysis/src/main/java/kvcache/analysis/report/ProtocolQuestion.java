@@ -76,13 +76,16 @@ final class ProtocolQuestion {
         return cpu.comparison().atDemands().stream()
                 .filter(at -> at.demand() instanceof kvcache.analysis.plan.Demand.ClosedLoop)
                 .flatMap(at -> at.ratio().stream()
-                        .map(ratio -> "; with %s, at capacity, a request costs %s times the CPU over %s"
+                        .map(ratio -> "; at capacity, with %s, a request over %s takes %s what it takes over %s"
                                 .formatted(
                                         Terms.demand(at.demand()),
-                                        Terms.ratio(ratio.interval()),
                                         Terms.apart(
                                                 cpu.contrast().variant(),
-                                                cpu.contrast().baseline()))))
+                                                cpu.contrast().baseline()),
+                                        Terms.times(ratio.interval()),
+                                        Terms.apart(
+                                                cpu.contrast().baseline(),
+                                                cpu.contrast().variant()))))
                 .findFirst()
                 .orElse("");
     }

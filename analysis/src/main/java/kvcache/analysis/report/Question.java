@@ -102,17 +102,24 @@ record Question(String words, List<Compared> compared) {
         String one = cpu.getFirst().contrast().variant().server();
         String other = cpu.getFirst().contrast().baseline().server();
         String ratios = cpu.stream()
-                .map(compared -> "%s times over %s%s"
+                .map(compared -> "%s over %s%s"
                         .formatted(
-                                Terms.ratio(compared.ratio().orElseThrow().interval()),
+                                Terms.times(compared.ratio().orElseThrow().interval()),
                                 Terms.protocol(compared.contrast().variant().protocol()),
-                                found && !compared.isFound() ? ", which is no detectable difference" : ""))
+                                reservation(compared, found)))
                 .collect(Collectors.joining(", and "));
-        return found
-                ? "A request costs %s, as a multiple of the server CPU that it costs %s: %s."
-                        .formatted(one, other, ratios)
-                : "No detectable difference: a request costs %s, as a multiple of the server CPU that it costs %s, %s."
-                        .formatted(one, other, ratios);
+        String answer =
+                "with %s a request takes, of the server CPU that it takes with %s, %s.".formatted(one, other, ratios);
+        return found ? Terms.capitalised(answer) : "No detectable difference: " + answer;
+    }
+
+    /** Why what stands in the sentence is no difference, where a reader would take it for one. */
+    private static String reservation(Compared compared, boolean found) {
+        boolean seemsDifferent = !compared.isFound()
+                && !compared.ratio().orElseThrow().interval().contains(1);
+        return seemsDifferent
+                ? ", which among so many comparisons is not enough"
+                : found && !compared.isFound() ? ", which is no detectable difference" : "";
     }
 
     private List<String> verdicts(RunData run) {

@@ -58,15 +58,24 @@ public final class Terms {
         return text.substring(0, 1).toUpperCase(Locale.ROOT) + text.substring(1);
     }
 
-    /** A ratio with its interval, such as {@code 1.03 (95 % interval 0.98 to 1.08)}; with a third digit where it is so narrow. */
+    /** A ratio with its interval, such as {@code 1.03 (95 % interval 0.98 to 1.08)}. */
     public static String ratio(Interval ratio) {
-        String form = (ratio.high() - ratio.low()) / ratio.estimate() < NARROW ? "%.3f" : "%.2f";
-        return String.format(
-                Locale.ROOT,
-                form + " (95 %% interval " + form + " to " + form + ")",
-                ratio.estimate(),
-                ratio.low(),
-                ratio.high());
+        return digits(ratio, ratio.estimate()) + " " + interval(ratio);
+    }
+
+    /** The same as a multiple, such as {@code 1.03 times (95 % interval 0.98 to 1.08)}. */
+    public static String times(Interval ratio) {
+        return digits(ratio, ratio.estimate()) + " times " + interval(ratio);
+    }
+
+    private static String interval(Interval ratio) {
+        return "(95 %% interval %s to %s)".formatted(digits(ratio, ratio.low()), digits(ratio, ratio.high()));
+    }
+
+    /** A third digit where the interval is so narrow that two would hide it. */
+    private static String digits(Interval ratio, double value) {
+        boolean narrow = (ratio.high() - ratio.low()) / ratio.estimate() < NARROW;
+        return String.format(Locale.ROOT, narrow ? "%.3f" : "%.2f", value);
     }
 
     /** How requests were sent, such as {@code 20,000/s} or {@code 64 in flight}. */

@@ -171,6 +171,10 @@ public final class BenchRun {
         FlameGraphs flameGraphs = FlameGraphs.forThisPlatform(PROFILE_DURATION);
         ProfileFolder files = new ProfileFolder(folder.flameGraphs());
         List<String> notes = new ArrayList<>();
+        if (!host.sharesFiles()) {
+            notes.add(
+                    "no flame graphs: the servers ran on another machine, where the profilers would have written them");
+        }
         for (Variant variant : profiled()) {
             progress.begins("flame graphs of %s".formatted(variant));
             if (!Files.exists(files.graph(variant.toString(), ProfileFolder.Kind.CPU))) {
@@ -185,9 +189,12 @@ public final class BenchRun {
         }
     }
 
-    /** Each server of ours once, over each protocol. */
+    /** Each server of ours once, over each protocol; none where what a profiler writes does not lie here. */
     private List<Variant> profiled() {
         BenchPlan plan = info.plan();
+        if (!host.sharesFiles()) {
+            return List.of();
+        }
         return plan.variants().stream()
                 .filter(variant ->
                         !plan.isTwin(variant) && plan.server(variant.server()).launch() instanceof Launch.Ours)

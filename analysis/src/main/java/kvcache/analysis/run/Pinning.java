@@ -29,7 +29,7 @@ public final class Pinning {
     }
 
     /** Whether processes can be pinned here. */
-    boolean isAvailable() {
+    public boolean isAvailable() {
         return available;
     }
 

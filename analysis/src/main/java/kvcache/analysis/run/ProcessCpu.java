@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -26,7 +27,7 @@ import java.util.regex.Pattern;
 public final class ProcessCpu {
 
     /** Of a process that cannot be seen. */
-    public static final ProcessCpu NONE = new ProcessCpu(Map.of(), Set.of());
+    public static final ProcessCpu NONE = new ProcessCpu(Map.of(), Set.of(), 0, 0);
 
     /** Clock ticks of user space: 100 a second on every Linux that Java runs on. */
     private static final long NS_PER_TICK = 10_000_000;
@@ -41,11 +42,24 @@ public final class ProcessCpu {
 
     private final Map<String, Long> nsByThread;
     private final Set<String> jitThreads;
+    private final long askedAtNs;
+    private final long takenAtNs;
 
-    private ProcessCpu(Map<String, Long> nsByThread, Set<String> jitThreads) {
+    private ProcessCpu(Map<String, Long> nsByThread, Set<String> jitThreads, long askedAtNs, long takenAtNs) {
         this.nsByThread = nsByThread;
         this.jitThreads = jitThreads;
+        this.askedAtNs = askedAtNs;
+        this.takenAtNs = takenAtNs;
     }
+
+    /**
+     * What a thread has used since it started.
+     *
+     * @param id what the system calls it
+     * @param ns its CPU time
+     * @param jit whether it is one of the JIT's
+     */
+    public record ThreadTime(String id, long ns, boolean jit) {}
 
     /**
      * What a process used between two readings.
@@ -55,6 +69,36 @@ public final class ProcessCpu {
      */
     public record Used(long serverNs, long jitNs) {}
 
+    /**
+     * A reading that another machine took.
+     *
+     * @param askedAtNs when it was asked for, by this machine's {@link System#nanoTime}
+     * @param takenAtNs when it was taken, by the other machine's
+     */
+    public static ProcessCpu takenElsewhere(List<ThreadTime> threads, long askedAtNs, long takenAtNs) {
+        Map<String, Long> nsByThread = new HashMap<>();
+        Set<String> jitThreads = new HashSet<>();
+        for (ThreadTime thread : threads) {
+            nsByThread.put(thread.id(), thread.ns());
+            if (thread.jit()) {
+                jitThreads.add(thread.id());
+            }
+        }
+        return new ProcessCpu(nsByThread, jitThreads, askedAtNs, takenAtNs);
+    }
+
+    /** What was read of each thread; none where nothing could be read. */
+    public List<ThreadTime> threads() {
+        return nsByThread.entrySet().stream()
+                .map(thread -> new ThreadTime(thread.getKey(), thread.getValue(), jitThreads.contains(thread.getKey())))
+                .toList();
+    }
+
+    /** When it was taken, by {@link System#nanoTime} of the machine that took it. */
+    public long takenAtNs() {
+        return takenAtNs;
+    }
+
     /** Reads a process's CPU time: about a hundred microseconds of work. Empty inside where the system does not tell. */
     static ProcessCpu read(long pid) {
         return read(Path.of("/proc", Long.toString(pid)));
@@ -63,6 +107,7 @@ public final class ProcessCpu {
     static ProcessCpu read(Path process) {
         Map<String, Long> nsByThread = new HashMap<>();
         Set<String> jitThreads = new HashSet<>();
+        long nowNs = System.nanoTime();
         try (DirectoryStream<Path> tasks = Files.newDirectoryStream(process.resolve("task"))) {
             for (Path task : tasks) {
                 String id = task.getFileName().toString();
@@ -77,10 +122,13 @@ public final class ProcessCpu {
         } catch (IOException | UncheckedIOException e) {
             return NONE;
         }
-        return new ProcessCpu(nsByThread, jitThreads);
+        return new ProcessCpu(nsByThread, jitThreads, nowNs, nowNs);
     }
 
-    /** The CPU time since an earlier reading of the same process; empty where either could not be made. */
+    /**
+     * The CPU time since an earlier reading of the same process; empty where either could not be made. Between readings that were not
+     * taken when they were asked for, it is that of the time asked for, at the rate of the time between the readings.
+     */
     public Optional<Used> since(ProcessCpu earlier) {
         if (nsByThread.isEmpty() || earlier.nsByThread.isEmpty()) {
             return Optional.empty();
@@ -95,7 +143,14 @@ public final class ProcessCpu {
                 serverNs += ns;
             }
         }
-        return Optional.of(new Used(serverNs, jitNs));
+        double share = shareAskedFor(earlier);
+        return Optional.of(new Used(Math.round(serverNs * share), Math.round(jitNs * share)));
+    }
+
+    private double shareAskedFor(ProcessCpu earlier) {
+        long askedForNs = askedAtNs - earlier.askedAtNs;
+        long betweenNs = takenAtNs - earlier.takenAtNs;
+        return askedForNs > 0 && betweenNs > 0 ? (double) askedForNs / betweenNs : 1;
     }
 
     private static boolean isJitThread(Path task) {

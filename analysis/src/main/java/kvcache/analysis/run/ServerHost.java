@@ -21,6 +21,9 @@ public interface ServerHost {
     /** Whether its servers have CPUs of their own, on which the load generator never runs. */
     boolean keepsServersApart();
 
+    /** Whether a file that one of its servers writes lies in this machine's folders. */
+    boolean sharesFiles();
+
     /** How processes are kept on their CPUs, for the record. */
     String pinning();
 }

@@ -173,7 +173,7 @@ class FilesOfARunTest {
                         List.of(Protocol.H2C),
                         Rates.parse("1,1000"),
                         List.of(1, 64),
-                        new Effort(3, Duration.ofMinutes(10), 0.05),
+                        new Effort(3, Duration.ofMinutes(10), 0.05, false),
                         new Timing(Duration.ofMillis(500), Duration.ZERO, Duration.ofSeconds(10), 10),
                         Concurrency.DEFAULT,
                         Workload.ORIGINAL,

@@ -19,7 +19,8 @@ import org.HdrHistogram.Histogram;
  *   <li><b>noisy-host</b>: a loop of the generator waited for a CPU for more than {@value #MOST_WAIT} of the time, or for more than
  *       {@value #LATE_WAIT} while it sent late; the hypervisor took more than {@value #MOST_STEAL} of a CPU; or the server's threads
  *       waited for CPUs although the server had not used its own up.
- *   <li><b>client-limited</b>: a loop used more than {@value #MOST_UTILISATION} of a core; or, of an open loop, the 99th percentile
+ *   <li><b>client-limited</b>: a loop used more than {@value #MOST_UTILISATION} of a core, and of a closed loop the server was not
+ *       out of CPU and busier still; or, of an open loop, the 99th percentile
  *       of the send lag is above both 100 µs and a quarter of the 99th percentile of latency.
  *   <li><b>errors</b>, where requests were not answered.
  *   <li><b>unsteady</b>, of a closed loop whose throughput changed its level.
@@ -138,7 +139,7 @@ public final class Judge {
     }
 
     private boolean isClientLimited() {
-        if (seen.utilisation() > MOST_UTILISATION) {
+        if (seen.utilisation() > MOST_UTILISATION && !serverIsBusier()) {
             reasons.add(String.format(
                     Locale.ROOT, "the busiest loop of the generator used %.0f %% of a core", 100 * seen.utilisation()));
         }
@@ -150,6 +151,14 @@ public final class Judge {
                     micros(seen.latencyNs(), TAIL)));
         }
         return !reasons.isEmpty();
+    }
+
+    /** A closed loop is held up by the busier of the two, since each waits for the other; an open one is late whatever the server does. */
+    private boolean serverIsBusier() {
+        return !seen.openLoop()
+                && seen.server()
+                        .filter(server -> server.isOutOfCpu() && server.saturation() >= seen.utilisation())
+                        .isPresent();
     }
 
     private boolean isLate() {

@@ -126,6 +126,22 @@ final class JudgeTest {
     }
 
     @Test
+    void ofABusyPairInAClosedLoopTheBusierOneIsTheLimit() {
+        Seen seen = new Seen();
+        seen.openLoop = false;
+        seen.utilisation = 0.93;
+        seen.server = server(0.98, 0);
+        assertThat(seen.judge().verdict()).isEqualTo(Verdict.SERVER_LIMITED);
+
+        seen.server = server(0.91, 0);
+        assertThat(seen.judge().verdict()).isEqualTo(Verdict.CLIENT_LIMITED);
+
+        seen.openLoop = true;
+        seen.server = server(0.98, 0);
+        assertThat(seen.judge().verdict()).isEqualTo(Verdict.CLIENT_LIMITED);
+    }
+
+    @Test
     void waitingForRoomIsTheConnectionsFaultWhereTheServerAnswersEachSoonAfterItWasSent() {
         Seen seen = new Seen();
         seen.roomWaitNs = micros(600);

@@ -1,0 +1,230 @@
+package kvcache.analysis.report;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Random;
+import kvcache.analysis.page.Headline;
+import kvcache.analysis.plan.BenchPlan;
+import kvcache.analysis.plan.Demand;
+import kvcache.analysis.plan.Trial;
+import kvcache.analysis.result.RunFolder;
+import kvcache.load.Protocol;
+import kvcache.load.verdict.Verdict;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What is planted in a run's files is told, and nothing else. */
+class FindingsTest {
+
+    private static final int ROUNDS = 8;
+
+    @TempDir
+    private Path folder;
+
+    @Test
+    void whatWasPlantedIsFoundAndNothingElse() throws IOException {
+        Findings findings = findings(new SyntheticRun.H2cCostsMore());
+
+        Headline stores = headline(findings, "Striped locks or lock-free");
+        assertThat(stores.state()).isEqualTo(Headline.State.NO_DIFFERENCE);
+        assertThat(stores.answer()).startsWith("No detectable difference: with striped a request takes");
+        Headline protocols = headline(findings, "HTTP/1.1 or h2c");
+        assertThat(protocols.state()).isEqualTo(Headline.State.FOUND);
+        assertThat(protocols.answer())
+                .contains(
+                        "none in this range: h2c takes more server CPU than HTTP/1.1 at every rate from 2,000 to 40,000")
+                .containsPattern("at capacity, with 64 in flight, a request over h2c takes 1\\.(19|20)");
+        Headline noise = headline(findings, "How small a difference");
+        assertThat(noise.state()).isEqualTo(Headline.State.NO_DIFFERENCE);
+        assertThat(noise.answer()).contains("within the noise, as it must be", "in four of five runs");
+        assertThat(findings.headlines()).hasSize(3);
+        assertThat(findings.inShort()).hasSize(3).first().asString().startsWith("Striped locks");
+    }
+
+    @Test
+    void aCrossoverIsToldWhereItWasPlantedWithItsInterval() throws IOException {
+        Findings findings = findings(new SyntheticRun.H2cCostsMore() {
+            @Override
+            public double cpuUs(Trial trial) {
+                double log = trial.cell().demand() instanceof Demand.OpenLoop open
+                        ? Math.log(10_000.0 / open.ratePerSecond()) / 10
+                        : -0.3;
+                boolean h2c = trial.cell().variant().protocol() == Protocol.H2C;
+                return 20 * Math.exp(h2c ? log : 0) * SyntheticRun.noise(trial, 0.01);
+            }
+        });
+
+        assertThat(headline(findings, "HTTP/1.1 or h2c").answer())
+                .containsPattern("h2c takes less server CPU than HTTP/1.1 from (9|10|11),\\d{3} requests/s on"
+                        + " \\(95 % interval \\d+,\\d{3} to \\d+,\\d{3}\\), and more below");
+    }
+
+    @Test
+    void heapOrOffHeapIsAskedWhereBothAreThere() throws IOException {
+        BenchPlan plan = SyntheticRun.plan(List.of("striped", "nonblocking", "offheap"), "4000", ROUNDS);
+        SyntheticRun.write(folder, plan, SyntheticRun.trials(plan).size(), new SyntheticRun.H2cCostsMore() {
+            @Override
+            public double cpuUs(Trial trial) {
+                return super.cpuUs(trial) * (trial.toString().startsWith("offheap-h1") ? 1.1 : 1);
+            }
+        });
+        List<Headline> headlines = Findings.of(run()).headlines();
+
+        assertThat(headlines)
+                .extracting(Headline::question)
+                .containsExactly(
+                        "Striped locks or lock-free (striped, nonblocking)?",
+                        "HTTP/1.1 or h2c, and from which rate on?",
+                        "Heap or off-heap (offheap, nonblocking)?");
+        assertThat(headlines.getLast().answer())
+                .containsPattern(
+                        "^With offheap a request takes, of the server CPU that it takes with nonblocking, 1\\.(09|10)")
+                .contains("over HTTP/1.1, and ")
+                .containsPattern("over h2c, which .*(no detectable difference|not enough)\\.$");
+    }
+
+    @Test
+    void twinsThatDifferMakeTheRunSayThatItsNoiseIsNotInItsIntervals() throws IOException {
+        Findings findings = findings(new SyntheticRun.H2cCostsMore() {
+            @Override
+            public double cpuUs(Trial trial) {
+                return super.cpuUs(trial) * (trial.toString().contains("twin") ? 1.1 : 1);
+            }
+        });
+
+        assertThat(headline(findings, "How small a difference").answer())
+                .contains("equal servers seem to differ", "differences of that size mean nothing");
+    }
+
+    @Test
+    void aPointWithErrorsIsKeptAndLeftOutOfComparisons() throws IOException {
+        Findings findings = findings(new SyntheticRun.H2cCostsMore() {
+            @Override
+            public long errors(Trial trial) {
+                return trial.toString().equals("striped-h1-2000-round2") ? 1 : 0;
+            }
+        });
+
+        assertThat(findings.compared().getFirst().comparison().atDemands())
+                .extracting(Comparison.AtDemand::demand)
+                .doesNotContain(new Demand.OpenLoop(2_000))
+                .contains(new Demand.OpenLoop(10_000));
+        assertThat(findings.caveats()).anyMatch(caveat -> caveat.contains("1 of 30 points are errors"));
+        assertThat(headline(findings, "Striped locks").further())
+                .contains("Verdicts of striped, HTTP/1.1: 4 of 5 points valid; errors at 2,000/s.");
+    }
+
+    @Test
+    void aBusyClientKeepsLatencyOutOfComparisonsAndNotTheServersCpu() throws IOException {
+        Findings findings = findings(new SyntheticRun.H2cCostsMore() {
+            @Override
+            public Verdict verdict(Trial trial) {
+                return Verdict.CLIENT_LIMITED;
+            }
+        });
+
+        assertThat(headline(findings, "Striped locks").answer()).startsWith("No detectable difference: with striped");
+        assertThat(headline(findings, "Striped locks").further())
+                .anyMatch(sentence -> sentence.contains("P99 latency: not compared"));
+    }
+
+    @Test
+    void aStoreThatMissesIsToldOf() throws IOException {
+        Findings findings = findings(new SyntheticRun.H2cCostsMore() {
+            @Override
+            public double hitShare(Trial trial) {
+                return trial.toString().startsWith("striped-h2c") ? 0.98 : 1;
+            }
+        });
+
+        assertThat(findings.caveats()).anyMatch(caveat -> caveat.startsWith("striped, h2c found a value for only 98"));
+    }
+
+    @Test
+    void aRoundThatTheHostDisturbedIsLeftOutOfItsPairAlone() throws IOException {
+        Findings findings = findings(new SyntheticRun.H2cCostsMore() {
+            @Override
+            public double cpuUs(Trial trial) {
+                return super.cpuUs(trial) * (isDisturbed(trial) ? 3 : 1);
+            }
+
+            @Override
+            public Verdict verdict(Trial trial) {
+                return isDisturbed(trial) ? Verdict.NOISY_HOST : super.verdict(trial);
+            }
+
+            private boolean isDisturbed(Trial trial) {
+                return trial.toString().equals("striped-h1-10000-round3");
+            }
+        });
+
+        Comparison striped = findings.compared().getFirst().comparison();
+        assertThat(striped.conditions().get(1).logRatios()).hasSize(ROUNDS - 1).doesNotContainKey(3);
+        assertThat(striped.logRatios()).hasSize(ROUNDS);
+        assertThat(striped.overall().orElseThrow().interval().contains(1)).isTrue();
+    }
+
+    @Test
+    void whereNothingDiffersAtMostOneRunInTwentyFindsSomething() throws IOException {
+        int runs = 40;
+        int findings = 0;
+        for (int seed = 0; seed < runs; seed++) {
+            Path path = Files.createDirectory(folder.resolve("run" + seed));
+            Random noise = new Random(seed);
+            BenchPlan plan = SyntheticRun.plan(List.of("striped", "nonblocking", "offheap"), "2000", ROUNDS);
+            SyntheticRun.write(path, plan, SyntheticRun.trials(plan).size(), new SyntheticRun.Truth() {
+                @Override
+                public double cpuUs(Trial trial) {
+                    return 20 * Math.exp(0.03 * noise.nextGaussian());
+                }
+
+                @Override
+                public double latencyUs(Trial trial) {
+                    return 150 * Math.exp(0.05 * noise.nextGaussian());
+                }
+            });
+            if (Compared.allOf(RunData.read(new RunFolder(path))).stream().anyMatch(Compared::isFound)) {
+                findings++;
+            }
+        }
+
+        // Of 40 runs at a level of 5 % more than 6 would be one chance in a hundred.
+        assertThat(findings).isLessThanOrEqualTo(6);
+    }
+
+    @Test
+    void aRunIsPreciseEnoughWhenEveryRatioOfCpuTimeIsKnownAsAsked() throws IOException {
+        findings(new SyntheticRun.H2cCostsMore());
+        assertThat(RunPrecision.isReached(new RunFolder(folder))).isTrue();
+
+        findings(new SyntheticRun.H2cCostsMore() {
+            @Override
+            public double cpuUs(Trial trial) {
+                return 20 * SyntheticRun.noise(trial, 0.9);
+            }
+        });
+        assertThat(RunPrecision.isReached(new RunFolder(folder))).isFalse();
+    }
+
+    private Findings findings(SyntheticRun.Truth truth) throws IOException {
+        BenchPlan plan = SyntheticRun.plan(
+                List.of("striped", "concurrent"), "2000,10000,20000,40000", List.of(64), ROUNDS, true);
+        SyntheticRun.write(folder, plan, SyntheticRun.trials(plan).size(), truth);
+        return Findings.of(run());
+    }
+
+    private RunData run() throws IOException {
+        return RunData.read(new RunFolder(folder));
+    }
+
+    private static Headline headline(Findings findings, String question) {
+        return findings.headlines().stream()
+                .filter(headline -> headline.question().startsWith(question))
+                .findFirst()
+                .orElseThrow();
+    }
+}
