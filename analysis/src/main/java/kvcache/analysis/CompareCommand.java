@@ -33,7 +33,7 @@ import picocli.CommandLine.Spec;
             "0:no regression is shown; with --strict, every figure is shown to be within the tolerance",
             "1:a run cannot be read, a file cannot be written, or nothing in the two runs can be compared",
             "2:bad arguments",
-            "4:a regression; with --strict, or a figure that is not shown to be within the tolerance"
+            "4:a regression; with --strict also a figure that is not shown to be within the tolerance"
         })
 final class CompareCommand implements Callable<Integer> {
 

@@ -131,14 +131,6 @@ record Change(
                 : "an interval needs at least two rounds of each run";
     }
 
-    /** Rounds of A and of B over all loads. */
-    String rounds() {
-        return "%d and %d rounds"
-                .formatted(
-                        RoundLogs.meanOf(loads.stream().map(Load::a).toList()).rounds(),
-                        RoundLogs.meanOf(loads.stream().map(Load::b).toList()).rounds());
-    }
-
     /** Such as {@code server CPU per request of striped, HTTP/1.1}. */
     String name() {
         return "%s of %s".formatted(measure.figure(), Terms.variant(variant));

@@ -63,7 +63,8 @@ final class CompareCharts {
         return Optional.of(chart(
                 measure.toString(),
                 Terms.capitalised(measure.figure() + ": B against A"),
-                "Marker: ratio over all common loads. Line: 95 % interval over the rounds. Filled: a difference is found, after correction.",
+                "Marker: ratio over all common loads; %s is slower. Line: 95 %% interval. Filled: a difference is found, after correction."
+                        .formatted(measure.moreIsWorse() ? "more" : "less"),
                 rows));
     }
 
@@ -86,7 +87,8 @@ final class CompareCharts {
                 : Optional.of(chart(
                         measure + BY_LOAD,
                         Terms.capitalised(measure.figure() + " under each load: B against A"),
-                        "Marker: ratio under one load. Line: its own 95 % interval over the rounds, without correction, so none is filled.",
+                        "Marker: ratio under one load; %s is slower. Line: its own 95 %% interval, without correction, so none is filled."
+                                .formatted(measure.moreIsWorse() ? "more" : "less"),
                         rows));
     }
 

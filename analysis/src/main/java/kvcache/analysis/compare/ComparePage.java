@@ -31,7 +31,10 @@ final class ComparePage {
                 "Ratios",
                 CompareTables.changes(comparison),
                 new Block.Collapsed("The same under each load", List.of(CompareTables.loads(comparison)))));
-        sections.add(Section.of("Left out", orNothing(CompareTables.leftOut(comparison), "Nothing.")));
+        sections.add(Section.of(
+                "Left out",
+                new Block.Paragraph("The report of each run has the evidence of its verdicts."),
+                orNothing(CompareTables.leftOut(comparison), "Nothing was left out.")));
         sections.add(Section.of(
                 "The same server twice in one run",
                 new Block.Paragraph(
@@ -115,17 +118,9 @@ final class ComparePage {
             return "%s: not compared; %s.".formatted(figure, change.whyNotCompared());
         }
         String ratio = change.answer() == Answer.NO_DIFFERENCE
-                ? "no detectable difference, ratio %s"
-                        .formatted(Terms.ratio(change.ratio().get().interval()))
+                ? "ratio " + Terms.ratio(change.ratio().get().interval())
                 : change.answer().toString();
-        return "%s: %s; %s; %d %s, %s."
-                .formatted(
-                        figure,
-                        ratio,
-                        change.againstTolerance(),
-                        change.loads().size(),
-                        change.loads().size() == 1 ? "load" : "loads",
-                        change.rounds());
+        return "%s: %s; %s.".formatted(figure, ratio, change.againstTolerance());
     }
 
     private static List<Block> differences(RunComparison comparison) {

@@ -31,6 +31,7 @@ final class CompareTables {
                 Table.Column.figures("to"),
                 Table.Column.figures("p, corrected"),
                 Table.Column.figures("loads"),
+                Table.Column.figures("rounds, at least"),
                 Table.Column.words("answer"),
                 Table.Column.words("tolerance of " + comparison.tolerance())));
         for (Change change : comparison.changes()) {
@@ -50,6 +51,9 @@ final class CompareTables {
                                     .orElse("–"),
                             p,
                             Integer.toString(change.loads().size()),
+                            change.ratio()
+                                    .map(ratio -> Integer.toString(ratio.rounds()))
+                                    .orElse("–"),
                             change.answer().toString(),
                             change.againstTolerance().toString()),
                     !change.isCompared());

@@ -95,7 +95,7 @@ record Pair(RunData a, RunData b) {
                 .toList();
     }
 
-    /** Why a run has no figure to compare, as the end of a sentence; empty where it has one. */
+    /** Why a run has no figure to compare, as the end of a sentence; the evidence is in its own report. Empty where it has one. */
     private static Optional<String> obstacle(RunData run, Cell cell, Measure measure) {
         if (!run.info().plan().cells().contains(cell)) {
             return Optional.of("did not measure it");
@@ -109,10 +109,7 @@ record Pair(RunData a, RunData b) {
             return Optional.of(
                     point.judgement().isValid()
                             ? "did not hold its rate"
-                            : "has the verdict %s (%s)"
-                                    .formatted(
-                                            point.judgement().verdict(),
-                                            String.join("; ", point.judgement().reasons())));
+                            : "has the verdict " + point.judgement().verdict());
         }
         if (point.fewestRequests() < Condition.MIN_REQUESTS) {
             return Optional.of("has fewer than %s requests in a trial".formatted(Terms.count(Condition.MIN_REQUESTS)));

@@ -18,17 +18,20 @@ final class Text {
         lines.add(Sentences.run("B", comparison.pair().b()));
         lines.add(Sentences.differences(comparison));
         comparison.differences().forEach(difference -> lines.add("  " + difference.sentence()));
-        lines.add("");
         if (comparison.isEmpty()) {
             lines.addAll(Sentences.absent(comparison));
         } else {
+            lines.add("");
             lines.addAll(Sentences.verdicts(comparison));
             lines.addAll(Sentences.absent(comparison));
             lines.add("");
             lines.add("B / A over all common loads, with 95 % intervals:");
             comparison.pair().variants().forEach(variant -> variant(comparison, variant, lines));
         }
-        list("Left out:", comparison.leftOut().stream().map(LeftOut::sentence).toList(), lines);
+        list(
+                "Left out (the report of each run has the evidence):",
+                comparison.leftOut().stream().map(LeftOut::sentence).toList(),
+                lines);
         list(
                 "The same server twice in one run:",
                 comparison.noise().stream().map(Noise::sentence).toList(),

@@ -152,7 +152,7 @@ class CompareTest {
     }
 
     @Test
-    void aPointThatIsNotValidIsLeftOutWithItsReasonAndTheOthersAreCompared() throws IOException {
+    void aPointThatIsNotValidIsLeftOutWithItsVerdictAndTheOthersAreCompared() throws IOException {
         RunComparison comparison = compare(
                 PlantedRun.ofSeed(2)
                         .errors(trial ->
@@ -164,7 +164,7 @@ class CompareTest {
                         STRIPED,
                         List.of(new Demand.OpenLoop(4000)),
                         List.of(Measure.CPU, Measure.MEAN, Measure.P99),
-                        "B has the verdict errors (requests failed)",
+                        "B has the verdict errors",
                         true));
         assertThat(change(comparison, STRIPED, Measure.MEAN).loads())
                 .extracting(Load::demand)
