@@ -7,7 +7,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalDouble;
-import java.util.Random;
+import java.util.SplittableRandom;
 import java.util.function.ToDoubleFunction;
 import java.util.function.ToIntFunction;
 import java.util.function.ToLongFunction;
@@ -172,7 +172,8 @@ public final class PlantedRun {
     }
 
     private TrialRow row(Trial trial) {
-        Random noise = new Random(31 * seed + trial.toString().hashCode());
+        SplittableRandom noise =
+                new SplittableRandom(seed << 32 ^ trial.toString().hashCode());
         long failed = errors.applyAsLong(trial);
         int answered = requests.applyAsInt(trial);
         double latencyUs = 150 * latency.applyAsDouble(trial) * Math.exp(0.02 * noise.nextGaussian());
