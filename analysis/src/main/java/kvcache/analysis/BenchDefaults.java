@@ -50,9 +50,9 @@ record BenchDefaults(
     /** With {@code --budget}: the questions of the page's first lines, in as many rounds as the time allows. */
     static final BenchDefaults BUDGET = new BenchDefaults(
             List.of("striped", "nonblocking", "offheap"),
-            "5000,20000,40000,60000,80000",
+            "5000,20000,50000,80000",
             List.of(1, 4, 16, 64),
-            Duration.ofMillis(500),
+            Duration.ofMillis(400),
             2,
             Duration.ofMillis(60),
             Duration.ofMillis(500),

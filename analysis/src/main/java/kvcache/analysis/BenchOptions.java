@@ -82,7 +82,7 @@ final class BenchOptions {
             names = "--rates",
             paramLabel = "RATES",
             description =
-                    "Requests per second, FIRST:LAST:STEP or a list. Default: 1:9501:500; quick: 1001,5001,9501; budget: 5000,20000,40000,60000,80000.")
+                    "Requests per second, FIRST:LAST:STEP or a list. Default: 1:9501:500; quick: 1001,5001,9501; budget: 5000,20000,50000,80000.")
     private @Nullable String rates;
 
     @Option(
@@ -96,7 +96,7 @@ final class BenchOptions {
     @Option(
             names = "--duration",
             paramLabel = "TIME",
-            description = "Measured in a trial, all its slices together. Default: 10s; quick: 600ms; budget: 500ms.")
+            description = "Measured in a trial, all its slices together. Default: 10s; quick: 600ms; budget: 400ms.")
     private @Nullable Duration duration;
 
     @Option(

@@ -54,6 +54,7 @@ final class Charts {
         List<Chart> charts = new ArrayList<>();
         serverCpu().ifPresent(charts::add);
         ForestCharts.of(run, findings, Figure.SERVER_CPU, "ratios").ifPresent(charts::add);
+        CrossoverChart.of(run).ifPresent(charts::add);
         ForestCharts.of(run, findings, Figure.CAPACITY, "ratios-capacity").ifPresent(charts::add);
         for (Protocol protocol : run.info().plan().protocols()) {
             servers(protocol).ifPresent(charts::add);
@@ -62,6 +63,7 @@ final class Charts {
         percentiles().ifPresent(charts::add);
         charts.add(throughput());
         Scaling.chart(run, Scaling.of(run)).ifPresent(charts::add);
+        Projections.chart(run).ifPresent(charts::add);
         int rate = PercentileLines.rate(run);
         for (Variant variant : run.variants()) {
             if (variant.server().equals(run.referenceServer())) {

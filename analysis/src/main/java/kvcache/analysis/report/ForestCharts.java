@@ -1,8 +1,11 @@
 package kvcache.analysis.report;
 
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import kvcache.analysis.chart.Chart;
 import kvcache.analysis.chart.ForestPlot;
@@ -22,17 +25,12 @@ final class ForestCharts {
         twins.forEach(twin -> Comparison.of(run, figure, twin)
                 .overall()
                 .ifPresent(ratio -> rows.add(row(run, twin, ratio, false, "a server and its twin"))));
-        for (Compared compared : findings.compared()) {
-            if (compared.figure() == figure) {
-                compared.ratio()
-                        .ifPresent(ratio -> rows.add(row(
-                                run,
-                                compared.contrast(),
-                                ratio,
-                                compared.isFound(),
-                                "by " + compared.contrast().factor())));
-            }
-        }
+        Map<String, List<Compared>> byFactor = findings.compared().stream()
+                .filter(compared -> compared.figure() == figure)
+                .collect(Collectors.groupingBy(
+                        compared -> compared.contrast().factor(), LinkedHashMap::new, Collectors.toList()));
+        byFactor.forEach((factor, compared) -> compared.forEach(one -> one.ratio()
+                .ifPresent(ratio -> rows.add(row(run, one.contrast(), ratio, one.isFound(), "by " + factor)))));
         if (rows.isEmpty()) {
             return Optional.empty();
         }

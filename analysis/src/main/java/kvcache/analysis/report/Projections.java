@@ -7,10 +7,14 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.TreeMap;
+import kvcache.analysis.chart.BarChart;
+import kvcache.analysis.chart.Chart;
 import kvcache.analysis.plan.BenchPlan;
 import kvcache.analysis.plan.ServerSetup;
 import kvcache.analysis.plan.Variant;
+import kvcache.analysis.result.TrialRow;
 import kvcache.analysis.stats.Interval;
+import kvcache.analysis.stats.MeanOfRounds;
 import kvcache.analysis.stats.Projection;
 import kvcache.load.Protocol;
 
@@ -95,5 +99,42 @@ record Projections(Variant variant, int measuredCores, Projection projection) {
                 "Projection, not a measurement: %s on %d cores like these %s: by the Universal Scalability Law, fitted to the CPU time of a request on up to %d cores."
                         .formatted(Terms.variant(variant), TARGET_CORES, range, measuredCores);
         };
+    }
+
+    /** What was measured at capacity and what is projected from it, a panel for each protocol; empty where nothing is. */
+    static Optional<Chart> chart(RunData run) {
+        List<BarChart.Panel> panels = of(run).stream()
+                .map(projection ->
+                        new BarChart.Panel(Terms.protocol(projection.variant().protocol()), projection.bars(run)))
+                .toList();
+        return panels.isEmpty()
+                ? Optional.empty()
+                : Optional.of(new BarChart(
+                                "A projection to %d vCPUs, not a measurement".formatted(TARGET_CORES),
+                                List.of(
+                                        "Lines: 95 % intervals. The projection is from the CPU time of a request at capacity; the page's section Scaling says what it takes for granted.",
+                                        Descriptions.oneLine(run)),
+                                "requests/s",
+                                false,
+                                List.of(run.referenceServer()),
+                                panels)
+                        .chart("projection"));
+    }
+
+    private List<BarChart.Bar> bars(RunData run) {
+        List<BarChart.Bar> bars = new ArrayList<>();
+        atCapacity(run, variant)
+                .flatMap(point -> MeanOfRounds.of(point.trials().stream()
+                        .mapToDouble(TrialRow::achievedRatePerSecond)
+                        .toArray()))
+                .ifPresent(measured -> bars.add(bar(variant.server(), measured)));
+        bars.add(bar("projected", projection.capacityPerSecond()));
+        return bars;
+    }
+
+    /** What is not the reference's own name is drawn grey. */
+    private static BarChart.Bar bar(String name, Interval rate) {
+        return new BarChart.Bar(
+                name, rate.estimate(), Math.max(0, rate.low()), rate.high(), Terms.count(rate.estimate()), "");
     }
 }

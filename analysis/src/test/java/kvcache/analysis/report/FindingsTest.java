@@ -101,6 +101,21 @@ class FindingsTest {
     }
 
     @Test
+    void whatALargerMachineCouldDoIsProjectedAndSaidToBeAProjection() throws IOException {
+        findings(new SyntheticRun.H2cCostsMore());
+
+        List<Projections> projections = Projections.of(run());
+
+        assertThat(projections).hasSize(2);
+        // 4 cores / 20 µs.
+        assertThat(projections.getFirst().sentence())
+                .startsWith("Projection, not a measurement: concurrent, HTTP/1.1 on 4 cores like these")
+                .containsPattern("at most (199|200|201),\\d{3} requests/s")
+                .contains("was not measured, so that this is an upper bound");
+        assertThat(Projections.chart(run())).isPresent();
+    }
+
+    @Test
     void aPointWithErrorsIsKeptAndLeftOutOfComparisons() throws IOException {
         Findings findings = findings(new SyntheticRun.H2cCostsMore() {
             @Override

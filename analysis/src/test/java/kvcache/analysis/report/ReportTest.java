@@ -67,6 +67,7 @@ class ReportTest {
                             "cpu@2x.png",
                             "cpu.svg",
                             "ratios.svg",
+                            "crossover.png",
                             "servers-h1.png",
                             "protocols-concurrent.png",
                             "time-concurrent-h1.png",
