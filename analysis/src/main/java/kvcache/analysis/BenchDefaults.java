@@ -36,7 +36,7 @@ record BenchDefaults(
             Duration.ofSeconds(1),
             3);
 
-    /** A first look, in about two and a half minutes. */
+    /** A first look, in about three minutes. */
     static final BenchDefaults QUICK = new BenchDefaults(
             List.of("striped", "concurrent"),
             "1001,5001,9501",

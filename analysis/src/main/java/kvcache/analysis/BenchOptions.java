@@ -35,7 +35,7 @@ final class BenchOptions {
     @Option(
             names = "--quick",
             description =
-                    "Two stores over two protocols in about two and a half minutes; options beside it override its values.")
+                    "Two stores over two protocols in about three minutes; options beside it override its values.")
     private boolean quick;
 
     @Option(
