@@ -32,6 +32,7 @@ class BenchIT {
 
         Ended bench = run(
                 "bench",
+                "--quick",
                 "--stores",
                 "concurrent",
                 "--no-twins",
@@ -76,6 +77,7 @@ class BenchIT {
         Path run = temp.resolve("cut");
         Process bench = start(
                 "bench",
+                "--quick",
                 "--no-flame-graphs",
                 "--stores",
                 "concurrent",
@@ -132,6 +134,7 @@ class BenchIT {
         Ended printed = run(
                 "bench",
                 "--print-plan",
+                "--quick",
                 "--no-flame-graphs",
                 "--stores",
                 "concurrent",

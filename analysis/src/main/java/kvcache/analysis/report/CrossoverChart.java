@@ -27,6 +27,9 @@ final class CrossoverChart {
     private static final double MARGIN = 0.03;
     private static final int HEIGHT = 480;
 
+    /** More intervals than this over each other cannot be told apart: then the reference alone shows its own. */
+    private static final int MOST_BANDS = 3;
+
     private CrossoverChart() {}
 
     /** The chart; empty where the protocols are compared at fewer than two rates. */
@@ -35,8 +38,10 @@ final class CrossoverChart {
                 .filter(contrast -> contrast.factor().equals(Contrast.PROTOCOL)
                         && run.variants().contains(contrast.variant()))
                 .toList();
+        boolean many = contrasts.size() > MOST_BANDS;
         List<Line> lines = contrasts.stream()
-                .map(contrast -> line(run, contrast))
+                .map(contrast ->
+                        line(run, contrast, !many || contrast.variant().server().equals(run.referenceServer())))
                 .filter(line -> line.marks().size() > 1)
                 .toList();
         if (lines.isEmpty()) {
@@ -62,14 +67,17 @@ final class CrossoverChart {
                 Picture.chart(
                         title,
                         List.of(
-                                "Markers: ratio over the rounds, with its 95 % interval. Filled: the interval leaves 1 out.",
+                                many
+                                        ? "Markers: ratio over the rounds. Filled: its 95 %% interval leaves 1 out. Band: that interval, of %s."
+                                                .formatted(run.referenceServer())
+                                        : "Markers: ratio over the rounds, with its 95 % interval. Filled: the interval leaves 1 out.",
                                 Descriptions.oneLine(run)),
                         rate,
                         List.of(plot)),
                 HEIGHT));
     }
 
-    private static Line line(RunData run, Contrast contrast) {
+    private static Line line(RunData run, Contrast contrast, boolean withInterval) {
         Variant variant = contrast.variant();
         return new Line(
                 variant.server(),
@@ -79,11 +87,11 @@ final class CrossoverChart {
                 run.palette().stroke(variant),
                 run.palette().marker(variant),
                 Comparison.of(run, Figure.SERVER_CPU, contrast).atDemands().stream()
-                        .flatMap(at -> mark(variant, at).stream())
+                        .flatMap(at -> mark(variant, at, withInterval).stream())
                         .toList());
     }
 
-    private static Optional<Line.Mark> mark(Variant variant, Comparison.AtDemand at) {
+    private static Optional<Line.Mark> mark(Variant variant, Comparison.AtDemand at, boolean withInterval) {
         if (at.ratio().isEmpty()) {
             return Optional.empty();
         }
@@ -93,8 +101,8 @@ final class CrossoverChart {
                 Optional.of(new Line.Mark(
                         open.ratePerSecond(),
                         ratio.estimate(),
-                        ratio.low(),
-                        ratio.high(),
+                        withInterval ? ratio.low() : ratio.estimate(),
+                        withInterval ? ratio.high() : ratio.estimate(),
                         true,
                         !ratio.contains(1),
                         "%s at %s%n%s".formatted(variant.server(), Terms.demand(open), Terms.ratio(ratio))));
