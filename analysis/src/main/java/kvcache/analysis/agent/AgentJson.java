@@ -2,19 +2,15 @@ package kvcache.analysis.agent;
 
 import com.fasterxml.jackson.core.JacksonException;
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.DeserializationContext;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.MapperFeature;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import com.fasterxml.jackson.databind.SerializationFeature;
-import com.fasterxml.jackson.databind.deser.std.FromStringDeserializer;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.module.SimpleModule;
-import com.fasterxml.jackson.databind.ser.std.ToStringSerializer;
-import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.function.Function;
+import kvcache.analysis.result.JsonTexts;
 import kvcache.server.cpu.CpuSet;
 
 /** The one mapping between messages and JSON, written as a run's files are. What is missing or not known is refused. */
@@ -59,34 +55,9 @@ final class AgentJson {
 
     private static SimpleModule texts() {
         SimpleModule module = new SimpleModule();
-        text(module, Instant.class, Instant::parse);
-        text(module, Duration.class, Duration::parse);
-        text(module, CpuSet.class, CpuSet::parse);
+        JsonTexts.add(module, Instant.class, Instant::parse);
+        JsonTexts.add(module, Duration.class, Duration::parse);
+        JsonTexts.add(module, CpuSet.class, CpuSet::parse);
         return module;
-    }
-
-    private static <V> void text(SimpleModule module, Class<V> type, Function<String, V> parser) {
-        module.addSerializer(type, ToStringSerializer.instance);
-        module.addDeserializer(type, new FromText<>(type, parser));
-    }
-
-    private static final class FromText<V> extends FromStringDeserializer<V> {
-        private static final long serialVersionUID = 1L;
-
-        private final transient Function<String, V> parser;
-
-        FromText(Class<V> type, Function<String, V> parser) {
-            super(type);
-            this.parser = parser;
-        }
-
-        @Override
-        protected V _deserialize(String text, DeserializationContext context) throws IOException {
-            try {
-                return parser.apply(text);
-            } catch (RuntimeException e) {
-                throw context.weirdStringException(text, handledType(), String.valueOf(e.getMessage()));
-            }
-        }
     }
 }

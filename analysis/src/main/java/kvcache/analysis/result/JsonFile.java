@@ -2,16 +2,13 @@ package kvcache.analysis.result;
 
 import com.fasterxml.jackson.core.JacksonException;
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.DeserializationContext;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.MapperFeature;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import com.fasterxml.jackson.databind.SerializationFeature;
-import com.fasterxml.jackson.databind.deser.std.FromStringDeserializer;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.module.SimpleModule;
-import com.fasterxml.jackson.databind.ser.std.ToStringSerializer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -45,8 +42,7 @@ public final class JsonFile<T> {
 
     /** The same, where another type is written as its {@code toString} and read by a parser. */
     public <V> JsonFile<T> withText(Class<V> textType, Function<String, V> parser) {
-        texts.addSerializer(textType, ToStringSerializer.instance);
-        texts.addDeserializer(textType, new FromText<>(textType, parser));
+        JsonTexts.add(texts, textType, parser);
         return this;
     }
 
@@ -96,25 +92,5 @@ public final class JsonFile<T> {
                 .enable(DeserializationFeature.READ_ENUMS_USING_TO_STRING)
                 .enable(DeserializationFeature.FAIL_ON_NULL_CREATOR_PROPERTIES)
                 .build();
-    }
-
-    private static final class FromText<V> extends FromStringDeserializer<V> {
-        private static final long serialVersionUID = 1L;
-
-        private final transient Function<String, V> parser;
-
-        FromText(Class<V> type, Function<String, V> parser) {
-            super(type);
-            this.parser = parser;
-        }
-
-        @Override
-        protected V _deserialize(String text, DeserializationContext context) throws IOException {
-            try {
-                return parser.apply(text);
-            } catch (RuntimeException e) {
-                throw context.weirdStringException(text, handledType(), String.valueOf(e.getMessage()));
-            }
-        }
     }
 }
