@@ -33,7 +33,7 @@ record BenchDefaults(
             Duration.ofSeconds(10),
             10,
             Duration.ofMillis(200),
-            Duration.ofSeconds(1),
+            Duration.ofMillis(500),
             3);
 
     /** A first look, in about three minutes. */
@@ -44,17 +44,17 @@ record BenchDefaults(
             Duration.ofMillis(600),
             2,
             Duration.ofMillis(60),
-            Duration.ofMillis(500),
+            Duration.ofMillis(250),
             3);
 
     /** With {@code --budget}: the questions of the page's first lines, in as many rounds as the time allows. */
     static final BenchDefaults BUDGET = new BenchDefaults(
             List.of("striped", "nonblocking", "offheap"),
-            "5000,20000,50000,80000",
-            List.of(1, 4, 16, 64),
-            Duration.ofMillis(400),
-            2,
+            "10000,20000,40000",
+            List.of(64),
+            Duration.ofMillis(600),
+            3,
             Duration.ofMillis(60),
-            Duration.ofMillis(500),
+            Duration.ofMillis(250),
             1_000);
 }

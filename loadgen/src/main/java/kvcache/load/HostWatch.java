@@ -1,6 +1,5 @@
 package kvcache.load;
 
-import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -30,8 +29,9 @@ final class HostWatch {
             List<ThreadClock.Sample> loops,
             long atNs) {}
 
-    HostWatch(InetSocketAddress target, List<LoopRun> loops) {
-        this.server = ServerProcess.listeningAt(target);
+    /** @param server empty where it cannot be seen */
+    HostWatch(Optional<ServerProcess> server, List<LoopRun> loops) {
+        this.server = server;
         this.competitors = Competitors.besides(server.map(ServerProcess::pids).orElse(Set.of()));
         this.loops = loops;
         start = read();

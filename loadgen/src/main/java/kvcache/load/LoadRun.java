@@ -13,11 +13,13 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
+import kvcache.load.host.ServerProcess;
 import kvcache.load.steady.SteadyState;
 import kvcache.load.steady.Window;
 import kvcache.load.workload.LoopShare;
@@ -73,6 +75,18 @@ public final class LoadRun {
     /** The same, and tells listeners when the measured phase begins and ends, and of the progress. */
     public static LoadResult run(LoadPlan plan, PhaseListener listener, ProgressListener progress)
             throws LoadException, InterruptedException {
+        return run(plan, ServerProcess.listeningAt(plan.target()), listener, progress);
+    }
+
+    /**
+     * The same against a server that was found before, for callers with many short runs: looking for it takes tens of milliseconds where
+     * many connections were closed lately.
+     *
+     * @param server what listens at the plan's target; empty where it cannot be seen
+     */
+    public static LoadResult run(
+            LoadPlan plan, Optional<ServerProcess> server, PhaseListener listener, ProgressListener progress)
+            throws LoadException, InterruptedException {
         boolean epoll = Epoll.isAvailable();
         IoHandlerFactory sockets = epoll ? EpollIoHandler.newFactory() : NioIoHandler.newFactory();
         List<PacedIo> ios = new ArrayList<>();
@@ -82,7 +96,7 @@ public final class LoadRun {
         MultiThreadIoEventLoopGroup group = new MultiThreadIoEventLoopGroup(plan.loops(), threads, handlers);
         LoadRun run = new LoadRun(plan, listener, group, ios, channelType);
         try {
-            return run.run(progress);
+            return run.run(server, progress);
         } finally {
             run.loops.forEach(LoopRun::stop);
             group.shutdownGracefully(0, 1, TimeUnit.SECONDS).awaitUninterruptibly();
@@ -98,13 +112,14 @@ public final class LoadRun {
         };
     }
 
-    private LoadResult run(ProgressListener progress) throws LoadException, InterruptedException {
+    private LoadResult run(Optional<ServerProcess> server, ProgressListener progress)
+            throws LoadException, InterruptedException {
         connect();
         if (plan.preload()) {
             await(each(LoopRun::preload));
         }
         boolean storesWereLost = loops.stream().anyMatch(LoopRun::hasLostStores);
-        HostWatch watch = new HostWatch(plan.target(), loops);
+        HostWatch watch = new HostWatch(server, loops);
         Collector collector =
                 new Collector(loops.stream().map(LoopRun::recorder).toList(), progress);
         awaitBegin();

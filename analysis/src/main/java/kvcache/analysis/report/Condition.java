@@ -11,7 +11,6 @@ import kvcache.analysis.plan.Cell;
 import kvcache.analysis.plan.Contrast;
 import kvcache.analysis.plan.Demand;
 import kvcache.analysis.result.TrialRow;
-import kvcache.load.verdict.Verdict;
 
 /**
  * What the rounds say of two variants under one demand.
@@ -31,7 +30,7 @@ public record Condition(Demand demand, SortedMap<Integer, Double> logRatios) {
 
     /**
      * The conditions under which a figure of two variants can be compared: both points are comparable and have {@value #MIN_REQUESTS}
-     * requests in every trial. A round enters where the host disturbed neither trial.
+     * requests in every trial. A round enters where it is {@linkplain Point#isComparable(Figure, TrialRow) comparable} in both.
      */
     static List<Condition> of(RunData run, Figure figure, Contrast contrast) {
         List<Condition> conditions = new ArrayList<>();
@@ -50,14 +49,15 @@ public record Condition(Demand demand, SortedMap<Integer, Double> logRatios) {
         return List.copyOf(conditions);
     }
 
-    /** Latency is compared in open loops, capacity in the last closed loop, CPU time in all of these; a sweep has its own fit. */
+    /**
+     * Capacity is compared in the last closed loop; a sweep has its own fit. The rest is compared in open loops, where both are sent the
+     * same: at capacity each answers as many as it can, and in other batches.
+     */
     private static boolean isComparedUnder(BenchPlan plan, Figure figure, Demand demand) {
-        boolean atCapacity =
-                demand instanceof Demand.ClosedLoop closed && plan.closedLoops().getLast() == closed.inFlight();
-        return switch (figure) {
-            case CAPACITY -> atCapacity;
-            case SERVER_CPU -> atCapacity || demand instanceof Demand.OpenLoop;
-            default -> demand instanceof Demand.OpenLoop;
+        return switch (demand) {
+            case Demand.ClosedLoop closed ->
+                figure == Figure.CAPACITY && plan.closedLoops().getLast() == closed.inFlight();
+            case Demand.OpenLoop open -> figure != Figure.CAPACITY;
         };
     }
 
@@ -71,9 +71,9 @@ public record Condition(Demand demand, SortedMap<Integer, Double> logRatios) {
             for (TrialRow other : baseline.trials()) {
                 double numerator = figure.of(row).orElse(0);
                 double denominator = figure.of(other).orElse(0);
-                boolean areUndisturbed = row.verdict() != Verdict.NOISY_HOST && other.verdict() != Verdict.NOISY_HOST;
                 if (row.trial().round() == other.trial().round()
-                        && areUndisturbed
+                        && Point.isComparable(figure, row)
+                        && Point.isComparable(figure, other)
                         && numerator > 0
                         && denominator > 0) {
                     logRatios.put(row.trial().round(), Math.log(numerator / denominator));

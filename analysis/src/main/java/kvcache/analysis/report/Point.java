@@ -37,19 +37,32 @@ public record Point(Cell cell, List<TrialRow> trials, PointJudge.Judgement judge
     }
 
     /**
-     * Whether a figure can be compared with another's. Latency is that of the server where the point is valid. CPU time per request is the
-     * server's whatever else the client was short of, as long as the rate was held, no answer was wrong, and others did not have
-     * the CPUs; how far its rounds differ is in its interval.
+     * Whether a figure can be compared with another's. Latency is that of the server where the point is valid. CPU time per request is
+     * compared as long as no answer was wrong and most rounds are {@linkplain #isComparable(Figure, TrialRow) comparable}; how far
+     * they differ is in its interval.
      */
     public boolean isComparable(Figure figure) {
         if (figure != Figure.SERVER_CPU) {
             return judgement.isValid();
         }
-        long held = trials.stream()
-                .filter(trial -> trial.verdict() != Verdict.NOISY_HOST)
-                .filter(trial -> !isOpenLoop() || trial.achievedRatePerSecond() >= LEAST_DUE_SHARE * rate())
-                .count();
-        return errors() == 0 && 2 * held > trials.size();
+        long comparable =
+                trials.stream().filter(trial -> isComparable(figure, trial)).count();
+        return errors() == 0 && 2 * comparable > trials.size();
+    }
+
+    /**
+     * Whether one round of a figure can be compared: where the host did not disturb it. The kernel accounts CPU time to whom it runs, so
+     * that of a request is the server's even then, and whatever the client was short of, as long as the rate was held: leaving
+     * disturbed rounds out makes the ratio of a server and its twin less precise, not more.
+     */
+    static boolean isComparable(Figure figure, TrialRow trial) {
+        if (figure != Figure.SERVER_CPU) {
+            return trial.verdict() != Verdict.NOISY_HOST;
+        }
+        return switch (trial.trial().cell().demand()) {
+            case Demand.OpenLoop open -> trial.achievedRatePerSecond() >= LEAST_DUE_SHARE * open.ratePerSecond();
+            case Demand.ClosedLoop closed -> true;
+        };
     }
 
     /** A figure over the rounds; empty where a round lacks it. */

@@ -54,7 +54,7 @@ public record LocalServers(ServerProgram program, Pinning pinning, InetAddress b
         List<String> flags = new ArrayList<>(List.of(SafepointLog.flag(log)));
         flags.addAll(jvmFlags);
         List<String> words = new ServerCommand(program, pinning, cpus).words(ours, bind.getHostAddress(), flags);
-        return new Child(ServerProcess.start(words), bind, log);
+        return new Child(ChildServer.start(words), bind, log);
     }
 
     private static InetSocketAddress address(URI uri) throws BenchException {
@@ -66,7 +66,7 @@ public record LocalServers(ServerProgram program, Pinning pinning, InetAddress b
     }
 
     /** One of ours, and the log of its pauses. */
-    private record Child(ServerProcess process, InetAddress bind, Path safepoints) implements RunningServer {
+    private record Child(ChildServer process, InetAddress bind, Path safepoints) implements RunningServer {
 
         @Override
         public InetSocketAddress address() {

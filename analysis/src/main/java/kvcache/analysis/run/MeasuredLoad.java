@@ -23,9 +23,9 @@ record MeasuredLoad(LoadResult load, Judgement judgement, Optional<ProcessCpu.Us
     private static final double NS_PER_S = 1e9;
 
     /** Runs a plan to its end against a server. */
-    static MeasuredLoad run(LoadPlan plan, RunningServer server) throws LoadException, InterruptedException {
-        CpuOfMeasuredPhase cpu = new CpuOfMeasuredPhase(server);
-        LoadResult load = LoadRun.run(plan, cpu, ProgressListener.NONE);
+    static MeasuredLoad run(LoadPlan plan, WarmServer server) throws LoadException, InterruptedException {
+        CpuOfMeasuredPhase cpu = new CpuOfMeasuredPhase(server.running());
+        LoadResult load = LoadRun.run(plan, server.process(), cpu, ProgressListener.NONE);
         return new MeasuredLoad(
                 load, load.judge(plan, OptionalDouble.empty()), cpu.used().or(() -> seenByGenerator(load)));
     }

@@ -78,8 +78,8 @@ final class Round {
                     }
                 }
             }
-            for (Map.Entry<Variant, RunningServer> server : servers.all().entrySet()) {
-                pauses.append(pauses(server.getKey(), server.getValue(), from));
+            for (Map.Entry<Variant, WarmServer> server : servers.all().entrySet()) {
+                pauses.append(pauses(server.getKey(), server.getValue().running(), from));
             }
         }
     }
@@ -92,10 +92,10 @@ final class Round {
         return plan.variants().stream().filter(needed::contains).toList();
     }
 
-    private MeasuredLoad measure(Trial trial, int slice, RunningServer server)
-            throws BenchException, InterruptedException {
+    private MeasuredLoad measure(Trial trial, int slice, WarmServer warm) throws BenchException, InterruptedException {
+        RunningServer server = warm.running();
         try {
-            MeasuredLoad measured = MeasuredLoad.run(loads.measured(server.address(), trial, slice), server);
+            MeasuredLoad measured = MeasuredLoad.run(loads.measured(server.address(), trial, slice), warm);
             // A server that is gone has measured nothing but its own end.
             if (!server.isAlive()) {
                 throw new BenchException("the server ended during %s%s".formatted(trial, server.lastWords()));

@@ -1,13 +1,17 @@
 package kvcache.analysis.run;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import kvcache.analysis.plan.Variant;
 import kvcache.load.LoadException;
 import kvcache.load.LoadRun;
+import kvcache.load.PhaseListener;
+import kvcache.load.ProgressListener;
 
 /**
  * The servers of one round: a fresh process for each variant, on the server's CPUs, its keys stored and its JIT warm. All of them live
@@ -25,14 +29,15 @@ final class WarmServers implements AutoCloseable {
      */
     private static final double QUIET_JIT_SHARE = 0.1;
 
-    private static final int LEAST_WARMUP_SLICES = 3;
-    private static final int MAX_WARMUP_SLICES = 8;
+    private static final int PACES = 2;
+    private static final int MAX_PARTS = 12;
 
     private static final long SELF = ProcessHandle.current().pid();
 
     private final ServerHost host;
     private final Loads loads;
-    private final Map<Variant, RunningServer> servers = new LinkedHashMap<>();
+    private final Map<Variant, WarmServer> servers = new LinkedHashMap<>();
+    private final List<RunningServer> started = new ArrayList<>();
 
     WarmServers(ServerHost host, Loads loads) {
         this.host = host;
@@ -46,43 +51,47 @@ final class WarmServers implements AutoCloseable {
      */
     void add(Variant variant) throws BenchException, InterruptedException {
         RunningServer server = host.start(loads.plan().server(variant.server()), List.of());
-        servers.put(variant, server);
+        started.add(server);
         try {
             warmUp(loads, server, variant);
         } catch (LoadException e) {
             throw new BenchException("warming %s up: %s%s".formatted(variant, e.getMessage(), server.lastWords()));
         }
+        // Not before: by now a server with workers has started them.
+        servers.put(variant, WarmServer.of(server));
     }
 
     /**
-     * Stores the keys and sends at a lively rate and, every third slice, at capacity, until neither the server's JIT nor the client's
-     * has much left to do, or the patience is over: on few CPUs the JIT would otherwise be what is measured. A rate that leaves CPU
-     * time over lets the JIT be done sooner than a loop that takes all of it.
+     * Stores the keys and sends at a lively rate and at capacity in turns, until at neither the server's JIT nor the client's has much
+     * left to do, or the patience is over: on few CPUs the JIT would otherwise be what is measured. A rate that leaves CPU time over
+     * lets the JIT be done sooner than a loop that takes all of it.
      */
     static void warmUp(Loads loads, RunningServer server, Variant variant) throws LoadException, InterruptedException {
-        Duration slice = loads.plan().timing().serverWarmup();
-        for (int i = 0; i < MAX_WARMUP_SLICES; i++) {
+        Duration part = loads.plan().timing().serverWarmup();
+        int quietParts = 0;
+        for (int i = 0; i < MAX_PARTS && quietParts < PACES; i++) {
             ProcessCpu serverBefore = server.cpu();
             ProcessCpu clientBefore = ProcessCpu.read(SELF);
-            boolean atCapacity = i % LEAST_WARMUP_SLICES == 1;
-            LoadRun.run(loads.warmup(server.address(), variant, atCapacity, i == 0));
+            LoadRun.run(
+                    loads.warmup(server.address(), variant, i % PACES == 1, i == 0),
+                    Optional.empty(),
+                    PhaseListener.NONE,
+                    ProgressListener.NONE);
             boolean quiet =
-                    isQuiet(server.cpu(), serverBefore, slice) && isQuiet(ProcessCpu.read(SELF), clientBefore, slice);
-            if (quiet && i + 1 >= LEAST_WARMUP_SLICES) {
-                return;
-            }
+                    isQuiet(server.cpu(), serverBefore, part) && isQuiet(ProcessCpu.read(SELF), clientBefore, part);
+            quietParts = quiet ? quietParts + 1 : 0;
         }
     }
 
-    private static boolean isQuiet(ProcessCpu after, ProcessCpu before, Duration slice) {
+    private static boolean isQuiet(ProcessCpu after, ProcessCpu before, Duration part) {
         return after.since(before)
-                .map(used -> used.jitNs() < QUIET_JIT_SHARE * slice.toNanos())
+                .map(used -> used.jitNs() < QUIET_JIT_SHARE * part.toNanos())
                 .orElse(true);
     }
 
     /** The server of a variant that was added. */
-    RunningServer of(Variant variant) {
-        RunningServer server = servers.get(variant);
+    WarmServer of(Variant variant) {
+        WarmServer server = servers.get(variant);
         if (server == null) {
             throw new IllegalArgumentException("no server of " + variant);
         }
@@ -90,13 +99,13 @@ final class WarmServers implements AutoCloseable {
     }
 
     /** The servers that were added. */
-    Map<Variant, RunningServer> all() {
+    Map<Variant, WarmServer> all() {
         return Collections.unmodifiableMap(servers);
     }
 
     /** Ends them all. */
     @Override
     public void close() {
-        servers.values().forEach(RunningServer::close);
+        started.forEach(RunningServer::close);
     }
 }

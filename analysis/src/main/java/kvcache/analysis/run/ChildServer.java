@@ -20,7 +20,7 @@ import java.util.regex.Pattern;
  * <p>Its output is read by two daemon threads, so that it never blocks on a full pipe; the last lines of its standard error are kept
  * for the message to the user.
  */
-final class ServerProcess implements AutoCloseable {
+final class ChildServer implements AutoCloseable {
 
     /** A server is ready in under a second; a machine that swaps may take longer. */
     private static final Duration START_LIMIT = Duration.ofSeconds(30);
@@ -37,7 +37,7 @@ final class ServerProcess implements AutoCloseable {
     private final CompletableFuture<Integer> port = new CompletableFuture<>();
     private final Thread errorReader;
 
-    private ServerProcess(Process process) {
+    private ChildServer(Process process) {
         this.process = process;
         this.errorReader = startReader("server-stderr", process.errorReader(StandardCharsets.UTF_8), this::keepError);
         startReader("server-stdout", process.inputReader(StandardCharsets.UTF_8), this::findPort);
@@ -48,10 +48,10 @@ final class ServerProcess implements AutoCloseable {
      *
      * @throws BenchException where it cannot be started, ends first, or does not say within 30 s that it listens
      */
-    static ServerProcess start(List<String> command) throws BenchException, InterruptedException {
-        ServerProcess server;
+    static ChildServer start(List<String> command) throws BenchException, InterruptedException {
+        ChildServer server;
         try {
-            server = new ServerProcess(new ProcessBuilder(command).start());
+            server = new ChildServer(new ProcessBuilder(command).start());
         } catch (IOException e) {
             throw new BenchException("the server cannot be started: " + e.getMessage());
         }

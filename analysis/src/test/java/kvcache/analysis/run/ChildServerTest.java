@@ -11,14 +11,14 @@ import kvcache.analysis.plan.Launch;
 import kvcache.server.cpu.CpuSet;
 import org.junit.jupiter.api.Test;
 
-class ServerProcessTest {
+class ChildServerTest {
 
     private static final ServerCommand COMMAND =
             new ServerCommand(new ServerProgram(Main.class.getName(), List.of()), Pinning.detect(), CpuSet.allowed());
 
     @Test
     void aChildIsReachedOnThePortThatItTellsAndIsGoneWhenItIsClosed() throws Exception {
-        ServerProcess server = ServerProcess.start(COMMAND.words(store("striped"), "127.0.0.1", List.of()));
+        ChildServer server = ChildServer.start(COMMAND.words(store("striped"), "127.0.0.1", List.of()));
         try (server;
                 Socket socket = new Socket(InetAddress.getLoopbackAddress(), server.port())) {
             assertThat(socket.isConnected()).isTrue();
@@ -30,7 +30,7 @@ class ServerProcessTest {
 
     @Test
     void aChildThatEndsFirstIsToldOfInItsOwnWords() {
-        assertThatThrownBy(() -> ServerProcess.start(COMMAND.words(store("nosuchstore"), "127.0.0.1", List.of())))
+        assertThatThrownBy(() -> ChildServer.start(COMMAND.words(store("nosuchstore"), "127.0.0.1", List.of())))
                 .isInstanceOf(BenchException.class)
                 .hasMessageContaining("exit 2")
                 .hasMessageContaining("nosuchstore")
@@ -40,7 +40,7 @@ class ServerProcessTest {
 
     @Test
     void aCommandThatIsNotThereIsToldOf() {
-        assertThatThrownBy(() -> ServerProcess.start(List.of("/no/such/command")))
+        assertThatThrownBy(() -> ChildServer.start(List.of("/no/such/command")))
                 .isInstanceOf(BenchException.class)
                 .hasMessageContaining("/no/such/command");
     }
