@@ -68,7 +68,18 @@ class ArchitectureTest {
                 "kvcache.server",
                 CPUS);
         mayUse(
+                "kvcache.analysis.finding..",
+                "kvcache.analysis.chart..",
+                "kvcache.analysis.page..",
+                "kvcache.analysis.stats..",
+                "kvcache.analysis.result..",
+                "kvcache.analysis.plan..",
+                "kvcache.load",
+                "kvcache.load.verdict",
+                CPUS);
+        mayUse(
                 "kvcache.analysis.report..",
+                "kvcache.analysis.finding..",
                 "kvcache.analysis.profile..",
                 "kvcache.analysis.chart..",
                 "kvcache.analysis.page..",
@@ -95,6 +106,7 @@ class ArchitectureTest {
     void twoRunsAreComparedByWhatReportsReadFromTheirFiles() {
         mayUse(
                 "kvcache.analysis.compare..",
+                "kvcache.analysis.finding",
                 "kvcache.analysis.report",
                 "kvcache.analysis.chart",
                 "kvcache.analysis.page",

@@ -8,9 +8,9 @@ import kvcache.analysis.chart.Chart;
 import kvcache.analysis.chart.ForestPlot;
 import kvcache.analysis.chart.Palette;
 import kvcache.analysis.chart.Picture;
+import kvcache.analysis.finding.Terms;
 import kvcache.analysis.plan.Variant;
 import kvcache.analysis.report.Descriptions;
-import kvcache.analysis.report.Terms;
 import kvcache.analysis.stats.Ratio;
 
 /** Ratios of B to A with their intervals: for each figure one chart of all variants, and one of their loads. */

@@ -6,6 +6,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import kvcache.analysis.finding.Condition;
+import kvcache.analysis.finding.Terms;
 import kvcache.analysis.page.Block;
 import kvcache.analysis.page.ChartFigure;
 import kvcache.analysis.page.Document;
@@ -13,8 +15,6 @@ import kvcache.analysis.page.Headline;
 import kvcache.analysis.page.Section;
 import kvcache.analysis.page.Table;
 import kvcache.analysis.plan.Variant;
-import kvcache.analysis.report.Condition;
-import kvcache.analysis.report.Terms;
 
 /** The page of a comparison: what the two runs are, what became faster or slower, and then what that rests on. */
 final class ComparePage {
@@ -156,7 +156,7 @@ final class ComparePage {
 
     private static List<String> method(RunComparison comparison) {
         return List.of(
-                "A figure is compared under each load that both runs have of the same server, by its name in the plans, and protocol: latency in open loops, capacity in the closed loop of most requests in flight that both have, CPU time per request in all of these. Points that are not valid are left out, and those with fewer than %s requests in a trial, as in the report of a run; so are trials that the host disturbed."
+                "A figure is compared under each load that both runs have of the same server, by its name in the plans, and protocol: latency and CPU time per request in open loops, capacity in the closed loop of most requests in flight that both have. Of latency and capacity points that are not valid are left out, and trials that the host disturbed; of CPU time trials that did not hold their rate; and of all points with fewer than %s requests in a trial, as in the report of a run."
                         .formatted(Terms.count(Condition.MIN_REQUESTS)),
                 "Each round of a run gives one mean of the figure's logarithm over all loads. The ratio is that of the geometric means; its interval, at 95 %, takes both sets of rounds as independent: a studentised bootstrap from six rounds on, Welch's t below.",
                 "Slower and faster are said where the ratio differs from 1 at 5 % after Holm's correction for all ratios of the comparison. For CPU time and latency more is slower, for capacity less.",

@@ -2,8 +2,8 @@ package kvcache.analysis.compare;
 
 import java.util.List;
 import java.util.Locale;
+import kvcache.analysis.finding.Terms;
 import kvcache.analysis.page.Table;
-import kvcache.analysis.report.Terms;
 import kvcache.analysis.stats.Interval;
 
 /** The figures behind charts and sentences. */

@@ -4,10 +4,10 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
+import kvcache.analysis.finding.Terms;
 import kvcache.analysis.plan.BenchPlan;
 import kvcache.analysis.plan.ServerSetup;
 import kvcache.analysis.report.Descriptions;
-import kvcache.analysis.report.Terms;
 import kvcache.analysis.result.Machine;
 import kvcache.analysis.result.RunInfo;
 

@@ -7,9 +7,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
+import kvcache.analysis.finding.Terms;
 import kvcache.analysis.plan.Demand;
 import kvcache.analysis.plan.Variant;
-import kvcache.analysis.report.Terms;
 
 /**
  * What was not compared, and why.

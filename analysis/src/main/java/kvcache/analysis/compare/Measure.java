@@ -3,12 +3,12 @@ package kvcache.analysis.compare;
 import java.util.List;
 import java.util.Locale;
 import java.util.OptionalInt;
+import kvcache.analysis.finding.Figure;
 import kvcache.analysis.plan.Demand;
-import kvcache.analysis.report.Figure;
 
 /** A figure by which two runs are compared. */
 public enum Measure {
-    /** CPU time of the server per request, in open loops and at capacity. */
+    /** CPU time of the server per request, in open loops: at capacity each is sent as much as it answers. */
     CPU(Figure.SERVER_CPU),
     /** Requests answered in a second in a closed loop: the only one of which less is worse. */
     CAPACITY(Figure.CAPACITY),
@@ -47,9 +47,7 @@ public enum Measure {
         return switch (demand) {
             case Demand.OpenLoop open -> this != CAPACITY;
             case Demand.ClosedLoop closed ->
-                (this == CPU || this == CAPACITY)
-                        && capacityLoop.isPresent()
-                        && capacityLoop.getAsInt() == closed.inFlight();
+                this == CAPACITY && capacityLoop.isPresent() && capacityLoop.getAsInt() == closed.inFlight();
         };
     }
 

@@ -3,9 +3,9 @@ package kvcache.analysis.compare;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import kvcache.analysis.report.Comparison;
-import kvcache.analysis.report.RunData;
-import kvcache.analysis.report.Terms;
+import kvcache.analysis.finding.Comparison;
+import kvcache.analysis.finding.RunData;
+import kvcache.analysis.finding.Terms;
 import kvcache.analysis.stats.Ratio;
 
 /**

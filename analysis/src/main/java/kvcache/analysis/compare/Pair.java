@@ -5,12 +5,12 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.stream.Stream;
+import kvcache.analysis.finding.Condition;
+import kvcache.analysis.finding.Point;
+import kvcache.analysis.finding.RunData;
+import kvcache.analysis.finding.Terms;
 import kvcache.analysis.plan.Cell;
 import kvcache.analysis.plan.Variant;
-import kvcache.analysis.report.Condition;
-import kvcache.analysis.report.Point;
-import kvcache.analysis.report.RunData;
-import kvcache.analysis.report.Terms;
 
 /**
  * Two runs, and what both measured.
@@ -107,7 +107,7 @@ record Pair(RunData a, RunData b) {
         Point point = found.get();
         if (!point.isComparable(measure.figure())) {
             return Optional.of(
-                    point.judgement().isValid()
+                    measure == Measure.CPU && point.errors() == 0
                             ? "did not hold its rate"
                             : "has the verdict " + point.judgement().verdict());
         }
@@ -115,7 +115,7 @@ record Pair(RunData a, RunData b) {
             return Optional.of("has fewer than %s requests in a trial".formatted(Terms.count(Condition.MIN_REQUESTS)));
         }
         return RoundLogs.of(point, measure.figure()).isEmpty()
-                ? Optional.of("does not tell it in any undisturbed trial")
+                ? Optional.of("does not tell it in any trial that can be compared")
                 : Optional.empty();
     }
 

@@ -7,15 +7,14 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import kvcache.analysis.report.Figure;
-import kvcache.analysis.report.Point;
+import kvcache.analysis.finding.Figure;
+import kvcache.analysis.finding.Point;
 import kvcache.analysis.result.TrialRow;
-import kvcache.load.verdict.Verdict;
 
 /**
  * What the rounds of one run say of one figure, as logarithms.
  *
- * @param byRound those rounds that the host did not disturb
+ * @param byRound those rounds that can be compared
  */
 record RoundLogs(SortedMap<Integer, Double> byRound) {
 
@@ -28,7 +27,7 @@ record RoundLogs(SortedMap<Integer, Double> byRound) {
         SortedMap<Integer, Double> byRound = new TreeMap<>();
         for (TrialRow row : point.trials()) {
             double value = figure.of(row).orElse(0);
-            if (row.verdict() != Verdict.NOISY_HOST && value > 0) {
+            if (Point.isComparable(figure, row) && value > 0) {
                 byRound.put(row.trial().round(), Math.log(value));
             }
         }

@@ -5,8 +5,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import kvcache.analysis.finding.RunData;
 import kvcache.analysis.plan.Variant;
-import kvcache.analysis.report.RunData;
 import kvcache.analysis.result.RunFolder;
 import kvcache.analysis.result.UnreadableRunException;
 

@@ -4,10 +4,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
+import kvcache.analysis.finding.RunData;
+import kvcache.analysis.finding.Terms;
 import kvcache.analysis.plan.Variant;
 import kvcache.analysis.report.Descriptions;
-import kvcache.analysis.report.RunData;
-import kvcache.analysis.report.Terms;
 
 /** What a comparison says in words, the same on a terminal and on the page. */
 final class Sentences {

@@ -3,8 +3,8 @@ package kvcache.analysis.compare;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import kvcache.analysis.finding.Terms;
 import kvcache.analysis.plan.Variant;
-import kvcache.analysis.report.Terms;
 import kvcache.analysis.stats.Interval;
 
 /** A comparison as lines for a terminal: what was found first, then what was not compared. */

@@ -2,6 +2,7 @@ package kvcache.analysis.report;
 
 import java.util.Locale;
 import kvcache.analysis.chart.Steps;
+import kvcache.analysis.finding.RunData;
 import kvcache.analysis.plan.BenchPlan;
 import kvcache.analysis.result.Machine;
 import kvcache.analysis.result.RunInfo;

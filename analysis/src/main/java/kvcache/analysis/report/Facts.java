@@ -4,6 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import kvcache.analysis.finding.RunData;
+import kvcache.analysis.finding.Terms;
 import kvcache.analysis.page.Block;
 import kvcache.analysis.plan.BenchPlan;
 import kvcache.analysis.plan.Launch;

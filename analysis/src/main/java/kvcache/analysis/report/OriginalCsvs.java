@@ -6,6 +6,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import kvcache.analysis.finding.Figure;
+import kvcache.analysis.finding.Point;
+import kvcache.analysis.finding.RunData;
 import kvcache.analysis.plan.Variant;
 import kvcache.load.Protocol;
 

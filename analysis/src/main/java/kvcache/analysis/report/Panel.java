@@ -1,6 +1,8 @@
 package kvcache.analysis.report;
 
 import java.util.List;
+import kvcache.analysis.finding.RunData;
+import kvcache.analysis.finding.Terms;
 import kvcache.analysis.plan.Variant;
 
 /**

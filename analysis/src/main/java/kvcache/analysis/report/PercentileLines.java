@@ -7,6 +7,8 @@ import java.util.Optional;
 import java.util.stream.IntStream;
 import kvcache.analysis.chart.Line;
 import kvcache.analysis.chart.LogScale;
+import kvcache.analysis.finding.Point;
+import kvcache.analysis.finding.RunData;
 import kvcache.analysis.plan.Variant;
 import kvcache.analysis.result.HistogramFile;
 import kvcache.analysis.result.TrialRow;

@@ -7,6 +7,10 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import kvcache.analysis.chart.Line;
+import kvcache.analysis.finding.Figure;
+import kvcache.analysis.finding.Point;
+import kvcache.analysis.finding.RunData;
+import kvcache.analysis.finding.Terms;
 import kvcache.analysis.plan.Variant;
 import kvcache.analysis.stats.Rounds;
 

@@ -4,6 +4,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import kvcache.analysis.finding.Findings;
+import kvcache.analysis.finding.RunData;
 import kvcache.analysis.page.ChartFigure;
 import kvcache.analysis.result.RunFolder;
 import kvcache.analysis.result.UnreadableRunException;

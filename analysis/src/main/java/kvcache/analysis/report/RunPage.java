@@ -9,6 +9,13 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import kvcache.analysis.finding.Condition;
+import kvcache.analysis.finding.Findings;
+import kvcache.analysis.finding.Limits;
+import kvcache.analysis.finding.PointJudge;
+import kvcache.analysis.finding.RunData;
+import kvcache.analysis.finding.RunPrecision;
+import kvcache.analysis.finding.Terms;
 import kvcache.analysis.page.Block;
 import kvcache.analysis.page.ChartFigure;
 import kvcache.analysis.page.Document;
@@ -142,6 +149,7 @@ final class RunPage {
                         "Send lag is how late a request was sent through the client's own fault. It is part of the latency.",
                         "Ratios are paired by round. The interval is a studentised bootstrap over the rounds' logarithms (Student's t below %d rounds), at 95 %%. A ratio over several loads is their geometric mean within each round; only rounds narrow its interval. A difference is found where it holds at 5 %% after Holm's correction for all comparisons of the run but those of twins."
                                 .formatted(RunPrecision.LEAST_ROUNDS),
+                        "Capacity is compared in the closed loop of most requests in flight, the rest in open loops, where both are sent the same. CPU time is compared of every round that held its rate, disturbed or not, since the kernel accounts it to whom it runs; latency of points that are valid.",
                         "Every slice has a verdict by the load generator, which it gives with its evidence. Slices that the host disturbed (noisy-host) are left out of a trial's figures, and counted. A point is valid where more than half of its trials are; a closed loop is, where the server or the concurrency limited it. It is noisy-host, too, where between the rounds of the closest majority the mean latency differs more than %s times, its p99 more than %s times, or the server's CPU time per request more than %s times."
                                 .formatted(
                                         Descriptions.number(PointJudge.MAX_MEAN_SPREAD),

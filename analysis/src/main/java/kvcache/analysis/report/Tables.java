@@ -1,6 +1,13 @@
 package kvcache.analysis.report;
 
 import java.util.List;
+import kvcache.analysis.finding.Compared;
+import kvcache.analysis.finding.Comparison;
+import kvcache.analysis.finding.Figure;
+import kvcache.analysis.finding.Findings;
+import kvcache.analysis.finding.Point;
+import kvcache.analysis.finding.RunData;
+import kvcache.analysis.finding.Terms;
 import kvcache.analysis.page.Table;
 import kvcache.analysis.stats.Interval;
 import kvcache.analysis.stats.Ratio;

@@ -1,4 +1,4 @@
-package kvcache.analysis.report;
+package kvcache.analysis.finding;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -15,7 +15,7 @@ import kvcache.analysis.stats.Ratio;
  * @param comparison of two variants
  * @param adjustedP the p-value of its ratio being 1, corrected for the number of comparisons of the run; 1 where there is no ratio
  */
-record Compared(Comparison comparison, double adjustedP) {
+public record Compared(Comparison comparison, double adjustedP) {
 
     /** CPU time first: on a shared machine it is the figure that repeats. */
     static final List<Figure> FIGURES = List.of(Figure.SERVER_CPU, Figure.CAPACITY, Figure.MEAN, Figure.P99);
@@ -23,7 +23,7 @@ record Compared(Comparison comparison, double adjustedP) {
     private static final double LEVEL = 0.05;
 
     /** All comparisons of a run but those of twins: each contrast, figure by figure. */
-    static List<Compared> allOf(RunData run) {
+    public static List<Compared> allOf(RunData run) {
         List<Comparison> comparisons = new ArrayList<>();
         for (Contrast contrast : run.info().plan().contrasts()) {
             if (!contrast.isTwins() && run.variants().contains(contrast.variant())) {
@@ -42,29 +42,29 @@ record Compared(Comparison comparison, double adjustedP) {
         return List.copyOf(compared);
     }
 
-    Figure figure() {
+    public Figure figure() {
         return comparison.figure();
     }
 
-    Contrast contrast() {
+    public Contrast contrast() {
         return comparison.contrast();
     }
 
-    Optional<Ratio> ratio() {
+    public Optional<Ratio> ratio() {
         return comparison.overall();
     }
 
     /** Whether there is a difference, as far as can be told at 5 % for all comparisons of the run together. */
-    boolean isFound() {
+    public boolean isFound() {
         return ratio().isPresent() && adjustedP <= LEVEL;
     }
 
     /** What it says, as a sentence. */
-    String sentence() {
+    public String sentence() {
         Variant variant = contrast().variant();
         Variant baseline = contrast().baseline();
         String figure = Terms.capitalised(figure().toString());
-        if (comparison.conditions().isEmpty()) {
+        if (comparison.entering().isEmpty()) {
             return "%s: not compared; there is no load under which both could be, see the points.".formatted(figure);
         }
         if (ratio().isEmpty()) {
@@ -83,9 +83,9 @@ record Compared(Comparison comparison, double adjustedP) {
     }
 
     private String loads() {
-        return comparison.conditions().size() == 1
-                ? Terms.demand(comparison.conditions().getFirst().demand())
-                : comparison.conditions().size() + " loads";
+        return comparison.entering().size() == 1
+                ? Terms.demand(comparison.entering().getFirst().demand())
+                : comparison.entering().size() + " loads";
     }
 
     /** An interval is each comparison's own; among many, one in twenty leaves out 1 by chance. */

@@ -1,4 +1,4 @@
-package kvcache.analysis.report;
+package kvcache.analysis.finding;
 
 import java.util.List;
 import java.util.Optional;
@@ -25,14 +25,14 @@ public record Point(Cell cell, List<TrialRow> trials, PointJudge.Judgement judge
     }
 
     /** The rate that was offered; 0 of a closed loop. */
-    int rate() {
+    public int rate() {
         return switch (cell.demand()) {
             case Demand.OpenLoop open -> open.ratePerSecond();
             case Demand.ClosedLoop closed -> 0;
         };
     }
 
-    boolean isOpenLoop() {
+    public boolean isOpenLoop() {
         return cell.demand() instanceof Demand.OpenLoop;
     }
 
@@ -55,7 +55,7 @@ public record Point(Cell cell, List<TrialRow> trials, PointJudge.Judgement judge
      * that of a request is the server's even then, and whatever the client was short of, as long as the rate was held: leaving
      * disturbed rounds out makes the ratio of a server and its twin less precise, not more.
      */
-    static boolean isComparable(Figure figure, TrialRow trial) {
+    public static boolean isComparable(Figure figure, TrialRow trial) {
         if (figure != Figure.SERVER_CPU) {
             return trial.verdict() != Verdict.NOISY_HOST;
         }
@@ -66,7 +66,7 @@ public record Point(Cell cell, List<TrialRow> trials, PointJudge.Judgement judge
     }
 
     /** A figure over the rounds; empty where a round lacks it. */
-    Optional<Rounds> rounds(Figure figure) {
+    public Optional<Rounds> rounds(Figure figure) {
         double[] values = trials.stream()
                 .flatMap(row -> figure.of(row).stream().boxed())
                 .mapToDouble(Double::doubleValue)
@@ -75,7 +75,7 @@ public record Point(Cell cell, List<TrialRow> trials, PointJudge.Judgement judge
     }
 
     /** The median over the rounds, or not-a-number where a round lacks the figure. */
-    double median(Figure figure) {
+    public double median(Figure figure) {
         return rounds(figure).map(Rounds::median).orElse(Double.NaN);
     }
 
@@ -84,7 +84,7 @@ public record Point(Cell cell, List<TrialRow> trials, PointJudge.Judgement judge
         return trials.stream().mapToLong(TrialRow::requests).min().orElse(0);
     }
 
-    long requests() {
+    public long requests() {
         return trials.stream().mapToLong(TrialRow::requests).sum();
     }
 
@@ -94,22 +94,22 @@ public record Point(Cell cell, List<TrialRow> trials, PointJudge.Judgement judge
     }
 
     /** How many slices of all rounds were left out, because the host disturbed them. */
-    int disturbedSlices() {
+    public int disturbedSlices() {
         return trials.stream().mapToInt(TrialRow::disturbedSlices).sum();
     }
 
     /** How many requests were due in all rounds. */
-    long due() {
+    public long due() {
         return trials.stream().mapToLong(TrialRow::dueRequests).sum();
     }
 
     /** Share of answered requests that were reads, over all rounds. */
-    double readShare() {
+    public double readShare() {
         return (double) trials.stream().mapToLong(TrialRow::reads).sum() / Math.max(1, requests());
     }
 
     /** Share of answered reads that found a value, over all rounds. */
-    double hitShare() {
+    public double hitShare() {
         return (double) trials.stream().mapToLong(TrialRow::hits).sum()
                 / Math.max(1, trials.stream().mapToLong(TrialRow::reads).sum());
     }

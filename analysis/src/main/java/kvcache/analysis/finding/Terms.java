@@ -1,4 +1,4 @@
-package kvcache.analysis.report;
+package kvcache.analysis.finding;
 
 import java.util.List;
 import java.util.Locale;
@@ -17,7 +17,7 @@ public final class Terms {
 
     private Terms() {}
 
-    static String protocol(Protocol protocol) {
+    public static String protocol(Protocol protocol) {
         return switch (protocol) {
             case H1 -> "HTTP/1.1";
             case H2C -> "h2c";
@@ -30,12 +30,12 @@ public final class Terms {
     }
 
     /** What tells a variant from another: its protocol where the servers are the same, else its server. */
-    static String apart(Variant variant, Variant other) {
+    public static String apart(Variant variant, Variant other) {
         return variant.server().equals(other.server()) ? protocol(variant.protocol()) : variant.server();
     }
 
     /** What tells a variant from the others beside it: its server or its protocol alone where they share the other. */
-    static String among(List<Variant> variants, Variant variant) {
+    public static String among(List<Variant> variants, Variant variant) {
         boolean oneServer = variants.stream().map(Variant::server).distinct().count() == 1;
         boolean oneProtocol =
                 variants.stream().map(Variant::protocol).distinct().count() == 1;
@@ -46,7 +46,7 @@ public final class Terms {
     }
 
     /** What the servers of a plan are, in the plural, at the beginning of a title. */
-    static String factor(BenchPlan plan) {
+    public static String factor(BenchPlan plan) {
         List<String> others = plan.factors().stream()
                 .filter(factor -> !factor.equals(ServerSetup.STORE))
                 .toList();
@@ -109,7 +109,7 @@ public final class Terms {
         return p < 0.001 ? "< 0.001" : String.format(Locale.ROOT, "%.3f", p);
     }
 
-    static String percent(double share) {
+    public static String percent(double share) {
         return String.format(Locale.ROOT, "%.1f", share * 100);
     }
 }

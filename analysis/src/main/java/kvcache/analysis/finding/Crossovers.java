@@ -1,4 +1,4 @@
-package kvcache.analysis.report;
+package kvcache.analysis.finding;
 
 import java.util.List;
 import java.util.Optional;
@@ -10,12 +10,12 @@ import kvcache.analysis.stats.Crossover;
 import kvcache.analysis.stats.Interval;
 
 /** From which rate on one variant's server takes less CPU time than another's. */
-final class Crossovers {
+public final class Crossovers {
 
     private Crossovers() {}
 
     /** The crossover of a contrast's CPU time over the rates at which it can be compared; empty where these are too few. */
-    static Optional<Crossover> of(RunData run, Contrast contrast) {
+    public static Optional<Crossover> of(RunData run, Contrast contrast) {
         List<Condition> atRates = atRates(run, contrast);
         Set<Integer> rounds = new TreeSet<>();
         atRates.forEach(condition -> rounds.addAll(condition.logRatios().keySet()));

@@ -1,4 +1,4 @@
-package kvcache.analysis.report;
+package kvcache.analysis.finding;
 
 import java.util.List;
 import java.util.Objects;
@@ -18,14 +18,14 @@ import org.apache.commons.math3.stat.descriptive.SummaryStatistics;
  * @param figure what is compared
  * @param contrast the two variants
  * @param conditions under what, and what the rounds say
- * @param logRatios of each round, over all conditions
+ * @param logRatios of each round, over the conditions that enter the ratio
  */
 public record Comparison(Figure figure, Contrast contrast, List<Condition> conditions, List<Double> logRatios) {
 
     /** The ratio under one demand; empty where fewer than two rounds were finished. */
     public record AtDemand(Demand demand, Optional<Ratio> ratio) {}
 
-    static Comparison of(RunData run, Figure figure, Contrast contrast) {
+    public static Comparison of(RunData run, Figure figure, Contrast contrast) {
         return of(figure, contrast, Condition.of(run, figure, contrast));
     }
 
@@ -44,13 +44,25 @@ public record Comparison(Figure figure, Contrast contrast, List<Condition> condi
     }
 
     private static Comparison of(Figure figure, Contrast contrast, List<Condition> conditions) {
+        List<Condition> entering = entering(figure, conditions);
         Set<Integer> rounds = new TreeSet<>();
-        conditions.forEach(condition -> rounds.addAll(condition.logRatios().keySet()));
+        entering.forEach(condition -> rounds.addAll(condition.logRatios().keySet()));
         return new Comparison(
                 figure,
                 contrast,
                 conditions,
-                rounds.stream().map(round -> ofRound(conditions, round)).toList());
+                rounds.stream().map(round -> ofRound(entering, round)).toList());
+    }
+
+    /** The conditions over which the ratio is taken. */
+    List<Condition> entering() {
+        return entering(figure, conditions);
+    }
+
+    private static List<Condition> entering(Figure figure, List<Condition> conditions) {
+        return conditions.stream()
+                .filter(condition -> condition.entersRatio(figure))
+                .toList();
     }
 
     /**
@@ -68,8 +80,8 @@ public record Comparison(Figure figure, Contrast contrast, List<Condition> condi
         return mean + difference;
     }
 
-    /** The ratio under each demand that enters, in the plan's order. */
-    List<AtDemand> atDemands() {
+    /** The ratio under each demand, in the plan's order. */
+    public List<AtDemand> atDemands() {
         return conditions.stream()
                 .map(condition -> new AtDemand(
                         condition.demand(),
@@ -77,7 +89,7 @@ public record Comparison(Figure figure, Contrast contrast, List<Condition> condi
                 .toList();
     }
 
-    /** The geometric mean over all of them; empty where no demand enters, or fewer than two rounds do. */
+    /** The geometric mean over those that enter; empty where none does, or fewer than two rounds do. */
     public Optional<Ratio> overall() {
         return ratio(logRatios);
     }

@@ -1,4 +1,4 @@
-package kvcache.analysis.report;
+package kvcache.analysis.finding;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -14,9 +14,9 @@ import kvcache.load.verdict.Verdict;
  * @param compared all comparisons, those of twins left out
  * @param caveats what a reader must know before believing them
  */
-record Findings(List<Headline> headlines, List<Compared> compared, List<String> caveats) {
+public record Findings(List<Headline> headlines, List<Compared> compared, List<String> caveats) {
 
-    static Findings of(RunData run) {
+    public static Findings of(RunData run) {
         List<Compared> compared = Compared.allOf(run);
         List<Question> questions = Question.aboutServers(run.info().plan(), compared);
         List<Question> first =
@@ -34,7 +34,7 @@ record Findings(List<Headline> headlines, List<Compared> compared, List<String> 
     }
 
     /** The answers alone, for a terminal. */
-    List<String> inShort() {
+    public List<String> inShort() {
         return headlines.stream()
                 .map(headline -> headline.question() + " " + headline.answer())
                 .toList();

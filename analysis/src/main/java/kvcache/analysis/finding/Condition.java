@@ -1,4 +1,4 @@
-package kvcache.analysis.report;
+package kvcache.analysis.finding;
 
 import java.util.ArrayList;
 import java.util.Collections;
@@ -49,16 +49,23 @@ public record Condition(Demand demand, SortedMap<Integer, Double> logRatios) {
         return List.copyOf(conditions);
     }
 
-    /**
-     * Capacity is compared in the last closed loop; a sweep has its own fit. The rest is compared in open loops, where both are sent the
-     * same: at capacity each answers as many as it can, and in other batches.
-     */
+    /** Latency is compared in open loops, capacity in the last closed loop, CPU time in all of these; a sweep has its own fit. */
     private static boolean isComparedUnder(BenchPlan plan, Figure figure, Demand demand) {
-        return switch (demand) {
-            case Demand.ClosedLoop closed ->
-                figure == Figure.CAPACITY && plan.closedLoops().getLast() == closed.inFlight();
-            case Demand.OpenLoop open -> figure != Figure.CAPACITY;
+        boolean atCapacity =
+                demand instanceof Demand.ClosedLoop closed && plan.closedLoops().getLast() == closed.inFlight();
+        return switch (figure) {
+            case CAPACITY -> atCapacity;
+            case SERVER_CPU -> atCapacity || demand instanceof Demand.OpenLoop;
+            default -> demand instanceof Demand.OpenLoop;
         };
+    }
+
+    /**
+     * Whether it is one of the loads over which a figure's ratio is taken. CPU time at capacity is not: both are not sent the same there, each
+     * answers as many as it can, in batches of its own.
+     */
+    boolean entersRatio(Figure figure) {
+        return figure == Figure.CAPACITY || demand instanceof Demand.OpenLoop;
     }
 
     private static Optional<Point> point(RunData run, Figure figure, Cell cell) {

@@ -1,4 +1,4 @@
-package kvcache.analysis.report;
+package kvcache.analysis.finding;
 
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -23,13 +23,13 @@ import kvcache.load.verdict.Verdict;
 public final class PointJudge {
 
     /** The variants differ by far less than half: where rounds of the very same cell differ by more, they measured something else. */
-    static final double MAX_MEAN_SPREAD = 1.5;
+    public static final double MAX_MEAN_SPREAD = 1.5;
 
     /** The tail repeats worse than the mean, being made of a hundredth of the requests. */
-    static final double MAX_P99_SPREAD = 3;
+    public static final double MAX_P99_SPREAD = 3;
 
     /** CPU time per request does not count waiting, and repeats far better than latency, on shared machines too. */
-    static final double MAX_CPU_SPREAD = 1.3;
+    public static final double MAX_CPU_SPREAD = 1.3;
 
     private PointJudge() {}
 

@@ -1,4 +1,4 @@
-package kvcache.analysis.report;
+package kvcache.analysis.finding;
 
 import java.io.IOException;
 import java.nio.file.Path;
@@ -35,10 +35,10 @@ import kvcache.server.cpu.CpuSet;
 import org.HdrHistogram.Histogram;
 
 /** A run whose true figures are known: its files as a bench would have left them. */
-final class SyntheticRun {
+public final class SyntheticRun {
 
     /** What a request costs the server, and how long it takes, in each trial. */
-    interface Truth {
+    public interface Truth {
         double cpuUs(Trial trial);
 
         double latencyUs(Trial trial);
@@ -72,7 +72,7 @@ final class SyntheticRun {
             new Machine("AMD EPYC 7B13 @ 2.4GHz", 2, 8L << 30, "KVM", Machine.UNKNOWN, "Linux 6.18", "amd64");
 
     /** h2c costs a fifth more, at every rate and in every round but for noise; the stores are alike. */
-    static class H2cCostsMore implements Truth {
+    public static class H2cCostsMore implements Truth {
         @Override
         public double cpuUs(Trial trial) {
             return 20 * costs(trial) * noise(trial, 0.005);
@@ -93,15 +93,16 @@ final class SyntheticRun {
 
     private SyntheticRun() {}
 
-    static BenchPlan plan(String rates, int rounds) {
+    public static BenchPlan plan(String rates, int rounds) {
         return plan(List.of("striped", "concurrent"), rates, rounds);
     }
 
-    static BenchPlan plan(List<String> stores, String rates, int rounds) {
+    public static BenchPlan plan(List<String> stores, String rates, int rounds) {
         return plan(stores, rates, List.of(), rounds, false);
     }
 
-    static BenchPlan plan(List<String> stores, String rates, List<Integer> inFlight, int rounds, boolean withTwin) {
+    public static BenchPlan plan(
+            List<String> stores, String rates, List<Integer> inFlight, int rounds, boolean withTwin) {
         List<ServerSetup> servers = new ArrayList<>(stores.stream()
                 .map(store -> ServerSetup.ofStore(
                         store,
@@ -127,7 +128,7 @@ final class SyntheticRun {
     }
 
     /** Writes the first trials of a plan. */
-    static void write(Path path, BenchPlan plan, int finishedTrials, Truth truth) throws IOException {
+    public static void write(Path path, BenchPlan plan, int finishedTrials, Truth truth) throws IOException {
         RunFolder folder = new RunFolder(path);
         folder.create();
         Instant start = Instant.parse("2026-01-02T03:04:05Z");
@@ -167,7 +168,7 @@ final class SyntheticRun {
     }
 
     /** All trials of a plan, in order. */
-    static List<Trial> trials(BenchPlan plan) {
+    public static List<Trial> trials(BenchPlan plan) {
         return IntStream.rangeClosed(1, plan.effort().rounds())
                 .mapToObj(round -> plan.trials(round, 1))
                 .flatMap(List::stream)
@@ -220,7 +221,7 @@ final class SyntheticRun {
     }
 
     /** Nothing differs but by a few percent of noise, drawn by the trial. */
-    static Truth alike() {
+    public static Truth alike() {
         return new Truth() {
             @Override
             public double cpuUs(Trial trial) {
@@ -235,11 +236,11 @@ final class SyntheticRun {
     }
 
     /** The same in every process: the hash of an enum, and so of a trial, is not. */
-    static double noise(Trial trial, double relative) {
+    public static double noise(Trial trial, double relative) {
         return Math.exp(relative * new SplittableRandom(trial.toString().hashCode()).nextGaussian());
     }
 
-    static Variant variant(String store, Protocol protocol) {
+    public static Variant variant(String store, Protocol protocol) {
         return new Variant(store, protocol);
     }
 }

@@ -1,4 +1,4 @@
-package kvcache.analysis.report;
+package kvcache.analysis.finding;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -15,7 +15,7 @@ import kvcache.analysis.stats.Knee;
 import kvcache.analysis.stats.MeanOfRounds;
 
 /** How far each variant goes: where its latency bends, up to which rate it keeps an objective, and what it can do at most. */
-final class Limits {
+public final class Limits {
 
     /** The objective: that much of the p99. */
     private static final double OBJECTIVE_US = 1_000;
@@ -23,7 +23,7 @@ final class Limits {
     private Limits() {}
 
     /** A row for each variant. */
-    static Table table(RunData run) {
+    public static Table table(RunData run) {
         Table table = new Table(List.of(
                 Table.Column.words("variant"),
                 Table.Column.words("knee of the mean latency (requests/s)"),
@@ -80,7 +80,7 @@ final class Limits {
     }
 
     /** For each round that all points have, the figure at each of them. */
-    static List<double[]> byRound(List<Point> points, Figure figure) {
+    public static List<double[]> byRound(List<Point> points, Figure figure) {
         Set<Integer> rounds = new TreeSet<>();
         points.forEach(
                 point -> point.trials().forEach(row -> rounds.add(row.trial().round())));

@@ -1,4 +1,4 @@
-package kvcache.analysis.report;
+package kvcache.analysis.finding;
 
 import java.io.IOException;
 import java.util.ArrayList;
@@ -43,14 +43,14 @@ public record RunData(RunFolder folder, RunInfo info, List<Point> points) {
     }
 
     /** A variant's points in open loops, by ascending rate. */
-    List<Point> points(Variant variant) {
+    public List<Point> points(Variant variant) {
         return points.stream()
                 .filter(point -> point.cell().variant().equals(variant) && point.isOpenLoop())
                 .toList();
     }
 
     /** A variant's points in closed loops, by ascending number of requests in flight. */
-    List<Point> closedPoints(Variant variant) {
+    public List<Point> closedPoints(Variant variant) {
         return points.stream()
                 .filter(point -> point.cell().variant().equals(variant) && !point.isOpenLoop())
                 .toList();
@@ -61,7 +61,7 @@ public record RunData(RunFolder folder, RunInfo info, List<Point> points) {
         return points.stream().filter(point -> point.cell().equals(cell)).findFirst();
     }
 
-    Optional<Point> point(Variant variant, int rate) {
+    public Optional<Point> point(Variant variant, int rate) {
         return points(variant).stream().filter(point -> point.rate() == rate).findFirst();
     }
 
@@ -74,7 +74,7 @@ public record RunData(RunFolder folder, RunInfo info, List<Point> points) {
     }
 
     /** The same run without the points of which a trial answered fewer requests. */
-    RunData withRequests(long fewest) {
+    public RunData withRequests(long fewest) {
         return new RunData(
                 folder,
                 info,
@@ -84,12 +84,12 @@ public record RunData(RunFolder folder, RunInfo info, List<Point> points) {
     }
 
     /** What the others are compared with. */
-    String referenceServer() {
+    public String referenceServer() {
         return info.plan().reference().name();
     }
 
     /** The looks of the plan's variants. */
-    Palette palette() {
+    public Palette palette() {
         return Palette.of(info.plan().serverNames());
     }
 

@@ -1,4 +1,4 @@
-package kvcache.analysis.report;
+package kvcache.analysis.finding;
 
 import java.io.IOException;
 import java.util.List;
@@ -10,7 +10,7 @@ import kvcache.analysis.stats.Interval;
 public final class RunPrecision {
 
     /** Intervals of fewer rounds are wide or narrow by chance. */
-    static final int LEAST_ROUNDS = 6;
+    public static final int LEAST_ROUNDS = 6;
 
     private RunPrecision() {}
 
