@@ -65,13 +65,19 @@ public record Point(Cell cell, List<TrialRow> trials, PointJudge.Judgement judge
         };
     }
 
-    /** A figure over the rounds; empty where a round lacks it. */
+    /** A figure over the rounds that {@linkplain #counted count}; empty where one of them lacks it. */
     public Optional<Rounds> rounds(Figure figure) {
-        double[] values = trials.stream()
-                .flatMap(row -> figure.of(row).stream().boxed())
-                .mapToDouble(Double::doubleValue)
-                .toArray();
-        return values.length == trials.size() ? Optional.of(Rounds.of(values)) : Optional.empty();
+        List<TrialRow> counted = counted(figure, trials);
+        double[] values =
+                counted.stream().flatMapToDouble(row -> figure.of(row).stream()).toArray();
+        return values.length == counted.size() ? Optional.of(Rounds.of(values)) : Optional.empty();
+    }
+
+    /** Those rounds of a figure that are {@linkplain #isComparable(Figure, TrialRow) comparable}, where they are most; else all. */
+    static List<TrialRow> counted(Figure figure, List<TrialRow> trials) {
+        List<TrialRow> comparable =
+                trials.stream().filter(trial -> isComparable(figure, trial)).toList();
+        return 2 * comparable.size() > trials.size() ? comparable : trials;
     }
 
     /** The median over the rounds, or not-a-number where a round lacks the figure. */

@@ -14,9 +14,8 @@ import kvcache.load.verdict.Verdict;
 
 /**
  * Says whether a point, which is all rounds of one cell, can be believed: {@link Verdict#ERRORS} where one trial has errors; what limited
- * most of the trials, where at least half of them were limited (the median is then one of these); {@link Verdict#NOISY_HOST} where no
- * majority of the rounds lies close together: the median, which is what is drawn, is then any round's. One round that the host
- * disturbed does not move it; it shows in the range, and widens the intervals.
+ * most of the trials, where at least half of them were limited; {@link Verdict#NOISY_HOST} where no majority of the others lies close
+ * together: the median, which is what is drawn, is then any round's. Rounds that the host is known to have disturbed are left out.
  *
  * <p>The thresholds are conventions, chosen so that what they let through would not change what a reader concludes.
  */
@@ -95,7 +94,7 @@ public final class PointJudge {
     }
 
     private static Optional<String> disagreement(String name, Figure figure, double allowed, List<TrialRow> trials) {
-        double[] values = trials.stream()
+        double[] values = Point.counted(figure, trials).stream()
                 .flatMapToDouble(trial -> figure.of(trial).stream())
                 .toArray();
         if (values.length == 0) {
