@@ -52,8 +52,8 @@ record BenchDefaults(
             List.of("striped", "nonblocking", "offheap"),
             "10000,20000,40000",
             List.of(64),
-            Duration.ofMillis(600),
-            3,
+            Duration.ofMillis(500),
+            2,
             Duration.ofMillis(60),
             Duration.ofMillis(250),
             1_000);

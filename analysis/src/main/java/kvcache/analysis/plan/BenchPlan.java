@@ -158,11 +158,12 @@ public record BenchPlan(
 
     /**
      * The trials of a round in the order of a slice of each: demand by demand, and for each demand all variants one after another, so
-     * that those that are compared are measured within seconds of each other. Both orders are drawn by the seed, anew for each slice.
+     * that those that are compared are measured within seconds of each other. Both orders are drawn by the seed, anew for each two slices,
+     * of which the second goes backwards: of any two variants each is measured before the other as often, so that what a slice leaves
+     * to those after it falls on both alike.
      */
     public List<Trial> trials(int round, int slice) {
-        // The algorithm of java.util.Random is part of its contract, so an old plan can be repeated by a newer JDK.
-        Random random = new Random(seed * 31 + round * 1_009L + slice);
+        Random random = random(round, (slice + 1) / 2);
         List<Demand> demands = new ArrayList<>(demands());
         Collections.shuffle(demands, random);
         List<Trial> trials = new ArrayList<>();
@@ -173,7 +174,17 @@ public record BenchPlan(
             Collections.shuffle(together, random);
             together.forEach(cell -> trials.add(new Trial(round, cell)));
         }
-        return List.copyOf(trials);
+        return slice % 2 == 1 ? List.copyOf(trials) : trials.reversed();
+    }
+
+    /**
+     * The algorithm of {@link Random} is part of its contract, so an old plan can be repeated by a newer JDK. Of seeds that lie close together
+     * the first draws do too, so each seed is drawn.
+     */
+    private Random random(int round, int turn) {
+        long ofRound = new Random(seed).nextLong() + round;
+        long ofTurn = new Random(ofRound).nextLong() + turn;
+        return new Random(new Random(ofTurn).nextLong());
     }
 
     /**

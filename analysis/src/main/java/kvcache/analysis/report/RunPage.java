@@ -141,7 +141,7 @@ final class RunPage {
     private static List<String> method(List<String> fileNotes) {
         List<String> method = new ArrayList<>(
                 List.of(
-                        "Each round starts a server process for each variant and warms it up. Trials are cut into slices; for each load, in an order drawn by the seed, one slice of every variant is measured after another, so that what is compared is measured within seconds. A server that is not on trial sleeps. The next round starts new processes.",
+                        "Each round starts a server process for each variant and warms it up. Trials are cut into slices; for each load, in an order drawn by the seed and then in that order backwards, one slice of every variant is measured after another, so that what is compared is measured within seconds, and each before the other as often. A server that is not on trial sleeps. The next round starts new processes.",
                         "One server is there twice. What it and its twin differ by is the noise of the run.",
                         "Where the load generator is pinned to CPUs of its own it never sleeps, so that the time in which the kernel wakes a thread is not taken for the server's; what it burns in waiting is not counted as its CPU time. Elsewhere it sleeps.",
                         "In open loops requests are due at constant intervals, whatever the server does. Latency runs from the moment a request was due to the last byte of its answer; a request that could not be sent when due keeps its due time. Closed loops, which keep a number of requests in flight, measure capacity.",

@@ -2,10 +2,12 @@ package kvcache.analysis.plan;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import kvcache.load.Protocol;
 import kvcache.server.cpu.CpuSet;
 import org.junit.jupiter.api.Test;
@@ -22,6 +24,31 @@ class BenchPlanTest {
                 .isNotEqualTo(cells(plan, 1, 2))
                 .isNotEqualTo(cells(plan, 2, 1))
                 .isNotEqualTo(plan.cells());
+    }
+
+    @Test
+    void everySecondSliceGoesBackwardsSoThatEachVariantIsMeasuredBeforeTheOtherAsOften() {
+        BenchPlan plan = plan(7);
+
+        assertThat(cells(plan, 1, 2)).isEqualTo(cells(plan, 1, 1).reversed());
+        assertThat(cells(plan, 1, 3)).isNotEqualTo(cells(plan, 1, 1)).isNotEqualTo(cells(plan, 1, 2));
+        assertThat(cells(plan, 1, 4)).isEqualTo(cells(plan, 1, 3).reversed());
+    }
+
+    @Test
+    void theOrdersOfRoundsHaveNothingInCommon() {
+        int rounds = 600;
+        BenchPlan plan = plan(7);
+        int variants = plan.variants().size();
+        Variant one = plan.variants().getFirst();
+
+        long first = IntStream.rangeClosed(1, rounds)
+                .filter(round -> cells(plan, round, 1).getFirst().variant().equals(one))
+                .count();
+
+        // Five standard deviations of a binomial distribution.
+        double share = 1.0 / variants;
+        assertThat((double) first).isCloseTo(rounds * share, within(5 * Math.sqrt(rounds * share * (1 - share))));
     }
 
     @Test
