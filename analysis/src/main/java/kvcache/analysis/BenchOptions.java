@@ -82,7 +82,7 @@ final class BenchOptions {
             names = "--rates",
             paramLabel = "RATES",
             description =
-                    "Requests per second, FIRST:LAST:STEP or a list. Default: 1:9501:500; quick: 1001,5001,9501; budget: 5000,20000,50000,80000.")
+                    "Requests per second, FIRST:LAST:STEP or a list. Default: 1:9501:500; quick: 1001,5001,9501; budget: 10000,20000,40000.")
     private @Nullable String rates;
 
     @Option(
@@ -90,13 +90,13 @@ final class BenchOptions {
             split = ",",
             paramLabel = "N",
             description =
-                    "Closed loops with so many requests in flight: the last with every server, for its capacity, those before it with the reference, to see how that scales. 0: none. Default: 64; budget: 1,4,16,64.")
+                    "Closed loops with so many requests in flight: the last with every server, for its capacity, those before it with the reference, to see how that scales. 0: none. Default: 64.")
     private @Nullable List<Integer> inFlights;
 
     @Option(
             names = "--duration",
             paramLabel = "TIME",
-            description = "Measured in a trial, all its slices together. Default: 10s; quick: 600ms; budget: 400ms.")
+            description = "Measured in a trial, all its slices together. Default: 10s; quick: 600ms; budget: 500ms.")
     private @Nullable Duration duration;
 
     @Option(
