@@ -65,7 +65,13 @@ public interface Store extends AutoCloseable {
     /** Removes every entry that was there when the call began; one put meanwhile may stay or go. */
     void clear();
 
-    /** Gives back what the store holds outside the heap; nothing may be called meanwhile or afterwards. */
+    /** Begins a pass over all entries, such as to remove those that have expired. */
+    EntryScan scan();
+
+    /**
+     * Closes the store and gives back what it holds outside the heap. Closing again does nothing. Calls in progress on
+     * other threads, readers included, finish first or throw {@link IllegalStateException}, which every later call does.
+     */
     @Override
-    default void close() {}
+    void close();
 }

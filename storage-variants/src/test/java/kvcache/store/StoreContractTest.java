@@ -3,17 +3,22 @@ package kvcache.store;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+import static org.assertj.core.api.Assertions.assertThatNullPointerException;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import kvcache.store.StoreTraits.Bound;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -318,6 +323,120 @@ public abstract class StoreContractTest {
         assertThat(store.get(key)).isNull();
         assertThat(store.removeIf(key, 5)).isFalse();
         assertThat(store.size()).isZero();
+    }
+
+    @Test
+    void aScanShowsEachEntryThatIsWantedOnceAndIsOver() {
+        Map<String, Long> expected = new HashMap<>();
+        for (int i = 0; i < 5_000; i++) {
+            boolean expires = i % 3 == 0;
+            store.put(Key.of("key" + i), Entry.of("value".getBytes(UTF_8), null, i + 1, expires ? i : Entry.NEVER));
+            if (expires) {
+                expected.put("key" + i, i + 1L);
+            }
+        }
+        Map<String, Long> shown = new HashMap<>();
+        scanAll((key, version, expiresAtMs) -> {
+            assertThat(expiresAtMs).isEqualTo(version - 1);
+            assertThat(shown.put(new String(key, UTF_8), version)).isNull();
+        });
+
+        assertThat(shown).isEqualTo(expected);
+    }
+
+    @Test
+    void aScanOfAnEmptyStoreShowsNothing() {
+        scanAll((key, version, expiresAtMs) -> {
+            throw new AssertionError("shown: " + Key.of(key));
+        });
+    }
+
+    @Test
+    void aScanShowsWhatStaysWhileOtherEntriesComeAndGo() {
+        for (int i = 0; i < 3_000; i++) {
+            store.put(Key.of("stays" + i), Entry.of(new byte[8], null, i + 1, 1));
+        }
+        Set<String> shown = new HashSet<>();
+        EntryScan scan = store.scan();
+        boolean more = true;
+        for (int i = 0; more; i++) {
+            more = scan.next(new Expiring((key, version, expiresAtMs) -> shown.add(new String(key, UTF_8))));
+            if (i < 3_000) {
+                store.put(Key.of("comes" + i), entry("new"));
+            }
+            if (i > 0 && i < 3_000) {
+                store.remove(Key.of("comes" + (i - 1)));
+            }
+        }
+
+        for (int i = 0; i < 3_000; i++) {
+            assertThat(shown).contains("stays" + i);
+        }
+    }
+
+    /** What is done with an entry that a scan shows. */
+    private interface Shown {
+        void show(byte[] key, long version, long expiresAtMs);
+    }
+
+    /** Wants the entries that expire. */
+    private record Expiring(Shown shown) implements EntryVisitor {
+
+        @Override
+        public boolean wants(long expiresAtMs) {
+            return expiresAtMs != Entry.NEVER;
+        }
+
+        @Override
+        public void visit(byte[] key, long version, long expiresAtMs) {
+            shown.show(key, version, expiresAtMs);
+        }
+    }
+
+    private void scanAll(Shown shown) {
+        EntryScan scan = store.scan();
+        Expiring expiring = new Expiring(shown);
+        while (scan.next(expiring)) {
+            // the next slice
+        }
+    }
+
+    @Test
+    void noEntryIsRefusedAlikeByEveryStore() {
+        Key key = Key.of("key");
+
+        assertThatNullPointerException().isThrownBy(() -> store.put(key, none()));
+        assertThatNullPointerException().isThrownBy(() -> store.putIf(key, Entry.ABSENT, none()));
+        assertThat(store.get(key)).isNull();
+    }
+
+    @SuppressWarnings("NullAway") // what a caller without the checks may pass
+    private static Entry none() {
+        return null;
+    }
+
+    @Test
+    void aStoreMayBeClosedTwiceAndRefusesEveryCallAfterwards() {
+        Key key = Key.of("key");
+        store.put(key, entry("value"));
+        EntryScan begun = store.scan();
+        store.close();
+        store.close();
+
+        List<ThrowingCallable> calls = List.of(
+                () -> store.get(key),
+                () -> store.read(key, new Collector(true, new ArrayList<>())),
+                () -> store.put(key, entry("late")),
+                () -> store.putIf(key, Entry.ABSENT, entry("late")),
+                () -> store.remove(key),
+                () -> store.removeIf(key, 1),
+                () -> store.size(),
+                () -> store.clear(),
+                () -> store.scan(),
+                () -> begun.next(new Expiring((shown, version, expiresAtMs) -> {})));
+        for (int call = 0; call < calls.size(); call++) {
+            assertThatIllegalStateException().as("call %d", call).isThrownBy(calls.get(call));
+        }
     }
 
     private static Entry versioned(String text, long version) {

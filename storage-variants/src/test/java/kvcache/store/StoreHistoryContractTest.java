@@ -56,6 +56,46 @@ public abstract class StoreHistoryContractTest extends StoreContractTest {
     }
 
     @Test
+    void closingWhileOthersCallEndsTheirCallsInOrder() throws InterruptedException {
+        for (int round = 0; round < 20; round++) {
+            Store closing = variant().open(StoreConfig.ofCapacity(1_000));
+            AtomicInteger served = new AtomicInteger();
+            new Race()
+                    .with(THREADS, "caller", random -> callUntilClosed(closing, served, random))
+                    .with(1, "closer", random -> {
+                        while (served.get() < THREADS) {
+                            Thread.onSpinWait();
+                        }
+                        closing.close();
+                    })
+                    .run();
+        }
+    }
+
+    private static void callUntilClosed(Store store, AtomicInteger served, RandomGenerator random) {
+        try {
+            while (true) {
+                Key key = Key.of("key" + random.nextInt(100));
+                store.put(key, Entry.of(new byte[random.nextInt(MAX_VALUE_BYTES)], 1));
+                store.get(key);
+                store.remove(key);
+                store.scan().next(new EntryVisitor() {
+                    @Override
+                    public boolean wants(long expiresAtMs) {
+                        return true;
+                    }
+
+                    @Override
+                    public void visit(byte[] shown, long version, long expiresAtMs) {}
+                });
+                served.incrementAndGet();
+            }
+        } catch (IllegalStateException closed) {
+            // as the contract says
+        }
+    }
+
+    @Test
     void noRemovalIsLostAmongWritersOfDifferentKeys() throws InterruptedException {
         int keysOfEach = 5_000;
         AtomicInteger writers = new AtomicInteger();

@@ -8,6 +8,7 @@ import kvcache.server.api.CacheConfig;
 import kvcache.server.api.Condition;
 import kvcache.server.testing.TestCache;
 import kvcache.store.Entry;
+import kvcache.store.EntryScan;
 import kvcache.store.Key;
 import kvcache.store.Store;
 import org.junit.jupiter.api.Test;
@@ -362,5 +363,13 @@ final class HttpCacheTest {
 
         @Override
         public void clear() {}
+
+        @Override
+        public EntryScan scan() {
+            throw new IllegalStateException("broken");
+        }
+
+        @Override
+        public void close() {}
     }
 }

@@ -2,6 +2,7 @@ package kvcache.server.testing;
 
 import java.util.function.Supplier;
 import kvcache.store.Entry;
+import kvcache.store.EntryScan;
 import kvcache.store.Key;
 import kvcache.store.Store;
 import org.jspecify.annotations.Nullable;
@@ -58,4 +59,12 @@ public final class FailingStore implements Store {
 
     @Override
     public void clear() {}
+
+    @Override
+    public EntryScan scan() {
+        return visitor -> false;
+    }
+
+    @Override
+    public void close() {}
 }

@@ -6,21 +6,22 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
 import kvcache.store.Entry;
 import kvcache.store.Key;
-import kvcache.store.Store;
-import kvcache.store.StoreConfig;
-import kvcache.store.Stores;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A store whose calls for keys that begin with {@code gated} wait until the test lets them go, and which notes the
  * thread of every call.
  */
-public final class GatedStore implements Store {
+public final class GatedStore extends ForwardingStore {
 
-    private final Store store = Stores.builtIn().named(Stores.DEFAULT).open(StoreConfig.defaults());
     private final Semaphore gate = new Semaphore(0);
     private final CountDownLatch firstIsWaiting = new CountDownLatch(1);
     private final Queue<String> threads = new ConcurrentLinkedQueue<>();
+
+    /** An empty one whose gate is closed. */
+    public GatedStore() {
+        super(TestCache.store());
+    }
 
     /** Lets so many waiting or future calls go. */
     public void letGo(int calls) {
@@ -54,40 +55,30 @@ public final class GatedStore implements Store {
     @Override
     public @Nullable Entry get(Key key) {
         pass(key);
-        return store.get(key);
+        return super.get(key);
     }
 
     @Override
     public void put(Key key, Entry entry) {
         pass(key);
-        store.put(key, entry);
+        super.put(key, entry);
     }
 
     @Override
     public boolean putIf(Key key, long expectedVersion, Entry entry) {
         pass(key);
-        return store.putIf(key, expectedVersion, entry);
+        return super.putIf(key, expectedVersion, entry);
     }
 
     @Override
     public boolean removeIf(Key key, long expectedVersion) {
         pass(key);
-        return store.removeIf(key, expectedVersion);
+        return super.removeIf(key, expectedVersion);
     }
 
     @Override
     public boolean remove(Key key) {
         pass(key);
-        return store.remove(key);
-    }
-
-    @Override
-    public long size() {
-        return store.size();
-    }
-
-    @Override
-    public void clear() {
-        store.clear();
+        return super.remove(key);
     }
 }

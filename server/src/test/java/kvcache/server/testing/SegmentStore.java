@@ -6,14 +6,12 @@ import java.lang.foreign.ValueLayout;
 import kvcache.store.Entry;
 import kvcache.store.EntryReader;
 import kvcache.store.Key;
-import kvcache.store.Store;
 import kvcache.store.StoreTraits;
 import kvcache.store.StoreTraits.Bound;
 import kvcache.store.StoreTraits.Synchronisation;
-import org.jspecify.annotations.Nullable;
 
 /** A store that shows values as one off the heap does: in memory that is spoilt and freed when the reading is over. */
-public final class SegmentStore implements Store {
+public final class SegmentStore extends ForwardingStore {
 
     /** What it says of itself. */
     public static final StoreTraits TRAITS =
@@ -21,11 +19,14 @@ public final class SegmentStore implements Store {
 
     private static final int OFFSET = 24;
 
-    private final Store store = TestCache.store();
+    /** An empty one. */
+    public SegmentStore() {
+        super(TestCache.store());
+    }
 
     @Override
     public boolean read(Key key, EntryReader reader) {
-        Entry entry = store.get(key);
+        Entry entry = get(key);
         if (entry == null) {
             return false;
         }
@@ -39,40 +40,5 @@ public final class SegmentStore implements Store {
             memory.fill((byte) 0xAA);
             return taken;
         }
-    }
-
-    @Override
-    public @Nullable Entry get(Key key) {
-        return store.get(key);
-    }
-
-    @Override
-    public void put(Key key, Entry entry) {
-        store.put(key, entry);
-    }
-
-    @Override
-    public boolean putIf(Key key, long expectedVersion, Entry entry) {
-        return store.putIf(key, expectedVersion, entry);
-    }
-
-    @Override
-    public boolean remove(Key key) {
-        return store.remove(key);
-    }
-
-    @Override
-    public boolean removeIf(Key key, long expectedVersion) {
-        return store.removeIf(key, expectedVersion);
-    }
-
-    @Override
-    public long size() {
-        return store.size();
-    }
-
-    @Override
-    public void clear() {
-        store.clear();
     }
 }

@@ -3,19 +3,19 @@ package kvcache.store.caffeine;
 import static kvcache.store.StoreTraits.Synchronisation.BIN_LOCK;
 import static kvcache.store.StoreTraits.Synchronisation.LOCK_FREE;
 
+import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.Policy;
 import java.util.concurrent.ConcurrentMap;
 import kvcache.store.Entry;
 import kvcache.store.Key;
-import kvcache.store.Store;
+import kvcache.store.MapStore;
 import kvcache.store.StoreConfig;
 import kvcache.store.StoreFullException;
 import kvcache.store.StoreSetting;
 import kvcache.store.StoreTraits;
 import kvcache.store.StoreTraits.Bound;
 import kvcache.store.StoreVariant;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Caffeine, bounded by the heap that its entries take ({@link HeapWeigher}), a quarter of the maximum heap where nothing
@@ -32,73 +32,48 @@ import org.jspecify.annotations.Nullable;
  * the bound holds whenever {@code put} has returned. Where many do, those that find the upkeep taken leave theirs in the
  * buffer, at most 128 writes a core rounded up to a power of two, and the next write or hit makes up for it.
  */
-public final class CaffeineStore implements Store {
+public final class CaffeineStore extends MapStore<ConcurrentMap<Key, Entry>> {
 
     /** This variant's line in the list. */
     public static final StoreVariant VARIANT = StoreVariant.of(
                     "caffeine",
                     "Caffeine, evicting by W-TinyLFU",
                     new StoreTraits(LOCK_FREE, BIN_LOCK, Bound.EVICTS, false, false, false),
-                    CaffeineStore::new)
+                    CaffeineStore::open)
             .taking(StoreSetting.MAX_BYTES);
 
     private final long maxBytes;
-    private final ConcurrentMap<Key, Entry> map;
     private final Policy.Eviction<Key, Entry> eviction;
 
-    private CaffeineStore(StoreConfig config) {
-        maxBytes = config.maxBytes().orElseGet(() -> Runtime.getRuntime().maxMemory() / 4);
-        long mostEntries = maxBytes / HeapWeigher.MIN_ENTRY_BYTES;
-        var cache = Caffeine.newBuilder()
-                .maximumWeight(maxBytes)
-                .weigher(new HeapWeigher())
-                .initialCapacity(Math.toIntExact(Math.min(config.capacityEntries(), mostEntries)))
-                .executor(Runnable::run)
-                .build();
-        map = cache.asMap();
-        eviction = cache.policy().eviction().orElseThrow();
+    private CaffeineStore(Cache<Key, Entry> cache, long maxBytes) {
+        super(cache.asMap());
+        this.maxBytes = maxBytes;
+        this.eviction = cache.policy().eviction().orElseThrow();
     }
 
-    @Override
-    public @Nullable Entry get(Key key) {
-        return map.get(key);
+    private static CaffeineStore open(StoreConfig config) {
+        long maxBytes = config.maxBytes().orElseGet(() -> Runtime.getRuntime().maxMemory() / 4);
+        long mostEntries = maxBytes / HeapWeigher.MIN_ENTRY_BYTES;
+        return new CaffeineStore(
+                Caffeine.newBuilder()
+                        .maximumWeight(maxBytes)
+                        .weigher(new HeapWeigher())
+                        .initialCapacity(Math.toIntExact(Math.min(config.capacityEntries(), mostEntries)))
+                        .executor(Runnable::run)
+                        .build(),
+                maxBytes);
     }
 
     @Override
     public void put(Key key, Entry entry) {
         checkFits(key, entry);
-        map.put(key, entry);
+        super.put(key, entry);
     }
 
     @Override
     public boolean putIf(Key key, long expectedVersion, Entry entry) {
         checkFits(key, entry);
-        if (expectedVersion == Entry.ABSENT) {
-            return map.putIfAbsent(key, entry) == null;
-        }
-        Entry current = map.get(key);
-        return current != null && current.version() == expectedVersion && map.replace(key, current, entry);
-    }
-
-    @Override
-    public boolean remove(Key key) {
-        return map.remove(key) != null;
-    }
-
-    @Override
-    public boolean removeIf(Key key, long expectedVersion) {
-        Entry current = map.get(key);
-        return current != null && current.version() == expectedVersion && map.remove(key, current);
-    }
-
-    @Override
-    public long size() {
-        return map.size();
-    }
-
-    @Override
-    public void clear() {
-        map.clear();
+        return super.putIf(key, expectedVersion, entry);
     }
 
     /** What the entries may weigh together, in bytes. */

@@ -3,10 +3,13 @@ package kvcache.store.chronicle;
 import static java.util.Objects.requireNonNull;
 
 import java.lang.foreign.MemorySegment;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import kvcache.store.Entry;
 import kvcache.store.EntryReader;
+import kvcache.store.EntryScan;
+import kvcache.store.EntryVisitor;
 import kvcache.store.Key;
 import kvcache.store.Store;
 import kvcache.store.StoreFullException;
@@ -138,6 +141,29 @@ final class ChronicleStore implements Store {
     @Override
     public void clear() {
         map.clear();
+    }
+
+    /** {@inheritDoc} A slice is a segment, whose lock for updates is held meanwhile: readers go on. */
+    @Override
+    public EntryScan scan() {
+        AtomicInteger next = new AtomicInteger();
+        return visitor -> {
+            int segment = next.getAndIncrement();
+            if (segment < sizing.segments()) {
+                try (var context = map.segmentContext(segment)) {
+                    context.forEachSegmentEntry(each -> show(each, visitor));
+                }
+            }
+            return segment + 1 < sizing.segments();
+        };
+    }
+
+    private static void show(MapEntry<byte[], Entry> each, EntryVisitor visitor) {
+        MemorySegment memory = memoryOf(each);
+        long expiresAtMs = EntryMarshaller.expiresAtMs(memory);
+        if (visitor.wants(expiresAtMs)) {
+            visitor.visit(each.key().get(), EntryMarshaller.version(memory), expiresAtMs);
+        }
     }
 
     @Override

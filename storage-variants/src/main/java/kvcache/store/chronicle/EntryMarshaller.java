@@ -72,15 +72,18 @@ final class EntryMarshaller implements SizedReader<Entry>, SizedWriter<Entry> {
         return entry.get(JAVA_LONG_UNALIGNED, 0);
     }
 
+    /** When the entry in this memory expires, or {@link Entry#NEVER}. */
+    static long expiresAtMs(MemorySegment entry) {
+        return (entry.get(JAVA_BYTE, FLAGS_OFFSET) & EXPIRES) == 0
+                ? Entry.NEVER
+                : entry.get(JAVA_LONG_UNALIGNED, AFTER_FLAGS_OFFSET);
+    }
+
     /** Shows the entry in this memory to a reader where it lies. */
     static boolean show(MemorySegment entry, EntryReader reader) {
         int flags = entry.get(JAVA_BYTE, FLAGS_OFFSET);
-        long offset = AFTER_FLAGS_OFFSET;
-        long expiresAtMs = Entry.NEVER;
-        if ((flags & EXPIRES) != 0) {
-            expiresAtMs = entry.get(JAVA_LONG_UNALIGNED, offset);
-            offset += Long.BYTES;
-        }
+        long expiresAtMs = expiresAtMs(entry);
+        long offset = (long) AFTER_FLAGS_OFFSET + ((flags & EXPIRES) == 0 ? 0 : Long.BYTES);
         String contentType = null;
         if ((flags & HAS_CONTENT_TYPE) != 0) {
             int length = entry.get(JAVA_INT_UNALIGNED, offset);

@@ -4,12 +4,11 @@ import static kvcache.store.StoreTraits.Synchronisation.LOCK_FREE;
 
 import kvcache.store.Entry;
 import kvcache.store.Key;
-import kvcache.store.Store;
+import kvcache.store.MapStore;
 import kvcache.store.StoreConfig;
 import kvcache.store.StoreTraits;
 import kvcache.store.StoreVariant;
 import org.jctools.maps.NonBlockingHashMap;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Cliff Click's lock-free hash map, as JCTools keeps it (Click, "A Lock-Free Wait-Free Hash Table", Stanford EE380,
@@ -21,12 +20,8 @@ import org.jspecify.annotations.Nullable;
  * removed keeps its slot, and stays reachable, until the table is copied the next time. Keys of one hash are probed one
  * after the other, and more than a sixteenth of the table of them make it grow, since there are no trees as in
  * {@code ConcurrentHashMap}: here more than elsewhere, keys that strangers choose want a seeded hash.
- *
- * <p>The map compares values by {@code equals} where it replaces or removes one conditionally, and an {@link Entry} is
- * equal to itself alone; so a compare-and-set succeeds for the very entry whose version was looked at. No other entry
- * can take its place in between and be taken for it, since the caller holds on to it.
  */
-public final class NonBlockingStore implements Store {
+public final class NonBlockingStore extends MapStore<NonBlockingHashMap<Key, Entry>> {
 
     /** This variant's line in the list. */
     public static final StoreVariant VARIANT = StoreVariant.of(
@@ -35,52 +30,11 @@ public final class NonBlockingStore implements Store {
             StoreTraits.onHeap(LOCK_FREE, LOCK_FREE),
             NonBlockingStore::new);
 
-    private final NonBlockingHashMap<Key, Entry> map;
-
     private NonBlockingStore(StoreConfig config) {
         // The map makes four slots for each entry, and room for 2^20 entries at most; from there on it grows.
-        map = new NonBlockingHashMap<>(Math.toIntExact(config.capacityEntries()));
+        super(new NonBlockingHashMap<>(Math.toIntExact(config.capacityEntries())));
     }
 
-    @Override
-    public @Nullable Entry get(Key key) {
-        return map.get(key);
-    }
-
-    @Override
-    public void put(Key key, Entry entry) {
-        map.put(key, entry);
-    }
-
-    @Override
-    public boolean putIf(Key key, long expectedVersion, Entry entry) {
-        if (expectedVersion == Entry.ABSENT) {
-            return map.putIfAbsent(key, entry) == null;
-        }
-        Entry current = map.get(key);
-        return current != null && current.version() == expectedVersion && map.replace(key, current, entry);
-    }
-
-    @Override
-    public boolean remove(Key key) {
-        return map.remove(key) != null;
-    }
-
-    @Override
-    public boolean removeIf(Key key, long expectedVersion) {
-        Entry current = map.get(key);
-        return current != null && current.version() == expectedVersion && map.remove(key, current);
-    }
-
-    @Override
-    public long size() {
-        return map.size();
-    }
-
-    @Override
-    public void clear() {
-        // Puts an empty table in place of the old one by a single compare-and-set: all that was there is gone, keys
-        // that were removed before included, and a write that still goes to the old table is one put meanwhile.
-        map.clear();
-    }
+    // clear() puts an empty table in place of the old one by a single compare-and-set: all that was there is gone,
+    // removed keys included, and a write that still goes to the old table is one put meanwhile.
 }

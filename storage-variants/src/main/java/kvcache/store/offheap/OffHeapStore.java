@@ -6,10 +6,14 @@ import static kvcache.store.StoreTraits.Synchronisation.SEGMENT_LOCK;
 import com.sun.management.OperatingSystemMXBean;
 import java.lang.foreign.MemorySegment;
 import java.lang.management.ManagementFactory;
+import java.util.Iterator;
+import java.util.List;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import kvcache.store.Entry;
 import kvcache.store.EntryReader;
+import kvcache.store.EntryScan;
+import kvcache.store.EntryVisitor;
 import kvcache.store.Key;
 import kvcache.store.Store;
 import kvcache.store.StoreConfig;
@@ -135,6 +139,28 @@ public final class OffHeapStore implements Store {
         for (Segment segment : segments) {
             segment.clear();
         }
+    }
+
+    @Override
+    public EntryScan scan() {
+        Iterator<Segment> left = List.of(segments).iterator();
+        return new EntryScan() {
+            private Segment segment = left.next();
+            private Segment.Pass pass = new Segment.Pass();
+
+            @Override
+            public boolean next(EntryVisitor visitor) {
+                if (segment.show(pass, visitor)) {
+                    return true;
+                }
+                if (left.hasNext()) {
+                    segment = left.next();
+                    pass = new Segment.Pass();
+                    return true;
+                }
+                return false;
+            }
+        };
     }
 
     @Override

@@ -128,6 +128,18 @@ final class Records {
         return MEMORY.get(SHORT, at + KEY_BYTES);
     }
 
+    /** The bytes of the key, copied. */
+    static byte[] key(long at) {
+        byte[] key = new byte[keyField(at) & LENGTH_MASK];
+        MemorySegment.copy(MEMORY, BYTE, at + KEY, key, 0, key.length);
+        return key;
+    }
+
+    static long expiresAtMs(long at) {
+        int keyField = keyField(at);
+        return (keyField & HAS_EXPIRY) == 0 ? Entry.NEVER : MEMORY.get(LONG, at + KEY + (keyField & LENGTH_MASK));
+    }
+
     private static long valueAt(long at) {
         int keyField = keyField(at);
         long next = at + KEY + (keyField & LENGTH_MASK) + ((keyField & HAS_EXPIRY) == 0 ? 0 : Long.BYTES);
@@ -164,18 +176,13 @@ final class Records {
     /** Shows the record's entry to a reader. */
     static boolean show(long at, EntryReader reader, ContentTypes types) {
         int keyField = keyField(at);
-        long next = at + KEY + (keyField & LENGTH_MASK);
-        long expiresAtMs = Entry.NEVER;
-        if ((keyField & HAS_EXPIRY) != 0) {
-            expiresAtMs = MEMORY.get(LONG, next);
-            next += Long.BYTES;
-        }
+        long next = at + KEY + (keyField & LENGTH_MASK) + ((keyField & HAS_EXPIRY) == 0 ? 0 : Long.BYTES);
         String contentType = null;
         if ((keyField & HAS_TYPE) != 0) {
             int typeBytes = Byte.toUnsignedInt(MEMORY.get(BYTE, next));
             contentType = types.textOf(next + 1, typeBytes);
             next += 1 + typeBytes;
         }
-        return reader.read(MEMORY, next, valueBytes(at), contentType, version(at), expiresAtMs);
+        return reader.read(MEMORY, next, valueBytes(at), contentType, version(at), expiresAtMs(at));
     }
 }

@@ -4,6 +4,8 @@ import java.lang.foreign.MemorySegment;
 import java.util.concurrent.locks.ReentrantLock;
 import kvcache.store.Entry;
 import kvcache.store.EntryReader;
+import kvcache.store.EntryScan;
+import kvcache.store.EntryVisitor;
 import kvcache.store.Key;
 import kvcache.store.StoreFullException;
 import org.jspecify.annotations.Nullable;
@@ -107,6 +109,46 @@ final class Segment {
         } finally {
             guard.exit(token);
         }
+    }
+
+    /**
+     * Shows the entries of the next slice of the index, without a lock.
+     *
+     * @return false after the last slice
+     */
+    boolean show(Pass pass, EntryVisitor visitor) {
+        int token = guard.enter();
+        try {
+            Index current = index;
+            if (pass.index != current) {
+                pass.index = current;
+                pass.place = 0;
+            }
+            long end = Math.min(current.capacity(), pass.place + EntryScan.SLICE_ENTRIES);
+            for (long place = pass.place; place < end; place++) {
+                long word = current.get(place);
+                if (Index.isLive(word)) {
+                    show(Index.record(word), visitor);
+                }
+            }
+            pass.place = end;
+            return end < current.capacity();
+        } finally {
+            guard.exit(token);
+        }
+    }
+
+    private static void show(long record, EntryVisitor visitor) {
+        long expiresAtMs = Records.expiresAtMs(record);
+        if (visitor.wants(expiresAtMs)) {
+            visitor.visit(Records.key(record), Records.version(record), expiresAtMs);
+        }
+    }
+
+    /** How far a scan has come in a segment. It begins again if the index was made anew, which moves every word. */
+    static final class Pass {
+        private @Nullable Index index;
+        private long place;
     }
 
     /** As {@link kvcache.store.Store#put}. */

@@ -3,11 +3,17 @@ package kvcache.store.striped;
 import static kvcache.store.StoreTraits.Synchronisation.STRIPE_LOCK;
 
 import java.util.HashMap;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.locks.StampedLock;
 import java.util.stream.IntStream;
 import kvcache.store.Entry;
+import kvcache.store.EntryScan;
+import kvcache.store.EntryVisitor;
 import kvcache.store.Key;
 import kvcache.store.Store;
+import kvcache.store.StoreClosed;
 import kvcache.store.StoreConfig;
 import kvcache.store.StoreSetting;
 import kvcache.store.StoreTraits;
@@ -38,6 +44,7 @@ public final class StripedStore implements Store {
 
     private final Stripe[] stripes;
     private final int shift;
+    private volatile boolean closed;
 
     private StripedStore(StoreConfig config) {
         int wanted =
@@ -64,6 +71,7 @@ public final class StripedStore implements Store {
 
     @Override
     public void put(Key key, Entry entry) {
+        Objects.requireNonNull(entry, "entry");
         Stripe stripe = stripeOf(key);
         long stamp = stripe.lock.writeLock();
         try {
@@ -75,6 +83,7 @@ public final class StripedStore implements Store {
 
     @Override
     public boolean putIf(Key key, long expectedVersion, Entry entry) {
+        Objects.requireNonNull(entry, "entry");
         Stripe stripe = stripeOf(key);
         long stamp = stripe.lock.writeLock();
         try {
@@ -117,7 +126,7 @@ public final class StripedStore implements Store {
     @Override
     public long size() {
         long size = 0;
-        for (Stripe stripe : stripes) {
+        for (Stripe stripe : open()) {
             long stamp = stripe.lock.readLock();
             try {
                 size += stripe.map.size();
@@ -130,7 +139,7 @@ public final class StripedStore implements Store {
 
     @Override
     public void clear() {
-        for (Stripe stripe : stripes) {
+        for (Stripe stripe : open()) {
             long stamp = stripe.lock.writeLock();
             try {
                 stripe.map.clear();
@@ -140,14 +149,39 @@ public final class StripedStore implements Store {
         }
     }
 
+    /** {@inheritDoc} A slice is a stripe, whose readers' lock is held meanwhile. */
+    @Override
+    public EntryScan scan() {
+        Iterator<Stripe> left = List.of(open()).iterator();
+        return visitor -> {
+            var unused = open();
+            if (left.hasNext()) {
+                left.next().show(visitor);
+            }
+            return left.hasNext();
+        };
+    }
+
+    @Override
+    public void close() {
+        closed = true;
+    }
+
     /** How many stripes there are: a power of two. */
     int stripeCount() {
         return stripes.length;
     }
 
+    private Stripe[] open() {
+        if (closed) {
+            throw StoreClosed.exception();
+        }
+        return stripes;
+    }
+
     private Stripe stripeOf(Key key) {
         // A shift by 32 is a shift by 0, so a single stripe needs the mask.
-        return stripes[((key.hashCode() * FIBONACCI) >>> shift) & (stripes.length - 1)];
+        return open()[((key.hashCode() * FIBONACCI) >>> shift) & (stripes.length - 1)];
     }
 
     private static final class Stripe {
@@ -156,6 +190,19 @@ public final class StripedStore implements Store {
 
         Stripe(int capacityEntries) {
             map = HashMap.newHashMap(capacityEntries);
+        }
+
+        /** Shows all entries, under the readers' lock. */
+        void show(EntryVisitor visitor) {
+            long stamp = lock.readLock();
+            try {
+                EntryScan entries = EntryScan.over(map.entrySet().iterator());
+                while (entries.next(visitor)) {
+                    // all slices of this one stripe
+                }
+            } finally {
+                lock.unlockRead(stamp);
+            }
         }
 
         /** The version that a key is at; the lock must be held. */

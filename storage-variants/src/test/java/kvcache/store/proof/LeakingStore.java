@@ -5,6 +5,7 @@ import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import kvcache.store.Entry;
+import kvcache.store.EntryScan;
 import kvcache.store.Key;
 import kvcache.store.Store;
 import org.jspecify.annotations.Nullable;
@@ -77,4 +78,12 @@ final class LeakingStore implements Store {
         map.clear();
         bytes = 0;
     }
+
+    @Override
+    public EntryScan scan() {
+        return EntryScan.over(map.entrySet().iterator());
+    }
+
+    @Override
+    public void close() {}
 }

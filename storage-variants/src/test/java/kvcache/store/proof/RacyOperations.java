@@ -4,6 +4,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import kvcache.store.Entry;
+import kvcache.store.EntryScan;
 import kvcache.store.Key;
 import kvcache.store.Store;
 import org.jspecify.annotations.Nullable;
@@ -101,5 +102,13 @@ final class RacyOperations {
         public void clear() {
             map.clear();
         }
+
+        @Override
+        public EntryScan scan() {
+            return EntryScan.over(map.entrySet().iterator());
+        }
+
+        @Override
+        public void close() {}
     }
 }

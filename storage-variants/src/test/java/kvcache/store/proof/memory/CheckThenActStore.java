@@ -2,6 +2,7 @@ package kvcache.store.proof.memory;
 
 import java.util.concurrent.ConcurrentHashMap;
 import kvcache.store.Entry;
+import kvcache.store.EntryScan;
 import kvcache.store.Key;
 import kvcache.store.Store;
 import org.jspecify.annotations.Nullable;
@@ -57,4 +58,12 @@ final class CheckThenActStore implements Store {
     public void clear() {
         map.clear();
     }
+
+    @Override
+    public EntryScan scan() {
+        return EntryScan.over(map.entrySet().iterator());
+    }
+
+    @Override
+    public void close() {}
 }

@@ -1,0 +1,40 @@
+package kvcache.store;
+
+import java.util.Iterator;
+import java.util.Map;
+
+/**
+ * One pass over the entries of a store, a slice at a time, so that a caller can pause in between and no lock is held for
+ * long. It is weakly consistent: an entry that stays in the store during the whole pass is shown at least once, one that is
+ * put, replaced or removed meanwhile may or may not be. Being shown does not count as an access for a store that evicts.
+ *
+ * <p>A scan holds no lock and no memory of the store between two calls. Confined to one thread at a time.
+ */
+@FunctionalInterface
+public interface EntryScan {
+
+    /** About how many entries a call shows. */
+    int SLICE_ENTRIES = 1024;
+
+    /**
+     * Shows the next slice of entries.
+     *
+     * @return false after the last one
+     * @throws IllegalStateException if the store has been closed
+     */
+    boolean next(EntryVisitor visitor);
+
+    /** Returns a scan by the iterator of a map, which must tolerate concurrent changes. */
+    static EntryScan over(Iterator<? extends Map.Entry<Key, Entry>> entries) {
+        return visitor -> {
+            for (int shown = 0; shown < SLICE_ENTRIES && entries.hasNext(); shown++) {
+                Map.Entry<Key, Entry> each = entries.next();
+                Entry entry = each.getValue();
+                if (visitor.wants(entry.expiresAtMs())) {
+                    visitor.visit(each.getKey().bytes(), entry.version(), entry.expiresAtMs());
+                }
+            }
+            return entries.hasNext();
+        };
+    }
+}

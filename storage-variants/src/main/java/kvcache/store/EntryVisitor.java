@@ -1,0 +1,24 @@
+package kvcache.store;
+
+/**
+ * Receives what an {@link EntryScan} finds, on the thread that scans. It must not block and must not call the store, since
+ * a lock may be held.
+ */
+public interface EntryVisitor {
+
+    /**
+     * Returns whether to show an entry; a store off the heap copies the keys of these alone.
+     *
+     * @param expiresAtMs when it expires, or {@link Entry#NEVER}
+     */
+    boolean wants(long expiresAtMs);
+
+    /**
+     * Receives an entry that {@linkplain #wants is wanted}.
+     *
+     * @param key the bytes of its key, which may be kept and must not be changed
+     * @param version its version
+     * @param expiresAtMs when it expires, or {@link Entry#NEVER}
+     */
+    void visit(byte[] key, long version, long expiresAtMs);
+}
