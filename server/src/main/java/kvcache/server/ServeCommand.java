@@ -114,7 +114,7 @@ public final class ServeCommand implements Callable<Integer> {
             names = "--concurrency-limit",
             paramLabel = "N",
             defaultValue = "250",
-            description = "Requests in flight at once; the rest wait. More than 500 counts as 500.")
+            description = "Whole requests that use the store at once; the rest wait. More than 500 counts as 500.")
     private int concurrencyLimit;
 
     @Mixin

@@ -17,7 +17,8 @@ import kvcache.store.Stores;
  * @param variant which store
  * @param store what the store is opened with
  * @param cache what keys are hashed by, how long values may be, and how long entries live
- * @param concurrencyLimit how many requests are in flight at once, 1 to {@value #MAX_CONCURRENCY_LIMIT}; the rest wait
+ * @param concurrencyLimit how many requests use the store at once, 1 to {@value #MAX_CONCURRENCY_LIMIT}; the rest wait. A
+ *     request counts from when it is whole until its answer is ready
  * @param loops the event loops that serve connections
  * @param connections what clients may make it wait for, and how many
  * @param drainTimeout how long requests in flight may take to finish when the server is closed
@@ -32,7 +33,7 @@ public record ServerConfig(
         ConnectionLimits connections,
         Duration drainTimeout) {
 
-    /** The original's cap on requests in flight. */
+    /** The original's cap on the concurrency limit. */
     public static final int MAX_CONCURRENCY_LIMIT = 500;
 
     /**
@@ -87,7 +88,7 @@ public record ServerConfig(
                 address, variant, store, change.apply(cache), concurrencyLimit, loops, connections, drainTimeout);
     }
 
-    /** The same with so many requests in flight. */
+    /** The same with another concurrency limit. */
     public ServerConfig withConcurrencyLimit(int limit) {
         return new ServerConfig(address, variant, store, cache, limit, loops, connections, drainTimeout);
     }

@@ -5,9 +5,9 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How many requests may be in flight at once; the rest wait, and are admitted in the order in which they came.
+ * Bounds how many requests use the store at once. The rest wait, and are admitted in the order in which they came.
  *
- * <p>No thread ever waits here: who is not admitted at once is called back. Any number of threads may call.
+ * <p>No thread ever waits here: a request that is not admitted at once is called back. Any thread may call.
  */
 public final class ConcurrencyLimit {
 

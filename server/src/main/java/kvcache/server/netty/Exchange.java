@@ -11,8 +11,12 @@ import kvcache.server.http.Route;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One request from its head to its answer, whatever the protocol: its body is collected, its place in the concurrency
- * limit is held from head to answer as in the original, and its operation runs once both are there.
+ * One request from its head to its answer, whatever the protocol. Its body is collected first; then it waits for a place
+ * in the concurrency limit, and its operation runs.
+ *
+ * <p>A place is held from the moment the request is whole until its answer is ready, and only by a request that needs the
+ * store. The original took it at the head, for every request, so that 250 slow uploads stopped every other client. What
+ * uploads take meanwhile is bounded by {@link BodyMemory}.
  *
  * <p>Confined to the event loop of its connection.
  */
@@ -28,19 +32,17 @@ final class Exchange {
 
     /** How far it has come, and so whether it holds a place. */
     private enum State {
-        /** Waits for its place, and for the rest of the request. */
+        /** Not whole yet. */
+        RECEIVING,
+        /** Whole, and waits for its place. */
         WAITING,
-        /** The request is whole, and waits for its place. */
-        WHOLE,
-        /** Has its place, and waits for the rest of the request. */
-        ADMITTED,
         /** Has its place, and its operation runs. */
         RUNNING,
         /** Gave its place back, since its connection has no room for another value. */
         HELD_BACK,
         /** Nobody waits for the answer any more; a place is still to come, or to be given back by the operation. */
         ABANDONED,
-        /** Is answered or abandoned, and has no place. */
+        /** Answered or abandoned, without a place. */
         OVER
     }
 
@@ -49,13 +51,13 @@ final class Exchange {
     private final long declaredBodyBytes;
     private Responder responder;
     private Route route;
-    private State state;
+    private State state = State.RECEIVING;
 
     private byte[] body = NO_BODY;
     private int bodyBytes;
 
     /**
-     * A request whose head is here; it asks to be admitted at once.
+     * A request whose head is here.
      *
      * @param responder takes the answer, on the loop; not called once the exchange is abandoned
      */
@@ -65,11 +67,6 @@ final class Exchange {
         this.declaredBodyBytes = head.declaredBodyBytes();
         this.responder = responder;
         this.route = service.http().route(head);
-        this.state = acquire() ? State.ADMITTED : State.WAITING;
-    }
-
-    private boolean acquire() {
-        return service.limit().acquire(() -> loop.execute(this::admit));
     }
 
     /** What the head asks for. */
@@ -147,71 +144,79 @@ final class Exchange {
         return true;
     }
 
-    /** The request is whole, or as much of it as will be read: answers it as soon as it is admitted. */
+    /**
+     * The request is whole, or as much of it as will be read: answers it, at once if its head alone tells the answer, else
+     * as soon as it has a place. Does nothing if it is complete already: it was cut short, and more of it came.
+     */
     void complete() {
-        switch (state) {
-            case WAITING -> state = State.WHOLE;
-            case ADMITTED -> run();
-            case WHOLE, RUNNING, HELD_BACK, ABANDONED, OVER -> {} // it was cut short, and more of it came
+        if (state != State.RECEIVING) {
+            return;
+        }
+        if (route instanceof Route.Known known) {
+            releaseBody();
+            state = State.OVER;
+            responder.respond(known.answer());
+        } else {
+            acquire();
         }
     }
 
     /** The connection has room for another value: asks for a place again. */
     void resume() {
         if (state == State.HELD_BACK) {
-            state = State.WHOLE;
-            if (acquire()) {
-                run();
-            }
+            acquire();
         }
     }
 
-    /** The client is gone: nothing will be answered. */
-    void abandon() {
-        if (state != State.RUNNING) {
-            releaseBody();
-        }
-        switch (state) {
-            case WAITING, WHOLE, RUNNING -> state = State.ABANDONED;
-            case ADMITTED -> {
-                state = State.OVER;
-                service.limit().release();
-            }
-            case HELD_BACK -> state = State.OVER;
-            case ABANDONED, OVER -> {}
+    private void acquire() {
+        state = State.WAITING;
+        if (service.limit().acquire(() -> loop.execute(this::admit))) {
+            admit();
         }
     }
 
     private void admit() {
         switch (state) {
-            case WAITING -> state = State.ADMITTED;
-            case WHOLE -> run();
+            case WAITING -> run();
             case ABANDONED -> {
                 state = State.OVER;
                 service.limit().release();
             }
-            case ADMITTED, RUNNING, HELD_BACK, OVER -> throw new IllegalStateException("admitted while " + state);
+            case RECEIVING, RUNNING, HELD_BACK, OVER -> throw new IllegalStateException("admitted while " + state);
+        }
+    }
+
+    /** The client is gone: nothing will be answered. */
+    void abandon() {
+        switch (state) {
+            case RECEIVING, HELD_BACK -> {
+                releaseBody();
+                state = State.OVER;
+            }
+            case WAITING -> {
+                releaseBody();
+                state = State.ABANDONED;
+            }
+            case RUNNING -> state = State.ABANDONED; // the operation has the body
+            case ABANDONED, OVER -> {}
         }
     }
 
     private void run() {
         state = State.RUNNING;
-        HttpCache http = service.http();
         switch (route) {
-            case Route.Known known -> finish(known.answer());
-            case Route.Read read -> {
-                if (http.mayBlock()) {
-                    answer(read, NO_BODY);
-                } else {
-                    read(read);
-                }
-            }
+            case Route.Known known -> throw new IllegalStateException("needs no place: " + known);
+            case Route.Read read -> read(read);
             case Route.Write write -> answer(write, wholeBody());
             case Route.Remove remove -> answer(remove, NO_BODY);
         }
     }
 
     private void read(Route.Read read) {
+        if (service.http().mayBlock()) {
+            answer(read, NO_BODY);
+            return;
+        }
         if (!responder.hasRoom(this)) {
             state = State.HELD_BACK;
             service.limit().release();

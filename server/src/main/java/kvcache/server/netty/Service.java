@@ -8,7 +8,7 @@ import kvcache.server.http.HttpCache;
  * What all connections of a server share.
  *
  * @param http the cache as HTTP shows it
- * @param limit how many requests are in flight at once
+ * @param limit how many requests use the store at once
  * @param workers where operations run that may block
  * @param deadlines ends what clients keep waiting
  * @param bodyMemory bounds what bodies on their way take
