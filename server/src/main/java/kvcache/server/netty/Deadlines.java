@@ -75,8 +75,10 @@ final class Deadlines {
 
     private static void sweep(Set<Watched> ofLoop) {
         long nowNs = System.nanoTime();
-        for (Watched connection : new ArrayList<>(ofLoop)) { // one that is ended leaves the set
-            connection.sweep(nowNs);
+        for (Watched connection : new ArrayList<>(ofLoop)) { // sweeping one may end it, and others with it
+            if (ofLoop.contains(connection)) {
+                connection.sweep(nowNs);
+            }
         }
     }
 

@@ -83,7 +83,10 @@ final class Http1FastPath extends ChannelInboundHandlerAdapter {
         passRest(ctx, in);
     }
 
-    /** Gives what is left to the strict path: a small rest in a buffer of its own, since it may be held on to for long. */
+    /**
+     * Gives what is left to the strict path, or to the handler of h2c if a request has just switched to that: a removed
+     * context still passes on to those behind it. A small rest gets a buffer of its own, since it may be held on to for long.
+     */
     private static void passRest(ChannelHandlerContext ctx, ByteBuf in) {
         int bytes = in.readableBytes();
         if (bytes > in.capacity() / SMALL_PART) {

@@ -43,10 +43,20 @@ final class Http1Handler extends ChannelInboundHandlerAdapter implements Respond
     private boolean isHead;
     private Http1Writer.Persistence persistence = Http1Writer.Persistence.PERSISTENT;
 
+    /** What becomes of bytes that come; it only ever moves on. */
+    private enum Phase {
+        /** They are requests. */
+        SERVING,
+        /** They are thrown away: the connection ends with the answer being written. */
+        CLOSING,
+        /** They are none of this handler's: it is replaced or removed, and does nothing any more. */
+        OVER
+    }
+
+    private Phase phase = Phase.SERVING;
+
     /** The current request is whole and its answer is not here yet. */
     private boolean awaitingAnswer;
-    /** No further request is served: the connection ends with the answer being written. */
-    private boolean closing;
     /** The server is about to end: the connection ends with the next answer. */
     private boolean draining;
     /** Messages are being handled further up the stack, which sees to the rest. */
@@ -98,7 +108,7 @@ final class Http1Handler extends ChannelInboundHandlerAdapter implements Respond
         if (output().unsentBytes() > 0) {
             return Deadlines.Wait.READER;
         }
-        if (awaitingAnswer || closing) {
+        if (awaitingAnswer || phase != Phase.SERVING) {
             return Deadlines.Wait.NOTHING;
         }
         return current == null && decoder.isEmpty() ? Deadlines.Wait.REQUEST : Deadlines.Wait.REST_OF_REQUEST;
@@ -106,7 +116,7 @@ final class Http1Handler extends ChannelInboundHandlerAdapter implements Respond
 
     /** Whether the next byte begins a request that could be served at once. */
     boolean isIdle() {
-        return current == null && !isBlocked() && !closing && waiting.isEmpty();
+        return phase == Phase.SERVING && current == null && !isBlocked() && waiting.isEmpty();
     }
 
     /** Forgets what the last request was, so that the next one cannot be taken for it. */
@@ -168,7 +178,7 @@ final class Http1Handler extends ChannelInboundHandlerAdapter implements Respond
 
     @Override
     public void channelRead(ChannelHandlerContext ctx, Object message) {
-        if (closing) {
+        if (phase != Phase.SERVING) {
             ReferenceCountUtil.release(message);
         } else if (isBlocked() || !waiting.isEmpty()) {
             waiting.add((HttpObject) message);
@@ -198,7 +208,7 @@ final class Http1Handler extends ChannelInboundHandlerAdapter implements Respond
             if (message instanceof HttpRequest request) {
                 begin(ctx, request);
             }
-            if (message instanceof HttpContent content && current != null && !closing) {
+            if (message instanceof HttpContent content && current != null && phase == Phase.SERVING) {
                 takeContent(ctx, current, content);
             }
         } finally {
@@ -289,7 +299,7 @@ final class Http1Handler extends ChannelInboundHandlerAdapter implements Respond
 
     /** Answers a request whose body will not be read to its end, and ends the connection. */
     private void cutShort(Exchange exchange) {
-        closing = true;
+        phase = Phase.CLOSING;
         persistence = Http1Writer.Persistence.CLOSED;
         complete(exchange);
     }
@@ -299,7 +309,7 @@ final class Http1Handler extends ChannelInboundHandlerAdapter implements Respond
         if (current != null) {
             current.abandon();
         }
-        closing = true;
+        phase = Phase.CLOSING;
         persistence = Http1Writer.Persistence.CLOSED;
         respond(Answer.text(status, status.reason()));
     }
@@ -333,8 +343,8 @@ final class Http1Handler extends ChannelInboundHandlerAdapter implements Respond
         current = null;
         awaitingAnswer = false;
         if (persistence == Http1Writer.Persistence.CLOSED) {
-            boolean unread = closing;
-            closing = true;
+            boolean unread = phase == Phase.CLOSING;
+            phase = Phase.CLOSING;
             releaseWaiting();
             output().end(unread ? LingeringClose.LISTENER : ChannelFutureListener.CLOSE);
             context.channel().config().setAutoRead(true);
@@ -374,16 +384,18 @@ final class Http1Handler extends ChannelInboundHandlerAdapter implements Respond
 
     /** Goes on with what was decoded meanwhile. */
     private void goOn(ChannelHandlerContext ctx) {
-        while (!closing && !isBlocked() && !waiting.isEmpty()) {
+        while (phase == Phase.SERVING && !isBlocked() && !waiting.isEmpty()) {
             handle(ctx, waiting.remove());
         }
-        flush();
-        ctx.channel().config().setAutoRead(closing || (!isBlocked() && waiting.isEmpty()));
+        if (phase != Phase.OVER) {
+            flush();
+            ctx.channel().config().setAutoRead(phase == Phase.CLOSING || (!isBlocked() && waiting.isEmpty()));
+        }
     }
 
     @Override
     public void channelWritabilityChanged(ChannelHandlerContext ctx) {
-        if (output().resume() && !handling) {
+        if (phase != Phase.OVER && output().resume() && !handling) {
             goOn(ctx);
         }
     }
@@ -392,6 +404,8 @@ final class Http1Handler extends ChannelInboundHandlerAdapter implements Respond
         current = null;
         Http1Writer.writeSwitchingToH2c(output().buffer());
         flush();
+        phase = Phase.OVER;
+        ctx.channel().config().setAutoRead(true);
         to.complete(ctx, exchange, isHead);
     }
 
@@ -400,7 +414,7 @@ final class Http1Handler extends ChannelInboundHandlerAdapter implements Respond
     public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
         if (event == Connections.Event.DRAIN) {
             if (current == null && waiting.isEmpty()) {
-                closing = true;
+                phase = Phase.CLOSING;
                 output().end(ChannelFutureListener.CLOSE);
             } else {
                 draining = true;
@@ -413,6 +427,7 @@ final class Http1Handler extends ChannelInboundHandlerAdapter implements Respond
 
     @Override
     public void handlerRemoved(ChannelHandlerContext ctx) {
+        phase = Phase.OVER;
         service.deadlines().forget(ctx.channel().eventLoop(), this);
         if (current != null) {
             current.abandon();

@@ -45,16 +45,25 @@ final class Http1Output {
     /** How the connection ends when all is written. */
     private @Nullable ChannelFutureListener ending;
 
+    private boolean released;
+
     Http1Output(ChannelHandlerContext ctx, LoopScratch scratch, BodyMemory memory) {
         this.ctx = ctx;
         this.scratch = scratch;
         this.memory = memory;
     }
 
-    /** Where heads and short bodies are written; not to be kept. */
+    /**
+     * Where heads and short bodies are written; not to be kept.
+     *
+     * @throws IllegalStateException if the output is released: nobody would release the buffer
+     */
     ByteBuf buffer() {
         ByteBuf buffer = gathered;
         if (buffer == null) {
+            if (released) {
+                throw new IllegalStateException("the connection is over, or speaks another protocol");
+            }
             buffer = scratch.output().take(ctx.alloc(), expectedBytes);
             gathered = buffer;
         }
@@ -177,13 +186,20 @@ final class Http1Output {
         }
     }
 
-    /** Throws away what is not handed over: the connection is closed. */
+    /** Throws away what is not handed over, for good: the connection is closed, or speaks another protocol. */
     void release() {
+        released = true;
         ByteBuf buffer = gathered;
         gathered = null;
         if (buffer != null) {
             buffer.release();
         }
         body = NOTHING;
+        ByteBuf own = ownBody;
+        ownBody = null;
+        if (own != null) {
+            memory.give(own.readableBytes());
+            own.release();
+        }
     }
 }

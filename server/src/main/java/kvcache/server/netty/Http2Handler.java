@@ -87,7 +87,9 @@ final class Http2Handler extends ByteToMessageDecoder implements Deadlines.Watch
 
     @Override
     protected void handlerRemoved0(ChannelHandlerContext ctx) {
+        failed = true;
         service.deadlines().forget(ctx.channel().eventLoop(), this);
+        connection().close();
     }
 
     @Override
@@ -115,7 +117,11 @@ final class Http2Handler extends ByteToMessageDecoder implements Deadlines.Watch
 
     /** Answers the request that asked for h2c, which is whole, as stream 1 (RFC 7540, section 3.2). */
     void answerUpgraded(Exchange exchange, boolean isHead) {
-        connection().answerUpgraded(exchange, isHead);
+        if (failed) {
+            exchange.abandon(); // its settings were malformed
+        } else {
+            connection().answerUpgraded(exchange, isHead);
+        }
     }
 
     private Http2Connection connection() {
@@ -129,7 +135,7 @@ final class Http2Handler extends ByteToMessageDecoder implements Deadlines.Watch
     protected void decode(ChannelHandlerContext ctx, ByteBuf in, List<Object> out) {
         Http2Connection open = connection();
         open.begin();
-        if (!hasPreface && !takePreface(open, in)) {
+        if (!failed && !hasPreface && !takePreface(open, in)) {
             return;
         }
         while (!failed && in.readableBytes() >= FRAME_HEAD_BYTES) {
@@ -418,7 +424,9 @@ final class Http2Handler extends ByteToMessageDecoder implements Deadlines.Watch
     @Override
     public void userEventTriggered(ChannelHandlerContext ctx, Object event) throws Exception {
         if (event == Connections.Event.DRAIN) {
-            connection().drain();
+            if (!failed) {
+                connection().drain();
+            }
         } else {
             super.userEventTriggered(ctx, event);
         }

@@ -50,6 +50,7 @@ final class Http2Output {
     private long window = Http2Connection.WINDOW_BYTES;
     private int newStreamWindow = Http2Connection.WINDOW_BYTES;
     private long copiedBytes;
+    private boolean released;
 
     /**
      * @param memory what copied bodies were taken from
@@ -288,6 +289,9 @@ final class Http2Output {
     private ByteBuf gathered() {
         ByteBuf buffer = gathered;
         if (buffer == null) {
+            if (released) {
+                throw new IllegalStateException("the connection is over"); // nobody would release the buffer
+            }
             buffer = scratch.output().take(ctx.alloc(), expectedBytes);
             gathered = buffer;
         }
@@ -325,8 +329,9 @@ final class Http2Output {
         ctx.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(how);
     }
 
-    /** Throws away what is not handed over: the connection is closed. */
+    /** Throws away what is not handed over, for good: the connection is closed. */
     void release() {
+        released = true;
         ByteBuf buffer = gathered;
         gathered = null;
         if (buffer != null) {

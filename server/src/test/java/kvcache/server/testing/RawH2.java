@@ -54,6 +54,11 @@ public final class RawH2 implements AutoCloseable {
         }
     }
 
+    /** The frames of a connection that has switched to h2c. */
+    public static RawH2 on(RawConnection switched) {
+        return new RawH2(switched);
+    }
+
     /** Connects, and sends the preface and nothing else. */
     public static RawH2 connect(int port) throws IOException {
         return new RawH2(RawConnection.open(port).send(PREFACE));
