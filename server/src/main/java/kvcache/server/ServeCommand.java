@@ -33,7 +33,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** Serves a cache until SIGINT or SIGTERM. */
+/** Serves a cache until SIGINT or SIGTERM; a second one ends it at once. */
 @Command(
         name = "serve",
         description = "Serves the cache over HTTP/1.1 and h2c until SIGINT or SIGTERM.",
@@ -167,7 +167,7 @@ public final class ServeCommand implements Callable<Integer> {
             names = "--drain-timeout",
             paramLabel = "TIME",
             defaultValue = "10s",
-            description = "How long requests in flight may take to finish at the end.")
+            description = "Time for requests in flight to finish at SIGINT or SIGTERM; a second signal ends at once.")
     private Duration drainTimeout = Duration.ofSeconds(10);
 
     @Option(

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
 import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -85,6 +86,15 @@ final class ServeProcess implements AutoCloseable {
     /** What it has written to standard error. */
     List<String> errors() throws IOException {
         return Files.readAllLines(err);
+    }
+
+    /** The same as one text. */
+    String errorText() {
+        try {
+            return Files.readString(err);
+        } catch (IOException gone) {
+            throw new UncheckedIOException(gone);
+        }
     }
 
     /** Whether the process has ended a connection; where it does not in time, what its threads are at instead. */

@@ -11,9 +11,11 @@ import java.net.ServerSocket;
 import java.nio.file.Path;
 import kvcache.server.testing.RawConnection;
 import kvcache.server.testing.TestServer;
+import kvcache.server.testing.Waiting;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The serve command as a process: its one line, signals, exit codes. */
@@ -46,7 +48,9 @@ final class ServeProcessTest {
             }
             assertThat(server.exitCode()).isZero();
             assertThat(server.line()).as("a second line").isNull();
-            assertThat(server.errors()).isEmpty();
+            assertThat(server.errors()).hasSize(2);
+            assertThat(server.errors().getFirst()).endsWith("Draining: 1 requests in flight on 2 connections");
+            assertThat(server.errors().getLast()).matches(".* Drained in \\d+ ms; 0 connections cut off");
         }
     }
 
@@ -62,8 +66,25 @@ final class ServeProcessTest {
                 server.signal("TERM");
 
                 assertThat(server.exitCode()).isZero();
-                assertThat(server.errors()).isEmpty();
+                assertThat(server.errors().getLast()).endsWith("1 connections cut off");
             }
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"TERM, INT, 130", "INT, INT, 130", "INT, TERM, 143"})
+    void aSecondSignalEndsItAtOnce(String first, String second, int exitCode) throws Exception {
+        try (ServeProcess server =
+                        ServeProcess.start(directory, "--port", "0", "--bind", "127.0.0.1", "--drain-timeout", "1h");
+                RawConnection stuck = RawConnection.open(server.port())) {
+            stuck.send("POST /store/key HTTP/1.1\r\nhost: a\r\nexpect: 100-continue\r\ncontent-length: 1\r\n\r\n");
+            assertThat(stuck.reply().status()).isEqualTo(100);
+
+            server.signal(first);
+            Waiting.until("it drains", () -> server.errorText().contains("Draining"));
+            server.signal(second);
+
+            assertThat(server.exitCode()).isEqualTo(exitCode);
         }
     }
 
@@ -87,7 +108,7 @@ final class ServeProcessTest {
                 assertThat(connection.isAtEnd()).isTrue();
             }
             assertThat(server.exitCode()).isZero();
-            assertThat(server.errors()).isEmpty();
+            assertThat(server.errors()).allMatch(line -> line.contains("Drain"));
         }
     }
 

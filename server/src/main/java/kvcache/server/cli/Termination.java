@@ -6,9 +6,11 @@ import java.util.concurrent.CountDownLatch;
 
 /**
  * Lets a command that runs until it is told to stop end cleanly: {@link #await()} returns at SIGINT or SIGTERM, the
- * command tidies up, and {@link #close()} lets the process end with exit code 0, not with a signal's.
+ * command tidies up, and {@link #close()} lets the process end with exit code 0, not with a signal's. A second signal
+ * ends the process at once, with that signal's exit code: 130 or 143.
  *
- * <p>Built on a shutdown hook, which the JVM runs at either signal, since the JDK has no supported way to handle one.
+ * <p>Built on a shutdown hook, which the JVM runs at either signal, since the JDK has no supported way to handle one. Once
+ * hooks run, the JVM ignores further signals; so the hook first gives both back to the kernel ({@link DefaultSignals}).
  */
 public final class Termination implements AutoCloseable {
 
@@ -42,6 +44,7 @@ public final class Termination implements AutoCloseable {
     }
 
     private void endProcess() {
+        DefaultSignals.restore();
         asked.countDown();
         try {
             tidy.await();

@@ -11,12 +11,6 @@ final class Connections {
 
     private static final Logger log = LoggerFactory.getLogger(Connections.class);
 
-    /** What a server tells its connections, as user events. */
-    enum Event {
-        /** Finish what is in flight and close. */
-        DRAIN
-    }
-
     private Connections() {}
 
     /** How much is on its way to the client that the kernel has not taken yet, in bytes. */

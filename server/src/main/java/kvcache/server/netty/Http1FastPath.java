@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * {@code Content-Length}, and its body must be here. All else goes on to the decoder untouched, one request at a time while
  * requests are whole.
  */
-final class Http1FastPath extends ChannelInboundHandlerAdapter {
+class Http1FastPath extends ChannelInboundHandlerAdapter {
 
     private static final byte[] GET = ascii("GET /get/");
     private static final byte[] POST = ascii("POST /store/");
@@ -227,18 +227,18 @@ final class Http1FastPath extends ChannelInboundHandlerAdapter {
         boolean reads = startsWith(in, headBytes, GET);
         boolean writes = startsWith(in, headBytes, POST) || startsWith(in, headBytes, PUT);
         byte[] fields = reads || writes ? fields(in, start, headBytes) : NO_FIELDS;
-        handler.forgetLastRequest();
+        handler.lastRequest().forget();
         ctx.fireChannelRead(in.readRetainedSlice(headBytes));
         if (fields.length == 0) {
             return;
         }
-        if (reads && isBetweenRequests() && handler.lastWasPlainRead()) {
+        if (reads && isBetweenRequests() && handler.lastRequest().isRead()) {
             readFields = fields;
             scratch().knownFields().readFields = fields;
-        } else if (writes && handler.lastWasPlainWrite()) {
-            writeFields = WriteFields.of(fields, handler.lastContentType());
+        } else if (writes && handler.lastRequest().isWrite()) {
+            writeFields = WriteFields.of(fields, handler.lastRequest().contentType());
             scratch().knownFields().writeFields = writeFields;
-            int bodyBytes = handler.lastBodyBytes();
+            int bodyBytes = handler.lastRequest().bodyBytes();
             if (bodyBytes > 0 && bodyBytes <= in.readableBytes()) {
                 ctx.fireChannelRead(in.readRetainedSlice(bodyBytes));
             }

@@ -6,7 +6,6 @@ import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.handler.codec.http.HttpContent;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaderValues;
-import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpObject;
 import io.netty.handler.codec.http.HttpRequest;
@@ -47,6 +46,8 @@ final class Http1Handler extends ChannelInboundHandlerAdapter implements Respond
     private enum Phase {
         /** They are requests. */
         SERVING,
+        /** They are requests, and the connection ends with the answer to the last one that has come. */
+        DRAINING,
         /** They are thrown away: the connection ends with the answer being written. */
         CLOSING,
         /** They are none of this handler's: it is replaced or removed, and does nothing any more. */
@@ -57,16 +58,10 @@ final class Http1Handler extends ChannelInboundHandlerAdapter implements Respond
 
     /** The current request is whole and its answer is not here yet. */
     private boolean awaitingAnswer;
-    /** The server is about to end: the connection ends with the next answer. */
-    private boolean draining;
     /** Messages are being handled further up the stack, which sees to the rest. */
     private boolean handling;
 
-    /** What the last request was, of which nothing but key and body matter; null where more does. */
-    private @Nullable Route lastPlain;
-
-    private long lastBodyBytes;
-
+    private final LastPlainRequest lastRequest = new LastPlainRequest();
     private final Http1Decoder decoder;
     private final Deadlines.Patience patience;
     private int requests;
@@ -108,7 +103,7 @@ final class Http1Handler extends ChannelInboundHandlerAdapter implements Respond
         if (output().unsentBytes() > 0) {
             return Deadlines.Wait.READER;
         }
-        if (awaitingAnswer || phase != Phase.SERVING) {
+        if (awaitingAnswer || isEnding()) {
             return Deadlines.Wait.NOTHING;
         }
         return current == null && decoder.isEmpty() ? Deadlines.Wait.REQUEST : Deadlines.Wait.REST_OF_REQUEST;
@@ -119,30 +114,9 @@ final class Http1Handler extends ChannelInboundHandlerAdapter implements Respond
         return phase == Phase.SERVING && current == null && !isBlocked() && waiting.isEmpty();
     }
 
-    /** Forgets what the last request was, so that the next one cannot be taken for it. */
-    void forgetLastRequest() {
-        lastPlain = null;
-    }
-
-    /** Whether the last request was a read with fields that mean nothing to the server. */
-    boolean lastWasPlainRead() {
-        return lastPlain instanceof Route.Read;
-    }
-
-    /** Whether the last request was a write whose fields say nothing but the length and the media type of its body. */
-    boolean lastWasPlainWrite() {
-        return lastPlain instanceof Route.Write;
-    }
-
-    /** The media type that the last plain write gave. */
-    @Nullable
-    String lastContentType() {
-        return lastPlain instanceof Route.Write write ? write.contentType() : null;
-    }
-
-    /** How long the body of the last plain write is. */
-    int lastBodyBytes() {
-        return (int) lastBodyBytes;
+    /** What the fast path may learn from. */
+    LastPlainRequest lastRequest() {
+        return lastRequest;
     }
 
     /** Takes a place for plain requests, one after another; false where they have to take the long way. Only when idle. */
@@ -178,7 +152,7 @@ final class Http1Handler extends ChannelInboundHandlerAdapter implements Respond
 
     @Override
     public void channelRead(ChannelHandlerContext ctx, Object message) {
-        if (phase != Phase.SERVING) {
+        if (isEnding()) {
             ReferenceCountUtil.release(message);
         } else if (isBlocked() || !waiting.isEmpty()) {
             waiting.add((HttpObject) message);
@@ -191,6 +165,11 @@ final class Http1Handler extends ChannelInboundHandlerAdapter implements Respond
     @Override
     public void channelReadComplete(ChannelHandlerContext ctx) {
         flush();
+    }
+
+    /** Whether no further request is served. */
+    private boolean isEnding() {
+        return phase == Phase.CLOSING || phase == Phase.OVER;
     }
 
     private boolean isBlocked() {
@@ -208,7 +187,7 @@ final class Http1Handler extends ChannelInboundHandlerAdapter implements Respond
             if (message instanceof HttpRequest request) {
                 begin(ctx, request);
             }
-            if (message instanceof HttpContent content && current != null && phase == Phase.SERVING) {
+            if (message instanceof HttpContent content && current != null && !isEnding()) {
                 takeContent(ctx, current, content);
             }
         } finally {
@@ -238,14 +217,16 @@ final class Http1Handler extends ChannelInboundHandlerAdapter implements Respond
             refuse(Status.BAD_REQUEST); // RFC 9112, section 3.2
             return;
         }
-        persistence = draining || !HttpUtil.isKeepAlive(request)
+        persistence = !HttpUtil.isKeepAlive(request)
                 ? Http1Writer.Persistence.CLOSED
                 : version.minorVersion() == 0 ? Http1Writer.Persistence.KEPT_ALIVE : Http1Writer.Persistence.PERSISTENT;
         Exchange exchange = new Exchange(service, ctx.channel().eventLoop(), new Http1Head(request), this);
         current = exchange;
         upgrade = H2cUpgrade.of(request, service);
-        lastPlain = plain(request, exchange.route());
-        lastBodyBytes = exchange.declaredBodyBytes();
+        lastRequest.forget();
+        if (persistence == Http1Writer.Persistence.PERSISTENT) {
+            lastRequest.note(request, exchange);
+        }
         String expectation = request.headers().get(HttpHeaderNames.EXPECT);
         if (exchange.declaresTooMuch()) {
             cutShort(exchange);
@@ -261,30 +242,11 @@ final class Http1Handler extends ChannelInboundHandlerAdapter implements Respond
         }
     }
 
-    /** The route, where the fields of the request make nothing else of it than its key and its body do. */
-    private @Nullable Route plain(HttpRequest request, Route route) {
-        if (persistence != Http1Writer.Persistence.PERSISTENT) {
-            return null;
-        }
-        HttpHeaders fields = request.headers();
-        return switch (route) {
-            case Route.Read read ->
-                !isHead && FieldNames.CHANGING_READS.stream().noneMatch(fields::contains) ? read : null;
-            case Route.Write write ->
-                FieldNames.CHANGING_WRITES.stream().noneMatch(fields::contains)
-                                && fields.getAll(HttpHeaderNames.CONTENT_LENGTH).size() == 1
-                        ? write
-                        : null;
-            case Route.Known known -> null;
-            case Route.Remove remove -> null;
-        };
-    }
-
     private void takeContent(ChannelHandlerContext ctx, Exchange exchange, HttpContent content) {
         if (!exchange.add(content.content())) {
             cutShort(exchange);
         } else if (content instanceof LastHttpContent) {
-            if (upgrade != null && waiting.isEmpty() && !draining) {
+            if (upgrade != null && waiting.isEmpty() && phase == Phase.SERVING) {
                 switchToHttp2(ctx, exchange, upgrade);
             } else {
                 complete(exchange);
@@ -321,12 +283,14 @@ final class Http1Handler extends ChannelInboundHandlerAdapter implements Respond
 
     @Override
     public ValueReader reader() {
+        endIfDrained();
         ends().values.of(isHead, persistence);
         return ends().values;
     }
 
     @Override
     public void respond(Answer answer) {
+        endIfDrained();
         write(answer);
         end();
     }
@@ -337,13 +301,21 @@ final class Http1Handler extends ChannelInboundHandlerAdapter implements Respond
         end();
     }
 
+    /** The current request is about to be answered: if the server is about to end and no other has come, it is the last. */
+    private void endIfDrained() {
+        if (phase == Phase.DRAINING && waiting.isEmpty() && decoder.isEmpty()) {
+            phase = Phase.CLOSING;
+            persistence = Http1Writer.Persistence.CLOSED;
+        }
+    }
+
     /** The current request is answered: goes on to the next, or ends the connection. */
     private void end() {
         ChannelHandlerContext context = context();
         current = null;
         awaitingAnswer = false;
         if (persistence == Http1Writer.Persistence.CLOSED) {
-            boolean unread = phase == Phase.CLOSING;
+            boolean unread = phase != Phase.SERVING; // or sent by a client that does not know yet
             phase = Phase.CLOSING;
             releaseWaiting();
             output().end(unread ? LingeringClose.LISTENER : ChannelFutureListener.CLOSE);
@@ -384,7 +356,7 @@ final class Http1Handler extends ChannelInboundHandlerAdapter implements Respond
 
     /** Goes on with what was decoded meanwhile. */
     private void goOn(ChannelHandlerContext ctx) {
-        while (phase == Phase.SERVING && !isBlocked() && !waiting.isEmpty()) {
+        while (!isEnding() && !isBlocked() && !waiting.isEmpty()) {
             handle(ctx, waiting.remove());
         }
         if (phase != Phase.OVER) {
@@ -409,20 +381,21 @@ final class Http1Handler extends ChannelInboundHandlerAdapter implements Respond
         to.complete(ctx, exchange, isHead);
     }
 
-    /** The server is about to end: what is in flight is still answered. */
     @Override
     public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
-        if (event == Connections.Event.DRAIN) {
-            if (current == null && waiting.isEmpty()) {
-                phase = Phase.CLOSING;
-                output().end(ChannelFutureListener.CLOSE);
-            } else {
-                draining = true;
-                persistence = Http1Writer.Persistence.CLOSED;
-            }
-        } else {
-            ctx.fireUserEventTriggered(event);
+        if (event instanceof Drain.Begin begin && phase == Phase.SERVING) {
+            phase = Phase.DRAINING;
+            begin.count(requestsInFlight());
+        } else if (event instanceof Drain.EndIdle && phase == Phase.DRAINING && requestsInFlight() == 0) {
+            phase = Phase.CLOSING;
+            output().end(LingeringClose.LISTENER);
         }
+    }
+
+    /** How many requests have come at least in part and are not answered. */
+    private int requestsInFlight() {
+        long queued = waiting.stream().filter(HttpRequest.class::isInstance).count();
+        return (int) queued + (current == null ? 0 : 1) + (decoder.isEmpty() ? 0 : 1);
     }
 
     @Override

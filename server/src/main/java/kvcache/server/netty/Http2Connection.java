@@ -4,7 +4,6 @@ import static io.netty.handler.codec.http2.Http2Exception.connectionError;
 import static io.netty.handler.codec.http2.Http2Exception.streamError;
 
 import io.netty.buffer.ByteBuf;
-import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaderValues;
@@ -69,6 +68,8 @@ final class Http2Connection {
     private int receiveWindow = WINDOW_BYTES;
     private final Deadlines.Patience patience;
     private boolean draining;
+    /** What the client still sends is thrown away, and nothing more is sent. */
+    private boolean ended;
 
     /** Frames are being handled further up the stack, which flushes at the end. */
     private boolean busy;
@@ -405,7 +406,7 @@ final class Http2Connection {
         stream.abandon();
         output.forget(stream);
         if (draining && streams.isEmpty()) {
-            output.end(ChannelFutureListener.CLOSE);
+            end();
         }
     }
 
@@ -543,23 +544,46 @@ final class Http2Connection {
 
     /** The server is about to end: what is in flight is still answered. */
     void drain() {
+        if (draining || ended) {
+            return;
+        }
         draining = true;
         output.writeGoAway(lastServedId, Http2Error.NO_ERROR);
         output.flush();
         if (streams.isEmpty()) {
-            output.end(ChannelFutureListener.CLOSE);
+            end();
         }
+    }
+
+    private void end() {
+        if (!ended) {
+            ended = true;
+            output.end(LingeringClose.LISTENER);
+        }
+    }
+
+    /** Whether frames are to be thrown away: the connection has failed, is drained, or is closed. */
+    boolean hasEnded() {
+        return ended;
+    }
+
+    /** How many requests have come at least in part and are not answered. */
+    int openStreams() {
+        return streams.size();
     }
 
     /** Tells the client why the connection ends. */
     void goAway(Http2Error error) {
-        output.writeGoAway(lastServedId, error);
-        output.end(LingeringClose.LISTENER);
-        abandonAll();
+        if (!ended) {
+            output.writeGoAway(lastServedId, error);
+            end();
+            abandonAll();
+        }
     }
 
     /** The connection is gone. */
     void close() {
+        ended = true;
         abandonAll();
         output.release();
     }

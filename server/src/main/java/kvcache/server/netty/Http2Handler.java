@@ -54,8 +54,6 @@ final class Http2Handler extends ByteToMessageDecoder implements Deadlines.Watch
 
     private boolean hasPreface;
     private boolean hasSettings;
-    /** The connection has failed; what the client sends is thrown away. */
-    private boolean failed;
 
     /** What has come of a header block that is not whole. */
     private @Nullable ByteBuf block;
@@ -87,7 +85,6 @@ final class Http2Handler extends ByteToMessageDecoder implements Deadlines.Watch
 
     @Override
     protected void handlerRemoved0(ChannelHandlerContext ctx) {
-        failed = true;
         service.deadlines().forget(ctx.channel().eventLoop(), this);
         connection().close();
     }
@@ -96,11 +93,11 @@ final class Http2Handler extends ByteToMessageDecoder implements Deadlines.Watch
     public void sweep(long nowNs) {
         Http2Connection open = connection();
         boolean inFrame = (actualReadableBytes() > 0 && !open.isCongested()) || block != null || !hasSettings;
-        if (failed) {
+        if (open.hasEnded()) {
             return;
         }
         if (patience.isOver(inFrame ? Deadlines.Wait.REST_OF_REQUEST : Deadlines.Wait.NOTHING, frames, nowNs)) {
-            fail(open, Http2Error.PROTOCOL_ERROR);
+            open.goAway(Http2Error.PROTOCOL_ERROR);
         } else {
             open.sweep(nowNs);
         }
@@ -111,13 +108,13 @@ final class Http2Handler extends ByteToMessageDecoder implements Deadlines.Watch
         try {
             settings(connection(), payload);
         } catch (Http2Exception error) {
-            fail(connection(), error.error());
+            connection().goAway(error.error());
         }
     }
 
     /** Answers the request that asked for h2c, which is whole, as stream 1 (RFC 7540, section 3.2). */
     void answerUpgraded(Exchange exchange, boolean isHead) {
-        if (failed) {
+        if (connection().hasEnded()) {
             exchange.abandon(); // its settings were malformed
         } else {
             connection().answerUpgraded(exchange, isHead);
@@ -135,10 +132,10 @@ final class Http2Handler extends ByteToMessageDecoder implements Deadlines.Watch
     protected void decode(ChannelHandlerContext ctx, ByteBuf in, List<Object> out) {
         Http2Connection open = connection();
         open.begin();
-        if (!failed && !hasPreface && !takePreface(open, in)) {
+        if (!open.hasEnded() && !hasPreface && !takePreface(open, in)) {
             return;
         }
-        while (!failed && in.readableBytes() >= FRAME_HEAD_BYTES) {
+        while (!open.hasEnded() && in.readableBytes() >= FRAME_HEAD_BYTES) {
             if (open.isCongested()) {
                 ctx.channel().config().setAutoRead(false);
                 return;
@@ -146,7 +143,7 @@ final class Http2Handler extends ByteToMessageDecoder implements Deadlines.Watch
             int at = in.readerIndex();
             int payloadBytes = in.getUnsignedMedium(at);
             if (payloadBytes > MAX_FRAME_BYTES) {
-                fail(open, Http2Error.FRAME_SIZE_ERROR);
+                open.goAway(Http2Error.FRAME_SIZE_ERROR);
             } else if (in.readableBytes() < FRAME_HEAD_BYTES + payloadBytes) {
                 return;
             } else if (servesPlainRead(open, in, at, payloadBytes)) {
@@ -157,7 +154,7 @@ final class Http2Handler extends ByteToMessageDecoder implements Deadlines.Watch
                 take(open, in.readSlice(FRAME_HEAD_BYTES + payloadBytes));
             }
         }
-        if (failed) {
+        if (open.hasEnded()) {
             in.skipBytes(in.readableBytes());
         }
     }
@@ -166,7 +163,7 @@ final class Http2Handler extends ByteToMessageDecoder implements Deadlines.Watch
         int known = Math.min(in.readableBytes(), PREFACE.capacity());
         for (int i = 0; i < known; i++) {
             if (in.getByte(in.readerIndex() + i) != PREFACE.getByte(i)) {
-                fail(open, Http2Error.PROTOCOL_ERROR);
+                open.goAway(Http2Error.PROTOCOL_ERROR);
                 in.skipBytes(in.readableBytes());
                 return false;
             }
@@ -385,12 +382,7 @@ final class Http2Handler extends ByteToMessageDecoder implements Deadlines.Watch
                 reason = tooMany.error();
             }
         }
-        fail(open, reason);
-    }
-
-    private void fail(Http2Connection open, Http2Error error) {
-        failed = true;
-        open.goAway(error);
+        open.goAway(reason);
     }
 
     @Override
@@ -423,10 +415,9 @@ final class Http2Handler extends ByteToMessageDecoder implements Deadlines.Watch
 
     @Override
     public void userEventTriggered(ChannelHandlerContext ctx, Object event) throws Exception {
-        if (event == Connections.Event.DRAIN) {
-            if (!failed) {
-                connection().drain();
-            }
+        if (event instanceof Drain.Begin begin) {
+            begin.count(connection().openStreams());
+            connection().drain();
         } else {
             super.userEventTriggered(ctx, event);
         }
@@ -434,7 +425,6 @@ final class Http2Handler extends ByteToMessageDecoder implements Deadlines.Watch
 
     @Override
     public void channelInactive(ChannelHandlerContext ctx) throws Exception {
-        failed = true;
         connection().close();
         super.channelInactive(ctx);
     }

@@ -36,9 +36,13 @@ public final class Listener {
     private static final int BACKLOG = 4096;
     private static final int SOCKET_BUFFER_BYTES = 4 * 1024 * 1024;
 
+    /** How long a socket, the connections or the loops may take to close; a loop that takes longer is stuck or dead. */
+    private static final long CLOSE_SECONDS = 1;
+
     private final EventLoopGroup loops;
     private final ChannelGroup connections;
     private final List<Channel> sockets = new ArrayList<>();
+    private final ChannelGroup listening = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE);
 
     private Listener(EventLoopGroup loops) {
         this.loops = loops;
@@ -110,6 +114,7 @@ public final class Listener {
                 throw cannotListen(address, bound.cause());
             }
             sockets.add(bound.channel());
+            listening.add(bound.channel());
             onePort = new InetSocketAddress(address.getAddress(), address().getPort());
         }
     }
@@ -169,18 +174,20 @@ public final class Listener {
     }
 
     /**
-     * Stops to accept, lets what is in flight finish for at most so long, and closes every connection and loop. Returns
-     * when that is done. Must not be called on an event loop.
+     * Stops accepting, lets requests in flight finish for at most so long, and closes every connection and loop. Returns
+     * when that is done, or a few seconds behind the timeout if a loop is stuck. Closing again does nothing. Must not be
+     * called on an event loop.
      */
-    public void close(Duration drainTimeout) {
-        for (Channel socket : sockets) {
-            socket.close().awaitUninterruptibly();
+    public synchronized void close(Duration drainTimeout) {
+        if (loops.isShuttingDown()) {
+            return;
         }
-        for (Channel connection : connections) {
-            connection.pipeline().fireUserEventTriggered(Connections.Event.DRAIN);
+        listening.close().awaitUninterruptibly(CLOSE_SECONDS, TimeUnit.SECONDS);
+        if (!sockets.isEmpty()) {
+            new Drain(connections, loops).run(drainTimeout);
         }
-        connections.newCloseFuture().awaitUninterruptibly(drainTimeout.toMillis());
-        connections.close().awaitUninterruptibly();
-        loops.shutdownGracefully(0, 1, TimeUnit.SECONDS).awaitUninterruptibly();
+        connections.close().awaitUninterruptibly(CLOSE_SECONDS, TimeUnit.SECONDS);
+        loops.shutdownGracefully(0, CLOSE_SECONDS, TimeUnit.SECONDS)
+                .awaitUninterruptibly(2 * CLOSE_SECONDS, TimeUnit.SECONDS);
     }
 }

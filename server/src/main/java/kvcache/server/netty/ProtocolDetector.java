@@ -19,6 +19,9 @@ final class ProtocolDetector extends ByteToMessageDecoder implements Deadlines.W
 
     private final Service service;
     private @Nullable ChannelHandlerContext added;
+    /** What the protocol's handlers are still to be told. */
+    private Drain.@Nullable Begin drain;
+
     private final Deadlines.Patience patience;
 
     ProtocolDetector(Service service) {
@@ -35,6 +38,9 @@ final class ProtocolDetector extends ByteToMessageDecoder implements Deadlines.W
     @Override
     protected void handlerRemoved0(ChannelHandlerContext ctx) {
         service.deadlines().forget(ctx.channel().eventLoop(), this);
+        if (drain != null) {
+            ctx.fireUserEventTriggered(drain); // behind the bytes that came, which are to be answered
+        }
     }
 
     @Override
@@ -63,10 +69,10 @@ final class ProtocolDetector extends ByteToMessageDecoder implements Deadlines.W
 
     @Override
     public void userEventTriggered(ChannelHandlerContext ctx, Object event) throws Exception {
-        if (event == Connections.Event.DRAIN) {
-            ctx.close(); // nothing was asked yet
-        } else {
-            super.userEventTriggered(ctx, event);
+        switch (event) {
+            case Drain.Begin begin -> drain = begin; // a new client is about to send its first request
+            case Drain.EndIdle idle -> ctx.close(); // nothing was asked yet
+            default -> super.userEventTriggered(ctx, event);
         }
     }
 

@@ -1,0 +1,119 @@
+package kvcache.server.netty;
+
+import io.netty.channel.Channel;
+import io.netty.channel.EventLoopGroup;
+import io.netty.channel.group.ChannelGroup;
+import io.netty.util.concurrent.EventExecutor;
+import io.netty.util.concurrent.Future;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The end of a server's connections, in order.
+ *
+ * <p>First every connection is told to {@linkplain Begin begin}: what has come is answered, and over HTTP/1.1 the last of
+ * these answers says {@code Connection: close} (RFC 9112, section 9.6). A connection without a request stays open for a
+ * tenth of the time, {@value #MOST_GRACE_MS} ms at most, since a busy client is about to send the next one: that is
+ * answered so too. Then {@linkplain EndIdle those still idle} are ended. What has not finished when the time is over is
+ * for the caller to close.
+ *
+ * <p>Each connection ends with its sending side alone and {@linkplain LingeringClose lingers}, so that no answer is lost
+ * to a reset.
+ */
+final class Drain {
+
+    private static final Logger log = LoggerFactory.getLogger(Drain.class);
+
+    private static final long MOST_GRACE_MS = 1_000;
+    private static final int GRACE_PART = 10;
+
+    /** How long an event loop may take to answer; one that takes longer is stuck or dead. */
+    private static final long LOOP_TIMEOUT_MS = 1_000;
+
+    /** User event: begin no request that has not come yet, and end behind the last answer. */
+    static final class Begin {
+
+        private final AtomicInteger requests = new AtomicInteger();
+
+        private Begin() {}
+
+        /** Counts requests that are in flight; called by the connections. */
+        void count(int inFlight) {
+            requests.addAndGet(inFlight);
+        }
+    }
+
+    /** User event: end, unless a request is in flight. */
+    enum EndIdle {
+        INSTANCE
+    }
+
+    private final ChannelGroup connections;
+    private final EventLoopGroup loops;
+
+    Drain(ChannelGroup connections, EventLoopGroup loops) {
+        this.connections = connections;
+        this.loops = loops;
+    }
+
+    /** Returns when all connections are closed, or the time is over. */
+    void run(Duration timeout) {
+        long startNs = System.nanoTime();
+        awaitLoops(); // those that were accepted last are among the connections from here on
+        Begin begin = new Begin();
+        tell(begin);
+        awaitLoops();
+        log.info("Draining: {} requests in flight on {} connections", begin.requests, connections.size());
+        long graceMs = Math.min(MOST_GRACE_MS, timeout.toMillis() / GRACE_PART);
+        awaitNoConnection(startNs, graceMs);
+        tell(EndIdle.INSTANCE);
+        awaitNoConnection(startNs, timeout.toMillis());
+        log.info(
+                "Drained in {} ms; {} connections cut off",
+                TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - startNs),
+                connections.size());
+    }
+
+    private void tell(Object event) {
+        for (Channel connection : connections) {
+            try {
+                connection.pipeline().fireUserEventTriggered(event);
+            } catch (RejectedExecutionException dead) {
+                // its loop has ended, and answers nobody
+            }
+        }
+    }
+
+    /** Waits until every loop has done what it was given so far. */
+    private void awaitLoops() {
+        long deadlineNs = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(LOOP_TIMEOUT_MS);
+        List<Future<?>> done = new ArrayList<>();
+        for (EventExecutor loop : loops) {
+            try {
+                done.add(loop.submit(() -> {}));
+            } catch (RejectedExecutionException dead) {
+                // does nothing any more
+            }
+        }
+        for (Future<?> each : done) {
+            each.awaitUninterruptibly(leftMs(deadlineNs));
+        }
+    }
+
+    private void awaitNoConnection(long startNs, long timeoutMs) {
+        long deadlineNs = startNs + TimeUnit.MILLISECONDS.toNanos(timeoutMs);
+        while (!connections.isEmpty() && leftMs(deadlineNs) > 0) {
+            connections.newCloseFuture().awaitUninterruptibly(leftMs(deadlineNs));
+        }
+    }
+
+    private static long leftMs(long deadlineNs) {
+        return Math.max(0, TimeUnit.NANOSECONDS.toMillis(deadlineNs - System.nanoTime()));
+    }
+}
