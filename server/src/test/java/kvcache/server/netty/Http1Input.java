@@ -5,7 +5,10 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import java.util.List;
 import java.util.Random;
 
-/** Makes up what a client sends over one HTTP/1.1 connection: mostly the same request over and over, as clients do. */
+/**
+ * Makes up what a client sends over one HTTP/1.1 connection: mostly the same request over and over, as clients do. Some
+ * upgrade to h2c, with frames or requests behind that.
+ */
 final class Http1Input {
 
     /** The keys that requests are for, as a rule. */
@@ -45,7 +48,11 @@ final class Http1Input {
             if (random.nextInt(6) == 0) {
                 fields = fields();
             }
-            append(input, fields);
+            if (random.nextInt(12) == 0) {
+                appendUpgrade(input);
+            } else {
+                append(input, fields);
+            }
         }
         return FastPathFuzzTest.mutated(input.toString().getBytes(ISO_8859_1), random);
     }
@@ -94,6 +101,20 @@ final class Http1Input {
                         .append(version)
                         .append(fields)
                         .append("\r\n");
+        }
+    }
+
+    /** A request for h2c; behind it frames, or further requests. */
+    private void appendUpgrade(StringBuilder input) {
+        boolean writes = random.nextInt(3) == 0;
+        input.append(writes ? "PUT /store/" : random.nextInt(5) == 0 ? "HEAD /get/" : "GET /get/")
+                .append(KEYS.get(random.nextInt(KEYS.size())))
+                .append(" HTTP/1.1\r\nHost: a\r\nUpgrade: h2c\r\nHTTP2-Settings: ")
+                .append(random.nextInt(5) == 0 ? "AAQAAAAA" : "AAMAAABk")
+                .append("\r\nConnection: Upgrade, HTTP2-Settings\r\n")
+                .append(writes ? "Content-Length: 8\r\n\r\nupgraded" : "\r\n");
+        if (random.nextBoolean()) {
+            input.append(new String(new Http2Input(random).bytes(), ISO_8859_1));
         }
     }
 
