@@ -14,6 +14,10 @@
  * found plain on a connection of the same loop, and serves those that differ from them in the key alone. What a loop's connections
  * can share is in its {@link kvcache.server.netty.LoopScratch}; what clients keep it waiting for is bounded by
  * {@link kvcache.server.netty.Deadlines} and {@link kvcache.server.netty.FloodGuard}.
+ *
+ * <p>A handler may be replaced while it is at work, when a request switches to h2c, and callbacks may come when its connection
+ * is gone. Each handler has a last phase from which nothing leads back and in which it does nothing, and an output that is
+ * released takes no further buffer. {@link kvcache.server.netty.Drain} ends connections in order.
  */
 @NullMarked
 package kvcache.server.netty;
