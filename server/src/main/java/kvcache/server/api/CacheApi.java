@@ -64,6 +64,7 @@ public final class CacheApi {
     /**
      * Stores a value for some time, in place of the one there was.
      *
+     * @throws IllegalArgumentException if the time to live is shorter than 1 ms
      * @throws StoreFullException where there is no room; the key keeps the value that it had
      */
     public void put(byte[] key, byte[] value, Duration ttl) {
@@ -116,16 +117,12 @@ public final class CacheApi {
      * Stores an entry, in place of the one there was.
      *
      * @param contentType the media type, or null for none
-     * @param ttl how long it lives, or null for what the configuration says; where it is not positive, the entry would
-     *     have expired at once, so the key is left without any
+     * @param ttl how long it lives, or null for what the configuration says
+     * @throws IllegalArgumentException if the time to live is shorter than 1 ms
      * @throws StoreFullException where there is no room; the key keeps the entry that it had
      */
     public void put(Key key, byte[] value, @Nullable String contentType, @Nullable Duration ttl) {
         Duration lifetime = config.ttl().of(ttl);
-        if (isOver(lifetime)) {
-            var unused = remove(key);
-            return;
-        }
         checkRoom();
         Entry entry = entry(value, contentType, lifetime);
         store.put(key, entry);
@@ -135,21 +132,13 @@ public final class CacheApi {
     /**
      * Stores an entry if a condition holds, atomically.
      *
-     * @return the version of the entry, which is {@link Entry#ABSENT} where its time to live is over at once and it was
-     *     not stored; empty where the condition does not hold
+     * @return the version of the entry; empty if the condition does not hold
+     * @throws IllegalArgumentException if the time to live is shorter than 1 ms
      * @throws StoreFullException where there is no room; the key keeps the entry that it had
      */
     public OptionalLong putIf(
             Key key, Condition condition, byte[] value, @Nullable String contentType, @Nullable Duration ttl) {
         Duration lifetime = config.ttl().of(ttl);
-        if (isOver(lifetime)) {
-            boolean held = switch (removeIf(key, condition)) {
-                case REMOVED -> true;
-                case ABSENT -> condition.holdsAt(Entry.ABSENT);
-                case REFUSED -> false;
-            };
-            return held ? OptionalLong.of(Entry.ABSENT) : OptionalLong.empty();
-        }
         while (true) {
             Sighting seen = Sighting.of(store, key);
             if (!condition.holdsAt(liveVersion(seen))) {
@@ -261,9 +250,5 @@ public final class CacheApi {
     /** Whether an entry in the store may have expired: another process may have stored it where they share the store. */
     private boolean mayHoldExpired() {
         return expirations.isInUse() || traits.distributed();
-    }
-
-    private static boolean isOver(@Nullable Duration lifetime) {
-        return lifetime != null && lifetime.compareTo(TtlPolicy.SHORTEST) < 0;
     }
 }

@@ -16,7 +16,7 @@ public record TtlPolicy(Optional<Duration> byDefault, Optional<Duration> most) {
     /** Entries live as long as their writers say, or for ever. */
     public static final TtlPolicy FOREVER = new TtlPolicy(Optional.empty(), Optional.empty());
 
-    /** What is shorter is no time at all. */
+    /** The shortest time to live; clocks and expiry count whole milliseconds. */
     static final Duration SHORTEST = Duration.ofMillis(1);
 
     /** The longest default or limit, so that no arithmetic in milliseconds overflows. */
@@ -43,9 +43,16 @@ public record TtlPolicy(Optional<Duration> byDefault, Optional<Duration> most) {
         }
     }
 
-    /** The time to live of an entry that asks for this, or null for none. */
+    /**
+     * Returns the time to live of an entry that asks for this, or null for none.
+     *
+     * @throws IllegalArgumentException if less than {@link #SHORTEST} is asked for: nothing would be stored
+     */
     @Nullable
     Duration of(@Nullable Duration asked) {
+        if (asked != null && asked.compareTo(SHORTEST) < 0) {
+            throw new IllegalArgumentException("time to live is %s; allowed: at least 1ms".formatted(asked));
+        }
         Duration ttl = asked != null ? asked : byDefault.orElse(null);
         Duration limit = most.orElse(null);
         return limit != null && (ttl == null || ttl.compareTo(limit) > 0) ? limit : ttl;

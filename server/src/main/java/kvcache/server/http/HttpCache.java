@@ -26,7 +26,7 @@ import org.slf4j.LoggerFactory;
  *   <tr><td>another method on these</td><td>405 with {@code Allow}</td></tr>
  *   <tr><td>another path, no key, a {@code /} inside the key</td><td>404, empty</td></tr>
  *   <tr><td>a key that is not UTF-8 when decoded, or too long</td><td>400</td></tr>
- *   <tr><td>a malformed condition, time to live or content type</td><td>400</td></tr>
+ *   <tr><td>a malformed condition, time to live or content type; a part of a value ({@code Content-Range})</td><td>400</td></tr>
  *   <tr><td>a body that is too long</td><td>413</td></tr>
  *   <tr><td>a long body, where too much is on its way already</td><td>503</td></tr>
  *   <tr><td>a path that is too long</td><td>414</td></tr>
@@ -110,6 +110,9 @@ public final class HttpCache {
     private Route write(RequestHead head, Key key) {
         if (head.declaredBodyBytes() > api.maxValueBytes()) {
             return bodyTooLong;
+        }
+        if (head.field(RequestField.CONTENT_RANGE) != null) { // or a part would be stored for the whole
+            return known(Status.BAD_REQUEST, "content-range: a value is stored as a whole (RFC 9110, section 14.5)");
         }
         Route.Write write = new Route.Write(
                 key, condition(head), contentTypes.kept(head.field(RequestField.CONTENT_TYPE)), TimesToLive.of(head));

@@ -5,7 +5,7 @@ public enum RequestField {
     IF_MATCH("if-match", true),
     IF_NONE_MATCH("if-none-match", true),
     CONTENT_TYPE("content-type", false),
-    CACHE_CONTROL("cache-control", false);
+    CONTENT_RANGE("content-range", false);
 
     private final String fieldName;
     private final boolean heededByReads;

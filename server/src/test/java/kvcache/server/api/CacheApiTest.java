@@ -170,18 +170,18 @@ final class CacheApiTest {
     }
 
     @Test
-    void noTimeToLiveStoresNothingButMayRemove() {
-        assertThat(cache.putIf(key, Condition.ifPresent(), VALUE, null, Duration.ZERO))
-                .isEmpty();
-        assertThat(cache.putIf(key, Condition.ifAbsent(), VALUE, null, Duration.ZERO))
-                .hasValue(Entry.ABSENT);
-        assertThat(store.size()).isZero();
+    void aTimeToLiveBelowOneMillisecondIsRefusedAndChangesNothing() {
         cache.put(key, VALUE, null, null);
-        assertThat(cache.putIf(key, Condition.ifAbsent(), VALUE, null, Duration.ZERO))
-                .isEmpty();
+        for (Duration none : List.of(Duration.ZERO, Duration.ofSeconds(-1), Duration.ofNanos(999_999))) {
+            assertThatIllegalArgumentException()
+                    .isThrownBy(() -> cache.put(key, VALUE, null, none))
+                    .withMessageContaining("at least 1ms");
+            assertThatIllegalArgumentException()
+                    .isThrownBy(() -> cache.putIf(key, Condition.ifPresent(), VALUE, null, none))
+                    .withMessageContaining("at least 1ms");
+        }
+        assertThat(lifetime(cache, Duration.ofMillis(1))).isEqualTo(1);
         assertThat(cache.get(key)).isNotNull();
-        cache.put(key, VALUE, null, Duration.ZERO);
-        assertThat(store.size()).isZero();
     }
 
     @Test
