@@ -23,13 +23,14 @@ import org.slf4j.LoggerFactory;
  *   <tr><td>{@code POST PUT /store/{key}}</td><td>200, empty; 507 where the store is full</td></tr>
  *   <tr><td>{@code DELETE /store/{key}}</td><td>200, empty, or 404 where there was no value</td></tr>
  *   <tr><td>either with If-Match, If-None-Match</td><td>412 where the condition does not hold</td></tr>
- *   <tr><td>another method on these</td><td>405 with {@code Allow}</td></tr>
+ *   <tr><td>another method on these, {@code OPTIONS *}</td><td>405 with {@code Allow}</td></tr>
  *   <tr><td>another path, no key, a {@code /} inside the key</td><td>404, empty</td></tr>
  *   <tr><td>a key that is not UTF-8 when decoded, or too long</td><td>400</td></tr>
  *   <tr><td>a malformed condition, time to live or content type; a part of a value ({@code Content-Range})</td><td>400</td></tr>
  *   <tr><td>a body that is too long</td><td>413</td></tr>
  *   <tr><td>a long body, where too much is on its way already</td><td>503</td></tr>
  *   <tr><td>a path that is too long</td><td>414</td></tr>
+ *   <tr><td>what {@link RequestRules} refuse</td><td>400, 417, 501</td></tr>
  * </table>
  *
  * <p>A condition is looked at only where the answer would be a success without it (RFC 9110, section 13.2.1): of a key
@@ -39,7 +40,7 @@ public final class HttpCache {
 
     private static final Logger log = LoggerFactory.getLogger(HttpCache.class);
 
-    /** The longest request line over HTTP/1.1, and the longest path over h2c, in bytes. */
+    /** The longest path with its query, in bytes. */
     public static final int MAX_TARGET_BYTES = 8 * 1024;
 
     /** The most that the header fields of a request may add up to, in bytes. */
@@ -49,6 +50,7 @@ public final class HttpCache {
     private static final String STORE_PREFIX = "/store/";
     private static final String READ_METHODS = "GET, HEAD";
     private static final String WRITE_METHODS = "POST, PUT, DELETE";
+    private static final String ALL_METHODS = READ_METHODS + ", " + WRITE_METHODS;
 
     private final CacheApi api;
     private final Route.Known bodyTooLong;
@@ -62,7 +64,7 @@ public final class HttpCache {
                 "The body is longer than the %d bytes allowed".formatted(api.maxValueBytes())));
     }
 
-    /** Finds what a request asks for. */
+    /** Finds what a request asks for that {@link RequestRules} do not refuse. */
     public Route route(RequestHead head) {
         String target = head.target();
         if (target.length() > MAX_TARGET_BYTES) {
@@ -79,7 +81,7 @@ public final class HttpCache {
         if (path.equals("/")) {
             return new Route.Known(isRead(head.method()) ? Answer.HELLO : Answer.methodNotAllowed(READ_METHODS));
         }
-        return new Route.Known(Answer.NO_SUCH_PATH);
+        return new Route.Known(path.equals("*") ? Answer.methodNotAllowed(ALL_METHODS) : Answer.NO_SUCH_PATH);
     }
 
     private Route keyed(RequestHead head, String path, int prefixLength) {

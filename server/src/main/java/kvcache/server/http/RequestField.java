@@ -5,7 +5,8 @@ public enum RequestField {
     IF_MATCH("if-match", true),
     IF_NONE_MATCH("if-none-match", true),
     CONTENT_TYPE("content-type", false),
-    CONTENT_RANGE("content-range", false);
+    CONTENT_RANGE("content-range", false),
+    EXPECT("expect", true);
 
     private final String fieldName;
     private final boolean heededByReads;

@@ -11,8 +11,12 @@ public interface RequestHead {
     /** The method, in capitals as it was sent. */
     String method();
 
-    /** The request target in origin or absolute form (RFC 9112, 3.2) with its query, a byte of it in each char. */
+    /** The request target in origin form (RFC 9112, 3.2.1), a path and its query, a byte of it in each char. */
     String target();
+
+    /** The authority that the request names, as it was sent, or null if it names none. */
+    @Nullable
+    String authority();
 
     /** The body's length where the head gives it, else a negative number. */
     long declaredBodyBytes();

@@ -14,6 +14,7 @@ public enum Status {
     EXPECTATION_FAILED(417, "Expectation Failed"),
     HEADER_FIELDS_TOO_LARGE(431, "Request Header Fields Too Large"),
     INTERNAL_SERVER_ERROR(500, "Internal Server Error"),
+    NOT_IMPLEMENTED(501, "Not Implemented"),
     SERVICE_UNAVAILABLE(503, "Service Unavailable"),
     VERSION_NOT_SUPPORTED(505, "HTTP Version Not Supported"),
     INSUFFICIENT_STORAGE(507, "Insufficient Storage");

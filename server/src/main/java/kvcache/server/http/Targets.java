@@ -6,27 +6,15 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
-/** Takes request targets apart (RFC 9112, section 3.2, and RFC 3986, section 2.1). */
+/** Takes request targets apart (RFC 9112, section 3.2.1, and RFC 3986, section 2.1). */
 final class Targets {
-
-    private static final String SCHEME = "http://";
 
     private Targets() {}
 
-    /** The path of a target in origin or absolute form, without its query, still percent-encoded. */
+    /** Returns the path without its query, still percent-encoded. */
     static String path(String target) {
-        int start = 0;
-        if (target.regionMatches(true, 0, SCHEME, 0, SCHEME.length())) {
-            start = SCHEME.length();
-            while (start < target.length() && target.charAt(start) != '/' && target.charAt(start) != '?') {
-                start++;
-            }
-            if (start == target.length() || target.charAt(start) == '?') {
-                return "/"; // an empty path (RFC 9110, section 4.2.3)
-            }
-        }
-        int query = target.indexOf('?', start);
-        return start == 0 && query < 0 ? target : target.substring(start, query < 0 ? target.length() : query);
+        int query = target.indexOf('?');
+        return query < 0 ? target : target.substring(0, query);
     }
 
     /**

@@ -21,11 +21,8 @@ final class FieldNames {
     }
 
     /** The fields by which a request does something to its connection or its framing. */
-    private static final List<AsciiString> OF_THE_CONNECTION = List.of(
-            HttpHeaderNames.TRANSFER_ENCODING,
-            HttpHeaderNames.EXPECT,
-            HttpHeaderNames.UPGRADE,
-            HttpHeaderNames.CONNECTION);
+    private static final List<AsciiString> OF_THE_CONNECTION =
+            List.of(HttpHeaderNames.TRANSFER_ENCODING, HttpHeaderNames.UPGRADE, HttpHeaderNames.CONNECTION);
 
     /** The fields that make a read anything but plain; every field that a transport comes to heed must stand here. */
     static final List<AsciiString> CHANGING_READS = Stream.of(

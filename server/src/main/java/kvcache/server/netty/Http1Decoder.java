@@ -11,14 +11,23 @@ import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpRequestDecoder;
 import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.LastHttpContent;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import kvcache.server.http.HttpCache;
 
 /**
  * Netty's decoder of requests with our limits, and stricter where it is lenient: it is given no head before that is whole,
- * and none whose lines could be taken apart in two ways (RFC 9112, sections 3 and 5.2).
+ * and none whose lines could be taken apart in two ways or have a control character (RFC 9112, sections 2.2, 3 and 5.2).
  */
 final class Http1Decoder extends HttpRequestDecoder {
+
+    /** The longest request line: the longest path, a method, a version, and the authority of an absolute target. */
+    static final int MAX_LINE_BYTES = HttpCache.MAX_TARGET_BYTES + 512;
+
+    private static final byte[] CONTENT_LENGTH = "content-length:".getBytes(StandardCharsets.US_ASCII);
+    private static final byte[] VERSION = " HTTP/".getBytes(StandardCharsets.US_ASCII);
+
+    private static final short CRLF = '\r' << 8 | '\n';
 
     /** The next byte begins a request, or the blank lines before one. */
     private boolean atHead = true;
@@ -28,7 +37,7 @@ final class Http1Decoder extends HttpRequestDecoder {
 
     Http1Decoder() {
         super(new HttpDecoderConfig()
-                .setMaxInitialLineLength(HttpCache.MAX_TARGET_BYTES)
+                .setMaxInitialLineLength(MAX_LINE_BYTES)
                 .setMaxHeaderSize(HttpCache.MAX_HEADER_BYTES));
     }
 
@@ -46,7 +55,7 @@ final class Http1Decoder extends HttpRequestDecoder {
                 return;
             }
             lookedAt = 0;
-            if (headBytes > 0 && isAmbiguous(in, in.readerIndex(), in.readerIndex() + headBytes)) {
+            if (headBytes > 0 && !isWellFormed(in, in.readerIndex(), in.readerIndex() + headBytes)) {
                 in.skipBytes(in.readableBytes());
                 out.add(malformed());
                 return;
@@ -61,9 +70,10 @@ final class Http1Decoder extends HttpRequestDecoder {
         }
     }
 
+    /** Skips empty lines before a request (RFC 9112, section 2.2). */
     private static void skipBlankLines(ByteBuf in) {
-        while (in.isReadable() && (in.getByte(in.readerIndex()) == '\r' || in.getByte(in.readerIndex()) == '\n')) {
-            in.skipBytes(1);
+        while (in.readableBytes() >= 2 && in.getShort(in.readerIndex()) == CRLF) {
+            in.skipBytes(2);
         }
     }
 
@@ -91,7 +101,7 @@ final class Http1Decoder extends HttpRequestDecoder {
     /** Whether a head that is not whole is too long already. */
     private static boolean isTooLong(ByteBuf in) {
         int bytes = in.readableBytes();
-        if (bytes <= HttpCache.MAX_TARGET_BYTES) {
+        if (bytes <= MAX_LINE_BYTES) {
             return false;
         }
         int firstLine = in.bytesBefore((byte) '\n');
@@ -99,31 +109,81 @@ final class Http1Decoder extends HttpRequestDecoder {
                 || bytes - firstLine > 2 * HttpCache.MAX_HEADER_BYTES; // line ends are not counted among them
     }
 
-    /** Whether a line is folded into the next one, or the words of the first are set apart by other than one space. */
-    private static boolean isAmbiguous(ByteBuf in, int start, int end) {
-        boolean inFirstLine = true;
-        byte last = ' '; // none may come before the first word
-        for (int at = start; at < end; at++) {
+    /**
+     * Whether lines end in CRLF and nowhere else, none is folded into the next one, no other control character is in them
+     * than tabs behind the first, the first is a method, a target and a version with one space between them, and at most
+     * one is a Content-Length.
+     */
+    private static boolean isWellFormed(ByteBuf in, int start, int end) {
+        int firstLineEnd = in.indexOf(start, end, (byte) '\r');
+        if (!isRequestLine(in, start, firstLineEnd)) {
+            return false;
+        }
+        int lengths = 0;
+        for (int at = firstLineEnd; at < end; at++) {
             byte current = in.getByte(at);
-            if (inFirstLine && (current == '\t' || current == '\f' || current == 0x0B)) {
-                return true;
+            if (current == '\r') {
+                at++;
+                boolean endsHead = at + 1 == end;
+                if (at == end || in.getByte(at) != '\n' || (!endsHead && isBlank(in.getByte(at + 1)))) {
+                    return false;
+                }
+                lengths += isLength(in, at + 1, end) ? 1 : 0;
+            } else if (isControl(current) && current != '\t') {
+                return false;
             }
-            if (inFirstLine && last == ' ' && (current == ' ' || current == '\r' || current == '\n')) {
-                return true;
+        }
+        return lengths <= 1; // Netty takes the first of several for HTTP/1.0
+    }
+
+    private static boolean isLength(ByteBuf in, int line, int end) {
+        for (int i = 0; i < CONTENT_LENGTH.length; i++) {
+            if (line + i >= end
+                    || (in.getByte(line + i) | (i < CONTENT_LENGTH.length - 1 ? 0x20 : 0)) != CONTENT_LENGTH[i]) {
+                return false;
             }
-            if (last == '\n' && (current == ' ' || current == '\t')) {
-                return true;
+        }
+        return true;
+    }
+
+    private static boolean isRequestLine(ByteBuf in, int start, int end) {
+        int version = end - VERSION.length - "1.1".length();
+        if (version <= start
+                || !Bytes.areAt(in, version, VERSION)
+                || !isDigit(in.getByte(end - 3))
+                || in.getByte(end - 2) != '.'
+                || !isDigit(in.getByte(end - 1))) {
+            return false;
+        }
+        int spaces = 0;
+        byte last = ' '; // none may come before the first word
+        for (int at = start; at <= version; at++) {
+            byte current = in.getByte(at);
+            if (isControl(current) || (current == ' ' && last == ' ')) {
+                return false;
             }
-            inFirstLine &= current != '\n';
+            spaces += current == ' ' ? 1 : 0;
             last = current;
         }
-        return false;
+        return spaces == 2;
+    }
+
+    private static boolean isControl(byte b) {
+        return (b >= 0 && b < ' ') || b == 0x7F;
+    }
+
+    private static boolean isBlank(byte b) {
+        return b == ' ' || b == '\t';
+    }
+
+    private static boolean isDigit(byte b) {
+        return b >= '0' && b <= '9';
     }
 
     private static HttpRequest malformed() {
         HttpRequest request =
                 new DefaultFullHttpRequest(HttpVersion.HTTP_1_0, HttpMethod.GET, "/malformed", Unpooled.EMPTY_BUFFER);
-        request.setDecoderResult(DecoderResult.failure(new IllegalArgumentException("ambiguous lines")));
+        request.setDecoderResult(DecoderResult.failure(new IllegalArgumentException("malformed lines")));
         return request;
     }
 }

@@ -4,13 +4,10 @@ import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.handler.codec.http.HttpContent;
-import io.netty.handler.codec.http.HttpHeaderNames;
-import io.netty.handler.codec.http.HttpHeaderValues;
 import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpObject;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpUtil;
-import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.handler.codec.http.TooLongHttpHeaderException;
 import io.netty.handler.codec.http.TooLongHttpLineException;
@@ -19,6 +16,7 @@ import java.util.ArrayDeque;
 import java.util.Queue;
 import kvcache.server.api.Condition;
 import kvcache.server.http.Answer;
+import kvcache.server.http.RequestRules;
 import kvcache.server.http.Route;
 import kvcache.server.http.Status;
 import kvcache.server.http.ValueReader;
@@ -206,34 +204,27 @@ final class Http1Handler extends ChannelInboundHandlerAdapter implements Respond
 
     private void begin(ChannelHandlerContext ctx, HttpRequest request) {
         requests++;
-        HttpVersion version = request.protocolVersion();
         isHead = HttpMethod.HEAD.equals(request.method());
-        if (version.majorVersion() != 1) {
-            refuse(Status.VERSION_NOT_SUPPORTED);
-            return;
-        }
-        int hosts = request.headers().getAll(HttpHeaderNames.HOST).size();
-        if (hosts > 1 || (hosts == 0 && version.minorVersion() > 0)) {
-            refuse(Status.BAD_REQUEST); // RFC 9112, section 3.2
+        Http1Head head = Http1Head.of(request);
+        Answer refusal = Http1Rules.refusal(head);
+        if (refusal != null) {
+            refuse(refusal);
             return;
         }
         persistence = !HttpUtil.isKeepAlive(request)
                 ? Http1Writer.Persistence.CLOSED
-                : version.minorVersion() == 0 ? Http1Writer.Persistence.KEPT_ALIVE : Http1Writer.Persistence.PERSISTENT;
-        Exchange exchange = new Exchange(service, ctx.channel().eventLoop(), new Http1Head(request), this);
+                : head.isHttp10() ? Http1Writer.Persistence.KEPT_ALIVE : Http1Writer.Persistence.PERSISTENT;
+        Exchange exchange = new Exchange(service, ctx.channel().eventLoop(), head, this);
         current = exchange;
         upgrade = H2cUpgrade.of(request, service);
         lastRequest.forget();
         if (persistence == Http1Writer.Persistence.PERSISTENT) {
             lastRequest.note(request, exchange);
         }
-        String expectation = request.headers().get(HttpHeaderNames.EXPECT);
         if (exchange.declaresTooMuch()) {
             cutShort(exchange);
-        } else if (expectation != null && version.minorVersion() > 0) {
-            if (!HttpHeaderValues.CONTINUE.contentEqualsIgnoreCase(expectation)) {
-                refuse(Status.EXPECTATION_FAILED);
-            } else if (exchange.isKnown()) {
+        } else if (RequestRules.expectsContinue(head)) {
+            if (exchange.isKnown()) {
                 cutShort(exchange); // the client may send the body or not: only the connection's end is clear to both
             } else {
                 Http1Writer.writeContinue(output().buffer());
@@ -268,12 +259,16 @@ final class Http1Handler extends ChannelInboundHandlerAdapter implements Respond
 
     /** Answers what is no request, and ends the connection, since nobody knows where the next one starts. */
     private void refuse(Status status) {
+        refuse(Answer.text(status, status.reason()));
+    }
+
+    private void refuse(Answer answer) {
         if (current != null) {
             current.abandon();
         }
         phase = Phase.CLOSING;
         persistence = Http1Writer.Persistence.CLOSED;
-        respond(Answer.text(status, status.reason()));
+        respond(answer);
     }
 
     @Override

@@ -1,5 +1,6 @@
 package kvcache.server.netty;
 
+import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpUtil;
@@ -9,17 +10,46 @@ import kvcache.server.http.RequestField;
 import kvcache.server.http.RequestHead;
 import org.jspecify.annotations.Nullable;
 
-/** Shows the head of an HTTP/1.1 request. */
-record Http1Head(HttpRequest request) implements RequestHead {
+/**
+ * Shows the head of an HTTP/1.1 request.
+ *
+ * @param target in origin form; a target that has another form than origin and absolute form is left as it is
+ * @param authority of a target in absolute form, else of Host (RFC 9112, section 3.2.2)
+ */
+record Http1Head(
+        HttpRequest request, String target, @Nullable String authority) implements RequestHead {
+
+    private static final List<String> SCHEMES = List.of("http://", "https://");
+
+    static Http1Head of(HttpRequest request) {
+        String target = request.uri();
+        if (!target.startsWith("/")) {
+            for (String scheme : SCHEMES) {
+                if (target.regionMatches(true, 0, scheme, 0, scheme.length())) {
+                    return ofAbsolute(request, target.substring(scheme.length()));
+                }
+            }
+        }
+        return new Http1Head(request, target, request.headers().get(HttpHeaderNames.HOST));
+    }
+
+    private static Http1Head ofAbsolute(HttpRequest request, String behindScheme) {
+        int end = 0;
+        while (end < behindScheme.length() && "/?#".indexOf(behindScheme.charAt(end)) < 0) {
+            end++;
+        }
+        String rest = behindScheme.substring(end);
+        // An empty path is that of the root (RFC 9110, section 4.2.3).
+        return new Http1Head(request, rest.startsWith("/") ? rest : "/" + rest, behindScheme.substring(0, end));
+    }
+
+    boolean isHttp10() {
+        return request.protocolVersion().minorVersion() == 0;
+    }
 
     @Override
     public String method() {
         return request.method().name();
-    }
-
-    @Override
-    public String target() {
-        return request.uri();
     }
 
     @Override
@@ -29,6 +59,9 @@ record Http1Head(HttpRequest request) implements RequestHead {
 
     @Override
     public @Nullable String field(RequestField field) {
+        if (field == RequestField.EXPECT && isHttp10()) {
+            return null; // is to be ignored (RFC 9110, section 10.1.1)
+        }
         AsciiString name = FieldNames.of(field);
         HttpHeaders headers = request.headers();
         String first = headers.get(name);

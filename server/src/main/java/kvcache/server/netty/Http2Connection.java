@@ -6,13 +6,11 @@ import static io.netty.handler.codec.http2.Http2Exception.streamError;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.codec.http.HttpHeaderNames;
-import io.netty.handler.codec.http.HttpHeaderValues;
 import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.codec.http2.Http2CodecUtil;
 import io.netty.handler.codec.http2.Http2Error;
 import io.netty.handler.codec.http2.Http2Exception;
 import io.netty.handler.codec.http2.Http2Headers;
-import io.netty.util.AsciiString;
 import io.netty.util.collection.IntObjectHashMap;
 import io.netty.util.collection.IntObjectMap;
 import java.util.ArrayDeque;
@@ -21,6 +19,7 @@ import java.util.Queue;
 import kvcache.server.api.Condition;
 import kvcache.server.http.Answer;
 import kvcache.server.http.HttpCache;
+import kvcache.server.http.RequestRules;
 import kvcache.server.http.Status;
 import kvcache.server.http.ValueReader;
 import kvcache.store.Key;
@@ -48,8 +47,6 @@ final class Http2Connection {
 
     /** Streams that are reset, by either side, in ten seconds. */
     private static final int MAX_RESETS = 400;
-
-    private static final AsciiString TRAILERS = AsciiString.cached("trailers");
 
     private final Service service;
     private final ChannelHandlerContext ctx;
@@ -168,29 +165,35 @@ final class Http2Connection {
         }
     }
 
-    /** Takes a header block: a request, or the trailers of one. */
-    void headers(int id, Http2Headers headers, boolean endsStream) throws Http2Exception {
+    /**
+     * Takes a header block: a request, or the trailers of one.
+     *
+     * @return whether it is a whole read of which nothing but the key matters
+     */
+    boolean headers(int id, Http2Headers headers, boolean endsStream) throws Http2Exception {
         Http2Stream stream = streams.get(id);
         if (stream != null) {
             trailers(stream, headers, endsStream);
-        } else if (opens(id)) {
-            request(id, headers, endsStream);
+            return false;
         }
+        return opens(id) && request(id, headers, endsStream);
     }
 
     /** Takes a header block that is longer than allowed; what is in it was not looked at. */
     void tooLongHeaders(int id, boolean endsStream) throws Http2Exception {
         Http2Stream stream = streams.get(id);
         if (stream != null) {
-            throw streamError(id, Http2Error.PROTOCOL_ERROR, "trailers are too long");
-        }
-        if (opens(id)) {
+            checkTrailing(stream, endsStream);
+            stream.abandon();
+        } else if (opens(id)) {
             stream = add(id, false, Http2Stream.UNDECLARED);
-            if (endsStream) {
-                stream.endRemote();
-            }
-            respond(stream, Answer.text(Status.HEADER_FIELDS_TOO_LARGE, Status.HEADER_FIELDS_TOO_LARGE.reason()));
+        } else {
+            return;
         }
+        if (endsStream) {
+            stream.endRemote();
+        }
+        respond(stream, Answer.text(Status.HEADER_FIELDS_TOO_LARGE, Status.HEADER_FIELDS_TOO_LARGE.reason()));
     }
 
     /** Takes note of a header block that is no request: its stream is to be reset. */
@@ -222,17 +225,10 @@ final class Http2Connection {
         return true;
     }
 
-    private void request(int id, Http2Headers headers, boolean endsStream) throws Http2Exception {
-        CharSequence method = headers.method();
-        CharSequence path = headers.path();
-        if (method == null || headers.scheme() == null || path == null || path.isEmpty()) {
-            throw streamError(id, Http2Error.PROTOCOL_ERROR, "a pseudo-field is missing");
-        }
-        CharSequence te = headers.get(HttpHeaderNames.TE);
-        if (te != null && !TRAILERS.contentEqualsIgnoreCase(te)) {
-            throw streamError(id, Http2Error.PROTOCOL_ERROR, "te may only say trailers");
-        }
-        Http2Stream stream = add(id, "HEAD".contentEquals(method), declaredBodyBytes(id, headers));
+    private boolean request(int id, Http2Headers headers, boolean endsStream) throws Http2Exception {
+        Http2Rules.checkRequest(id, headers);
+        Http2Head head = new Http2Head(headers);
+        Http2Stream stream = add(id, head.method().equals("HEAD"), declaredBodyBytes(id, headers));
         if (endsStream) {
             stream.endRemote();
             if (stream.isMisdeclared()) {
@@ -240,13 +236,20 @@ final class Http2Connection {
             }
         }
         idleFrames.earn(2);
-        Exchange exchange = new Exchange(service, ctx.channel().eventLoop(), new Http2Head(headers), stream);
+        Answer refusal = RequestRules.refusal(head);
+        if (refusal != null) {
+            respond(stream, refusal);
+            return false;
+        }
+        Exchange exchange = new Exchange(service, ctx.channel().eventLoop(), head, stream);
         stream.begin(exchange);
-        if (endsStream || exchange.declaresTooMuch()) {
+        boolean expectsContinue = !endsStream && RequestRules.expectsContinue(head);
+        if (endsStream || exchange.declaresTooMuch() || (expectsContinue && exchange.isKnown())) {
             exchange.complete();
-        } else if (HttpHeaderValues.CONTINUE.contentEqualsIgnoreCase(headers.get(HttpHeaderNames.EXPECT))) {
+        } else if (expectsContinue) {
             output.writeContinue(id);
         }
+        return endsStream && Http2Head.isPlainRead(headers);
     }
 
     private static long declaredBodyBytes(int id, Http2Headers headers) throws Http2Exception {
@@ -255,7 +258,7 @@ final class Http2Connection {
             return Http2Stream.UNDECLARED;
         }
         try {
-            return HttpUtil.normalizeAndGetContentLength(declared, false, true);
+            return HttpUtil.normalizeAndGetContentLength(declared, false, false);
         } catch (IllegalArgumentException malformed) {
             throw streamError(id, Http2Error.PROTOCOL_ERROR, "content-length is malformed");
         }
@@ -275,13 +278,19 @@ final class Http2Connection {
     }
 
     private void trailers(Http2Stream stream, Http2Headers headers, boolean endsStream) throws Http2Exception {
+        checkTrailing(stream, endsStream);
+        Http2Rules.checkTrailers(stream.id(), headers);
+        endRequest(stream);
+    }
+
+    /** Whether a header block may come now behind a request's body. */
+    private static void checkTrailing(Http2Stream stream, boolean endsStream) throws Http2Exception {
         if (stream.hasRemoteEnded()) {
             throw streamError(stream.id(), Http2Error.STREAM_CLOSED, "the request has ended already");
         }
-        if (!endsStream || headers.method() != null || headers.path() != null || headers.scheme() != null) {
+        if (!endsStream) {
             throw streamError(stream.id(), Http2Error.PROTOCOL_ERROR, "these are no trailers");
         }
-        endRequest(stream);
     }
 
     /** Takes a part of a body. The buffer stays the caller's. */

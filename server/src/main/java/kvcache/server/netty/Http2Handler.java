@@ -330,8 +330,7 @@ final class Http2Handler extends ByteToMessageDecoder implements Deadlines.Watch
             }
             throw malformed;
         }
-        open.headers(streamId, headers, endsStream);
-        if (endsStream && Http2Head.isPlainRead(headers)) {
+        if (open.headers(streamId, headers, endsStream)) {
             fastPath.learn(again, seen);
         }
     }

@@ -26,8 +26,26 @@ record Http2Head(Http2Headers headers) implements RequestHead {
 
     @Override
     public String target() {
-        CharSequence path = headers.path();
-        return path == null ? "" : path.toString();
+        String path = String.valueOf(headers.path());
+        CharSequence scheme = headers.scheme();
+        // Another scheme is left before the path, so that it is refused as an absolute target is over HTTP/1.1.
+        return AsciiString.contentEqualsIgnoreCase("http", scheme)
+                        || AsciiString.contentEqualsIgnoreCase("https", scheme)
+                ? path
+                : scheme + ":" + path;
+    }
+
+    @Override
+    public @Nullable String authority() {
+        List<CharSequence> hosts = headers.getAll(HttpHeaderNames.HOST);
+        if (hosts.size() > 1) {
+            return String.join(" ", hosts); // no authority, as more than one Host is none over HTTP/1.1
+        }
+        CharSequence authority = headers.authority();
+        if (authority != null) {
+            return authority.toString();
+        }
+        return hosts.isEmpty() ? null : hosts.getFirst().toString();
     }
 
     @Override

@@ -19,6 +19,11 @@ record TestHead(String method, String target, long declaredBodyBytes, Map<Reques
     }
 
     @Override
+    public String authority() {
+        return "localhost";
+    }
+
+    @Override
     public @Nullable String field(RequestField field) {
         return fields.get(field);
     }

@@ -1,5 +1,9 @@
 package kvcache.server.testing;
 
+import io.netty.buffer.Unpooled;
+import io.netty.handler.codec.http2.DefaultHttp2HeadersDecoder;
+import io.netty.handler.codec.http2.Http2Error;
+import io.netty.handler.codec.http2.Http2Exception;
 import io.netty.handler.codec.http2.Http2FrameTypes;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -12,6 +16,7 @@ public final class RawH2 implements AutoCloseable {
     private static final byte[] PREFACE = "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n".getBytes(StandardCharsets.US_ASCII);
 
     private final RawConnection connection;
+    private final DefaultHttp2HeadersDecoder hpack = new DefaultHttp2HeadersDecoder(false);
 
     private RawH2(RawConnection connection) {
         this.connection = connection;
@@ -154,6 +159,37 @@ public final class RawH2 implements AutoCloseable {
             frame = next();
         }
         return frame;
+    }
+
+    /**
+     * Reads on to what becomes of a stream: the status of its answer, such as {@code 200}, or {@code reset} and the name of
+     * the error, or {@code end} and the name of the error that ends the connection.
+     */
+    public String outcome(int streamId) throws IOException {
+        while (true) {
+            Frame frame = next();
+            if (frame.type() == Http2FrameTypes.GO_AWAY) {
+                return "end " + Http2Error.valueOf(frame.intAt(4));
+            }
+            if (frame.type() == Http2FrameTypes.RST_STREAM && frame.streamId() == streamId) {
+                return "reset " + Http2Error.valueOf(frame.intAt(0));
+            }
+            if (frame.type() == Http2FrameTypes.HEADERS) {
+                String status = status(frame);
+                if (frame.streamId() == streamId && !status.equals("100")) {
+                    return status;
+                }
+            }
+        }
+    }
+
+    private String status(Frame head) {
+        try {
+            return String.valueOf(hpack.decodeHeaders(head.streamId(), Unpooled.wrappedBuffer(head.payload()))
+                    .status());
+        } catch (Http2Exception malformed) {
+            throw new AssertionError(malformed);
+        }
     }
 
     /** Reads on to GOAWAY, and tells its error code. */

@@ -1,0 +1,92 @@
+package kvcache.server.http;
+
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What makes a request a good one whatever protocol it comes over (RFC 9110): its method, its target, the authority that it
+ * names, and what it expects. Every protocol asks here before it serves a request, so that none serves what another refuses.
+ * What only one of them can get wrong, such as framing or pseudo-fields, is its codec's to refuse.
+ */
+public final class RequestRules {
+
+    private static final String CONTINUE = "100-continue";
+    private static final String METHOD_MARKS = "!#$%&'*+-.^_`|~";
+
+    private static final Answer NO_METHOD = Answer.text(Status.BAD_REQUEST, "The method is malformed");
+    private static final Answer NO_TUNNEL =
+            Answer.text(Status.NOT_IMPLEMENTED, "CONNECT is not implemented: this server is no proxy");
+    private static final Answer NO_TARGET = Answer.text(
+            Status.BAD_REQUEST,
+            "The target is malformed; allowed: a path that begins with / and has no space, control character or #");
+    private static final Answer NO_AUTHORITY =
+            Answer.text(Status.BAD_REQUEST, "The host is malformed; allowed: a name or an address, and perhaps a port");
+    private static final Answer NO_EXPECTATION =
+            Answer.text(Status.EXPECTATION_FAILED, "The expectation is unknown; allowed: " + CONTINUE);
+
+    private RequestRules() {}
+
+    /** Returns the answer that refuses a request, or null if it may be served. */
+    public static @Nullable Answer refusal(RequestHead head) {
+        if (!isToken(head.method())) {
+            return NO_METHOD;
+        }
+        if (head.method().equals("CONNECT")) {
+            return NO_TUNNEL;
+        }
+        if (!isTarget(head.target(), head.method())) {
+            return NO_TARGET;
+        }
+        String authority = head.authority();
+        if (authority != null && Authority.parse(authority) == null) {
+            return NO_AUTHORITY;
+        }
+        return isKnownExpectation(head) ? null : NO_EXPECTATION;
+    }
+
+    /** Whether the client waits to be told that its body is wanted (RFC 9110, section 10.1.1). */
+    public static boolean expectsContinue(RequestHead head) {
+        String expected = head.field(RequestField.EXPECT);
+        return expected != null && expected.toLowerCase(Locale.ROOT).contains(CONTINUE);
+    }
+
+    private static boolean isKnownExpectation(RequestHead head) {
+        String expected = head.field(RequestField.EXPECT);
+        if (expected == null) {
+            return true;
+        }
+        for (String each : expected.split(",", -1)) {
+            String expectation = each.strip();
+            if (!expectation.isEmpty() && !expectation.equalsIgnoreCase(CONTINUE)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** Bytes beyond ASCII are taken as they are, since many clients do not escape them. */
+    private static boolean isTarget(String target, String method) {
+        if (!target.startsWith("/")) {
+            return target.equals("*") && method.equals("OPTIONS"); // RFC 9112, section 3.2.4
+        }
+        for (int at = 0; at < target.length(); at++) {
+            char c = target.charAt(at);
+            if (c <= ' ' || c == 0x7F || c == '#') {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** Whether this is a token (RFC 9110, section 5.6.2), as methods and field names are. */
+    public static boolean isToken(CharSequence text) {
+        for (int at = 0; at < text.length(); at++) {
+            char c = text.charAt(at);
+            boolean isLetterOrDigit = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
+            if (!isLetterOrDigit && METHOD_MARKS.indexOf(c) < 0) {
+                return false;
+            }
+        }
+        return !text.isEmpty();
+    }
+}

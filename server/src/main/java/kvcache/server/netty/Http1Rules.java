@@ -1,0 +1,63 @@
+package kvcache.server.netty;
+
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpHeaderValues;
+import io.netty.handler.codec.http.HttpHeaders;
+import java.util.List;
+import java.util.Locale;
+import kvcache.server.http.Answer;
+import kvcache.server.http.Authority;
+import kvcache.server.http.RequestRules;
+import kvcache.server.http.Status;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What HTTP/1.1 asks of a head besides what every request must satisfy (RFC 9112, sections 2.3, 3.2 and 6). Whatever breaks
+ * these rules ends the connection, since nobody knows where the next request begins.
+ */
+final class Http1Rules {
+
+    private Http1Rules() {}
+
+    /** Returns the answer that refuses a request, or null if it may be served. */
+    static @Nullable Answer refusal(Http1Head head) {
+        if (head.request().protocolVersion().majorVersion() != 1) {
+            return plain(Status.VERSION_NOT_SUPPORTED);
+        }
+        HttpHeaders fields = head.request().headers();
+        List<String> hosts = fields.getAll(HttpHeaderNames.HOST);
+        boolean isHosted =
+                hosts.size() == 1 ? Authority.parse(hosts.getFirst()) != null : hosts.isEmpty() && head.isHttp10();
+        if (!isHosted) {
+            return Answer.text(Status.BAD_REQUEST, "Host is missing, malformed, or given more than once");
+        }
+        Status framing = framing(head, fields);
+        return framing == Status.OK ? RequestRules.refusal(head) : plain(framing);
+    }
+
+    /** OK if there is one way to tell where the request ends, and the body is what was meant. */
+    private static Status framing(Http1Head head, HttpHeaders fields) {
+        List<String> codings = fields.getAll(HttpHeaderNames.TRANSFER_ENCODING);
+        if (codings.isEmpty()) {
+            return Status.OK;
+        }
+        if (fields.contains(HttpHeaderNames.CONTENT_LENGTH) || head.isHttp10()) {
+            return Status.BAD_REQUEST; // RFC 9112, section 6.1
+        }
+        String all = String.join(",", codings).toLowerCase(Locale.ROOT);
+        String chunked = HttpHeaderValues.CHUNKED.toString();
+        if (all.strip().equals(chunked)) {
+            return Status.OK;
+        }
+        int last = all.lastIndexOf(',') + 1;
+        // Without chunks in the end, and only there, the body's length is unknown (sections 6.1 and 6.3).
+        return all.substring(last).strip().equals(chunked)
+                        && !all.substring(0, last).contains(chunked)
+                ? Status.NOT_IMPLEMENTED
+                : Status.BAD_REQUEST;
+    }
+
+    private static Answer plain(Status status) {
+        return Answer.text(status, status.reason());
+    }
+}
