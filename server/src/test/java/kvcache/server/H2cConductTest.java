@@ -216,6 +216,13 @@ final class H2cConductTest {
         ByteArrayOutputStream emptyData = new ByteArrayOutputStream();
         emptyData.writeBytes(frame(Http2FrameTypes.HEADERS, END_HEADERS, 1, request("POST", "/store/key")));
         emptyData.writeBytes(repeated(frame(Http2FrameTypes.DATA, 0, 1), 10_000));
+        ByteArrayOutputStream emptyDataBehindAnAnswer = new ByteArrayOutputStream();
+        emptyDataBehindAnAnswer.writeBytes(frame(
+                Http2FrameTypes.HEADERS,
+                END_HEADERS,
+                1,
+                block(":method", "POST", ":scheme", "http", ":path", "/store/key", "content-length", "9000000")));
+        emptyDataBehindAnAnswer.writeBytes(repeated(frame(Http2FrameTypes.DATA, 0, 1), 10_000));
         ByteArrayOutputStream resets = new ByteArrayOutputStream();
         ByteArrayOutputStream madeResets = new ByteArrayOutputStream();
         ByteArrayOutputStream malformed = new ByteArrayOutputStream();
@@ -235,6 +242,7 @@ final class H2cConductTest {
                 repeated(frame(0x77, 0, 0), 10_000),
                 continuations.toByteArray(),
                 emptyData.toByteArray(),
+                emptyDataBehindAnAnswer.toByteArray(),
                 resets.toByteArray(),
                 madeResets.toByteArray(),
                 malformed.toByteArray());

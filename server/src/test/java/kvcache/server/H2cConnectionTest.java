@@ -103,16 +103,6 @@ final class H2cConnectionTest {
     }
 
     @Test
-    void tooLongABodyIsRefusedAndItsClientAskedToStop() {
-        try (H2Client h2 = new H2Client(server.port())) {
-            H2Stream stream = h2.begin(H2Client.head("POST", "/store/key").setInt("content-length", 3_000_000), false);
-            assertThat(stream.reply().status()).isEqualTo(413);
-            assertThat(stream.resetErrorCode()).isEqualTo(Http2Error.NO_ERROR.code());
-            assertThat(h2.send("GET", "/get/key").text()).isEqualTo("value");
-        }
-    }
-
-    @Test
     void headerFieldsBeyondTheirLimitAre431AndTheConnectionGoesOn() {
         try (H2Client h2 = new H2Client(server.port())) {
             assertThat(h2.serverSettings().maxHeaderListSize()).isEqualTo(16 * 1024);

@@ -184,6 +184,10 @@ final class Http2Connection {
         Http2Stream stream = streams.get(id);
         if (stream != null) {
             checkTrailing(stream, endsStream);
+            if (stream.isLingering()) {
+                endRequest(stream);
+                return;
+            }
             stream.abandon();
         } else if (opens(id)) {
             stream = add(id, false, Http2Stream.UNDECLARED);
@@ -312,25 +316,31 @@ final class Http2Connection {
         if (!stream.receive(data.readableBytes(), windowBytes)) {
             throw streamError(id, Http2Error.FLOW_CONTROL_ERROR, "more than the stream's window");
         }
-        if (stream.isMisdeclared()) {
+        if (stream.isLingering()) {
+            if (!endsStream && !stream.drop(windowBytes)) {
+                askToStop(stream);
+                return;
+            }
+        } else if (stream.isMisdeclared()) {
             throw streamError(id, Http2Error.PROTOCOL_ERROR, "the body is longer than declared");
         }
         Exchange exchange = stream.exchange();
         boolean isTooLong = exchange != null && !exchange.add(data);
         if (endsStream) {
             endRequest(stream);
-        } else if (exchange != null && isTooLong) {
+            return;
+        }
+        if (exchange != null && isTooLong) {
             exchange.complete();
-        } else {
-            if (data.isReadable()) {
-                idleFrames.earn(1);
-            } else {
-                tick(idleFrames);
-            }
-            int streamCredit = stream.takeReceiveCredit();
-            if (streamCredit > 0) {
-                output.writeWindowUpdate(id, streamCredit);
-            }
+        }
+        if (!data.isReadable()) {
+            tick(idleFrames);
+        } else if (!stream.isLingering()) {
+            idleFrames.earn(1);
+        }
+        int streamCredit = stream.takeReceiveCredit();
+        if (streamCredit > 0) {
+            output.writeWindowUpdate(id, streamCredit);
         }
     }
 
@@ -348,6 +358,10 @@ final class Http2Connection {
 
     private void endRequest(Http2Stream stream) throws Http2Exception {
         stream.endRemote();
+        if (stream.isLingering()) {
+            remove(stream);
+            return;
+        }
         if (stream.isMisdeclared()) {
             throw streamError(stream.id(), Http2Error.PROTOCOL_ERROR, "the body is shorter than declared");
         }
@@ -400,20 +414,31 @@ final class Http2Connection {
         resumeHeldBack();
     }
 
-    /** The answer to a stream is written: the stream is over, whether its request has ended or not. */
+    /** The answer to a stream is written: the stream is over when its request is. */
     private void close(Http2Stream stream) {
-        if (!stream.hasRemoteEnded()) {
-            // The rest of the request is not read: the client is asked to stop (section 8.1).
-            output.writeReset(stream.id(), Http2Error.NO_ERROR);
-            rememberReset(stream.id());
+        if (stream.hasRemoteEnded()) {
+            remove(stream);
+        } else {
+            release(stream);
+            stream.linger(System.nanoTime());
         }
+    }
+
+    /** The rest of a request that is answered is not taken any more: asks the client to stop (section 8.1). */
+    private void askToStop(Http2Stream stream) {
+        output.writeReset(stream.id(), Http2Error.NO_ERROR);
+        rememberReset(stream.id());
         remove(stream);
+    }
+
+    private void release(Http2Stream stream) {
+        stream.abandon();
+        output.forget(stream);
     }
 
     private void remove(Http2Stream stream) {
         streams.remove(stream.id());
-        stream.abandon();
-        output.forget(stream);
+        release(stream);
         if (draining && streams.isEmpty()) {
             end();
         }
@@ -526,7 +551,9 @@ final class Http2Connection {
     /** Ends what the client has kept waiting for too long. */
     void sweep(long nowNs) {
         for (Http2Stream stream : streams.values().toArray(new Http2Stream[0])) {
-            if (stream.isOverdue(service.deadlines(), nowNs)) {
+            if (stream.hasLingered(nowNs)) {
+                askToStop(stream);
+            } else if (!stream.isLingering() && stream.isOverdue(service.deadlines(), nowNs)) {
                 output.writeReset(stream.id(), Http2Error.CANCEL);
                 rememberReset(stream.id());
                 remove(stream);
@@ -600,8 +627,7 @@ final class Http2Connection {
     private void abandonAll() {
         for (Http2Stream stream : streams.values().toArray(new Http2Stream[0])) {
             streams.remove(stream.id());
-            stream.abandon();
-            output.forget(stream);
+            release(stream);
         }
         heldBack.clear();
     }

@@ -1,6 +1,7 @@
 package kvcache.server.netty;
 
 import io.netty.buffer.ByteBuf;
+import java.util.concurrent.TimeUnit;
 import kvcache.server.http.Answer;
 import kvcache.server.http.ValueReader;
 import org.jspecify.annotations.Nullable;
@@ -10,6 +11,12 @@ import org.jspecify.annotations.Nullable;
  * connection's event loop.
  */
 final class Http2Stream implements Responder {
+
+    /** How much of a request is taken and dropped behind its answer. */
+    private static final long MOST_DROPPED_BYTES = 8L * 1024 * 1024;
+
+    /** For how long. */
+    private static final long MOST_LINGER_NS = TimeUnit.SECONDS.toNanos(5);
 
     /** Of a request that says nothing about the length of its body. */
     static final long UNDECLARED = -1;
@@ -22,6 +29,10 @@ final class Http2Stream implements Responder {
 
     /** What the client may send, and how much of that it was not told again yet. */
     private int receiveWindow = Http2Connection.WINDOW_BYTES;
+
+    private boolean lingering;
+    private long lingersSinceNs;
+    private long droppedBytes;
 
     private boolean remoteEnded;
     private boolean localEnded;
@@ -103,6 +114,31 @@ final class Http2Stream implements Responder {
         }
         receiveWindow += credit;
         return credit;
+    }
+
+    /**
+     * The request is answered before it has ended: what still comes is dropped, and credited so that the client can go on.
+     * Many clients read an answer only when they have sent all, or take a reset for the loss of the answer.
+     */
+    void linger(long nowNs) {
+        lingering = true;
+        lingersSinceNs = nowNs;
+    }
+
+    /** Whether only the rest of the request is waited for, to be dropped. */
+    boolean isLingering() {
+        return lingering;
+    }
+
+    /** Drops a part of the request; false if that is more than is taken. */
+    boolean drop(int windowBytes) {
+        droppedBytes += windowBytes;
+        return droppedBytes <= MOST_DROPPED_BYTES;
+    }
+
+    /** Whether it has lingered for long enough. */
+    boolean hasLingered(long nowNs) {
+        return lingering && nowNs - lingersSinceNs >= MOST_LINGER_NS;
     }
 
     /** Whether its client has kept it waiting for too long. */

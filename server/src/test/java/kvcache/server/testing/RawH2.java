@@ -162,6 +162,40 @@ public final class RawH2 implements AutoCloseable {
     }
 
     /**
+     * Sends a body as far as the server's windows allow, and reads only when they are used up: for more window, and when all
+     * is sent, for the answer.
+     *
+     * @return as {@link #outcome}
+     */
+    public String sendBody(int streamId, int bytes, boolean endsStream) throws IOException {
+        long window = 65_535;
+        long streamWindow = 65_535;
+        String outcome = "";
+        for (int left = bytes; left > 0; ) {
+            int part = (int) Math.min(Math.min(left, 16 * 1024), Math.min(window, streamWindow));
+            if (part > 0) {
+                left -= part;
+                window -= part;
+                streamWindow -= part;
+                send(Http2FrameTypes.DATA, endsStream && left == 0 ? 1 : 0, streamId, new byte[part]);
+                continue;
+            }
+            Frame frame = next();
+            switch (frame.type()) {
+                case Http2FrameTypes.WINDOW_UPDATE -> {
+                    window += frame.streamId() == 0 ? frame.intAt(0) : 0;
+                    streamWindow += frame.streamId() == streamId ? frame.intAt(0) : 0;
+                }
+                case Http2FrameTypes.HEADERS -> outcome = status(frame);
+                case Http2FrameTypes.RST_STREAM, Http2FrameTypes.GO_AWAY ->
+                    throw new AssertionError("%d bytes are left to be sent".formatted(left));
+                default -> {}
+            }
+        }
+        return outcome.isEmpty() || outcome.equals("100") ? outcome(streamId) : outcome;
+    }
+
+    /**
      * Reads on to what becomes of a stream: the status of its answer, such as {@code 200}, or {@code reset} and the name of
      * the error, or {@code end} and the name of the error that ends the connection.
      */

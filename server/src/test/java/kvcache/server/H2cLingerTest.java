@@ -1,0 +1,149 @@
+package kvcache.server;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static kvcache.server.testing.RawH2.block;
+import static kvcache.server.testing.RawH2.request;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.netty.handler.codec.http2.Http2FrameTypes;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.Stream;
+import kvcache.server.testing.RawH2;
+import kvcache.server.testing.TestServer;
+import kvcache.server.testing.Waiting;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * What h2c answers before a request has ended, and what becomes of the rest of it: clients such as curl 7.88 and httpx look
+ * at an answer when they have sent all, and take a reset for a failure.
+ */
+final class H2cLingerTest {
+
+    private static final int END_STREAM = 0x1;
+    private static final int END_HEADERS = 0x4;
+    private static final int MIB = 1024 * 1024;
+    private static final String DECLARED = "9000000";
+
+    private final CacheServer server = new TestServer()
+            .connections(limits -> limits.withBodyBytes(3 * MIB))
+            .drainTimeout(Duration.ofSeconds(Waiting.SECONDS))
+            .start();
+
+    @BeforeEach
+    void putAValue() {
+        server.cache().put("key".getBytes(UTF_8), "value".getBytes(UTF_8));
+    }
+
+    @AfterEach
+    void close() {
+        server.close();
+    }
+
+    static Stream<Arguments> answeredEarly() {
+        return Stream.of(
+                Arguments.of("413", post("content-length", Integer.toString(4 * MIB))),
+                Arguments.of("413", post()),
+                Arguments.of("417", post("expect", "foo")),
+                Arguments.of("400", block(":method", "POST", ":scheme", "http", ":path", "/store/a#b")),
+                Arguments.of("431", post("a", "b".repeat(16_300))),
+                Arguments.of(
+                        "404", block(":method", "PUT", ":scheme", "http", ":path", "/", "expect", "100-continue")));
+    }
+
+    private static byte[] post(String... fields) {
+        String[] head = Stream.concat(
+                        Stream.of(":method", "POST", ":scheme", "http", ":path", "/store/key"), Stream.of(fields))
+                .toArray(String[]::new);
+        return block(head);
+    }
+
+    @ParameterizedTest
+    @MethodSource("answeredEarly")
+    void aClientThatSendsAllBeforeItReadsSeesTheAnswerAndNoReset(String status, byte[] head) throws IOException {
+        try (RawH2 h2 = RawH2.open(server.port())) {
+            h2.send(Http2FrameTypes.HEADERS, END_HEADERS, 1, head);
+            assertThat(h2.sendBody(1, 4 * MIB, true)).isEqualTo(status);
+            for (int id = 3; id < 9; id += 2) {
+                assertThat(h2.get(id, "/get/key").outcome(id)).isEqualTo("200");
+            }
+        }
+        assertThat(server.cache().get("key".getBytes(UTF_8))).isEqualTo("value".getBytes(UTF_8));
+    }
+
+    @Test
+    void noMoreThanEightMebibytesAreDropped() throws IOException {
+        try (RawH2 h2 = RawH2.open(server.port())) {
+            beginTooMuch(h2, 1);
+            assertThat(h2.sendBody(1, 8 * MIB, false)).isEqualTo("413");
+            h2.send(Http2FrameTypes.DATA, 0, 1, new byte[1]);
+            assertThat(h2.outcome(1)).isEqualTo("reset NO_ERROR");
+            h2.send(Http2FrameTypes.DATA, 0, 1, new byte[1]); // was on its way
+            assertThat(h2.get(3, "/get/key").outcome(3)).isEqualTo("200");
+        }
+    }
+
+    @Test
+    void aRequestThatDoesNotEndIsResetAfterFiveSeconds() throws IOException {
+        try (RawH2 h2 = RawH2.open(server.port())) {
+            long begunNs = System.nanoTime();
+            beginTooMuch(h2, 1);
+            assertThat(h2.outcome(1)).isEqualTo("413");
+            assertThat(h2.outcome(1)).isEqualTo("reset NO_ERROR");
+            assertThat(Duration.ofNanos(System.nanoTime() - begunNs))
+                    .isBetween(Duration.ofSeconds(5), Duration.ofSeconds(10));
+            assertThat(h2.get(3, "/get/key").outcome(3)).isEqualTo("200");
+        }
+    }
+
+    @Test
+    void aDrainWaitsForTheResetAndNoLonger() throws IOException {
+        try (RawH2 h2 = RawH2.open(server.port())) {
+            beginTooMuch(h2, 1);
+            assertThat(h2.outcome(1)).isEqualTo("413");
+            CompletableFuture<Void> closed = Waiting.inBackground(server::close);
+            assertThat(h2.next(Http2FrameTypes.GO_AWAY).intAt(4)).isZero();
+            h2.send(Http2FrameTypes.DATA, 0, 1, new byte[100]);
+            assertThat(h2.outcome(1)).isEqualTo("reset NO_ERROR");
+            assertThat(h2.isAtEnd()).isTrue();
+            Waiting.result(closed);
+        }
+    }
+
+    @Test
+    void requestsThatAreAnsweredCountAmongTheStreamsUntilTheyEnd() throws IOException {
+        try (RawH2 h2 = RawH2.open(server.port())) {
+            int id = 1;
+            for (; id < 2 * 256; id += 2) {
+                beginTooMuch(h2, id);
+                assertThat(h2.outcome(id)).isEqualTo("413");
+            }
+            assertThat(h2.get(id, "/get/key").outcome(id)).isEqualTo("reset REFUSED_STREAM");
+            h2.send(Http2FrameTypes.DATA, END_STREAM, 1);
+            h2.send(Http2FrameTypes.HEADERS, END_STREAM | END_HEADERS, 3, block("a", "trailer"));
+            for (int more = id + 2; more < id + 10; more += 2) {
+                assertThat(h2.get(more, "/get/key").outcome(more)).isEqualTo("200");
+            }
+        }
+    }
+
+    @Test
+    void trailersThatAreTooLongAre431() throws IOException {
+        try (RawH2 h2 = RawH2.open(server.port())) {
+            h2.send(Http2FrameTypes.HEADERS, END_HEADERS, 1, request("POST", "/store/new"));
+            h2.send(Http2FrameTypes.HEADERS, END_STREAM | END_HEADERS, 1, block("a", "b".repeat(16_370)));
+            assertThat(h2.outcome(1)).isEqualTo("431");
+            assertThat(h2.get(3, "/get/new").outcome(3)).isEqualTo("404");
+        }
+    }
+
+    private static void beginTooMuch(RawH2 h2, int id) throws IOException {
+        h2.send(Http2FrameTypes.HEADERS, END_HEADERS, id, post("content-length", DECLARED));
+    }
+}
