@@ -10,7 +10,10 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
+import kvcache.server.testing.Protocol;
 import kvcache.server.testing.RawH2;
+import kvcache.server.testing.Reply;
+import kvcache.server.testing.TestClient;
 import kvcache.server.testing.TestServer;
 import kvcache.server.testing.Waiting;
 import org.junit.jupiter.api.AfterEach;
@@ -18,6 +21,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
@@ -54,7 +58,7 @@ final class H2cLingerTest {
                 Arguments.of("400", block(":method", "POST", ":scheme", "http", ":path", "/store/a#b")),
                 Arguments.of("431", post("a", "b".repeat(16_300))),
                 Arguments.of(
-                        "404", block(":method", "PUT", ":scheme", "http", ":path", "/", "expect", "100-continue")));
+                        "405", block(":method", "PUT", ":scheme", "http", ":path", "/", "expect", "100-continue")));
     }
 
     private static byte[] post(String... fields) {
@@ -75,6 +79,19 @@ final class H2cLingerTest {
             }
         }
         assertThat(server.cache().get("key".getBytes(UTF_8))).isEqualTo("value".getBytes(UTF_8));
+    }
+
+    @ParameterizedTest
+    @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "H2C_BY_UPGRADE")
+    void whenTooMuchIsOnItsWayAnUploadIsToldWhenToTryAgain(Protocol protocol) {
+        try (CacheServer busy = new TestServer()
+                        .connections(limits -> limits.withBodyBytes(64 * 1024))
+                        .start();
+                TestClient client = protocol.open(busy.port())) {
+            Reply reply = client.send("PUT", "/store/key", new byte[MIB]);
+            assertThat(reply.status()).isEqualTo(503);
+            assertThat(reply.field("retry-after")).isEqualTo("1");
+        }
     }
 
     @Test

@@ -77,7 +77,11 @@ final class StoreFullTest {
                     .hasSizeGreaterThan(100);
             server.signal("TERM");
             assertThat(server.exitCode()).isZero();
-            assertThat(server.errors()).noneMatch(line -> line.contains("OutOfMemory"));
+            assertThat(server.errors()).noneMatch(line -> line.contains("OutOfMemory") || line.startsWith("\t"));
+            assertThat(server.errors())
+                    .as("one line a minute, with figures")
+                    .hasSizeBetween(1, 5)
+                    .allMatch(line -> line.matches(".*507.*entries: \\d+, heap: \\d+ of 6\\d MiB.*"));
         }
     }
 

@@ -24,6 +24,9 @@ public final class Answer {
 
     private static final byte[] NO_BODY = {};
 
+    /** In seconds: what a 503 waits for, bodies on their way, takes no longer as a rule (RFC 9110, section 10.2.3). */
+    private static final Field RETRY_AFTER = new Field("retry-after", "1");
+
     static final Answer HELLO = text(Status.OK, "Hello, World!");
     static final Answer DONE = done(NO_VERSION);
     static final Answer NO_VALUE = text(Status.NOT_FOUND, "No value found for key");
@@ -33,10 +36,13 @@ public final class Answer {
     /** To whom there is no memory for, since too much is on its way to and from others. */
     public static final Answer BUSY = text(Status.SERVICE_UNAVAILABLE, "Too much is on its way; try again later");
 
+    /** A field of an answer: its name in lower case, and its value in ASCII. */
+    public record Field(String name, String value) {}
+
     private final Status status;
     private final @Nullable String contentType;
     private final byte[] body;
-    private final @Nullable String allow;
+    private final @Nullable Field extra;
     private final long version;
     private final long maxAgeSeconds;
 
@@ -44,13 +50,13 @@ public final class Answer {
             Status status,
             @Nullable String contentType,
             byte[] body,
-            @Nullable String allow,
+            @Nullable Field extra,
             long version,
             long maxAgeSeconds) {
         this.status = status;
         this.contentType = contentType;
         this.body = body;
-        this.allow = allow;
+        this.extra = extra;
         this.version = version;
         this.maxAgeSeconds = maxAgeSeconds;
     }
@@ -83,12 +89,13 @@ public final class Answer {
 
     /** A method that the path does not take, and those that it does. */
     static Answer methodNotAllowed(String allow) {
-        return new Answer(Status.METHOD_NOT_ALLOWED, null, NO_BODY, allow, NO_VERSION, NO_MAX_AGE);
+        return new Answer(Status.METHOD_NOT_ALLOWED, null, NO_BODY, new Field("allow", allow), NO_VERSION, NO_MAX_AGE);
     }
 
     /** A few words for whoever reads them. */
     public static Answer text(Status status, String words) {
-        return new Answer(status, TEXT, words.getBytes(StandardCharsets.UTF_8), null, NO_VERSION, NO_MAX_AGE);
+        Field extra = status == Status.SERVICE_UNAVAILABLE ? RETRY_AFTER : null;
+        return new Answer(status, TEXT, words.getBytes(StandardCharsets.UTF_8), extra, NO_VERSION, NO_MAX_AGE);
     }
 
     /** What is said of a value that has so much time left. */
@@ -115,9 +122,9 @@ public final class Answer {
         return body;
     }
 
-    /** The methods that the path takes, where the answer is 405; else null. */
-    public @Nullable String allow() {
-        return allow;
+    /** The field that only few answers have: {@code Allow} of 405, {@code Retry-After} of 503; null for the others. */
+    public @Nullable Field extra() {
+        return extra;
     }
 
     /** What the entity tag shows, or {@link #NO_VERSION} where there is none. */

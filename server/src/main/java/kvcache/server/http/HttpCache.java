@@ -4,12 +4,12 @@ import java.time.InstantSource;
 import java.util.OptionalLong;
 import kvcache.server.api.CacheApi;
 import kvcache.server.api.Condition;
+import kvcache.server.log.LimitedLog;
 import kvcache.store.Entry;
 import kvcache.store.Key;
 import kvcache.store.LookupKey;
 import kvcache.store.StoreFullException;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
@@ -38,8 +38,6 @@ import org.slf4j.LoggerFactory;
  */
 public final class HttpCache {
 
-    private static final Logger log = LoggerFactory.getLogger(HttpCache.class);
-
     /** The longest path with its query, in bytes. */
     public static final int MAX_TARGET_BYTES = 8 * 1024;
 
@@ -53,12 +51,18 @@ public final class HttpCache {
     private static final String ALL_METHODS = READ_METHODS + ", " + WRITE_METHODS;
 
     private final CacheApi api;
+    private final LimitedLog log;
     private final Route.Known bodyTooLong;
     private final ContentTypes contentTypes = new ContentTypes();
 
     /** The cache over these operations. */
     public HttpCache(CacheApi api) {
+        this(api, new LimitedLog(LoggerFactory.getLogger(HttpCache.class), System::nanoTime));
+    }
+
+    HttpCache(CacheApi api, LimitedLog log) {
         this.api = api;
+        this.log = log;
         this.bodyTooLong = new Route.Known(Answer.text(
                 Status.CONTENT_TOO_LARGE,
                 "The body is longer than the %d bytes allowed".formatted(api.maxValueBytes())));
@@ -159,7 +163,7 @@ public final class HttpCache {
 
     /**
      * Does what the route says; the body is taken over. May block where {@link #mayBlock()} says so. A store that is full
-     * is answered with 507; one that fails is logged and answered with 500.
+     * is answered with 507; one that fails is answered with 500; both are logged, within limits.
      */
     public Answer answer(Route route, byte[] body) {
         try {
@@ -172,7 +176,7 @@ public final class HttpCache {
         } catch (StoreFullException full) {
             return storeFull(full);
         } catch (RuntimeException | Error failure) {
-            return storeFailed(failure);
+            return storeFailed(route, failure);
         }
     }
 
@@ -184,7 +188,7 @@ public final class HttpCache {
         try {
             return reader.read(api, key, condition);
         } catch (RuntimeException | Error failure) {
-            return storeFailed(failure);
+            return storeFailed(new Route.Read(key, condition), failure);
         }
     }
 
@@ -218,12 +222,37 @@ public final class HttpCache {
         };
     }
 
-    private static Answer storeFull(StoreFullException full) {
+    private Answer storeFull(StoreFullException full) {
+        log.refusal(() -> "A write is refused with 507: %s; entries: %s, heap: %d of %d MiB in use"
+                .formatted(
+                        full.getMessage(),
+                        entries(),
+                        usedHeapBytes() >> 20,
+                        Runtime.getRuntime().maxMemory() >> 20));
         return Answer.text(Status.INSUFFICIENT_STORAGE, String.valueOf(full.getMessage()));
     }
 
-    private static Answer storeFailed(Throwable failure) {
-        log.error("The store failed", failure);
+    /** How many entries there are, as far as the store can be asked on an event loop. */
+    private String entries() {
+        try {
+            return api.mayBlock() ? "unknown" : Long.toString(api.size());
+        } catch (RuntimeException failure) {
+            return "unknown";
+        }
+    }
+
+    private static long usedHeapBytes() {
+        return Runtime.getRuntime().totalMemory() - Runtime.getRuntime().freeMemory();
+    }
+
+    private Answer storeFailed(Route asked, Throwable failure) {
+        String operation = switch (asked) {
+            case Route.Known known -> "request that needs none";
+            case Route.Read read -> "read";
+            case Route.Write write -> write.condition().isNone() ? "write" : "conditional write";
+            case Route.Remove remove -> remove.condition().isNone() ? "removal" : "conditional removal";
+        };
+        log.failure("The store failed at a " + operation, failure);
         return Answer.text(Status.INTERNAL_SERVER_ERROR, "The store failed");
     }
 

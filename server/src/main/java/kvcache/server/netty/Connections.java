@@ -3,13 +3,13 @@ package kvcache.server.netty;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelOutboundBuffer;
 import java.io.IOException;
-import org.slf4j.Logger;
+import kvcache.server.log.LimitedLog;
 import org.slf4j.LoggerFactory;
 
 /** What connections of both protocols have in common. */
 final class Connections {
 
-    private static final Logger log = LoggerFactory.getLogger(Connections.class);
+    private static final LimitedLog log = new LimitedLog(LoggerFactory.getLogger(Connections.class), System::nanoTime);
 
     private Connections() {}
 
@@ -27,7 +27,7 @@ final class Connections {
     /** Ends a connection at a failure that no answer can mend. A client that went away is no news. */
     static void closeAfter(ChannelHandlerContext ctx, Throwable cause) {
         if (!(cause instanceof IOException)) {
-            log.warn("Closing the connection of {}", ctx.channel().remoteAddress(), cause);
+            log.failure("Closing the connection of " + ctx.channel().remoteAddress(), cause);
         }
         ctx.close();
     }

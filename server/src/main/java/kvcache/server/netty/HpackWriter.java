@@ -31,7 +31,6 @@ final class HpackWriter {
 
     // Places in the static table (RFC 7541, appendix A).
     private static final int STATUS = 8;
-    private static final int ALLOW = 22;
     private static final int CACHE_CONTROL = 24;
     private static final int CONTENT_LENGTH = 28;
     private static final int CONTENT_TYPE = 31;
@@ -43,6 +42,9 @@ final class HpackWriter {
     private static final int ADDED = 0x40;
     private static final int TABLE_SIZE = 0x20;
     private static final int NOT_ADDED = 0x00;
+
+    /** In place of a place in the tables. */
+    private static final int NAME_FOLLOWS = 0;
 
     /** The newest entry of the client's table, which is the date. */
     private static final int NEWEST = 62;
@@ -140,9 +142,11 @@ final class HpackWriter {
         int start = begin(out);
         writeStatus(out, answer.status());
         writeCommon(out, answer.contentType(), answer.version(), answer.maxAgeSeconds());
-        String allow = answer.allow();
-        if (allow != null) {
-            writeText(out, ALLOW, allow);
+        Answer.Field extra = answer.extra();
+        if (extra != null) {
+            writeName(out, NOT_ADDED, NAME_FOLLOWS);
+            writeText(out, extra.name());
+            writeText(out, extra.value());
         }
         if (answer.status() != Status.NOT_MODIFIED) { // has no content, and so no length of it (RFC 9110, section 8.6)
             writeLength(out, answer.body().length);
@@ -245,8 +249,12 @@ final class HpackWriter {
 
     private static void writeText(ByteBuf out, int name, String value) {
         writeName(out, NOT_ADDED, name);
-        writeInteger(out, 0, 7, value.length());
-        ByteBufUtil.writeAscii(out, value);
+        writeText(out, value);
+    }
+
+    private static void writeText(ByteBuf out, String text) {
+        writeInteger(out, 0, 7, text.length());
+        ByteBufUtil.writeAscii(out, text);
     }
 
     private static void writeName(ByteBuf out, int representation, int name) {

@@ -23,7 +23,7 @@ final class Http1Writer {
     private static final byte[] ETAG = ascii("etag: \"");
     private static final byte[] MAX_AGE = ascii("cache-control: max-age=");
     private static final byte[] CONTENT_TYPE = ascii("content-type: ");
-    private static final byte[] ALLOW = ascii("allow: ");
+    private static final byte[] COLON = ascii(": ");
     private static final byte[] CLOSE = ascii("connection: close\r\n");
     private static final byte[] KEEP_ALIVE = ascii("connection: keep-alive\r\n");
     private static final byte[] CONTENT_LENGTH = ascii("content-length: ");
@@ -101,9 +101,10 @@ final class Http1Writer {
                 writeField(out, CONTENT_TYPE, contentType);
             }
         }
-        String allow = answer.allow();
-        if (allow != null) {
-            writeField(out, ALLOW, allow);
+        Answer.Field extra = answer.extra();
+        if (extra != null) {
+            ByteBufUtil.writeAscii(out, extra.name());
+            writeField(out, COLON, extra.value());
         }
         if (answer.version() != Answer.NO_VERSION) {
             out.writeBytes(ETAG);

@@ -4,13 +4,18 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.List;
 import kvcache.server.api.CacheConfig;
 import kvcache.server.api.Condition;
+import kvcache.server.log.LimitedLog;
+import kvcache.server.testing.CollectedLog;
+import kvcache.server.testing.FailingStore;
 import kvcache.server.testing.TestCache;
 import kvcache.store.Entry;
 import kvcache.store.EntryScan;
 import kvcache.store.Key;
 import kvcache.store.Store;
+import kvcache.store.StoreFullException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -27,6 +32,10 @@ final class HttpCacheTest {
     private static HttpCache cache(Store store, boolean mayBlock) {
         return new HttpCache(
                 TestCache.over(store, mayBlock, CacheConfig.defaults().withMaxValueBytes(MAX_VALUE_BYTES)));
+    }
+
+    private static HttpCache cache(Store store, LimitedLog log) {
+        return new HttpCache(TestCache.over(store, false, CacheConfig.defaults()), log);
     }
 
     private Answer ask(String method, String target) {
@@ -49,7 +58,7 @@ final class HttpCacheTest {
         assertThat(answer.status()).isEqualTo(Status.OK);
         assertThat(answer.contentType()).isEqualTo("text/plain; charset=utf-8");
         assertThat(bodyOf(answer)).isEqualTo("Hello, World!");
-        assertThat(answer.allow()).isNull();
+        assertThat(answer.extra()).isNull();
     }
 
     @ParameterizedTest
@@ -122,7 +131,7 @@ final class HttpCacheTest {
         assertThat(route).isInstanceOf(Route.Known.class);
         Answer answer = http.answer(route, NO_BODY);
         assertThat(answer.status()).isEqualTo(Status.METHOD_NOT_ALLOWED);
-        assertThat(answer.allow()).isEqualTo(allow);
+        assertThat(answer.extra()).isEqualTo(new Answer.Field("allow", allow));
         assertThat(answer.body()).isEmpty();
         assertThat(answer.contentType()).isNull();
     }
@@ -153,7 +162,7 @@ final class HttpCacheTest {
             assertThat(answer.status()).as("%s %s", method, target).isEqualTo(Status.NOT_FOUND);
             assertThat(answer.body()).isEmpty();
             assertThat(answer.contentType()).isNull();
-            assertThat(answer.allow()).isNull();
+            assertThat(answer.extra()).isNull();
         }
     }
 
@@ -293,6 +302,43 @@ final class HttpCacheTest {
 
         assertThat(answer.status()).isEqualTo(Status.CONTENT_TOO_LARGE);
         assertThat(bodyOf(answer)).contains("100 bytes");
+    }
+
+    @Test
+    void whatTheStoreThrowsIsLoggedInALineAndWithItsTraceOnce() {
+        CollectedLog log = new CollectedLog();
+        HttpCache broken = cache(new BrokenStore(), new LimitedLog(log, () -> 0));
+        for (int i = 0; i < 3; i++) {
+            for (String method : List.of("POST", "DELETE")) {
+                Route route = broken.route(TestHead.of(method, "/store/key", -1));
+                assertThat(broken.answer(route, NO_BODY).status()).isEqualTo(Status.INTERNAL_SERVER_ERROR);
+            }
+        }
+        String failure = "java.lang.IllegalStateException: broken";
+        assertThat(log.lines())
+                .containsExactly(
+                        "ERROR The store failed at a write: %s with trace of %s".formatted(failure, failure),
+                        "ERROR The store failed at a removal: %s with trace of %s".formatted(failure, failure),
+                        "ERROR The store failed at a write: " + failure,
+                        "ERROR The store failed at a removal: " + failure,
+                        "ERROR The store failed at a write: " + failure,
+                        "ERROR The store failed at a removal: " + failure);
+    }
+
+    @Test
+    void refusalsOfAFullStoreAreLoggedOnceAMinuteWithFigures() {
+        CollectedLog log = new CollectedLog();
+        HttpCache full =
+                cache(new FailingStore(() -> new StoreFullException("64 MiB are full")), new LimitedLog(log, () -> 0));
+        for (int i = 0; i < 100; i++) {
+            assertThat(full.answer(full.route(TestHead.of("PUT", "/store/bad", -1)), NO_BODY)
+                            .status())
+                    .isEqualTo(Status.INSUFFICIENT_STORAGE);
+        }
+        assertThat(log.lines()).hasSize(1);
+        assertThat(log.lines().getFirst())
+                .matches(
+                        "WARN A write is refused with 507: 64 MiB are full; entries: 0, heap: \\d+ of \\d+ MiB in use .*");
     }
 
     @Test

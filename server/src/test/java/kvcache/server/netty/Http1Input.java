@@ -26,7 +26,10 @@ final class Http1Input {
             "If-None-Match: *",
             "If-Match: \"0000000000000001\"",
             "Expect: 100-continue",
+            "Expect: foo",
             "Transfer-Encoding: chunked",
+            "Transfer-Encoding: gzip, chunked",
+            "Content-Range: bytes 0-1/9",
             "Content-Length: 3",
             "content-length:4",
             "X: Content-Length: 9",
@@ -58,7 +61,7 @@ final class Http1Input {
     }
 
     private String fields() {
-        StringBuilder fields = new StringBuilder("Host: a\r\n");
+        StringBuilder fields = new StringBuilder(random.nextInt(10) == 0 ? "Host: a b\r\n" : "Host: a\r\n");
         boolean wild = random.nextInt(4) == 0;
         for (int count = random.nextInt(3); count > 0; count--) {
             fields.append(FIELDS.get(random.nextInt(wild ? FIELDS.size() : 3))).append("\r\n");

@@ -23,6 +23,8 @@ final class Http2Input {
 
     private final Random random;
     private final boolean indexesPaths;
+    private final String authority;
+    private final String userAgent;
     private final DefaultHttp2HeadersEncoder hpack;
     private final ByteArrayOutputStream input = new ByteArrayOutputStream();
     private int nextStream = 1;
@@ -30,6 +32,8 @@ final class Http2Input {
     Http2Input(Random random) {
         this.random = random;
         this.indexesPaths = random.nextInt(4) == 0;
+        this.authority = random.nextInt(6) == 0 ? "u@a" : "localhost";
+        this.userAgent = random.nextInt(10) == 0 ? "fuzz " : "fuzz";
         this.hpack = new DefaultHttp2HeadersEncoder(
                 (name, value) -> !indexesPaths && ":path".contentEquals(name),
                 false,
@@ -85,9 +89,9 @@ final class Http2Input {
         Http2Headers head = new DefaultHttp2Headers(false)
                 .method(method)
                 .scheme("http")
-                .authority("localhost")
+                .authority(authority)
                 .path(path)
-                .set("user-agent", "fuzz");
+                .set("user-agent", userAgent);
         if (contentLength >= 0) {
             head.setInt("content-length", contentLength);
         }
