@@ -38,6 +38,8 @@ public final class CacheServer implements AutoCloseable {
     private final ExpiryThread expiry;
     private final ExecutorService workers;
     private final Listener listener;
+    /** Guarded by this. */
+    private boolean closed;
 
     private CacheServer(ServerConfig config) throws IOException {
         this.config = config;
@@ -52,7 +54,7 @@ public final class CacheServer implements AutoCloseable {
                 new HttpCache(cache), new ConcurrencyLimit(config.concurrencyLimit()), workers, config.connections());
         try {
             listener = Listener.open(config.address(), config.loops(), service);
-        } catch (IOException cannotListen) {
+        } catch (IOException | RuntimeException cannotListen) {
             closeCache();
             throw cannotListen;
         }
@@ -82,7 +84,10 @@ public final class CacheServer implements AutoCloseable {
         return listener.connections().size();
     }
 
-    /** The cache that is served; a program that embeds the server may use it directly until the server is closed. */
+    /**
+     * Returns the cache that is served; a program that embeds the server may use it directly. Once the server is closed,
+     * its operations throw {@link IllegalStateException}.
+     */
     public CacheApi cache() {
         return cache;
     }
@@ -94,12 +99,15 @@ public final class CacheServer implements AutoCloseable {
 
     /**
      * Stops to accept, lets what is in flight finish within the drain timeout, and closes connections, threads and
-     * store. Returns when that is done.
+     * store. Returns when that is done, also if another thread does it. Closing again does nothing.
      */
     @Override
-    public void close() {
-        listener.close(config.drainTimeout());
-        closeCache();
+    public synchronized void close() {
+        if (!closed) {
+            closed = true;
+            listener.close(config.drainTimeout());
+            closeCache();
+        }
     }
 
     private void closeCache() {

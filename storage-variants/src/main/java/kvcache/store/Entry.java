@@ -1,5 +1,6 @@
 package kvcache.store;
 
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,6 +17,9 @@ public sealed class Entry {
     /** The version that stands for no entry at all, where a version is compared. */
     public static final long ABSENT = 0;
 
+    /** The longest content type, in characters. */
+    public static final int MAX_CONTENT_TYPE_CHARS = 255;
+
     /** The expiry of an entry that never expires. */
     public static final long NEVER = Long.MAX_VALUE;
 
@@ -27,7 +31,11 @@ public sealed class Entry {
         if (version == ABSENT) {
             throw new IllegalArgumentException("version is 0, which stands for no entry; allowed: any other");
         }
-        this.value = value;
+        if (contentType != null && contentType.length() > MAX_CONTENT_TYPE_CHARS) {
+            throw new IllegalArgumentException("the content type has %d characters; allowed: at most %d"
+                    .formatted(contentType.length(), MAX_CONTENT_TYPE_CHARS));
+        }
+        this.value = Objects.requireNonNull(value, "value");
         this.contentType = contentType;
         this.version = version;
     }
@@ -45,7 +53,8 @@ public sealed class Entry {
      * An entry with all that one can have.
      *
      * @param value taken over; must not change from here on
-     * @param contentType the media type as its writer gave it, in ASCII, or null where it gave none
+     * @param contentType the media type as its writer gave it, in ASCII, at most {@value #MAX_CONTENT_TYPE_CHARS}
+     *     characters, or null if it gave none
      * @param version anything but {@link #ABSENT}; no two entries that a key ever has may share one
      * @param expiresAtMs when it expires, in milliseconds since 1970, or {@link #NEVER}
      */

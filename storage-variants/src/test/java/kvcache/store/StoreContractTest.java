@@ -407,11 +407,27 @@ public abstract class StoreContractTest {
 
         assertThatNullPointerException().isThrownBy(() -> store.put(key, none()));
         assertThatNullPointerException().isThrownBy(() -> store.putIf(key, Entry.ABSENT, none()));
+        assertThatNullPointerException().isThrownBy(() -> store.putIf(key, 7, none()));
         assertThat(store.get(key)).isNull();
     }
 
-    @SuppressWarnings("NullAway") // what a caller without the checks may pass
-    private static Entry none() {
+    @Test
+    void noKeyIsRefusedAlikeByEveryStore() {
+        List<ThrowingCallable> calls = List.of(
+                () -> store.get(none()),
+                () -> store.read(none(), new Collector(true, new ArrayList<>())),
+                () -> store.put(none(), entry("value")),
+                () -> store.putIf(none(), Entry.ABSENT, entry("value")),
+                () -> store.remove(none()),
+                () -> store.removeIf(none(), 1));
+        for (int call = 0; call < calls.size(); call++) {
+            assertThatNullPointerException().as("call %d", call).isThrownBy(calls.get(call));
+        }
+        assertThat(store.size()).isZero();
+    }
+
+    @SuppressWarnings({"NullAway", "TypeParameterUnusedInFormals"}) // what a caller without the checks may pass
+    private static <T> T none() {
         return null;
     }
 

@@ -62,7 +62,7 @@ public abstract class StoreHistoryContractTest extends StoreContractTest {
             AtomicInteger served = new AtomicInteger();
             new Race()
                     .with(THREADS, "caller", random -> callUntilClosed(closing, served, random))
-                    .with(1, "closer", random -> {
+                    .with(2, "closer", random -> {
                         while (served.get() < THREADS) {
                             Thread.onSpinWait();
                         }

@@ -12,6 +12,7 @@ import kvcache.store.EntryScan;
 import kvcache.store.EntryVisitor;
 import kvcache.store.Key;
 import kvcache.store.Store;
+import kvcache.store.StoreClosed;
 import kvcache.store.StoreFullException;
 import net.openhft.chronicle.hash.Data;
 import net.openhft.chronicle.map.ChronicleMap;
@@ -98,6 +99,7 @@ final class ChronicleStore implements Store {
 
     @Override
     public void put(Key key, Entry entry) {
+        requireNonNull(entry, "entry");
         try (var query = map.queryContext(key.bytes())) {
             query.updateLock().lock();
             store(query, key, entry);
@@ -106,6 +108,7 @@ final class ChronicleStore implements Store {
 
     @Override
     public boolean putIf(Key key, long expectedVersion, Entry entry) {
+        requireNonNull(entry, "entry");
         try (var query = map.queryContext(key.bytes())) {
             query.updateLock().lock();
             boolean expected = versionOf(query.entry()) == expectedVersion;
@@ -146,8 +149,10 @@ final class ChronicleStore implements Store {
     /** {@inheritDoc} A slice is a segment, whose lock for updates is held meanwhile: readers go on. */
     @Override
     public EntryScan scan() {
+        checkOpen();
         AtomicInteger next = new AtomicInteger();
         return visitor -> {
+            checkOpen();
             int segment = next.getAndIncrement();
             if (segment < sizing.segments()) {
                 try (var context = map.segmentContext(segment)) {
@@ -166,9 +171,19 @@ final class ChronicleStore implements Store {
         }
     }
 
+    /**
+     * {@inheritDoc} The map waits for calls in progress on other threads. Two closings at once would free its memory twice,
+     * so only one enters.
+     */
     @Override
-    public void close() {
+    public synchronized void close() {
         map.close();
+    }
+
+    private void checkOpen() {
+        if (!map.isOpen()) {
+            throw StoreClosed.exception();
+        }
     }
 
     /** Stores an entry; the update lock must be held. */

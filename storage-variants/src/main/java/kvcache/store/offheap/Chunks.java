@@ -171,19 +171,19 @@ final class Chunks {
         }
     }
 
-    /** Gives back the memory of a chunk that was taken out, and that no reader can be at any more. */
+    /** Frees the memory of a chunk that was taken out and that no reader can be at any more, or keeps it for later. */
     void giveBack(Chunk chunk) {
         if (isLarge(chunk) || spare.size() == MAX_SPARE) {
-            NativeMemory.free(chunk.address());
+            NativeMemory.free(chunk.address(), chunk.bytes());
         } else {
             spare.push(chunk.address());
         }
     }
 
-    /** Gives memory that is kept for later back to the system; false where there is none. */
+    /** Frees the memory that is kept for later. Returns false if there is none. */
     boolean freeSpare() {
         boolean any = !spare.isEmpty();
-        spare.forEach(NativeMemory::free);
+        spare.forEach(address -> NativeMemory.free(address, chunkBytes));
         spare.clear();
         return any;
     }

@@ -22,6 +22,9 @@ final class Index {
     static final long EMPTY = 0;
     private static final long REMOVED = 1;
 
+    /** The least number of words. */
+    static final long MIN_CAPACITY = 8;
+
     private static final int ADDRESS_BITS = 45;
     private static final long ADDRESS_MASK = (1L << ADDRESS_BITS) - 1;
     private static final long VISITED = 1L << ADDRESS_BITS;
@@ -42,7 +45,7 @@ final class Index {
 
     /** The least power of two of words in which so many keys leave a quarter empty. */
     static long capacityFor(long keys) {
-        return Long.highestOneBit(Math.max(8, keys * 4 / 3 + 1) * 2 - 1);
+        return Long.highestOneBit(Math.max(MIN_CAPACITY, keys * 4 / 3 + 1) * 2 - 1);
     }
 
     long capacity() {
@@ -166,6 +169,6 @@ final class Index {
 
     /** Frees the table; nobody may look any more. */
     void free() {
-        NativeMemory.free(address);
+        NativeMemory.free(address, bytes());
     }
 }

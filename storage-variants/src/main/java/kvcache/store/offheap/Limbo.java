@@ -28,6 +28,11 @@ final class Limbo {
         return bytes;
     }
 
+    /** How much memory may be pending. */
+    long maxBytes() {
+        return maxBytes;
+    }
+
     /** Takes memory that was just made unreachable, and frees it when no reader is at it. */
     void add(long size, Runnable free) {
         pending.add(new Pending(guard.ticket(), size, free));
@@ -41,20 +46,17 @@ final class Limbo {
 
     private void freePassed() {
         while (!pending.isEmpty() && guard.hasPassed(pending.element().ticket())) {
-            freeFirst();
+            Pending first = pending.remove();
+            bytes -= first.bytes();
+            first.free().run();
         }
     }
 
-    /** Frees everything at once; no reader may be left. */
-    void freeAll() {
+    /** Waits for the readers of all that is pending, and frees it. */
+    void drain() {
         while (!pending.isEmpty()) {
-            freeFirst();
+            guard.await(pending.element().ticket());
+            freePassed();
         }
-    }
-
-    private void freeFirst() {
-        Pending first = pending.remove();
-        bytes -= first.bytes();
-        first.free().run();
     }
 }

@@ -30,6 +30,10 @@ import org.jspecify.annotations.Nullable;
  * <p>The bound covers records, index and what lies dead in between, so it is what the process grows by. Without one it is
  * a quarter of the machine's memory, as the JVM's own heap. No single entry may take more than about half of a segment's
  * share of the bound: one that does is refused.
+ *
+ * <p>Clearing and closing give memory back to the operating system before they return. While entries are removed or
+ * expire, their memory is used for others, and given back when a quarter of it, and at least 16 MiB, are
+ * free.
  */
 public final class OffHeapStore implements Store {
 
@@ -139,10 +143,12 @@ public final class OffHeapStore implements Store {
         for (Segment segment : segments) {
             segment.clear();
         }
+        NativeMemory.trim();
     }
 
     @Override
     public EntryScan scan() {
+        var unused = size(); // throws if the store is closed
         Iterator<Segment> left = List.of(segments).iterator();
         return new EntryScan() {
             private Segment segment = left.next();
@@ -163,14 +169,16 @@ public final class OffHeapStore implements Store {
         };
     }
 
+    /** {@inheritDoc} It waits for readers, so an {@link EntryReader} or {@link EntryVisitor} that closes waits for ever. */
     @Override
     public void close() {
         for (Segment segment : segments) {
-            segment.free();
+            segment.close();
         }
+        NativeMemory.trim();
     }
 
-    /** How much memory the store has taken from the system, in bytes. */
+    /** Returns how much memory the store has allocated, in bytes. */
     long bytes() {
         return Stream.of(segments).mapToLong(Segment::bytes).sum();
     }

@@ -31,9 +31,6 @@ final class Records {
     /** Records begin at multiples of this. */
     static final int ALIGNMENT = 8;
 
-    /** The longest content type, in bytes. */
-    static final int MAX_TYPE_BYTES = 255;
-
     private static final MemorySegment MEMORY = NativeMemory.ALL;
 
     private static final ValueLayout.OfLong LONG = ValueLayout.JAVA_LONG_UNALIGNED;
@@ -102,10 +99,6 @@ final class Records {
             return NO_TYPE;
         }
         byte[] ascii = contentType.getBytes(StandardCharsets.ISO_8859_1);
-        if (ascii.length > MAX_TYPE_BYTES) {
-            throw new IllegalArgumentException(
-                    "the content type is %d bytes long; allowed: at most %d".formatted(ascii.length, MAX_TYPE_BYTES));
-        }
         byte[] field = new byte[1 + ascii.length];
         field[0] = (byte) ascii.length;
         System.arraycopy(ascii, 0, field, 1, ascii.length);

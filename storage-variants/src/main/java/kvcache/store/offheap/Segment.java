@@ -7,6 +7,7 @@ import kvcache.store.EntryReader;
 import kvcache.store.EntryScan;
 import kvcache.store.EntryVisitor;
 import kvcache.store.Key;
+import kvcache.store.StoreClosed;
 import kvcache.store.StoreFullException;
 import org.jspecify.annotations.Nullable;
 
@@ -65,7 +66,11 @@ final class Segment {
     private final Chunks chunks;
     private final Limbo limbo;
 
-    private volatile Index index;
+    /** Where readers look: the index, or null once the segment is closed. */
+    private volatile @Nullable Index readable;
+    /** Where writers look, under the lock. */
+    private Index index;
+
     private volatile long size;
     private long liveBytes;
 
@@ -78,11 +83,33 @@ final class Segment {
         this.guard = guard;
         this.types = types;
         this.limbo = new Limbo(guard, maxBytes / LIMBO_PART);
-        this.maxBytes = maxBytes - maxBytes / LIMBO_PART - chunkBytes;
+        this.maxBytes = usableBytes(maxBytes, chunkBytes);
         this.chunkBytes = chunkBytes;
         this.chunks = new Chunks(chunkBytes);
         this.initialIndexCapacity = indexCapacity;
         this.index = new Index(indexCapacity);
+        this.readable = index;
+    }
+
+    private static long usableBytes(long maxBytes, int chunkBytes) {
+        return maxBytes - maxBytes / LIMBO_PART - chunkBytes;
+    }
+
+    /** Returns the index for a reader, who must have announced himself. */
+    private Index readable() {
+        Index current = readable;
+        if (current == null) {
+            throw StoreClosed.exception();
+        }
+        return current;
+    }
+
+    private void lockForWriting() {
+        lock.lock();
+        if (readable == null) {
+            lock.unlock();
+            throw StoreClosed.exception();
+        }
     }
 
     /** As {@link kvcache.store.Store#read}, without a lock. */
@@ -90,7 +117,7 @@ final class Segment {
         byte[] keyBytes = key.bytes();
         int token = guard.enter();
         try {
-            Index current = index;
+            Index current = readable();
             for (long place = current.home(hash); ; place = current.next(place)) {
                 long word = current.get(place);
                 if (word == Index.EMPTY) {
@@ -119,7 +146,7 @@ final class Segment {
     boolean show(Pass pass, EntryVisitor visitor) {
         int token = guard.enter();
         try {
-            Index current = index;
+            Index current = readable();
             if (pass.index != current) {
                 pass.index = current;
                 pass.place = 0;
@@ -154,7 +181,7 @@ final class Segment {
     /** As {@link kvcache.store.Store#put}. */
     void put(long hash, Key key, Entry entry) {
         long bytes = bytesOf(key, entry);
-        lock.lock();
+        lockForWriting();
         try {
             store(hash, key, entry, bytes, find(hash, key));
         } finally {
@@ -165,7 +192,7 @@ final class Segment {
     /** As {@link kvcache.store.Store#putIf}. */
     boolean putIf(long hash, Key key, long expectedVersion, Entry entry) {
         long bytes = bytesOf(key, entry);
-        lock.lock();
+        lockForWriting();
         try {
             long place = find(hash, key);
             boolean expected = versionAt(place) == expectedVersion;
@@ -180,7 +207,7 @@ final class Segment {
 
     /** As {@link kvcache.store.Store#remove}. */
     boolean remove(long hash, Key key) {
-        lock.lock();
+        lockForWriting();
         try {
             long place = find(hash, key);
             if (place >= 0) {
@@ -194,7 +221,7 @@ final class Segment {
 
     /** As {@link kvcache.store.Store#removeIf}. */
     boolean removeIf(long hash, Key key, long expectedVersion) {
-        lock.lock();
+        lockForWriting();
         try {
             long place = find(hash, key);
             boolean expected = place >= 0 && versionAt(place) == expectedVersion;
@@ -208,12 +235,13 @@ final class Segment {
     }
 
     long size() {
+        var unused = readable();
         return size;
     }
 
-    /** How much memory the segment has taken from the system, in bytes. */
+    /** Returns how much memory the segment has allocated, in bytes. */
     long bytes() {
-        lock.lock();
+        lockForWriting();
         try {
             return chunks.bytes() + index.bytes() + limbo.bytes();
         } finally {
@@ -221,30 +249,42 @@ final class Segment {
         }
     }
 
-    /** Removes every entry and gives their memory back. */
+    /** Removes every entry and frees their memory, when the readers have left. */
     void clear() {
-        lock.lock();
+        lockForWriting();
         try {
             replaceIndex(new Index(initialIndexCapacity));
-            for (Chunk chunk : chunks.removeAll()) {
-                limbo.add(chunk.bytes(), () -> NativeMemory.free(chunk.address()));
-            }
-            var unused = chunks.freeSpare();
-            open = null;
-            survivors = null;
-            liveBytes = 0;
-            size = 0;
+            freeEntries();
         } finally {
             lock.unlock();
         }
     }
 
-    /** Gives back all memory; nobody may call any more. */
-    void free() {
-        limbo.freeAll();
-        chunks.removeAll().forEach(chunks::giveBack);
-        chunks.freeSpare();
-        index.free();
+    /** Frees all memory when the readers have left. Later calls throw, except this one, which does nothing. */
+    void close() {
+        lock.lock();
+        try {
+            if (readable != null) {
+                readable = null;
+                limbo.add(index.bytes(), index::free);
+                freeEntries();
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Frees the memory of all entries, to which no index leads any more. */
+    private void freeEntries() {
+        for (Chunk chunk : chunks.removeAll()) {
+            limbo.add(chunk.bytes(), () -> NativeMemory.free(chunk.address(), chunk.bytes()));
+        }
+        limbo.drain();
+        var unused = chunks.freeSpare();
+        open = null;
+        survivors = null;
+        liveBytes = 0;
+        size = 0;
     }
 
     private long bytesOf(Key key, Entry entry) {
@@ -380,10 +420,11 @@ final class Segment {
     private void replaceIndex(Index other) {
         Index old = index;
         index = other;
+        readable = other;
         limbo.add(old.bytes(), old::free);
     }
 
-    /** Sees to it that so many bytes more may be taken from the system. */
+    /** Makes room for an allocation of this many bytes. */
     private void makeRoom(long bytes) {
         for (int steps = 0; ; steps++) {
             boolean isShort = chunks.bytesWith(bytes) + index.bytes() > maxBytes;

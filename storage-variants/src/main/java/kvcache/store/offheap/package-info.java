@@ -15,9 +15,14 @@
  * own order and a hit costs one bit: no entry carries pointers, no hit moves anything, and its miss ratio is still that
  * of the best. S3-FIFO would need a second log and a table of ghosts for a like result.
  *
+ * <p>Memory comes from the C library, which keeps what is freed. Clearing and closing make it give everything back to the
+ * operating system; a daemon thread, {@code kvcache-trim}, does so when the memory in use has fallen by a quarter and by
+ * 16 MiB. Up to sixteen chunks of a segment are kept for its next records.
+ *
  * <p>Threads: writers of a segment exclude each other by its lock. Readers take none. They announce themselves to the
  * {@link kvcache.store.offheap.ReadGuard}, and memory is given back or used anew only when every reader that could have
- * found it has left; so no reader ever sees a torn value, and none has to try again.
+ * found it has left; so no reader ever sees a torn value, and none has to try again. Closing takes the index away from
+ * readers, waits for those that are at it, and frees everything.
  */
 @NullMarked
 package kvcache.store.offheap;

@@ -47,6 +47,6 @@ public class IndexGrowthRace {
         for (int key = 0; key < KEYS; key++) {
             result.r3 += segment.read(key);
         }
-        segment.free();
+        segment.close();
     }
 }

@@ -46,6 +46,6 @@ public class MemoryReuseRace {
 
     @Arbiter
     public void free() {
-        segment.free();
+        segment.close();
     }
 }

@@ -3,6 +3,7 @@ package kvcache.store.offheap;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
@@ -196,6 +197,35 @@ final class OffHeapStoreTest extends StoreHistoryContractTest {
             store.put(Key.of("other"), filled(1 << 20, 3));
             assertThat(store.get(Key.of("other"))).isNotNull();
         }
+    }
+
+    @Test
+    void closingWaitsForReadersAndRefusesOthersMeanwhile() throws InterruptedException {
+        OffHeapStore store = boundedTo(SMALL_BOUND);
+        store.put(Key.of("pinned"), filled(10_000, 1));
+        CountDownLatch reading = new CountDownLatch(1);
+        CountDownLatch letGo = new CountDownLatch(1);
+        AtomicBoolean whole = new AtomicBoolean();
+        Thread reader = Thread.ofPlatform()
+                .start(() -> store.read(Key.of("pinned"), new OffHeapReader((memory, at, length) -> {
+                    reading.countDown();
+                    await(letGo);
+                    whole.set(isFilledWith(memory, at, length, (byte) 1));
+                    return true;
+                })));
+        await(reading);
+        Thread closer = Thread.ofPlatform().start(store::close);
+        while (closer.getState() != Thread.State.TIMED_WAITING) {
+            Thread.onSpinWait();
+        }
+
+        assertThatIllegalStateException().isThrownBy(() -> store.get(Key.of("pinned")));
+        assertThat(closer.isAlive()).isTrue();
+
+        letGo.countDown();
+        reader.join();
+        closer.join();
+        assertThat(whole).isTrue();
     }
 
     @Test

@@ -29,8 +29,8 @@ final class SmallSegment {
         return segment.read(mixed(key), KEYS.get(key), reader) ? reader.version() : 0;
     }
 
-    void free() {
-        segment.free();
+    void close() {
+        segment.close();
     }
 
     private static long mixed(int key) {
