@@ -44,6 +44,7 @@ public final class CacheServer implements AutoCloseable {
     private CacheServer(ServerConfig config) throws IOException {
         this.config = config;
         StoreTraits traits = config.variant().traits();
+        config.variant().checkTakes(config.cache().maxValueBytes(), config.store());
         store = config.variant().open(config.store());
         heap = growsTheHeap(traits) ? Optional.of(HeapWatch.start(store::size)) : Optional.empty();
         cache = new CacheApi(
@@ -68,7 +69,7 @@ public final class CacheServer implements AutoCloseable {
      * Opens the store and starts to serve; connections are accepted when this returns.
      *
      * @throws IOException where the address cannot be listened on; the message is for the user
-     * @throws IllegalArgumentException where the store refuses its configuration
+     * @throws IllegalArgumentException if the store refuses its configuration, or could not take the longest value
      */
     public static CacheServer start(ServerConfig config) throws IOException {
         return new CacheServer(config);

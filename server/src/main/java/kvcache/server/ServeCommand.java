@@ -72,7 +72,8 @@ public final class ServeCommand implements Callable<Integer> {
             names = "--capacity",
             paramLabel = "ENTRIES",
             defaultValue = "" + StoreConfig.DEFAULT_CAPACITY_ENTRIES,
-            description = "How many entries to make room for at the start.")
+            description = "How many entries to make room for at the start; chronicle, which cannot grow, refuses writes"
+                    + " when about this many of 1 KiB are stored.")
     private long capacity;
 
     @Option(
@@ -236,10 +237,11 @@ public final class ServeCommand implements Callable<Integer> {
         for (StoreSetting setting : StoreSetting.values()) {
             check.that(setting.option(), () -> variant.checkSupports(setting, storeConfig));
         }
+        int maxValueBytes = (int) check.range("--max-value-size", maxValueSize.bytes(), 1, CacheConfig.MAX_VALUE_BYTES);
+        check.that("--max-value-size", () -> variant.checkTakes(maxValueBytes, storeConfig));
         CacheConfig cache = CacheConfig.defaults()
                 .hashedBy(check.value("--hash", () -> KeyHash.named(hash)))
-                .withMaxValueBytes(
-                        (int) check.range("--max-value-size", maxValueSize.bytes(), 1, CacheConfig.MAX_VALUE_BYTES))
+                .withMaxValueBytes(maxValueBytes)
                 .withTtl(ttl(check));
         return new ServerConfig(
                 new InetSocketAddress(

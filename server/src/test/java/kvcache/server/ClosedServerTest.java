@@ -2,6 +2,7 @@ package kvcache.server;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.assertj.core.api.Assertions.assertThatNullPointerException;
 
@@ -15,10 +16,12 @@ import kvcache.server.api.CacheApi;
 import kvcache.server.api.Condition;
 import kvcache.server.testing.TestServer;
 import kvcache.server.testing.Waiting;
+import kvcache.store.StoreConfig;
 import kvcache.store.StoreVariant;
 import kvcache.store.Stores;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** What a program that embeds the server sees of its end, with every store; and of calls without a value. */
@@ -101,5 +104,19 @@ final class ClosedServerTest {
     @SuppressWarnings("NullAway") // what a caller without the checks may pass
     private static byte[] none() {
         return null;
+    }
+
+    @ParameterizedTest
+    @CsvSource({"offheap", "caffeine"})
+    void aStoreThatCouldNotTakeTheLongestValueIsRefusedAtTheStart(String store) {
+        TestServer server = new TestServer()
+                .over(store)
+                .withStore(StoreConfig.ofCapacity(64).boundedTo(1 << 20));
+
+        assertThatIllegalArgumentException()
+                .isThrownBy(server::start)
+                .withMessageMatching("given 2097152, but store '" + store
+                        + "' with --max-bytes 1048576 takes values of at most \\d+ bytes");
+        server.maxValueBytes(500_000).start().close();
     }
 }

@@ -97,6 +97,27 @@ final class ServeCommandTest {
                 .doesNotContain("Exception");
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "offheap   | --max-bytes=2m  | 2m  | --max-bytes 2097152",
+                "offheap   | --max-bytes=64m | 8m  | --max-bytes 67108864",
+                "caffeine  | --max-bytes=1m  | 1m  | --max-bytes 1048576",
+            })
+    void aValueSizeThatTheStoreCannotTakeIsOneLineThatNamesBothOptions(
+            String store, String bound, String valueSize, String named) {
+        assertThat(execute("serve", "--store", store, bound, "--max-value-size", valueSize))
+                .isEqualTo(2);
+        assertThat(out.toString()).isEmpty();
+        assertThat(err.toString().lines()).hasSize(1);
+        assertThat(err.toString())
+                .contains("--max-value-size")
+                .contains("'" + store + "'")
+                .contains(named)
+                .containsPattern("takes values of at most \\d+ bytes");
+    }
+
     @Test
     void aDefaultTimeToLiveBeyondTheLongestIsRefused() {
         assertThat(execute("serve", "--default-ttl=2h", "--max-ttl=60m")).isEqualTo(2);

@@ -19,7 +19,8 @@ import java.util.List;
  * the key of any other call is yours during the call alone. What a store holds outside the heap it gives back in
  * {@link Store#close()}.
  *
- * <p><b>Traits</b> must be true: the server goes by them, and a reader of the results does.
+ * <p><b>Traits</b> must be true: the server goes by them, and a reader of the results does. A store that is bounded tells by
+ * {@link StoreVariant#withValuesUpTo} the longest value that it takes: a server that allows longer ones does not start.
  *
  * <p><b>Proof.</b> The artifact {@code storage-variants} of type {@code test-jar} holds {@code StoreHistoryContractTest}: a
  * subclass that names the variant runs the contract against it, with many threads.

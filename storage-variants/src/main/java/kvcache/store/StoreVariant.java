@@ -4,6 +4,7 @@ import java.util.Arrays;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.function.ToLongFunction;
 import java.util.regex.Pattern;
 
 /**
@@ -14,6 +15,8 @@ import java.util.regex.Pattern;
  * @param traits how it behaves
  * @param settings what can be set of it beside the capacity
  * @param engine the library that it needs, where that is not always there
+ * @param valueLimit returns the longest value that a store of a configuration takes: an evicting one at any time, one that
+ *     refuses while it is empty. In bytes, under any key and with any content type; {@link Long#MAX_VALUE} for no limit
  * @param factory opens a store of a configuration that it supports
  */
 public record StoreVariant(
@@ -22,6 +25,7 @@ public record StoreVariant(
         StoreTraits traits,
         Set<StoreSetting> settings,
         Optional<Engine> engine,
+        ToLongFunction<StoreConfig> valueLimit,
         Function<StoreConfig, Store> factory) {
 
     private static final Pattern NAME = Pattern.compile("[a-z][a-z0-9-]{0,23}");
@@ -56,7 +60,7 @@ public record StoreVariant(
      */
     public record Engine(String className, String artifact) {
 
-        /** Whether the library is there for those who see the classes of this one. */
+        /** Returns whether the library can be loaded by the class loader of this class. */
         boolean isPresentFor(Class<?> user) {
             try {
                 Class.forName(className, false, user.getClassLoader());
@@ -70,17 +74,23 @@ public record StoreVariant(
     /** A variant of which nothing but the capacity can be set, and whose engine is always there. */
     public static StoreVariant of(
             String name, String summary, StoreTraits traits, Function<StoreConfig, Store> factory) {
-        return new StoreVariant(name, summary, traits, Set.of(), Optional.empty(), factory);
+        return new StoreVariant(name, summary, traits, Set.of(), Optional.empty(), config -> Long.MAX_VALUE, factory);
     }
 
     /** The same, of which these can be set too. */
     public StoreVariant taking(StoreSetting... more) {
-        return new StoreVariant(name, summary, traits, Set.copyOf(Arrays.asList(more)), engine, factory);
+        return new StoreVariant(name, summary, traits, Set.copyOf(Arrays.asList(more)), engine, valueLimit, factory);
     }
 
     /** The same, with a library that may be missing. */
     public StoreVariant needing(String className, String artifact) {
-        return new StoreVariant(name, summary, traits, settings, Optional.of(new Engine(className, artifact)), factory);
+        Engine needed = new Engine(className, artifact);
+        return new StoreVariant(name, summary, traits, settings, Optional.of(needed), valueLimit, factory);
+    }
+
+    /** The same, with a {@linkplain #valueLimit limit} on the length of values. */
+    public StoreVariant withValuesUpTo(ToLongFunction<StoreConfig> limit) {
+        return new StoreVariant(name, summary, traits, settings, engine, limit, factory);
     }
 
     /** The library that is missing, or empty where the variant can be opened. */
@@ -107,6 +117,34 @@ public record StoreVariant(
         } catch (RuntimeException | LinkageError broken) {
             throw new IllegalArgumentException("store '%s' cannot be opened: %s".formatted(name, broken), broken);
         }
+    }
+
+    /**
+     * Checks that a store of a configuration takes values of a length; see {@link #valueLimit}.
+     *
+     * @throws IllegalArgumentException if it does not
+     */
+    public void checkTakes(long valueBytes, StoreConfig config) {
+        long limit = longestValueBytes(config);
+        if (valueBytes > limit) {
+            throw new IllegalArgumentException("given %d, but store '%s' with %s takes values of at most %d bytes"
+                    .formatted(valueBytes, name, bound(config), limit));
+        }
+    }
+
+    /** Returns the longest value that a store of a configuration takes; see {@link #valueLimit}. */
+    public long longestValueBytes(StoreConfig config) {
+        return Math.max(0, valueLimit.applyAsLong(config));
+    }
+
+    /** The option that the length of values is bounded by. */
+    private String bound(StoreConfig config) {
+        if (!settings.contains(StoreSetting.MAX_BYTES)) {
+            return "--capacity " + config.capacityEntries();
+        }
+        return config.maxBytes().isPresent()
+                ? StoreSetting.MAX_BYTES.option() + " " + config.maxBytes().getAsLong()
+                : "the default of " + StoreSetting.MAX_BYTES.option();
     }
 
     /**

@@ -2,6 +2,7 @@ package kvcache.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import java.nio.ByteBuffer;
 import java.util.Arrays;
@@ -16,6 +17,7 @@ import kvcache.store.StoreTraits.Bound;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** What the variants that are bounded promise beside the contract, asked of every one in the list. */
@@ -123,6 +125,71 @@ final class BoundedStoresTest {
             assertThat(isIntact(store.get(key(1)), 1, VALUE_BYTES)).isTrue();
             assertThat(store.get(key(2))).isNull();
         }
+    }
+
+    static Stream<Arguments> evictingByBoundAndEntriesBefore() {
+        return evicting()
+                .flatMap(variant -> Stream.of(1, 4, 16, 65)
+                        .flatMap(boundMib ->
+                                Stream.of(0, 1_000, 300_000).map(entries -> Arguments.of(variant, boundMib, entries))));
+    }
+
+    @ParameterizedTest
+    @MethodSource("evictingByBoundAndEntriesBefore")
+    void aValueAsLongAsItTellsIsTakenAgainAndAgainWhateverWasStoredBefore(
+            StoreVariant variant, int boundMib, int entriesBefore) {
+        StoreConfig config = StoreConfig.defaults().boundedTo((long) boundMib << 20);
+        try (Store store = variant.open(config)) {
+            for (int i = 1; i <= entriesBefore; i++) {
+                store.put(key(i), entry(i, i % 20));
+                if (i % 3 == 0) {
+                    store.get(key(i)); // what was read is evicted last
+                }
+            }
+            int longest = Math.toIntExact(variant.longestValueBytes(config));
+            for (int i = 0; i < 4; i++) {
+                // Caffeine may evict it as soon as it has taken it.
+                store.put(longestKey(i % 3), longest(i + 1, longest));
+                store.put(key(i), entry(1, 10));
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("evicting")
+    void aClosedStoreSaysThatItIsClosedAlsoOfAnEntryThatIsTooHeavy(StoreVariant variant) {
+        Store store = openBounded(variant);
+        store.close();
+
+        assertThatIllegalStateException().isThrownBy(() -> store.put(key(1), entry(2, (int) BOUND_BYTES)));
+    }
+
+    @ParameterizedTest
+    @MethodSource("refusing")
+    void anEmptyStoreTakesAValueAsLongAsItTells(StoreVariant variant) {
+        for (int capacity : new int[] {1, 16, 4_096, 1_000_000}) {
+            StoreConfig config = StoreConfig.ofCapacity(capacity);
+            try (Store store = variant.open(config)) {
+                int longest = Math.toIntExact(variant.longestValueBytes(config));
+                store.put(longestKey(0), longest(1, longest));
+                assertThat(store.get(longestKey(0)))
+                        .isNotNull()
+                        .extracting(entry -> entry.value().length)
+                        .isEqualTo(longest);
+            }
+        }
+    }
+
+    /** Of the greatest length. */
+    private static Key longestKey(int number) {
+        byte[] bytes = new byte[Key.MAX_BYTES];
+        bytes[0] = (byte) number;
+        return Key.of(bytes);
+    }
+
+    /** An entry with all that one can have, each as long as it may be. */
+    private static Entry longest(long version, int valueBytes) {
+        return Entry.of(new byte[valueBytes], "x".repeat(Entry.MAX_CONTENT_TYPE_CHARS), version, 1);
     }
 
     @ParameterizedTest

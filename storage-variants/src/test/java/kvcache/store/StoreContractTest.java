@@ -179,6 +179,13 @@ public abstract class StoreContractTest {
     }
 
     @Test
+    void anEmptyStoreTakesAValueAsLongAsTheVariantTells() {
+        int longest = (int) Math.min(variant.longestValueBytes(config), 16 << 20);
+
+        store.put(longKey(1), Entry.of(new byte[longest], "x".repeat(Entry.MAX_CONTENT_TYPE_CHARS), 1, 99));
+    }
+
+    @Test
     void keysOfEveryByteAndOfOneKibibyteAreKeptApart() {
         for (int i = 0; i < 256; i++) {
             store.put(Key.of(new byte[] {(byte) i}), entry("short" + i));

@@ -57,6 +57,33 @@ final class StoresTest {
 
     @ParameterizedTest
     @CsvSource({
+        "offheap,   16777216, --max-bytes 16777216",
+        "caffeine,  1048576,  --max-bytes 1048576",
+        "caffeine,  0,        the default of --max-bytes",
+        "chronicle, 0,        --capacity 10",
+    })
+    void tellsByWhatTheLengthOfValuesIsBoundedWhereAValueIsTooLong(String name, long maxBytes, String bound) {
+        StoreVariant variant = Stores.builtIn().named(name);
+        StoreConfig config = StoreConfig.ofCapacity(10);
+        StoreConfig asked = maxBytes == 0 ? config : config.boundedTo(maxBytes);
+        long longest = variant.longestValueBytes(asked);
+
+        variant.checkTakes(longest, asked);
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> variant.checkTakes(longest + 1, asked))
+                .withMessage("given %d, but store '%s' with %s takes values of at most %d bytes"
+                        .formatted(longest + 1, name, bound, longest));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"striped", "concurrent", "nonblocking"})
+    void aStoreWithoutABoundTakesValuesOfAnyLength(String name) {
+        assertThat(Stores.builtIn().named(name).longestValueBytes(StoreConfig.defaults()))
+                .isEqualTo(Long.MAX_VALUE);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
         "striped,     STRIPE_LOCK,  STRIPE_LOCK,  UNBOUNDED, false, STRIPES",
         "concurrent,  LOCK_FREE,    BIN_LOCK,     UNBOUNDED, false,",
         "nonblocking, LOCK_FREE,    LOCK_FREE,    UNBOUNDED, false,",

@@ -67,6 +67,11 @@ public final class TestServer {
         return set(config.withCache(cache -> cache.withTtl(ttl)));
     }
 
+    /** With a store that is opened with this. */
+    public TestServer withStore(StoreConfig store) {
+        return set(config.withStore(store));
+    }
+
     /** Over a built-in store. */
     public TestServer over(String variant) {
         return set(config.over(Stores.builtIn().named(variant)));

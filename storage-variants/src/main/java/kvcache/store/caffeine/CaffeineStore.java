@@ -40,7 +40,8 @@ public final class CaffeineStore extends MapStore<ConcurrentMap<Key, Entry>> {
                     "Caffeine, evicting by W-TinyLFU",
                     new StoreTraits(LOCK_FREE, BIN_LOCK, Bound.EVICTS, false, false, false),
                     CaffeineStore::open)
-            .taking(StoreSetting.MAX_BYTES);
+            .taking(StoreSetting.MAX_BYTES)
+            .withValuesUpTo(config -> HeapWeigher.largestValueBytes(maxBytes(config)));
 
     private final long maxBytes;
     private final Policy.Eviction<Key, Entry> eviction;
@@ -52,7 +53,7 @@ public final class CaffeineStore extends MapStore<ConcurrentMap<Key, Entry>> {
     }
 
     private static CaffeineStore open(StoreConfig config) {
-        long maxBytes = config.maxBytes().orElseGet(() -> Runtime.getRuntime().maxMemory() / 4);
+        long maxBytes = maxBytes(config);
         long mostEntries = maxBytes / HeapWeigher.MIN_ENTRY_BYTES;
         return new CaffeineStore(
                 Caffeine.newBuilder()
@@ -62,6 +63,10 @@ public final class CaffeineStore extends MapStore<ConcurrentMap<Key, Entry>> {
                         .executor(Runnable::run)
                         .build(),
                 maxBytes);
+    }
+
+    private static long maxBytes(StoreConfig config) {
+        return config.maxBytes().orElseGet(() -> Runtime.getRuntime().maxMemory() / 4);
     }
 
     @Override
@@ -90,6 +95,7 @@ public final class CaffeineStore extends MapStore<ConcurrentMap<Key, Entry>> {
     private void checkFits(Key key, Entry entry) {
         long bytes = HeapWeigher.bytes(key, entry);
         if (bytes > maxBytes) {
+            var unused = open(); // a closed store refuses for that reason
             throw new StoreFullException(
                     "store 'caffeine' is bounded to %d bytes; this entry takes %d".formatted(maxBytes, bytes));
         }

@@ -41,6 +41,16 @@ final class HeapWeigher implements Weigher<Key, Entry> {
                 + (contentType == null ? 0 : STRING_BYTES + array(contentType.length()));
     }
 
+    /** Returns the longest value whose entry takes no more than so many bytes, whatever else the entry has. */
+    static long largestValueBytes(long entryBytes) {
+        long besideValue = OBJECTS_BYTES
+                + array(Key.MAX_BYTES)
+                + EXPIRY_BYTES
+                + STRING_BYTES
+                + array(Entry.MAX_CONTENT_TYPE_CHARS);
+        return ((entryBytes - besideValue) & ~7L) - ARRAY_HEADER_BYTES;
+    }
+
     /** An array of bytes with its header, rounded up to where the next object may begin. */
     private static long array(long length) {
         return (ARRAY_HEADER_BYTES + length + 7) & ~7L;

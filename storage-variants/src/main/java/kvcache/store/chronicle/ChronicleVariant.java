@@ -20,6 +20,7 @@ public final class ChronicleVariant {
                     "Chronicle Map, in memory",
                     new StoreTraits(SEGMENT_LOCK, SEGMENT_LOCK, Bound.REFUSES, true, false, false),
                     ChronicleVariant::open)
+            .withValuesUpTo(config -> Sizing.of(config.capacityEntries()).largestValueBytes())
             .needing("net.openhft.chronicle.map.ChronicleMap", "net.openhft:chronicle-map");
 
     private ChronicleVariant() {}

@@ -25,6 +25,10 @@ final class EntryMarshaller implements SizedReader<Entry>, SizedWriter<Entry> {
     private static final int FLAGS_OFFSET = Long.BYTES;
     private static final int AFTER_FLAGS_OFFSET = FLAGS_OFFSET + Byte.BYTES;
 
+    /** What an entry takes beside its value at most: all fields, and the longest content type. */
+    static final int MAX_BYTES_BESIDE_VALUE =
+            AFTER_FLAGS_OFFSET + Long.BYTES + Integer.BYTES + Entry.MAX_CONTENT_TYPE_CHARS;
+
     @Override
     public long size(Entry entry) {
         String contentType = entry.contentType();

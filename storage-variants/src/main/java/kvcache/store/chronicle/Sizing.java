@@ -1,5 +1,7 @@
 package kvcache.store.chronicle;
 
+import kvcache.store.Key;
+
 /**
  * How the memory of a map is divided, so that it holds at least the capacity asked for in entries of up to
  * {@value #ROOM_FOR_EACH_BYTES} bytes, key and all, and values of two mebibytes in any case.
@@ -50,6 +52,11 @@ record Sizing(int segments, long entriesOfEach, long chunksOfEach) {
     /** The largest entry, key and all, in bytes: a segment, less what the map notes of it. */
     long maxEntryBytes() {
         return chunksOfEach * CHUNK_BYTES - 64;
+    }
+
+    /** Returns the longest value that an empty segment takes, whatever else the entry has. */
+    long largestValueBytes() {
+        return maxEntryBytes() - Key.MAX_BYTES - EntryMarshaller.MAX_BYTES_BESIDE_VALUE;
     }
 
     /** The memory for the chunks of all segments, in bytes. */

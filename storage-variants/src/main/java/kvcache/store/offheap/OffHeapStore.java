@@ -28,8 +28,8 @@ import org.jspecify.annotations.Nullable;
  * How it works is told by the package.
  *
  * <p>The bound covers records, index and what lies dead in between, so it is what the process grows by. Without one it is
- * a quarter of the machine's memory, as the JVM's own heap. No single entry may take more than about half of a segment's
- * share of the bound: one that does is refused.
+ * a quarter of the machine's memory, as the JVM's own heap. An entry must fit into a segment's share of the bound: a larger
+ * one is refused, and a smaller one is always taken, whatever has to be evicted for it.
  *
  * <p>Clearing and closing give memory back to the operating system before they return. While entries are removed or
  * expire, their memory is used for others, and given back when a quarter of it, and at least 16 MiB, are
@@ -43,7 +43,8 @@ public final class OffHeapStore implements Store {
                     "log of records in native memory, SIEVE eviction",
                     new StoreTraits(LOCK_FREE, SEGMENT_LOCK, Bound.EVICTS, true, false, false),
                     OffHeapStore::new)
-            .taking(StoreSetting.MAX_BYTES);
+            .taking(StoreSetting.MAX_BYTES)
+            .withValuesUpTo(config -> Shares.of(config).largestValueBytes());
 
     private static final int SEGMENTS_PER_CORE = 4;
     private static final int MAX_SEGMENTS = 512;
@@ -69,17 +70,36 @@ public final class OffHeapStore implements Store {
     private final ContentTypes types = new ContentTypes();
 
     private OffHeapStore(StoreConfig config) {
-        long maxBytes = config.maxBytes().orElseGet(OffHeapStore::defaultMaxBytes);
-        int count = segmentsFor(maxBytes);
-        long share = maxBytes / count;
-        int chunkBytes = Math.clamp(Long.highestOneBit(share / CHUNK_PART), MIN_CHUNK_BYTES, MAX_CHUNK_BYTES);
+        Shares shares = Shares.of(config);
         long indexCapacity = Math.min(
-                Index.capacityFor(Math.ceilDiv(config.capacityEntries(), count)),
-                Long.highestOneBit(share / INDEX_PART / Long.BYTES));
+                Index.capacityFor(Math.ceilDiv(config.capacityEntries(), shares.count())),
+                Long.highestOneBit(shares.bytes() / INDEX_PART / Long.BYTES));
         ReadGuard guard = new ReadGuard();
-        segments = IntStream.range(0, count)
-                .mapToObj(index -> new Segment(guard, types, share, chunkBytes, indexCapacity))
+        segments = IntStream.range(0, shares.count())
+                .mapToObj(index -> new Segment(guard, types, shares.bytes(), shares.chunkBytes(), indexCapacity))
                 .toArray(Segment[]::new);
+    }
+
+    /**
+     * How memory is divided.
+     *
+     * @param count how many segments there are: a power of two
+     * @param bytes the share of each
+     * @param chunkBytes the size of its chunks
+     */
+    private record Shares(int count, long bytes, int chunkBytes) {
+
+        static Shares of(StoreConfig config) {
+            long maxBytes = config.maxBytes().orElseGet(OffHeapStore::defaultMaxBytes);
+            int count = segmentsFor(maxBytes);
+            long bytes = maxBytes / count;
+            int chunkBytes = Math.clamp(Long.highestOneBit(bytes / CHUNK_PART), MIN_CHUNK_BYTES, MAX_CHUNK_BYTES);
+            return new Shares(count, bytes, chunkBytes);
+        }
+
+        long largestValueBytes() {
+            return Records.largestValueBytes(Segment.largestRecordBytes(bytes, chunkBytes));
+        }
     }
 
     private static long defaultMaxBytes() {

@@ -61,6 +61,12 @@ final class Records {
                 + entry.value().length);
     }
 
+    /** Returns the longest value for which a record of this size has room, whatever else the entry has. */
+    static long largestValueBytes(long recordBytes) {
+        int besideValue = KEY + Key.MAX_BYTES + Long.BYTES + 1 + Entry.MAX_CONTENT_TYPE_CHARS;
+        return (recordBytes & -ALIGNMENT) - besideValue;
+    }
+
     /** How much room a record takes, in bytes. */
     static long bytes(long at) {
         return aligned(valueAt(at) - at + valueBytes(at));

@@ -31,9 +31,6 @@ final class Segment {
     /** A record larger than this part of a chunk gets a chunk of its own. */
     private static final int LARGE_PART = 4;
 
-    /** An entry may take this part of the memory. */
-    private static final int LARGEST_PART = 2;
-
     /** Dead records may take this part of the memory before the hand is sent to look for them. */
     private static final int DEAD_PART = 3;
 
@@ -93,6 +90,15 @@ final class Segment {
 
     private static long usableBytes(long maxBytes, int chunkBytes) {
         return maxBytes - maxBytes / LIMBO_PART - chunkBytes;
+    }
+
+    /** The largest record that a segment always takes, since it fits beside the smallest index with all else evicted. */
+    static long largestRecordBytes(long maxBytes, int chunkBytes) {
+        return largestRecordBytes(usableBytes(maxBytes, chunkBytes));
+    }
+
+    private static long largestRecordBytes(long usableBytes) {
+        return usableBytes - Index.MIN_CAPACITY * Long.BYTES;
     }
 
     /** Returns the index for a reader, who must have announced himself. */
@@ -289,10 +295,11 @@ final class Segment {
 
     private long bytesOf(Key key, Entry entry) {
         long bytes = Records.bytes(key, entry);
-        long most = maxBytes / LARGEST_PART - index.bytes();
+        long most = largestRecordBytes(maxBytes);
         if (bytes > most) {
+            var unused = readable(); // a closed store refuses for that reason
             throw new StoreFullException(
-                    "The entry takes %d bytes; the store has room for one of %d".formatted(bytes, Math.max(0, most)));
+                    "The entry takes %d bytes; the store takes entries of up to %d".formatted(bytes, most));
         }
         return bytes;
     }
@@ -396,6 +403,9 @@ final class Segment {
         while (index.isFull()) {
             long wanted = Index.capacityFor(size * 3 / 2);
             boolean fits = chunks.bytes() + wanted * Long.BYTES <= maxBytes;
+            if (!fits && chunks.freeSpare()) {
+                continue;
+            }
             if (fits || index.removed(size) > index.capacity() / REMOVED_PART) {
                 remakeIndex(fits ? wanted : index.capacity());
             } else {
@@ -424,6 +434,22 @@ final class Segment {
         limbo.add(old.bytes(), old::free);
     }
 
+    /**
+     * Makes a smaller index if that is enough for the present keys and half as many more. Meanwhile both take memory.
+     *
+     * @return whether it did
+     */
+    private boolean shrinkIndex() {
+        long wanted = Index.capacityFor(size * 3 / 2);
+        boolean fits =
+                chunks.bytes() + index.bytes() + limbo.bytes() + wanted * Long.BYTES <= maxBytes + limbo.maxBytes();
+        if (wanted >= index.capacity() || !fits) {
+            return false;
+        }
+        remakeIndex(wanted);
+        return true;
+    }
+
     /** Makes room for an allocation of this many bytes. */
     private void makeRoom(long bytes) {
         for (int steps = 0; ; steps++) {
@@ -432,7 +458,7 @@ final class Segment {
             if (!isShort && (!isWasteful || steps >= MAX_STEPS_AT_LEISURE)) {
                 return;
             }
-            if (isShort && chunks.freeSpare()) {
+            if (isShort && (chunks.freeSpare() || shrinkIndex())) {
                 continue;
             }
             condense(isWasteful ? Rule.KEEP_LIVE : steps < MAX_STEPS_OF_SIEVE ? Rule.KEEP_VISITED : Rule.KEEP_NONE);

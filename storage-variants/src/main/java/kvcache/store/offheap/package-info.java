@@ -15,6 +15,9 @@
  * own order and a hit costs one bit: no entry carries pointers, no hit moves anything, and its miss ratio is still that
  * of the best. S3-FIFO would need a second log and a table of ghosts for a like result.
  *
+ * <p>A value of the longest length that the variant tells is taken whatever was stored before: memory that is short is
+ * first taken from spare chunks, then from an index that is larger than the present keys need, then from entries.
+ *
  * <p>Memory comes from the C library, which keeps what is freed. Clearing and closing make it give everything back to the
  * operating system; a daemon thread, {@code kvcache-trim}, does so when the memory in use has fallen by a quarter and by
  * 16 MiB. Up to sixteen chunks of a segment are kept for its next records.

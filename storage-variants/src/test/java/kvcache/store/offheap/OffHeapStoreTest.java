@@ -185,10 +185,10 @@ final class OffHeapStoreTest extends StoreHistoryContractTest {
             store.put(Key.of("key"), filled(10, 1));
 
             assertThatExceptionOfType(StoreFullException.class)
-                    .isThrownBy(() -> store.put(Key.of("key"), filled(3 << 20, 2)))
-                    .withMessageMatching("The entry takes 31457\\d\\d bytes; the store has room for one of \\d+");
+                    .isThrownBy(() -> store.put(Key.of("key"), filled(4 << 20, 2)))
+                    .withMessageMatching("The entry takes 41943\\d\\d bytes; the store takes entries of up to 38\\d+");
             assertThatExceptionOfType(StoreFullException.class)
-                    .isThrownBy(() -> store.putIf(Key.of("key"), 1, filled(3 << 20, 2)));
+                    .isThrownBy(() -> store.putIf(Key.of("key"), 1, filled(4 << 20, 2)));
 
             assertThat(store.get(Key.of("key")))
                     .isNotNull()
@@ -196,6 +196,35 @@ final class OffHeapStoreTest extends StoreHistoryContractTest {
                     .isEqualTo(1L);
             store.put(Key.of("other"), filled(1 << 20, 3));
             assertThat(store.get(Key.of("other"))).isNotNull();
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, 10_000, 1_500_000})
+    void aValueOfTwoMebibytesIsTakenByASmallStoreWithALargeIndexWhateverWasStoredBefore(int tinyEntries) {
+        long bound = 64 << 20;
+        try (OffHeapStore store =
+                (OffHeapStore) OffHeapStore.VARIANT.open(StoreConfig.defaults().boundedTo(bound))) {
+            for (int i = 1; i <= tinyEntries; i++) {
+                store.put(Key.of("key" + i), filled(1, i));
+            }
+            for (int i = 1; i <= 100; i++) {
+                store.put(Key.of("large" + i), filled(2 << 20, i));
+                assertThat(store.get(Key.of("large" + i))).as("large%d", i).isNotNull();
+                assertThat(store.bytes()).isLessThanOrEqualTo(bound);
+            }
+        }
+    }
+
+    @Test
+    void anIndexThatIsLargerThanItNeedsToBeMakesRoomForEntries() {
+        // With room for a million entries the index would take a quarter of the memory.
+        long bound = 16 << 20;
+        try (Store store = OffHeapStore.VARIANT.open(StoreConfig.defaults().boundedTo(bound))) {
+            for (int i = 1; i <= 50_000; i++) {
+                store.put(Key.of("key" + i), filled(1_000, i));
+            }
+            assertThat(store.size() * 1_000).isGreaterThan(bound * 8 / 10);
         }
     }
 
