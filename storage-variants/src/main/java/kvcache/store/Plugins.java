@@ -29,8 +29,8 @@ public final class Plugins {
     /**
      * Those stores and the ones in these jars, in the order of the jars.
      *
-     * @throws IllegalArgumentException where a jar cannot be read, holds no store, or one whose name is taken; the message is one
-     *     line for the user
+     * @throws IllegalArgumentException if a jar cannot be read, holds no store or one whose name is taken, or its code fails;
+     *     the message is one line for the user that names the jar
      */
     public static Stores load(Stores known, List<Path> jars) {
         Stores all = known;
@@ -47,16 +47,23 @@ public final class Plugins {
 
     private static List<StoreVariant> variants(Path jar) {
         URLClassLoader loader = new URLClassLoader(new URL[] {url(jar)}, Plugins.class.getClassLoader());
+        List<StoreVariant> variants = new ArrayList<>();
+        for (StoreProvider provider : providers(jar, loader)) {
+            variants.addAll(variants(jar, provider));
+        }
+        if (variants.isEmpty()) {
+            throw mistake(jar, "it names no provider of stores; " + ALLOWED, null);
+        }
+        return variants;
+    }
+
+    private static List<StoreProvider> providers(Path jar, URLClassLoader loader) {
         try {
-            List<StoreVariant> variants = new ArrayList<>();
             // The parent's providers are found too: they are not this jar's.
-            ServiceLoader.load(StoreProvider.class, loader).stream()
+            return ServiceLoader.load(StoreProvider.class, loader).stream()
                     .filter(provider -> loader.equals(provider.type().getClassLoader()))
-                    .forEach(provider -> variants.addAll(variants(jar, provider.get())));
-            if (variants.isEmpty()) {
-                throw mistake(jar, "it names no provider of stores; " + ALLOWED, null);
-            }
-            return variants;
+                    .map(ServiceLoader.Provider::get)
+                    .toList();
         } catch (UnsupportedClassVersionError newer) {
             throw mistake(
                     jar,
@@ -64,9 +71,13 @@ public final class Plugins {
                             .formatted(newer.getMessage(), Runtime.version().feature()),
                     newer);
         } catch (ServiceConfigurationError broken) {
-            throw mistake(jar, broken.getMessage() + because(broken.getCause()), broken);
+            Throwable cause = broken.getCause();
+            String because = cause == null ? "" : ": " + ForeignCode.failure(cause);
+            throw mistake(jar, broken.getMessage() + because, broken);
         } catch (LinkageError broken) {
             throw mistake(jar, "a class that it needs is missing or another version: " + broken, broken);
+        } catch (RuntimeException | Error broken) {
+            throw mistake(jar, "its providers cannot be loaded: " + ForeignCode.failure(broken), broken);
         }
     }
 
@@ -74,12 +85,15 @@ public final class Plugins {
         String name = provider.getClass().getName();
         List<StoreVariant> variants;
         try {
-            variants = List.copyOf(Objects.requireNonNull(provider.variants(), "it returned null"));
-        } catch (RuntimeException broken) {
-            throw mistake(jar, "%s cannot tell its stores%s".formatted(name, because(broken)), broken);
+            variants = new ArrayList<>(Objects.requireNonNull(provider.variants(), "its list is null"));
+        } catch (RuntimeException | Error broken) {
+            throw mistake(jar, "%s cannot tell its stores: %s".formatted(name, ForeignCode.failure(broken)), broken);
         }
         if (variants.isEmpty()) {
             throw mistake(jar, "%s tells no store; allowed: at least one".formatted(name), null);
+        }
+        if (variants.contains(null)) {
+            throw mistake(jar, "%s tells a store that is null".formatted(name), null);
         }
         return variants;
     }
@@ -98,11 +112,7 @@ public final class Plugins {
         }
     }
 
-    private static String because(@Nullable Throwable cause) {
-        return cause == null ? "" : ": " + cause;
-    }
-
     private static IllegalArgumentException mistake(Path jar, String what, @Nullable Throwable cause) {
-        return new IllegalArgumentException("'%s': %s".formatted(jar, what.replaceAll("\\R+", " ")), cause);
+        return new IllegalArgumentException("'%s': %s".formatted(jar, ForeignCode.oneLine(what)), cause);
     }
 }

@@ -1,5 +1,8 @@
 package kvcache.store;
 
+import java.util.Objects;
+import java.util.stream.Stream;
+
 /**
  * How a variant behaves, told truthfully: what the list shows, and what the server goes by.
  *
@@ -17,6 +20,19 @@ public record StoreTraits(
         boolean offHeap,
         boolean distributed,
         boolean mayBlock) {
+
+    /**
+     * Checks that all is told.
+     *
+     * @throws IllegalArgumentException if anything is null
+     */
+    public StoreTraits {
+        // Plugins are compiled without our checks for null.
+        if (Stream.of(reads, writes, bound).anyMatch(Objects::isNull)) {
+            throw new IllegalArgumentException(
+                    "traits of a store are null: reads %s, writes %s, bound %s".formatted(reads, writes, bound));
+        }
+    }
 
     /** How an operation keeps out of another thread's way. */
     public enum Synchronisation {

@@ -1,11 +1,13 @@
 package kvcache.store;
 
 import java.util.Arrays;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.function.ToLongFunction;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A way of building a store: a line in the list of variants.
@@ -36,9 +38,16 @@ public record StoreVariant(
     /**
      * Checks what is shown.
      *
-     * @throws IllegalArgumentException where the name is malformed, or the summary is not one line
+     * @throws IllegalArgumentException if anything is null, the name is malformed, or the summary is not one line
      */
     public StoreVariant {
+        checkGiven(name, "name", String.valueOf(name));
+        checkGiven(summary, "summary", name);
+        checkGiven(traits, "traits", name);
+        checkGiven(settings, "settings", name);
+        checkGiven(engine, "engine", name);
+        checkGiven(valueLimit, "value limit", name);
+        checkGiven(factory, "factory", name);
         if (!NAME.matcher(name).matches() || name.equals(RESERVED)) {
             throw new IllegalArgumentException(
                     "a store is named '%s'; allowed: a to z, 0 to 9 and -, at most 24, a letter first, and not '%s'"
@@ -50,6 +59,13 @@ public record StoreVariant(
                     "the summary of store '%s' has %d lines; allowed: one line of text".formatted(name, lines));
         }
         settings = Set.copyOf(settings);
+    }
+
+    /** Plugins are compiled without our checks for null. */
+    private static void checkGiven(@Nullable Object part, String what, String name) {
+        if (part == null) {
+            throw new IllegalArgumentException("store '%s' has null for its %s".formatted(name, what));
+        }
     }
 
     /**
@@ -65,7 +81,7 @@ public record StoreVariant(
             try {
                 Class.forName(className, false, user.getClassLoader());
                 return true;
-            } catch (ClassNotFoundException absent) {
+            } catch (ClassNotFoundException | LinkageError absent) {
                 return false;
             }
         }
@@ -102,8 +118,8 @@ public record StoreVariant(
     /**
      * Opens an empty store.
      *
-     * @throws IllegalArgumentException where the configuration asks for what the variant cannot do, its engine is
-     *     missing, or its own code fails; the message is for the user
+     * @throws IllegalArgumentException if the configuration asks for what the variant cannot do, its engine is missing, or
+     *     its own code fails or returns null; the message is one line for the user, and names the jar of a plugin
      */
     public Store open(StoreConfig config) {
         for (StoreSetting setting : StoreSetting.values()) {
@@ -111,12 +127,20 @@ public record StoreVariant(
         }
         checkEngine();
         try {
-            return factory.apply(config);
-        } catch (IllegalArgumentException refused) {
-            throw refused;
-        } catch (RuntimeException | LinkageError broken) {
-            throw new IllegalArgumentException("store '%s' cannot be opened: %s".formatted(name, broken), broken);
+            return Objects.requireNonNull(factory.apply(config), "its factory returned null");
+        } catch (RuntimeException | Error broken) {
+            throw cannotBeOpened(broken);
         }
+    }
+
+    private IllegalArgumentException cannotBeOpened(Throwable broken) {
+        if (broken instanceof IllegalArgumentException refused && refused.getMessage() != null) {
+            return refused;
+        }
+        String why = ForeignCode.failure(broken);
+        String jar =
+                ForeignCode.jarOf(factory.getClass()).map("'%s': "::formatted).orElse("");
+        return new IllegalArgumentException("%sstore '%s' cannot be opened: %s".formatted(jar, name, why), broken);
     }
 
     /**
@@ -134,7 +158,11 @@ public record StoreVariant(
 
     /** Returns the longest value that a store of a configuration takes; see {@link #valueLimit}. */
     public long longestValueBytes(StoreConfig config) {
-        return Math.max(0, valueLimit.applyAsLong(config));
+        try {
+            return Math.max(0, valueLimit.applyAsLong(config));
+        } catch (RuntimeException | Error broken) {
+            throw cannotBeOpened(broken);
+        }
     }
 
     /** The option that the length of values is bounded by. */

@@ -71,6 +71,7 @@ final class PluginJar {
                         public class %s implements StoreProvider {
                             static final StoreTraits TRAITS = Stores.builtIn().named("concurrent").traits();
                             static final Store NONE = null;
+                            static List<StoreVariant> fail(Error error) { throw error; }
                             public List<StoreVariant> variants() { return %s; }
                         }
                         """.formatted(name, variants)).naming(name);

@@ -1,16 +1,19 @@
 package kvcache.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 final class PluginsTest {
 
@@ -59,16 +62,65 @@ final class PluginsTest {
         assertThat(load(jar).named("lacks").missingEngine()).isPresent();
     }
 
-    @Test
-    void aStoreThatFailsToOpenIsToldOfInOneLine() throws IOException {
-        Path jar = jarOf(
-                "broken.jar",
-                "StoreVariant.of(\"throws\", \"s\", TRAITS, config -> { throw new IllegalStateException(\"why\"); })");
-        StoreVariant broken = load(jar).named("throws");
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "throw new IllegalStateException(\"why\");       | java.lang.IllegalStateException: why",
+                "throw new IllegalStateException(\"a\\nb\");      | java.lang.IllegalStateException: a b",
+                "throw new IllegalArgumentException();          | java.lang.IllegalArgumentException",
+                "throw new AssertionError(\"why\");              | java.lang.AssertionError: why",
+                "throw new NoClassDefFoundError(\"my/Gone\");    | java.lang.NoClassDefFoundError: my/Gone",
+                "throw new StackOverflowError();                | java.lang.StackOverflowError",
+                "class Bad { static int n = 1 / 0; } return Bad.n == 0 ? NONE : NONE; | a class cannot be initialised: java.lang.ArithmeticException: / by zero",
+                "return NONE;                                   | its factory returned null",
+            })
+    void aStoreThatFailsToOpenIsToldOfInOneLineWithItsJar(String body, String why) throws IOException {
+        Path jar = jarOf("broken.jar", "StoreVariant.of(\"mine\", \"s\", TRAITS, config -> { %s })".formatted(body));
+        StoreVariant broken = load(jar).named("mine");
 
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> broken.open(StoreConfig.defaults()))
-                .withMessage("store 'throws' cannot be opened: java.lang.IllegalStateException: why");
+                .withMessageMatching(Pattern.quote("'%s': store 'mine' cannot be opened: ".formatted(jar)) + ".*"
+                        + Pattern.quote(why) + ".*");
+    }
+
+    @Test
+    void aStoresOwnRefusalIsPassedOnAsItIs() throws IOException {
+        Path jar = jarOf(
+                "refuses.jar",
+                "StoreVariant.of(\"mine\", \"s\", TRAITS, config -> { throw new IllegalArgumentException(\"no\"); })");
+
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> load(jar).named("mine").open(StoreConfig.defaults()))
+                .withMessage("no");
+    }
+
+    /** What cannot be told from this side of the jar: the memory of the machine is no fault of the plugin. */
+    @Test
+    void anOutOfMemoryErrorIsPassedOnAsItIs() throws IOException {
+        Path opening = jarOf(
+                "opening.jar",
+                "StoreVariant.of(\"mine\", \"s\", TRAITS, config -> { throw new OutOfMemoryError(\"test\"); })");
+        Path listing = jar().withProvider("Mine", "fail(new OutOfMemoryError(\"test\"))")
+                .write("listing.jar");
+        StoreVariant mine = load(opening).named("mine");
+
+        assertThatExceptionOfType(OutOfMemoryError.class).isThrownBy(() -> mine.open(StoreConfig.defaults()));
+        assertThatExceptionOfType(OutOfMemoryError.class).isThrownBy(() -> load(listing));
+    }
+
+    @Test
+    void aStoreTellsTheLongestValueThatItTakes() throws IOException {
+        StoreVariant mine = load(jarOf(
+                        "limited.jar",
+                        "StoreVariant.of(\"mine\", \"s\", TRAITS, config -> NONE).withValuesUpTo(config -> 1_000)"))
+                .named("mine");
+
+        mine.checkTakes(1_000, StoreConfig.defaults());
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> mine.checkTakes(1_001, StoreConfig.ofCapacity(7)))
+                .withMessage("given 1001, but store 'mine' with --capacity 7 takes values of at most 1000 bytes");
     }
 
     @Test
@@ -117,13 +169,55 @@ final class PluginsTest {
                         .write("constructor.jar"),
                 "Mine",
                 "Unable to get public no-arg constructor");
-        refuses(jar().withProvider("Mine", "null").write("null.jar"), "Mine", "null");
+        refuses(jar().withProvider("Mine", "null").write("null.jar"), "Mine", "its list is null");
+        refuses(
+                jar().withProvider("Mine", "java.util.Arrays.asList((StoreVariant) null)")
+                        .write("hole.jar"),
+                "Mine",
+                "a store that is null");
         refuses(jar().withProvider("Mine", "List.of()").write("empty.jar"), "Mine", "at least one");
         refuses(
                 jar().withProvider("Mine", "List.of(StoreVariant.of(null, \"s\", TRAITS, config -> NONE))")
                         .write("nameless.jar"),
                 "Mine",
-                "NullPointerException");
+                "store 'null' has null for its name");
+        refuses(
+                jarOf("traits.jar", "StoreVariant.of(\"mine\", \"s\", null, config -> NONE)"),
+                "'mine'",
+                "null",
+                "traits");
+        refuses(jarOf("summary.jar", "StoreVariant.of(\"mine\", null, TRAITS, config -> NONE)"), "'mine'", "summary");
+        refuses(jarOf("factory.jar", "StoreVariant.of(\"mine\", \"s\", TRAITS, null)"), "'mine'", "factory");
+        refuses(
+                jarOf(
+                        "reads.jar",
+                        "StoreVariant.of(\"mine\", \"s\", StoreTraits.onHeap(null, TRAITS.writes()), config -> NONE)"),
+                "traits",
+                "reads null");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "new AssertionError(\"why\")",
+                "new ExceptionInInitializerError(new IllegalStateException(\"why\"))",
+                "new NoClassDefFoundError(\"why\")",
+                "new StackOverflowError(\"why\")",
+                "new Error(\"first line\\nwhy\")",
+            })
+    void anErrorWhileStoresAreListedIsToldInOneLine(String error) throws IOException {
+        refuses(jar().withProvider("Mine", "fail(%s)".formatted(error)).write("listing.jar"), "Mine", "why");
+        String constructor = """
+                public class Mine implements kvcache.store.StoreProvider {
+                    public Mine() { throw %s; }
+                    public java.util.List<kvcache.store.StoreVariant> variants() { return null; }
+                }""".formatted(error);
+        refuses(jar().withClass("Mine", constructor).naming("Mine").write("constructor.jar"), "Mine", "why");
+    }
+
+    @Test
+    void aRecursionWithoutEndIsToldInOneLine() throws IOException {
+        refuses(jar().withProvider("Mine", "variants()").write("endless.jar"), "Mine", "StackOverflowError");
     }
 
     @Test
