@@ -167,7 +167,9 @@ final class ChronicleStore implements Store {
         MemorySegment memory = memoryOf(each);
         long expiresAtMs = EntryMarshaller.expiresAtMs(memory);
         if (visitor.wants(expiresAtMs)) {
-            visitor.visit(each.key().get(), EntryMarshaller.version(memory), expiresAtMs);
+            // A new array: that of get() is used again for the next key.
+            byte[] key = each.key().getUsing(null);
+            visitor.visit(key, EntryMarshaller.version(memory), expiresAtMs);
         }
     }
 
