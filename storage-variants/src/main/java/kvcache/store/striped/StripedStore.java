@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.locks.StampedLock;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import kvcache.store.Entry;
 import kvcache.store.EntryScan;
 import kvcache.store.EntryVisitor;
@@ -21,13 +22,17 @@ import kvcache.store.StoreVariant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Fine-grained striped locks: a power of two of stripes, each a {@link HashMap} behind a read-write lock. Readers of one
+ * Fine-grained striped locks: a power of two of stripes, each some hash maps behind a read-write lock. Readers of one
  * stripe share its lock; a writer has it alone; operations on different stripes never wait for each other. The original's
  * dashmap is built so, and so is the default here: four stripes for each core, rounded up to a power of two.
  *
- * <p>The stripe is chosen by the upper bits of a multiplied hash (Fibonacci hashing, Knuth, TAOCP vol. 3, 6.4), since a
- * {@code HashMap} picks its bin by the lower ones: were both to use the same bits, each map would fill only some of its
- * bins.
+ * <p>A stripe consists of parts, a {@link HashMap} of about {@value #ENTRIES_OF_EACH_PART} entries each when the store is
+ * at its capacity. A scan holds the lock for one part at a time, and so does a map that grows: both would else take
+ * several milliseconds in a stripe of 100,000 entries.
+ *
+ * <p>Stripe and part are chosen by the upper bits of a multiplied hash (Fibonacci hashing, Knuth, TAOCP vol. 3, 6.4),
+ * since a {@code HashMap} picks its bin by the lower ones: were both to use the same bits, each map would fill only some
+ * of its bins.
  */
 public final class StripedStore implements Store {
 
@@ -41,97 +46,108 @@ public final class StripedStore implements Store {
 
     private static final int FIBONACCI = 0x9E3779B9;
     private static final int STRIPES_PER_CORE = 4;
+    private static final int ENTRIES_OF_EACH_PART = 8192;
 
-    private final Stripe[] stripes;
+    private final int stripeCount;
+    private final Part[] parts;
     private final int shift;
     private volatile boolean closed;
 
     private StripedStore(StoreConfig config) {
         int wanted =
                 config.stripes().orElse(STRIPES_PER_CORE * Runtime.getRuntime().availableProcessors());
-        int bits = Integer.SIZE - Integer.numberOfLeadingZeros(wanted - 1);
-        int count = 1 << bits;
+        stripeCount = powerOfTwo(wanted);
+        int partsOfEach =
+                powerOfTwo((int) Math.ceilDiv(config.capacityEntries(), (long) stripeCount * ENTRIES_OF_EACH_PART));
+        int count = stripeCount * partsOfEach;
         int capacityOfEach = Math.toIntExact(Math.ceilDiv(config.capacityEntries(), count));
-        stripes = IntStream.range(0, count)
-                .mapToObj(index -> new Stripe(capacityOfEach))
-                .toArray(Stripe[]::new);
-        shift = Integer.SIZE - bits;
+        StampedLock[] locks =
+                Stream.generate(StampedLock::new).limit(stripeCount).toArray(StampedLock[]::new);
+        parts = IntStream.range(0, count)
+                .mapToObj(index -> new Part(locks[index / partsOfEach], capacityOfEach))
+                .toArray(Part[]::new);
+        shift = Integer.SIZE - Integer.numberOfTrailingZeros(count);
+    }
+
+    /** Returns the least power of two that is no less. */
+    private static int powerOfTwo(int least) {
+        return Integer.highestOneBit(2 * least - 1);
     }
 
     @Override
     public @Nullable Entry get(Key key) {
-        Stripe stripe = stripeOf(key);
-        long stamp = stripe.lock.readLock();
+        Part part = partOf(key);
+        long stamp = part.lock.readLock();
         try {
-            return stripe.map.get(key);
+            return part.map.get(key);
         } finally {
-            stripe.lock.unlockRead(stamp);
+            part.lock.unlockRead(stamp);
         }
     }
 
     @Override
     public void put(Key key, Entry entry) {
         Objects.requireNonNull(entry, "entry");
-        Stripe stripe = stripeOf(key);
-        long stamp = stripe.lock.writeLock();
+        Part part = partOf(key);
+        long stamp = part.lock.writeLock();
         try {
-            stripe.map.put(key, entry);
+            part.map.put(key, entry);
         } finally {
-            stripe.lock.unlockWrite(stamp);
+            part.lock.unlockWrite(stamp);
         }
     }
 
     @Override
     public boolean putIf(Key key, long expectedVersion, Entry entry) {
         Objects.requireNonNull(entry, "entry");
-        Stripe stripe = stripeOf(key);
-        long stamp = stripe.lock.writeLock();
+        Part part = partOf(key);
+        long stamp = part.lock.writeLock();
         try {
-            boolean expected = stripe.versionOf(key) == expectedVersion;
+            boolean expected = part.versionOf(key) == expectedVersion;
             if (expected) {
-                stripe.map.put(key, entry);
+                part.map.put(key, entry);
             }
             return expected;
         } finally {
-            stripe.lock.unlockWrite(stamp);
+            part.lock.unlockWrite(stamp);
         }
     }
 
     @Override
     public boolean remove(Key key) {
-        Stripe stripe = stripeOf(key);
-        long stamp = stripe.lock.writeLock();
+        Part part = partOf(key);
+        long stamp = part.lock.writeLock();
         try {
-            return stripe.map.remove(key) != null;
+            return part.map.remove(key) != null;
         } finally {
-            stripe.lock.unlockWrite(stamp);
+            part.lock.unlockWrite(stamp);
         }
     }
 
     @Override
     public boolean removeIf(Key key, long expectedVersion) {
-        Stripe stripe = stripeOf(key);
-        long stamp = stripe.lock.writeLock();
+        Part part = partOf(key);
+        long stamp = part.lock.writeLock();
         try {
-            boolean expected = expectedVersion != Entry.ABSENT && stripe.versionOf(key) == expectedVersion;
+            boolean expected = expectedVersion != Entry.ABSENT && part.versionOf(key) == expectedVersion;
             if (expected) {
-                stripe.map.remove(key);
+                part.map.remove(key);
             }
             return expected;
         } finally {
-            stripe.lock.unlockWrite(stamp);
+            part.lock.unlockWrite(stamp);
         }
     }
 
     @Override
     public long size() {
         long size = 0;
-        for (Stripe stripe : open()) {
-            long stamp = stripe.lock.readLock();
+        for (Part part : open()) {
+            long stamp = part.lock.readLock();
             try {
-                size += stripe.map.size();
+                size += part.map.size();
             } finally {
-                stripe.lock.unlockRead(stamp);
+                part.lock.unlockRead(stamp);
             }
         }
         return size;
@@ -139,20 +155,20 @@ public final class StripedStore implements Store {
 
     @Override
     public void clear() {
-        for (Stripe stripe : open()) {
-            long stamp = stripe.lock.writeLock();
+        for (Part part : open()) {
+            long stamp = part.lock.writeLock();
             try {
-                stripe.map.clear();
+                part.map.clear();
             } finally {
-                stripe.lock.unlockWrite(stamp);
+                part.lock.unlockWrite(stamp);
             }
         }
     }
 
-    /** {@inheritDoc} A slice is a stripe, whose readers' lock is held meanwhile. */
+    /** {@inheritDoc} A slice is a part, whose readers' lock is held meanwhile. */
     @Override
     public EntryScan scan() {
-        Iterator<Stripe> left = List.of(open()).iterator();
+        Iterator<Part> left = List.of(open()).iterator();
         return visitor -> {
             var unused = open();
             if (left.hasNext()) {
@@ -169,26 +185,29 @@ public final class StripedStore implements Store {
 
     /** How many stripes there are: a power of two. */
     int stripeCount() {
-        return stripes.length;
+        return stripeCount;
     }
 
-    private Stripe[] open() {
+    private Part[] open() {
         if (closed) {
             throw StoreClosed.exception();
         }
-        return stripes;
+        return parts;
     }
 
-    private Stripe stripeOf(Key key) {
-        // A shift by 32 is a shift by 0, so a single stripe needs the mask.
-        return open()[((key.hashCode() * FIBONACCI) >>> shift) & (stripes.length - 1)];
+    private Part partOf(Key key) {
+        // A shift by 32 is a shift by 0, so a single part needs the mask.
+        return open()[((key.hashCode() * FIBONACCI) >>> shift) & (parts.length - 1)];
     }
 
-    private static final class Stripe {
-        final StampedLock lock = new StampedLock();
+    private static final class Part {
+        /** The lock of the whole stripe. */
+        final StampedLock lock;
+
         final HashMap<Key, Entry> map;
 
-        Stripe(int capacityEntries) {
+        Part(StampedLock lock, int capacityEntries) {
+            this.lock = lock;
             map = HashMap.newHashMap(capacityEntries);
         }
 
@@ -198,7 +217,7 @@ public final class StripedStore implements Store {
             try {
                 EntryScan entries = EntryScan.over(map.entrySet().iterator());
                 while (entries.next(visitor)) {
-                    // all slices of this one stripe
+                    // all slices of this one part
                 }
             } finally {
                 lock.unlockRead(stamp);

@@ -1,4 +1,4 @@
-/** {@code striped}: plain hash maps, each behind a read-write lock of its own: fine-grained striped locks. */
+/** {@code striped}: plain hash maps behind striped read-write locks: fine-grained locking. */
 @NullMarked
 package kvcache.store.striped;
 
