@@ -37,6 +37,14 @@ public abstract class MapStore<M extends ConcurrentMap<Key, Entry>> implements S
         return map;
     }
 
+    /**
+     * Returns the entry of a key without counting as an access, or null if there is none. To be overridden where a read
+     * of the map counts.
+     */
+    protected @Nullable Entry look(Key key) {
+        return open().get(key);
+    }
+
     @Override
     public final @Nullable Entry get(Key key) {
         return open().get(key);
@@ -53,7 +61,7 @@ public abstract class MapStore<M extends ConcurrentMap<Key, Entry>> implements S
         if (expectedVersion == Entry.ABSENT) {
             return open().putIfAbsent(key, entry) == null;
         }
-        Entry current = open().get(key);
+        Entry current = look(key);
         return current != null && current.version() == expectedVersion && map.replace(key, current, entry);
     }
 
@@ -64,7 +72,7 @@ public abstract class MapStore<M extends ConcurrentMap<Key, Entry>> implements S
 
     @Override
     public boolean removeIf(Key key, long expectedVersion) {
-        Entry current = open().get(key);
+        Entry current = look(key);
         return current != null && current.version() == expectedVersion && map.remove(key, current);
     }
 

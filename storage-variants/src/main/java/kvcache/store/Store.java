@@ -56,7 +56,10 @@ public interface Store extends AutoCloseable {
     /** Removes a key's entry; false where there was none. */
     boolean remove(Key key);
 
-    /** Removes a key's entry if it has this version; false where it has another, or there is none. */
+    /**
+     * Removes a key's entry if it has this version; false where it has another, or there is none. It does not count as an
+     * access for a store that evicts.
+     */
     boolean removeIf(Key key, long expectedVersion);
 
     /** How many entries there are; approximate while others write. */

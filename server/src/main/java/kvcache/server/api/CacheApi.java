@@ -43,7 +43,7 @@ public final class CacheApi {
         this.clock = config.clock();
         this.guard = guard;
         this.versions = new VersionClock(clock);
-        this.expirations = new Expirations(store, clock);
+        this.expirations = new Expirations(store, config.hash(), clock);
     }
 
     /** The value of a key, or null where there is none. */
@@ -126,7 +126,7 @@ public final class CacheApi {
         checkRoom();
         Entry entry = entry(value, contentType, lifetime);
         store.put(key, entry);
-        track(key, entry);
+        expirations.announce(entry.expiresAtMs());
     }
 
     /**
@@ -149,7 +149,7 @@ public final class CacheApi {
             // it.
             Entry entry = entry(value, contentType, lifetime);
             if (store.putIf(key, seen.version(), entry)) {
-                track(key, entry);
+                expirations.announce(entry.expiresAtMs());
                 return OptionalLong.of(entry.version());
             }
         }
@@ -175,7 +175,6 @@ public final class CacheApi {
                 return Removal.REFUSED;
             }
             if (store.removeIf(key, live)) {
-                expirations.forget(key);
                 return Removal.REMOVED;
             }
         }
@@ -191,7 +190,7 @@ public final class CacheApi {
         REFUSED
     }
 
-    /** How many entries there are; approximate while others write, and for a moment it counts some that have expired. */
+    /** How many entries there are, expired ones included until they are swept; approximate while others write. */
     public long size() {
         return store.size();
     }
@@ -211,13 +210,13 @@ public final class CacheApi {
         return config.maxValueBytes();
     }
 
-    /** The clock that expiry goes by. */
+    /** The clock that expiry goes by, which need not agree with the wall clock. */
     public InstantSource clock() {
         return clock;
     }
 
-    /** What gives the memory of expired entries back; see {@link ExpiryThread}. */
-    public Expirations expirations() {
+    /** What removes expired entries; see {@link ExpiryThread}. */
+    Expirations expirations() {
         return expirations;
     }
 
@@ -235,12 +234,6 @@ public final class CacheApi {
     private Entry entry(byte[] value, @Nullable String contentType, @Nullable Duration lifetime) {
         long expiresAtMs = lifetime == null ? Entry.NEVER : TtlPolicy.expiresAtMs(lifetime, clock.millis());
         return Entry.of(value, contentType, versions.next(), expiresAtMs);
-    }
-
-    private void track(Key key, Entry entry) {
-        if (entry.expiresAtMs() != Entry.NEVER) {
-            expirations.track(key, entry.expiresAtMs());
-        }
     }
 
     private long liveVersion(Sighting seen) {

@@ -1,178 +1,182 @@
 package kvcache.server.api;
 
+import java.lang.invoke.VarHandle;
 import java.time.InstantSource;
-import java.util.Map;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicLong;
+import kvcache.store.Entry;
+import kvcache.store.EntryScan;
+import kvcache.store.EntryVisitor;
 import kvcache.store.Key;
+import kvcache.store.KeyHash;
 import kvcache.store.Store;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
- * Gives the memory of expired entries back without anybody reading them.
+ * Removes expired entries, so that their memory is given back without anybody reading them. It keeps nothing for each
+ * entry: a pass scans the whole store and removes what has expired, by version, so that no newer entry is hit. All that
+ * is remembered is the earliest expiry known, so that there is no pass while nothing can be due.
  *
- * <p>Each key that was given a time to live has one token, in the bucket of the second in which something of it may
- * first expire. When that second has passed, {@link #sweep()} takes the tokens and looks at the store: what has expired
- * is removed, by its version, so that no newer entry is hit; what expires later gets a token for then; what is gone, or
- * lives for ever by now, gets none. So a token need not follow each overwriting of its key: it moves only where the new
- * entry expires in an earlier second, and a key that is overwritten a million times has one token.
+ * <p>No expiry is missed. A writer first stores and then announces the expiry; a pass first takes the earliest known
+ * expiry away and then scans.
  *
- * <p>No token is lost. A writer stores before it {@linkplain #track tracks}; whoever takes a token away looks at the
- * store afterwards. So either the look sees the new entry, or the tracking comes later and finds no token.
+ * <ul>
+ *   <li>An entry that was announced before the expiry was taken is in the store when the scan begins. The scan shows it,
+ *       and the pass removes it or remembers its expiry. That includes an entry whose writer changed nothing since an
+ *       earlier expiry was known: a full fence separates the two steps on either side, so the writer finds the earliest
+ *       expiry taken or the scan finds the entry (Dekker's argument).
+ *   <li>An entry that is announced later stays announced until the next pass, whether the scan shows it or not.
+ *   <li>An entry that replaces another one during the pass is of the second kind. So it does not matter that the scan may
+ *       show either or none of the two, or that the removal of the first fails.
+ *   <li>A pass that ends early puts back what it took, which is no later than any expiry that it was to remember.
+ * </ul>
  *
- * <p>Any number of threads may call; one at a time may sweep. Entries without a time to live do not come here.
+ * <p>Any number of threads may announce; one at a time may sweep.
  */
-public final class Expirations {
+final class Expirations {
 
-    private static final Logger log = LoggerFactory.getLogger(Expirations.class);
-
-    private static final long BUCKET_MS = 1_000;
-
-    /** Fewer tokens than this are not worth looking through for keys that were evicted. */
-    private static final long MIN_PURGED_TOKENS = 1 << 14;
+    /** A pass is worthwhile if one entry in so many was to be removed. */
+    private static final int WORTHWHILE_PART = 100;
 
     private final Store store;
+    private final KeyHash hash;
     private final InstantSource clock;
     private final CountDownLatch first = new CountDownLatch(1);
+    private final AtomicLong earliestMs = new AtomicLong(Entry.NEVER);
 
-    /** The one token of each key: the bucket that holds it. */
-    private final ConcurrentHashMap<Key, Bucket> tokens = new ConcurrentHashMap<>();
-
-    private final ConcurrentSkipListMap<Long, Bucket> buckets = new ConcurrentSkipListMap<>();
-    private long purgeAboveTokens = MIN_PURGED_TOKENS;
-
-    Expirations(Store store, InstantSource clock) {
+    Expirations(Store store, KeyHash hash, InstantSource clock) {
         this.store = store;
+        this.hash = hash;
         this.clock = clock;
     }
 
-    /** Whether anything was ever given a time to live. */
+    /** Returns whether any entry was ever given a time to live. */
     boolean isInUse() {
         return first.getCount() == 0;
     }
 
-    /** Returns when something has been given a time to live for the first time. */
+    /** Returns when an entry has been given a time to live for the first time. */
     void awaitUse() throws InterruptedException {
         first.await();
     }
 
-    /** How many tokens there are. */
-    long size() {
-        return tokens.mappingCount();
-    }
-
-    /** Notes an entry that has been stored and expires. */
-    void track(Key key, long expiresAtMs) {
-        first.countDown();
-        long second = Math.ceilDiv(expiresAtMs, BUCKET_MS);
-        tokens.compute(key, (same, current) -> {
-            if (current != null && current.second <= second) {
-                return current;
+    /**
+     * Announces an entry that has just been stored.
+     *
+     * @param expiresAtMs when it expires, or {@link Entry#NEVER}
+     */
+    void announce(long expiresAtMs) {
+        if (expiresAtMs == Entry.NEVER) {
+            return;
+        }
+        VarHandle.fullFence();
+        long known = earliestMs.get();
+        while (expiresAtMs < known) {
+            first.countDown();
+            if (earliestMs.compareAndSet(known, expiresAtMs)) {
+                return;
             }
-            if (current != null) {
-                current.keys.remove(key);
-            }
-            return placed(key, second);
-        });
-    }
-
-    private Bucket placed(Key key, long earliestSecond) {
-        for (long second = earliestSecond; ; second++) {
-            Bucket bucket = buckets.computeIfAbsent(second, Bucket::new);
-            bucket.keys.add(key);
-            if (!bucket.closed) {
-                return bucket;
-            }
-            // The sweep may have passed this key by: the next second's bucket will not be missed.
+            known = earliestMs.get();
         }
     }
 
-    /** Takes the token of a key that has been removed, unless there is an entry again. */
-    void forget(Key key) {
-        if (tokens.containsKey(key)) {
-            tokens.computeIfPresent(key, (same, bucket) -> {
-                bucket.keys.remove(key);
-                return null;
-            });
-            look(key, clock.millis());
-        }
+    /** Returns whether an entry may have expired. */
+    boolean isDue() {
+        return earliestMs.get() <= clock.millis();
     }
 
     /**
-     * Removes what has expired; to be called about once a second. A store that fails is tried again at the next call. It
-     * ends early, and for good, where its thread is interrupted.
+     * Removes the entries that have expired, in one pass over the store. An entry that the store fails to remove is tried
+     * again by the next pass.
+     *
+     * @param pace pauses between the slices of the pass
+     * @return whether the pass was worthwhile, for the pace
+     * @throws InterruptedException if the thread is interrupted, between two slices
+     * @throws RuntimeException what the store throws, where it fails to scan or to remove an entry
      */
-    public void sweep() {
-        long nowMs = clock.millis();
-        long now = Math.floorDiv(nowMs, BUCKET_MS);
-        for (Map.@Nullable Entry<Long, Bucket> due = buckets.firstEntry();
-                due != null && due.getKey() <= now;
-                due = buckets.firstEntry()) {
-            Bucket bucket = due.getValue();
-            buckets.remove(due.getKey());
-            bucket.closed = true;
-            for (Key key : bucket.keys) {
-                if (Thread.currentThread().isInterrupted()) {
-                    return;
-                }
-                if (tokens.remove(key, bucket)) {
-                    tryLook(key, nowMs);
-                }
-            }
-        }
-        if (size() > purgeAboveTokens) {
-            purge();
-        }
-    }
-
-    private void tryLook(Key key, long nowMs) {
+    boolean sweep(SweepPace pace) throws InterruptedException {
+        long takenMs = earliestMs.getAndSet(Entry.NEVER);
+        VarHandle.fullFence();
+        Pass pass = new Pass();
+        boolean whole = false;
         try {
-            look(key, nowMs);
-        } catch (RuntimeException failure) {
-            log.warn("The store failed to give up an expired entry", failure);
-            track(key, nowMs + BUCKET_MS);
-        }
-    }
-
-    /** Does what is to be done for a key without a token. */
-    private void look(Key key, long nowMs) {
-        Sighting seen = Sighting.of(store, key);
-        if (seen.isExpiredAt(nowMs)) {
-            store.removeIf(
-                    key, seen.version()); // where that fails there is a newer entry, which is tracked by its writer
-        } else if (seen.expires()) {
-            track(key, seen.expiresAtMs());
-        }
-    }
-
-    /** A store that evicts tells nobody; so that tokens do not outnumber entries for long, they are looked through. */
-    private void purge() {
-        for (Key key : tokens.keySet()) {
-            if (Thread.currentThread().isInterrupted()) {
-                return;
+            EntryScan scan = store.scan();
+            boolean more = true;
+            while (more) {
+                pass.nowMs = clock.millis();
+                more = scan.next(pass);
+                pace.looked();
+                pass.removeDue();
+                pace.removed();
             }
-            if (Sighting.of(store, key).isAbsent()) {
-                forget(key);
-            }
+            whole = true;
+        } finally {
+            announce(whole ? pass.earliestMs : takenMs);
         }
-        purgeAboveTokens = Math.max(MIN_PURGED_TOKENS, 2 * size());
+        if (pass.failure != null) {
+            throw pass.failure;
+        }
+        return pass.expired * WORTHWHILE_PART >= pass.entries;
     }
 
-    /** The tokens of one second. A key comes and goes while its token is computed, so never by two threads at once. */
-    private static final class Bucket {
+    /** Returns whether the store has been closed, after which there is nothing left to sweep. */
+    boolean isOver() {
+        try {
+            var unused = store.size();
+            return false;
+        } catch (IllegalStateException closed) {
+            return true;
+        } catch (RuntimeException other) {
+            return false;
+        }
+    }
 
-        final long second;
-        final Set<Key> keys = ConcurrentHashMap.newKeySet();
+    /** An entry that has expired. */
+    private record Due(Key key, long version, long expiresAtMs) {}
 
-        /** Set before the sweep passes through the keys: whoever finds it unset after adding a key was in time. */
-        volatile boolean closed;
+    /** What one pass has found so far. */
+    private final class Pass implements EntryVisitor {
 
-        Bucket(long second) {
-            this.second = second;
+        private final List<Due> due = new ArrayList<>();
+        private long nowMs;
+        /** The earliest expiry among the entries that stay. */
+        private long earliestMs = Entry.NEVER;
+
+        private long entries;
+        private long expired;
+        /** The first one of this pass. */
+        private @Nullable RuntimeException failure;
+
+        @Override
+        public boolean wants(long expiresAtMs) {
+            entries++;
+            if (expiresAtMs <= nowMs) {
+                return true;
+            }
+            earliestMs = Math.min(earliestMs, expiresAtMs);
+            return false;
+        }
+
+        @Override
+        public void visit(byte[] key, long version, long expiresAtMs) {
+            due.add(new Due(Key.of(key, hash), version, expiresAtMs));
+        }
+
+        /** Removes what the last slice has shown; the scan holds no lock meanwhile. */
+        private void removeDue() {
+            for (Due each : due) {
+                try {
+                    // False where a newer entry was put, which its writer announces.
+                    var unused = store.removeIf(each.key, each.version);
+                } catch (RuntimeException failed) {
+                    earliestMs = Math.min(earliestMs, each.expiresAtMs);
+                    failure = failure == null ? failed : failure;
+                }
+            }
+            expired += due.size();
+            due.clear();
         }
     }
 }

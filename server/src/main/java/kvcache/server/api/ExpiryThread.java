@@ -4,46 +4,75 @@ import java.time.Duration;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Sweeps a cache once a second, on a daemon thread of its own, from the first entry with a time to live on. */
+/**
+ * Removes the expired entries of a cache, on a daemon thread of its own, from the first entry with a time to live on.
+ * {@link SweepPace} bounds what that costs. A store that fails is logged once and tried again until a pass succeeds; a
+ * store that has been closed ends the thread.
+ */
 public final class ExpiryThread implements AutoCloseable {
 
     private static final Logger log = LoggerFactory.getLogger(ExpiryThread.class);
 
-    private static final long TICK_MS = 1_000;
-
+    private final Expirations expirations;
+    private final SweepPace pace;
     private final Thread thread;
+    private boolean failing;
     private volatile boolean closed;
 
-    private ExpiryThread(Expirations expirations) {
-        thread = Thread.ofPlatform().daemon().name("kvcache-expiry").start(() -> run(expirations));
+    private ExpiryThread(Expirations expirations, SweepPace pace) {
+        this.expirations = expirations;
+        this.pace = pace;
+        this.thread = Thread.ofPlatform().daemon().name("kvcache-expiry").unstarted(this::run);
     }
 
     /** Starts one; nothing wakes up while nothing in the cache can expire. */
     public static ExpiryThread start(CacheApi cache) {
-        return new ExpiryThread(cache.expirations());
+        return start(cache, SweepPace.ofSystem());
     }
 
-    private void run(Expirations expirations) {
+    static ExpiryThread start(CacheApi cache, SweepPace pace) {
+        ExpiryThread started = new ExpiryThread(cache.expirations(), pace);
+        started.thread.start();
+        return started;
+    }
+
+    private void run() {
         try {
             expirations.awaitUse();
-            while (!closed) {
-                Thread.sleep(TICK_MS - System.currentTimeMillis() % TICK_MS);
-                sweep(expirations);
-            }
+            do {
+                pace.rest();
+            } while (!closed && (!expirations.isDue() || sweep()));
         } catch (InterruptedException ended) {
             Thread.currentThread().interrupt();
         }
     }
 
-    private static void sweep(Expirations expirations) {
+    /** Makes one pass; false after the last one. */
+    private boolean sweep() throws InterruptedException {
+        boolean worthwhile = false;
+        pace.begin();
         try {
-            expirations.sweep();
+            worthwhile = expirations.sweep(pace);
+            failing = false;
         } catch (RuntimeException failure) {
-            log.warn("The store failed while expired entries were looked for", failure);
+            if (closed || expirations.isOver()) {
+                return false;
+            }
+            if (!failing) {
+                log.warn("The store failed to give up expired entries, and is tried again: {}", failure.toString());
+            }
+            failing = true;
         }
+        pace.end(worthwhile);
+        return true;
     }
 
-    /** Ends the thread, and waits a moment for a sweep that is under way. */
+    /** Returns whether the thread has ended. */
+    boolean hasEnded() {
+        return !thread.isAlive();
+    }
+
+    /** Ends the thread, and waits a moment for a sweep that is in progress. */
     @Override
     public void close() {
         closed = true;

@@ -26,14 +26,6 @@ final class Sighting implements EntryReader {
         return version;
     }
 
-    long expiresAtMs() {
-        return expiresAtMs;
-    }
-
-    boolean isAbsent() {
-        return version == Entry.ABSENT;
-    }
-
     /** Whether there is an entry that expires at some time. */
     boolean expires() {
         return expiresAtMs != Entry.NEVER;

@@ -3,7 +3,7 @@
  * may ask at once, and what an entry is beside its bytes: its version, and how long it lives.
  *
  * <p>Everything here runs on its caller's thread and may be called by any number of them. Two threads are started, each
- * by whoever serves: {@link kvcache.server.api.ExpiryThread} gives the memory of expired entries back, and
+ * by whoever serves: {@link kvcache.server.api.ExpiryThread} removes expired entries, and
  * {@link kvcache.server.api.HeapWatch} looks whether an unbounded store still has room.
  */
 @NullMarked

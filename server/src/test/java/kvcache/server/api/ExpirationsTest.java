@@ -2,28 +2,31 @@ package kvcache.server.api;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.atomic.AtomicInteger;
-import kvcache.server.testing.FailingStore;
+import java.util.function.Consumer;
 import kvcache.server.testing.FakeClock;
+import kvcache.server.testing.ForwardingStore;
 import kvcache.server.testing.TestCache;
 import kvcache.server.testing.Waiting;
+import kvcache.store.EntryScan;
 import kvcache.store.Key;
-import kvcache.store.Store;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 final class ExpirationsTest {
 
     private static final byte[] VALUE = {1};
+    private static final Duration SECOND = Duration.ofSeconds(1);
 
     private final FakeClock clock = new FakeClock();
-    private final Store store = TestCache.store();
+    private final Interposed store = new Interposed();
     private final CacheApi cache =
             TestCache.over(store, false, CacheConfig.defaults().withClock(clock));
     private final Expirations expirations = cache.expirations();
@@ -37,107 +40,154 @@ final class ExpirationsTest {
         cache.put(to, VALUE, null, ttl);
     }
 
-    private void sweepAfter(Duration time) {
+    private static void sweep(Expirations swept) {
+        try {
+            var unused = swept.sweep(new SweepPace(() -> 0, ns -> {}));
+        } catch (InterruptedException interrupted) {
+            throw new AssertionError(interrupted);
+        }
+    }
+
+    /** Lets time pass, and makes the passes that are due. */
+    private void pass(Duration time) {
         clock.advance(time);
-        expirations.sweep();
+        while (expirations.isDue()) {
+            sweep(expirations);
+        }
     }
 
     @Test
-    void theMemoryOfAnExpiredEntryComesBackWithinASecondAndNotBefore() {
-        for (int i = 0; i < 1_000; i++) {
-            put(key("k" + i), Duration.ofMillis(5_001));
+    void whatHasExpiredIsRemovedAndNothingElse() {
+        for (int i = 0; i < 3_000; i++) {
+            put(key("k" + i), Duration.ofMillis(i < 2_000 ? 5_001 : 9_000));
         }
         put(key, null);
-        sweepAfter(Duration.ofSeconds(5));
+        pass(Duration.ofSeconds(5));
+        assertThat(store.size()).isEqualTo(3_001);
+        pass(SECOND);
         assertThat(store.size()).isEqualTo(1_001);
-        sweepAfter(Duration.ofSeconds(1));
+        pass(Duration.ofSeconds(3));
         assertThat(store.size()).isEqualTo(1);
-        assertThat(expirations.size()).isZero();
     }
 
     @Test
-    void entriesWithoutATimeToLiveHaveNoTokens() {
+    void nothingIsDueBeforeTheEarliestExpiry() {
         put(key, null);
         assertThat(expirations.isInUse()).isFalse();
-        assertThat(expirations.size()).isZero();
-    }
+        put(key("later"), Duration.ofSeconds(5));
+        put(key("sooner"), Duration.ofSeconds(3));
+        assertThat(expirations.isInUse()).isTrue();
+        clock.advance(Duration.ofMillis(2_999));
+        assertThat(expirations.isDue()).isFalse();
+        clock.advance(Duration.ofMillis(1));
+        assertThat(expirations.isDue()).isTrue();
 
-    @Test
-    void aKeyHasOneTokenHoweverOftenItIsOverwritten() {
-        Random random = new Random(3);
-        for (int i = 0; i < 100_000; i++) {
-            put(key, Duration.ofMillis(1 + random.nextInt(100_000)));
-        }
-        assertThat(expirations.size()).isEqualTo(1);
-        sweepAfter(Duration.ofSeconds(102));
-        assertThat(store.size()).isZero();
-        assertThat(expirations.size()).isZero();
+        sweep(expirations);
+        assertThat(expirations.isDue()).isFalse();
+        clock.advance(Duration.ofMillis(1_999));
+        assertThat(expirations.isDue()).isFalse();
+        clock.advance(Duration.ofMillis(1));
+        assertThat(expirations.isDue()).isTrue();
+
+        sweep(expirations);
+        assertThat(store.size()).isEqualTo(1);
+        clock.advance(Duration.ofDays(1));
+        assertThat(expirations.isDue()).isFalse();
     }
 
     @Test
     void aLaterExpiryIsWaitedFor() {
-        put(key, Duration.ofSeconds(1));
+        put(key, SECOND);
         put(key, Duration.ofSeconds(10));
-        sweepAfter(Duration.ofSeconds(2));
+        pass(Duration.ofSeconds(2));
         assertThat(store.size()).isEqualTo(1);
-        sweepAfter(Duration.ofSeconds(9));
-        assertThat(store.size()).isZero();
-    }
-
-    @Test
-    void anEarlierExpiryIsNotMissed() {
-        put(key, Duration.ofDays(10));
-        put(key, Duration.ofSeconds(1));
-        sweepAfter(Duration.ofSeconds(2));
+        pass(Duration.ofSeconds(9));
         assertThat(store.size()).isZero();
     }
 
     @Test
     void anEntryThatLivesForEverByNowStays() {
-        put(key, Duration.ofSeconds(1));
+        put(key, SECOND);
         put(key, null);
-        sweepAfter(Duration.ofDays(1));
+        pass(Duration.ofDays(1));
         assertThat(store.size()).isEqualTo(1);
-        assertThat(expirations.size()).isZero();
     }
 
     @Test
-    void aKeyThatIsRemovedTakesItsTokenAlong() {
-        put(key, Duration.ofDays(1));
-        assertThat(cache.remove(key)).isTrue();
-        assertThat(expirations.size()).isZero();
-        put(key, Duration.ofSeconds(1));
-        sweepAfter(Duration.ofSeconds(2));
+    void anEntryThatComesInTheWayOfARemovalStaysAndIsRemovedInItsTurn() {
+        put(key, SECOND);
+        clock.advance(SECOND);
+        store.beforeRemoval = expired -> put(expired, SECOND);
+        sweep(expirations);
+        assertThat(cache.get(key)).isNotNull();
+        assertThat(expirations.isDue()).isFalse();
+
+        store.beforeRemoval = expired -> {};
+        pass(SECOND);
         assertThat(store.size()).isZero();
     }
 
     @Test
-    void tokensOfKeysThatAStoreHasEvictedDoNotPileUp() {
-        for (int round = 0; round < 10; round++) {
-            for (int i = 0; i < 20_000; i++) {
-                put(key(round + "/" + i), Duration.ofDays(1));
-            }
-            store.clear(); // as an eviction does, without a word
-            expirations.sweep();
-            assertThat(expirations.size()).isLessThan(40_000);
-        }
+    void anEntryThatComesTooLateForTheScanIsRemovedInItsTurn() {
+        store.afterSlice = () -> put(key, SECOND);
+        sweep(expirations);
+        assertThat(store.size()).isEqualTo(1);
+
+        store.afterSlice = () -> {};
+        pass(SECOND);
+        assertThat(store.size()).isZero();
     }
 
     @Test
-    void aStoreThatFailsIsTriedAgain() {
-        AtomicInteger failures = new AtomicInteger();
-        FailingStore broken = new FailingStore(() -> {
-            failures.incrementAndGet();
-            return new IllegalStateException("broken");
-        });
-        Expirations over = new Expirations(broken, clock);
-        over.track(key("bad"), clock.millis());
-        for (int i = 1; i <= 3; i++) {
-            clock.advance(Duration.ofSeconds(2));
-            over.sweep();
-            assertThat(failures).hasValue(i);
-            assertThat(over.size()).isEqualTo(1);
+    void aPassThatIsInterruptedForgetsNothing() throws InterruptedException {
+        put(key("expired"), SECOND);
+        put(key, Duration.ofSeconds(2));
+        clock.advance(SECOND);
+        Thread.currentThread().interrupt();
+        assertThatExceptionOfType(InterruptedException.class)
+                .isThrownBy(() -> expirations.sweep(new SweepPace(() -> 0, ns -> {})));
+        assertThat(expirations.isDue()).isTrue();
+        pass(SECOND);
+        assertThat(store.size()).isZero();
+    }
+
+    @Test
+    void whatAStoreFailsToRemoveIsTriedAgainAndTheRestIsRemoved() {
+        for (int i = 0; i < 10; i++) {
+            put(key("k" + i), SECOND);
         }
+        put(key, SECOND);
+        clock.advance(SECOND);
+        store.beforeRemoval = expired -> {
+            if (expired.equals(key)) {
+                throw new IllegalStateException("broken");
+            }
+        };
+        for (int i = 0; i < 2; i++) {
+            assertThatIllegalStateException()
+                    .isThrownBy(() -> sweep(expirations))
+                    .withMessage("broken");
+            assertThat(store.size()).isEqualTo(1);
+            assertThat(expirations.isDue()).isTrue();
+        }
+        store.beforeRemoval = expired -> {};
+        pass(Duration.ZERO);
+        assertThat(store.size()).isZero();
+    }
+
+    @Test
+    void aStoreThatFailsToScanIsTriedAgain() {
+        put(key, SECOND);
+        clock.advance(SECOND);
+        store.afterSlice = () -> {
+            throw new IllegalStateException("broken");
+        };
+        assertThatIllegalStateException().isThrownBy(() -> sweep(expirations)).withMessage("broken");
+        assertThat(expirations.isDue()).isTrue();
+
+        store.afterSlice = () -> {};
+        pass(Duration.ZERO);
+        assertThat(store.size()).isZero();
     }
 
     @Test
@@ -160,13 +210,38 @@ final class ExpirationsTest {
         }
         CompletableFuture<Void> all = CompletableFuture.allOf(running.toArray(new CompletableFuture<?>[0]));
         while (!all.isDone()) {
-            sweepAfter(Duration.ofMillis(100));
+            clock.advance(Duration.ofMillis(100));
+            sweep(expirations); // due or not: the more passes the more races
         }
         Waiting.result(all);
-        for (int i = 0; i < 3; i++) {
-            sweepAfter(Duration.ofSeconds(5));
-        }
+        pass(Duration.ofSeconds(3));
         assertThat(store.size()).isZero();
-        assertThat(expirations.size()).isZero();
+    }
+
+    /** Does something at certain points of a pass, such as what another thread may do then. */
+    private static final class Interposed extends ForwardingStore {
+
+        private Consumer<Key> beforeRemoval = expired -> {};
+        private Runnable afterSlice = () -> {};
+
+        private Interposed() {
+            super(TestCache.store());
+        }
+
+        @Override
+        public boolean removeIf(Key key, long expectedVersion) {
+            beforeRemoval.accept(key);
+            return super.removeIf(key, expectedVersion);
+        }
+
+        @Override
+        public EntryScan scan() {
+            EntryScan scan = super.scan();
+            return visitor -> {
+                boolean more = scan.next(visitor);
+                afterSlice.run();
+                return more;
+            };
+        }
     }
 }

@@ -16,6 +16,7 @@ import kvcache.store.StoreSetting;
 import kvcache.store.StoreTraits;
 import kvcache.store.StoreTraits.Bound;
 import kvcache.store.StoreVariant;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Caffeine, bounded by the heap that its entries take ({@link HeapWeigher}), a quarter of the maximum heap where nothing
@@ -44,12 +45,14 @@ public final class CaffeineStore extends MapStore<ConcurrentMap<Key, Entry>> {
             .withValuesUpTo(config -> HeapWeigher.largestValueBytes(maxBytes(config)));
 
     private final long maxBytes;
+    private final Policy<Key, Entry> policy;
     private final Policy.Eviction<Key, Entry> eviction;
 
     private CaffeineStore(Cache<Key, Entry> cache, long maxBytes) {
         super(cache.asMap());
         this.maxBytes = maxBytes;
-        this.eviction = cache.policy().eviction().orElseThrow();
+        this.policy = cache.policy();
+        this.eviction = policy.eviction().orElseThrow();
     }
 
     private static CaffeineStore open(StoreConfig config) {
@@ -79,6 +82,12 @@ public final class CaffeineStore extends MapStore<ConcurrentMap<Key, Entry>> {
     public boolean putIf(Key key, long expectedVersion, Entry entry) {
         checkFits(key, entry);
         return super.putIf(key, expectedVersion, entry);
+    }
+
+    @Override
+    protected @Nullable Entry look(Key key) {
+        var unused = open();
+        return policy.getIfPresentQuietly(key);
     }
 
     /** What the entries may weigh together, in bytes. */

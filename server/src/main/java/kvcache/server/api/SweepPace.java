@@ -1,0 +1,95 @@
+package kvcache.server.api;
+
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
+
+/**
+ * Bounds the CPU time that sweeping takes, by pauses between the slices of a pass and a rest after it.
+ *
+ * <p>Looking at entries takes at most a twentieth of a CPU, and a hundredth after a pass that found little: with long
+ * times to live something expires all the time, and a pass that reclaims less than a hundredth of the store can wait.
+ * Removing takes at most a quarter. Each entry is removed once, for less than its writer has spent on it, and a bound
+ * as low as that of looking would let fast writers of short-lived entries outrun the sweep.
+ *
+ * <p>The time is taken by the wall, so a thread that gets no CPU backs off further. Confined to one thread.
+ */
+final class SweepPace {
+
+    /** Passes are at least this far apart. */
+    static final long REST_NS = TimeUnit.SECONDS.toNanos(1);
+
+    private static final int PAUSE_PER_LOOKING = 19;
+    private static final int REST_PER_LOOKING_IN_VAIN = 80;
+    private static final int PAUSE_PER_REMOVING = 3;
+
+    /** Shorter pauses are put off, since waking up has its own cost. */
+    private static final long LEAST_PAUSE_NS = TimeUnit.MILLISECONDS.toNanos(5);
+
+    /** Lets time pass. */
+    @FunctionalInterface
+    interface Sleeper {
+
+        void sleep(long ns) throws InterruptedException;
+    }
+
+    private final LongSupplier nanoTime;
+    private final Sleeper sleeper;
+
+    private long lapNs;
+    private long lookedNs;
+    private long owedNs;
+
+    SweepPace(LongSupplier nanoTime, Sleeper sleeper) {
+        this.nanoTime = nanoTime;
+        this.sleeper = sleeper;
+    }
+
+    /** By the system's clock. */
+    static SweepPace ofSystem() {
+        return new SweepPace(System::nanoTime, TimeUnit.NANOSECONDS::sleep);
+    }
+
+    /** Notes that a pass begins. */
+    void begin() {
+        lookedNs = 0;
+        lapNs = nanoTime.getAsLong();
+    }
+
+    /** Notes that the entries of a slice have been looked at. */
+    void looked() {
+        long tookNs = lap();
+        lookedNs += tookNs;
+        owedNs += PAUSE_PER_LOOKING * tookNs;
+    }
+
+    /** Notes that what was due in the slice has been removed, and pauses. */
+    void removed() throws InterruptedException {
+        owedNs += PAUSE_PER_REMOVING * lap();
+        if (Thread.interrupted()) {
+            throw new InterruptedException();
+        }
+        if (owedNs >= LEAST_PAUSE_NS) {
+            sleeper.sleep(owedNs);
+            owedNs = 0;
+            lapNs = nanoTime.getAsLong();
+        }
+    }
+
+    /** Notes that a pass has ended, and whether it was worthwhile. */
+    void end(boolean worthwhile) {
+        owedNs += worthwhile ? 0 : REST_PER_LOOKING_IN_VAIN * lookedNs;
+    }
+
+    /** Waits until the next pass may begin. */
+    void rest() throws InterruptedException {
+        sleeper.sleep(Math.max(REST_NS, owedNs));
+        owedNs = 0;
+    }
+
+    private long lap() {
+        long nowNs = nanoTime.getAsLong();
+        long tookNs = nowNs - lapNs;
+        lapNs = nowNs;
+        return tookNs;
+    }
+}
