@@ -9,6 +9,9 @@ import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.lang.ArchRule;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.InstantSource;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -42,6 +45,27 @@ class ArchitectureTest {
     void withinTheServerTheTransportUsesHttpWhichUsesTheApi() {
         neverUses("kvcache.server.api..", "kvcache.server.http..", "kvcache.server.netty..", "io.netty..");
         neverUses("kvcache.server.http..", "kvcache.server.netty..");
+    }
+
+    @Test
+    void withinTheServerNothingButTheStartOfItsClockAndTheDateGoesByTheWallClock() {
+        ArchRule rule = noClasses()
+                .that()
+                .resideInAPackage("kvcache.server..")
+                .and()
+                .doNotHaveSimpleName("SteadyClock")
+                .and()
+                .doNotHaveSimpleName("HttpDate")
+                .should()
+                .callMethod(System.class, "currentTimeMillis")
+                .orShould()
+                .callMethod(Instant.class, "now")
+                .orShould()
+                .callMethod(InstantSource.class, "system")
+                .orShould()
+                .dependOnClassesThat()
+                .areAssignableTo(Clock.class);
+        rule.check(OURS);
     }
 
     @Test

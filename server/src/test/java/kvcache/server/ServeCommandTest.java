@@ -8,7 +8,6 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.net.InetSocketAddress;
 import java.time.Duration;
-import java.time.InstantSource;
 import java.util.Optional;
 import kvcache.server.api.CacheConfig;
 import kvcache.server.api.TtlPolicy;
@@ -153,7 +152,7 @@ final class ServeCommandTest {
                                 KeyHash.SEEDED,
                                 2 * 1024 * 1024,
                                 new TtlPolicy(Optional.empty(), Optional.empty()),
-                                InstantSource.system()),
+                                CacheConfig.defaults().clock()),
                         250,
                         new LoopConfig(
                                 Runtime.getRuntime().availableProcessors(),

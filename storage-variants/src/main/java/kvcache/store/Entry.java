@@ -56,7 +56,7 @@ public sealed class Entry {
      * @param contentType the media type as its writer gave it, in ASCII, at most {@value #MAX_CONTENT_TYPE_CHARS}
      *     characters, or null if it gave none
      * @param version anything but {@link #ABSENT}; no two entries that a key ever has may share one
-     * @param expiresAtMs when it expires, in milliseconds since 1970, or {@link #NEVER}
+     * @param expiresAtMs when it expires, in milliseconds by the cache's clock, or {@link #NEVER}
      */
     public static Entry of(byte[] value, @Nullable String contentType, long version, long expiresAtMs) {
         return expiresAtMs == NEVER
@@ -79,7 +79,7 @@ public sealed class Entry {
         return version;
     }
 
-    /** When it expires, in milliseconds since 1970, or {@link #NEVER}. */
+    /** When it expires, in milliseconds by the cache's clock, or {@link #NEVER}. */
     public long expiresAtMs() {
         return NEVER;
     }

@@ -26,7 +26,7 @@ public interface EntryReader {
      * @param valueBytes how long it is
      * @param contentType the media type as its writer gave it, or null where it gave none
      * @param version what tells this entry from every other one that the key ever had
-     * @param expiresAtMs when it expires, in milliseconds since 1970, or {@link Entry#NEVER}
+     * @param expiresAtMs when it expires, in milliseconds by the cache's clock, or {@link Entry#NEVER}
      * @return whether the reader takes it
      */
     boolean read(

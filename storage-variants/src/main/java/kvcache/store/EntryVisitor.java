@@ -9,7 +9,7 @@ public interface EntryVisitor {
     /**
      * Returns whether to show an entry; a store off the heap copies the keys of these alone.
      *
-     * @param expiresAtMs when it expires, or {@link Entry#NEVER}
+     * @param expiresAtMs when it expires, in milliseconds by the cache's clock, or {@link Entry#NEVER}
      */
     boolean wants(long expiresAtMs);
 
@@ -18,7 +18,7 @@ public interface EntryVisitor {
      *
      * @param key the bytes of its key, which may be kept and must not be changed
      * @param version its version
-     * @param expiresAtMs when it expires, or {@link Entry#NEVER}
+     * @param expiresAtMs when it expires, in milliseconds by the cache's clock, or {@link Entry#NEVER}
      */
     void visit(byte[] key, long version, long expiresAtMs);
 }

@@ -9,7 +9,8 @@ import kvcache.store.KeyHash;
  * @param hash what keys are hashed by
  * @param maxValueBytes the longest value
  * @param ttl how long entries live
- * @param clock what time it is: for expiry, and for the first version
+ * @param clock what time it is, for expiry and for the first version; the default is set by the wall clock when the process
+ *     starts and runs by {@link System#nanoTime()} from there on, so lifetimes do not depend on the wall clock
  */
 public record CacheConfig(KeyHash hash, int maxValueBytes, TtlPolicy ttl, InstantSource clock) {
 
@@ -33,7 +34,7 @@ public record CacheConfig(KeyHash hash, int maxValueBytes, TtlPolicy ttl, Instan
 
     /** Keys that strangers may choose, values of up to 2 MiB, and entries that live for ever. */
     public static CacheConfig defaults() {
-        return new CacheConfig(KeyHash.DEFAULT, DEFAULT_MAX_VALUE_BYTES, TtlPolicy.FOREVER, InstantSource.system());
+        return new CacheConfig(KeyHash.DEFAULT, DEFAULT_MAX_VALUE_BYTES, TtlPolicy.FOREVER, SteadyClock.OF_PROCESS);
     }
 
     /** The same with another hash. */

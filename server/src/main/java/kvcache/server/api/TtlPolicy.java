@@ -58,7 +58,7 @@ public record TtlPolicy(Optional<Duration> byDefault, Optional<Duration> most) {
         return limit != null && (ttl == null || ttl.compareTo(limit) > 0) ? limit : ttl;
     }
 
-    /** When an entry of this time to live expires, in milliseconds since 1970. */
+    /** When an entry of this time to live expires, by the clock that says what time it is now. */
     static long expiresAtMs(Duration ttl, long nowMs) {
         return nowMs + (ttl.compareTo(LONGEST) > 0 ? LONGEST : ttl).toMillis();
     }

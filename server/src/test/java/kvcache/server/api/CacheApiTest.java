@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import java.time.Duration;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -211,10 +210,5 @@ final class CacheApiTest {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> new TtlPolicy(Optional.of(Duration.ofHours(2)), Optional.of(Duration.ofMinutes(60))))
                 .withMessage("default TTL is 2h; allowed: at most the max TTL, 1h");
-    }
-
-    @Test
-    void theClockOfTheDefaultsIsTheSystems() {
-        assertThat(CacheConfig.defaults().clock()).isEqualTo(InstantSource.system());
     }
 }
