@@ -72,6 +72,24 @@ public interface Store extends AutoCloseable {
     EntryScan scan();
 
     /**
+     * Returns how much heap the next growth of the store's tables takes at once, if that is near, else 0; approximate.
+     * The server keeps this much free.
+     */
+    default long growthBytes() {
+        return 0;
+    }
+
+    /**
+     * Frees what removed entries still hold on the heap, if the store cannot do so when they are removed. Entries stay as
+     * they are, and other calls may run at the same time. May take long. The server calls this when the heap is full.
+     *
+     * @param roomBytes how much heap the store may take in passing
+     */
+    default void trim(long roomBytes) {
+        // most stores keep nothing of a removed entry
+    }
+
+    /**
      * Closes the store and gives back what it holds outside the heap. Closing again does nothing. Calls in progress on
      * other threads, readers included, finish first or throw {@link IllegalStateException}, which every later call does.
      */

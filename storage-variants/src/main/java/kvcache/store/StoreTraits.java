@@ -80,6 +80,11 @@ public record StoreTraits(
         }
     }
 
+    /** Whether the heap holds whatever is written, without a bound. */
+    public boolean growsTheHeap() {
+        return bound == Bound.UNBOUNDED && !offHeap;
+    }
+
     /** The traits of an unbounded map on the heap of one process, which never blocks. */
     public static StoreTraits onHeap(Synchronisation reads, Synchronisation writes) {
         return new StoreTraits(reads, writes, Bound.UNBOUNDED, false, false, false);

@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param engine the library that it needs, where that is not always there
  * @param valueLimit returns the longest value that a store of a configuration takes: an evicting one at any time, one that
  *     refuses while it is empty. In bytes, under any key and with any content type; {@link Long#MAX_VALUE} for no limit
+ * @param memory what a store of a configuration takes
  * @param factory opens a store of a configuration that it supports
  */
 public record StoreVariant(
@@ -28,6 +29,7 @@ public record StoreVariant(
         Set<StoreSetting> settings,
         Optional<Engine> engine,
         ToLongFunction<StoreConfig> valueLimit,
+        Function<StoreConfig, StoreMemory> memory,
         Function<StoreConfig, Store> factory) {
 
     private static final Pattern NAME = Pattern.compile("[a-z][a-z0-9-]{0,23}");
@@ -47,6 +49,7 @@ public record StoreVariant(
         checkGiven(settings, "settings", name);
         checkGiven(engine, "engine", name);
         checkGiven(valueLimit, "value limit", name);
+        checkGiven(memory, "memory", name);
         checkGiven(factory, "factory", name);
         if (!NAME.matcher(name).matches() || name.equals(RESERVED)) {
             throw new IllegalArgumentException(
@@ -90,23 +93,37 @@ public record StoreVariant(
     /** A variant of which nothing but the capacity can be set, and whose engine is always there. */
     public static StoreVariant of(
             String name, String summary, StoreTraits traits, Function<StoreConfig, Store> factory) {
-        return new StoreVariant(name, summary, traits, Set.of(), Optional.empty(), config -> Long.MAX_VALUE, factory);
+        return new StoreVariant(
+                name,
+                summary,
+                traits,
+                Set.of(),
+                Optional.empty(),
+                config -> Long.MAX_VALUE,
+                config -> StoreMemory.unbounded(),
+                factory);
     }
 
     /** The same, of which these can be set too. */
     public StoreVariant taking(StoreSetting... more) {
-        return new StoreVariant(name, summary, traits, Set.copyOf(Arrays.asList(more)), engine, valueLimit, factory);
+        return new StoreVariant(
+                name, summary, traits, Set.copyOf(Arrays.asList(more)), engine, valueLimit, memory, factory);
     }
 
     /** The same, with a library that may be missing. */
     public StoreVariant needing(String className, String artifact) {
         Engine needed = new Engine(className, artifact);
-        return new StoreVariant(name, summary, traits, settings, Optional.of(needed), valueLimit, factory);
+        return new StoreVariant(name, summary, traits, settings, Optional.of(needed), valueLimit, memory, factory);
     }
 
     /** The same, with a {@linkplain #valueLimit limit} on the length of values. */
     public StoreVariant withValuesUpTo(ToLongFunction<StoreConfig> limit) {
-        return new StoreVariant(name, summary, traits, settings, engine, limit, factory);
+        return new StoreVariant(name, summary, traits, settings, engine, limit, memory, factory);
+    }
+
+    /** The same, whose stores take this memory. */
+    public StoreVariant occupying(Function<StoreConfig, StoreMemory> other) {
+        return new StoreVariant(name, summary, traits, settings, engine, valueLimit, other, factory);
     }
 
     /** The library that is missing, or empty where the variant can be opened. */
@@ -153,6 +170,15 @@ public record StoreVariant(
         if (valueBytes > limit) {
             throw new IllegalArgumentException("given %d, but store '%s' with %s takes values of at most %d bytes"
                     .formatted(valueBytes, name, bound(config), limit));
+        }
+    }
+
+    /** Returns the memory that a store of a configuration takes. */
+    public StoreMemory memoryOf(StoreConfig config) {
+        try {
+            return memory.apply(config);
+        } catch (RuntimeException | Error broken) {
+            throw cannotBeOpened(broken);
         }
     }
 

@@ -10,8 +10,10 @@ import java.util.concurrent.ConcurrentMap;
 import kvcache.store.Entry;
 import kvcache.store.Key;
 import kvcache.store.MapStore;
+import kvcache.store.ProcessMemory;
 import kvcache.store.StoreConfig;
 import kvcache.store.StoreFullException;
+import kvcache.store.StoreMemory;
 import kvcache.store.StoreSetting;
 import kvcache.store.StoreTraits;
 import kvcache.store.StoreTraits.Bound;
@@ -42,7 +44,8 @@ public final class CaffeineStore extends MapStore<ConcurrentMap<Key, Entry>> {
                     new StoreTraits(LOCK_FREE, BIN_LOCK, Bound.EVICTS, false, false, false),
                     CaffeineStore::open)
             .taking(StoreSetting.MAX_BYTES)
-            .withValuesUpTo(config -> HeapWeigher.largestValueBytes(maxBytes(config)));
+            .withValuesUpTo(config -> HeapWeigher.largestValueBytes(maxBytes(config)))
+            .occupying(config -> new StoreMemory(maxBytes(config), 0, 0)); // tables count in an entry's weight
 
     private final long maxBytes;
     private final Policy<Key, Entry> policy;
@@ -69,7 +72,7 @@ public final class CaffeineStore extends MapStore<ConcurrentMap<Key, Entry>> {
     }
 
     private static long maxBytes(StoreConfig config) {
-        return config.maxBytes().orElseGet(() -> Runtime.getRuntime().maxMemory() / 4);
+        return config.maxBytes().orElseGet(() -> ProcessMemory.largestHeapBytes() / 4);
     }
 
     @Override

@@ -7,6 +7,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import kvcache.store.Store;
 import kvcache.store.StoreConfig;
+import kvcache.store.StoreMemory;
 import kvcache.store.StoreTraits;
 import kvcache.store.StoreTraits.Bound;
 import kvcache.store.StoreVariant;
@@ -21,6 +22,8 @@ public final class ChronicleVariant {
                     new StoreTraits(SEGMENT_LOCK, SEGMENT_LOCK, Bound.REFUSES, true, false, false),
                     ChronicleVariant::open)
             .withValuesUpTo(config -> Sizing.of(config.capacityEntries()).largestValueBytes())
+            .occupying(config ->
+                    new StoreMemory(0, Sizing.of(config.capacityEntries()).reservedBytes(), 0))
             .needing("net.openhft.chronicle.map.ChronicleMap", "net.openhft:chronicle-map");
 
     private ChronicleVariant() {}

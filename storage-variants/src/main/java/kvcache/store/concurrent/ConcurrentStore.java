@@ -8,6 +8,7 @@ import kvcache.store.Entry;
 import kvcache.store.Key;
 import kvcache.store.MapStore;
 import kvcache.store.StoreConfig;
+import kvcache.store.StoreMemory;
 import kvcache.store.StoreTraits;
 import kvcache.store.StoreVariant;
 
@@ -16,7 +17,8 @@ public final class ConcurrentStore extends MapStore<ConcurrentHashMap<Key, Entry
 
     /** This variant's line in the list. */
     public static final StoreVariant VARIANT = StoreVariant.of(
-            "concurrent", "ConcurrentHashMap", StoreTraits.onHeap(LOCK_FREE, BIN_LOCK), ConcurrentStore::new);
+                    "concurrent", "ConcurrentHashMap", StoreTraits.onHeap(LOCK_FREE, BIN_LOCK), ConcurrentStore::new)
+            .occupying(config -> StoreMemory.ofTable(Math.ceilDiv(4 * config.capacityEntries(), 3), Integer.BYTES));
 
     private ConcurrentStore(StoreConfig config) {
         super(new ConcurrentHashMap<>(Math.toIntExact(config.capacityEntries())));

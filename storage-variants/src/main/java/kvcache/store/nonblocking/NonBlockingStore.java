@@ -17,22 +17,42 @@ import org.jctools.maps.NonBlockingHashMap;
  * thread that would allocate the larger table while two already do sleeps first, a millisecond for each mebibyte of it.
  *
  * <p>What that costs: the table is kept at most half full, mostly a quarter, at twelve bytes a slot. A key that was
- * removed keeps its slot, and stays reachable, until the table is copied the next time. Keys of one hash are probed one
- * after the other, and more than a sixteenth of the table of them make it grow, since there are no trees as in
- * {@code ConcurrentHashMap}: here more than elsewhere, keys that strangers choose want a seeded hash.
+ * removed keeps its slot, and stays reachable, until the table is copied the next time: by growth or by {@link #trim}.
+ * Keys of one hash are probed one after the other, and more than a sixteenth of the table of them make it grow, since
+ * there are no trees as in {@code ConcurrentHashMap}: here more than elsewhere, keys that strangers choose want a seeded
+ * hash.
  */
 public final class NonBlockingStore extends MapStore<NonBlockingHashMap<Key, Entry>> {
 
     /** This variant's line in the list. */
     public static final StoreVariant VARIANT = StoreVariant.of(
-            "nonblocking",
-            "NonBlockingHashMap of JCTools",
-            StoreTraits.onHeap(LOCK_FREE, LOCK_FREE),
-            NonBlockingStore::new);
+                    "nonblocking",
+                    "NonBlockingHashMap of JCTools",
+                    StoreTraits.onHeap(LOCK_FREE, LOCK_FREE),
+                    NonBlockingStore::new)
+            .occupying(config -> SlotTable.initial(config.capacityEntries()));
+
+    private final SlotTable table;
 
     private NonBlockingStore(StoreConfig config) {
-        // The map makes four slots for each entry, and room for 2^20 entries at most; from there on it grows.
         super(new NonBlockingHashMap<>(Math.toIntExact(config.capacityEntries())));
+        table = new SlotTable(open());
+    }
+
+    @Override
+    public long growthBytes() {
+        return table.growthBytes();
+    }
+
+    @Override
+    public void trim(long roomBytes) {
+        var unused = open();
+        table.trim(roomBytes);
+    }
+
+    /** The table inside the map. */
+    SlotTable table() {
+        return table;
     }
 
     // clear() puts an empty table in place of the old one by a single compare-and-set: all that was there is gone,

@@ -3,9 +3,7 @@ package kvcache.store.offheap;
 import static kvcache.store.StoreTraits.Synchronisation.LOCK_FREE;
 import static kvcache.store.StoreTraits.Synchronisation.SEGMENT_LOCK;
 
-import com.sun.management.OperatingSystemMXBean;
 import java.lang.foreign.MemorySegment;
-import java.lang.management.ManagementFactory;
 import java.util.Iterator;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -15,8 +13,10 @@ import kvcache.store.EntryReader;
 import kvcache.store.EntryScan;
 import kvcache.store.EntryVisitor;
 import kvcache.store.Key;
+import kvcache.store.ProcessMemory;
 import kvcache.store.Store;
 import kvcache.store.StoreConfig;
+import kvcache.store.StoreMemory;
 import kvcache.store.StoreSetting;
 import kvcache.store.StoreTraits;
 import kvcache.store.StoreTraits.Bound;
@@ -28,8 +28,9 @@ import org.jspecify.annotations.Nullable;
  * How it works is told by the package.
  *
  * <p>The bound covers records, index and what lies dead in between, so it is what the process grows by. Without one it is
- * a quarter of the machine's memory, as the JVM's own heap. An entry must fit into a segment's share of the bound: a larger
- * one is refused, and a smaller one is always taken, whatever has to be evicted for it.
+ * a quarter of the machine's memory, as the JVM's own heap, or less if a larger heap leaves no room for that. An entry must
+ * fit into a segment's share of the bound: a larger one is refused, and a smaller one is always taken, whatever has to be
+ * evicted for it.
  *
  * <p>Clearing and closing give memory back to the operating system before they return. While entries are removed or
  * expire, their memory is used for others, and given back when a quarter of it, and at least 16 MiB, are
@@ -44,7 +45,8 @@ public final class OffHeapStore implements Store {
                     new StoreTraits(LOCK_FREE, SEGMENT_LOCK, Bound.EVICTS, true, false, false),
                     OffHeapStore::new)
             .taking(StoreSetting.MAX_BYTES)
-            .withValuesUpTo(config -> Shares.of(config).largestValueBytes());
+            .withValuesUpTo(config -> Shares.of(config).largestValueBytes())
+            .occupying(config -> new StoreMemory(0, maxBytes(config), 0));
 
     private static final int SEGMENTS_PER_CORE = 4;
     private static final int MAX_SEGMENTS = 512;
@@ -90,7 +92,7 @@ public final class OffHeapStore implements Store {
     private record Shares(int count, long bytes, int chunkBytes) {
 
         static Shares of(StoreConfig config) {
-            long maxBytes = config.maxBytes().orElseGet(OffHeapStore::defaultMaxBytes);
+            long maxBytes = maxBytes(config);
             int count = segmentsFor(maxBytes);
             long bytes = maxBytes / count;
             int chunkBytes = Math.clamp(Long.highestOneBit(bytes / CHUNK_PART), MIN_CHUNK_BYTES, MAX_CHUNK_BYTES);
@@ -102,8 +104,9 @@ public final class OffHeapStore implements Store {
         }
     }
 
-    private static long defaultMaxBytes() {
-        return ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class).getTotalMemorySize() / MEMORY_PART;
+    private static long maxBytes(StoreConfig config) {
+        return config.maxBytes()
+                .orElseGet(() -> Math.min(ProcessMemory.machineBytes() / MEMORY_PART, StoreMemory.mostOffHeapBytes()));
     }
 
     private static int segmentsFor(long maxBytes) {

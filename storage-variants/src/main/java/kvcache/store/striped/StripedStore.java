@@ -16,6 +16,7 @@ import kvcache.store.Key;
 import kvcache.store.Store;
 import kvcache.store.StoreClosed;
 import kvcache.store.StoreConfig;
+import kvcache.store.StoreMemory;
 import kvcache.store.StoreSetting;
 import kvcache.store.StoreTraits;
 import kvcache.store.StoreVariant;
@@ -42,7 +43,8 @@ public final class StripedStore implements Store {
                     "hash maps behind striped read-write locks",
                     StoreTraits.onHeap(STRIPE_LOCK, STRIPE_LOCK),
                     StripedStore::new)
-            .taking(StoreSetting.STRIPES);
+            .taking(StoreSetting.STRIPES)
+            .occupying(config -> StoreMemory.ofTable(Math.ceilDiv(4 * config.capacityEntries(), 3), Integer.BYTES));
 
     private static final int FIBONACCI = 0x9E3779B9;
     private static final int STRIPES_PER_CORE = 4;

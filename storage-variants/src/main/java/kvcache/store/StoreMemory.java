@@ -1,0 +1,43 @@
+package kvcache.store;
+
+/**
+ * The memory that a store of some configuration takes. The server refuses a bound that does not fit the process, and
+ * makes tables smaller that would leave no room for entries.
+ *
+ * @param heapBytes the bound of what entries take on the heap; 0 if there is none, or they live elsewhere
+ * @param offHeapBytes the bound of what the store takes outside the heap, 0 for nothing
+ * @param tableBytes what tables on the heap take from the start on, before there is any entry
+ */
+public record StoreMemory(long heapBytes, long offHeapBytes, long tableBytes) {
+
+    /** The part of the heap that entries may be bounded to, as far as the collector can use it. */
+    private static final int HEAP_PERCENT = 80;
+
+    /** What the server itself keeps on the heap, beside entries and bodies. */
+    private static final long SERVER_BYTES = 8 << 20;
+
+    /** The part of the machine that is left for code, threads, network buffers and the kernel. */
+    private static final int SYSTEM_PART = 16;
+
+    /** Memory on the heap alone, without a bound, and without a table at the start. */
+    public static StoreMemory unbounded() {
+        return new StoreMemory(0, 0, 0);
+    }
+
+    /** Memory on the heap alone, without a bound, with a table of so many slots rounded up to a power of two. */
+    public static StoreMemory ofTable(long leastSlots, int slotBytes) {
+        return new StoreMemory(0, 0, slotBytes * Long.highestOneBit(2 * leastSlots - 1));
+    }
+
+    /** The largest bound of entries on the heap of this process, in bytes. */
+    public static long mostHeapBytes() {
+        return Math.max(0, ProcessMemory.usableHeapBytes() * HEAP_PERCENT / 100 - SERVER_BYTES);
+    }
+
+    /** The most that a store may take outside the heap of this process, in bytes. */
+    public static long mostOffHeapBytes() {
+        long machineBytes = ProcessMemory.machineBytes();
+        long systemBytes = machineBytes / SYSTEM_PART;
+        return Math.max(systemBytes, machineBytes - ProcessMemory.largestHeapBytes() - systemBytes);
+    }
+}
