@@ -1,14 +1,13 @@
 package kvcache.server;
 
 import java.io.IOException;
-import java.util.Optional;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import kvcache.server.api.CacheApi;
 import kvcache.server.api.ConcurrencyLimit;
 import kvcache.server.api.ExpiryThread;
-import kvcache.server.api.HeapGuard;
 import kvcache.server.api.HeapWatch;
 import kvcache.server.http.HttpCache;
 import kvcache.server.netty.Listener;
@@ -33,7 +32,7 @@ public final class CacheServer implements AutoCloseable {
 
     private final ServerConfig config;
     private final Store store;
-    private final Optional<HeapWatch> heap;
+    private final HeapWatch heap;
     private final CacheApi cache;
     private final ExpiryThread expiry;
     private final ExecutorService workers;
@@ -41,14 +40,13 @@ public final class CacheServer implements AutoCloseable {
     /** Guarded by this. */
     private boolean closed;
 
-    private CacheServer(ServerConfig config) throws IOException {
-        this.config = config;
+    private CacheServer(ServerConfig asked) throws IOException {
+        config = MemoryFit.fitted(asked);
         StoreTraits traits = config.variant().traits();
         config.variant().checkTakes(config.cache().maxValueBytes(), config.store());
         store = config.variant().open(config.store());
-        heap = growsTheHeap(traits) ? Optional.of(HeapWatch.start(store::size)) : Optional.empty();
-        cache = new CacheApi(
-                store, traits, config.cache(), heap.map(HeapWatch::guard).orElseGet(HeapGuard::none));
+        heap = HeapWatch.start(store, traits);
+        cache = new CacheApi(store, traits, config.cache(), heap.guard());
         expiry = ExpiryThread.start(cache);
         workers = Executors.newVirtualThreadPerTaskExecutor();
         Service service = new Service(
@@ -61,15 +59,12 @@ public final class CacheServer implements AutoCloseable {
         }
     }
 
-    private static boolean growsTheHeap(StoreTraits traits) {
-        return traits.bound() == StoreTraits.Bound.UNBOUNDED && !traits.offHeap();
-    }
-
     /**
      * Opens the store and starts to serve; connections are accepted when this returns.
      *
      * @throws IOException where the address cannot be listened on; the message is for the user
-     * @throws IllegalArgumentException if the store refuses its configuration, or could not take the longest value
+     * @throws IllegalArgumentException if the store refuses its configuration or could not take the longest value, or a bound
+     *     does not fit the memory of the process or the machine
      */
     public static CacheServer start(ServerConfig config) throws IOException {
         return new CacheServer(config);
@@ -78,6 +73,14 @@ public final class CacheServer implements AutoCloseable {
     /** The port that is listened on. */
     public int port() {
         return listener.address().getPort();
+    }
+
+    /**
+     * Completes if the server has stopped serving by itself because one of its event loops died, such as of a lack of memory in a
+     * JVM without {@code -XX:+ExitOnOutOfMemoryError}. It is still to be closed.
+     */
+    public CompletionStage<Void> died() {
+        return listener.died();
     }
 
     /** How many connections are open now. */
@@ -93,7 +96,7 @@ public final class CacheServer implements AutoCloseable {
         return cache;
     }
 
-    /** What the server was started with. */
+    /** What the server was started with; the store's capacity is less than asked for if its tables would not fit. */
     public ServerConfig config() {
         return config;
     }
@@ -112,7 +115,7 @@ public final class CacheServer implements AutoCloseable {
     }
 
     private void closeCache() {
-        heap.ifPresent(HeapWatch::close);
+        heap.close();
         expiry.close();
         // What the store has not answered yet, nobody waits for any more.
         workers.shutdownNow();

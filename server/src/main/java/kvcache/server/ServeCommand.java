@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
 import kvcache.server.api.CacheConfig;
 import kvcache.server.api.TtlPolicy;
 import kvcache.server.cli.ByteSize;
@@ -198,6 +199,8 @@ public final class ServeCommand implements Callable<Integer> {
         ServerConfig config = config();
         try (Termination termination = new Termination();
                 CacheServer server = CacheServer.start(config)) {
+            CompletableFuture<Void> died = server.died().toCompletableFuture();
+            var unused = died.thenRun(termination::ask);
             if (untilStdinCloses) {
                 termination.alsoWhenStdinCloses();
             }
@@ -209,6 +212,9 @@ public final class ServeCommand implements Callable<Integer> {
                             config.loops().description()));
             out.flush();
             termination.await();
+            if (died.isDone()) {
+                throw new CommandFailure("an event loop has died; the log says why");
+            }
         } catch (IOException | IllegalArgumentException cannotStart) {
             throw new CommandFailure(String.valueOf(cannotStart.getMessage()));
         }
@@ -239,6 +245,8 @@ public final class ServeCommand implements Callable<Integer> {
         }
         int maxValueBytes = (int) check.range("--max-value-size", maxValueSize.bytes(), 1, CacheConfig.MAX_VALUE_BYTES);
         check.that("--max-value-size", () -> variant.checkTakes(maxValueBytes, storeConfig));
+        check.that("--max-bytes", () -> MemoryFit.checkBound(variant, storeConfig));
+        check.that("--capacity", () -> MemoryFit.checkCapacity(variant, storeConfig));
         CacheConfig cache = CacheConfig.defaults()
                 .hashedBy(check.value("--hash", () -> KeyHash.named(hash)))
                 .withMaxValueBytes(maxValueBytes)
@@ -264,10 +272,14 @@ public final class ServeCommand implements Callable<Integer> {
                 check.value("--request-timeout", () -> limits.withRequestTimeout(requestTimeout));
         ConnectionLimits withIdle = check.value("--idle-timeout", () -> withRequest.withIdleTimeout(idleTimeout));
         ConnectionLimits withStall = check.value("--stall-timeout", () -> withIdle.withStallTimeout(stallTimeout));
-        return bodyMemory == null
-                ? withStall
-                : withStall.withBodyBytes(check.range(
-                        "--body-memory", bodyMemory.bytes(), maxValueSize.bytes(), ConnectionLimits.MAX_BODY_BYTES));
+        check.that("--max-value-size", () -> MemoryFit.checkValues(maxValueSize.bytes()));
+        if (bodyMemory == null) {
+            return withStall;
+        }
+        ConnectionLimits withBodies = withStall.withBodyBytes(check.range(
+                "--body-memory", bodyMemory.bytes(), maxValueSize.bytes(), ConnectionLimits.MAX_BODY_BYTES));
+        check.that("--body-memory", () -> MemoryFit.checkBodies(withBodies));
+        return withBodies;
     }
 
     private TtlPolicy ttl(OptionChecks check) {

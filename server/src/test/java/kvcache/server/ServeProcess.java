@@ -69,7 +69,12 @@ final class ServeProcess implements AutoCloseable {
         }
         assertThat(line).matches("kvcache listening on .+:\\d+ \\(store .+, .+, \\d+ threads?, .+\\)");
         readyLine = line;
-        return Integer.parseInt(line.replaceAll(".*:(\\d+) \\(.*", "$1"));
+        return knownPort();
+    }
+
+    /** The port that {@link #port()} has read. */
+    int knownPort() {
+        return Integer.parseInt(readyLine.replaceAll(".*:(\\d+) \\(.*", "$1"));
     }
 
     /** The line that {@link #port()} has read. */

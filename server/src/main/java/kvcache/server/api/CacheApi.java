@@ -126,6 +126,7 @@ public final class CacheApi {
         checkRoom();
         Entry entry = entry(value, contentType, lifetime);
         store.put(key, entry);
+        guard.stored(value.length);
         expirations.announce(entry.expiresAtMs());
     }
 
@@ -149,6 +150,7 @@ public final class CacheApi {
             // it.
             Entry entry = entry(value, contentType, lifetime);
             if (store.putIf(key, seen.version(), entry)) {
+                guard.stored(value.length);
                 expirations.announce(entry.expiresAtMs());
                 return OptionalLong.of(entry.version());
             }
@@ -208,6 +210,11 @@ public final class CacheApi {
     /** The longest value, in bytes. Longer ones are the caller's to refuse, who knows before the bytes are here. */
     public int maxValueBytes() {
         return config.maxValueBytes();
+    }
+
+    /** Says how much room the heap has. */
+    public HeapGuard heap() {
+        return guard;
     }
 
     /** The clock that expiry goes by, which need not agree with the wall clock. */

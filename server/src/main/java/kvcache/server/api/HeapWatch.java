@@ -1,6 +1,7 @@
 package kvcache.server.api;
 
 import com.sun.management.GarbageCollectionNotificationInfo;
+import com.sun.management.HotSpotDiagnosticMXBean;
 import java.lang.management.ManagementFactory;
 import java.lang.management.MemoryPoolMXBean;
 import java.lang.management.MemoryType;
@@ -10,19 +11,24 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
-import java.util.function.LongSupplier;
 import java.util.stream.Collectors;
 import javax.management.ListenerNotFoundException;
 import javax.management.Notification;
 import javax.management.NotificationEmitter;
 import javax.management.NotificationListener;
 import javax.management.openmbean.CompositeData;
+import kvcache.server.api.HeapGuard.Heap;
+import kvcache.server.api.HeapGuard.Thresholds;
 import kvcache.server.api.HeapGuard.Usage;
+import kvcache.store.ProcessMemory;
+import kvcache.store.Store;
+import kvcache.store.StoreTraits;
 
 /**
  * Tells a {@link HeapGuard} what each collection of this process left in use, and collects everything where the guard
- * cannot know otherwise: when it suspects that the heap is full, and, while it is, when entries have gone. That is done
- * on a daemon thread, and at most a twentieth of the time goes into it.
+ * cannot know otherwise: when it suspects that the heap is full, and, while it is, when entries have gone. Before that the
+ * store frees what removed entries hold. All this is done on a daemon thread, and at most a twentieth of the time goes into
+ * it.
  */
 public final class HeapWatch implements AutoCloseable {
 
@@ -38,16 +44,20 @@ public final class HeapWatch implements AutoCloseable {
     /** While the heap is full it is looked at again after this time, even where no entry has gone: something else may. */
     private static final long LOOK_AGAIN_NS = TimeUnit.SECONDS.toNanos(30);
 
-    private final HeapGuard guard = new HeapGuard(Runtime.getRuntime().maxMemory());
-    private final LongSupplier entries;
+    private final HeapGuard guard;
+    private final Store store;
     private final Set<String> heapPools;
     private final List<NotificationEmitter> collectors;
     private final NotificationListener listener = this::hear;
     private final Thread thread;
     private volatile boolean closed;
 
-    private HeapWatch(LongSupplier entries) {
-        this.entries = entries;
+    private HeapWatch(Store store, StoreTraits traits) {
+        this.store = store;
+        this.guard = new HeapGuard(
+                new Heap(ProcessMemory.largestHeapBytes(), ProcessMemory.usableHeapBytes(), regionBytes()),
+                traits.growsTheHeap() ? Thresholds.GROWING : Thresholds.BOUNDED,
+                this::lookNow);
         this.heapPools = ManagementFactory.getMemoryPoolMXBeans().stream()
                 .filter(pool -> pool.getType() == MemoryType.HEAP)
                 .map(MemoryPoolMXBean::getName)
@@ -59,13 +69,19 @@ public final class HeapWatch implements AutoCloseable {
         this.thread = Thread.ofPlatform().daemon().name("kvcache-heap").unstarted(this::run);
     }
 
-    /**
-     * Watches from now on.
-     *
-     * @param entries how many entries there are, as good as the store can tell
-     */
-    public static HeapWatch start(LongSupplier entries) {
-        HeapWatch watch = new HeapWatch(entries);
+    private static long regionBytes() {
+        try {
+            HotSpotDiagnosticMXBean jvm = ManagementFactory.getPlatformMXBean(HotSpotDiagnosticMXBean.class);
+            boolean isG1 = Boolean.parseBoolean(jvm.getVMOption("UseG1GC").getValue());
+            return isG1 ? Long.parseLong(jvm.getVMOption("G1HeapRegionSize").getValue()) : 0;
+        } catch (IllegalArgumentException otherJvm) {
+            return 0;
+        }
+    }
+
+    /** Watches the heap from now on, for a server over this store. */
+    public static HeapWatch start(Store store, StoreTraits traits) {
+        HeapWatch watch = new HeapWatch(store, traits);
         for (NotificationEmitter collector : watch.collectors) {
             collector.addNotificationListener(watch.listener, null, null);
         }
@@ -91,10 +107,18 @@ public final class HeapWatch implements AutoCloseable {
                 usedBytes += pool.getValue().getUsed();
             }
         }
-        guard.collected(usedBytes, usage(info.getGcAction(), info.getGcCause()));
-        if (guard.wantsProof() || guard.isFull()) {
-            LockSupport.unpark(thread);
+        try {
+            guard.collected(usedBytes, store.growthBytes(), usage(info.getGcAction(), info.getGcCause()));
+        } catch (IllegalStateException storeIsClosed) {
+            return; // a last notification on its way
         }
+        if (guard.wantsProof() || guard.isFull()) {
+            lookNow();
+        }
+    }
+
+    private void lookNow() {
+        LockSupport.unpark(thread);
     }
 
     /** What the figure means, by the words that the JVM's collectors have for what they did. */
@@ -110,6 +134,14 @@ public final class HeapWatch implements AutoCloseable {
     }
 
     private void run() {
+        try {
+            watch();
+        } catch (IllegalStateException storeIsClosed) {
+            // so is the server
+        }
+    }
+
+    private void watch() {
         long entriesAtProof = Long.MAX_VALUE;
         long provedNs = System.nanoTime() - PAUSE_NS;
         long pauseNs = PAUSE_NS;
@@ -119,13 +151,16 @@ public final class HeapWatch implements AutoCloseable {
                 continue;
             }
             long sinceProofNs = System.nanoTime() - provedNs;
-            boolean due = guard.wantsProof() || entries.getAsLong() < entriesAtProof || sinceProofNs > LOOK_AGAIN_NS;
+            boolean due = guard.wantsProof() || store.size() < entriesAtProof || sinceProofNs > LOOK_AGAIN_NS;
             if (!due || sinceProofNs < pauseNs) {
                 LockSupport.parkNanos(this, due ? pauseNs - sinceProofNs : LOOK_NS);
                 continue;
             }
-            entriesAtProof = entries.getAsLong();
+            entriesAtProof = store.size();
             long startNs = System.nanoTime();
+            if (guard.isFull()) {
+                store.trim(guard.freeBytes() / 2);
+            }
             System.gc();
             provedNs = System.nanoTime();
             pauseNs = Math.max(PAUSE_NS, PAUSE_FACTOR * (provedNs - startNs));

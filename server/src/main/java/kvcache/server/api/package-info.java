@@ -4,7 +4,7 @@
  *
  * <p>Everything here runs on its caller's thread and may be called by any number of them. Two threads are started, each
  * by whoever serves: {@link kvcache.server.api.ExpiryThread} removes expired entries, and
- * {@link kvcache.server.api.HeapWatch} looks whether an unbounded store still has room.
+ * {@link kvcache.server.api.HeapWatch} looks whether the heap still has room.
  */
 @NullMarked
 package kvcache.server.api;

@@ -38,6 +38,11 @@ public final class Termination implements AutoCloseable {
         });
     }
 
+    /** Asks the process to end, as a signal does. */
+    public void ask() {
+        asked.countDown();
+    }
+
     /** Waits until the process is asked to end. */
     public void await() throws InterruptedException {
         asked.await();

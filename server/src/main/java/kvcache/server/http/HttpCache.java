@@ -4,6 +4,7 @@ import java.time.InstantSource;
 import java.util.OptionalLong;
 import kvcache.server.api.CacheApi;
 import kvcache.server.api.Condition;
+import kvcache.server.api.HeapGuard;
 import kvcache.server.log.LimitedLog;
 import kvcache.store.Entry;
 import kvcache.store.Key;
@@ -141,6 +142,14 @@ public final class HttpCache {
                 noneMatch == null ? null : EntityTags.parse(RequestField.IF_NONE_MATCH, noneMatch, true));
     }
 
+    /**
+     * Returns the answer to a body of so many bytes for which there was no memory: the store is full if the heap has no room for
+     * this body alone, else too many are in flight.
+     */
+    public Answer noMemory(int bodyBytes) {
+        return heap().hasRoom(heap().bytesOf(bodyBytes)) ? Answer.BUSY : storeFull(heap().refusal());
+    }
+
     /** What is answered where the body turns out too long on its way. */
     public Route.Known bodyTooLong() {
         return bodyTooLong;
@@ -264,6 +273,11 @@ public final class HttpCache {
     /** The longest body that is collected, in bytes. */
     public int maxBodyBytes() {
         return api.maxValueBytes();
+    }
+
+    /** Says how much room the heap has for bodies. */
+    public HeapGuard heap() {
+        return api.heap();
     }
 
     private static Route.Known known(Status status, String words) {

@@ -97,17 +97,22 @@ final class Exchange {
     /**
      * Takes in a part of the body; the buffer stays the caller's.
      *
-     * @return false where the body has become longer than is read, or than there is memory for: the caller should complete
-     *     the exchange and end the connection or stream
+     * @return false if the body has become longer than is read, or too many bodies are in flight: the caller should complete
+     *     the exchange and end the connection or stream. If the heap has no room for another value, the rest of the body is
+     *     dropped instead, and the request is answered as one to a full store.
      */
     boolean add(ByteBuf part) {
         int length = part.readableBytes();
         if (length > service.http().maxBodyBytes() - bodyBytes) {
-            return refuseBody(service.http().bodyTooLong());
+            refuseBody(service.http().bodyTooLong());
+            return false;
         }
         if (route instanceof Route.Write && length > 0) {
-            if (!ensureRoom(bodyBytes + length)) {
-                return refuseBody(new Route.Known(Answer.BUSY));
+            int room = roomFor(bodyBytes + length);
+            if (!grow(room)) {
+                Answer refusal = service.http().noMemory(room + body.length);
+                refuseBody(new Route.Known(refusal));
+                return refusal != Answer.BUSY; // the rest is dropped as after any other refusal
             }
             part.getBytes(part.readerIndex(), body, bodyBytes, length);
         }
@@ -115,32 +120,39 @@ final class Exchange {
         return true;
     }
 
-    private boolean refuseBody(Route.Known instead) {
+    private void refuseBody(Route.Known instead) {
         releaseBody();
         bodyBytes = 0;
         if (route instanceof Route.Write) {
             route = instead;
         }
-        return false;
     }
 
     private void releaseBody() {
-        service.bodyMemory().give(body.length);
+        service.bodyMemory().giveArray(body.length);
         body = NO_BODY;
     }
 
-    private boolean ensureRoom(int needed) {
-        if (needed > body.length) {
-            int wanted = body.length > 0 ? 2 * body.length : FIRST_BODY_BYTES;
-            if (declaredBodyBytes >= 0) {
-                wanted = (int) Math.min(declaredBodyBytes, Math.max(2 * body.length, TRUSTED_BODY_BYTES));
-            }
-            int room = Math.max(needed, wanted);
-            if (!service.bodyMemory().tryTake(room - body.length)) {
-                return false;
-            }
-            body = Arrays.copyOf(body, room);
+    /** How long the array had better be that is to hold so many bytes. */
+    private int roomFor(int needed) {
+        if (needed <= body.length) {
+            return body.length;
         }
+        int wanted = body.length > 0 ? 2 * body.length : FIRST_BODY_BYTES;
+        if (declaredBodyBytes >= 0) {
+            wanted = (int) Math.min(declaredBodyBytes, Math.max(2 * body.length, TRUSTED_BODY_BYTES));
+        }
+        return Math.max(needed, Math.min(wanted, service.http().maxBodyBytes()));
+    }
+
+    private boolean grow(int room) {
+        if (room == body.length) {
+            return true;
+        }
+        if (!service.bodyMemory().tryGrow(body.length, room)) {
+            return false;
+        }
+        body = Arrays.copyOf(body, room);
         return true;
     }
 
@@ -207,7 +219,13 @@ final class Exchange {
         switch (route) {
             case Route.Known known -> throw new IllegalStateException("needs no place: " + known);
             case Route.Read read -> read(read);
-            case Route.Write write -> answer(write, wholeBody());
+            case Route.Write write -> {
+                if (body.length > bodyBytes && !service.bodyMemory().hasRoomForCopy(bodyBytes)) {
+                    finish(service.http().noMemory(bodyBytes));
+                } else {
+                    answer(write, wholeBody());
+                }
+            }
             case Route.Remove remove -> answer(remove, NO_BODY);
         }
     }

@@ -19,11 +19,14 @@ import java.net.ServerSocket;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.StreamSupport;
 import kvcache.server.cpu.CpuSet;
 import kvcache.server.cpu.Placement;
 import kvcache.server.cpu.ThreadBinding;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Accepts connections on one port and serves them on event loops of its own, until it is closed.
@@ -32,6 +35,8 @@ import kvcache.server.cpu.ThreadBinding;
  * a backlog of 4096.
  */
 public final class Listener {
+
+    private static final Logger log = LoggerFactory.getLogger(Listener.class);
 
     private static final int BACKLOG = 4096;
     private static final int SOCKET_BUFFER_BYTES = 4 * 1024 * 1024;
@@ -43,6 +48,8 @@ public final class Listener {
     private final ChannelGroup connections;
     private final List<Channel> sockets = new ArrayList<>();
     private final ChannelGroup listening = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE);
+    private final CompletableFuture<Void> died = new CompletableFuture<>();
+    private volatile boolean closing;
 
     private Listener(EventLoopGroup loops) {
         this.loops = loops;
@@ -67,6 +74,7 @@ public final class Listener {
             List<EventLoop> each = StreamSupport.stream(loops.spliterator(), false)
                     .map(EventLoop.class::cast)
                     .toList();
+            each.forEach(loop -> loop.terminationFuture().addListener(ended -> listener.loopEnded()));
             place(each, config.placement());
             service.deadlines().start(each);
             listener.bind(address, config, service, config.listeners() == Listeners.ONE ? List.of(loops) : each);
@@ -75,6 +83,30 @@ public final class Listener {
             listener.close(Duration.ZERO);
             throw cannotListen;
         }
+    }
+
+    /**
+     * A loop ends before the listener is closed only by an error that leaves its thread, such as a lack of memory. New connections that
+     * it is given would hang in silence: so none are accepted any more, and those of the other loops are closed.
+     */
+    private void loopEnded() {
+        if (!closing) {
+            log.error("An event loop has died: the server accepts no more connections and closes those that it has");
+            closing = true;
+            listening.close();
+            loops.shutdownGracefully(0, CLOSE_SECONDS, TimeUnit.SECONDS);
+            died.complete(null);
+        }
+    }
+
+    /** Completes if the listener has stopped by itself because an event loop died. It is the caller's to close all the same. */
+    public CompletableFuture<Void> died() {
+        return died;
+    }
+
+    /** The event loops. */
+    EventLoopGroup loops() {
+        return loops;
     }
 
     private static void place(List<EventLoop> loops, Placement placement) throws IOException {
@@ -182,6 +214,7 @@ public final class Listener {
         if (loops.isShuttingDown()) {
             return;
         }
+        closing = true;
         listening.close().awaitUninterruptibly(CLOSE_SECONDS, TimeUnit.SECONDS);
         if (!sockets.isEmpty()) {
             new Drain(connections, loops).run(drainTimeout);

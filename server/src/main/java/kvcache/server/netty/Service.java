@@ -18,6 +18,11 @@ public record Service(
 
     /** A service whose connections are held to these limits. */
     public Service(HttpCache http, ConcurrencyLimit limit, Executor workers, ConnectionLimits connections) {
-        this(http, limit, workers, new Deadlines(connections), new BodyMemory(connections.bodyBytes()));
+        this(
+                http,
+                limit,
+                workers,
+                new Deadlines(connections),
+                new BodyMemory(connections.bodyBytes(), http.maxBodyBytes(), http.heap()));
     }
 }

@@ -185,11 +185,11 @@ final class CacheApiTest {
 
     @Test
     void aFullHeapRefusesWritesAloneAndUntilThereIsRoomAgain() {
-        HeapGuard guard = new HeapGuard(1_000);
+        HeapGuard guard = new HeapGuard(new HeapGuard.Heap(1_000, 1_000, 0), HeapGuard.Thresholds.GROWING, () -> {});
         CacheApi guarded = new CacheApi(
                 store, TestCache.traits(false), CacheConfig.defaults().withClock(clock), guard);
         guarded.put(key, VALUE, null, null);
-        guard.collected(900, HeapGuard.Usage.ALIVE);
+        guard.collected(900, 0, HeapGuard.Usage.ALIVE);
 
         assertThatExceptionOfType(StoreFullException.class).isThrownBy(() -> guarded.put(key, VALUE, null, null));
         assertThatExceptionOfType(StoreFullException.class)
@@ -197,7 +197,7 @@ final class CacheApiTest {
         assertThat(guarded.get(key)).isNotNull();
         assertThat(guarded.remove(key)).isTrue();
 
-        guard.collected(100, HeapGuard.Usage.ALIVE);
+        guard.collected(100, 0, HeapGuard.Usage.ALIVE);
         guarded.put(key, VALUE, null, null);
         assertThat(guarded.get(key)).isNotNull();
     }

@@ -1,0 +1,134 @@
+package kvcache.server;
+
+import java.util.Locale;
+import kvcache.server.netty.ConnectionLimits;
+import kvcache.store.ProcessMemory;
+import kvcache.store.StoreConfig;
+import kvcache.store.StoreMemory;
+import kvcache.store.StoreVariant;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Holds what a server is asked for against the memory of the process and the machine (or container), before anything is
+ * opened. A bound that cannot be kept is refused; a capacity that is a hint is made smaller.
+ */
+final class MemoryFit {
+
+    private static final Logger log = LoggerFactory.getLogger(MemoryFit.class);
+
+    /** The part of the usable heap that tables may take before there is any entry. */
+    private static final int TABLE_PART = 4;
+
+    /** The part of the usable heap that bodies may take. */
+    private static final int BODY_PART = 2;
+
+    /** The part of the usable heap that one value may take: it is on the heap at least twice while it is replaced. */
+    private static final int VALUE_PART = 4;
+
+    private MemoryFit() {}
+
+    /**
+     * Returns the configuration with a capacity that fits.
+     *
+     * @throws IllegalArgumentException if a bound does not fit; the message names both
+     */
+    static ServerConfig fitted(ServerConfig config) {
+        checkBound(config.variant(), config.store());
+        checkCapacity(config.variant(), config.store());
+        checkBodies(config.connections());
+        checkValues(config.cache().maxValueBytes());
+        return config.withStore(fitCapacity(config.variant(), config.store()));
+    }
+
+    /**
+     * Checks the bound by bytes.
+     *
+     * @throws IllegalArgumentException if it does not fit
+     */
+    static void checkBound(StoreVariant variant, StoreConfig config) {
+        if (config.maxBytes().isEmpty()) {
+            return; // the variant's own default fits
+        }
+        StoreMemory memory = variant.memoryOf(config);
+        check(memory.heapBytes(), StoreMemory.mostHeapBytes(), heap());
+        check(memory.offHeapBytes(), StoreMemory.mostOffHeapBytes(), machine());
+    }
+
+    /**
+     * Checks the capacity of a store that reserves memory outside the heap for it. The default capacity always passes.
+     *
+     * @throws IllegalArgumentException if it does not fit
+     */
+    static void checkCapacity(StoreVariant variant, StoreConfig config) {
+        if (config.capacityEntries() != StoreConfig.DEFAULT_CAPACITY_ENTRIES) {
+            check(variant.memoryOf(config).offHeapBytes(), StoreMemory.mostOffHeapBytes(), machine());
+        }
+    }
+
+    /**
+     * Checks what uploads and slow readers may take.
+     *
+     * @throws IllegalArgumentException if it does not fit the heap
+     */
+    static void checkBodies(ConnectionLimits limits) {
+        check(limits.bodyBytes(), ProcessMemory.usableHeapBytes() / BODY_PART, heap());
+    }
+
+    /**
+     * Checks the longest value.
+     *
+     * @throws IllegalArgumentException if it does not fit the heap
+     */
+    static void checkValues(long maxValueBytes) {
+        check(maxValueBytes, ProcessMemory.usableHeapBytes() / VALUE_PART, heap());
+    }
+
+    /**
+     * Returns the configuration with a capacity that fits: smaller than asked for if its tables would leave no room for
+     * entries, or if the default capacity reserves too much memory outside the heap. A line in the log says so.
+     */
+    private static StoreConfig fitCapacity(StoreVariant variant, StoreConfig config) {
+        long mostTableBytes = ProcessMemory.usableHeapBytes() / TABLE_PART;
+        long mostOffHeapBytes = StoreMemory.mostOffHeapBytes();
+        StoreMemory asked = variant.memoryOf(config);
+        StoreConfig fitting = config;
+        StoreMemory takes = asked;
+        while (fitting.capacityEntries() > 1
+                && (takes.tableBytes() > mostTableBytes || takes.offHeapBytes() > mostOffHeapBytes)) {
+            fitting = new StoreConfig(fitting.capacityEntries() / 2, config.maxBytes(), config.stripes());
+            takes = variant.memoryOf(fitting);
+        }
+        if (fitting.capacityEntries() < config.capacityEntries()) {
+            log.warn(
+                    "Starting with a capacity of {} entries instead of {}: store '{}' would take {} for as many before"
+                            + " there is one, of {}",
+                    fitting.capacityEntries(),
+                    config.capacityEntries(),
+                    variant.name(),
+                    mebibytes(Math.max(asked.tableBytes(), asked.offHeapBytes())),
+                    asked.tableBytes() > mostTableBytes ? heap() : machine());
+        }
+        return fitting;
+    }
+
+    private static void check(long bytes, long most, String of) {
+        if (bytes > most) {
+            throw new IllegalArgumentException(
+                    "%s do not fit into %s; allowed: at most %s".formatted(mebibytes(bytes), of, mebibytes(most)));
+        }
+    }
+
+    private static String heap() {
+        return "a heap of %s (-Xmx)".formatted(mebibytes(ProcessMemory.largestHeapBytes()));
+    }
+
+    private static String machine() {
+        return "the %s of this machine or container beside a heap of %s (-Xmx)"
+                .formatted(mebibytes(ProcessMemory.machineBytes()), mebibytes(ProcessMemory.largestHeapBytes()));
+    }
+
+    private static String mebibytes(long bytes) {
+        return String.format(Locale.ROOT, "%d MiB", bytes >> 20);
+    }
+}
