@@ -134,6 +134,7 @@ final class SlowReaderTest {
     void uploadsHaveABudgetAndWhoFindsItSpentIsToldSo() throws IOException {
         try (CacheServer server = new TestServer()
                 .connections(limits -> limits.withBodyBytes(100_000))
+                .maxValueBytes(100_000) // there is memory for the longest value, whatever the limit says
                 .start()) {
             try (RawH2 stalled = RawH2.open(server.port())) {
                 for (int id = 1; id <= 3; id += 2) {

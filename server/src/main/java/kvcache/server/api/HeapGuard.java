@@ -63,11 +63,10 @@ public final class HeapGuard {
     /**
      * The heap as its collector can use it.
      *
-     * @param maxBytes the largest size of all of it
      * @param usableBytes the part that can hold what is alive
      * @param regionBytes arrays of half of this and more take a multiple of it; 0 if the collector has no regions
      */
-    record Heap(long maxBytes, long usableBytes, long regionBytes) {
+    record Heap(long usableBytes, long regionBytes) {
 
         /** The heap that an array of bytes takes. */
         long bytesOf(long length) {
@@ -113,14 +112,14 @@ public final class HeapGuard {
         this.whenProofIsWanted = whenProofIsWanted;
         this.roomBytes = new AtomicLong(mostInUse());
         this.refusal = new StoreFullException(
-                "The store is full: %d %% of the heap of %d MiB is in use; delete something, or start with a larger -Xmx"
-                        .formatted(thresholds.fullPercent(), heap.maxBytes() >> 20));
+                "The store is full: %d %% of the %d MiB of heap that the collector can fill are in use; delete something, or start with a larger -Xmx"
+                        .formatted(thresholds.fullPercent(), heap.usableBytes() >> 20));
     }
 
     /** A guard that never refuses, for tests and programs that watch the heap themselves. */
     public static HeapGuard none() {
         long endless = Long.MAX_VALUE / 100;
-        return new HeapGuard(new Heap(endless, endless, 0), Thresholds.BOUNDED, () -> {});
+        return new HeapGuard(new Heap(endless, 0), Thresholds.BOUNDED, () -> {});
     }
 
     private long mostInUse() {

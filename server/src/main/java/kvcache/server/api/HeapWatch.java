@@ -55,7 +55,7 @@ public final class HeapWatch implements AutoCloseable {
     private HeapWatch(Store store, StoreTraits traits) {
         this.store = store;
         this.guard = new HeapGuard(
-                new Heap(ProcessMemory.largestHeapBytes(), ProcessMemory.usableHeapBytes(), regionBytes()),
+                new Heap(ProcessMemory.usableHeapBytes(), regionBytes()),
                 traits.growsTheHeap() ? Thresholds.GROWING : Thresholds.BOUNDED,
                 this::lookNow);
         this.heapPools = ManagementFactory.getMemoryPoolMXBeans().stream()

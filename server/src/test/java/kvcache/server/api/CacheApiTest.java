@@ -185,7 +185,7 @@ final class CacheApiTest {
 
     @Test
     void aFullHeapRefusesWritesAloneAndUntilThereIsRoomAgain() {
-        HeapGuard guard = new HeapGuard(new HeapGuard.Heap(1_000, 1_000, 0), HeapGuard.Thresholds.GROWING, () -> {});
+        HeapGuard guard = new HeapGuard(new HeapGuard.Heap(1_000, 0), HeapGuard.Thresholds.GROWING, () -> {});
         CacheApi guarded = new CacheApi(
                 store, TestCache.traits(false), CacheConfig.defaults().withClock(clock), guard);
         guarded.put(key, VALUE, null, null);

@@ -16,7 +16,7 @@ final class HeapGuardTest {
     private final HeapGuard guard = guard(Thresholds.GROWING);
 
     private static HeapGuard guard(Thresholds thresholds) {
-        return new HeapGuard(new Heap(150, 100, 0), thresholds, () -> {});
+        return new HeapGuard(new Heap(100, 0), thresholds, () -> {});
     }
 
     @Test
@@ -68,8 +68,8 @@ final class HeapGuardTest {
 
     @Test
     void theRefusalSaysWhatIsFull() {
-        assertThat(new HeapGuard(new Heap(64 << 20, 40 << 20, 0), Thresholds.GROWING, () -> {}).refusal())
-                .hasMessageContaining("heap of 64 MiB");
+        assertThat(new HeapGuard(new Heap(40 << 20, 0), Thresholds.GROWING, () -> {}).refusal())
+                .hasMessageContaining("80 % of the 40 MiB of heap");
     }
 
     @Test
@@ -92,7 +92,7 @@ final class HeapGuardTest {
     @Test
     void longValuesTakeRoomFromTheMomentTheyAreStoredUntilTheNextCollection() {
         long mebibyte = 1 << 20;
-        HeapGuard endless = new HeapGuard(new Heap(100 * mebibyte, 100 * mebibyte, 0), Thresholds.GROWING, () -> {});
+        HeapGuard endless = new HeapGuard(new Heap(100 * mebibyte, 0), Thresholds.GROWING, () -> {});
         endless.collected(50 * mebibyte, 0, WITH_OLD_GARBAGE);
         long before = endless.roomBytes();
         endless.stored(HeapGuard.LONG_VALUE_BYTES - 1);
@@ -106,7 +106,7 @@ final class HeapGuardTest {
     @Test
     void bodiesWithoutRoomAreRefusedAndProofIsAskedForOnce() {
         AtomicInteger asked = new AtomicInteger();
-        HeapGuard tiny = new HeapGuard(new Heap(150, 100, 0), Thresholds.GROWING, asked::incrementAndGet);
+        HeapGuard tiny = new HeapGuard(new Heap(100, 0), Thresholds.GROWING, asked::incrementAndGet);
         assertThat(tiny.hasRoom(90)).isTrue();
         assertThat(tiny.hasRoom(91)).as("more than 90 % of the heap").isFalse();
         assertThat(tiny.hasRoom(91)).isFalse();
@@ -120,7 +120,7 @@ final class HeapGuardTest {
 
     @Test
     void aLongArrayTakesWholeRegions() {
-        HeapGuard regions = new HeapGuard(new Heap(1 << 30, 1 << 30, 1 << 20), Thresholds.GROWING, () -> {});
+        HeapGuard regions = new HeapGuard(new Heap(1 << 30, 1 << 20), Thresholds.GROWING, () -> {});
         assertThat(regions.bytesOf(1_500_000)).isEqualTo(2 << 20);
         assertThat(regions.bytesOf(1 << 20)).as("with its header").isEqualTo(2 << 20);
         assertThat(regions.bytesOf(1 << 18)).isLessThan((1 << 18) + 32);
