@@ -15,7 +15,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import kvcache.server.testing.RawConnection;
 import kvcache.server.testing.Waiting;
-import org.junit.jupiter.api.Disabled;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -116,7 +115,6 @@ final class HeapLimitsTest {
     }
 
     @Test
-    @Disabled("until expiry keeps nothing for each entry on the heap")
     void entriesWithATimeToLiveOutsideTheHeapDoNotFillIt() throws Exception {
         try (ServeProcess server = ServeProcess.startOn(
                         directory,
