@@ -34,7 +34,8 @@ public final class Answer {
     static final Answer REFUSED = text(Status.PRECONDITION_FAILED, "The condition does not hold");
 
     /** To whom there is no memory for, since too much is on its way to and from others. */
-    public static final Answer BUSY = text(Status.SERVICE_UNAVAILABLE, "Too much is on its way; try again later");
+    public static final Answer BUSY =
+            text(Status.SERVICE_UNAVAILABLE, "Too many large uploads or responses are in progress; try again later");
 
     /** A field of an answer: its name in lower case, and its value in ASCII. */
     public record Field(String name, String value) {}

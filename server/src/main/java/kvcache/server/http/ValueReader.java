@@ -36,7 +36,8 @@ public abstract class ValueReader extends LiveReader {
      * @param version what the entity tag shows
      * @param maxAgeSeconds how long it may be kept, or {@link #NO_MAX_AGE}
      */
-    protected abstract void value(byte[] value, @Nullable String contentType, long version, long maxAgeSeconds);
+    protected abstract @Nullable Answer value(
+            byte[] value, @Nullable String contentType, long version, long maxAgeSeconds);
 
     /**
      * Takes a value off the heap, which is readable during the call alone; the rest is the same.
@@ -63,8 +64,7 @@ public abstract class ValueReader extends LiveReader {
         if (!condition.isNone() && !holds(entry.version(), leftMs)) {
             return false;
         }
-        value(entry.value(), entry.contentType(), entry.version(), Answer.maxAgeSeconds(leftMs));
-        return true;
+        return isTaken(value(entry.value(), entry.contentType(), entry.version(), Answer.maxAgeSeconds(leftMs)));
     }
 
     @Override
@@ -78,15 +78,14 @@ public abstract class ValueReader extends LiveReader {
         if (!condition.isNone() && !holds(version, leftMs)) {
             return false;
         }
-        Answer refusal = value(memory, valueOffset, valueBytes, contentType, version, Answer.maxAgeSeconds(leftMs));
-        if (refusal != null) {
-            instead = refusal;
-        }
-        return refusal == null;
+        return isTaken(value(memory, valueOffset, valueBytes, contentType, version, Answer.maxAgeSeconds(leftMs)));
     }
 
     private boolean holds(long version, long leftMs) {
-        Answer refusal = Answer.toFailed(condition.at(version), version, leftMs);
+        return isTaken(Answer.toFailed(condition.at(version), version, leftMs));
+    }
+
+    private boolean isTaken(@Nullable Answer refusal) {
         if (refusal != null) {
             instead = refusal;
         }

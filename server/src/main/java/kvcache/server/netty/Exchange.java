@@ -27,6 +27,9 @@ final class Exchange {
     /** What a body of undeclared length is given room for at first. */
     private static final int FIRST_BODY_BYTES = 1024;
 
+    /** About the most that is kept of a head: a key, and the tags of a condition. */
+    private static final int HEAD_BYTES = 8 * 1024;
+
     /** No more than this is set aside for a body on the word of its sender alone. */
     private static final int TRUSTED_BODY_BYTES = 64 * 1024;
 
@@ -55,6 +58,7 @@ final class Exchange {
 
     private byte[] body = NO_BODY;
     private int bodyBytes;
+    private boolean headCounts;
 
     /**
      * A request whose head is here.
@@ -95,6 +99,22 @@ final class Exchange {
     }
 
     /**
+     * The rest of the request is still to come: takes memory for what is kept of its head meanwhile.
+     *
+     * @return false if there is none: the caller should complete the exchange, which is answered 503
+     */
+    boolean awaitRest() {
+        if (route instanceof Route.Known) {
+            return true;
+        }
+        headCounts = service.headMemory().tryTake(HEAD_BYTES);
+        if (!headCounts) {
+            route = new Route.Known(Answer.BUSY);
+        }
+        return headCounts;
+    }
+
+    /**
      * Takes in a part of the body; the buffer stays the caller's.
      *
      * @return false if the body has become longer than is read, or too many bodies are in flight: the caller should complete
@@ -129,6 +149,10 @@ final class Exchange {
     }
 
     private void releaseBody() {
+        if (headCounts) {
+            headCounts = false;
+            service.headMemory().give(HEAD_BYTES);
+        }
         service.bodyMemory().giveArray(body.length);
         body = NO_BODY;
     }
@@ -182,8 +206,16 @@ final class Exchange {
 
     private void acquire() {
         state = State.WAITING;
-        if (service.limit().acquire(() -> loop.execute(this::admit))) {
+        if (service.limit().acquire(this::admitLater)) {
             admit();
+        }
+    }
+
+    private void admitLater() {
+        try {
+            loop.execute(this::admit);
+        } catch (RejectedExecutionException ended) {
+            service.limit().release(); // the loop is over, and the connection with it
         }
     }
 

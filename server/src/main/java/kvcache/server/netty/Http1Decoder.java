@@ -13,7 +13,9 @@ import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.LastHttpContent;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.function.BooleanSupplier;
 import kvcache.server.http.HttpCache;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Netty's decoder of requests with our limits, and stricter where it is lenient: it is given no head before that is whole,
@@ -35,10 +37,48 @@ final class Http1Decoder extends HttpRequestDecoder {
     /** How far the head has been looked at in vain for its end, in bytes. */
     private int lookedAt;
 
+    /** Whether no further request is wanted now. */
+    private BooleanSupplier paused = () -> false;
+
+    private @Nullable ChannelHandlerContext context;
+
     Http1Decoder() {
         super(new HttpDecoderConfig()
                 .setMaxInitialLineLength(MAX_LINE_BYTES)
                 .setMaxHeaderSize(HttpCache.MAX_HEADER_BYTES));
+    }
+
+    /**
+     * Decodes no further head while this is so, and stops reading: requests behind one that waits stay bytes, which take far
+     * less memory than messages. {@link #resume()} goes on.
+     */
+    void pauseWhile(BooleanSupplier condition) {
+        paused = condition;
+    }
+
+    /** Goes on with the bytes that came while it was paused. */
+    void resume() {
+        ChannelHandlerContext ctx = context;
+        if (ctx != null && !isEmpty()) {
+            try {
+                channelRead(ctx, Unpooled.EMPTY_BUFFER);
+            } catch (Exception failure) {
+                ctx.fireExceptionCaught(failure);
+            }
+        }
+    }
+
+    @Override
+    public void handlerAdded(ChannelHandlerContext ctx) throws Exception {
+        super.handlerAdded(ctx);
+        context = ctx;
+    }
+
+    @Override
+    public void channelReadComplete(ChannelHandlerContext ctx) {
+        // Not the overridden method: it would ask for more bytes while paused.
+        discardSomeReadBytes();
+        ctx.fireChannelReadComplete();
     }
 
     /** Whether it holds no byte that it has not decoded. */
@@ -49,6 +89,10 @@ final class Http1Decoder extends HttpRequestDecoder {
     @Override
     protected void decode(ChannelHandlerContext ctx, ByteBuf in, List<Object> out) throws Exception {
         if (atHead) {
+            if (paused.getAsBoolean()) {
+                ctx.channel().config().setAutoRead(false);
+                return;
+            }
             skipBlankLines(in);
             int headBytes = headBytes(in);
             if (headBytes < 0 && !isTooLong(in)) {

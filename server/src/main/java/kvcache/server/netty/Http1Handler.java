@@ -72,6 +72,7 @@ final class Http1Handler extends ChannelInboundHandlerAdapter implements Respond
     Http1Handler(Service service, Http1Decoder decoder) {
         this.service = service;
         this.decoder = decoder;
+        decoder.pauseWhile(() -> !isEnding() && (isBlocked() || !waiting.isEmpty()));
         this.patience = service.deadlines().patience();
     }
 
@@ -349,10 +350,13 @@ final class Http1Handler extends ChannelInboundHandlerAdapter implements Respond
         output().flush();
     }
 
-    /** Goes on with what was decoded meanwhile. */
+    /** Goes on with what came meanwhile. */
     private void goOn(ChannelHandlerContext ctx) {
         while (!isEnding() && !isBlocked() && !waiting.isEmpty()) {
             handle(ctx, waiting.remove());
+        }
+        if (!isBlocked() && waiting.isEmpty()) {
+            decoder.resume();
         }
         if (phase != Phase.OVER) {
             flush();

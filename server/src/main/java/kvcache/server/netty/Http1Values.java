@@ -28,7 +28,7 @@ final class Http1Values extends ValueReader {
     }
 
     @Override
-    protected void value(byte[] value, @Nullable String contentType, long version, long maxAgeSeconds) {
+    protected @Nullable Answer value(byte[] value, @Nullable String contentType, long version, long maxAgeSeconds) {
         ByteBuf out = output.buffer();
         int start = out.writerIndex();
         boolean written = false;
@@ -47,6 +47,7 @@ final class Http1Values extends ValueReader {
                 out.writerIndex(start); // something else will be answered
             }
         }
+        return null;
     }
 
     @Override

@@ -184,7 +184,7 @@ final class Http2Connection {
         Http2Stream stream = streams.get(id);
         if (stream != null) {
             checkTrailing(stream, endsStream);
-            if (stream.isLingering()) {
+            if (stream.exchange() == null) { // it is answered already
                 endRequest(stream);
                 return;
             }
@@ -248,7 +248,10 @@ final class Http2Connection {
         Exchange exchange = new Exchange(service, ctx.channel().eventLoop(), head, stream);
         stream.begin(exchange);
         boolean expectsContinue = !endsStream && RequestRules.expectsContinue(head);
-        if (endsStream || exchange.declaresTooMuch() || (expectsContinue && exchange.isKnown())) {
+        if (endsStream
+                || exchange.declaresTooMuch()
+                || (expectsContinue && exchange.isKnown())
+                || !exchange.awaitRest()) {
             exchange.complete();
         } else if (expectsContinue) {
             output.writeContinue(id);

@@ -55,7 +55,7 @@ final class Http2Handler extends ByteToMessageDecoder implements Deadlines.Watch
     private boolean hasPreface;
     private boolean hasSettings;
 
-    /** What has come of a header block that is not whole. */
+    /** The fragment of an incomplete header block received so far; memory is taken for the longest one. */
     private @Nullable ByteBuf block;
 
     private int blockStream;
@@ -87,6 +87,7 @@ final class Http2Handler extends ByteToMessageDecoder implements Deadlines.Watch
     protected void handlerRemoved0(ChannelHandlerContext ctx) {
         service.deadlines().forget(ctx.channel().eventLoop(), this);
         connection().close();
+        releaseBlock();
     }
 
     @Override
@@ -296,7 +297,8 @@ final class Http2Handler extends ByteToMessageDecoder implements Deadlines.Watch
         blockStream = streamId;
         blockEndsStream = endsStream;
         continuations = 0;
-        block = Unpooled.buffer(2 * fragment.readableBytes(), MAX_BLOCK_BYTES).writeBytes(fragment);
+        require(service.headMemory().tryTake(MAX_BLOCK_BYTES), Http2Error.ENHANCE_YOUR_CALM);
+        block = Unpooled.buffer(fragment.readableBytes(), MAX_BLOCK_BYTES).writeBytes(fragment);
     }
 
     private void continuation(Http2Connection open, int flags, int streamId, ByteBuf fragment) throws Http2Exception {
@@ -309,8 +311,15 @@ final class Http2Handler extends ByteToMessageDecoder implements Deadlines.Watch
                 Http2Error.ENHANCE_YOUR_CALM);
         begun.writeBytes(fragment);
         if (isSet(flags, Http2Flags.END_HEADERS)) {
-            block = null;
+            releaseBlock();
             decode(open, streamId, begun, blockEndsStream);
+        }
+    }
+
+    private void releaseBlock() {
+        if (block != null) {
+            block = null;
+            service.headMemory().give(MAX_BLOCK_BYTES);
         }
     }
 

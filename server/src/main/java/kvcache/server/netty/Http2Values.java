@@ -2,6 +2,7 @@ package kvcache.server.netty;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
+import io.netty.buffer.Unpooled;
 import java.lang.foreign.MemorySegment;
 import java.time.InstantSource;
 import java.util.function.IntFunction;
@@ -65,16 +66,22 @@ final class Http2Values extends ValueReader {
     }
 
     @Override
-    protected void value(byte[] value, @Nullable String contentType, long version, long maxAgeSeconds) {
+    protected @Nullable Answer value(byte[] value, @Nullable String contentType, long version, long maxAgeSeconds) {
         boolean hasBody = !isHead && value.length > 0;
         isWhole = true;
-        output.writeValueHead(streamId, !hasBody, contentType, version, maxAgeSeconds, value.length);
-        if (hasBody && output.fits(value.length, window())) {
-            output.writeWhole(streamId, value);
-        } else if (hasBody) {
-            isWhole = false; // the output closes the stream, perhaps at once
-            var unused = output.writeBody(ownStream(), value);
+        boolean waits = hasBody && !output.fits(value.length, window());
+        // A value that waits for its client may have been replaced long since, and be kept for that client alone.
+        if (waits && !copies.tryTake(value.length)) {
+            return Answer.BUSY;
         }
+        output.writeValueHead(streamId, !hasBody, contentType, version, maxAgeSeconds, value.length);
+        if (waits) {
+            isWhole = false; // the output closes the stream, perhaps at once
+            var unused = output.writeBody(ownStream(), Unpooled.wrappedBuffer(value), value.length);
+        } else if (hasBody) {
+            output.writeWhole(streamId, value);
+        }
+        return null;
     }
 
     @Override

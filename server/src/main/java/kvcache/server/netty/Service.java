@@ -12,9 +12,18 @@ import kvcache.server.http.HttpCache;
  * @param workers where operations run that may block
  * @param deadlines ends what clients keep waiting
  * @param bodyMemory bounds what bodies on their way take
+ * @param headMemory bounds what incomplete h2c requests take beside their bodies: apart, so that many of them refuse no body
  */
 public record Service(
-        HttpCache http, ConcurrencyLimit limit, Executor workers, Deadlines deadlines, BodyMemory bodyMemory) {
+        HttpCache http,
+        ConcurrencyLimit limit,
+        Executor workers,
+        Deadlines deadlines,
+        BodyMemory bodyMemory,
+        BodyMemory headMemory) {
+
+    /** The part of the memory for bodies that incomplete requests may take besides. */
+    private static final int HEAD_PART = 2;
 
     /** A service whose connections are held to these limits. */
     public Service(HttpCache http, ConcurrencyLimit limit, Executor workers, ConnectionLimits connections) {
@@ -23,6 +32,7 @@ public record Service(
                 limit,
                 workers,
                 new Deadlines(connections),
-                new BodyMemory(connections.bodyBytes(), http.maxBodyBytes(), http.heap()));
+                new BodyMemory(connections.bodyBytes(), http.maxBodyBytes(), http.heap()),
+                new BodyMemory(connections.bodyBytes() / HEAD_PART, 0, http.heap()));
     }
 }
