@@ -334,6 +334,17 @@ final class EntriesOverHttpTest {
     }
 
     @Test
+    void anEncodedValueIsRefusedSinceItsCodingIsNotKept() {
+        put("old");
+        for (int i = 0; i < 3; i++) {
+            Reply reply = client.send("PUT", "/store/key", Map.of("content-encoding", "gzip"), bytes("zipped"));
+            assertThat(reply.status()).isEqualTo(415);
+            assertThat(reply.text()).contains("content-encoding");
+        }
+        assertThat(get().text()).isEqualTo("old");
+    }
+
+    @Test
     void aPartOfAValueIsNotStoredForTheWhole() {
         put("old");
         for (int i = 0; i < 3; i++) {

@@ -28,6 +28,7 @@ import org.slf4j.LoggerFactory;
  *   <tr><td>another path, no key, a {@code /} inside the key</td><td>404, empty</td></tr>
  *   <tr><td>a key that is not UTF-8 when decoded, or too long</td><td>400</td></tr>
  *   <tr><td>a malformed condition, time to live or content type; a part of a value ({@code Content-Range})</td><td>400</td></tr>
+ *   <tr><td>a write with {@code Content-Encoding}</td><td>415</td></tr>
  *   <tr><td>a body that is too long</td><td>413</td></tr>
  *   <tr><td>a long body, where too much is on its way already</td><td>503</td></tr>
  *   <tr><td>a path that is too long</td><td>414</td></tr>
@@ -121,6 +122,10 @@ public final class HttpCache {
         if (head.field(RequestField.CONTENT_RANGE) != null) { // or a part would be stored for the whole
             return known(Status.BAD_REQUEST, "content-range: a value is stored as a whole (RFC 9110, section 14.5)");
         }
+        String coding = head.field(RequestField.CONTENT_ENCODING);
+        if (coding != null && !coding.isBlank()) { // or the value would be read without its coding
+            return known(Status.UNSUPPORTED_MEDIA_TYPE, "content-encoding is not kept; allowed: none");
+        }
         Route.Write write = new Route.Write(
                 key, condition(head), contentTypes.kept(head.field(RequestField.CONTENT_TYPE)), TimesToLive.of(head));
         try {
@@ -184,7 +189,7 @@ public final class HttpCache {
             };
         } catch (StoreFullException full) {
             return storeFull(full);
-        } catch (RuntimeException | Error failure) {
+        } catch (Throwable failure) {
             return storeFailed(route, failure);
         }
     }
@@ -196,7 +201,7 @@ public final class HttpCache {
     public @Nullable Answer read(Key key, Condition condition, ValueReader reader) {
         try {
             return reader.read(api, key, condition);
-        } catch (RuntimeException | Error failure) {
+        } catch (Throwable failure) {
             return storeFailed(new Route.Read(key, condition), failure);
         }
     }

@@ -6,6 +6,7 @@ public enum RequestField {
     IF_NONE_MATCH("if-none-match", true),
     CONTENT_TYPE("content-type", false),
     CONTENT_RANGE("content-range", false),
+    CONTENT_ENCODING("content-encoding", false),
     EXPECT("expect", true);
 
     private final String fieldName;
