@@ -52,6 +52,7 @@ final class MemoryFit {
         }
         StoreMemory memory = variant.memoryOf(config);
         check(memory.heapBytes(), StoreMemory.mostHeapBytes(), heap());
+        check(memory.heapBytes(), ProcessMemory.machineBytes(), machine());
         check(memory.offHeapBytes(), StoreMemory.mostOffHeapBytes(), machine());
     }
 

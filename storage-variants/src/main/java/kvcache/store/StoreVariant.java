@@ -1,5 +1,6 @@
 package kvcache.store;
 
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Objects;
 import java.util.Optional;
@@ -151,12 +152,12 @@ public record StoreVariant(
     }
 
     private IllegalArgumentException cannotBeOpened(Throwable broken) {
-        if (broken instanceof IllegalArgumentException refused && refused.getMessage() != null) {
+        Optional<Path> plugin = ForeignCode.jarOf(factory.getClass());
+        if (plugin.isEmpty() && broken instanceof IllegalArgumentException refused && refused.getMessage() != null) {
             return refused;
         }
         String why = ForeignCode.failure(broken);
-        String jar =
-                ForeignCode.jarOf(factory.getClass()).map("'%s': "::formatted).orElse("");
+        String jar = plugin.map("'%s': "::formatted).orElse("");
         return new IllegalArgumentException("%sstore '%s' cannot be opened: %s".formatted(jar, name, why), broken);
     }
 

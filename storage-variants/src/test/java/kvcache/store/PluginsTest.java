@@ -86,14 +86,16 @@ final class PluginsTest {
     }
 
     @Test
-    void aStoresOwnRefusalIsPassedOnAsItIs() throws IOException {
+    void aStoresOwnRefusalIsOneLineWithTheNameOfItsJar() throws IOException {
         Path jar = jarOf(
                 "refuses.jar",
-                "StoreVariant.of(\"mine\", \"s\", TRAITS, config -> { throw new IllegalArgumentException(\"no\"); })");
+                "StoreVariant.of(\"mine\", \"s\", TRAITS, config -> { throw new IllegalArgumentException(\"no\\nroom\"); })");
 
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> load(jar).named("mine").open(StoreConfig.defaults()))
-                .withMessage("no");
+                .withMessageContaining("refuses.jar")
+                .withMessageContaining("store 'mine' cannot be opened")
+                .withMessageContaining("no room");
     }
 
     /** What cannot be told from this side of the jar: the memory of the machine is no fault of the plugin. */

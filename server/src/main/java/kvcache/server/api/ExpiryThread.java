@@ -54,7 +54,7 @@ public final class ExpiryThread implements AutoCloseable {
         try {
             worthwhile = expirations.sweep(pace);
             failing = false;
-        } catch (RuntimeException failure) {
+        } catch (RuntimeException | Error failure) {
             if (closed || expirations.isOver()) {
                 return false;
             }

@@ -19,6 +19,9 @@ public record ConnectionLimits(
     /** More than any machine has. */
     public static final long MAX_BODY_BYTES = 1L << 50;
 
+    /** The longest timeout, so that no arithmetic in nanoseconds overflows. */
+    private static final Duration LONGEST = Duration.ofDays(36_500);
+
     /** The part of the largest heap that bodies on their way may take by default. */
     private static final int BODY_PART = 8;
 
@@ -36,8 +39,9 @@ public record ConnectionLimits(
     }
 
     private static void check(String what, Duration given) {
-        if (!given.isPositive()) {
-            throw new IllegalArgumentException("%s is %s; allowed: more than 0".formatted(what, given));
+        if (!given.isPositive() || given.compareTo(LONGEST) > 0) {
+            throw new IllegalArgumentException(
+                    "%s is %s; allowed: more than 0 and at most %s days".formatted(what, given, LONGEST.toDays()));
         }
     }
 

@@ -10,6 +10,8 @@ import java.util.Set;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Looks at all connections once in a while, for clients that keep the server waiting. Requests themselves set no timer and
@@ -40,6 +42,8 @@ final class Deadlines {
         /** That the client takes what it is sent. */
         READER
     }
+
+    private static final Logger log = LoggerFactory.getLogger(Deadlines.class);
 
     private final ConnectionLimits limits;
     /** Filled before the first connection, and read by the loops. */
@@ -77,8 +81,17 @@ final class Deadlines {
         long nowNs = System.nanoTime();
         for (Watched connection : new ArrayList<>(ofLoop)) { // sweeping one may end it, and others with it
             if (ofLoop.contains(connection)) {
-                connection.sweep(nowNs);
+                trySweep(connection, nowNs);
             }
+        }
+    }
+
+    /** A failure of one connection, such as for lack of memory, must not end the sweeps of the others. */
+    private static void trySweep(Watched connection, long nowNs) {
+        try {
+            connection.sweep(nowNs);
+        } catch (RuntimeException | Error failure) {
+            log.warn("A connection cannot be swept: {}", failure.toString());
         }
     }
 

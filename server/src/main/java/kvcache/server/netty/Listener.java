@@ -50,6 +50,8 @@ public final class Listener {
     private final ChannelGroup listening = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE);
     private final CompletableFuture<Void> died = new CompletableFuture<>();
     private volatile boolean closing;
+    /** Guarded by this. */
+    private boolean closed;
 
     private Listener(EventLoopGroup loops) {
         this.loops = loops;
@@ -211,15 +213,16 @@ public final class Listener {
      * called on an event loop.
      */
     public synchronized void close(Duration drainTimeout) {
-        if (loops.isShuttingDown()) {
+        if (closed) {
             return;
         }
+        closed = true;
         closing = true;
         listening.close().awaitUninterruptibly(CLOSE_SECONDS, TimeUnit.SECONDS);
         if (!sockets.isEmpty()) {
             new Drain(connections, loops).run(drainTimeout);
         }
-        connections.close().awaitUninterruptibly(CLOSE_SECONDS, TimeUnit.SECONDS);
+        connections.close().awaitUninterruptibly(CLOSE_SECONDS, TimeUnit.SECONDS); // those of a dead loop too
         loops.shutdownGracefully(0, CLOSE_SECONDS, TimeUnit.SECONDS)
                 .awaitUninterruptibly(2 * CLOSE_SECONDS, TimeUnit.SECONDS);
     }
