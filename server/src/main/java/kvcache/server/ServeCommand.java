@@ -178,6 +178,9 @@ public final class ServeCommand implements Callable<Integer> {
                     "Ends when standard input closes too, so that no server outlives the program that started it.")
     private boolean untilStdinCloses;
 
+    /** The options are checked for a server with a heap of its own. */
+    private boolean servesElsewhere;
+
     /**
      * Refuses the words behind {@code serve} that it would refuse itself.
      *
@@ -185,6 +188,7 @@ public final class ServeCommand implements Callable<Integer> {
      */
     public static void check(List<String> words) {
         ServeCommand command = new ServeCommand();
+        command.servesElsewhere = true;
         try {
             CommandLines.of(command).parseArgs(words.toArray(String[]::new));
             var unused = command.config();
@@ -226,6 +230,13 @@ public final class ServeCommand implements Callable<Integer> {
         return (address instanceof Inet6Address ? "[" + host + "]" : host) + ":" + port;
     }
 
+    /** Holds an option against the memory of this process, unless another one serves. */
+    private void fit(OptionChecks check, String option, Runnable fits) {
+        if (!servesElsewhere) {
+            check.that(option, fits);
+        }
+    }
+
     private ServerConfig config() {
         OptionChecks check = new OptionChecks(spec);
         OptionalInt stripeCount = stripes == null
@@ -245,8 +256,8 @@ public final class ServeCommand implements Callable<Integer> {
         }
         int maxValueBytes = (int) check.range("--max-value-size", maxValueSize.bytes(), 1, CacheConfig.MAX_VALUE_BYTES);
         check.that("--max-value-size", () -> variant.checkTakes(maxValueBytes, storeConfig));
-        check.that("--max-bytes", () -> MemoryFit.checkBound(variant, storeConfig));
-        check.that("--capacity", () -> MemoryFit.checkCapacity(variant, storeConfig));
+        fit(check, "--max-bytes", () -> MemoryFit.checkBound(variant, storeConfig));
+        fit(check, "--capacity", () -> MemoryFit.checkCapacity(variant, storeConfig));
         CacheConfig cache = CacheConfig.defaults()
                 .hashedBy(check.value("--hash", () -> KeyHash.named(hash)))
                 .withMaxValueBytes(maxValueBytes)
@@ -272,13 +283,13 @@ public final class ServeCommand implements Callable<Integer> {
                 check.value("--request-timeout", () -> limits.withRequestTimeout(requestTimeout));
         ConnectionLimits withIdle = check.value("--idle-timeout", () -> withRequest.withIdleTimeout(idleTimeout));
         ConnectionLimits withStall = check.value("--stall-timeout", () -> withIdle.withStallTimeout(stallTimeout));
-        check.that("--max-value-size", () -> MemoryFit.checkValues(maxValueSize.bytes()));
+        fit(check, "--max-value-size", () -> MemoryFit.checkValues(maxValueSize.bytes()));
         if (bodyMemory == null) {
             return withStall;
         }
         ConnectionLimits withBodies = withStall.withBodyBytes(check.range(
                 "--body-memory", bodyMemory.bytes(), maxValueSize.bytes(), ConnectionLimits.MAX_BODY_BYTES));
-        check.that("--body-memory", () -> MemoryFit.checkBodies(withBodies));
+        fit(check, "--body-memory", () -> MemoryFit.checkBodies(withBodies));
         return withBodies;
     }
 

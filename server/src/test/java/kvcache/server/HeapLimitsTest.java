@@ -36,7 +36,7 @@ final class HeapLimitsTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "-Xmx256m | --store=caffeine | --max-bytes=1g     | 1024 MiB | a heap of 256 MiB (-Xmx); allowed: at most 145 MiB",
+                "-Xmx256m | --store=caffeine | --max-bytes=1g     | 1024 MiB | a heap of 256 MiB (-Xmx); allowed: at most 196 MiB",
                 "-Xmx256m | --store=offheap  | --max-bytes=1024g  | 1048576 MiB | MiB of this machine or container beside a heap of 256 MiB",
                 "-Xmx64m  | --store=striped  | --body-memory=60m  | 60 MiB   | a heap of 64 MiB",
                 "-Xmx64m  | --store=striped  | --max-value-size=1g | 1024 MiB | a heap of 64 MiB",

@@ -11,7 +11,7 @@ package kvcache.store;
 public record StoreMemory(long heapBytes, long offHeapBytes, long tableBytes) {
 
     /** The part of the heap that entries may be bounded to, as far as the collector can use it. */
-    private static final int HEAP_PERCENT = 60;
+    private static final int HEAP_PERCENT = 80;
 
     /** What the server itself keeps on the heap, beside entries and bodies. */
     private static final long SERVER_BYTES = 8 << 20;
