@@ -24,6 +24,8 @@ final class PipelinedUpgradeTest {
 
     private static final byte[] LARGE = "large ".repeat(10_000).getBytes(UTF_8);
 
+    private static final int LEAK_BYTES = 75 * 1024;
+
     private static String get(String key) {
         return "GET /get/%s HTTP/1.1\r\nhost: a\r\n\r\n".formatted(key);
     }
@@ -99,7 +101,10 @@ final class PipelinedUpgradeTest {
         }
     }
 
-    /** Each of these cost 75 KiB. */
+    /**
+     * Each of these leaked 75 KiB. A connection leaves the server's count as soon as its socket is closed, which a failed write
+     * does while the bytes behind it are still on the stack: so the figure is waited for.
+     */
     @Test
     void requestsBehindTheUpgradeHoldNoMemoryWhenTheConnectionIsGone() throws IOException {
         try (CacheServer server = start()) {
@@ -111,7 +116,7 @@ final class PipelinedUpgradeTest {
             sendAndLeave(server, inputs, 10);
             long before = usedDirectBytes(server);
             sendAndLeave(server, inputs, 250);
-            assertThat(usedDirectBytes(server)).isLessThanOrEqualTo(before);
+            Waiting.until("less than one leak is held", () -> usedDirectBytes(server) < before + LEAK_BYTES);
         }
     }
 
