@@ -550,7 +550,8 @@ final class RequestTable {
         }
         String chunked = "POST /store/key HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nvalue\r\n0\r\n";
         // Folded lines of what is dropped may be taken for one (RFC 9112, section 5.2).
-        http1("a folded trailer", chunked + "a: b\r\n c\r\n\r\n", 200);
+        http1("a folded trailer", chunked + "a: b\r\n c\r\n\r\n", 400);
+        http1("a trailer folded with a tab", chunked + "a: b\r\n\tc\r\n\r\n", 400);
         for (String bad : each("no colon\r\n\r\n ¦ a: b\n\r\n ¦ a: b\r\n\n ¦  a: b\r\n\r\n ¦ " + "a: b\r\r\n\r\n")) {
             http1("trailers '%s'".formatted(bad), chunked + bad, 400);
         }

@@ -33,9 +33,10 @@ public final class Answer {
     static final Answer NO_SUCH_PATH = new Answer(Status.NOT_FOUND, null, NO_BODY, null, NO_VERSION, NO_MAX_AGE);
     static final Answer REFUSED = text(Status.PRECONDITION_FAILED, "The condition does not hold");
 
-    /** To whom there is no memory for, since too much is on its way to and from others. */
-    public static final Answer BUSY =
-            text(Status.SERVICE_UNAVAILABLE, "Too many large uploads or responses are in progress; try again later");
+    /** A refusal for lack of memory: other clients have too many incomplete requests and unread responses. */
+    public static final Answer BUSY = text(
+            Status.SERVICE_UNAVAILABLE,
+            "Too many incomplete requests or large responses are in progress; try again later");
 
     /** A field of an answer: its name in lower case, and its value in ASCII. */
     public record Field(String name, String value) {}

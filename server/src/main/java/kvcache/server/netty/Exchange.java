@@ -99,12 +99,12 @@ final class Exchange {
     }
 
     /**
-     * The rest of the request is still to come: takes memory for what is kept of its head meanwhile.
+     * The rest of the request is still to come: takes memory for what is kept of its head meanwhile, once.
      *
      * @return false if there is none: the caller should complete the exchange, which is answered 503
      */
     boolean awaitRest() {
-        if (route instanceof Route.Known) {
+        if (headCounts || route instanceof Route.Known) {
             return true;
         }
         headCounts = service.headMemory().tryTake(HEAD_BYTES);

@@ -13,13 +13,13 @@ import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.LastHttpContent;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
-import java.util.function.BooleanSupplier;
 import kvcache.server.http.HttpCache;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Netty's decoder of requests with our limits, and stricter where it is lenient: it is given no head before that is whole,
- * and none whose lines could be taken apart in two ways or have a control character (RFC 9112, sections 2.2, 3 and 5.2).
+ * Netty's decoder of requests with our limits, and stricter where it is lenient: it is given no head and no trailers before
+ * they are whole, and none whose lines could be taken apart in two ways or have a control character (RFC 9112, sections 2.2, 3
+ * and 5.2). Bytes that wait for the rest of a request, or behind a request that waits, take memory from a budget.
  */
 final class Http1Decoder extends HttpRequestDecoder {
 
@@ -31,29 +31,61 @@ final class Http1Decoder extends HttpRequestDecoder {
 
     private static final short CRLF = '\r' << 8 | '\n';
 
-    /** The next byte begins a request, or the blank lines before one. */
-    private boolean atHead = true;
+    /** What the next byte belongs to. */
+    private enum Part {
+        /** A head, or the blank lines before one. */
+        HEAD,
+        /** A body; chunks begin with their length. */
+        BODY,
+        /** The fields behind the last chunk. */
+        TRAILERS
+    }
 
-    /** How far the head has been looked at in vain for its end, in bytes. */
+    /** What is to become of bytes. */
+    enum Wanted {
+        /** They are requests. */
+        REQUESTS,
+        /**
+         * A request waits. Those behind it stay bytes, which take far less memory than messages, and reading stops.
+         * {@link #resume()} goes on.
+         */
+        NO_FURTHER_REQUEST,
+        /** They are dropped. */
+        NOTHING
+    }
+
+    /** Takes what is decoded. */
+    interface Taker {
+
+        Wanted wanted();
+
+        /** The bytes that wait are dropped, since there is no memory for them. */
+        void dropped();
+    }
+
+    private final HeldMemory held;
+    private final Taker taker;
+    private Part part = Part.HEAD;
+
+    /** How far a head or trailers have been looked at in vain for their end, in bytes. */
     private int lookedAt;
 
-    /** Whether no further request is wanted now. */
-    private BooleanSupplier paused = () -> false;
+    /** Bytes are being decoded further up the stack. */
+    private boolean decoding;
 
     private @Nullable ChannelHandlerContext context;
 
-    Http1Decoder() {
+    /**
+     * A decoder of one connection.
+     *
+     * @param memory bounds the bytes that wait
+     */
+    Http1Decoder(BodyMemory memory, Taker taker) {
         super(new HttpDecoderConfig()
                 .setMaxInitialLineLength(MAX_LINE_BYTES)
                 .setMaxHeaderSize(HttpCache.MAX_HEADER_BYTES));
-    }
-
-    /**
-     * Decodes no further head while this is so, and stops reading: requests behind one that waits stay bytes, which take far
-     * less memory than messages. {@link #resume()} goes on.
-     */
-    void pauseWhile(BooleanSupplier condition) {
-        paused = condition;
+        this.held = new HeldMemory(memory);
+        this.taker = taker;
     }
 
     /** Goes on with the bytes that came while it was paused. */
@@ -75,6 +107,33 @@ final class Http1Decoder extends HttpRequestDecoder {
     }
 
     @Override
+    public void channelRead(ChannelHandlerContext ctx, Object message) throws Exception {
+        if (decoding) {
+            super.channelRead(ctx, message); // which leaves it to the call further up
+            return;
+        }
+        decoding = true;
+        try {
+            super.channelRead(ctx, message);
+            ByteBuf rest = internalBuffer();
+            if (!held.become(rest.isReadable() ? rest.capacity() : 0)) {
+                rest.skipBytes(rest.readableBytes());
+                super.channelRead(ctx, Unpooled.EMPTY_BUFFER); // releases it
+                held.release();
+                taker.dropped();
+            }
+        } finally {
+            decoding = false;
+        }
+    }
+
+    @Override
+    protected void handlerRemoved0(ChannelHandlerContext ctx) throws Exception {
+        held.release();
+        super.handlerRemoved0(ctx);
+    }
+
+    @Override
     public void channelReadComplete(ChannelHandlerContext ctx) {
         // Not the overridden method: it would ask for more bytes while paused.
         discardSomeReadBytes();
@@ -88,30 +147,61 @@ final class Http1Decoder extends HttpRequestDecoder {
 
     @Override
     protected void decode(ChannelHandlerContext ctx, ByteBuf in, List<Object> out) throws Exception {
-        if (atHead) {
-            if (paused.getAsBoolean()) {
+        Wanted wanted = taker.wanted();
+        if (wanted == Wanted.NOTHING) {
+            in.skipBytes(in.readableBytes());
+            return;
+        }
+        if (part == Part.HEAD) {
+            if (wanted == Wanted.NO_FURTHER_REQUEST) {
                 ctx.channel().config().setAutoRead(false);
                 return;
             }
             skipBlankLines(in);
-            int headBytes = headBytes(in);
-            if (headBytes < 0 && !isTooLong(in)) {
-                return;
-            }
-            lookedAt = 0;
-            if (headBytes > 0 && !isWellFormed(in, in.readerIndex(), in.readerIndex() + headBytes)) {
-                in.skipBytes(in.readableBytes());
-                out.add(malformed());
-                return;
-            }
-            atHead = false; // or it is too long, as will be found
         }
+        if (part != Part.BODY && !hasWholeFields(in, out)) {
+            return;
+        }
+        int start = in.readerIndex();
         super.decode(ctx, in, out);
+        if (out.isEmpty() && isLastChunk(in, start, in.readerIndex())) {
+            part = Part.TRAILERS;
+        }
         for (Object message : out) {
             if (message instanceof LastHttpContent) {
-                atHead = true;
+                part = Part.HEAD;
             }
         }
+    }
+
+    /** Whether a head or trailers are here up to their end, and well-formed; what is malformed is dropped and reported. */
+    private boolean hasWholeFields(ByteBuf in, List<Object> out) {
+        int bytes = wholeBytes(in);
+        if (bytes < 0 && !isTooLong(in)) {
+            return false;
+        }
+        lookedAt = 0;
+        int start = in.readerIndex();
+        if (bytes > 0
+                && !(part == Part.HEAD ? isHead(in, start, start + bytes) : areTrailers(in, start, start + bytes))) {
+            in.skipBytes(in.readableBytes());
+            out.add(malformed());
+            return false;
+        }
+        part = Part.BODY; // or it is too long, as will be found
+        return true;
+    }
+
+    /** Whether these bytes, which were decoded to nothing, are the length of the chunk that ends a body. */
+    private static boolean isLastChunk(ByteBuf in, int start, int end) {
+        int at = start;
+        while (at < end && in.getByte(at) != '\r' && in.getByte(at) != ';') {
+            if (Character.digit(in.getByte(at), 16) > 0) {
+                return false;
+            }
+            at++;
+        }
+        return at > start; // else it is the end of a chunk
     }
 
     /** Skips empty lines before a request (RFC 9112, section 2.2). */
@@ -121,8 +211,8 @@ final class Http1Decoder extends HttpRequestDecoder {
         }
     }
 
-    /** The length of the head with the empty line that ends it, or -1 where it is not whole. */
-    private int headBytes(ByteBuf in) {
+    /** The length of the head or the trailers with the empty line that ends them, or -1 if they are not whole. */
+    private int wholeBytes(ByteBuf in) {
         int start = in.readerIndex();
         for (int at = start + lookedAt; at < in.writerIndex(); at++) {
             if (in.getByte(at) == '\n' && isEmptyLineAt(in, start, at)) {
@@ -134,42 +224,47 @@ final class Http1Decoder extends HttpRequestDecoder {
     }
 
     /** Whether the line that ends here is empty. */
-    private static boolean isEmptyLineAt(ByteBuf in, int start, int lineFeed) {
+    private boolean isEmptyLineAt(ByteBuf in, int start, int lineFeed) {
         int before = lineFeed - 1;
         if (before >= start && in.getByte(before) == '\r') {
             before--;
         }
-        return before >= start && in.getByte(before) == '\n';
+        return before < start ? part == Part.TRAILERS : in.getByte(before) == '\n';
     }
 
-    /** Whether a head that is not whole is too long already. */
-    private static boolean isTooLong(ByteBuf in) {
+    /** Whether a head or trailers that are not whole are too long already. */
+    private boolean isTooLong(ByteBuf in) {
         int bytes = in.readableBytes();
         if (bytes <= MAX_LINE_BYTES) {
             return false;
         }
-        int firstLine = in.bytesBefore((byte) '\n');
+        int firstLine = part == Part.HEAD ? in.bytesBefore((byte) '\n') : 0;
         return firstLine < 0
                 || bytes - firstLine > 2 * HttpCache.MAX_HEADER_BYTES; // line ends are not counted among them
     }
 
+    /** Whether the first line is a method, a target and a version with one space between them, and the others are fields. */
+    private static boolean isHead(ByteBuf in, int start, int end) {
+        int firstLineEnd = in.indexOf(start, end, (byte) '\r');
+        return isRequestLine(in, start, firstLineEnd) && areFields(in, firstLineEnd, end);
+    }
+
+    private static boolean areTrailers(ByteBuf in, int start, int end) {
+        return !isBlank(in.getByte(start)) && areFields(in, start, end);
+    }
+
     /**
      * Whether lines end in CRLF and nowhere else, none is folded into the next one, no other control character is in them
-     * than tabs behind the first, the first is a method, a target and a version with one space between them, and at most
-     * one is a Content-Length.
+     * than tabs, and at most one is a Content-Length.
      */
-    private static boolean isWellFormed(ByteBuf in, int start, int end) {
-        int firstLineEnd = in.indexOf(start, end, (byte) '\r');
-        if (!isRequestLine(in, start, firstLineEnd)) {
-            return false;
-        }
+    private static boolean areFields(ByteBuf in, int start, int end) {
         int lengths = 0;
-        for (int at = firstLineEnd; at < end; at++) {
+        for (int at = start; at < end; at++) {
             byte current = in.getByte(at);
             if (current == '\r') {
                 at++;
-                boolean endsHead = at + 1 == end;
-                if (at == end || in.getByte(at) != '\n' || (!endsHead && isBlank(in.getByte(at + 1)))) {
+                boolean isLastLine = at + 1 == end;
+                if (at == end || in.getByte(at) != '\n' || (!isLastLine && isBlank(in.getByte(at + 1)))) {
                     return false;
                 }
                 lengths += isLength(in, at + 1, end) ? 1 : 0;

@@ -51,9 +51,9 @@ class Http1FastPath extends ChannelInboundHandlerAdapter {
     private @Nullable WriteFields writeFields;
     private @Nullable LoopScratch scratch;
 
-    Http1FastPath(HttpCache http, Http1Decoder decoder, Http1Handler handler) {
+    Http1FastPath(HttpCache http, Http1Handler handler) {
         this.http = http;
-        this.decoder = decoder;
+        this.decoder = handler.decoder();
         this.handler = handler;
     }
 

@@ -30,7 +30,8 @@ import org.jspecify.annotations.Nullable;
  * blocks, or for a client that does not read), what was decoded behind it queues up and reading stops, so that memory
  * stays bounded by what one read brought. Answers gather in one buffer and leave in one write when the read is over.
  */
-final class Http1Handler extends ChannelInboundHandlerAdapter implements Responder, Deadlines.Watched {
+final class Http1Handler extends ChannelInboundHandlerAdapter
+        implements Responder, Deadlines.Watched, Http1Decoder.Taker {
 
     private final Service service;
     private final Queue<HttpObject> waiting = new ArrayDeque<>();
@@ -69,11 +70,15 @@ final class Http1Handler extends ChannelInboundHandlerAdapter implements Respond
 
     private @Nullable Ends ends;
 
-    Http1Handler(Service service, Http1Decoder decoder) {
+    Http1Handler(Service service) {
         this.service = service;
-        this.decoder = decoder;
-        decoder.pauseWhile(() -> !isEnding() && (isBlocked() || !waiting.isEmpty()));
+        this.decoder = new Http1Decoder(service.headMemory(), this);
         this.patience = service.deadlines().patience();
+    }
+
+    /** What is to stand before it in the pipeline. */
+    Http1Decoder decoder() {
+        return decoder;
     }
 
     @Override
@@ -163,7 +168,38 @@ final class Http1Handler extends ChannelInboundHandlerAdapter implements Respond
 
     @Override
     public void channelReadComplete(ChannelHandlerContext ctx) {
+        if (current != null && !awaitingAnswer && !isEnding() && !current.awaitRest()) {
+            cutShort(current);
+        }
         flush();
+    }
+
+    @Override
+    public Http1Decoder.Wanted wanted() {
+        if (phase == Phase.CLOSING) {
+            return Http1Decoder.Wanted.NOTHING;
+        }
+        return isBlocked() || !waiting.isEmpty()
+                ? Http1Decoder.Wanted.NO_FURTHER_REQUEST
+                : Http1Decoder.Wanted.REQUESTS;
+    }
+
+    /** An incomplete request is refused; if complete ones were dropped, the answer before them is the last. */
+    @Override
+    public void dropped() {
+        if (isEnding()) {
+            return;
+        }
+        if (awaitingAnswer) {
+            phase = Phase.CLOSING;
+            persistence = Http1Writer.Persistence.CLOSED;
+        } else if (output().isCongested()) {
+            phase = Phase.CLOSING;
+            endOutput(LingeringClose.LISTENER);
+        } else {
+            isHead &= current != null;
+            refuse(Answer.BUSY);
+        }
     }
 
     /** Whether no further request is served. */
@@ -204,9 +240,13 @@ final class Http1Handler extends ChannelInboundHandlerAdapter implements Respond
     }
 
     private void begin(ChannelHandlerContext ctx, HttpRequest request) {
+        begin(ctx, request, Http1Head.of(request));
+        request.headers().clear(); // the decoder keeps the request until its body has come
+    }
+
+    private void begin(ChannelHandlerContext ctx, HttpRequest request, Http1Head head) {
         requests++;
         isHead = HttpMethod.HEAD.equals(request.method());
-        Http1Head head = Http1Head.of(request);
         Answer refusal = Http1Rules.refusal(head);
         if (refusal != null) {
             refuse(refusal);
@@ -313,12 +353,16 @@ final class Http1Handler extends ChannelInboundHandlerAdapter implements Respond
         if (persistence == Http1Writer.Persistence.CLOSED) {
             boolean unread = phase != Phase.SERVING; // or sent by a client that does not know yet
             phase = Phase.CLOSING;
-            releaseWaiting();
-            output().end(unread ? LingeringClose.LISTENER : ChannelFutureListener.CLOSE);
-            context.channel().config().setAutoRead(true);
+            endOutput(unread ? LingeringClose.LISTENER : ChannelFutureListener.CLOSE);
         } else if (!handling) {
             goOn(context);
         }
+    }
+
+    private void endOutput(ChannelFutureListener how) {
+        releaseWaiting();
+        output().end(how);
+        context().channel().config().setAutoRead(true);
     }
 
     private void write(Answer answer) {

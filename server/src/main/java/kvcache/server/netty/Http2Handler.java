@@ -39,6 +39,8 @@ final class Http2Handler extends ByteToMessageDecoder implements Deadlines.Watch
     /** A block may come in so many frames; short ones cost more than they bring. */
     private static final int MAX_CONTINUATIONS = 16;
 
+    private static final int SMALL_PART = 4;
+
     private static final int PRIORITY_BYTES = 5;
     private static final int SETTING_BYTES = 6;
     private static final int NO_STREAM = 0;
@@ -51,6 +53,7 @@ final class Http2Handler extends ByteToMessageDecoder implements Deadlines.Watch
     private final Http2FastPath fastPath;
 
     private @Nullable Http2Connection connection;
+    private final HeldMemory held;
 
     private boolean hasPreface;
     private boolean hasSettings;
@@ -72,6 +75,7 @@ final class Http2Handler extends ByteToMessageDecoder implements Deadlines.Watch
     Http2Handler(Service service, Http2FastPath fastPath) {
         this.service = service;
         this.fastPath = fastPath;
+        this.held = new HeldMemory(service.headMemory());
         this.patience = service.deadlines().patience();
     }
 
@@ -88,16 +92,15 @@ final class Http2Handler extends ByteToMessageDecoder implements Deadlines.Watch
         service.deadlines().forget(ctx.channel().eventLoop(), this);
         connection().close();
         releaseBlock();
+        held.release();
     }
 
     @Override
     public void sweep(long nowNs) {
         Http2Connection open = connection();
         boolean inFrame = (actualReadableBytes() > 0 && !open.isCongested()) || block != null || !hasSettings;
-        if (open.hasEnded()) {
-            return;
-        }
-        if (patience.isOver(inFrame ? Deadlines.Wait.REST_OF_REQUEST : Deadlines.Wait.NOTHING, frames, nowNs)) {
+        if (!open.hasEnded()
+                && patience.isOver(inFrame ? Deadlines.Wait.REST_OF_REQUEST : Deadlines.Wait.NOTHING, frames, nowNs)) {
             open.goAway(Http2Error.PROTOCOL_ERROR);
         } else {
             open.sweep(nowNs);
@@ -399,7 +402,29 @@ final class Http2Handler extends ByteToMessageDecoder implements Deadlines.Watch
         goOn(ctx);
         // Not the overridden method: it would ask for more bytes while the client does not take what it is sent.
         discardSomeReadBytes();
+        hold(ctx);
         ctx.fireChannelReadComplete();
+    }
+
+    /** Takes memory for the bytes that are left of a read: an incomplete frame, or more if the client does not read. */
+    private void hold(ChannelHandlerContext ctx) throws Exception {
+        int bytes = actualReadableBytes();
+        if (bytes > 0
+                && bytes < internalBuffer().capacity() / SMALL_PART) { // a buffer of their own, since they may stay
+            ByteBuf rest = internalBuffer();
+            decodeAndFlush(ctx, ctx.alloc().directBuffer(bytes).writeBytes(rest));
+        }
+        if (!held.become(bytes == 0 ? 0 : internalBuffer().capacity())) {
+            connection().goAway(Http2Error.ENHANCE_YOUR_CALM);
+            decodeAndFlush(ctx, Unpooled.EMPTY_BUFFER); // drops them
+            held.release();
+            ctx.channel().config().setAutoRead(true);
+        }
+    }
+
+    private void decodeAndFlush(ChannelHandlerContext ctx, ByteBuf in) throws Exception {
+        channelRead(ctx, in);
+        connection().flush();
     }
 
     @Override
@@ -408,6 +433,7 @@ final class Http2Handler extends ByteToMessageDecoder implements Deadlines.Watch
             connection().resume();
             goOn(ctx);
             connection().flush();
+            hold(ctx);
         }
         super.channelWritabilityChanged(ctx);
     }
@@ -416,8 +442,7 @@ final class Http2Handler extends ByteToMessageDecoder implements Deadlines.Watch
     private void goOn(ChannelHandlerContext ctx) throws Exception {
         while (!ctx.channel().config().isAutoRead() && ctx.channel().isWritable()) {
             ctx.channel().config().setAutoRead(true);
-            channelRead(ctx, Unpooled.EMPTY_BUFFER);
-            connection().flush();
+            decodeAndFlush(ctx, Unpooled.EMPTY_BUFFER);
         }
     }
 

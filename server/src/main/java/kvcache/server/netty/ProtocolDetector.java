@@ -56,9 +56,8 @@ final class ProtocolDetector extends ByteToMessageDecoder implements Deadlines.W
         int known = Math.min(in.readableBytes(), PREFACE.capacity());
         for (int i = 0; i < known; i++) {
             if (in.getByte(in.readerIndex() + i) != PREFACE.getByte(i)) {
-                Http1Decoder decoder = new Http1Decoder();
-                Http1Handler handler = new Http1Handler(service, decoder);
-                become(ctx, new Http1FastPath(service.http(), decoder, handler), decoder, handler);
+                Http1Handler handler = new Http1Handler(service);
+                become(ctx, new Http1FastPath(service.http(), handler), handler.decoder(), handler);
                 return;
             }
         }

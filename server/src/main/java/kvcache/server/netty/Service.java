@@ -12,7 +12,8 @@ import kvcache.server.http.HttpCache;
  * @param workers where operations run that may block
  * @param deadlines ends what clients keep waiting
  * @param bodyMemory bounds what bodies on their way take
- * @param headMemory bounds what incomplete h2c requests take beside their bodies: apart, so that many of them refuse no body
+ * @param headMemory bounds what incomplete requests take beside their bodies, over both protocols: apart, so that many of them
+ *     refuse no body
  */
 public record Service(
         HttpCache http,
@@ -25,6 +26,9 @@ public record Service(
     /** The part of the memory for bodies that incomplete requests may take besides. */
     private static final int HEAD_PART = 2;
 
+    /** They may take so much in any case: the bytes of a few connections. */
+    private static final int LEAST_HEAD_BYTES = 4 * LoopScratch.BUFFER_BYTES;
+
     /** A service whose connections are held to these limits. */
     public Service(HttpCache http, ConcurrencyLimit limit, Executor workers, ConnectionLimits connections) {
         this(
@@ -33,6 +37,6 @@ public record Service(
                 workers,
                 new Deadlines(connections),
                 new BodyMemory(connections.bodyBytes(), http.maxBodyBytes(), http.heap()),
-                new BodyMemory(connections.bodyBytes() / HEAD_PART, 0, http.heap()));
+                new BodyMemory(connections.bodyBytes() / HEAD_PART, LEAST_HEAD_BYTES, http.heap()));
     }
 }

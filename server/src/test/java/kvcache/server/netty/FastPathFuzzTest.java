@@ -97,21 +97,19 @@ final class FastPathFuzzTest {
     }
 
     private static void fastHttp1(EmbeddedChannel channel, Service service) {
-        Http1Decoder decoder = new Http1Decoder();
-        Http1Handler handler = new Http1Handler(service, decoder);
-        channel.pipeline().addLast(new Http1FastPath(service.http(), decoder, handler), decoder, handler);
+        Http1Handler handler = new Http1Handler(service);
+        channel.pipeline().addLast(new Http1FastPath(service.http(), handler), handler.decoder(), handler);
     }
 
     private static void strictHttp1(EmbeddedChannel channel, Service service) {
-        Http1Decoder decoder = new Http1Decoder();
-        Http1Handler handler = new Http1Handler(service, decoder);
-        channel.pipeline().addLast(new Http1FastPath(service.http(), decoder, handler) {
+        Http1Handler handler = new Http1Handler(service);
+        channel.pipeline().addLast(new Http1FastPath(service.http(), handler) {
             @Override
             public void channelRead(ChannelHandlerContext ctx, Object message) {
                 ctx.fireChannelRead(message);
             }
         });
-        channel.pipeline().addLast(decoder, handler);
+        channel.pipeline().addLast(handler.decoder(), handler);
     }
 
     private static void fastHttp2(EmbeddedChannel channel, Service service) {
