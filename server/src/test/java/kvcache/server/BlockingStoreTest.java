@@ -4,22 +4,33 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import kvcache.server.testing.FailingStore;
+import kvcache.server.testing.ForwardingStore;
 import kvcache.server.testing.GatedStore;
 import kvcache.server.testing.H2Client;
 import kvcache.server.testing.H2Stream;
 import kvcache.server.testing.RawConnection;
+import kvcache.server.testing.RawH2;
+import kvcache.server.testing.TestCache;
 import kvcache.server.testing.TestServer;
+import kvcache.server.testing.Waiting;
 import kvcache.store.Entry;
 import kvcache.store.Key;
+import kvcache.store.Store;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Stores that may block, and stores that fail. */
 final class BlockingStoreTest {
+
+    private static final int VALUE_BYTES = 1 << 20;
+    private static final int INITIAL_WINDOW_SIZE = 4;
 
     private static String get(String key) {
         return "GET /get/%s HTTP/1.1\r\nhost: a\r\n\r\n".formatted(key);
@@ -151,6 +162,59 @@ final class BlockingStoreTest {
             assertThat(other.reply().status()).isEqualTo(404);
         }
         assertThat(store.threads()).hasSize(3);
+    }
+
+    /** A store off the heap, in another process, or one that loads values makes an array for each call. */
+    private static Store copying(int valueBytes) {
+        return new ForwardingStore(TestCache.store()) {
+            @Override
+            public Entry get(Key key) {
+                return Entry.of(new byte[valueBytes], 1);
+            }
+        };
+    }
+
+    @Test
+    void valuesThatStreamsWaitToSendHaveABudgetAndWhoFindsItSpentIsToldSo() throws IOException {
+        try (CacheServer server = new TestServer()
+                        .over(copying(VALUE_BYTES), true)
+                        .maxValueBytes(VALUE_BYTES)
+                        .connections(limits -> limits.withBodyBytes(4 * VALUE_BYTES))
+                        .start();
+                RawH2 deaf = RawH2.open(server.port(), INITIAL_WINDOW_SIZE, 0)) {
+            List<String> outcomes = new ArrayList<>();
+            for (int id = 1; id < 2 * 6; id += 2) {
+                outcomes.add(deaf.get(id, "/get/key").outcome(id));
+            }
+            assertThat(outcomes).containsExactly("200", "200", "200", "200", "503", "503");
+        }
+    }
+
+    @Test
+    void valuesThatConnectionsWaitToSendHaveTheSame() throws IOException {
+        List<RawConnection> deaf = new ArrayList<>();
+        try (CacheServer server = new TestServer()
+                        .drainTimeout(Duration.ZERO)
+                        .over(copying(VALUE_BYTES), true)
+                        .maxValueBytes(VALUE_BYTES)
+                        .connections(limits -> limits.withBodyBytes(4 * VALUE_BYTES))
+                        .start();
+                RawConnection other = RawConnection.open(server.port())) {
+            Waiting.until("the budget is spent", () -> {
+                try {
+                    deaf.add(RawConnection.open(
+                                    new InetSocketAddress(InetAddress.getLoopbackAddress(), server.port()), 16 * 1024)
+                            .send(get("key").repeat(20)));
+                    return other.send(get("key")).reply().status() == 503;
+                } catch (IOException failure) {
+                    throw new AssertionError(failure);
+                }
+            });
+        } finally {
+            for (RawConnection client : deaf) {
+                client.close();
+            }
+        }
     }
 
     @ParameterizedTest

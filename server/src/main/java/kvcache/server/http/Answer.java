@@ -107,7 +107,12 @@ public final class Answer {
 
     /** Whether this is one of the few answers that many requests share, and that never change. */
     public boolean isShared() {
-        return this == DONE || this == NO_VALUE || this == HELLO || this == NO_SUCH_PATH || this == REFUSED;
+        return this == DONE
+                || this == NO_VALUE
+                || this == HELLO
+                || this == NO_SUCH_PATH
+                || this == REFUSED
+                || this == BUSY;
     }
 
     public Status status() {

@@ -263,13 +263,13 @@ final class Exchange {
     }
 
     private void read(Route.Read read) {
-        if (service.http().mayBlock()) {
-            answer(read, NO_BODY);
-            return;
-        }
         if (!responder.hasRoom(this)) {
             state = State.HELD_BACK;
             service.limit().release();
+            return;
+        }
+        if (service.http().mayBlock()) {
+            answer(read, NO_BODY);
             return;
         }
         finish(service.http().read(read.key(), read.condition(), responder.reader()));

@@ -1,5 +1,6 @@
 package kvcache.server.netty;
 
+import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
@@ -367,9 +368,13 @@ final class Http1Handler extends ChannelInboundHandlerAdapter
 
     private void write(Answer answer) {
         Http1Output output = output();
-        ends().writer.writeHead(output.buffer(), answer, persistence);
-        if (!isHead) {
-            output.add(answer.body());
+        ByteBuf out = output.buffer();
+        int start = out.writerIndex();
+        ends().writer.writeHead(out, answer, persistence);
+        if (!isHead && !output.addOwn(answer.body())) {
+            out.writerIndex(start);
+            ends().writer.writeHead(out, Answer.BUSY, persistence);
+            Memory.append(out, Answer.BUSY.body(), 0, Answer.BUSY.body().length);
         }
         output.answered();
     }

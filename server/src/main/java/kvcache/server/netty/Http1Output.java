@@ -70,15 +70,24 @@ final class Http1Output {
         return buffer;
     }
 
-    /** Adds a body behind its head. Nothing is sent before {@link #answered()}. */
+    /** Adds a body that the store holds too, as a rule, behind its head. Nothing is sent before {@link #answered()}. */
     void add(byte[] whole) {
+        body = addOwn(whole) ? NOTHING : whole;
+    }
+
+    /**
+     * Adds a body that the store holds for nobody else, behind its head. Nothing is sent before {@link #answered()}.
+     *
+     * @return false if it is long and there is no memory for a copy
+     */
+    boolean addOwn(byte[] whole) {
         ByteBuf out = buffer();
         if (whole.length <= GATHERED_BYTES - out.readableBytes()) {
             Memory.append(out, whole, 0, whole.length);
-        } else {
-            ownBody = memory.copy(ctx.alloc(), MemorySegment.ofArray(whole), 0, whole.length);
-            body = ownBody == null ? whole : NOTHING;
+            return true;
         }
+        ownBody = memory.copy(ctx.alloc(), MemorySegment.ofArray(whole), 0, whole.length);
+        return ownBody != null;
     }
 
     /** Adds a long body that is readable during the call alone; false where there is no memory for a copy. */

@@ -86,12 +86,27 @@ final class Http2Output {
         heads.writeContinue(gathered(), streamId);
     }
 
-    /** Writes an answer; true where all of it is written, false where its body waits with the stream. */
+    /**
+     * Writes an answer, or that there is no memory for a body that has to wait; true where all of it is written, false where
+     * its body waits with the stream.
+     */
     boolean write(Http2Stream stream, Answer answer) {
         byte[] body = answer.body();
         boolean hasBody = !stream.isHead() && body.length > 0;
+        boolean waits = hasBody && !fits(body.length, stream.sendWindow);
+        // Most bodies that come this way are texts; values do from stores that may block, and are held for this client alone.
+        int counted = waits && !answer.isShared() ? body.length : 0;
+        if (counted > 0 && !memory.tryTake(counted)) {
+            return write(stream, Answer.BUSY);
+        }
         heads.writeHead(gathered(), stream.id(), !hasBody, answer);
-        return !hasBody || writeBody(stream, body);
+        if (waits) {
+            return writeBody(stream, Unpooled.wrappedBuffer(body), counted);
+        }
+        if (hasBody) {
+            writeWhole(stream.id(), body);
+        }
+        return true;
     }
 
     /** Writes an answer whose body, if it has one, is short, to a request that has no stream of its own. */
@@ -134,17 +149,8 @@ final class Http2Output {
         handIfMuch();
     }
 
-    /** Writes a body as far as it can be written now; true where that is all of it. */
-    boolean writeBody(Http2Stream stream, byte[] body) {
-        if (fits(body.length, stream.sendWindow)) {
-            writeWhole(stream.id(), body);
-            return true;
-        }
-        return writeBody(stream, Unpooled.wrappedBuffer(body), 0);
-    }
-
     /**
-     * Writes a body as far as it can be written now.
+     * Writes a body as far as it can be written now; true where that is all of it.
      *
      * @param body is taken over
      * @param copied how many bytes of memory were taken for it
