@@ -42,6 +42,40 @@ final class Http1ConnectionTest {
         assertThat(reply.text()).isEqualTo("value");
     }
 
+    /** Longer than what the kernel takes at once. */
+    private static final byte[] LARGE = new byte[16 << 20];
+
+    private static final String LAST_GET = "GET /get/large HTTP/1.1\r\nhost: a\r\nconnection: close\r\n\r\n";
+
+    @ParameterizedTest
+    @ValueSource(ints = {1 << 20, 16 << 20})
+    void aLastAnswerIsNotLostIfMoreIsSentBehindItsRequest(int bytes) throws IOException {
+        try (CacheServer patient = new TestServer().maxValueBytes(LARGE.length).start();
+                RawConnection connection = RawConnection.open(patient.port())) {
+            byte[] value = Arrays.copyOf(LARGE, bytes);
+            patient.cache().put(bytes("large"), value);
+            connection.send(LAST_GET + GET.repeat(1_000)).send(GET.repeat(1_000));
+            assertThat(connection.reply().body()).hasSize(bytes);
+            assertThat(connection.isAtEnd()).isTrue();
+        }
+    }
+
+    @Test
+    void aLastAnswerIsNotLostIfMoreIsSentWhileItIsOnItsWay() throws IOException {
+        try (CacheServer patient = new TestServer().maxValueBytes(LARGE.length).start();
+                RawConnection connection = RawConnection.open(patient.port())) {
+            patient.cache().put(bytes("large"), LARGE);
+            connection.send(LAST_GET);
+            assertThat(connection.line()).startsWith("HTTP/1.1 200");
+            connection.send(GET.repeat(1_000));
+            while (!connection.line().isEmpty()) {
+                // the other fields
+            }
+            assertThat(connection.bytes(LARGE.length)).hasSize(LARGE.length);
+            assertThat(connection.isAtEnd()).isTrue();
+        }
+    }
+
     private static String post(String target, String body) {
         return "POST %s HTTP/1.1\r\nhost: a\r\ncontent-length: %d\r\n\r\n%s".formatted(target, body.length(), body);
     }

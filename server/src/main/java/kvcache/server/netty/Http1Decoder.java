@@ -70,6 +70,9 @@ final class Http1Decoder extends HttpRequestDecoder {
     /** How far a head or trailers have been looked at in vain for their end, in bytes. */
     private int lookedAt;
 
+    /** Bytes came that nobody wanted. */
+    private boolean dropsBytes;
+
     /** Bytes are being decoded further up the stack. */
     private boolean decoding;
 
@@ -145,10 +148,16 @@ final class Http1Decoder extends HttpRequestDecoder {
         return actualReadableBytes() == 0;
     }
 
+    /** Whether bytes have come that were not decoded, and perhaps were dropped. */
+    boolean hasUnread() {
+        return dropsBytes || !isEmpty();
+    }
+
     @Override
     protected void decode(ChannelHandlerContext ctx, ByteBuf in, List<Object> out) throws Exception {
         Wanted wanted = taker.wanted();
         if (wanted == Wanted.NOTHING) {
+            dropsBytes = true;
             in.skipBytes(in.readableBytes());
             return;
         }

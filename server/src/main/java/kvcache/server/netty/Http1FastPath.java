@@ -228,7 +228,10 @@ class Http1FastPath extends ChannelInboundHandlerAdapter {
         boolean writes = startsWith(in, headBytes, POST) || startsWith(in, headBytes, PUT);
         byte[] fields = reads || writes ? fields(in, start, headBytes) : NO_FIELDS;
         handler.lastRequest().forget();
-        ctx.fireChannelRead(in.readRetainedSlice(headBytes));
+        ByteBuf head = in.readRetainedSlice(headBytes);
+        handler.bytesFollow(in.isReadable());
+        ctx.fireChannelRead(head);
+        handler.bytesFollow(false);
         if (fields.length == 0) {
             return;
         }

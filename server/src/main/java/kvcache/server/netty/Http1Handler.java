@@ -1,6 +1,7 @@
 package kvcache.server.netty;
 
 import io.netty.buffer.ByteBuf;
+import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
@@ -55,6 +56,9 @@ final class Http1Handler extends ChannelInboundHandlerAdapter
     }
 
     private Phase phase = Phase.SERVING;
+
+    /** The fast path holds bytes behind those that it has passed on. */
+    private boolean bytesFollow;
 
     /** The current request is whole and its answer is not here yet. */
     private boolean awaitingAnswer;
@@ -132,6 +136,11 @@ final class Http1Handler extends ChannelInboundHandlerAdapter
     /** Gives the place back. */
     void endPlain() {
         service.limit().release();
+    }
+
+    /** Says whether there are bytes behind those that are being passed on. */
+    void bytesFollow(boolean follow) {
+        bytesFollow = follow;
     }
 
     /** Serves a read of which nothing but the key matters; with a place for it. */
@@ -352,12 +361,21 @@ final class Http1Handler extends ChannelInboundHandlerAdapter
         current = null;
         awaitingAnswer = false;
         if (persistence == Http1Writer.Persistence.CLOSED) {
-            boolean unread = phase != Phase.SERVING; // or sent by a client that does not know yet
+            boolean unread = phase != Phase.SERVING || bytesFollow || !waiting.isEmpty(); // or sent by a client that does not know yet
             phase = Phase.CLOSING;
-            endOutput(unread ? LingeringClose.LISTENER : ChannelFutureListener.CLOSE);
+            endOutput(unread ? LingeringClose.LISTENER : this::closeOrLinger);
         } else if (!handling) {
             goOn(context);
         }
+    }
+
+    /**
+     * The last answer to a client that asked for the connection's end is written. If it has sent more, closing would reset the
+     * connection, and the client might lose what it has not read. One that has sent nothing costs no further system call.
+     */
+    private void closeOrLinger(ChannelFuture written) throws Exception {
+        boolean unread = decoder.hasUnread();
+        (unread ? LingeringClose.LISTENER : ChannelFutureListener.CLOSE).operationComplete(written);
     }
 
     private void endOutput(ChannelFutureListener how) {
