@@ -3,6 +3,8 @@ package kvcache.server;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import io.netty.handler.codec.http2.Http2Flags;
+import io.netty.handler.codec.http2.Http2FrameTypes;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.InetAddress;
@@ -10,6 +12,7 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.nio.file.Path;
 import kvcache.server.testing.RawConnection;
+import kvcache.server.testing.RawH2;
 import kvcache.server.testing.TestServer;
 import kvcache.server.testing.Waiting;
 import org.junit.jupiter.api.Test;
@@ -51,6 +54,23 @@ final class ServeProcessTest {
             assertThat(server.errors()).hasSize(2);
             assertThat(server.errors().getFirst()).endsWith("Draining: 1 requests in flight on 2 connections");
             assertThat(server.errors().getLast()).matches(".* Drained in \\d+ ms; 0 connections cut off");
+        }
+    }
+
+    @Test
+    void requestsThatAreAnsweredAndStillBeingSentAreNotCountedAsInFlight() throws Exception {
+        try (ServeProcess server = ServeProcess.start(
+                        directory, "--port", "0", "--bind", "127.0.0.1", "--drain-timeout", "100ms");
+                RawH2 h2 = RawH2.open(server.port())) {
+            byte[] tooLong = RawH2.block(
+                    ":method", "PUT", ":scheme", "http", ":path", "/store/key", "content-length", "9000000");
+            h2.send(Http2FrameTypes.HEADERS, Http2Flags.END_HEADERS, 1, tooLong);
+            assertThat(h2.outcome(1)).isEqualTo("413");
+
+            server.signal("TERM");
+
+            assertThat(server.exitCode()).isZero();
+            assertThat(server.errors().getFirst()).endsWith("Draining: 0 requests in flight on 1 connections");
         }
     }
 

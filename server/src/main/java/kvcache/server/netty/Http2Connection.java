@@ -607,8 +607,12 @@ final class Http2Connection {
     }
 
     /** How many requests have come at least in part and are not answered. */
-    int openStreams() {
-        return streams.size();
+    int requestsInFlight() {
+        int count = 0;
+        for (Http2Stream stream : streams.values()) {
+            count += stream.isLingering() ? 0 : 1;
+        }
+        return count;
     }
 
     /** Tells the client why the connection ends. */

@@ -449,7 +449,7 @@ final class Http2Handler extends ByteToMessageDecoder implements Deadlines.Watch
     @Override
     public void userEventTriggered(ChannelHandlerContext ctx, Object event) throws Exception {
         if (event instanceof Drain.Begin begin) {
-            begin.count(connection().openStreams());
+            begin.count(connection().requestsInFlight());
             connection().drain();
         } else {
             super.userEventTriggered(ctx, event);
