@@ -262,7 +262,7 @@ final class EntriesOverHttpTest {
     @CsvSource({
         "?ttl=30s,30",
         "?ttl=1500ms,1",
-        "?a=b&ttl=2m&c,120",
+        "?&ttl=2m&,120",
         "?ttl=1h,3600",
         "?ttl=1d,86400",
     })
@@ -321,6 +321,9 @@ final class EntriesOverHttpTest {
         "?ttl=-1s,500ms",
         "?ttl,ttl",
         "?ttl=1s&ttl=2s,more than once",
+        "?ttl=1s&%74tl=2s,more than once",
+        "?ttl=1s&a=b,allowed: ttl",
+        "?TTL=1s,allowed: ttl",
     })
     void aTimeToLiveThatIsMalformedOrNotPositiveIsABadRequestAndChangesNothing(String query, String told) {
         put("old");

@@ -2,6 +2,7 @@ package kvcache.server.http;
 
 import java.time.InstantSource;
 import java.util.OptionalLong;
+import java.util.Set;
 import kvcache.server.api.CacheApi;
 import kvcache.server.api.Condition;
 import kvcache.server.api.HeapGuard;
@@ -27,7 +28,7 @@ import org.slf4j.LoggerFactory;
  *   <tr><td>another method on these, {@code OPTIONS *}</td><td>405 with {@code Allow}</td></tr>
  *   <tr><td>another path, no key, a {@code /} inside the key</td><td>404, empty</td></tr>
  *   <tr><td>a key that is not UTF-8 when decoded, or too long</td><td>400</td></tr>
- *   <tr><td>a malformed condition, time to live or content type; a part of a value ({@code Content-Range})</td><td>400</td></tr>
+ *   <tr><td>a malformed condition, time to live or content type; another parameter in the query of {@code /store/}; a part of a value ({@code Content-Range})</td><td>400</td></tr>
  *   <tr><td>a write with {@code Content-Encoding}</td><td>415</td></tr>
  *   <tr><td>a body that is too long</td><td>413</td></tr>
  *   <tr><td>a long body, where too much is on its way already</td><td>503</td></tr>
@@ -109,10 +110,15 @@ public final class HttpCache {
             if (reads) {
                 return new Route.Read(key, condition(head));
             }
-            return method.equals("DELETE") ? new Route.Remove(key, condition(head)) : write(head, key);
+            return method.equals("DELETE") ? remove(head, key) : write(head, key);
         } catch (IllegalArgumentException mistake) {
             return known(Status.BAD_REQUEST, String.valueOf(mistake.getMessage()));
         }
+    }
+
+    private static Route remove(RequestHead head, Key key) {
+        var unused = Targets.parameters(head.target(), Set.of());
+        return new Route.Remove(key, condition(head));
     }
 
     private Route write(RequestHead head, Key key) {

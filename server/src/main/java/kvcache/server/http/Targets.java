@@ -4,7 +4,9 @@ import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
-import org.jspecify.annotations.Nullable;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Set;
 
 /** Takes request targets apart (RFC 9112, section 3.2.1, and RFC 3986, section 2.1). */
 final class Targets {
@@ -18,30 +20,40 @@ final class Targets {
     }
 
     /**
-     * The value of a parameter of the query, as it was sent, or null where it is not there.
+     * Returns the parameters of the query, decoded.
      *
-     * @throws IllegalArgumentException where it is there twice; the message is for the client
+     * @throws IllegalArgumentException if a parameter is malformed, is there twice, or is none of those that are allowed: it
+     *     would be ignored; the message is for the client
      */
-    static @Nullable String parameter(String target, String name) {
+    static Map<String, String> parameters(String target, Set<String> allowed) {
         int question = target.indexOf('?');
         if (question < 0) {
-            return null;
+            return Map.of();
         }
-        String found = null;
+        Map<String, String> found = new HashMap<>();
         for (String pair : target.substring(question + 1).split("&", -1)) {
             int equals = pair.indexOf('=');
-            if ((equals < 0 ? pair : pair.substring(0, equals)).equals(name)) {
-                if (found != null) {
-                    throw new IllegalArgumentException("%s is given more than once".formatted(name));
-                }
-                found = equals < 0 ? "" : pair.substring(equals + 1);
+            if (pair.isEmpty()) {
+                continue;
+            }
+            String name = text(equals < 0 ? pair : pair.substring(0, equals));
+            if (!allowed.contains(name)) {
+                throw new IllegalArgumentException("The query has an unknown parameter; allowed: %s"
+                        .formatted(allowed.isEmpty() ? "none" : String.join(", ", allowed)));
+            }
+            if (found.put(name, equals < 0 ? "" : text(pair.substring(equals + 1))) != null) {
+                throw new IllegalArgumentException("%s is given more than once".formatted(name));
             }
         }
         return found;
     }
 
+    private static String text(String encoded) {
+        return new String(decode(encoded, 0), StandardCharsets.UTF_8);
+    }
+
     /**
-     * Percent-decodes the rest of a path into bytes.
+     * Percent-decodes the rest of a path, or of a part of a query, into bytes.
      *
      * @throws IllegalArgumentException where an escape is malformed, or the bytes are not UTF-8; the message is for the
      *     client
@@ -56,7 +68,7 @@ final class Targets {
                 int high = i + 2 < path.length() ? Character.digit(path.charAt(i + 1), 16) : -1;
                 int low = i + 2 < path.length() ? Character.digit(path.charAt(i + 2), 16) : -1;
                 if (high < 0 || low < 0) {
-                    throw new IllegalArgumentException("The key has a % that two hexadecimal digits do not follow");
+                    throw new IllegalArgumentException("The key or the query has a % that two hexadecimal digits do not follow");
                 }
                 c = high << 4 | low;
                 i += 2;
@@ -66,7 +78,7 @@ final class Targets {
         }
         byte[] decoded = length == bytes.length ? bytes : Arrays.copyOf(bytes, length);
         if (!ascii && !isUtf8(decoded)) {
-            throw new IllegalArgumentException("The key is not UTF-8");
+            throw new IllegalArgumentException("The key or the query is not UTF-8");
         }
         return decoded;
     }

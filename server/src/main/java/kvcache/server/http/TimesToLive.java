@@ -1,6 +1,7 @@
 package kvcache.server.http;
 
 import java.time.Duration;
+import java.util.Set;
 import kvcache.server.api.Durations;
 import org.jspecify.annotations.Nullable;
 
@@ -17,10 +18,11 @@ final class TimesToLive {
     /**
      * Returns the time to live, or null if the write asks for none.
      *
-     * @throws IllegalArgumentException if it is malformed or not positive; the message is for the client
+     * @throws IllegalArgumentException if it is malformed or not positive, or another parameter is there; the message is for
+     *     the client
      */
     static @Nullable Duration of(RequestHead head) {
-        String text = Targets.parameter(head.target(), "ttl");
+        String text = Targets.parameters(head.target(), Set.of("ttl")).get("ttl");
         if (text == null) {
             return null;
         }
