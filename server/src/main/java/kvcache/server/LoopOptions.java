@@ -47,8 +47,7 @@ final class LoopOptions {
             names = "--listeners",
             paramLabel = "one|each",
             defaultValue = "one",
-            description = "Who accepts connections: one thread for all, or each its own on a socket of its own"
-                    + " (SO_REUSEPORT).")
+            description = "Use one accepting socket, or one for each event loop (SO_REUSEPORT).")
     private String listeners = "";
 
     @Option(

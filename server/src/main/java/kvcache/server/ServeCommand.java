@@ -154,7 +154,7 @@ public final class ServeCommand implements Callable<Integer> {
             names = "--stall-timeout",
             paramLabel = "TIME",
             defaultValue = "30s",
-            description = "How long a client may take nothing of what it is sent.")
+            description = "Close a connection whose client has stopped reading for this long.")
     private Duration stallTimeout = Duration.ofSeconds(30);
 
     @Option(

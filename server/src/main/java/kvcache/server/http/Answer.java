@@ -100,6 +100,11 @@ public final class Answer {
         return new Answer(status, TEXT, words.getBytes(StandardCharsets.UTF_8), extra, NO_VERSION, NO_MAX_AGE);
     }
 
+    /** A status and its usual words. */
+    public static Answer text(Status status) {
+        return text(status, status.reason());
+    }
+
     /** What is said of a value that has so much time left. */
     static long maxAgeSeconds(long leftMs) {
         return leftMs == LiveReader.FOREVER ? NO_MAX_AGE : leftMs / 1_000;

@@ -69,7 +69,7 @@ public record Authority(String host, int port) {
             char c = host.charAt(at);
             if (c == '%' && at + 2 < host.length() && isHex(host.charAt(at + 1)) && isHex(host.charAt(at + 2))) {
                 at += 2;
-            } else if (!isLetterOrDigit(c) && MARKS.indexOf(c) < 0) {
+            } else if (!RequestRules.isLetterOrDigit(c) && MARKS.indexOf(c) < 0) {
                 return false;
             }
         }
@@ -92,9 +92,5 @@ public record Authority(String host, int port) {
 
     private static boolean isHex(int c) {
         return c < 0x80 && Character.digit(c, 16) >= 0;
-    }
-
-    private static boolean isLetterOrDigit(char c) {
-        return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
     }
 }

@@ -82,11 +82,14 @@ public final class RequestRules {
     public static boolean isToken(CharSequence text) {
         for (int at = 0; at < text.length(); at++) {
             char c = text.charAt(at);
-            boolean isLetterOrDigit = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
-            if (!isLetterOrDigit && METHOD_MARKS.indexOf(c) < 0) {
+            if (!isLetterOrDigit(c) && METHOD_MARKS.indexOf(c) < 0) {
                 return false;
             }
         }
         return !text.isEmpty();
+    }
+
+    static boolean isLetterOrDigit(char c) {
+        return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
     }
 }

@@ -68,7 +68,8 @@ final class Targets {
                 int high = i + 2 < path.length() ? Character.digit(path.charAt(i + 1), 16) : -1;
                 int low = i + 2 < path.length() ? Character.digit(path.charAt(i + 2), 16) : -1;
                 if (high < 0 || low < 0) {
-                    throw new IllegalArgumentException("The key or the query has a % that two hexadecimal digits do not follow");
+                    throw new IllegalArgumentException(
+                            "The key or the query has a % that two hexadecimal digits do not follow");
                 }
                 c = high << 4 | low;
                 i += 2;

@@ -9,7 +9,7 @@ import java.time.Duration;
  * @param requestTimeout by when a request has to be whole, from its first byte on; so nobody holds a connection by sending
  *     a byte now and then
  * @param idleTimeout how long a connection may be open without a request
- * @param stallTimeout how long a client may take nothing of what it is sent
+ * @param stallTimeout for how long a client may stop reading before its connection is closed
  * @param bodyBytes how much memory bodies on their way may take in all: uploads that are not whole yet, and copies of long
  *     values off the heap that clients have not taken yet
  */
@@ -46,7 +46,7 @@ public record ConnectionLimits(
     }
 
     /**
-     * Ten thousand connections; half a minute for a request and for a client that takes nothing, a minute without any; an
+     * Ten thousand connections; half a minute for a request and for a client that has stopped reading, a minute without a request; an
      * eighth of the largest heap for bodies.
      */
     public static ConnectionLimits defaults() {
@@ -73,7 +73,7 @@ public record ConnectionLimits(
         return new ConnectionLimits(maxConnections, requestTimeout, timeout, stallTimeout, bodyBytes);
     }
 
-    /** The same with so much time for a client that takes nothing. */
+    /** The same with so much time for a client that has stopped reading. */
     public ConnectionLimits withStallTimeout(Duration timeout) {
         return new ConnectionLimits(maxConnections, requestTimeout, idleTimeout, timeout, bodyBytes);
     }

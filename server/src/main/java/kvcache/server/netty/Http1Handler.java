@@ -310,7 +310,7 @@ final class Http1Handler extends ChannelInboundHandlerAdapter
 
     /** Answers what is no request, and ends the connection, since nobody knows where the next one starts. */
     private void refuse(Status status) {
-        refuse(Answer.text(status, status.reason()));
+        refuse(Answer.text(status));
     }
 
     private void refuse(Answer answer) {
@@ -361,7 +361,9 @@ final class Http1Handler extends ChannelInboundHandlerAdapter
         current = null;
         awaitingAnswer = false;
         if (persistence == Http1Writer.Persistence.CLOSED) {
-            boolean unread = phase != Phase.SERVING || bytesFollow || !waiting.isEmpty(); // or sent by a client that does not know yet
+            boolean unread = phase != Phase.SERVING
+                    || bytesFollow
+                    || !waiting.isEmpty(); // or sent by a client that does not know yet
             phase = Phase.CLOSING;
             endOutput(unread ? LingeringClose.LISTENER : this::closeOrLinger);
         } else if (!handling) {

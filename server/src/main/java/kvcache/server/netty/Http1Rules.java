@@ -22,7 +22,7 @@ final class Http1Rules {
     /** Returns the answer that refuses a request, or null if it may be served. */
     static @Nullable Answer refusal(Http1Head head) {
         if (head.request().protocolVersion().majorVersion() != 1) {
-            return plain(Status.VERSION_NOT_SUPPORTED);
+            return Answer.text(Status.VERSION_NOT_SUPPORTED);
         }
         HttpHeaders fields = head.request().headers();
         List<String> hosts = fields.getAll(HttpHeaderNames.HOST);
@@ -32,7 +32,7 @@ final class Http1Rules {
             return Answer.text(Status.BAD_REQUEST, "Host is missing, malformed, or given more than once");
         }
         Status framing = framing(head, fields);
-        return framing == Status.OK ? RequestRules.refusal(head) : plain(framing);
+        return framing == Status.OK ? RequestRules.refusal(head) : Answer.text(framing);
     }
 
     /** OK if there is one way to tell where the request ends, and the body is what was meant. */
@@ -57,9 +57,5 @@ final class Http1Rules {
             return Status.BAD_REQUEST;
         }
         return last == 0 ? Status.OK : Status.NOT_IMPLEMENTED;
-    }
-
-    private static Answer plain(Status status) {
-        return Answer.text(status, status.reason());
     }
 }

@@ -197,7 +197,7 @@ final class Http2Connection {
         if (endsStream) {
             stream.endRemote();
         }
-        respond(stream, Answer.text(Status.HEADER_FIELDS_TOO_LARGE, Status.HEADER_FIELDS_TOO_LARGE.reason()));
+        respond(stream, Answer.text(Status.HEADER_FIELDS_TOO_LARGE));
     }
 
     /** Takes note of a header block that is no request: its stream is to be reset. */

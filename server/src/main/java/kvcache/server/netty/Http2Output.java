@@ -94,7 +94,8 @@ final class Http2Output {
         byte[] body = answer.body();
         boolean hasBody = !stream.isHead() && body.length > 0;
         boolean waits = hasBody && !fits(body.length, stream.sendWindow);
-        // Most bodies that come this way are texts; values do from stores that may block, and are held for this client alone.
+        // Most bodies that come this way are texts; values do from stores that may block, and are held for this client
+        // alone.
         int counted = waits && !answer.isShared() ? body.length : 0;
         if (counted > 0 && !memory.tryTake(counted)) {
             return write(stream, Answer.BUSY);

@@ -2,7 +2,7 @@ package kvcache.server.netty;
 
 import java.util.Locale;
 
-/** Who accepts connections, by what {@code --listeners} calls it. */
+/** The sockets that accept connections, by what {@code --listeners} calls it. */
 public enum Listeners {
     /** One loop, which deals them out in turn: every loop gets as many as the next. */
     ONE,
