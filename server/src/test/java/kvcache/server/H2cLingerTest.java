@@ -31,6 +31,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  */
 final class H2cLingerTest {
 
+    private static final int INITIAL_WINDOW_SIZE = 4;
     private static final int END_STREAM = 0x1;
     private static final int END_HEADERS = 0x4;
     private static final int MIB = 1024 * 1024;
@@ -163,6 +164,23 @@ final class H2cLingerTest {
             h2.send(Http2FrameTypes.HEADERS, END_STREAM | END_HEADERS, 1, block("a", "b".repeat(16_370)));
             assertThat(h2.outcome(1)).isEqualTo("431");
             assertThat(h2.get(3, "/get/new").outcome(3)).isEqualTo("404");
+        }
+    }
+
+    @Test
+    void trailersThatAreTooLongBehindAnAnswerThatHasBegunEndTheRequestAlone() throws IOException {
+        try (RawH2 h2 = RawH2.open(server.port(), INITIAL_WINDOW_SIZE, 0)) {
+            h2.send(Http2FrameTypes.HEADERS, END_HEADERS, 1, post("expect", "foo"));
+            assertThat(h2.outcome(1)).isEqualTo("417");
+            h2.send(Http2FrameTypes.HEADERS, END_STREAM | END_HEADERS, 1, block("a", "b".repeat(16_370)));
+            h2.send(Http2FrameTypes.WINDOW_UPDATE, 0, 1, RawH2.number(1_000));
+            RawH2.Frame frame = h2.next();
+            while (frame.streamId() != 1) {
+                frame = h2.next();
+            }
+            assertThat(frame.type()).isEqualTo((int) Http2FrameTypes.DATA);
+            assertThat(frame.flags()).isEqualTo(END_STREAM);
+            assertThat(h2.get(3, "/get/key").outcome(3)).isEqualTo("200");
         }
     }
 

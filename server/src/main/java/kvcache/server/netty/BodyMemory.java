@@ -92,6 +92,11 @@ final class BodyMemory {
         }
     }
 
+    /** Returns what is taken now, in bytes. */
+    long takenBytes() {
+        return takenBytes.get();
+    }
+
     /** Gives back what was taken. */
     void give(long bytes) {
         takenBytes.addAndGet(-bytes);

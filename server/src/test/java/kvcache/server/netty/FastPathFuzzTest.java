@@ -164,6 +164,10 @@ final class FastPathFuzzTest {
                 part.release();
             }
             channel.finishAndReleaseAll();
+            assertThat(service.bodyMemory().takenBytes()).as("memory of bodies").isZero();
+            assertThat(service.headMemory().takenBytes())
+                    .as("memory of incomplete requests")
+                    .isZero();
             return new Outcome(shown.apply(said), open, entries);
         }
     }
