@@ -1,6 +1,9 @@
 package kvcache.server;
 
 import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -13,6 +16,7 @@ import kvcache.server.http.HttpCache;
 import kvcache.server.netty.Listener;
 import kvcache.server.netty.Service;
 import kvcache.store.Store;
+import kvcache.store.StoreClosedException;
 import kvcache.store.StoreTraits;
 
 /**
@@ -37,6 +41,8 @@ public final class CacheServer implements AutoCloseable {
     private final ExpiryThread expiry;
     private final ExecutorService workers;
     private final Listener listener;
+    /** Close what was opened before the listener, the last one first. */
+    private final Deque<Runnable> parts = new ArrayDeque<>();
     /** Guarded by this. */
     private boolean closed;
 
@@ -44,18 +50,24 @@ public final class CacheServer implements AutoCloseable {
         config = MemoryFit.fitted(asked);
         StoreTraits traits = config.variant().traits();
         config.variant().checkTakes(config.cache().maxValueBytes(), config.store());
-        store = config.variant().open(config.store());
-        heap = HeapWatch.start(store, traits);
-        cache = new CacheApi(store, traits, config.cache(), heap.guard());
-        expiry = ExpiryThread.start(cache);
         workers = Executors.newVirtualThreadPerTaskExecutor();
-        Service service = new Service(
-                new HttpCache(cache), new ConcurrencyLimit(config.concurrencyLimit()), workers, config.connections());
+        store = config.variant().open(config.store());
+        parts.push(this::closeStore);
         try {
+            heap = HeapWatch.start(store, traits);
+            parts.push(heap::close);
+            cache = new CacheApi(store, traits, config.cache(), heap.guard());
+            expiry = ExpiryThread.start(cache);
+            parts.push(expiry::close);
+            Service service = new Service(
+                    new HttpCache(cache),
+                    new ConcurrencyLimit(config.concurrencyLimit()),
+                    workers,
+                    config.connections());
             listener = Listener.open(config.address(), config.loops(), service);
-        } catch (IOException | RuntimeException cannotListen) {
-            closeCache();
-            throw cannotListen;
+        } catch (IOException | RuntimeException | Error cannotStart) {
+            parts.forEach(Runnable::run);
+            throw cannotStart;
         }
     }
 
@@ -90,7 +102,7 @@ public final class CacheServer implements AutoCloseable {
 
     /**
      * Returns the cache that is served; a program that embeds the server may use it directly. Once the server is closed,
-     * its operations throw {@link IllegalStateException}.
+     * its operations throw {@link StoreClosedException}.
      */
     public CacheApi cache() {
         return cache;
@@ -110,22 +122,31 @@ public final class CacheServer implements AutoCloseable {
         if (!closed) {
             closed = true;
             listener.close(config.drainTimeout());
-            closeCache();
+            parts.forEach(Runnable::run);
         }
     }
 
-    private void closeCache() {
-        heap.close();
-        expiry.close();
+    private void closeStore() {
         // What the store has not answered yet, nobody waits for any more.
         workers.shutdownNow();
+        boolean idle = false;
         try {
-            if (workers.awaitTermination(INTERRUPTED_CALLS_SECONDS, TimeUnit.SECONDS)) {
-                store.close();
+            idle = workers.awaitTermination(INTERRUPTED_CALLS_SECONDS, TimeUnit.SECONDS);
+            if (!idle) {
+                // Closing may wait for a call that is stuck in the store, and the server does not. Later calls are
+                // refused.
+                closeInBackground().join(Duration.ofSeconds(INTERRUPTED_CALLS_SECONDS));
             }
-            // Else a call is stuck in the store, and closing that under its feet would be worse than leaving it open.
         } catch (InterruptedException hurried) {
+            var unused = closeInBackground();
             Thread.currentThread().interrupt();
         }
+        if (idle) {
+            store.close();
+        }
+    }
+
+    private Thread closeInBackground() {
+        return Thread.ofPlatform().daemon().name("kvcache-close").start(store::close);
     }
 }

@@ -2,24 +2,36 @@ package kvcache.server;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.assertj.core.api.Assertions.assertThatNullPointerException;
 
+import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Semaphore;
 import java.util.stream.Stream;
 import kvcache.server.api.CacheApi;
 import kvcache.server.api.Condition;
+import kvcache.server.testing.ForwardingStore;
+import kvcache.server.testing.RawConnection;
+import kvcache.server.testing.TestCache;
 import kvcache.server.testing.TestServer;
 import kvcache.server.testing.Waiting;
+import kvcache.store.Entry;
+import kvcache.store.Key;
+import kvcache.store.Store;
+import kvcache.store.StoreClosedException;
 import kvcache.store.StoreConfig;
 import kvcache.store.StoreVariant;
 import kvcache.store.Stores;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -56,7 +68,9 @@ final class ClosedServerTest {
                 () -> cache.size(),
                 () -> cache.clear());
         for (int call = 0; call < calls.size(); call++) {
-            assertThatIllegalStateException().as("call %d", call).isThrownBy(calls.get(call));
+            assertThatExceptionOfType(StoreClosedException.class)
+                    .as("call %d", call)
+                    .isThrownBy(calls.get(call));
         }
         assertThat(server.connections()).isZero();
     }
@@ -78,6 +92,47 @@ final class ClosedServerTest {
         Waiting.result(other);
         callers.forEach(Waiting::result);
         assertThatIllegalStateException().isThrownBy(() -> server.cache().get(KEY));
+    }
+
+    @Test
+    void aServerWhoseStoreIsStuckInACallIsClosedAndItsCacheRefusesLaterCalls() throws IOException {
+        CountDownLatch stuck = new CountDownLatch(1);
+        Semaphore released = new Semaphore(0);
+        Store store = new ForwardingStore(TestCache.store()) {
+            @Override
+            public @Nullable Entry get(Key key) {
+                stuck.countDown();
+                released.acquireUninterruptibly();
+                return super.get(key);
+            }
+        };
+        CacheServer server = new TestServer()
+                .over(store, true)
+                .drainTimeout(Duration.ofMillis(100))
+                .start();
+        try (RawConnection client = RawConnection.open(server.port())) {
+            client.send("GET /get/key HTTP/1.1\r\nhost: a\r\n\r\n");
+            Waiting.until(stuck);
+
+            server.close();
+
+            assertThatExceptionOfType(StoreClosedException.class)
+                    .isThrownBy(() -> server.cache().put(KEY, VALUE));
+        } finally {
+            released.release(2);
+        }
+    }
+
+    @Test
+    void aServerThatCannotStartClosesItsStore() {
+        Store store = TestCache.store();
+        TestServer server = new TestServer().over(store, false).clock(() -> {
+            throw new StackOverflowError("the clock");
+        });
+
+        assertThatExceptionOfType(StackOverflowError.class).isThrownBy(server::start);
+
+        assertThatExceptionOfType(StoreClosedException.class).isThrownBy(store::size);
     }
 
     private static void callUntilClosed(CacheApi cache, CountDownLatch calling) {

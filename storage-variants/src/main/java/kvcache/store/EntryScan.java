@@ -20,7 +20,7 @@ public interface EntryScan {
      * Shows the next slice of entries.
      *
      * @return false after the last one
-     * @throws IllegalStateException if the store has been closed
+     * @throws StoreClosedException if the store has been closed
      */
     boolean next(EntryVisitor visitor);
 

@@ -28,11 +28,11 @@ public abstract class MapStore<M extends ConcurrentMap<Key, Entry>> implements S
     /**
      * Returns the map.
      *
-     * @throws IllegalStateException if the store has been closed
+     * @throws StoreClosedException if the store has been closed
      */
     protected final M open() {
         if (closed) {
-            throw StoreClosed.exception();
+            throw new StoreClosedException();
         }
         return map;
     }

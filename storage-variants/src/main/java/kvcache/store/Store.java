@@ -91,7 +91,8 @@ public interface Store extends AutoCloseable {
 
     /**
      * Closes the store and gives back what it holds outside the heap. Closing again does nothing. Calls in progress on
-     * other threads, readers included, finish first or throw {@link IllegalStateException}, which every later call does.
+     * other threads, readers included, finish first or throw {@link IllegalStateException}. Every later call throws {@link
+     * StoreClosedException}.
      */
     @Override
     void close();

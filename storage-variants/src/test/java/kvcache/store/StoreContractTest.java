@@ -3,8 +3,8 @@ package kvcache.store;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.stream.Collectors.toMap;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
-import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.assertj.core.api.Assertions.assertThatNullPointerException;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
@@ -461,7 +461,9 @@ public abstract class StoreContractTest {
                 () -> store.scan(),
                 () -> begun.next(new Expiring((shown, version, expiresAtMs) -> {})));
         for (int call = 0; call < calls.size(); call++) {
-            assertThatIllegalStateException().as("call %d", call).isThrownBy(calls.get(call));
+            assertThatExceptionOfType(StoreClosedException.class)
+                    .as("call %d", call)
+                    .isThrownBy(calls.get(call));
         }
     }
 

@@ -12,6 +12,7 @@ import kvcache.store.EntryVisitor;
 import kvcache.store.Key;
 import kvcache.store.KeyHash;
 import kvcache.store.Store;
+import kvcache.store.StoreClosedException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -126,7 +127,7 @@ final class Expirations {
         try {
             var unused = store.size();
             return false;
-        } catch (IllegalStateException closed) {
+        } catch (StoreClosedException closed) {
             return true;
         } catch (RuntimeException other) {
             return false;

@@ -22,7 +22,10 @@ import kvcache.server.api.HeapGuard.Thresholds;
 import kvcache.server.api.HeapGuard.Usage;
 import kvcache.store.ProcessMemory;
 import kvcache.store.Store;
+import kvcache.store.StoreClosedException;
 import kvcache.store.StoreTraits;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Tells a {@link HeapGuard} what each collection of this process left in use, and collects everything where the guard
@@ -31,6 +34,8 @@ import kvcache.store.StoreTraits;
  * it.
  */
 public final class HeapWatch implements AutoCloseable {
+
+    private static final Logger log = LoggerFactory.getLogger(HeapWatch.class);
 
     /** Collections of everything are at least so far apart. */
     private static final long PAUSE_NS = TimeUnit.SECONDS.toNanos(2);
@@ -51,6 +56,12 @@ public final class HeapWatch implements AutoCloseable {
     private final NotificationListener listener = this::hear;
     private final Thread thread;
     private volatile boolean closed;
+
+    /** When everything was collected last, how many entries there were, and how long to wait at least. Confined to the thread. */
+    private long provedNs = System.nanoTime() - PAUSE_NS;
+
+    private long entriesAtProof = Long.MAX_VALUE;
+    private long pauseNs = PAUSE_NS;
 
     private HeapWatch(Store store, StoreTraits traits) {
         this.store = store;
@@ -109,7 +120,7 @@ public final class HeapWatch implements AutoCloseable {
         }
         try {
             guard.collected(usedBytes, store.growthBytes(), usage(info.getGcAction(), info.getGcCause()));
-        } catch (IllegalStateException storeIsClosed) {
+        } catch (StoreClosedException closedMeanwhile) {
             return; // a last notification on its way
         }
         if (guard.wantsProof() || guard.isFull()) {
@@ -134,37 +145,43 @@ public final class HeapWatch implements AutoCloseable {
     }
 
     private void run() {
-        try {
-            watch();
-        } catch (IllegalStateException storeIsClosed) {
-            // so is the server
+        boolean failing = false;
+        while (!closed) {
+            try {
+                look();
+                failing = false;
+            } catch (StoreClosedException storeIsClosed) {
+                return; // so is the server
+            } catch (RuntimeException | Error failure) {
+                if (!failing) {
+                    log.warn("The store failed while the heap was full, and is tried again: {}", failure.toString());
+                }
+                failing = true;
+                LockSupport.parkNanos(this, PAUSE_NS);
+            }
         }
     }
 
-    private void watch() {
-        long entriesAtProof = Long.MAX_VALUE;
-        long provedNs = System.nanoTime() - PAUSE_NS;
-        long pauseNs = PAUSE_NS;
-        while (!closed) {
-            if (!guard.wantsProof() && !guard.isFull()) {
-                LockSupport.park(this);
-                continue;
-            }
-            long sinceProofNs = System.nanoTime() - provedNs;
-            boolean due = guard.wantsProof() || store.size() < entriesAtProof || sinceProofNs > LOOK_AGAIN_NS;
-            if (!due || sinceProofNs < pauseNs) {
-                LockSupport.parkNanos(this, due ? pauseNs - sinceProofNs : LOOK_NS);
-                continue;
-            }
-            entriesAtProof = store.size();
-            long startNs = System.nanoTime();
-            if (guard.isFull()) {
-                store.trim(guard.freeBytes() / 2);
-            }
-            System.gc();
-            provedNs = System.nanoTime();
-            pauseNs = Math.max(PAUSE_NS, PAUSE_FACTOR * (provedNs - startNs));
+    /** Waits until something is to be done, or for a while, or collects everything. */
+    private void look() {
+        if (!guard.wantsProof() && !guard.isFull()) {
+            LockSupport.park(this);
+            return;
         }
+        long sinceProofNs = System.nanoTime() - provedNs;
+        boolean due = guard.wantsProof() || store.size() < entriesAtProof || sinceProofNs > LOOK_AGAIN_NS;
+        if (!due || sinceProofNs < pauseNs) {
+            LockSupport.parkNanos(this, due ? pauseNs - sinceProofNs : LOOK_NS);
+            return;
+        }
+        entriesAtProof = store.size();
+        long startNs = System.nanoTime();
+        if (guard.isFull()) {
+            store.trim(guard.freeBytes() / 2);
+        }
+        System.gc();
+        provedNs = System.nanoTime();
+        pauseNs = Math.max(PAUSE_NS, PAUSE_FACTOR * (provedNs - startNs));
     }
 
     /** Watches no more. */

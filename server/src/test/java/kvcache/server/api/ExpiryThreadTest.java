@@ -20,6 +20,7 @@ final class ExpiryThreadTest {
     private final FakeClock clock = new FakeClock();
     private final AtomicInteger scans = new AtomicInteger();
     private final AtomicBoolean broken = new AtomicBoolean();
+    private final AtomicBoolean sizeIsBroken = new AtomicBoolean();
     private final ForwardingStore store = new ForwardingStore(TestCache.store()) {
         @Override
         public EntryScan scan() {
@@ -28,6 +29,14 @@ final class ExpiryThreadTest {
                 throw new IllegalStateException("broken");
             }
             return super.scan();
+        }
+
+        @Override
+        public long size() {
+            if (sizeIsBroken.get()) {
+                throw new IllegalStateException("broken");
+            }
+            return super.size();
         }
     };
     private final CacheApi cache =
@@ -85,6 +94,18 @@ final class ExpiryThreadTest {
         broken.set(false);
         rest(1);
         assertThat(store.size()).isZero();
+    }
+
+    @Test
+    void triesAStoreAgainThatThrowsAtEveryCallButIsNotClosed() {
+        put("key");
+        Waiting.until("it rests for the first time", () -> rests.get() == 1);
+        clock.advance(Duration.ofSeconds(1));
+        broken.set(true);
+        sizeIsBroken.set(true);
+        rest(2);
+        assertThat(thread.hasEnded()).isFalse();
+        assertThat(scans).hasValue(2);
     }
 
     @Test

@@ -12,7 +12,7 @@ import kvcache.store.EntryScan;
 import kvcache.store.EntryVisitor;
 import kvcache.store.Key;
 import kvcache.store.Store;
-import kvcache.store.StoreClosed;
+import kvcache.store.StoreClosedException;
 import kvcache.store.StoreFullException;
 import net.openhft.chronicle.hash.Data;
 import net.openhft.chronicle.map.ChronicleMap;
@@ -85,12 +85,12 @@ final class ChronicleStore implements Store {
 
     @Override
     public @Nullable Entry get(Key key) {
-        return map.get(key.bytes());
+        return open().get(key.bytes());
     }
 
     @Override
     public boolean read(Key key, EntryReader reader) {
-        try (var query = map.queryContext(key.bytes())) {
+        try (var query = open().queryContext(key.bytes())) {
             query.readLock().lock();
             MapEntry<byte[], Entry> found = query.entry();
             return found != null && EntryMarshaller.show(memoryOf(found), reader);
@@ -100,7 +100,7 @@ final class ChronicleStore implements Store {
     @Override
     public void put(Key key, Entry entry) {
         requireNonNull(entry, "entry");
-        try (var query = map.queryContext(key.bytes())) {
+        try (var query = open().queryContext(key.bytes())) {
             query.updateLock().lock();
             store(query, key, entry);
         }
@@ -109,7 +109,7 @@ final class ChronicleStore implements Store {
     @Override
     public boolean putIf(Key key, long expectedVersion, Entry entry) {
         requireNonNull(entry, "entry");
-        try (var query = map.queryContext(key.bytes())) {
+        try (var query = open().queryContext(key.bytes())) {
             query.updateLock().lock();
             boolean expected = versionOf(query.entry()) == expectedVersion;
             if (expected) {
@@ -121,7 +121,7 @@ final class ChronicleStore implements Store {
 
     @Override
     public boolean remove(Key key) {
-        try (var query = map.queryContext(key.bytes())) {
+        try (var query = open().queryContext(key.bytes())) {
             query.updateLock().lock();
             return remove(query.entry());
         }
@@ -129,7 +129,7 @@ final class ChronicleStore implements Store {
 
     @Override
     public boolean removeIf(Key key, long expectedVersion) {
-        try (var query = map.queryContext(key.bytes())) {
+        try (var query = open().queryContext(key.bytes())) {
             query.updateLock().lock();
             MapEntry<byte[], Entry> current = query.entry();
             return versionOf(current) == expectedVersion && remove(current);
@@ -138,24 +138,24 @@ final class ChronicleStore implements Store {
 
     @Override
     public long size() {
-        return map.longSize();
+        return open().longSize();
     }
 
     @Override
     public void clear() {
-        map.clear();
+        open().clear();
     }
 
     /** {@inheritDoc} A slice is a segment, whose lock for updates is held meanwhile: readers go on. */
     @Override
     public EntryScan scan() {
-        checkOpen();
+        var unused = open();
         AtomicInteger next = new AtomicInteger();
         return visitor -> {
-            checkOpen();
+            ChronicleMap<byte[], Entry> entries = open();
             int segment = next.getAndIncrement();
             if (segment < sizing.segments()) {
-                try (var context = map.segmentContext(segment)) {
+                try (var context = entries.segmentContext(segment)) {
                     context.forEachSegmentEntry(each -> show(each, visitor));
                 }
             }
@@ -182,10 +182,12 @@ final class ChronicleStore implements Store {
         map.close();
     }
 
-    private void checkOpen() {
+    /** Returns the map, which throws an {@link IllegalStateException} of its own if it is closed during the call. */
+    private ChronicleMap<byte[], Entry> open() {
         if (!map.isOpen()) {
-            throw StoreClosed.exception();
+            throw new StoreClosedException();
         }
+        return map;
     }
 
     /** Stores an entry; the update lock must be held. */

@@ -7,7 +7,7 @@ import kvcache.store.EntryReader;
 import kvcache.store.EntryScan;
 import kvcache.store.EntryVisitor;
 import kvcache.store.Key;
-import kvcache.store.StoreClosed;
+import kvcache.store.StoreClosedException;
 import kvcache.store.StoreFullException;
 import org.jspecify.annotations.Nullable;
 
@@ -105,7 +105,7 @@ final class Segment {
     private Index readable() {
         Index current = readable;
         if (current == null) {
-            throw StoreClosed.exception();
+            throw new StoreClosedException();
         }
         return current;
     }
@@ -114,7 +114,7 @@ final class Segment {
         lock.lock();
         if (readable == null) {
             lock.unlock();
-            throw StoreClosed.exception();
+            throw new StoreClosedException();
         }
     }
 

@@ -14,7 +14,7 @@ import kvcache.store.EntryScan;
 import kvcache.store.EntryVisitor;
 import kvcache.store.Key;
 import kvcache.store.Store;
-import kvcache.store.StoreClosed;
+import kvcache.store.StoreClosedException;
 import kvcache.store.StoreConfig;
 import kvcache.store.StoreMemory;
 import kvcache.store.StoreSetting;
@@ -192,7 +192,7 @@ public final class StripedStore implements Store {
 
     private Part[] open() {
         if (closed) {
-            throw StoreClosed.exception();
+            throw new StoreClosedException();
         }
         return parts;
     }
