@@ -54,7 +54,8 @@ public final class CacheServer implements AutoCloseable {
         store = config.variant().open(config.store());
         parts.push(this::closeStore);
         try {
-            heap = HeapWatch.start(store, traits);
+            heap = HeapWatch.start(
+                    store, traits, config.variant().memoryOf(config.store()).heapBytes());
             parts.push(heap::close);
             cache = new CacheApi(store, traits, config.cache(), heap.guard());
             expiry = ExpiryThread.start(cache);

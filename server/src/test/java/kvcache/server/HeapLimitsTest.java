@@ -37,6 +37,7 @@ final class HeapLimitsTest {
             delimiter = '|',
             value = {
                 "-Xmx256m | --store=caffeine | --max-bytes=1g     | 1024 MiB | a heap of 256 MiB (-Xmx); allowed: at most 196 MiB",
+                "-Xmx128m | --store=caffeine | --max-bytes=95m    | 95 MiB   | a heap of 128 MiB (-Xmx); allowed: at most 94 MiB",
                 "-Xmx256m | --store=offheap  | --max-bytes=1024g  | 1048576 MiB | MiB of this machine or container beside a heap of 256 MiB",
                 "-Xmx64m  | --store=striped  | --body-memory=60m  | 60 MiB   | a heap of 64 MiB",
                 "-Xmx64m  | --store=striped  | --max-value-size=1g | 1024 MiB | a heap of 64 MiB",
@@ -67,10 +68,10 @@ final class HeapLimitsTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"-XX:+UseSerialGC, 115_000", "-XX:+UseG1GC, 115_000"})
-    void largeWritesIntoAHeapThatIsNearlyFullAreRefusedAndItGoesOnToServe(String collector, String entries)
-            throws Exception {
-        assertSurvivesLargeWrites("-Xmx64m", collector, Integer.parseInt(entries.replace("_", "")));
+    @ValueSource(
+            strings = {"-XX:+UseSerialGC", "-XX:+UseParallelGC", "-XX:+UseG1GC", "-XX:+UseZGC", "-XX:+UseShenandoahGC"})
+    void largeWritesIntoAHeapThatIsNearlyFullAreRefusedAndItGoesOnToServe(String collector) throws Exception {
+        assertSurvivesLargeWrites("-Xmx64m", collector, 115_000);
     }
 
     @ParameterizedTest
@@ -95,6 +96,29 @@ final class HeapLimitsTest {
 
             assertThat(statuses).hasSize(48).isSubsetOf(200, 507, 503).containsAnyOf(507, 503);
             assertThat(get(connection, 0)).isEqualTo(200);
+            assertEndsWhenTold(server);
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "-XX:+UseG1GC,         94m, 100,     400000",
+        "-XX:+UseG1GC,         94m, 4096,    40000",
+        "-XX:+UseG1GC,         94m, 100000,  2000",
+        "-XX:+UseZGC,          68m, 100000,  2000",
+        "-XX:+UseShenandoahGC, 68m, 100000,  2000"
+    })
+    void aStoreThatEvictsTakesEveryWriteAtTheLargestBoundThatFits(
+            String collector, String maxBytes, int valueBytes, int writes) throws Exception {
+        try (ServeProcess server = ServeProcess.startOn(
+                        directory,
+                        List.of("-Xmx128m", collector),
+                        "--port=0",
+                        "--bind=127.0.0.1",
+                        "--store=caffeine",
+                        "--max-bytes=" + maxBytes);
+                RawConnection connection = RawConnection.open(server.port())) {
+            assertThat(write(connection, 0, writes, valueBytes)).isEqualTo(Map.of(200, writes));
             assertEndsWhenTold(server);
         }
     }

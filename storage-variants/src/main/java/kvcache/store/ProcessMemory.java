@@ -8,6 +8,9 @@ import java.lang.management.MemoryType;
 /** The memory that this process can have. */
 public final class ProcessMemory {
 
+    private static final long MIN_HEADROOM_BYTES = 32 << 20;
+    private static final int HEADROOM_PART = 16;
+
     private ProcessMemory() {}
 
     /** Returns the memory of the machine, or of the container if that has less, in bytes. */
@@ -32,5 +35,17 @@ public final class ProcessMemory {
                 .mapToLong(usage -> usage.getMax() > 0 ? usage.getMax() : largestHeapBytes())
                 .min()
                 .orElseGet(ProcessMemory::largestHeapBytes);
+    }
+
+    /**
+     * Returns how much of that should be free at any time, in bytes. ZGC and Shenandoah collect while the program goes on to
+     * allocate: a sixteenth of the heap, 32 MiB at least but a quarter at most, are left to them. The other collectors stop
+     * the program and need nothing.
+     */
+    static long headroomBytes() {
+        boolean isConcurrent = ManagementFactory.getMemoryPoolMXBeans().stream()
+                .anyMatch(pool -> pool.getName().matches("(ZGC|Shenandoah)\\b.*"));
+        long heapBytes = largestHeapBytes();
+        return isConcurrent ? Math.min(heapBytes / 4, Math.max(MIN_HEADROOM_BYTES, heapBytes / HEADROOM_PART)) : 0;
     }
 }

@@ -31,7 +31,8 @@ public record StoreMemory(long heapBytes, long offHeapBytes, long tableBytes) {
 
     /** The largest bound of entries on the heap of this process, in bytes. */
     public static long mostHeapBytes() {
-        return Math.max(0, ProcessMemory.usableHeapBytes() * HEAP_PERCENT / 100 - SERVER_BYTES);
+        long usableBytes = ProcessMemory.usableHeapBytes() - ProcessMemory.headroomBytes();
+        return Math.max(0, usableBytes * HEAP_PERCENT / 100 - SERVER_BYTES);
     }
 
     /** The most that a store may take outside the heap of this process, in bytes. */

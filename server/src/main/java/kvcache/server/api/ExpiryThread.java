@@ -14,13 +14,15 @@ public final class ExpiryThread implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(ExpiryThread.class);
 
     private final Expirations expirations;
+    private final HeapGuard heap;
     private final SweepPace pace;
     private final Thread thread;
     private boolean failing;
     private volatile boolean closed;
 
-    private ExpiryThread(Expirations expirations, SweepPace pace) {
+    private ExpiryThread(Expirations expirations, HeapGuard heap, SweepPace pace) {
         this.expirations = expirations;
+        this.heap = heap;
         this.pace = pace;
         this.thread = Thread.ofPlatform().daemon().name("kvcache-expiry").unstarted(this::run);
     }
@@ -31,7 +33,7 @@ public final class ExpiryThread implements AutoCloseable {
     }
 
     static ExpiryThread start(CacheApi cache, SweepPace pace) {
-        ExpiryThread started = new ExpiryThread(cache.expirations(), pace);
+        ExpiryThread started = new ExpiryThread(cache.expirations(), cache.heap(), pace);
         started.thread.start();
         return started;
     }
@@ -40,7 +42,7 @@ public final class ExpiryThread implements AutoCloseable {
         try {
             expirations.awaitUse();
             do {
-                pace.rest();
+                pace.rest(() -> heap.isFull() && expirations.isDue());
             } while (!closed && (!expirations.isDue() || sweep()));
         } catch (InterruptedException ended) {
             Thread.currentThread().interrupt();

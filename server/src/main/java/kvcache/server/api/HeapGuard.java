@@ -1,6 +1,7 @@
 package kvcache.server.api;
 
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongSupplier;
 import kvcache.store.StoreFullException;
 
 /**
@@ -12,12 +13,15 @@ import kvcache.store.StoreFullException;
  * {@link Thresholds#fullPercent()} on, and no longer full {@value #RESUME_POINTS} points below. After any other collection
  * it is more than what is alive: G1 counts the garbage of its old regions in until mixed collections have come by. So a
  * high figure of that kind only raises the suspicion that {@link #wantsProof()} tells, and {@link HeapWatch} collects
- * everything to know; but from {@link Thresholds#atOncePercent()} on there may be no room to wait for the proof, and writes
- * are refused until it is here. A low figure is good news whatever the collection.
+ * everything to know. If the store grows without a bound there may be no room to wait for the proof: from
+ * {@link Thresholds#atOncePercent()} on its writes are refused until the proof is here. A store that bounds itself is
+ * refused on proof alone, since it turns over a full heap all the time. A low figure is good news whatever the collection.
  *
  * <p>Between collections, small entries are bounded by the young generation, but long values are not. What they take is
- * counted: {@linkplain #hasRoom bodies in flight}, plus the {@linkplain #stored long values stored since}, plus what was in
- * use after the last collection, stay below {@value #ROOM_PERCENT} % of the heap.
+ * counted: bodies in flight, plus the {@linkplain #stored long values stored since}, plus what was in use after the last
+ * collection, stay below {@link Thresholds#roomPercent()} of the heap. What a bounded store had in use counts up to its bound, or to
+ * what was proven alive if that is more; the rest is garbage. Bodies that were in flight throughout since the collection
+ * before are part of what it left in use, and count once.
  *
  * <p>Any number of threads may call.
  */
@@ -26,29 +30,37 @@ public final class HeapGuard {
     /** How far below the mark at which writes are refused they are taken again. */
     static final int RESUME_POINTS = 5;
 
-    /** What may be in use including bodies in flight and what was stored since the last collection. */
-    static final int ROOM_PERCENT = 90;
-
     /** Values at least this long count as soon as they are stored; shorter ones from the next collection on. */
     static final int LONG_VALUE_BYTES = 64 << 10;
 
-    /** An array's header; the exact figure matters only next to a region's size. */
-    private static final int HEADER_BYTES = 16;
-
     private final Heap heap;
     private final Thresholds thresholds;
+    private final long boundBytes;
+    private final LongSupplier nanoTime;
     private final Runnable whenProofIsWanted;
     private final StoreFullException refusal;
-    private final AtomicLong roomBytes;
 
-    /** After the last collection. */
+    /** The arrays of bodies in flight, and the least that they took since the last collection. */
+    private final AtomicLong bodyBytes = new AtomicLong();
+
+    private final AtomicLong leastBodyBytes = new AtomicLong();
+
+    private final StoredSince stored = new StoredSince();
+
+    /** What the last collection left, garbage and bodies included. */
+    private volatile long inUseBytes;
+
+    /** What of it is to be reckoned with, without bodies. */
     private volatile long usedBytes;
 
-    private volatile boolean full;
-    private volatile boolean wantsProof;
+    /** What is proven to be alive, without bodies. Confined to the thread that hears of collections, as the next one. */
+    private long aliveBytes;
 
     /** The heap is known to be full, and not just suspected of it. */
     private boolean proven;
+
+    private volatile boolean full;
+    private volatile boolean wantsProof;
 
     /** What a collection leaves behind. */
     enum Usage {
@@ -60,34 +72,34 @@ public final class HeapGuard {
         IN_PASSING
     }
 
-    /**
-     * The heap as its collector can use it.
-     *
-     * @param usableBytes the part that can hold what is alive
-     * @param regionBytes arrays of half of this and more take a multiple of it; 0 if the collector has no regions
-     */
-    record Heap(long usableBytes, long regionBytes) {
-
-        /** The heap that an array of bytes takes. */
-        long bytesOf(long length) {
-            long bytes = length + HEADER_BYTES;
-            return regionBytes == 0 || bytes < regionBytes / 2 ? bytes : Math.ceilDiv(bytes, regionBytes) * regionBytes;
-        }
-    }
-
     /** When writes are refused, in percent of the usable heap. */
     enum Thresholds {
         /** The store grows with what is written. */
-        GROWING(80, 90),
-        /** The store bounds itself, or lives elsewhere: what fills the heap is something else. */
-        BOUNDED(90, 95);
+        GROWING(
+                80,
+                90,
+                90,
+                "The store is full: %d %% of the %d MiB of heap that the collector can fill are in use; delete something, or start with a larger -Xmx"),
+        /**
+         * The store bounds itself, or lives elsewhere: what fills the heap is something else. Even a full collection of G1
+         * leaves up to a twentieth of garbage, which it does not find worth moving objects for ({@code MarkSweepDeadRatio}).
+         */
+        BOUNDED(
+                95,
+                Integer.MAX_VALUE,
+                95,
+                "The heap is full: %d %% of the %d MiB that the collector can fill are alive; start with a larger -Xmx, or with a smaller --max-bytes if the store is on the heap");
 
         private final int fullPercent;
         private final int atOncePercent;
+        private final int roomPercent;
+        private final String refusal;
 
-        Thresholds(int fullPercent, int atOncePercent) {
+        Thresholds(int fullPercent, int atOncePercent, int roomPercent, String refusal) {
             this.fullPercent = fullPercent;
             this.atOncePercent = atOncePercent;
+            this.roomPercent = roomPercent;
+            this.refusal = refusal;
         }
 
         /** What is alive. */
@@ -99,49 +111,56 @@ public final class HeapGuard {
         int atOncePercent() {
             return atOncePercent;
         }
+
+        /** What may be in use including bodies in flight and what was stored since the last collection. */
+        int roomPercent() {
+            return roomPercent;
+        }
     }
 
     /**
      * A guard of an empty heap.
      *
+     * @param boundBytes the most that a bounded store keeps on the heap; 0 if it keeps nothing there, or that is not known
+     * @param nanoTime a clock such as {@link System#nanoTime}
      * @param whenProofIsWanted called by any thread when {@link #wantsProof()} becomes true between collections
      */
-    HeapGuard(Heap heap, Thresholds thresholds, Runnable whenProofIsWanted) {
+    HeapGuard(Heap heap, Thresholds thresholds, long boundBytes, LongSupplier nanoTime, Runnable whenProofIsWanted) {
         this.heap = heap;
         this.thresholds = thresholds;
+        this.boundBytes = boundBytes;
+        this.nanoTime = nanoTime;
         this.whenProofIsWanted = whenProofIsWanted;
-        this.roomBytes = new AtomicLong(mostInUse());
         this.refusal = new StoreFullException(
-                "The store is full: %d %% of the %d MiB of heap that the collector can fill are in use; delete something, or start with a larger -Xmx"
-                        .formatted(thresholds.fullPercent(), heap.usableBytes() >> 20));
+                thresholds.refusal.formatted(thresholds.fullPercent(), heap.usableBytes() >> 20));
     }
 
     /** A guard that never refuses, for tests and programs that watch the heap themselves. */
     public static HeapGuard none() {
         long endless = Long.MAX_VALUE / 100;
-        return new HeapGuard(new Heap(endless, 0), Thresholds.BOUNDED, () -> {});
+        return new HeapGuard(Heap.withoutPages(endless), Thresholds.BOUNDED, 0, () -> 0, () -> {});
     }
 
     private long mostInUse() {
-        return heap.usableBytes() / 100 * ROOM_PERCENT;
+        return heap.usableBytes() / 100 * thresholds.roomPercent();
     }
 
-    /** Whether writes are to be refused. */
+    /** Returns whether writes are to be refused. */
     public boolean isFull() {
         return full;
     }
 
-    /** What to refuse a write with. */
+    /** Returns what to refuse a write with. */
     public StoreFullException refusal() {
         return refusal;
     }
 
-    /** Whether only a collection of everything can tell how full the heap is. */
+    /** Returns whether only a collection of everything can tell how full the heap is. */
     boolean wantsProof() {
         return wantsProof;
     }
 
-    /** Returns the heap that an array of so many bytes takes: with G1 a long one takes whole regions. */
+    /** Returns the heap that an array of so many bytes takes: a long one takes whole regions or pages of some collectors. */
     public long bytesOf(long length) {
         return heap.bytesOf(length);
     }
@@ -151,52 +170,79 @@ public final class HeapGuard {
      * that is because of garbage.
      */
     public boolean hasRoom(long bytes) {
-        if (bytes <= roomBytes.get()) {
+        if (bytes <= roomBytes()) {
             return true;
         }
         Runtime runtime = Runtime.getRuntime();
         if (runtime.totalMemory() - runtime.freeMemory() + bytes <= mostInUse()) {
             return true; // even if nothing in use is garbage
         }
-        askForProof();
+        if (!wantsProof) {
+            wantsProof = true;
+            whenProofIsWanted.run();
+        }
         return false;
+    }
+
+    /** Returns whether the heap has room for so many bytes beside all bodies in flight. */
+    public boolean hasRoomBesideBodies(long bytes) {
+        return hasRoom(bodyBytes.get() + bytes);
+    }
+
+    /**
+     * Counts so many bytes of a body in flight, if the heap has room for them and for what else is alive in passing. They are to
+     * be {@linkplain #giveBody given back}.
+     */
+    public boolean tryTakeBody(long bytes, long passingBytes) {
+        if (hasRoom(bodyBytes.addAndGet(bytes) + passingBytes)) {
+            return true;
+        }
+        giveBody(bytes);
+        return false;
+    }
+
+    /** Counts so many bytes of a body no more. */
+    public void giveBody(long bytes) {
+        long left = bodyBytes.addAndGet(-bytes);
+        if (left < leastBodyBytes.get()) {
+            leastBodyBytes.accumulateAndGet(left, Math::min);
+        }
     }
 
     /** Counts a value that a store has taken, which is in use until a collection says otherwise. */
     void stored(int valueBytes) {
         if (thresholds == Thresholds.GROWING && valueBytes >= LONG_VALUE_BYTES) {
-            roomBytes.addAndGet(-heap.bytesOf(valueBytes));
+            stored.add(nanoTime.getAsLong(), heap.bytesOf(valueBytes));
         }
     }
 
-    /** Returns how much more may come into use with bodies and long values, in bytes; negative if it is too much already. */
+    /** Returns how much may be in use with bodies, in bytes; negative if it is too much already. */
     long roomBytes() {
-        return roomBytes.get();
+        return mostInUse() - usedBytes - stored.bytes();
     }
 
     /** Returns how much of the heap was free after the last collection, in bytes. */
     long freeBytes() {
-        return Math.max(0, heap.usableBytes() - usedBytes);
-    }
-
-    private void askForProof() {
-        if (!wantsProof) {
-            wantsProof = true;
-            whenProofIsWanted.run();
-        }
+        return Math.max(0, heap.usableBytes() - inUseBytes);
     }
 
     /**
      * Hears what was in use when a collection was over. Called by one thread at a time.
      *
      * @param growthBytes what the store's tables are about to take at once
+     * @param endedNs when the collection ended, by this guard's clock
      */
-    void collected(long inUseBytes, long growthBytes, Usage usage) {
-        usedBytes = inUseBytes;
-        long takenBytes = inUseBytes + growthBytes;
-        roomBytes.set(mostInUse() - takenBytes);
-        double percent = 100.0 * takenBytes / heap.usableBytes();
-        if (percent < thresholds.fullPercent() - RESUME_POINTS) {
+    void collected(long inUseBytes, long growthBytes, Usage usage, long endedNs) {
+        long others = Math.max(0, inUseBytes - bodiesSinceLastCollection());
+        aliveBytes = usage == Usage.ALIVE ? others : Math.min(aliveBytes, others);
+        boolean grows = thresholds == Thresholds.GROWING;
+        long used = growthBytes + (grows ? others : Math.min(others, Math.max(aliveBytes, boundBytes)));
+        long suspect = grows || boundBytes > 0 ? used : growthBytes + others;
+        this.inUseBytes = inUseBytes;
+        usedBytes = used;
+        stored.removeUntil(endedNs);
+
+        if (percent(suspect) < thresholds.fullPercent() - RESUME_POINTS) {
             full = false;
             proven = false;
             wantsProof = false;
@@ -204,15 +250,27 @@ public final class HeapGuard {
         }
         switch (usage) {
             case ALIVE -> {
-                proven = proven || percent >= thresholds.fullPercent();
+                proven = proven || percent(used) >= thresholds.fullPercent();
                 full = proven;
                 wantsProof = false;
             }
             case WITH_OLD_GARBAGE -> {
-                full = full || percent >= thresholds.atOncePercent();
-                wantsProof = wantsProof || percent >= thresholds.fullPercent();
+                full = full || percent(used) >= thresholds.atOncePercent();
+                wantsProof = wantsProof || percent(suspect) >= thresholds.fullPercent();
             }
             case IN_PASSING -> {}
         }
+    }
+
+    /** Returns how many bytes of bodies were in flight at any time since the last call: so many the collection has seen. */
+    private long bodiesSinceLastCollection() {
+        long least = leastBodyBytes.getAndSet(Long.MAX_VALUE);
+        long now = bodyBytes.get();
+        leastBodyBytes.accumulateAndGet(now, Math::min);
+        return Math.min(least, now);
+    }
+
+    private double percent(long bytes) {
+        return 100.0 * bytes / heap.usableBytes();
     }
 }

@@ -1,7 +1,6 @@
 package kvcache.server.api;
 
 import com.sun.management.GarbageCollectionNotificationInfo;
-import com.sun.management.HotSpotDiagnosticMXBean;
 import java.lang.management.ManagementFactory;
 import java.lang.management.MemoryPoolMXBean;
 import java.lang.management.MemoryType;
@@ -17,10 +16,8 @@ import javax.management.Notification;
 import javax.management.NotificationEmitter;
 import javax.management.NotificationListener;
 import javax.management.openmbean.CompositeData;
-import kvcache.server.api.HeapGuard.Heap;
 import kvcache.server.api.HeapGuard.Thresholds;
 import kvcache.server.api.HeapGuard.Usage;
-import kvcache.store.ProcessMemory;
 import kvcache.store.Store;
 import kvcache.store.StoreClosedException;
 import kvcache.store.StoreTraits;
@@ -46,8 +43,11 @@ public final class HeapWatch implements AutoCloseable {
     /** How often the store is looked at while the heap is full. */
     private static final long LOOK_NS = TimeUnit.MILLISECONDS.toNanos(500);
 
-    /** While the heap is full it is looked at again after this time, even where no entry has gone: something else may. */
-    private static final long LOOK_AGAIN_NS = TimeUnit.SECONDS.toNanos(30);
+    /**
+     * While the heap is full it is looked at again after this time at most, even where no entry has gone: something else may.
+     * The first time it is {@link #PAUSE_NS}, and twice as long each time.
+     */
+    private static final long MAX_LOOK_AGAIN_NS = TimeUnit.SECONDS.toNanos(30);
 
     private final HeapGuard guard;
     private final Store store;
@@ -62,12 +62,15 @@ public final class HeapWatch implements AutoCloseable {
 
     private long entriesAtProof = Long.MAX_VALUE;
     private long pauseNs = PAUSE_NS;
+    private long lookAgainNs = PAUSE_NS;
 
-    private HeapWatch(Store store, StoreTraits traits) {
+    private HeapWatch(Store store, StoreTraits traits, long boundBytes) {
         this.store = store;
         this.guard = new HeapGuard(
-                new Heap(ProcessMemory.usableHeapBytes(), regionBytes()),
+                Heap.ofProcess(),
                 traits.growsTheHeap() ? Thresholds.GROWING : Thresholds.BOUNDED,
+                boundBytes,
+                System::nanoTime,
                 this::lookNow);
         this.heapPools = ManagementFactory.getMemoryPoolMXBeans().stream()
                 .filter(pool -> pool.getType() == MemoryType.HEAP)
@@ -80,19 +83,13 @@ public final class HeapWatch implements AutoCloseable {
         this.thread = Thread.ofPlatform().daemon().name("kvcache-heap").unstarted(this::run);
     }
 
-    private static long regionBytes() {
-        try {
-            HotSpotDiagnosticMXBean jvm = ManagementFactory.getPlatformMXBean(HotSpotDiagnosticMXBean.class);
-            boolean isG1 = Boolean.parseBoolean(jvm.getVMOption("UseG1GC").getValue());
-            return isG1 ? Long.parseLong(jvm.getVMOption("G1HeapRegionSize").getValue()) : 0;
-        } catch (IllegalArgumentException otherJvm) {
-            return 0;
-        }
-    }
-
-    /** Watches the heap from now on, for a server over this store. */
-    public static HeapWatch start(Store store, StoreTraits traits) {
-        HeapWatch watch = new HeapWatch(store, traits);
+    /**
+     * Watches the heap from now on, for a server over this store.
+     *
+     * @param boundBytes the most that a bounded store keeps on the heap; 0 if it keeps nothing there, or that is not known
+     */
+    public static HeapWatch start(Store store, StoreTraits traits, long boundBytes) {
+        HeapWatch watch = new HeapWatch(store, traits, boundBytes);
         for (NotificationEmitter collector : watch.collectors) {
             collector.addNotificationListener(watch.listener, null, null);
         }
@@ -118,8 +115,14 @@ public final class HeapWatch implements AutoCloseable {
                 usedBytes += pool.getValue().getUsed();
             }
         }
+        if (usedBytes == 0) {
+            return; // a pause of ZGC or Shenandoah, which tells no figures
+        }
         try {
-            guard.collected(usedBytes, store.growthBytes(), usage(info.getGcAction(), info.getGcCause()));
+            long agoMs = ManagementFactory.getRuntimeMXBean().getUptime()
+                    - info.getGcInfo().getEndTime();
+            long endedNs = System.nanoTime() - TimeUnit.MILLISECONDS.toNanos(Math.max(0, agoMs) + 1);
+            guard.collected(usedBytes, store.growthBytes(), usage(info.getGcAction(), info.getGcCause()), endedNs);
         } catch (StoreClosedException closedMeanwhile) {
             return; // a last notification on its way
         }
@@ -164,17 +167,21 @@ public final class HeapWatch implements AutoCloseable {
 
     /** Waits until something is to be done, or for a while, or collects everything. */
     private void look() {
-        if (!guard.wantsProof() && !guard.isFull()) {
-            LockSupport.park(this);
-            return;
+        if (!guard.isFull()) {
+            lookAgainNs = PAUSE_NS;
+            if (!guard.wantsProof()) {
+                LockSupport.park(this);
+                return;
+            }
         }
         long sinceProofNs = System.nanoTime() - provedNs;
-        boolean due = guard.wantsProof() || store.size() < entriesAtProof || sinceProofNs > LOOK_AGAIN_NS;
+        boolean due = guard.wantsProof() || store.size() < entriesAtProof || sinceProofNs > lookAgainNs;
         if (!due || sinceProofNs < pauseNs) {
             LockSupport.parkNanos(this, due ? pauseNs - sinceProofNs : LOOK_NS);
             return;
         }
         entriesAtProof = store.size();
+        lookAgainNs = Math.min(2 * lookAgainNs, MAX_LOOK_AGAIN_NS);
         long startNs = System.nanoTime();
         if (guard.isFull()) {
             store.trim(guard.freeBytes() / 2);

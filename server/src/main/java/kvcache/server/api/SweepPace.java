@@ -1,6 +1,7 @@
 package kvcache.server.api;
 
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
 
 /**
@@ -10,6 +11,8 @@ import java.util.function.LongSupplier;
  * times to live something expires all the time, and a pass that reclaims less than a hundredth of the store can wait.
  * Removing takes at most a quarter. Each entry is removed once, for less than its writer has spent on it, and a bound
  * as low as that of looking would let fast writers of short-lived entries outrun the sweep.
+ *
+ * <p>The rest after a pass is cut short while the heap is full, if expired entries may hold it.
  *
  * <p>The time is taken by the wall, so a thread that gets no CPU backs off further. Confined to one thread.
  */
@@ -80,9 +83,16 @@ final class SweepPace {
         owedNs += worthwhile ? 0 : REST_PER_LOOKING_IN_VAIN * lookedNs;
     }
 
-    /** Waits until the next pass may begin. */
-    void rest() throws InterruptedException {
-        sleeper.sleep(Math.max(REST_NS, owedNs));
+    /**
+     * Waits until the next pass may begin.
+     *
+     * @param isUrgent says when it may begin after {@link #REST_NS}, whatever the last one has cost
+     */
+    void rest(BooleanSupplier isUrgent) throws InterruptedException {
+        sleeper.sleep(REST_NS);
+        for (owedNs -= REST_NS; owedNs > 0 && !isUrgent.getAsBoolean(); owedNs -= REST_NS) {
+            sleeper.sleep(Math.min(REST_NS, owedNs));
+        }
         owedNs = 0;
     }
 

@@ -3,6 +3,7 @@ package kvcache.server.netty;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import java.lang.foreign.MemorySegment;
+import java.util.Arrays;
 import java.util.concurrent.atomic.AtomicLong;
 import kvcache.server.api.HeapGuard;
 import org.jspecify.annotations.Nullable;
@@ -28,36 +29,49 @@ final class BodyMemory {
     }
 
     /**
-     * Takes the heap for an array of so many bytes, in place of a shorter one for which it was taken, and which is copied into
-     * it; false if there is not as much left, or the heap is too full for both.
+     * Copies a body into a longer array, for whose heap memory is taken in place of the shorter one's. Null if there is not
+     * as much left, or the heap is too full for both: the body's memory stays taken.
      */
-    boolean tryGrow(int length, int newLength) {
-        long oldBytes = arrayBytes(length);
+    byte @Nullable [] tryGrow(byte[] body, int newLength) {
+        long oldBytes = arrayBytes(body.length);
         long moreBytes = arrayBytes(newLength) - oldBytes;
-        if (tryTake(moreBytes)) {
-            if (heap.hasRoom(takenBytes.get() + oldBytes)) {
-                return true;
-            }
-            give(moreBytes);
+        if (!tryTake(moreBytes)) {
+            return null;
         }
-        return false;
+        boolean taken = false;
+        byte @Nullable [] longer = null;
+        try {
+            taken = heap.tryTakeBody(moreBytes, oldBytes);
+            longer = taken ? Arrays.copyOf(body, newLength) : null;
+            return longer;
+        } finally {
+            if (longer == null) {
+                give(moreBytes);
+                heap.giveBody(taken ? moreBytes : 0);
+            }
+        }
     }
 
-    /** Returns whether the heap has room for a copy of so many bytes beside all bodies that there are. */
+    /** Returns whether the heap has room for a copy of so many bytes beside all bodies in flight. */
     boolean hasRoomForCopy(int length) {
-        return heap.hasRoom(takenBytes.get() + arrayBytes(length));
+        return heap.hasRoomBesideBodies(arrayBytes(length));
     }
 
     /** Gives back what was taken for an array. */
     void giveArray(int length) {
-        give(arrayBytes(length));
+        if (length == 0) {
+            return;
+        }
+        long bytes = arrayBytes(length);
+        give(bytes);
+        heap.giveBody(bytes);
     }
 
     private long arrayBytes(int length) {
         return length == 0 ? 0 : heap.bytesOf(length);
     }
 
-    /** Takes so much, which must be given back; false where there is not as much left. */
+    /** Takes so much of the bound alone, which must be given back; false if there is not as much left. */
     boolean tryTake(long bytes) {
         if (takenBytes.addAndGet(bytes) <= mostBytes) {
             return true;

@@ -173,10 +173,11 @@ final class Exchange {
         if (room == body.length) {
             return true;
         }
-        if (!service.bodyMemory().tryGrow(body.length, room)) {
+        byte[] longer = service.bodyMemory().tryGrow(body, room);
+        if (longer == null) {
             return false;
         }
-        body = Arrays.copyOf(body, room);
+        body = longer;
         return true;
     }
 

@@ -185,11 +185,11 @@ final class CacheApiTest {
 
     @Test
     void aFullHeapRefusesWritesAloneAndUntilThereIsRoomAgain() {
-        HeapGuard guard = new HeapGuard(new HeapGuard.Heap(1_000, 0), HeapGuard.Thresholds.GROWING, () -> {});
+        HeapGuard guard = guard(1_000);
         CacheApi guarded = new CacheApi(
                 store, TestCache.traits(false), CacheConfig.defaults().withClock(clock), guard);
         guarded.put(key, VALUE, null, null);
-        guard.collected(900, 0, HeapGuard.Usage.ALIVE);
+        guard.collected(900, 0, HeapGuard.Usage.ALIVE, 0);
 
         assertThatExceptionOfType(StoreFullException.class).isThrownBy(() -> guarded.put(key, VALUE, null, null));
         assertThatExceptionOfType(StoreFullException.class)
@@ -197,9 +197,29 @@ final class CacheApiTest {
         assertThat(guarded.get(key)).isNotNull();
         assertThat(guarded.remove(key)).isTrue();
 
-        guard.collected(100, 0, HeapGuard.Usage.ALIVE);
+        guard.collected(100, 0, HeapGuard.Usage.ALIVE, 0);
         guarded.put(key, VALUE, null, null);
         assertThat(guarded.get(key)).isNotNull();
+    }
+
+    @Test
+    void aLongValueTakesRoomOnceItIsStored() {
+        HeapGuard guard = guard(100 << 20);
+        CacheApi guarded = new CacheApi(
+                store, TestCache.traits(false), CacheConfig.defaults().withClock(clock), guard);
+        byte[] value = new byte[1 << 20];
+        long before = guard.roomBytes();
+
+        guarded.put(key, value, null, null);
+        assertThat(guard.roomBytes()).isEqualTo(before - guard.bytesOf(value.length));
+        assertThat(guarded.putIf(key, Condition.ifAbsent(), value, null, null)).isEmpty();
+        assertThat(guard.roomBytes()).isEqualTo(before - guard.bytesOf(value.length));
+        assertThat(guarded.putIf(key, Condition.ifPresent(), value, null, null)).isPresent();
+        assertThat(guard.roomBytes()).isEqualTo(before - 2 * guard.bytesOf(value.length));
+    }
+
+    private static HeapGuard guard(long bytes) {
+        return new HeapGuard(Heap.withoutPages(bytes), HeapGuard.Thresholds.GROWING, 0, () -> 0, () -> {});
     }
 
     @Test

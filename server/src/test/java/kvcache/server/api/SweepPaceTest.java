@@ -13,6 +13,7 @@ final class SweepPaceTest {
 
     private long nowNs;
     private long sleptNs;
+    private boolean isUrgent;
     private final SweepPace pace = new SweepPace(() -> nowNs, ns -> {
         nowNs += ns;
         sleptNs += ns;
@@ -30,7 +31,7 @@ final class SweepPaceTest {
             pace.removed();
         }
         pace.end(worthwhile);
-        pace.rest();
+        pace.rest(() -> isUrgent);
         long tookNs = nowNs - begunNs;
         return (double) (tookNs - sleptNs) / tookNs;
     }
@@ -63,8 +64,18 @@ final class SweepPaceTest {
     void theRestAfterACostlyPassIsTakenOnce() throws InterruptedException {
         pass(1, 100 * MS, 0, false);
         sleptNs = 0;
-        pace.rest();
+        pace.rest(() -> isUrgent);
         assertThat(sleptNs).isEqualTo(TimeUnit.SECONDS.toNanos(1));
+    }
+
+    @Test
+    void aRestIsCutShortWhenTheNextPassIsUrgent() throws InterruptedException {
+        isUrgent = true;
+        pass(1, 100 * MS, 0, false);
+        assertThat(sleptNs).as("19 times as long, and a second").isEqualTo(2_900 * MS);
+        isUrgent = false;
+        pace.rest(() -> true);
+        assertThat(sleptNs).as("nothing is owed").isEqualTo(3_900 * MS);
     }
 
     @Test

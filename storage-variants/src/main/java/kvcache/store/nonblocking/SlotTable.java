@@ -39,6 +39,9 @@ final class SlotTable {
     /** A removed key takes about as much: its object and a short array. */
     private static final long REMOVED_KEY_BYTES = 48;
 
+    /** A value is wrapped into an object that tells of the copy, until it is in the new table. */
+    private static final long COPIED_VALUE_BYTES = 16;
+
     /** Less is not worth a copy. */
     private static final long MIN_GAIN_BYTES = 64 << 10;
 
@@ -98,24 +101,30 @@ final class SlotTable {
         return (long) SLOT_BYTES * slots(table());
     }
 
-    /** The bytes of the next table if the one that there is has three quarters of the keys with which it grows, else 0. */
+    /**
+     * Returns the bytes that a copy into the next table takes, wrapped values included, if the present one has three quarters of
+     * the keys with which it grows, else 0.
+     */
     long growthBytes() {
         Object[] table = table();
         long slots = slots(table);
-        return 8L * slotsUsed(table) < 3 * slots ? 0 : SLOT_BYTES * slots * (slots < LARGE_SLOTS ? 4 : 2);
+        return 8L * slotsUsed(table) < 3 * slots
+                ? 0
+                : SLOT_BYTES * slots * (slots < LARGE_SLOTS ? 4 : 2) + COPIED_VALUE_BYTES * map.size();
     }
 
     /**
      * Copies the entries into a table just large enough, if that frees memory worth it.
      *
-     * @param roomBytes does nothing if the new table is larger
+     * @param roomBytes does nothing if the copy takes more
      */
     void trim(long roomBytes) {
         Object[] table = table();
         long entries = map.size();
         long newBytes = SLOT_BYTES * slotsFor(entries);
         long gainBytes = bytes() - newBytes + REMOVED_KEY_BYTES * (slotsUsed(table) - entries);
-        if (newBytes <= roomBytes && gainBytes >= Math.max(MIN_GAIN_BYTES, bytes() / 4)) {
+        if (newBytes + COPIED_VALUE_BYTES * entries <= roomBytes
+                && gainBytes >= Math.max(MIN_GAIN_BYTES, bytes() / 4)) {
             copy();
         }
     }

@@ -63,10 +63,11 @@ final class NonBlockingStoreTest extends StoreHistoryContractTest {
         }
         assertThat(table.bytes()).as("told before it grows").isEqualTo(before);
         long growth = store().growthBytes();
+        long wrappedBytes = 16 * store().size();
         for (int i = 0; table.bytes() == before; i++) {
             store().put(Key.of("more" + i), entry("value"));
         }
-        assertThat(table.bytes()).isLessThanOrEqualTo(growth);
+        assertThat(table.bytes() + wrappedBytes).isLessThanOrEqualTo(growth);
     }
 
     @Test

@@ -1,0 +1,93 @@
+package kvcache.server.api;
+
+import com.sun.management.HotSpotDiagnosticMXBean;
+import java.lang.management.ManagementFactory;
+import kvcache.store.ProcessMemory;
+
+/**
+ * The heap as its collector can use it.
+ *
+ * @param usableBytes the part that can hold what is alive
+ * @param longArrayBytes arrays of this many bytes and more, headers included, take whole pages of their own
+ * @param pageBytes the size of such a page: a region with G1 and Shenandoah
+ */
+record Heap(long usableBytes, long longArrayBytes, long pageBytes) {
+
+    /** An array's header; the exact figure matters only next to a page's size. */
+    private static final int HEADER_BYTES = 16;
+
+    /** ZGC's small page, and the unit of its other pages. */
+    private static final long Z_PAGE_BYTES = 2 << 20;
+
+    /** ZGC's largest medium page, and the part of the heap that one takes at most. */
+    private static final long Z_MAX_MEDIUM_PAGE_BYTES = 32 << 20;
+
+    private static final int Z_MEDIUM_PAGE_PART = 32;
+
+    /** ZGC gives an object a page of its own if it takes more than this part of the largest shared one. */
+    private static final int Z_SHARED_PART = 8;
+
+    private static final int SHENANDOAH_REGIONS = 2048;
+    private static final long SHENANDOAH_MIN_REGION_BYTES = 256 << 10;
+    private static final long SHENANDOAH_MAX_REGION_BYTES = 32 << 20;
+
+    /** A heap that is used to the byte, as by the serial and the parallel collector. */
+    static Heap withoutPages(long usableBytes) {
+        return new Heap(usableBytes, Long.MAX_VALUE, 1);
+    }
+
+    /** A heap of regions: arrays of half a region and more take whole ones. */
+    static Heap ofRegions(long usableBytes, long regionBytes) {
+        return new Heap(usableBytes, regionBytes / 2, regionBytes);
+    }
+
+    /**
+     * A heap of ZGC's pages. Small pages are shared by objects of up to an eighth of one; medium pages, a thirty-second of
+     * the heap rounded down to a power of two, likewise, if that is more than a small page. A larger object gets a page of
+     * its own, rounded up to small ones ({@code ZHeuristics::set_medium_page_size} in JDK 25).
+     */
+    static Heap ofZPages(long largestBytes) {
+        long mediumBytes = Math.min(Z_MAX_MEDIUM_PAGE_BYTES, Long.highestOneBit(largestBytes / Z_MEDIUM_PAGE_PART));
+        long sharedBytes = Math.max(Z_PAGE_BYTES, mediumBytes);
+        return new Heap(largestBytes, sharedBytes / Z_SHARED_PART + 1, Z_PAGE_BYTES);
+    }
+
+    /** A heap of Shenandoah's regions, whose size its flag does not tell ({@code ShenandoahHeapRegion::setup_sizes}). */
+    static Heap ofShenandoah(long largestBytes) {
+        long regionBytes = Long.highestOneBit(largestBytes / SHENANDOAH_REGIONS);
+        return ofRegions(
+                largestBytes, Math.clamp(regionBytes, SHENANDOAH_MIN_REGION_BYTES, SHENANDOAH_MAX_REGION_BYTES));
+    }
+
+    /** Returns the heap of this process. */
+    static Heap ofProcess() {
+        long usableBytes = ProcessMemory.usableHeapBytes();
+        if (isOn("UseG1GC")) {
+            return ofRegions(usableBytes, Long.parseLong(flag("G1HeapRegionSize")));
+        }
+        if (isOn("UseZGC")) {
+            return ofZPages(usableBytes);
+        }
+        return isOn("UseShenandoahGC") ? ofShenandoah(usableBytes) : withoutPages(usableBytes);
+    }
+
+    private static boolean isOn(String flag) {
+        return Boolean.parseBoolean(flag(flag));
+    }
+
+    private static String flag(String name) {
+        try {
+            return ManagementFactory.getPlatformMXBean(HotSpotDiagnosticMXBean.class)
+                    .getVMOption(name)
+                    .getValue();
+        } catch (IllegalArgumentException otherJvm) {
+            return "";
+        }
+    }
+
+    /** Returns the heap that an array of bytes takes. */
+    long bytesOf(long length) {
+        long bytes = length + HEADER_BYTES;
+        return bytes < longArrayBytes ? bytes : Math.ceilDiv(bytes, pageBytes) * pageBytes;
+    }
+}

@@ -1,0 +1,43 @@
+package kvcache.server.api;
+
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * The long values that a store has taken since the last collection. They are kept by when they were stored, since a
+ * collection is heard of some time after its end, and has not seen those that were stored meanwhile. Any thread may call.
+ */
+final class StoredSince {
+
+    /** Values that were stored within so long are kept together. */
+    private static final long TOGETHER_NS = TimeUnit.MILLISECONDS.toNanos(1);
+
+    private final Deque<Batch> batches = new ArrayDeque<>();
+    private volatile long bytes;
+
+    private record Batch(long lastNs, long bytes) {}
+
+    /** Adds a value. */
+    synchronized void add(long nowNs, long valueBytes) {
+        Batch last = batches.peekLast();
+        boolean together = last != null && nowNs - last.lastNs < TOGETHER_NS;
+        if (together) {
+            batches.removeLast();
+        }
+        batches.addLast(new Batch(nowNs, (together ? last.bytes : 0) + valueBytes));
+        bytes += valueBytes;
+    }
+
+    /** Removes the values that were stored by then. */
+    synchronized void removeUntil(long ns) {
+        for (Batch first = batches.peekFirst(); first != null && first.lastNs - ns <= 0; first = batches.peekFirst()) {
+            bytes -= batches.removeFirst().bytes;
+        }
+    }
+
+    /** Returns the heap that the values take, in bytes. */
+    long bytes() {
+        return bytes;
+    }
+}
