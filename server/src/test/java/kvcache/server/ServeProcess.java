@@ -38,6 +38,18 @@ final class ServeProcess implements AutoCloseable {
 
     /** The same on a JVM with further flags. */
     static ServeProcess startOn(Path directory, List<String> jvmFlags, String... options) throws IOException {
+        List<String> arguments = new ArrayList<>(List.of("kvcache.server.Main", "serve"));
+        arguments.addAll(List.of(options));
+        return startJava(directory, jvmFlags, arguments);
+    }
+
+    /** Starts a class of the tests instead, on the same JVM flags and further ones. */
+    static ServeProcess startMain(Path directory, List<String> jvmFlags, Class<?> main) throws IOException {
+        return startJava(directory, jvmFlags, List.of(main.getName()));
+    }
+
+    private static ServeProcess startJava(Path directory, List<String> jvmFlags, List<String> mainAndArguments)
+            throws IOException {
         Path jvmOptions = jvmOptions(directory);
         Path err = Files.createTempFile(directory, "server", ".err");
         List<String> command = new ArrayList<>(List.of(
@@ -45,8 +57,8 @@ final class ServeProcess implements AutoCloseable {
                 "@" + jvmOptions,
                 "-XX:TieredStopAtLevel=1"));
         command.addAll(jvmFlags);
-        command.addAll(List.of("-cp", System.getProperty("java.class.path"), "kvcache.server.Main", "serve"));
-        command.addAll(List.of(options));
+        command.addAll(List.of("-cp", System.getProperty("java.class.path")));
+        command.addAll(mainAndArguments);
         return new ServeProcess(
                 new ProcessBuilder(command).redirectError(err.toFile()).start(), err);
     }
