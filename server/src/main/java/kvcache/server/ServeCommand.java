@@ -73,8 +73,9 @@ public final class ServeCommand implements Callable<Integer> {
             names = "--capacity",
             paramLabel = "ENTRIES",
             defaultValue = "" + StoreConfig.DEFAULT_CAPACITY_ENTRIES,
-            description = "How many entries to make room for at the start; chronicle, which cannot grow, refuses writes"
-                    + " when about this many of 1 KiB are stored.")
+            description =
+                    "How many entries to make room for at the start, less if the heap is small; chronicle, which cannot grow, refuses writes"
+                            + " when about this many of 1 KiB are stored.")
     private long capacity;
 
     @Option(

@@ -8,7 +8,8 @@ import java.util.Map;
  * long. It is weakly consistent: an entry that stays in the store during the whole pass is shown at least once, one that is
  * put, replaced or removed meanwhile may or may not be. Being shown does not count as an access for a store that evicts.
  *
- * <p>A scan holds no lock and no memory of the store between two calls. Confined to one thread at a time.
+ * <p>A scan holds no lock between two calls, and no memory off the heap; the iterator of a map may keep a few removed entries
+ * reachable until the next call. Confined to one thread at a time.
  */
 @FunctionalInterface
 public interface EntryScan {

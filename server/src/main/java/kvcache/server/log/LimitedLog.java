@@ -9,8 +9,8 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 
 /**
- * A log of what can be provoked without end: requests that are refused, and calls that fail. Each entry is one line, so many
- * a minute; what is left out is counted, and told by the next line. Any thread may call.
+ * A log of what can be provoked without end: requests that are refused, and calls that fail. Each entry is one line. The
+ * lines a minute are limited; the next line says how many were left out. Any thread may call.
  */
 public final class LimitedLog {
 
