@@ -13,10 +13,12 @@ import kvcache.analysis.agent.RunningCode;
 import kvcache.analysis.agent.Token;
 import kvcache.analysis.run.ServerProgram;
 import kvcache.analysis.run.SoftwareProbe;
+import kvcache.server.cli.Addresses;
 import kvcache.server.cli.CommandFailure;
 import kvcache.server.cli.OptionChecks;
 import kvcache.server.cli.StoresOption;
 import kvcache.server.cli.Termination;
+import kvcache.server.cli.WholeNumber;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -52,7 +54,7 @@ final class AgentCommand implements Callable<Integer> {
             names = "--bind",
             paramLabel = "ADDRESS",
             defaultValue = "127.0.0.1",
-            description = "IPv4 or IPv6 address to listen on; nothing is encrypted.")
+            description = "IPv4 or IPv6 address, or host name, to listen on; nothing is encrypted.")
     private String bind = "";
 
     @Option(
@@ -60,7 +62,7 @@ final class AgentCommand implements Callable<Integer> {
             paramLabel = "N",
             defaultValue = "" + TargetOptions.AGENT_PORT,
             description = "TCP port; 0 takes any free one.")
-    private int port;
+    private WholeNumber port = new WholeNumber("");
 
     @Option(
             names = "--serve-bind",
@@ -87,9 +89,10 @@ final class AgentCommand implements Callable<Integer> {
     public Integer call() throws InterruptedException {
         OptionChecks check = new OptionChecks(spec);
         var unused = stores.stores(check);
-        InetAddress address = check.value("--bind", () -> address(bind));
+        InetAddress address = check.value("--bind", () -> Addresses.named(bind));
         InetAddress ofServers = check.value(
-                "--serve-bind", () -> address(Optional.ofNullable(serveBind).orElse(bind)));
+                "--serve-bind",
+                () -> Addresses.named(Optional.ofNullable(serveBind).orElse(bind)));
         InetSocketAddress socket = new InetSocketAddress(address, check.range("--port", port, 0, MAX_PORT));
         Agent.Settings settings = check.value("--lease", () -> new Agent.Settings(socket, ofServers, lease, commands));
         PrintWriter out = spec.commandLine().getOut();
@@ -114,7 +117,7 @@ final class AgentCommand implements Callable<Integer> {
     private Agent start(Agent.Settings settings, Token token, PrintWriter out) throws InterruptedException {
         RunningCode code;
         try {
-            code = RunningCode.of(SoftwareProbe.probe(Main.version(), stores.plugins()));
+            code = RunningCode.of(SoftwareProbe.probe(stores.plugins()));
         } catch (IOException e) {
             throw new CommandFailure("a plugin cannot be read: " + e);
         }
@@ -136,15 +139,5 @@ final class AgentCommand implements Callable<Integer> {
     private static String bracketed(InetAddress address) {
         String text = address.getHostAddress();
         return text.contains(":") ? "[" + text + "]" : text;
-    }
-
-    private static InetAddress address(String text) {
-        try {
-            return InetAddress.ofLiteral(text);
-        } catch (IllegalArgumentException notLiteral) {
-            throw new IllegalArgumentException(
-                    "'%s' is no address; allowed: an IPv4 or IPv6 address, such as 127.0.0.1 or ::".formatted(text),
-                    notLiteral);
-        }
     }
 }

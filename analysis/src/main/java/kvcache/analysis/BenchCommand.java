@@ -34,6 +34,7 @@ import kvcache.analysis.run.SoftwareProbe;
 import kvcache.server.cli.CommandFailure;
 import kvcache.server.cli.OptionChecks;
 import kvcache.server.cpu.CpuSet;
+import kvcache.server.ServeCommand;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -215,9 +216,9 @@ final class BenchCommand implements Callable<Integer> {
         }
     }
 
-    private static Software software(List<Path> plugins) throws InterruptedException {
+    private static Software software(List<Path> plugins) {
         try {
-            return SoftwareProbe.probe(Main.version(), plugins);
+            return SoftwareProbe.probe(plugins);
         } catch (IOException e) {
             throw new CommandFailure("a plugin cannot be read: " + e);
         }

@@ -15,6 +15,7 @@ import kvcache.analysis.plan.Workload;
 import kvcache.load.Protocol;
 import kvcache.server.cli.ByteSize;
 import kvcache.server.cli.OptionChecks;
+import kvcache.server.cli.WholeNumber;
 import kvcache.server.cpu.CpuSet;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
@@ -91,7 +92,7 @@ final class BenchOptions {
             paramLabel = "N",
             description =
                     "Closed loops with so many requests in flight: the last with every server, for its capacity, those before it with the reference, to see how that scales. 0: none. Default: 64.")
-    private @Nullable List<Integer> inFlights;
+    private @Nullable List<WholeNumber> inFlights;
 
     @Option(
             names = "--duration",
@@ -104,7 +105,7 @@ final class BenchOptions {
             paramLabel = "N",
             description =
                     "Parts of a trial; those of all variants take turns. Default: one for each second; quick and budget: 2.")
-    private @Nullable Integer slices;
+    private @Nullable WholeNumber slices;
 
     @Option(
             names = "--warmup",
@@ -117,23 +118,23 @@ final class BenchOptions {
             paramLabel = "N",
             description =
                     "How often each cell is measured, at most. Default: 3; budget: as often as there is time for.")
-    private @Nullable Integer rounds;
+    private @Nullable WholeNumber rounds;
 
     @Option(
             names = "--connections",
             paramLabel = "N",
             description = "Over HTTP/1.1, and so the most requests in flight over either protocol. Default: 64.")
-    private @Nullable Integer connections;
+    private @Nullable WholeNumber connections;
 
     @Option(
             names = "--streams",
             paramLabel = "N",
             description =
                     "On each connection of h2c, which has fewer connections for it. Default: 8, or 1 where 8 does not divide --connections.")
-    private @Nullable Integer streams;
+    private @Nullable WholeNumber streams;
 
     @Option(names = "--keys", paramLabel = "N", description = "Default: 10000.")
-    private @Nullable Integer keys;
+    private @Nullable WholeNumber keys;
 
     @Option(names = "--value-size", paramLabel = "SIZE", description = "Default: 12.")
     private @Nullable ByteSize valueSize;
@@ -171,10 +172,21 @@ final class BenchOptions {
     BenchPlan plan(OptionChecks check, HostCpus cpus, Optional<Target> target) {
         BenchDefaults defaults =
                 quick ? BenchDefaults.QUICK : budget == null ? BenchDefaults.ORIGINAL : BenchDefaults.BUDGET;
-        int atOnce = check.range(
-                "--connections", or(connections, Concurrency.DEFAULT.inFlight()), 1, Concurrency.MAX_IN_FLIGHT);
-        int perConnection =
-                or(streams, atOnce % Concurrency.DEFAULT.streams() == 0 ? Concurrency.DEFAULT.streams() : 1);
+        int atOnce = number(
+                check, "--connections", connections, Concurrency.DEFAULT.inFlight(), 1, Concurrency.MAX_IN_FLIGHT);
+        int perConnection = number(
+                check,
+                "--streams",
+                streams,
+                atOnce % Concurrency.DEFAULT.streams() == 0 ? Concurrency.DEFAULT.streams() : 1,
+                1,
+                atOnce);
+        List<Protocol> spoken = check.value("--protocols", () -> protocols(or(protocols, List.of("h1", "h2c"))));
+        check.that("--streams", () -> {
+            if (streams != null && !spoken.contains(Protocol.H2C)) {
+                throw new IllegalArgumentException("given without h2c; allowed: beside --protocols h2c or h1,h2c");
+            }
+        });
         Workload workload = workload(check);
         HostCpus forTarget =
                 target.map(of -> cpus.withAtMostForServers(of.cpus())).orElse(cpus);
@@ -183,9 +195,9 @@ final class BenchOptions {
                 "--stores",
                 () -> new BenchPlan(
                         servers(check, workload, defaults, onServer, target),
-                        check.value("--protocols", () -> protocols(or(protocols, List.of("h1", "h2c")))),
+                        spoken,
                         check.value("--rates", () -> rates(or(rates, defaults.rates()))),
-                        check.value("--in-flight", () -> inFlights(or(inFlights, defaults.inFlight()))),
+                        inFlights == null ? defaults.inFlight() : inFlights(check, inFlights),
                         effort(check, defaults),
                         timing(check, defaults),
                         check.value("--streams", () -> new Concurrency(atOnce, perConnection)),
@@ -217,13 +229,20 @@ final class BenchOptions {
 
     private Effort effort(OptionChecks check, BenchDefaults defaults) {
         double asked = or(precision, PRECISION);
-        check.that("--precision", () -> new Effort(1, Duration.ZERO, asked, true));
+        check.that("--precision", () -> {
+            var unused = new Effort(1, Duration.ZERO, asked, true);
+            if (precision != null && budget == null) {
+                throw new IllegalArgumentException("given without '--budget', which it would end; allowed: beside it");
+            }
+        });
         Duration time = or(budget, Duration.ZERO);
         check.that("--budget", () -> new Effort(1, time, asked, true));
         return new Effort(
-                check.range(
+                number(
+                        check,
                         "--rounds",
-                        or(rounds, budget == null ? defaults.rounds() : Effort.MAX_ROUNDS),
+                        rounds,
+                        budget == null ? defaults.rounds() : Effort.MAX_ROUNDS,
                         1,
                         Effort.MAX_ROUNDS),
                 time,
@@ -234,7 +253,7 @@ final class BenchOptions {
     private Timing timing(OptionChecks check, BenchDefaults defaults) {
         Duration measured = or(duration, defaults.duration());
         Duration atRate = or(warmup, defaults.warmup());
-        int parts = check.range("--slices", or(slices, slices(measured, defaults)), 1, Timing.MAX_SLICES);
+        int parts = number(check, "--slices", slices, slices(measured, defaults), 1, Timing.MAX_SLICES);
         check.that("--warmup", () -> new Timing(defaults.serverWarmup(), atRate, Duration.ofSeconds(1), 1));
         return check.value("--duration", () -> new Timing(defaults.serverWarmup(), atRate, measured, parts));
     }
@@ -249,7 +268,7 @@ final class BenchOptions {
         double readFraction = or(reads, Workload.ORIGINAL.readFraction());
         check.that("--reads", () -> new Workload(readFraction, 1, 1));
         return new Workload(
-                readFraction, check.range("--keys", or(keys, Workload.ORIGINAL.keys()), 1, Workload.MAX_KEYS), (int)
+                readFraction, number(check, "--keys", keys, Workload.ORIGINAL.keys(), 1, Workload.MAX_KEYS), (int)
                         check.range(
                                 "--value-size",
                                 valueSize == null ? Workload.ORIGINAL.valueBytes() : valueSize.bytes(),
@@ -265,17 +284,25 @@ final class BenchOptions {
         return names.stream().map(Protocol::named).toList();
     }
 
-    private static List<Integer> inFlights(List<Integer> given) {
-        if (given.equals(List.of(0))) {
+    private static List<Integer> inFlights(OptionChecks check, List<WholeNumber> given) {
+        List<Integer> numbers = given.stream()
+                .map(number -> check.range("--in-flight", number, 0, Concurrency.MAX_IN_FLIGHT))
+                .toList();
+        if (numbers.equals(List.of(0))) {
             return List.of();
         }
-        for (int inFlight : given) {
-            if (inFlight < 1 || inFlight > Concurrency.MAX_IN_FLIGHT) {
-                throw new IllegalArgumentException("given %d; allowed: 1 to %d, or 0 alone for none"
-                        .formatted(inFlight, Concurrency.MAX_IN_FLIGHT));
+        check.that("--in-flight", () -> {
+            if (numbers.contains(0)) {
+                throw new IllegalArgumentException("given 0 among others; allowed: 1 to %s, or 0 alone for none"
+                        .formatted(Concurrency.MAX_IN_FLIGHT));
             }
-        }
-        return given;
+        });
+        return numbers;
+    }
+
+    private static int number(
+            OptionChecks check, String option, @Nullable WholeNumber given, int byDefault, int least, int most) {
+        return given == null ? byDefault : check.range(option, given, least, most);
     }
 
     private static Rates rates(String text) {

@@ -1,19 +1,16 @@
 package kvcache.analysis;
 
-import java.util.Optional;
 import kvcache.load.LoadCommand;
 import kvcache.server.ServeCommand;
 import kvcache.server.StoresCommand;
 import kvcache.server.cli.CommandLines;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.IVersionProvider;
 
 /** The kvcache command. */
 @Command(
         name = "kvcache",
         description = "An HTTP key-value cache, and the harness that compares ways of building one.",
         mixinStandardHelpOptions = true,
-        versionProvider = Main.Version.class,
         subcommands = {
             ServeCommand.class,
             LoadCommand.class,
@@ -22,7 +19,8 @@ import picocli.CommandLine.IVersionProvider;
             MicroCommand.class,
             ReportCommand.class,
             CompareCommand.class,
-            StoresCommand.class
+            StoresCommand.class,
+            CompletionCommand.class
         })
 public final class Main {
 
@@ -30,18 +28,5 @@ public final class Main {
 
     public static void main(String[] args) {
         CommandLines.main(new Main(), args);
-    }
-
-    /** Our version, as the jar's manifest gives it. */
-    static String version() {
-        return Optional.ofNullable(Main.class.getPackage().getImplementationVersion())
-                .orElse("development");
-    }
-
-    static final class Version implements IVersionProvider {
-        @Override
-        public String[] getVersion() {
-            return new String[] {"kvcache " + version()};
-        }
     }
 }

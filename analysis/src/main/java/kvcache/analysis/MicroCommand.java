@@ -33,6 +33,7 @@ import kvcache.server.cli.ByteSize;
 import kvcache.server.cli.CommandFailure;
 import kvcache.server.cli.OptionChecks;
 import kvcache.server.cpu.CpuSet;
+import kvcache.server.cli.WholeNumber;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -77,7 +78,8 @@ final class MicroCommand implements Callable<Integer> {
             description = "Measures the copies that a value is made in on its way through the server.",
             mixinStandardHelpOptions = true)
     int copies(
-            @Option(names = "--rounds", paramLabel = "N", defaultValue = "5", description = "Default: 5.") int rounds,
+            @Option(names = "--rounds", paramLabel = "N", defaultValue = "5", description = "Default: 5.")
+                    WholeNumber rounds,
             @Option(
                             names = "--value-sizes",
                             split = ",",
@@ -162,8 +164,8 @@ final class MicroCommand implements Callable<Integer> {
         return new MachineProbe(Path.of("/")).probe();
     }
 
-    private Software software(List<String> childFlags) throws IOException, InterruptedException {
-        Software own = SoftwareProbe.probe(Main.version(), options.plugins());
+    private Software software(List<String> childFlags) throws IOException {
+        Software own = SoftwareProbe.probe(options.plugins());
         return new Software(own.kvcache(), own.gitRevision(), own.netty(), own.jvm(), childFlags, own.plugins());
     }
 

@@ -16,6 +16,7 @@ import kvcache.analysis.micro.fork.Skew;
 import kvcache.server.cli.ByteSize;
 import kvcache.server.cli.OptionChecks;
 import kvcache.server.cli.StoresOption;
+import kvcache.server.cli.WholeNumber;
 import kvcache.store.KeyHash;
 import kvcache.store.StoreVariant;
 import kvcache.store.Stores;
@@ -75,7 +76,7 @@ final class MicroOptions {
             split = ",",
             paramLabel = "PERCENT",
             description = "Reads in a hundred operations. Default: 100,80,50; quick: 80; --latency: 80.")
-    private @Nullable List<Integer> mixes;
+    private @Nullable List<WholeNumber> mixes;
 
     @Option(
             names = "--threads",
@@ -83,7 +84,7 @@ final class MicroOptions {
             paramLabel = "N",
             description =
                     "More than there are CPUs are marked as oversubscribed. Default: 1, 2, 4 and so on up to the CPUs; quick: 1 and the CPUs.")
-    private @Nullable List<Integer> threads;
+    private @Nullable List<WholeNumber> threads;
 
     @Option(
             names = "--distributions",
@@ -103,14 +104,14 @@ final class MicroOptions {
     private @Nullable List<String> hashes;
 
     @Option(names = "--entries", paramLabel = "N", description = "In each store. Default: 1000000.")
-    private @Nullable Integer entries;
+    private @Nullable WholeNumber entries;
 
     @Option(
             names = "--rounds",
             paramLabel = "N",
             description =
                     "How often each cell is measured. Default: 5; quick: up to 3, as time allows; --footprint: 3.")
-    private @Nullable Integer rounds;
+    private @Nullable WholeNumber rounds;
 
     @Option(names = "--warmup", paramLabel = "TIME", description = "Of a warm-up iteration. Default: 1s; quick: 500ms.")
     private @Nullable Duration warmup;
@@ -139,10 +140,12 @@ final class MicroOptions {
         Duration warming = or(warmup, base.warmup());
         Duration measured = or(time, base.iteration());
         check.that("--warmup", () -> new MicroTiming(1, warming, 1, base.iteration()));
-        List<Integer> mix = or(mixes, quick || latency ? List.of(80) : List.of(100, 80, 50));
-        mix.forEach(reads -> check.range("--mixes", reads, 0, 100));
-        List<Integer> counts = or(threads, quick ? upTo(cpus, cpus) : upTo(cpus, 2));
-        counts.forEach(count -> check.range("--threads", count, 1, Condition.MAX_THREADS));
+        List<Integer> mix = mixes == null
+                ? quick || latency ? List.of(80) : List.of(100, 80, 50)
+                : numbers(check, "--mixes", mixes, 0, 100);
+        List<Integer> counts = threads == null
+                ? upTo(cpus, quick ? cpus : 2)
+                : numbers(check, "--threads", threads, 1, Condition.MAX_THREADS);
         List<String> skews = or(distributions, quick || latency ? List.of("uniform") : List.of("uniform", "zipf:0.99"));
         int number = entries(check);
         List<Integer> bytes = valueBytes(check, List.of(12));
@@ -201,11 +204,18 @@ final class MicroOptions {
     }
 
     private int entries(OptionChecks check) {
-        return check.range("--entries", or(entries, 1_000_000), 1, Keys.MAX_ENTRIES);
+        return entries == null ? 1_000_000 : check.range("--entries", entries, 1, Keys.MAX_ENTRIES);
     }
 
     private int rounds(OptionChecks check, int byDefault) {
-        return check.range("--rounds", or(rounds, byDefault), 1, MicroPlan.MAX_ROUNDS);
+        return rounds == null ? byDefault : check.range("--rounds", rounds, 1, MicroPlan.MAX_ROUNDS);
+    }
+
+    private static List<Integer> numbers(
+            OptionChecks check, String option, List<WholeNumber> given, int least, int most) {
+        return given.stream()
+                .map(number -> check.range(option, number, least, most))
+                .toList();
     }
 
     /** The jars of stores that are not built in. */

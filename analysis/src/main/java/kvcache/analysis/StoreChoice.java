@@ -14,6 +14,7 @@ import kvcache.analysis.plan.Workload;
 import kvcache.server.cli.ByteSize;
 import kvcache.server.cli.OptionChecks;
 import kvcache.server.cli.StoresOption;
+import kvcache.server.cli.WholeNumber;
 import kvcache.store.KeyHash;
 import kvcache.store.StoreConfig;
 import kvcache.store.StoreSetting;
@@ -54,7 +55,7 @@ final class StoreChoice {
             paramLabel = "ENTRIES",
             description =
                     "How many entries each store makes room for at the start. Default: 1000000, or the number of keys where that is more.")
-    private @Nullable Long capacity;
+    private @Nullable WholeNumber capacity;
 
     @Option(
             names = "--max-bytes",
@@ -63,7 +64,7 @@ final class StoreChoice {
     private @Nullable ByteSize maxBytes;
 
     @Option(names = "--stripes", paramLabel = "N", description = "Of the stores that have stripes. Default: their own.")
-    private @Nullable Integer stripes;
+    private @Nullable WholeNumber stripes;
 
     @Option(
             names = "--hash",
@@ -90,7 +91,7 @@ final class StoreChoice {
         List<ServerSetup> servers = new ArrayList<>();
         for (StoreVariant variant : variants) {
             List<String> words =
-                    new ArrayList<>(List.of("--capacity", Long.toString(entries(variant, workload, target))));
+                    new ArrayList<>(List.of("--capacity", Long.toString(entries(check, variant, workload, target))));
             if (hash != null) {
                 words.addAll(List.of("--hash", hash));
             }
@@ -155,8 +156,9 @@ final class StoreChoice {
         Map<StoreSetting, String> given = new EnumMap<>(StoreSetting.class);
         StoreConfig asked = StoreConfig.defaults();
         if (stripes != null) {
-            asked = asked.withStripes(check.range(StoreSetting.STRIPES.option(), stripes, 1, StoreConfig.MAX_STRIPES));
-            given.put(StoreSetting.STRIPES, stripes.toString());
+            int count = check.range(StoreSetting.STRIPES.option(), stripes, 1, StoreConfig.MAX_STRIPES);
+            asked = asked.withStripes(count);
+            given.put(StoreSetting.STRIPES, Integer.toString(count));
         }
         if (maxBytes != null) {
             asked = asked.boundedTo(check.range(
@@ -176,9 +178,6 @@ final class StoreChoice {
     }
 
     private void checkCommon(OptionChecks check) {
-        if (capacity != null) {
-            var unused = check.range("--capacity", capacity, 1, StoreConfig.MAX_CAPACITY_ENTRIES);
-        }
         if (hash != null) {
             String name = hash;
             check.that("--hash", () -> KeyHash.named(name));
@@ -186,9 +185,9 @@ final class StoreChoice {
     }
 
     /** Room for all keys, in a store that refuses what it has no room for also where they are long. */
-    private long entries(StoreVariant variant, Workload workload, Optional<Target> target) {
+    private long entries(OptionChecks check, StoreVariant variant, Workload workload, Optional<Target> target) {
         if (capacity != null) {
-            return capacity;
+            return check.range("--capacity", capacity, 1L, StoreConfig.MAX_CAPACITY_ENTRIES);
         }
         if (target.isPresent()) {
             long most = target.get().capacityEntries(variant, entryBytes(workload), ROOM_OF_ENTRY_BYTES);

@@ -82,6 +82,8 @@ class ArchitectureTest {
                 "kvcache.analysis.plan..",
                 "kvcache.analysis.result..",
                 "kvcache.load..",
+                // The version and the revision of the build, which the description of a run names.
+                "kvcache.server.cli",
                 CPUS);
         mayUse(
                 "kvcache.analysis.agent..",

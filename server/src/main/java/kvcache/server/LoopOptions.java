@@ -2,6 +2,7 @@ package kvcache.server;
 
 import java.util.Optional;
 import kvcache.server.cli.OptionChecks;
+import kvcache.server.cli.WholeNumber;
 import kvcache.server.cpu.Placement;
 import kvcache.server.netty.Allocator;
 import kvcache.server.netty.Listeners;
@@ -20,7 +21,7 @@ final class LoopOptions {
             names = "--threads",
             paramLabel = "N",
             description = "Event loops, each with a thread of its own; by default one for each core.")
-    private @Nullable Integer threads;
+    private @Nullable WholeNumber threads;
 
     @Option(
             names = "--transport",

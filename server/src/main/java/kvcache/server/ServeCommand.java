@@ -14,12 +14,14 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import kvcache.server.api.CacheConfig;
 import kvcache.server.api.TtlPolicy;
+import kvcache.server.cli.Addresses;
 import kvcache.server.cli.ByteSize;
 import kvcache.server.cli.CommandFailure;
 import kvcache.server.cli.CommandLines;
 import kvcache.server.cli.OptionChecks;
 import kvcache.server.cli.StoresOption;
 import kvcache.server.cli.Termination;
+import kvcache.server.cli.WholeNumber;
 import kvcache.server.netty.ConnectionLimits;
 import kvcache.store.KeyHash;
 import kvcache.store.StoreConfig;
@@ -50,13 +52,13 @@ public final class ServeCommand implements Callable<Integer> {
     private CommandSpec spec;
 
     @Option(names = "--port", paramLabel = "N", defaultValue = "3000", description = "TCP port; 0 takes any free one.")
-    private int port;
+    private WholeNumber port = new WholeNumber("");
 
     @Option(
             names = "--bind",
             paramLabel = "ADDRESS",
             defaultValue = "0.0.0.0",
-            description = "IPv4 or IPv6 address to listen on.")
+            description = "IPv4 or IPv6 address, or host name, to listen on.")
     private String bind = "";
 
     @Option(
@@ -76,7 +78,7 @@ public final class ServeCommand implements Callable<Integer> {
             description =
                     "How many entries to make room for at the start, less if the heap is small; chronicle, which cannot grow, refuses writes"
                             + " when about this many of 1 KiB are stored.")
-    private long capacity;
+    private WholeNumber capacity = new WholeNumber("");
 
     @Option(
             names = "--max-bytes",
@@ -90,7 +92,7 @@ public final class ServeCommand implements Callable<Integer> {
             description =
                     "How many locks the store 'striped' has, rounded up to a power of two; by default four for each"
                             + " core.")
-    private @Nullable Integer stripes;
+    private @Nullable WholeNumber stripes;
 
     @Option(
             names = "--hash",
@@ -118,7 +120,7 @@ public final class ServeCommand implements Callable<Integer> {
             paramLabel = "N",
             defaultValue = "250",
             description = "Whole requests that use the store at once; the rest wait. More than 500 counts as 500.")
-    private int concurrencyLimit;
+    private WholeNumber concurrencyLimit = new WholeNumber("");
 
     @Mixin
     private final LoopOptions loops = new LoopOptions();
@@ -135,7 +137,7 @@ public final class ServeCommand implements Callable<Integer> {
             paramLabel = "N",
             defaultValue = "10000",
             description = "How many connections may be open at once; one more is closed as soon as it is accepted.")
-    private int maxConnections;
+    private WholeNumber maxConnections = new WholeNumber("");
 
     @Option(
             names = "--request-timeout",
@@ -251,7 +253,7 @@ public final class ServeCommand implements Callable<Integer> {
         StoreVariant variant = check.value("--store", () -> known.named(store));
         check.that("--store", variant::checkEngine);
         StoreConfig storeConfig = new StoreConfig(
-                check.range("--capacity", capacity, 1, StoreConfig.MAX_CAPACITY_ENTRIES), maxBytesBound, stripeCount);
+                check.range("--capacity", capacity, 1L, StoreConfig.MAX_CAPACITY_ENTRIES), maxBytesBound, stripeCount);
         for (StoreSetting setting : StoreSetting.values()) {
             check.that(setting.option(), () -> variant.checkSupports(setting, storeConfig));
         }
@@ -265,7 +267,7 @@ public final class ServeCommand implements Callable<Integer> {
                 .withTtl(ttl(check));
         return new ServerConfig(
                 new InetSocketAddress(
-                        check.value("--bind", () -> address(bind)), check.range("--port", port, 0, MAX_PORT)),
+                        check.value("--bind", () -> Addresses.named(bind)), check.range("--port", port, 0, MAX_PORT)),
                 variant,
                 storeConfig,
                 cache,
@@ -297,15 +299,5 @@ public final class ServeCommand implements Callable<Integer> {
     private TtlPolicy ttl(OptionChecks check) {
         TtlPolicy limit = check.value("--max-ttl", () -> new TtlPolicy(Optional.empty(), Optional.ofNullable(maxTtl)));
         return check.value("--default-ttl", () -> new TtlPolicy(Optional.ofNullable(defaultTtl), limit.most()));
-    }
-
-    private static InetAddress address(String text) {
-        try {
-            return InetAddress.ofLiteral(text);
-        } catch (IllegalArgumentException notLiteral) {
-            throw new IllegalArgumentException(
-                    "'%s' is no address; allowed: an IPv4 or IPv6 address, such as 127.0.0.1 or ::".formatted(text),
-                    notLiteral);
-        }
     }
 }

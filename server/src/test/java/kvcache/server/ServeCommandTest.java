@@ -8,9 +8,11 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import kvcache.server.api.CacheConfig;
 import kvcache.server.api.TtlPolicy;
+import kvcache.server.cli.ByteSize;
 import kvcache.server.cli.CommandLines;
 import kvcache.server.cpu.Placement;
 import kvcache.server.netty.Allocator;
@@ -31,6 +33,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
 
 /** The options of the commands, and what a server is started with where none are given. */
 final class ServeCommandTest {
@@ -60,8 +63,12 @@ final class ServeCommandTest {
                 "--capacity=many           | --capacity          | many     | allowed",
                 "--port=-1                 | --port              | -1       | 0 to 65535",
                 "--port=65536              | --port              | 65536    | 0 to 65535",
-                "--port=http               | --port              | http     | allowed",
-                "--bind=localhost          | --bind              | localhost| 127.0.0.1",
+                "--port=http               | --port              | http     | 0 to 65535",
+                "--port=1e3                | --port              | 1e3      | 0 to 65535",
+                "--threads=many            | --threads           | many     | 1 to 1024",
+                "--bind=no.such.invalid    | --bind              | no.such.invalid | 127.0.0.1",
+                "--bind=                   | --bind              | ''       | 127.0.0.1",
+                "--max-value-size=2tb      | --max-value-size    | 2tb      | 256mb",
                 "--transport=pigeon        | --transport         | pigeon   | nio",
                 "--allocator=arena         | --allocator         | arena    | pooled, adaptive, unpooled",
                 "--unsafe=maybe            | --unsafe            | maybe    | on, off",
@@ -115,6 +122,25 @@ final class ServeCommandTest {
                 .contains("'" + store + "'")
                 .contains(named)
                 .containsPattern("takes values of at most \\d+ bytes");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"256m", "256mb", "256MB", "256MiB", "268435456", "262144kb", "268435456b"})
+    void aSizeIsUnderstoodWithItsUnitInAnyUsualForm(String size) {
+        Sized sized = new Sized();
+        CommandLines.of(sized).parseArgs("--size", size);
+        assertThat(sized.size).isEqualTo(new ByteSize(256 << 20));
+    }
+
+    @Command
+    private static final class Sized {
+        @Option(names = "--size")
+        private ByteSize size = new ByteSize(0);
+    }
+
+    @Test
+    void aHostNameIsAnAddressToListenOn() {
+        ServeCommand.check(List.of("--bind", "localhost", "--port", "0"));
     }
 
     @Test

@@ -6,7 +6,7 @@ import java.util.List;
  * What a run was measured with.
  *
  * @param kvcache our version
- * @param gitRevision the revision that the bench was started from, with {@code -dirty} where files were changed
+ * @param gitRevision the revision that the bench was built from, with {@code -dirty} if files were changed
  * @param netty version of the network library
  * @param jvm vendor, name and version
  * @param jvmFlags the flags of each server

@@ -13,7 +13,7 @@ import picocli.CommandLine.Model.OptionSpec;
  * <ul>
  *   <li>Exit 0: done. Exit 1: could not start, or could not go on. Exit 2: bad arguments.
  *   <li>A mistake is one line on standard error, and no stack trace.
- *   <li>Durations are written {@code 500ms}, {@code 10s}, {@code 5m}; sizes {@code 512}, {@code 64k}, {@code 2m}.
+ *   <li>Durations are written {@code 500ms}, {@code 10s}, {@code 5m}; sizes {@code 512}, {@code 64k}, {@code 2m} or {@code 2mb}.
  * </ul>
  */
 public final class CommandLines {
@@ -24,14 +24,17 @@ public final class CommandLines {
     public static void main(Object command, String[] args) {
         // Before anything logs; as a library the cache leaves logging to the program around it.
         System.setProperty("logback.configurationFile", "kvcache/logback.xml");
-        System.exit(of(command).execute(args));
+        // Alone, a program shows its help.
+        System.exit(of(command).execute(args.length == 0 ? new String[] {"--help"} : args));
     }
 
     /** A command line of a command and its subcommands. */
     public static CommandLine of(Object command) {
         CommandLine line = new CommandLine(command);
+        tellVersion(line, line.getCommandName());
         line.registerConverter(Duration.class, Units::duration);
         line.registerConverter(ByteSize.class, Units::byteSize);
+        line.registerConverter(WholeNumber.class, WholeNumber::new);
         line.registerConverter(int.class, Units::wholeInt);
         line.registerConverter(Integer.class, Units::wholeInt);
         line.registerConverter(long.class, Units::wholeLong);
@@ -42,6 +45,13 @@ public final class CommandLines {
         line.setParameterExceptionHandler(CommandLines::tellBadArguments);
         line.setExecutionExceptionHandler(CommandLines::tellFailure);
         return line;
+    }
+
+    /** Each subcommand has --version too. */
+    private static void tellVersion(CommandLine line, String program) {
+        line.getCommandSpec().versionProvider(() ->
+                new String[] {"%s %s (revision %s)".formatted(program, BuildInfo.version(), BuildInfo.revision())});
+        line.getSubcommands().values().forEach(subcommand -> tellVersion(subcommand, program));
     }
 
     private static int tellBadArguments(CommandLine.ParameterException mistake, String[] args) {

@@ -17,6 +17,23 @@ public final class OptionChecks {
         this.command = command;
     }
 
+    /** Returns the number that was given, if it is one and in the range. */
+    public int range(String option, WholeNumber given, int least, int most) {
+        return (int) range(option, given, (long) least, most);
+    }
+
+    /** Returns the number that was given, if it is one and in the range. */
+    public long range(String option, WholeNumber given, long least, long most) {
+        long number;
+        try {
+            number = Long.parseLong(given.text());
+        } catch (NumberFormatException e) {
+            throw refuse("option '%s' is '%s'; allowed: a whole number, %d to %d"
+                    .formatted(option, given.text(), least, most));
+        }
+        return range(option, number, least, most);
+    }
+
     /** The number that was given, where it is in the range. */
     public int range(String option, int given, int least, int most) {
         return (int) range(option, (long) given, least, most);

@@ -10,7 +10,7 @@ import picocli.CommandLine.TypeConversionException;
 /** Reads durations and sizes as options give them. */
 final class Units {
 
-    private static final Pattern BYTE_SIZE = Pattern.compile("(\\d{1,12})([kmg]?)");
+    private static final Pattern BYTE_SIZE = Pattern.compile("(\\d{1,12})([kmg]?)(?:i?b)?");
 
     private Units() {}
 
@@ -47,7 +47,7 @@ final class Units {
         Matcher parts = BYTE_SIZE.matcher(text.toLowerCase(Locale.ROOT));
         if (!parts.matches()) {
             throw new TypeConversionException(
-                    "'%s' is not a size; allowed: a whole number of bytes, or one with k, m or g, such as 64k or 2m"
+                    "'%s' is not a size; allowed: a whole number of bytes, or one with k, m or g, such as 64k, 2m or 256mb"
                             .formatted(text));
         }
         long unit = switch (parts.group(2)) {
