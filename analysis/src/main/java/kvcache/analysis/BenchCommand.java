@@ -8,6 +8,7 @@ import java.time.InstantSource;
 import java.time.LocalDateTime;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -16,6 +17,8 @@ import kvcache.analysis.agent.AgentClient;
 import kvcache.analysis.agent.RemoteHost;
 import kvcache.analysis.finding.RunPrecision;
 import kvcache.analysis.plan.BenchPlan;
+import kvcache.analysis.plan.Launch;
+import kvcache.analysis.plan.ServerSetup;
 import kvcache.analysis.result.Machine;
 import kvcache.analysis.result.PlanFile;
 import kvcache.analysis.result.RunFolder;
@@ -31,10 +34,10 @@ import kvcache.analysis.run.Progress;
 import kvcache.analysis.run.ServerHost;
 import kvcache.analysis.run.ServerProgram;
 import kvcache.analysis.run.SoftwareProbe;
+import kvcache.server.ServeCommand;
 import kvcache.server.cli.CommandFailure;
 import kvcache.server.cli.OptionChecks;
 import kvcache.server.cpu.CpuSet;
-import kvcache.server.ServeCommand;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -82,7 +85,7 @@ final class BenchCommand implements Callable<Integer> {
     @Option(
             names = "--resume",
             paramLabel = "RUN",
-            description = "Go on with a run that was cut, from its first trial that was not finished.")
+            description = "Go on with a run that was cut, from its first round that was not finished.")
     private @Nullable Path resumed;
 
     @Option(
@@ -101,6 +104,12 @@ final class BenchCommand implements Callable<Integer> {
         }
         BenchPlan asked = plan == null ? planned(new OptionChecks(spec)) : read(plan);
         if (printPlan) {
+            new OptionChecks(spec).that("--out", () -> {
+                if (out != null) {
+                    throw new IllegalArgumentException(
+                            "given beside '--print-plan', which writes no files; allowed: without it");
+                }
+            });
             spec.commandLine().getOut().println(PlanFile.text(asked));
             return 0;
         }
@@ -116,12 +125,33 @@ final class BenchCommand implements Callable<Integer> {
 
     private BenchPlan read(Path file) {
         refuseBeside(BESIDE_PLAN, "--plan");
-        return reading("--plan", "a plan or a run.json", file, () -> PlanFile.read(file));
+        BenchPlan read = reading("--plan", "a plan or a run.json", file, () -> PlanFile.read(file));
+        checkServers("--plan", file, read);
+        return read;
+    }
+
+    /** What a server would refuse is refused before the first of them is started. */
+    private void checkServers(String option, Path given, BenchPlan asked) {
+        for (ServerSetup server : asked.servers()) {
+            if (server.launch() instanceof Launch.Ours ours) {
+                List<String> words = new ArrayList<>(ours.serveWords("127.0.0.1"));
+                options.plugins().forEach(plugin -> words.addAll(List.of("--plugin", plugin.toString())));
+                try {
+                    ServeCommand.check(words);
+                } catch (IllegalArgumentException e) {
+                    throw new ParameterException(
+                            spec.commandLine(),
+                            "option '%s': given '%s', of which server '%s' cannot be started: %s"
+                                    .formatted(option, given, server.name(), e.getMessage()));
+                }
+            }
+        }
     }
 
     private int goOn(Path path, InstantSource clock) {
         RunFolder folder = new RunFolder(path);
         RunInfo info = reading("--resume", "the folder of a run", path, () -> RunInfoFile.read(folder.runInfo()));
+        checkServers("--resume", path, info.plan());
         Instant now = clock.instant();
         return measuring(folder, err -> {
             refuseElsewhere(info);
@@ -135,6 +165,7 @@ final class BenchCommand implements Callable<Integer> {
 
     private int measuring(RunFolder folder, Measuring task) {
         PrintWriter err = spec.commandLine().getErr();
+        ReportCommand.noteMissingFonts("bench", err);
         return Interruption.duringThis(
                 () -> {
                     task.measure(err);
@@ -192,10 +223,11 @@ final class BenchCommand implements Callable<Integer> {
     private void measure(RunInfo info, RunFolder folder, InstantSource clock, PrintWriter err)
             throws InterruptedException {
         BenchRun run = new BenchRun(info, folder, Pinning.detect(), host(info.plan()), RunPrecision::isReached, clock);
-        try (Progress progress = ProgressDisplays.of(err, BenchRun.steps(info.plan()))) {
+        try (Progress progress = ProgressDisplays.of(
+                err, BenchRun.steps(info.plan()), info.plan().effort().budget())) {
             run.run(progress);
         } catch (BenchException e) {
-            throw new CommandFailure(String.valueOf(e.getMessage()));
+            throw new CommandFailure("%s; %s".formatted(e.getMessage(), howToGoOn(folder)));
         } catch (IOException e) {
             throw new CommandFailure("the run's files cannot be written: " + e);
         }
@@ -269,9 +301,12 @@ final class BenchCommand implements Callable<Integer> {
 
     private static void tellHowToGoOn(PrintWriter err, RunFolder folder) {
         err.println();
-        err.println(
-                "kvcache bench: stopped; go on with: kvcache bench --resume %s; or draw what was finished with: kvcache report %s"
-                        .formatted(folder.path(), folder.path()));
+        err.println("kvcache bench: stopped; " + howToGoOn(folder));
         err.flush();
+    }
+
+    private static String howToGoOn(RunFolder folder) {
+        return "go on with: kvcache bench --resume %s; or draw what was finished with: kvcache report %s"
+                .formatted(folder.path(), folder.path());
     }
 }

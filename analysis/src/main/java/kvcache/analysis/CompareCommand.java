@@ -93,6 +93,7 @@ final class CompareCommand implements Callable<Integer> {
         List<Measure> measures = measures(check);
         if (out != null) {
             checkFolder(check, out);
+            ReportCommand.noteMissingFonts("compare", spec.commandLine().getErr());
         }
         Compare compare = doing("compare", a, () -> Compare.of(a, b, measures, allowed));
         PrintWriter stdout = spec.commandLine().getOut();

@@ -3,6 +3,7 @@ package kvcache.analysis;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.time.LocalDateTime;
 import java.time.ZoneId;
@@ -32,12 +33,13 @@ import kvcache.analysis.run.SoftwareProbe;
 import kvcache.server.cli.ByteSize;
 import kvcache.server.cli.CommandFailure;
 import kvcache.server.cli.OptionChecks;
-import kvcache.server.cpu.CpuSet;
 import kvcache.server.cli.WholeNumber;
+import kvcache.server.cpu.CpuSet;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
@@ -92,6 +94,12 @@ final class MicroCommand implements Callable<Integer> {
                     Path copiesOut) {
         InstantSource clock = InstantSource.system();
         OptionChecks check = new OptionChecks(spec);
+        for (OptionSpec given : spec.commandLine().getParseResult().matchedOptions()) {
+            check.that(given.longestName(), () -> {
+                throw new IllegalArgumentException(
+                        "given before 'copies', which has no use for it; allowed: options behind it");
+            });
+        }
         int allowed = check.range("--rounds", rounds, 1, Effort.MAX_ROUNDS);
         List<Integer> bytes = valueSizes.stream()
                 .map(size -> (int) check.range("--value-sizes", size.bytes(), 1, Workload.MAX_VALUE_BYTES))
@@ -143,9 +151,10 @@ final class MicroCommand implements Callable<Integer> {
 
     private int run(Path path, int steps, Measurement measurement) {
         PrintWriter err = spec.commandLine().getErr();
+        ReportCommand.noteMissingFonts("micro", err);
         return Interruption.duringThis(
                 () -> {
-                    try (Progress progress = ProgressDisplays.of(err, steps)) {
+                    try (Progress progress = ProgressDisplays.of(err, steps, Duration.ZERO)) {
                         measurement.run(progress);
                     } catch (IOException e) {
                         throw new CommandFailure("the run's files cannot be written: " + e);

@@ -6,6 +6,7 @@ import java.nio.file.FileSystemException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
+import kvcache.analysis.chart.Fonts;
 import kvcache.analysis.micro.MicroFolder;
 import kvcache.analysis.micro.MicroReport;
 import kvcache.analysis.micro.copies.CopiesFolder;
@@ -37,8 +38,15 @@ final class ReportCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        noteMissingFonts("report", spec.commandLine().getErr());
         drawAny(run, spec.commandLine().getOut());
         return 0;
+    }
+
+    /** For the commands that draw: before a long measurement it is not too late. */
+    static void noteMissingFonts(String command, PrintWriter err) {
+        Fonts.missing().ifPresent(advice -> err.println("kvcache %s: note: %s".formatted(command, advice)));
+        err.flush();
     }
 
     /** Draws a run of whatever kind, and prints what was found. */

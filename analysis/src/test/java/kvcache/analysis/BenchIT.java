@@ -113,13 +113,15 @@ class BenchIT {
         }
         List<TrialRow> finished = TrialsFile.read(run.resolve("trials.csv"));
         assertThat(finished).isNotEmpty();
+        // Only a round of which no trial is missing is kept.
+        List<TrialRow> kept = finished.size() < 2 ? List.of() : finished.subList(0, 2);
         assertThat(run("report", run.toString()).exitCode()).isZero();
 
         Ended resumed = run("bench", "--resume", run.toString());
 
         assertThat(resumed.exitCode()).as(resumed.errors()).isZero();
         assertThat(TrialsFile.read(run.resolve("trials.csv")))
-                .startsWith(finished.toArray(TrialRow[]::new))
+                .startsWith(kept.toArray(TrialRow[]::new))
                 .hasSize(4)
                 .extracting(TrialRow::trial)
                 .doesNotHaveDuplicates();

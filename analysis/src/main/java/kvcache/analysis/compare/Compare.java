@@ -4,9 +4,12 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Stream;
+import kvcache.analysis.chart.Fonts;
 import kvcache.analysis.page.ChartFigure;
 import kvcache.analysis.report.ChartFiles;
 import kvcache.analysis.result.UnreadableRunException;
+import kvcache.analysis.result.WholeFile;
 
 /** The comparison of a candidate run B with a baseline run A, as text, JSON and a page. */
 public final class Compare {
@@ -47,7 +50,11 @@ public final class Compare {
 
     /** For a terminal. */
     public List<String> lines() {
-        return Text.lines(comparison);
+        Stream<String> notes = Stream.of(
+                        comparison.pair().a(), comparison.pair().b())
+                .flatMap(run -> run.notes().stream())
+                .map(note -> "Note: " + note);
+        return Stream.concat(notes, Text.lines(comparison).stream()).toList();
     }
 
     /** Writes it as JSON, in place of a file that is there. */
@@ -62,12 +69,11 @@ public final class Compare {
 
     /** Draws the charts and the page, in place of an earlier one; returns the page's file. */
     public Path draw(Path path) throws IOException {
-        // Before any class of AWT: there is no display, and none is needed.
-        System.setProperty("java.awt.headless", "true");
         CompareFolder folder = new CompareFolder(path);
         Files.createDirectories(folder.charts());
-        List<ChartFigure> figures = new ChartFiles(folder.charts()).draw(CompareCharts.all(comparison));
-        Files.writeString(folder.page(), ComparePage.of(comparison, figures).html());
+        List<ChartFigure> figures = new ChartFiles(folder.charts())
+                .draw(Fonts.missing().isEmpty() ? CompareCharts.all(comparison) : List.of());
+        WholeFile.write(folder.page(), ComparePage.of(comparison, figures).html());
         return folder.page();
     }
 }

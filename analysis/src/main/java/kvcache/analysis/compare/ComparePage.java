@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import kvcache.analysis.chart.Fonts;
 import kvcache.analysis.finding.Condition;
 import kvcache.analysis.finding.Terms;
 import kvcache.analysis.page.Block;
@@ -142,7 +143,8 @@ final class ComparePage {
                 .map(figure -> new Block.Tab(figure.id().replace(CompareCharts.BY_LOAD, ""), List.of(figure)))
                 .toList();
         if (overall.isEmpty()) {
-            return List.of(new Block.Paragraph("None: nothing could be compared."));
+            return List.of(new Block.Paragraph(
+                    Fonts.missing().map(why -> "None: " + why).orElse("None: nothing could be compared.")));
         }
         return tabs.isEmpty()
                 ? overall

@@ -1,6 +1,7 @@
 package kvcache.analysis.finding;
 
 import java.io.IOException;
+import java.nio.file.NoSuchFileException;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -11,11 +12,13 @@ import kvcache.analysis.chart.Palette;
 import kvcache.analysis.plan.Cell;
 import kvcache.analysis.plan.Effort;
 import kvcache.analysis.plan.Variant;
+import kvcache.analysis.result.HistogramFile;
 import kvcache.analysis.result.RunFolder;
 import kvcache.analysis.result.RunInfo;
 import kvcache.analysis.result.RunInfoFile;
 import kvcache.analysis.result.TrialRow;
 import kvcache.analysis.result.TrialsFile;
+import kvcache.analysis.result.UnreadableRunException;
 
 /**
  * A run as its files tell it.
@@ -23,13 +26,15 @@ import kvcache.analysis.result.TrialsFile;
  * @param folder where they lie
  * @param info the plan and what it ran on
  * @param points in the plan's order; cells of which no trial was finished are missing
+ * @param notes what of the files could not be used, a line each
  */
-public record RunData(RunFolder folder, RunInfo info, List<Point> points) {
+public record RunData(RunFolder folder, RunInfo info, List<Point> points, List<String> notes) {
 
     /** Reads a run; the points of cells without a finished trial are missing. */
     public static RunData read(RunFolder folder) throws IOException {
         RunInfo info = RunInfoFile.read(folder.runInfo());
-        Map<Cell, List<TrialRow>> rowsByCell = TrialsFile.read(folder.trials()).stream()
+        List<String> notes = new ArrayList<>();
+        Map<Cell, List<TrialRow>> rowsByCell = TrialsFile.read(folder.trials(), info.plan(), notes::add).stream()
                 .sorted(Comparator.comparingInt(row -> row.trial().round()))
                 .collect(Collectors.groupingBy(row -> row.trial().cell()));
         List<Point> points = new ArrayList<>();
@@ -39,7 +44,7 @@ public record RunData(RunFolder folder, RunInfo info, List<Point> points) {
                 points.add(Point.of(cell, rows));
             }
         }
-        return new RunData(folder, info, List.copyOf(points));
+        return new RunData(folder, info, List.copyOf(points), List.copyOf(notes));
     }
 
     /** A variant's points in open loops, by ascending rate. */
@@ -80,7 +85,27 @@ public record RunData(RunFolder folder, RunInfo info, List<Point> points) {
                 info,
                 points.stream()
                         .filter(point -> point.fewestRequests() >= fewest)
-                        .toList());
+                        .toList(),
+                notes);
+    }
+
+    /** The same run with a note of each histogram that is damaged: charts leave it out like one that is missing. */
+    public RunData withDamagedHistograms() throws IOException {
+        List<String> all = new ArrayList<>(notes);
+        for (Point point : points) {
+            for (TrialRow row : point.trials()) {
+                try {
+                    HistogramFile.readSlicesNs(folder.histogram(row.trial()));
+                } catch (NoSuchFileException e) {
+                    // A copy of a run may leave the histograms behind.
+                } catch (UnreadableRunException e) {
+                    all.add(
+                            "%s; charts of latency over time and by percentile leave it out, and bench --resume measures it again"
+                                    .formatted(e.getMessage()));
+                }
+            }
+        }
+        return new RunData(folder, info, points, List.copyOf(all));
     }
 
     /** What the others are compared with. */

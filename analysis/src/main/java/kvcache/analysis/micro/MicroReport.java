@@ -7,7 +7,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import kvcache.analysis.chart.BarChart;
+import kvcache.analysis.chart.Fonts;
 import kvcache.analysis.result.UnreadableRunException;
+import kvcache.analysis.result.WholeFile;
 
 /** Draws a run from its files: {@code micro.csv}, its charts and its page. */
 public final class MicroReport {
@@ -40,14 +42,14 @@ public final class MicroReport {
         }
         folder.create();
         CellsFile.write(folder.cells(), data);
-        Map<String, BarChart> charts = new MicroCharts(data).all();
+        Map<String, BarChart> charts = Fonts.missing().isEmpty() ? new MicroCharts(data).all() : Map.of();
         for (Map.Entry<String, BarChart> chart : charts.entrySet()) {
             Files.write(
                     folder.charts().resolve(chart.getKey() + ".png"),
                     chart.getValue().chart(chart.getKey()).png(2));
         }
         MicroFindings findings = MicroFindings.of(data);
-        Files.writeString(folder.page(), MicroPage.of(data, findings, charts.keySet()));
+        WholeFile.write(folder.page(), MicroPage.of(data, findings, charts.keySet()));
         return new Summary(folder.page(), inShort(findings));
     }
 

@@ -21,6 +21,7 @@ import kvcache.analysis.finding.Findings;
 import kvcache.analysis.finding.RunData;
 import kvcache.analysis.finding.Terms;
 import kvcache.analysis.plan.Variant;
+import kvcache.analysis.result.UnreadableRunException;
 import kvcache.load.Protocol;
 import org.jfree.chart.axis.NumberAxis;
 import org.jfree.chart.axis.ValueAxis;
@@ -210,8 +211,8 @@ final class Charts {
                 try {
                     PercentileLines.of(run, variant, rate, Terms.among(panel.variants(), variant))
                             .ifPresent(lines::add);
-                } catch (NoSuchFileException e) {
-                    // A copy of a run may leave the histograms behind.
+                } catch (NoSuchFileException | UnreadableRunException e) {
+                    // A copy of a run may leave the histograms behind; of a damaged one the page has a note.
                     return Optional.empty();
                 }
             }

@@ -57,6 +57,7 @@ final class Facts {
         BenchPlan plan = info.plan();
         List<Block.Fact> facts = new ArrayList<>();
         facts.add(new Block.Fact("started", info.startedAt().toString()));
+        run.notes().forEach(note -> facts.add(new Block.Fact("note", note)));
         if (!info.resumedAt().isEmpty()) {
             facts.add(new Block.Fact(
                     "gone on with",

@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import kvcache.analysis.chart.Fonts;
 import kvcache.analysis.finding.Condition;
 import kvcache.analysis.finding.Findings;
 import kvcache.analysis.finding.Limits;
@@ -65,6 +66,10 @@ final class RunPage {
 
     /** Those of single variants, which are many, behind tabs. */
     private static List<Block> charts(List<ChartFigure> figures) {
+        Optional<String> missing = Fonts.missing();
+        if (missing.isPresent()) {
+            return List.of(new Block.Paragraph("None: " + missing.get()));
+        }
         Map<Boolean, List<ChartFigure>> bySingle = figures.stream()
                 .collect(Collectors.partitioningBy(figure -> figure.id().startsWith("latency-")));
         List<Block> blocks = new ArrayList<>(bySingle.getOrDefault(false, List.of()));

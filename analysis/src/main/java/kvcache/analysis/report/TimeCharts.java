@@ -24,6 +24,7 @@ import kvcache.analysis.result.HistogramFile;
 import kvcache.analysis.result.Pause;
 import kvcache.analysis.result.PausesFile;
 import kvcache.analysis.result.TrialRow;
+import kvcache.analysis.result.UnreadableRunException;
 import org.HdrHistogram.Histogram;
 import org.HdrHistogram.HistogramIterationValue;
 
@@ -112,8 +113,8 @@ final class TimeCharts {
         for (TrialRow row : point.map(Point::trials).orElse(List.of())) {
             try {
                 slices.addAll(HistogramFile.readSlicesNs(run.folder().histogram(row.trial())));
-            } catch (NoSuchFileException e) {
-                // A copy of a run may leave the histograms behind.
+            } catch (NoSuchFileException | UnreadableRunException e) {
+                // A copy of a run may leave the histograms behind; of a damaged one the page has a note.
                 return List.of();
             }
         }

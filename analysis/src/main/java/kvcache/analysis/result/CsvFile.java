@@ -1,15 +1,17 @@
 package kvcache.analysis.result;
 
 import java.io.IOException;
+import java.io.StringReader;
+import java.io.UncheckedIOException;
 import java.io.Writer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.OptionalDouble;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import org.apache.commons.csv.CSVFormat;
 import org.apache.commons.csv.CSVParser;
@@ -47,40 +49,58 @@ public final class CsvFile<T> implements AutoCloseable {
 
     /** Creates the file with its header, in place of one that is there; the caller closes it. */
     public static <T> CsvFile<T> create(Path file, List<Column<T>> columns) throws IOException {
-        CsvFile<T> csv = new CsvFile<>(columns, Files.newBufferedWriter(file));
-        csv.write(columns.stream().map(Column::name).toArray());
-        return csv;
+        WholeFile.write(file, header(columns));
+        return new CsvFile<>(columns, Files.newBufferedWriter(file, StandardOpenOption.APPEND));
     }
 
-    /** Opens a file that is there, to add to it; the caller closes it. What is behind the last line feed was cut off, and is dropped. */
+    /**
+     * Opens a file to add to it, or creates it; the caller closes it. A last row without its line feed was cut, and is dropped; so is a
+     * header that was cut.
+     *
+     * @throws UnreadableRunException if its columns are others
+     */
     public static <T> CsvFile<T> resume(Path file, List<Column<T>> columns) throws IOException {
-        byte[] bytes = Files.readAllBytes(file);
-        int whole = bytes.length;
-        while (whole > 0 && bytes[whole - 1] != '\n') {
-            whole--;
+        String text = Files.exists(file) ? WholeFile.read(file) : "";
+        String whole = whole(text);
+        if (whole.isEmpty()) {
+            return create(file, columns);
         }
-        if (whole < bytes.length) {
-            Files.write(file, Arrays.copyOf(bytes, whole));
+        if (!whole.startsWith(header(columns))) {
+            throw new UnreadableRunException("%s has other columns than this version writes".formatted(file));
+        }
+        if (whole.length() < text.length()) {
+            WholeFile.write(file, whole);
         }
         return new CsvFile<>(columns, Files.newBufferedWriter(file, StandardOpenOption.APPEND));
     }
 
-    /** Writes a whole file. */
+    /** Writes a whole file, in place of one that is there. */
     public static <T> void write(Path file, List<Column<T>> columns, List<T> rows) throws IOException {
-        try (CsvFile<T> csv = create(file, columns)) {
-            for (T row : rows) {
-                csv.append(row);
-            }
-        }
+        StringBuilder text = new StringBuilder(header(columns));
+        rows.forEach(row -> text.append(line(columns, row)));
+        WholeFile.write(file, text.toString());
+    }
+
+    private static <T> String header(List<Column<T>> columns) {
+        return line(columns.stream().map(Column::name).toArray());
+    }
+
+    private static <T> String line(List<Column<T>> columns, T row) {
+        return line(columns.stream().map(column -> column.value().apply(row)).toArray());
+    }
+
+    private static String line(Object[] values) {
+        return FORMAT.format(values) + "\n";
+    }
+
+    /** The lines of a text that end with a line feed. */
+    private static String whole(String text) {
+        return text.substring(0, text.lastIndexOf('\n') + 1);
     }
 
     /** Adds a row. */
     public void append(T row) throws IOException {
-        write(columns.stream().map(column -> column.value().apply(row)).toArray());
-    }
-
-    private void write(Object[] values) throws IOException {
-        out.write(FORMAT.format(values) + "\n");
+        out.write(line(columns, row));
         out.flush();
     }
 
@@ -90,26 +110,46 @@ public final class CsvFile<T> implements AutoCloseable {
     }
 
     /**
-     * Reads all rows, in the order in which they were written.
+     * Reads all rows, in the order in which they were written. A last row without its line feed was cut while it was written, and is left
+     * out.
      *
      * @param row makes a row of its cells; may throw IllegalArgumentException or DateTimeException
-     * @throws UnreadableRunException where a column is missing or holds what it cannot
+     * @param notes is told in one line if a row was left out
+     * @throws UnreadableRunException if a column is missing or holds what it cannot; the message is one line
      */
-    public static <T> List<T> read(Path file, Function<CSVRecord, T> row) throws IOException {
+    public static <T> List<T> read(Path file, Function<CSVRecord, T> row, Consumer<String> notes) throws IOException {
         CSVFormat format =
                 FORMAT.builder().setHeader().setSkipHeaderRecord(true).get();
+        String text = WholeFile.read(file);
+        String whole = whole(text);
+        if (whole.length() < text.length()) {
+            notes.accept("%s: the last row was cut while it was written, and is left out".formatted(file));
+        }
         List<T> rows = new ArrayList<>();
         try (CSVParser parser = CSVParser.builder()
-                .setReader(Files.newBufferedReader(file))
+                .setReader(new StringReader(whole))
                 .setFormat(format)
                 .get()) {
             for (CSVRecord cells : parser) {
+                if (!cells.isConsistent()) {
+                    throw new IllegalArgumentException("%s cells; allowed: %s"
+                            .formatted(cells.size(), parser.getHeaderNames().size()));
+                }
                 rows.add(row.apply(cells));
             }
-        } catch (IllegalArgumentException | java.time.DateTimeException e) {
-            throw new UnreadableRunException("%s, row %d: %s".formatted(file, rows.size() + 1, e.getMessage()));
+        } catch (IllegalArgumentException | UncheckedIOException | java.time.DateTimeException e) {
+            throw new UnreadableRunException("%s, row %d: %s"
+                    .formatted(
+                            file,
+                            rows.size() + 1,
+                            String.valueOf(e.getMessage()).lines().findFirst().orElse("")));
         }
         return List.copyOf(rows);
+    }
+
+    /** The same, where nobody is told of a row that was left out. */
+    public static <T> List<T> read(Path file, Function<CSVRecord, T> row) throws IOException {
+        return read(file, row, note -> {});
     }
 
     /** Three decimals. */
@@ -122,9 +162,18 @@ public final class CsvFile<T> implements AutoCloseable {
         return value.isPresent() ? decimal(value.orElseThrow()) : "";
     }
 
-    /** The number of a cell that may be empty. */
+    /** The number of a cell that may be empty; neither NaN nor infinite. */
     public static OptionalDouble optional(CSVRecord cells, String column) {
+        return cells.get(column).isEmpty() ? OptionalDouble.empty() : OptionalDouble.of(number(cells, column));
+    }
+
+    /** The number of a cell; neither NaN nor infinite. */
+    public static double number(CSVRecord cells, String column) {
         String text = cells.get(column);
-        return text.isEmpty() ? OptionalDouble.empty() : OptionalDouble.of(Double.parseDouble(text));
+        double number = Double.parseDouble(text);
+        if (!Double.isFinite(number)) {
+            throw new IllegalArgumentException("%s is '%s'; allowed: a finite number".formatted(column, text));
+        }
+        return number;
     }
 }

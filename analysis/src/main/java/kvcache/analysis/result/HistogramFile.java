@@ -1,9 +1,8 @@
 package kvcache.analysis.result;
 
+import java.io.ByteArrayOutputStream;
 import java.io.FileNotFoundException;
 import java.io.IOException;
-import java.io.OutputStream;
-import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -32,18 +31,20 @@ public final class HistogramFile {
      */
     public record Slice(Histogram latencyNs, Histogram sendLagNs) {}
 
-    /** Writes the histograms of all slices; they are tagged on the way. */
+    /** Writes the histograms of all slices, in place of a file that is there; they are tagged on the way. */
     public static void write(Path file, List<Slice> slices) throws IOException {
-        try (OutputStream out = Files.newOutputStream(file)) {
-            HistogramLogWriter log = new HistogramLogWriter(out);
-            log.outputComment("[KVCache: times in nanoseconds]");
-            log.outputLogFormatVersion();
-            log.outputLegend();
-            for (Slice slice : slices) {
-                write(log, LATENCY, slice.latencyNs());
-                write(log, SEND_LAG, slice.sendLagNs());
-            }
+        // In memory first: the writer of the library tells of no error of a file.
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        HistogramLogWriter log = new HistogramLogWriter(out);
+        log.outputComment("[KVCache: times in nanoseconds]");
+        log.outputLogFormatVersion();
+        log.outputLegend();
+        for (Slice slice : slices) {
+            write(log, LATENCY, slice.latencyNs());
+            write(log, SEND_LAG, slice.sendLagNs());
         }
+        log.close();
+        WholeFile.write(file, out.toByteArray());
     }
 
     private static void write(HistogramLogWriter log, String tag, Histogram histogram) {

@@ -2,6 +2,7 @@ package kvcache.analysis.result;
 
 import com.fasterxml.jackson.core.JacksonException;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.MapperFeature;
@@ -10,7 +11,6 @@ import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.module.SimpleModule;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -48,7 +48,7 @@ public final class JsonFile<T> {
 
     /** Writes the file, in place of one that is there. */
     public void write(Path file, T content) throws IOException {
-        Files.writeString(file, text(content) + "\n");
+        WholeFile.write(file, text(content) + "\n");
     }
 
     /** What {@link #write} writes. */
@@ -68,7 +68,7 @@ public final class JsonFile<T> {
     public T read(Path file) throws IOException {
         JsonMapper mapper = mapper();
         try {
-            JsonNode tree = mapper.readTree(Files.readString(file));
+            JsonNode tree = mapper.readTree(WholeFile.read(file));
             int found = tree.path("format_version").asInt();
             if (found != version) {
                 throw new UnreadableRunException(
@@ -76,8 +76,13 @@ public final class JsonFile<T> {
             }
             return mapper.treeToValue(tree, type);
         } catch (JacksonException e) {
-            throw new UnreadableRunException(
-                    "%s is not a run's description: %s".formatted(file, e.getOriginalMessage()));
+            throw new UnreadableRunException("%s is not a run's description: %s"
+                    .formatted(
+                            file,
+                            String.valueOf(e.getOriginalMessage())
+                                    .lines()
+                                    .findFirst()
+                                    .orElse("")));
         }
     }
 
@@ -90,7 +95,13 @@ public final class JsonFile<T> {
                 .enable(SerializationFeature.INDENT_OUTPUT)
                 .enable(SerializationFeature.WRITE_ENUMS_USING_TO_STRING)
                 .enable(DeserializationFeature.READ_ENUMS_USING_TO_STRING)
+                // What is left out has no default: a plan without its seed is not the plan with the seed 0.
+                .enable(DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES)
                 .enable(DeserializationFeature.FAIL_ON_NULL_CREATOR_PROPERTIES)
+                .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
+                .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+                .disable(DeserializationFeature.ACCEPT_FLOAT_AS_INT)
+                .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
                 .build();
     }
 }

@@ -27,7 +27,12 @@ public final class PausesFile implements AutoCloseable {
 
     /** Creates the file, or opens it to add to it; the caller closes it. */
     public static PausesFile open(Path file) throws IOException {
-        return new PausesFile(Files.exists(file) ? CsvFile.resume(file, COLUMNS) : CsvFile.create(file, COLUMNS));
+        return new PausesFile(CsvFile.resume(file, COLUMNS));
+    }
+
+    /** Writes a whole file, in place of one that is there. */
+    public static void write(Path file, List<Pause> pauses) throws IOException {
+        CsvFile.write(file, COLUMNS, pauses);
     }
 
     /** Adds rows. */
@@ -54,6 +59,6 @@ public final class PausesFile implements AutoCloseable {
                         Integer.parseInt(cells.get("round")),
                         Instant.parse(cells.get("at")),
                         cells.get("cause"),
-                        Double.parseDouble(cells.get("duration_us"))));
+                        CsvFile.number(cells, "duration_us")));
     }
 }

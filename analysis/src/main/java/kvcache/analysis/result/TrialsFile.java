@@ -3,9 +3,13 @@ package kvcache.analysis.result;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
+import kvcache.analysis.plan.BenchPlan;
 import kvcache.analysis.plan.Cell;
 import kvcache.analysis.plan.Demand;
 import kvcache.analysis.plan.Trial;
@@ -82,14 +86,14 @@ public final class TrialsFile implements AutoCloseable {
         this.rows = rows;
     }
 
-    /** Creates the file with its header; the caller closes it. */
-    public static TrialsFile create(Path file) throws IOException {
-        return new TrialsFile(CsvFile.create(file, COLUMNS));
+    /** Opens the file to add to it, or creates it; a row that was cut while it was written is dropped. The caller closes it. */
+    public static TrialsFile open(Path file) throws IOException {
+        return new TrialsFile(CsvFile.resume(file, COLUMNS));
     }
 
-    /** Opens a file that is there, to add to it; a row that was cut while it was written is dropped. The caller closes it. */
-    public static TrialsFile resume(Path file) throws IOException {
-        return new TrialsFile(CsvFile.resume(file, COLUMNS));
+    /** Writes a whole file, in place of one that is there. */
+    public static void write(Path file, List<TrialRow> rows) throws IOException {
+        CsvFile.write(file, COLUMNS, rows);
     }
 
     /** Adds a row. */
@@ -103,10 +107,31 @@ public final class TrialsFile implements AutoCloseable {
     }
 
     /**
-     * Reads all rows, in the order in which they were written.
+     * Reads all rows, in the order in which they were written; a last one that was cut is left out.
      *
-     * @throws UnreadableRunException where a column is missing or holds what it cannot
+     * @param plan that of the run, which must know each row's server
+     * @param notes is told in one line of a row that was left out
+     * @throws UnreadableRunException if a column is missing or holds what it cannot, a trial is there twice, or its server is not of the plan
      */
+    public static List<TrialRow> read(Path file, BenchPlan plan, Consumer<String> notes) throws IOException {
+        List<TrialRow> rows = CsvFile.read(file, TrialsFile::row, notes);
+        List<Variant> variants = plan.variants();
+        Set<Trial> trials = new HashSet<>();
+        for (TrialRow row : rows) {
+            Variant variant = row.trial().cell().variant();
+            if (!variants.contains(variant)) {
+                throw new UnreadableRunException(
+                        "%s has a row of %s, which the plan in run.json does not have; it has %s"
+                                .formatted(file, variant, variants));
+            }
+            if (!trials.add(row.trial())) {
+                throw new UnreadableRunException("%s has two rows of %s; allowed: one".formatted(file, row.trial()));
+            }
+        }
+        return rows;
+    }
+
+    /** Reads all rows without comparing them with a plan. */
     public static List<TrialRow> read(Path file) throws IOException {
         return CsvFile.read(file, TrialsFile::row);
     }
@@ -142,12 +167,12 @@ public final class TrialsFile implements AutoCloseable {
                 cells.get("reasons"),
                 integer(cells, "slices"),
                 integer(cells, "disturbed_slices"),
-                number(cells, "duration_s"),
+                CsvFile.number(cells, "duration_s"),
                 count(cells, "requests"),
                 count(cells, "errors"),
                 cells.get("error_kinds"),
                 count(cells, "due"),
-                number(cells, "achieved_rate"),
+                CsvFile.number(cells, "achieved_rate"),
                 count(cells, "reads"),
                 count(cells, "writes"),
                 count(cells, "hits"),
@@ -155,8 +180,8 @@ public final class TrialsFile implements AutoCloseable {
                 latency(cells, "send_lag_"),
                 CsvFile.optional(cells, "server_cpu_us_per_request"),
                 CsvFile.optional(cells, "server_jit_us_per_request"),
-                number(cells, "client_cpu_us_per_request"),
-                number(cells, "client_utilisation"));
+                CsvFile.number(cells, "client_cpu_us_per_request"),
+                CsvFile.number(cells, "client_utilisation"));
     }
 
     private static Verdict verdict(String name) {
@@ -169,13 +194,13 @@ public final class TrialsFile implements AutoCloseable {
 
     private static LatencyUs latency(CSVRecord cells, String prefix) {
         return new LatencyUs(
-                number(cells, prefix + "mean_us"),
-                number(cells, prefix + "p50_us"),
-                number(cells, prefix + "p90_us"),
-                number(cells, prefix + "p95_us"),
-                number(cells, prefix + "p99_us"),
-                number(cells, prefix + "p999_us"),
-                number(cells, prefix + "max_us"));
+                CsvFile.number(cells, prefix + "mean_us"),
+                CsvFile.number(cells, prefix + "p50_us"),
+                CsvFile.number(cells, prefix + "p90_us"),
+                CsvFile.number(cells, prefix + "p95_us"),
+                CsvFile.number(cells, prefix + "p99_us"),
+                CsvFile.number(cells, prefix + "p999_us"),
+                CsvFile.number(cells, prefix + "max_us"));
     }
 
     private static int integer(CSVRecord cells, String column) {
@@ -184,9 +209,5 @@ public final class TrialsFile implements AutoCloseable {
 
     private static long count(CSVRecord cells, String column) {
         return Long.parseLong(cells.get(column));
-    }
-
-    private static double number(CSVRecord cells, String column) {
-        return Double.parseDouble(cells.get(column));
     }
 }

@@ -7,11 +7,9 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
-import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import kvcache.analysis.plan.BenchPlan;
 import kvcache.analysis.plan.Launch;
-import kvcache.analysis.plan.Trial;
 import kvcache.analysis.plan.Variant;
 import kvcache.analysis.profile.DifferentialFlameGraph;
 import kvcache.analysis.profile.FlameGraphs;
@@ -20,7 +18,6 @@ import kvcache.analysis.result.PausesFile;
 import kvcache.analysis.result.RunFolder;
 import kvcache.analysis.result.RunInfo;
 import kvcache.analysis.result.RunInfoFile;
-import kvcache.analysis.result.TrialRow;
 import kvcache.analysis.result.TrialsFile;
 import kvcache.server.cpu.CpuSet;
 
@@ -48,6 +45,7 @@ public final class BenchRun {
     private final Loads loads;
     private final Precision precision;
     private final InstantSource clock;
+    private final FinishedRounds finished;
 
     /** Says whether the rounds that are in the files are enough. */
     public interface Precision {
@@ -79,9 +77,10 @@ public final class BenchRun {
         this.loads = new Loads(info.plan(), host.keepsServersApart());
         this.precision = precision;
         this.clock = clock;
+        this.finished = new FinishedRounds(folder, info.plan());
     }
 
-    /** How many steps a plan is expected to have: those of its rounds, and a flame graph for each variant. */
+    /** How many steps a plan is expected to have: those of its rounds, and one for each variant that is profiled. */
     public static int steps(BenchPlan plan) {
         Duration round = SERVER_START
                 .plus(plan.timing().serverWarmup().multipliedBy(4))
@@ -99,16 +98,22 @@ public final class BenchRun {
     }
 
     private static int steps(BenchPlan plan, int rounds) {
-        return Round.steps(plan) * rounds + plan.variants().size();
+        return Round.steps(plan) * rounds + (int) toProfile(plan).count();
     }
 
     /** The part of the time given that is not needed for flame graphs. */
     private static Duration forRounds(BenchPlan plan) {
         return plan.effort()
                 .budget()
-                .minus(FLAME_GRAPHS.multipliedBy(plan.variants().stream()
-                        .filter(variant -> !plan.isTwin(variant))
-                        .count()));
+                .minus(FLAME_GRAPHS.multipliedBy(toProfile(plan).count()));
+    }
+
+    /** Each server of ours once, over each protocol; none where the plan leaves them out. */
+    private static Stream<Variant> toProfile(BenchPlan plan) {
+        return plan.variants().stream()
+                .filter(variant -> plan.effort().flameGraphs()
+                        && !plan.isTwin(variant)
+                        && plan.server(variant.server()).launch() instanceof Launch.Ours);
     }
 
     /**
@@ -135,39 +140,46 @@ public final class BenchRun {
         BenchPlan plan = info.plan();
         long startNs = System.nanoTime();
         int measured = 0;
-        try (TrialsFile rows = Files.exists(folder.trials())
-                        ? TrialsFile.resume(folder.trials())
-                        : TrialsFile.create(folder.trials());
-                PausesFile pauses = PausesFile.open(folder.pauses())) {
-            Set<Trial> done = TrialsFile.read(folder.trials()).stream()
-                    .map(TrialRow::trial)
-                    .collect(Collectors.toSet());
-            for (int round = firstRound(done); round <= plan.effort().rounds(); round++) {
-                if (measured > 0 && plan.effort().isAdaptive()) {
-                    Duration used = Duration.ofNanos(System.nanoTime() - startNs);
-                    long rounds = forRounds(plan).dividedBy(used.dividedBy(measured));
-                    if (rounds <= measured || precision.isReached(folder)) {
-                        return;
-                    }
-                    progress.expects(
-                            steps(plan, (int) Math.min(rounds, plan.effort().rounds())));
+        for (int round = finished.rounds(progress::note) + 1;
+                round <= plan.effort().rounds();
+                round++) {
+            if (measured > 0 && plan.effort().isAdaptive()) {
+                Duration used = Duration.ofNanos(System.nanoTime() - startNs);
+                long rounds = forRounds(plan).dividedBy(used.dividedBy(measured));
+                if (rounds <= measured || precision.isReached(folder)) {
+                    return;
                 }
-                new Round(round, loads, host, clock, done).run(folder, rows, pauses, progress);
-                measured++;
+                progress.expects(
+                        steps(plan, (int) Math.min(rounds, plan.effort().rounds())));
             }
+            runTwiceAtMost(round, progress);
+            measured++;
         }
     }
 
-    /** The first that lacks a trial. */
-    private int firstRound(Set<Trial> done) {
-        int round = 1;
-        while (done.containsAll(info.plan().trials(round, 1))) {
-            round++;
+    /** One server that hangs or is killed must not cost the hours of a long run. */
+    private void runTwiceAtMost(int round, Progress progress) throws BenchException, IOException, InterruptedException {
+        try {
+            run(round, progress);
+        } catch (BenchException e) {
+            progress.note("round %s failed, and is measured once more: %s".formatted(round, e.getMessage()));
+            run(round, progress);
         }
-        return round;
+    }
+
+    private void run(int round, Progress progress) throws BenchException, IOException, InterruptedException {
+        progress.isAt(Round.steps(info.plan()) * (round - 1));
+        finished.keep(round - 1);
+        try (TrialsFile rows = TrialsFile.open(folder.trials());
+                PausesFile pauses = PausesFile.open(folder.pauses())) {
+            new Round(round, loads, host, clock).run(folder, rows, pauses, progress);
+        }
     }
 
     private void drawFlameGraphs(Progress progress) throws IOException, InterruptedException {
+        if (!info.plan().effort().flameGraphs()) {
+            return;
+        }
         FlameGraphs flameGraphs = FlameGraphs.forThisPlatform(PROFILE_DURATION);
         ProfileFolder files = new ProfileFolder(folder.flameGraphs());
         List<String> notes = new ArrayList<>();
@@ -189,16 +201,9 @@ public final class BenchRun {
         }
     }
 
-    /** Each server of ours once, over each protocol; none where what a profiler writes does not lie here. */
+    /** None where what a profiler writes does not lie here. */
     private List<Variant> profiled() {
-        BenchPlan plan = info.plan();
-        if (!host.sharesFiles()) {
-            return List.of();
-        }
-        return plan.variants().stream()
-                .filter(variant ->
-                        !plan.isTwin(variant) && plan.server(variant.server()).launch() instanceof Launch.Ours)
-                .toList();
+        return host.sharesFiles() ? toProfile(info.plan()).toList() : List.of();
     }
 
     /** What is compared, as far as both were profiled. */

@@ -28,6 +28,8 @@ final class ChildServer implements AutoCloseable {
     /** It finishes what is in flight first; after this it is killed. */
     private static final Duration STOP_LIMIT = Duration.ofSeconds(5);
 
+    private static final Duration END_LIMIT = Duration.ofMillis(500);
+
     private static final int KEPT_LINES = 5;
 
     private static final Pattern LISTENING = Pattern.compile("kvcache listening on \\S*:(\\d{1,5})(\\s.*)?");
@@ -75,8 +77,7 @@ final class ChildServer implements AutoCloseable {
             throw new IllegalStateException(e);
         }
         if (!port.isDone()) {
-            throw new BenchException(
-                    "the server ended before it listened (exit %d)%s".formatted(process.waitFor(), lastWords()));
+            throw new BenchException("the server did not listen%s".formatted(lastWords()));
         }
     }
 
@@ -93,14 +94,23 @@ final class ChildServer implements AutoCloseable {
         return process.isAlive();
     }
 
-    /** The end of its standard error in one line, to stand after a message; empty where it said nothing. */
+    /**
+     * How it ended, and the end of its standard error, in one line to stand after a message; empty if it runs on and said nothing. Waits
+     * for a moment: the kernel closes the connections of a process that is killed before others can see its end.
+     */
     String lastWords() throws InterruptedException {
-        if (!process.isAlive()) {
+        boolean ended = process.waitFor(END_LIMIT);
+        if (ended) {
             errorReader.join(STOP_LIMIT);
         }
         synchronized (lastErrors) {
-            return lastErrors.isEmpty() ? "" : ": " + String.join(" | ", lastErrors);
+            return (ended ? "; the server ended (%s)".formatted(ExitStatus.words(process.exitValue())) : "")
+                    + saidLast();
         }
+    }
+
+    private String saidLast() {
+        return lastErrors.isEmpty() ? "" : ": " + String.join(" | ", lastErrors);
     }
 
     /** Asks the server to end by closing its input, and kills it where it does not end in time. */

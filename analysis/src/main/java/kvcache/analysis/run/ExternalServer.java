@@ -14,6 +14,7 @@ final class ExternalServer implements RunningServer {
 
     private static final Duration START_LIMIT = Duration.ofSeconds(30);
     private static final Duration STOP_LIMIT = Duration.ofSeconds(5);
+    private static final Duration END_LIMIT = Duration.ofMillis(500);
     private static final int CONNECT_MILLIS = 1_000;
     private static final long BETWEEN_TRIES_MILLIS = 50;
 
@@ -72,8 +73,8 @@ final class ExternalServer implements RunningServer {
                         .formatted(String.join(" ", command), text(address), START_LIMIT.toSeconds()));
             }
             if (!isAlive()) {
-                throw new BenchException("'%s' ended before it accepted connections at %s"
-                        .formatted(String.join(" ", command), text(address)));
+                throw new BenchException("'%s' does not accept connections at %s%s"
+                        .formatted(String.join(" ", command), text(address), lastWords()));
             }
             TimeUnit.MILLISECONDS.sleep(BETWEEN_TRIES_MILLIS);
         }
@@ -109,8 +110,10 @@ final class ExternalServer implements RunningServer {
     }
 
     @Override
-    public String lastWords() {
-        return "";
+    public String lastWords() throws InterruptedException {
+        return process != null && process.waitFor(END_LIMIT)
+                ? "; the server ended (%s)".formatted(ExitStatus.words(process.exitValue()))
+                : "";
     }
 
     @Override

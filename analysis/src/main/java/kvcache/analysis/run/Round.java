@@ -6,8 +6,6 @@ import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import java.util.stream.Collectors;
 import kvcache.analysis.plan.BenchPlan;
 import kvcache.analysis.plan.Demand;
 import kvcache.analysis.plan.Trial;
@@ -29,15 +27,12 @@ final class Round {
     private final Loads loads;
     private final ServerHost host;
     private final InstantSource clock;
-    private final Set<Trial> done;
 
-    /** @param done trials that an earlier run of the bench has finished */
-    Round(int number, Loads loads, ServerHost host, InstantSource clock, Set<Trial> done) {
+    Round(int number, Loads loads, ServerHost host, InstantSource clock) {
         this.number = number;
         this.loads = loads;
         this.host = host;
         this.clock = clock;
-        this.done = done;
     }
 
     /** How many steps each round has: a server for each variant, and each slice of each trial. */
@@ -46,7 +41,7 @@ final class Round {
     }
 
     /**
-     * Measures what is not done yet.
+     * Measures every trial of the round.
      *
      * @throws BenchException where a server ends or cannot be reached
      */
@@ -54,7 +49,7 @@ final class Round {
             throws BenchException, IOException, InterruptedException {
         BenchPlan plan = loads.plan();
         try (WarmServers servers = new WarmServers(host, loads)) {
-            for (Variant variant : variantsToMeasure(plan)) {
+            for (Variant variant : plan.variants()) {
                 progress.begins("round %d: warming up %s".formatted(number, variant));
                 servers.add(variant);
                 progress.done();
@@ -63,19 +58,17 @@ final class Round {
             Map<Trial, TrialSlices> begun = new HashMap<>();
             for (int slice = 1; slice <= plan.timing().slices(); slice++) {
                 for (Trial trial : plan.trials(number, slice)) {
-                    if (!done.contains(trial)) {
-                        progress.begins("round %d: %s %s"
-                                .formatted(
-                                        number,
-                                        trial.cell().variant(),
-                                        words(trial.cell().demand())));
-                        TrialSlices slices = begun.computeIfAbsent(trial, TrialSlices::new);
-                        slices.add(
-                                clock.instant(),
-                                measure(trial, slice, servers.of(trial.cell().variant())));
-                        keepIfWhole(trial, slices, folder, rows);
-                        progress.done();
-                    }
+                    progress.begins("round %s: %s %s"
+                            .formatted(
+                                    number,
+                                    trial.cell().variant(),
+                                    words(trial.cell().demand())));
+                    TrialSlices slices = begun.computeIfAbsent(trial, TrialSlices::new);
+                    slices.add(
+                            clock.instant(),
+                            measure(trial, slice, servers.of(trial.cell().variant())));
+                    keepIfWhole(trial, slices, folder, rows);
+                    progress.done();
                 }
             }
             for (Map.Entry<Variant, WarmServer> server : servers.all().entrySet()) {
@@ -84,21 +77,13 @@ final class Round {
         }
     }
 
-    private List<Variant> variantsToMeasure(BenchPlan plan) {
-        Set<Variant> needed = plan.trials(number, 1).stream()
-                .filter(trial -> !done.contains(trial))
-                .map(trial -> trial.cell().variant())
-                .collect(Collectors.toSet());
-        return plan.variants().stream().filter(needed::contains).toList();
-    }
-
     private MeasuredLoad measure(Trial trial, int slice, WarmServer warm) throws BenchException, InterruptedException {
         RunningServer server = warm.running();
         try {
             MeasuredLoad measured = MeasuredLoad.run(loads.measured(server.address(), trial, slice), warm);
             // A server that is gone has measured nothing but its own end.
             if (!server.isAlive()) {
-                throw new BenchException("the server ended during %s%s".formatted(trial, server.lastWords()));
+                throw new BenchException("trial %s%s".formatted(trial, server.lastWords()));
             }
             return measured;
         } catch (LoadException e) {

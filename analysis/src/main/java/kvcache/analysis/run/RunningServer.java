@@ -15,7 +15,7 @@ public interface RunningServer extends AutoCloseable {
     /** Whether its process, as far as it is ours, still runs. */
     boolean isAlive();
 
-    /** The end of its standard error in one line, to stand after a message; empty where it said nothing. */
+    /** How it ended, and the end of its standard error, in one line to stand after a message; empty if it runs on and said nothing. */
     String lastWords() throws InterruptedException;
 
     /** The pauses of its JVM so far; none where it is not a JVM of ours. */

@@ -1,6 +1,7 @@
 package kvcache.analysis.compare;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -141,7 +142,8 @@ public final class PlantedRun {
                         new Software("1.0", revision, "4.2", "OpenJDK 25", List.of("-Xmx1g"), List.of()),
                         "taskset",
                         List.of()));
-        try (TrialsFile file = TrialsFile.create(folder.trials())) {
+        Files.deleteIfExists(folder.trials());
+        try (TrialsFile file = TrialsFile.open(folder.trials())) {
             for (int round = 1; round <= rounds; round++) {
                 for (Trial trial : plan.trials(round, 1)) {
                     file.append(row(trial));

@@ -1,6 +1,7 @@
 package kvcache.analysis.finding;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -151,7 +152,8 @@ public final class SyntheticRun {
                         "taskset",
                         List.of()));
         Random random = new Random(11);
-        try (TrialsFile file = TrialsFile.create(folder.trials())) {
+        Files.deleteIfExists(folder.trials());
+        try (TrialsFile file = TrialsFile.open(folder.trials())) {
             int order = 0;
             for (Trial trial : trials(plan).subList(0, finishedTrials)) {
                 Instant at = start.plusSeconds(5L * order++);

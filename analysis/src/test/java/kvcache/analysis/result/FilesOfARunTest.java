@@ -2,6 +2,7 @@ package kvcache.analysis.result;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.net.URI;
@@ -10,6 +11,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
@@ -63,7 +65,7 @@ class FilesOfARunTest {
         Path file = folder.resolve("trials.csv");
         TrialRow row = row(new Demand.OpenLoop(1000), OptionalDouble.of(20.125), "TIMEOUT:1 CLOSED:2");
         TrialRow withoutCpu = row(new Demand.ClosedLoop(64), OptionalDouble.empty(), "");
-        try (TrialsFile trials = TrialsFile.create(file)) {
+        try (TrialsFile trials = TrialsFile.open(file)) {
             trials.append(row);
             assertThat(TrialsFile.read(file)).containsExactly(row);
             trials.append(withoutCpu);
@@ -76,16 +78,137 @@ class FilesOfARunTest {
     void aRowThatWasCutIsDroppedWhenTheFileIsGoneOnWith() throws IOException {
         Path file = folder.resolve("trials.csv");
         TrialRow row = row(new Demand.ClosedLoop(64), OptionalDouble.empty(), "");
-        try (TrialsFile trials = TrialsFile.create(file)) {
+        try (TrialsFile trials = TrialsFile.open(file)) {
             trials.append(row);
         }
         Files.writeString(file, "stripes=4,h1,1000,,2,2026-0", StandardOpenOption.APPEND);
 
-        try (TrialsFile trials = TrialsFile.resume(file)) {
+        try (TrialsFile trials = TrialsFile.open(file)) {
             trials.append(row);
         }
 
         assertThat(TrialsFile.read(file)).containsExactly(row, row);
+    }
+
+    private static BenchPlan planOfRows() {
+        return info().plan();
+    }
+
+    private Path trials(TrialRow... rows) throws IOException {
+        Path file = folder.resolve("trials.csv");
+        TrialsFile.write(file, List.of(rows));
+        return file;
+    }
+
+    @Test
+    void aLastRowThatWasCutIsLeftOutWithANoteAndHidesNoOther() throws IOException {
+        TrialRow row = row(new Demand.ClosedLoop(64), OptionalDouble.empty(), "");
+        Path file = trials(row);
+        String whole = Files.readString(file);
+        String header = whole.substring(0, whole.indexOf('\n') + 1);
+        String line = whole.substring(header.length());
+        for (int length : List.of(1, line.indexOf("\"it changed") + 3, line.length() - 1)) {
+            List<String> notes = new ArrayList<>();
+            Files.writeString(file, whole + line.substring(0, length));
+
+            assertThat(TrialsFile.read(file, planOfRows(), notes::add)).containsExactly(row);
+            assertThat(notes).singleElement().asString().contains("trials.csv", "last row was cut");
+        }
+    }
+
+    @Test
+    void aHeaderThatWasCutOrIsMissingIsWrittenAnew() throws IOException {
+        TrialRow row = row(new Demand.ClosedLoop(64), OptionalDouble.empty(), "");
+        Pause pause = new Pause(new Variant("striped", Protocol.H1), 2, START, "G1", 1);
+        Path trials = folder.resolve("trials.csv");
+        Path pauses = folder.resolve("pauses.csv");
+        for (String left : List.of("", "server,proto")) {
+            Files.writeString(trials, left);
+            Files.writeString(pauses, left);
+            try (TrialsFile file = TrialsFile.open(trials);
+                    PausesFile other = PausesFile.open(pauses)) {
+                file.append(row);
+                other.append(List.of(pause));
+            }
+
+            assertThat(TrialsFile.read(trials)).containsExactly(row);
+            assertThat(PausesFile.read(pauses)).containsExactly(pause);
+        }
+    }
+
+    @Test
+    void aFileOfOtherColumnsIsNotAddedTo() throws IOException {
+        Path file = Files.writeString(folder.resolve("trials.csv"), "server,protocol\nstriped,h1\n");
+
+        assertThatThrownBy(() -> TrialsFile.open(file))
+                .isInstanceOf(UnreadableRunException.class)
+                .hasMessageContaining("other columns");
+        assertThat(file).hasContent("server,protocol\nstriped,h1\n");
+    }
+
+    @Test
+    void aByteOrderMarkIsReadOver() throws IOException {
+        TrialRow row = row(new Demand.ClosedLoop(64), OptionalDouble.empty(), "");
+        Path file = trials(row);
+        Files.writeString(file, "\uFEFF" + Files.readString(file));
+        Path json = folder.resolve("run.json");
+        RunInfoFile.write(json, info());
+        Files.writeString(json, "\uFEFF" + Files.readString(json));
+
+        assertThat(TrialsFile.read(file)).containsExactly(row);
+        assertThat(RunInfoFile.read(json)).isEqualTo(info());
+        try (TrialsFile more = TrialsFile.open(file)) {
+            more.append(row);
+        }
+        assertThat(TrialsFile.read(file)).hasSize(2);
+    }
+
+    @Test
+    void whatNoBenchWritesIsRefusedInOneLine() throws IOException {
+        TrialRow row = row(new Demand.ClosedLoop(64), OptionalDouble.empty(), "");
+        String text = Files.readString(trials(row));
+
+        refuses(text + text.substring(text.indexOf('\n') + 1), "two rows of stripes=4-h2c-closed64-round2");
+        refuses(text.replace("stripes=4", "papaya"), "row of papaya-h2c, which the plan");
+        refuses(text.replace("h2c", "h1"), "row of stripes=4-h1, which the plan");
+        refuses(text.replace(",1.001,", ",NaN,"), "row 1: duration_s is 'NaN'; allowed: a finite number");
+        refuses(text.replace(",8.250,", ",Infinity,"), "finite");
+        refuses(text.replace(",996.004,", ",fast,"), "row 1");
+        refuses(text.replace(",996.004,", ","), "row 1");
+        refuses(text.replace("\"it", "\"it\"x"), "trials.csv");
+    }
+
+    private void refuses(String text, String told) throws IOException {
+        Path file = Files.writeString(folder.resolve("trials.csv"), text);
+
+        assertThatThrownBy(() -> TrialsFile.read(file, planOfRows(), note -> {}))
+                .isInstanceOf(UnreadableRunException.class)
+                .hasMessageContaining(told)
+                .message()
+                .hasLineCount(1);
+    }
+
+    @Test
+    void aFileIsReplacedAsAWholeOrNotAtAll() throws IOException {
+        Path json = folder.resolve("run.json");
+        RunInfoFile.write(json, info());
+        Path hlog = folder.resolve("trial.hlog");
+        Histogram histogram = new Histogram(3);
+        histogram.recordValue(7);
+        List<HistogramFile.Slice> slices = List.of(new HistogramFile.Slice(histogram, histogram));
+        HistogramFile.write(hlog, slices);
+        Path full = Path.of("/dev/full");
+        assumeTrue(Files.isWritable(full), "this system has no device that is always full");
+        // What is written first, before it takes the place of the file, has no room.
+        Files.createSymbolicLink(folder.resolve("run.json.part"), full);
+        Files.createSymbolicLink(folder.resolve("trial.hlog.part"), full);
+
+        assertThatThrownBy(() -> RunInfoFile.write(json, info().resumed(START))).isInstanceOf(IOException.class);
+        assertThatThrownBy(() -> HistogramFile.write(hlog, slices)).isInstanceOf(IOException.class);
+
+        assertThat(RunInfoFile.read(json)).isEqualTo(info());
+        assertThat(HistogramFile.readLatencyNs(hlog).getTotalCount()).isEqualTo(1);
+        assertThat(folder.toFile().list()).containsExactlyInAnyOrder("run.json", "trial.hlog");
     }
 
     @Test

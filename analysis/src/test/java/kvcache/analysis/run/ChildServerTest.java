@@ -39,6 +39,16 @@ class ChildServerTest {
     }
 
     @Test
+    void aChildThatIsKilledIsToldOfByItsSignal() throws Exception {
+        try (ChildServer server = ChildServer.start(COMMAND.words(store("striped"), "127.0.0.1", List.of()))) {
+            assertThat(server.lastWords()).isEmpty();
+            ProcessHandle.of(server.pid()).orElseThrow().destroyForcibly();
+
+            assertThat(server.lastWords()).startsWith("; the server ended (signal 9, SIGKILL");
+        }
+    }
+
+    @Test
     void aCommandThatIsNotThereIsToldOf() {
         assertThatThrownBy(() -> ChildServer.start(List.of("/no/such/command")))
                 .isInstanceOf(BenchException.class)

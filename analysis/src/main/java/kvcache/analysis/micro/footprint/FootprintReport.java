@@ -11,10 +11,12 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.ToDoubleFunction;
 import kvcache.analysis.chart.BarChart;
+import kvcache.analysis.chart.Fonts;
 import kvcache.analysis.micro.fork.Keys;
 import kvcache.analysis.result.CsvFile;
 import kvcache.analysis.result.CsvFile.Column;
 import kvcache.analysis.result.UnreadableRunException;
+import kvcache.analysis.result.WholeFile;
 import kvcache.analysis.stats.Interval;
 import kvcache.analysis.stats.MeanOfRounds;
 
@@ -87,14 +89,14 @@ public final class FootprintReport {
         folder.create();
         List<Found> found = found();
         CsvFile.write(folder.cells(), columns(), found);
-        Map<String, BarChart> charts = charts(found);
+        Map<String, BarChart> charts = Fonts.missing().isEmpty() ? charts(found) : Map.of();
         for (Map.Entry<String, BarChart> chart : charts.entrySet()) {
             Files.write(
                     folder.charts().resolve(chart.getKey() + ".png"),
                     chart.getValue().chart(chart.getKey()).png(2));
         }
         List<String> sentences = found.stream().map(this::sentence).toList();
-        Files.writeString(folder.page(), page(found, sentences, List.copyOf(charts.keySet())));
+        WholeFile.write(folder.page(), page(found, sentences, List.copyOf(charts.keySet())));
         return new Summary(folder.page(), sentences);
     }
 
