@@ -98,7 +98,7 @@ final class AgentCommand implements Callable<Integer> {
         PrintWriter out = spec.commandLine().getOut();
         try (Termination termination = new Termination();
                 Agent agent = start(settings, token(), out)) {
-            out.println("kvcache agent listening on %s:%d (servers on %s)"
+            out.println("kvcache agent listening on %s:%s (servers on %s)"
                     .formatted(bracketed(address), agent.address().getPort(), ofServers.getHostAddress()));
             out.flush();
             termination.await();
@@ -128,7 +128,7 @@ final class AgentCommand implements Callable<Integer> {
                         out.flush();
                     });
         } catch (IOException e) {
-            throw new CommandFailure("%s:%d cannot be had: %s"
+            throw new CommandFailure("%s:%s cannot be had: %s"
                     .formatted(
                             bracketed(settings.address().getAddress()),
                             settings.address().getPort(),

@@ -9,6 +9,7 @@ import java.time.LocalDateTime;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.Callable;
 import kvcache.analysis.micro.MicroFolder;
 import kvcache.analysis.micro.MicroInfo;
@@ -53,7 +54,7 @@ import picocli.CommandLine.Spec;
         sortOptions = false)
 final class MicroCommand implements Callable<Integer> {
 
-    private static final DateTimeFormatter NAME = DateTimeFormatter.ofPattern("'micro'-yyyyMMdd-HHmmss");
+    private static final DateTimeFormatter NAME = DateTimeFormatter.ofPattern("'micro'-yyyyMMdd-HHmmss", Locale.ROOT);
 
     @Spec
     @SuppressWarnings("NullAway.Init")

@@ -214,7 +214,7 @@ final class StoreChoice {
     private static void requireRoom(Target target, Workload workload) {
         long most = target.entriesBytes() / Math.max(ROOM_OF_ENTRY_BYTES, entryBytes(workload));
         if (workload.keys() > most) {
-            throw new IllegalArgumentException("%d keys with values of %d bytes may not fit in %s; allowed: up to %d"
+            throw new IllegalArgumentException("%s keys with values of %s bytes may not fit in %s; allowed: up to %s"
                     .formatted(workload.keys(), workload.valueBytes(), target.name(), most));
         }
     }

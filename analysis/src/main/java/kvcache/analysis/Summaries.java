@@ -11,7 +11,7 @@ final class Summaries {
     static void print(Report.Summary summary, PrintWriter out) {
         summary.notes().forEach(note -> out.println("Note: " + note));
         summary.findings().forEach(out::println);
-        out.println("%d of %d points are valid.".formatted(summary.validPoints(), summary.points()));
+        out.println("%s of %s points are valid.".formatted(summary.validPoints(), summary.points()));
         out.println("Open in a browser: " + summary.page());
         out.flush();
     }

@@ -1,6 +1,7 @@
 package kvcache.analysis;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import kvcache.analysis.result.Machine;
 import kvcache.store.StoreTraits;
@@ -61,7 +62,7 @@ record Target(String name, int cpus, long memoryBytes) {
     /** The heap of a store's server. */
     List<String> jvmFlags(StoreTraits traits) {
         long heap = traits.offHeap() ? heapAndEntriesBytes() - entriesBytes() : heapAndEntriesBytes();
-        return List.of("-Xms%dg".formatted(heap / GIB), "-Xmx%dg".formatted(heap / GIB));
+        return List.of("-Xms%sg".formatted(heap / GIB), "-Xmx%sg".formatted(heap / GIB));
     }
 
     /**
@@ -81,8 +82,12 @@ record Target(String name, int cpus, long memoryBytes) {
     Optional<String> refusal(Machine machine) {
         return machine.memoryBytes() >= memoryBytes * LEAST_MEMORY_SHARE
                 ? Optional.empty()
-                : Optional.of("--target %s needs a machine of %d GiB; the servers' has %.1f GiB"
-                        .formatted(name, memoryBytes / GIB, (double) machine.memoryBytes() / GIB));
+                : Optional.of(String.format(
+                        Locale.ROOT,
+                        "--target %s needs a machine of %s GiB; the servers' has %.1f GiB",
+                        name,
+                        memoryBytes / GIB,
+                        (double) machine.memoryBytes() / GIB));
     }
 
     /**
@@ -93,7 +98,7 @@ record Target(String name, int cpus, long memoryBytes) {
     Optional<String> warning(Machine machine, int serverCpus) {
         return isReally(machine) && serverCpus == cpus
                 ? Optional.empty()
-                : Optional.of("set up for %s (%d CPUs), run on %d CPUs of '%s': what is found is of that machine"
+                : Optional.of("set up for %s (%s CPUs), run on %s CPUs of '%s': what is found is of that machine"
                         .formatted(name, cpus, serverCpus, machine.instanceType()));
     }
 

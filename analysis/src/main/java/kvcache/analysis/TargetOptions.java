@@ -62,7 +62,7 @@ final class TargetOptions {
     }
 
     private static URI address(@Nullable String given) {
-        String message = "given '%s'; allowed: a host and a port, such as 10.0.0.5:%d"
+        String message = "given '%s'; allowed: a host and a port, such as 10.0.0.5:%s"
                 .formatted(Optional.ofNullable(given).orElse(""), AGENT_PORT);
         try {
             URI uri = new URI("http://" + given);

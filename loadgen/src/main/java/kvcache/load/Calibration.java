@@ -70,7 +70,8 @@ final class Calibration {
         // The null server has the first value of each key alone, which is stale as soon as the key is written.
         long errors = result.errors() - result.errorsByKind().getOrDefault(LoadResult.ErrorKind.STALE_VALUE, 0L);
         if (errors > 0) {
-            throw new LoadException("the null server did not answer %,d requests, or wrongly".formatted(errors));
+            throw new LoadException(
+                    String.format(Locale.ROOT, "the null server did not answer %,d requests, or wrongly", errors));
         }
         if (result.requests() == 0) {
             throw new LoadException("the null server answered nothing within %s; --duration makes that longer"
@@ -99,7 +100,7 @@ final class Calibration {
                 plan.connections(),
                 plan.requestsPerConnection() == LoadPlan.UNLIMITED
                         ? ""
-                        : " for %d requests each".formatted(plan.requestsPerConnection()),
+                        : " for %s requests each".formatted(plan.requestsPerConnection()),
                 plan.concurrencyPerConnection(),
                 plan.loops(),
                 workload,

@@ -91,17 +91,17 @@ final class FindMax {
         String held = String.format(Locale.ROOT, "%,.0f", found.heldPerSecond());
         String top = String.format(Locale.ROOT, "%,.0f", found.topPerSecond());
         if (found.heldPerSecond() == 0) {
-            return "No rate found with %s: not even %s requests/s (%d runs).".formatted(objective, top, found.runs());
+            return "No rate found with %s: not even %s requests/s (%s runs).".formatted(objective, top, found.runs());
         }
         return switch (found.top()) {
             case MISSED ->
-                "The highest rate with %s is between %s and %s requests/s: the one held each time, the other never (%d runs)."
+                "The highest rate with %s is between %s and %s requests/s: the one held each time, the other never (%s runs)."
                         .formatted(objective, held, top, found.runs());
             case CLIENT_LIMITED ->
-                "The highest rate with %s is at least %s requests/s; at %s this client, or its machine, is the limit, so the server's is not known (%d runs)."
+                "The highest rate with %s is at least %s requests/s; at %s this client, or its machine, is the limit, so the server's is not known (%s runs)."
                         .formatted(objective, held, top, found.runs());
             case HIGHEST_RATE ->
-                "The highest rate with %s is at least %s requests/s, and no higher one is tried (%d runs)."
+                "The highest rate with %s is at least %s requests/s, and no higher one is tried (%s runs)."
                         .formatted(objective, held, found.runs());
         };
     }

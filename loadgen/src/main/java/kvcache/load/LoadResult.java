@@ -70,7 +70,7 @@ public record LoadResult(
     public LoadResult {
         if (reads + writes + deletes != requests || hits > reads) {
             throw new IllegalArgumentException(
-                    "reads, writes, deletes, hits are %d, %d, %d, %d; allowed: all that add up to %d, and hits among the reads"
+                    "reads, writes, deletes, hits are %s, %s, %s, %s; allowed: all that add up to %s, and hits among the reads"
                             .formatted(reads, writes, deletes, hits, requests));
         }
         errorsByKind = Map.copyOf(errorsByKind);

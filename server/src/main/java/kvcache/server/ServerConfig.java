@@ -50,7 +50,7 @@ public record ServerConfig(
 
     private static void check(String what, int given, int most) {
         if (given < 1 || given > most) {
-            throw new IllegalArgumentException("%s is %d; allowed: 1 to %d".formatted(what, given, most));
+            throw new IllegalArgumentException("%s is %s; allowed: 1 to %s".formatted(what, given, most));
         }
     }
 

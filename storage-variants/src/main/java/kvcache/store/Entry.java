@@ -32,7 +32,7 @@ public sealed class Entry {
             throw new IllegalArgumentException("version is 0, which stands for no entry; allowed: any other");
         }
         if (contentType != null && contentType.length() > MAX_CONTENT_TYPE_CHARS) {
-            throw new IllegalArgumentException("the content type has %d characters; allowed: at most %d"
+            throw new IllegalArgumentException("the content type has %s characters; allowed: at most %s"
                     .formatted(contentType.length(), MAX_CONTENT_TYPE_CHARS));
         }
         this.value = Objects.requireNonNull(value, "value");

@@ -31,7 +31,7 @@ public final class Key implements Comparable<Key> {
     void fill(byte[] newBytes, int newHash) {
         if (newBytes.length > MAX_BYTES) {
             throw new IllegalArgumentException(
-                    "the key is %d bytes long; allowed: at most %d".formatted(newBytes.length, MAX_BYTES));
+                    "the key is %s bytes long; allowed: at most %s".formatted(newBytes.length, MAX_BYTES));
         }
         bytes = newBytes;
         hash = newHash;

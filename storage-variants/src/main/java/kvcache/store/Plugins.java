@@ -67,7 +67,7 @@ public final class Plugins {
         } catch (UnsupportedClassVersionError newer) {
             throw mistake(
                     jar,
-                    "it was built for a newer Java: %s; allowed: up to %d"
+                    "it was built for a newer Java: %s; allowed: up to %s"
                             .formatted(newer.getMessage(), Runtime.version().feature()),
                     newer);
         } catch (ServiceConfigurationError broken) {

@@ -36,17 +36,17 @@ public record StoreConfig(long capacityEntries, OptionalLong maxBytes, OptionalI
     public StoreConfig {
         if (capacityEntries < 1 || capacityEntries > MAX_CAPACITY_ENTRIES) {
             throw new IllegalArgumentException(
-                    "capacity is %d; allowed: 1 to %d entries".formatted(capacityEntries, MAX_CAPACITY_ENTRIES));
+                    "capacity is %s; allowed: 1 to %s entries".formatted(capacityEntries, MAX_CAPACITY_ENTRIES));
         }
         maxBytes.ifPresent(bytes -> {
             if (bytes < MIN_MAX_BYTES || bytes > MAX_MAX_BYTES) {
                 throw new IllegalArgumentException(
-                        "max bytes is %d; allowed: %d to %d".formatted(bytes, MIN_MAX_BYTES, MAX_MAX_BYTES));
+                        "max bytes is %s; allowed: %s to %s".formatted(bytes, MIN_MAX_BYTES, MAX_MAX_BYTES));
             }
         });
         stripes.ifPresent(count -> {
             if (count < 1 || count > MAX_STRIPES) {
-                throw new IllegalArgumentException("stripes is %d; allowed: 1 to %d".formatted(count, MAX_STRIPES));
+                throw new IllegalArgumentException("stripes is %s; allowed: 1 to %s".formatted(count, MAX_STRIPES));
             }
         });
     }

@@ -60,7 +60,7 @@ public record StoreVariant(
         long lines = summary.strip().lines().count();
         if (lines != 1) {
             throw new IllegalArgumentException(
-                    "the summary of store '%s' has %d lines; allowed: one line of text".formatted(name, lines));
+                    "the summary of store '%s' has %s lines; allowed: one line of text".formatted(name, lines));
         }
         settings = Set.copyOf(settings);
     }
@@ -169,7 +169,7 @@ public record StoreVariant(
     public void checkTakes(long valueBytes, StoreConfig config) {
         long limit = longestValueBytes(config);
         if (valueBytes > limit) {
-            throw new IllegalArgumentException("given %d, but store '%s' with %s takes values of at most %d bytes"
+            throw new IllegalArgumentException("given %s, but store '%s' with %s takes values of at most %s bytes"
                     .formatted(valueBytes, name, bound(config), limit));
         }
     }

@@ -70,7 +70,7 @@ public final class Agent implements AutoCloseable {
         /** @throws IllegalArgumentException where the lease is out of its range */
         public Settings {
             if (lease.compareTo(LEAST_LEASE) < 0 || lease.compareTo(LONGEST_LEASE) > 0) {
-                throw new IllegalArgumentException("lease is %s s; allowed: %d s to %d s"
+                throw new IllegalArgumentException("lease is %s s; allowed: %s s to %s s"
                         .formatted(lease.toMillis() / 1e3, LEAST_LEASE.toSeconds(), LONGEST_LEASE.toSeconds()));
             }
         }
@@ -178,7 +178,7 @@ public final class Agent implements AutoCloseable {
     private static <T> T body(HttpExchange exchange, Class<T> type) throws RefusedException, IOException {
         byte[] bytes = exchange.getRequestBody().readNBytes(MAX_BODY_BYTES + 1);
         if (bytes.length > MAX_BODY_BYTES) {
-            throw new RefusedException(413, "a message is longer than %d bytes".formatted(MAX_BODY_BYTES));
+            throw new RefusedException(413, "a message is longer than %s bytes".formatted(MAX_BODY_BYTES));
         }
         try {
             return AgentJson.read(new String(bytes, StandardCharsets.UTF_8), type);

@@ -124,7 +124,7 @@ public final class AgentClient {
             throw failed(AgentJson.read(response.body(), Messages.Failure.class).error());
         } catch (IllegalArgumentException e) {
             throw failed(
-                    "its answer is not an agent's, or another version's (status %d)".formatted(response.statusCode()));
+                    "its answer is not an agent's, or another version's (status %s)".formatted(response.statusCode()));
         }
     }
 

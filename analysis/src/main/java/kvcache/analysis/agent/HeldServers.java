@@ -81,7 +81,7 @@ final class HeldServers implements AutoCloseable {
             throw new RefusedException(409, "it works for another bench, whose servers would disturb this one's");
         }
         if (servers.size() + starting >= MOST) {
-            throw new RefusedException(409, "%d servers run; allowed: up to %d".formatted(servers.size(), MOST));
+            throw new RefusedException(409, "%s servers run; allowed: up to %s".formatted(servers.size(), MOST));
         }
         bench = asking;
         heardAtNs = System.nanoTime();
@@ -95,7 +95,7 @@ final class HeldServers implements AutoCloseable {
             if (!closed) {
                 lastId++;
                 servers.put(lastId, server);
-                log.accept("started server %d: %s".formatted(lastId, name));
+                log.accept("started server %s: %s".formatted(lastId, name));
                 return lastId;
             }
         }
@@ -108,7 +108,7 @@ final class HeldServers implements AutoCloseable {
         RunningServer server = servers.get(id);
         if (server == null) {
             throw new RefusedException(
-                    404, "no server %d; it was ended, or the lease of %s was over".formatted(id, lease));
+                    404, "no server %s; it was ended, or the lease of %s was over".formatted(id, lease));
         }
         heardAtNs = System.nanoTime();
         return server;
@@ -130,7 +130,7 @@ final class HeldServers implements AutoCloseable {
             servers.remove(id);
         }
         server.close();
-        log.accept("ended server %d".formatted(id));
+        log.accept("ended server %s".formatted(id));
     }
 
     private void endWhereLeaseIsOver() {
@@ -142,7 +142,7 @@ final class HeldServers implements AutoCloseable {
             left = takeAll();
         }
         endAll(left);
-        log.accept("ended %d servers: the bench was not heard of for %s".formatted(left.size(), lease));
+        log.accept("ended %s servers: the bench was not heard of for %s".formatted(left.size(), lease));
     }
 
     private synchronized List<RunningServer> takeAll() {

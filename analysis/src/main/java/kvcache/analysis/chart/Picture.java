@@ -163,7 +163,7 @@ public final class Picture {
     static byte[] png(JFreeChart chart, int heightPoints, int pixelsPerPoint) {
         if (pixelsPerPoint < 1 || pixelsPerPoint > MAX_PIXELS_PER_POINT) {
             throw new IllegalArgumentException(
-                    "pixels per point are %d; allowed: 1 to %d".formatted(pixelsPerPoint, MAX_PIXELS_PER_POINT));
+                    "pixels per point are %s; allowed: 1 to %s".formatted(pixelsPerPoint, MAX_PIXELS_PER_POINT));
         }
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         try {

@@ -53,7 +53,7 @@ final class SvgDrawing {
 
     private static String text(SVGGraphics2D graphics, Chart chart, String prefix) {
         Element root = graphics.getRoot();
-        root.setAttribute("viewBox", "0 0 %d %d".formatted(Picture.WIDTH, chart.heightPoints()));
+        root.setAttribute("viewBox", "0 0 %s %s".formatted(Picture.WIDTH, chart.heightPoints()));
         root.setAttribute("role", "img");
         // Not a title element: browsers would show that over every point.
         root.setAttribute("aria-label", chart.title());

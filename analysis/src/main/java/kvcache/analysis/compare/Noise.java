@@ -31,7 +31,7 @@ record Noise(String run, Measure measure, Ratio ratio) {
     }
 
     String sentence() {
-        return "%s, %s: twin over original %s, %d rounds"
+        return "%s, %s: twin over original %s, %s rounds"
                 .formatted(run, measure.figure(), Terms.ratio(ratio.interval()), ratio.rounds());
     }
 }

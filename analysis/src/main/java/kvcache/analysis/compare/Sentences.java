@@ -110,7 +110,7 @@ final class Sentences {
         long ratios = comparison.changes().stream().filter(Change::isCompared).count();
         if (ratios > 1) {
             caveats.add(
-                    "%d ratios are given. Each interval is its own, at 95 %%; slower, faster and worse than the tolerance are said only where they hold after Holm's correction for all of them."
+                    "%s ratios are given. Each interval is its own, at 95 %%; slower, faster and worse than the tolerance are said only where they hold after Holm's correction for all of them."
                             .formatted(ratios));
         }
         return List.copyOf(caveats);
@@ -118,7 +118,7 @@ final class Sentences {
 
     private static void cut(String letter, RunData run, List<String> caveats) {
         if (run.finishedTrials() < run.plannedTrials()) {
-            caveats.add("%s was cut: %d of %d trials were finished."
+            caveats.add("%s was cut: %s of %s trials were finished."
                     .formatted(letter, run.finishedTrials(), run.plannedTrials()));
         }
     }

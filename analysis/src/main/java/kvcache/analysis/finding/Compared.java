@@ -73,7 +73,7 @@ public record Compared(Comparison comparison, double adjustedP) {
         Ratio ratio = ratio().get();
         String one = Terms.apart(variant, baseline);
         String other = Terms.apart(baseline, variant);
-        String over = "%s, %d rounds".formatted(loads(), ratio.rounds());
+        String over = "%s, %s rounds".formatted(loads(), ratio.rounds());
         if (isFound()) {
             return "%s: %s has, of that of %s, %s; %s."
                     .formatted(figure, one, other, Terms.times(ratio.interval()), over);

@@ -43,7 +43,7 @@ public record Findings(List<Headline> headlines, List<Compared> compared, List<S
     private static List<String> caveats(RunData run, List<Compared> compared) {
         List<String> caveats = new ArrayList<>();
         if (run.finishedTrials() < run.plannedTrials()) {
-            caveats.add("The run was cut: %d of %d trials were finished."
+            caveats.add("The run was cut: %s of %s trials were finished."
                     .formatted(run.finishedTrials(), run.plannedTrials()));
         }
         for (Verdict verdict : Verdict.values()) {
@@ -52,7 +52,7 @@ public record Findings(List<Headline> headlines, List<Compared> compared, List<S
                             !point.judgement().isValid() && point.judgement().verdict() == verdict)
                     .count();
             if (count > 0) {
-                caveats.add("%d of %d points are %s: drawn hollow, and left out of comparisons."
+                caveats.add("%s of %s points are %s: drawn hollow, and left out of comparisons."
                         .formatted(count, run.points().size(), verdict));
             }
         }
@@ -61,7 +61,7 @@ public record Findings(List<Headline> headlines, List<Compared> compared, List<S
                 .count();
         if (few > 0) {
             caveats.add(
-                    "%d of %d points are valid but have fewer than %d requests in a trial: drawn, and left out of comparisons."
+                    "%s of %s points are valid but have fewer than %s requests in a trial: drawn, and left out of comparisons."
                             .formatted(few, run.points().size(), Condition.MIN_REQUESTS));
         }
         for (Variant variant : run.variants()) {
@@ -77,12 +77,12 @@ public record Findings(List<Headline> headlines, List<Compared> compared, List<S
         long ratios = compared.stream().filter(one -> one.ratio().isPresent()).count();
         if (ratios > 1) {
             caveats.add(
-                    "%d ratios are given. Each interval is its own, at 95 %%; a difference is said to be found only where it holds after Holm's correction for all of them."
+                    "%s ratios are given. Each interval is its own, at 95 %%; a difference is said to be found only where it holds after Holm's correction for all of them."
                             .formatted(ratios));
         }
         if (run.rounds() < RunPrecision.LEAST_ROUNDS) {
             caveats.add(
-                    "%d rounds are few: intervals are Student's t, wide, and rest on rounds being normally distributed; from %d rounds on they are bootstrapped."
+                    "%s rounds are few: intervals are Student's t, wide, and rest on rounds being normally distributed; from %s rounds on they are bootstrapped."
                             .formatted(run.rounds(), RunPrecision.LEAST_ROUNDS));
         }
         return List.copyOf(caveats);

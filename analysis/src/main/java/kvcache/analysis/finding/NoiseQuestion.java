@@ -32,7 +32,7 @@ final class NoiseQuestion {
         List<String> further = run.info().plan().contrasts().stream()
                 .filter(Contrast::isTwins)
                 .flatMap(twin -> Comparison.of(run, Figure.SERVER_CPU, twin).overall().stream()
-                        .map(one -> "%s against its twin: %s, %d rounds."
+                        .map(one -> "%s against its twin: %s, %s rounds."
                                 .formatted(Terms.variant(twin.baseline()), Terms.ratio(one.interval()), one.rounds())))
                 .toList();
         boolean within = ratio.interval().contains(1);

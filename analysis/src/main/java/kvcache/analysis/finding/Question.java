@@ -153,7 +153,7 @@ record Question(String words, List<Compared> compared) {
                 .collect(Collectors.joining());
         long valid =
                 points.stream().filter(point -> point.judgement().isValid()).count();
-        return Optional.of("Verdicts of %s: %d of %d points valid%s."
+        return Optional.of("Verdicts of %s: %s of %s points valid%s."
                 .formatted(Terms.variant(variant), valid, points.size(), rest));
     }
 }

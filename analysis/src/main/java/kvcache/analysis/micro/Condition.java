@@ -23,14 +23,14 @@ public record Condition(int readPercent, int threads, Skew skew, int valueBytes,
     /** @throws IllegalArgumentException where a figure is out of its range */
     public Condition {
         if (readPercent < 0 || readPercent > 100) {
-            throw new IllegalArgumentException("mix is %d; allowed: 0 to 100 per cent reads".formatted(readPercent));
+            throw new IllegalArgumentException("mix is %s; allowed: 0 to 100 per cent reads".formatted(readPercent));
         }
         if (threads < 1 || threads > MAX_THREADS) {
-            throw new IllegalArgumentException("threads is %d; allowed: 1 to %d".formatted(threads, MAX_THREADS));
+            throw new IllegalArgumentException("threads is %s; allowed: 1 to %s".formatted(threads, MAX_THREADS));
         }
         if (valueBytes < 1 || valueBytes > MAX_VALUE_BYTES) {
             throw new IllegalArgumentException(
-                    "value size is %d; allowed: 1 to %d bytes".formatted(valueBytes, MAX_VALUE_BYTES));
+                    "value size is %s; allowed: 1 to %s bytes".formatted(valueBytes, MAX_VALUE_BYTES));
         }
     }
 
@@ -47,6 +47,6 @@ public record Condition(int readPercent, int threads, Skew skew, int valueBytes,
     /** All of it in a few words. */
     @Override
     public String toString() {
-        return "%s, %s, %s, %d B, %s".formatted(mix(), Terms.threads(threads), skew, valueBytes, hash);
+        return "%s, %s, %s, %s B, %s".formatted(mix(), Terms.threads(threads), skew, valueBytes, hash);
     }
 }

@@ -66,7 +66,7 @@ final class JmhTrials implements AutoCloseable {
      * @throws InterruptedException where the thread is interrupted; the fork is gone when it is thrown
      */
     MicroRow run(MicroTrial trial) throws RunnerException, InterruptedException {
-        log.println("## %d, round %d: %s".formatted(trial.order(), trial.round(), trial.cell()));
+        log.println("## %s, round %s: %s".formatted(trial.order(), trial.round(), trial.cell()));
         OutputFormat format = OutputFormatFactory.createFormatInstance(log, VerboseMode.NORMAL);
         PrintStream out = System.out;
         PrintStream err = System.err;

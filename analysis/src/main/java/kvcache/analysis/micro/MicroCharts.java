@@ -38,7 +38,7 @@ final class MicroCharts {
                         .plan()
                         .conditions()
                         .forEach(condition -> charts.put(
-                                "latency-%s-t%d".formatted(fileName(condition), condition.threads()),
+                                "latency-%s-t%s".formatted(fileName(condition), condition.threads()),
                                 latency(condition)));
         }
         return charts;
@@ -137,10 +137,10 @@ final class MicroCharts {
     /** Such as {@code 80-uniform}, and with what else the plan varies. */
     private String fileName(Condition condition) {
         MicroPlan plan = data.info().plan();
-        String name = "%d-%s"
+        String name = "%s-%s"
                 .formatted(condition.readPercent(), condition.skew().toString().replace(":", ""));
         if (plan.valueBytes().size() > 1) {
-            name += "-%db".formatted(condition.valueBytes());
+            name += "-%sb".formatted(condition.valueBytes());
         }
         if (plan.hashes().size() > 1) {
             name += "-" + condition.hash().toString().toLowerCase(Locale.ROOT);

@@ -118,11 +118,11 @@ record MicroFindings(List<Group> groups, List<String> caveats) {
         int planned = plan.cells().size() * plan.rounds();
         int finished = data.rows().size();
         if (finished + data.failures().size() < planned) {
-            caveats.add("%d of %d planned measurements were made: the run was stopped, or its time was up."
+            caveats.add("%s of %s planned measurements were made: the run was stopped, or its time was up."
                     .formatted(finished, planned));
         }
         if (!data.failures().isEmpty()) {
-            caveats.add("%d measurements failed; failures.txt names them, and jmh.log says why."
+            caveats.add("%s measurements failed; failures.txt names them, and jmh.log says why."
                     .formatted(data.failures().size()));
         }
         for (MicroCell cell : data.cells()) {
@@ -135,7 +135,7 @@ record MicroFindings(List<Group> groups, List<String> caveats) {
         }
         if (plan.conditions().stream().anyMatch(plan::oversubscribes)) {
             caveats.add(
-                    "Where threads are oversubscribed, there are more of them than the %d CPUs: they take turns, and the figures are the scheduler's too."
+                    "Where threads are oversubscribed, there are more of them than the %s CPUs: they take turns, and the figures are the scheduler's too."
                             .formatted(plan.cpus()));
         }
         long compared = data.cells().stream()

@@ -2,6 +2,7 @@ package kvcache.analysis.micro;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import kvcache.analysis.stats.Interval;
@@ -154,9 +155,12 @@ final class MicroPage {
         MicroTiming timing = plan.timing();
         List<String> method = new ArrayList<>(
                 List.of(
-                        "Each figure of a round is from a JVM of its own (JMH 1.37, one fork), in which the store was opened for %,d entries and filled before the clock started. A round runs every cell once, in an order drawn by the seed %d."
-                                .formatted(plan.entries(), plan.seed()),
-                        "Warm-up iterations: %d of %d ms. Measured iterations: %d of %d ms. Planned: %s."
+                        String.format(
+                                Locale.ROOT,
+                                "Each figure of a round is from a JVM of its own (JMH 1.37, one fork), in which the store was opened for %,d entries and filled before the clock started. A round runs every cell once, in an order drawn by the seed %s.",
+                                plan.entries(),
+                                plan.seed()),
+                        "Warm-up iterations: %s of %s ms. Measured iterations: %s of %s ms. Planned: %s."
                                 .formatted(
                                         timing.warmups(),
                                         timing.warmup().toMillis(),

@@ -72,10 +72,10 @@ public record MicroPlan(
         valueBytes = once("value sizes", valueBytes);
         hashes = once("hashes", hashes);
         if (entries < 1 || entries > Keys.MAX_ENTRIES) {
-            throw new IllegalArgumentException("entries is %d; allowed: 1 to %d".formatted(entries, Keys.MAX_ENTRIES));
+            throw new IllegalArgumentException("entries is %s; allowed: 1 to %s".formatted(entries, Keys.MAX_ENTRIES));
         }
         if (rounds < 1 || rounds > MAX_ROUNDS) {
-            throw new IllegalArgumentException("rounds is %d; allowed: 1 to %d".formatted(rounds, MAX_ROUNDS));
+            throw new IllegalArgumentException("rounds is %s; allowed: 1 to %s".formatted(rounds, MAX_ROUNDS));
         }
         if (!stores.contains(reference)) {
             throw new IllegalArgumentException("reference is '%s'; allowed: one of the stores, %s"

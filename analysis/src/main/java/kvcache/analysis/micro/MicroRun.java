@@ -62,7 +62,7 @@ public final class MicroRun {
                 JmhTrials jmh = new JmhTrials(info.plan(), childFlags(), folder.jmhLog())) {
             for (int round = 1; round <= info.plan().rounds() && isTimeFor(round, startNs); round++) {
                 for (MicroTrial trial : info.plan().trials(round)) {
-                    progress.begins("round %d: %s".formatted(round, trial.cell()));
+                    progress.begins("round %s: %s".formatted(round, trial.cell()));
                     measure(trial, jmh, rows);
                     progress.done();
                 }
@@ -82,7 +82,7 @@ public final class MicroRun {
         try {
             rows.append(jmh.run(trial));
         } catch (RunnerException e) {
-            String line = "round %d: %s: %s; see %s%n"
+            String line = "round %s: %s: %s; see %s%n"
                     .formatted(
                             trial.round(),
                             trial.cell(),

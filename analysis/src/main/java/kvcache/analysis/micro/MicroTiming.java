@@ -28,14 +28,14 @@ public record MicroTiming(int warmups, Duration warmup, int iterations, Duration
         check("warmup", warmup);
         check("time", iteration);
         if (warmups < 0 || warmups > MOST || iterations < 1 || iterations > MOST) {
-            throw new IllegalArgumentException("%d and %d iterations; allowed: at most %d, and one that is recorded"
+            throw new IllegalArgumentException("%s and %s iterations; allowed: at most %s, and one that is recorded"
                     .formatted(warmups, iterations, MOST));
         }
     }
 
     private static void check(String name, Duration duration) {
         if (duration.compareTo(SHORTEST) < 0 || duration.compareTo(LONGEST) > 0) {
-            throw new IllegalArgumentException("%s is %dms; allowed: 10ms to 10m".formatted(name, duration.toMillis()));
+            throw new IllegalArgumentException("%s is %sms; allowed: 10ms to 10m".formatted(name, duration.toMillis()));
         }
     }
 }

@@ -45,7 +45,7 @@ final class Terms {
 
     /** A condition without its threads, such as {@code 80 % reads, uniform keys, values of 12 B}. */
     static String common(Condition condition) {
-        return "%d %% reads, %s keys, values of %s%s"
+        return "%s %% reads, %s keys, values of %s%s"
                 .formatted(
                         condition.readPercent(),
                         condition.skew(),
@@ -55,13 +55,14 @@ final class Terms {
 
     /** On what a run was measured and how much of it there is, in one line. */
     static String machineAndRun(MicroInfo info) {
-        return "%s, %d CPUs; run %s: %,d entries, heap %s"
-                .formatted(
-                        cpu(info.machine()),
-                        info.plan().cpus(),
-                        info.name(),
-                        info.plan().entries(),
-                        gib(info.plan().heapBytes()));
+        return String.format(
+                Locale.ROOT,
+                "%s, %s CPUs; run %s: %,d entries, heap %s",
+                cpu(info.machine()),
+                info.plan().cpus(),
+                info.name(),
+                info.plan().entries(),
+                gib(info.plan().heapBytes()));
     }
 
     /** The processor's name without the decoration of its maker. */

@@ -30,7 +30,7 @@ public record ChartFigure(
         hovers = List.copyOf(hovers);
         if (widthPoints < 1 || heightPoints < 1) {
             throw new IllegalArgumentException(
-                    "size of a chart is %d x %d points; allowed: 1 or more".formatted(widthPoints, heightPoints));
+                    "size of a chart is %s x %s points; allowed: 1 or more".formatted(widthPoints, heightPoints));
         }
     }
 }

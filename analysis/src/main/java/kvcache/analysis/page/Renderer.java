@@ -77,7 +77,7 @@ final class Renderer {
                 headlines.stream().filter(headline -> headline.state() == state).count();
         return count == 0
                 ? ""
-                : "<li class=\"%s\"><strong>%d</strong> %s</li>\n"
+                : "<li class=\"%s\"><strong>%s</strong> %s</li>\n"
                         .formatted(state.cssClass(), count, state.counted(count));
     }
 

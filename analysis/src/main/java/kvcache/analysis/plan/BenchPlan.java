@@ -60,7 +60,7 @@ public record BenchPlan(
         for (int inFlight : closedLoops) {
             if (inFlight < 1 || inFlight > Concurrency.MAX_IN_FLIGHT) {
                 throw new IllegalArgumentException(
-                        "in flight is %d; allowed: 1 to %d".formatted(inFlight, Concurrency.MAX_IN_FLIGHT));
+                        "in flight is %s; allowed: 1 to %s".formatted(inFlight, Concurrency.MAX_IN_FLIGHT));
             }
         }
         closedLoops = List.copyOf(new TreeSet<>(closedLoops));

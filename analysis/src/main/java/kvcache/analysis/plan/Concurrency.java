@@ -21,11 +21,11 @@ public record Concurrency(int inFlight, int streams) {
     public Concurrency {
         if (inFlight < 1 || inFlight > MAX_IN_FLIGHT) {
             throw new IllegalArgumentException(
-                    "connections is %d; allowed: 1 to %d".formatted(inFlight, MAX_IN_FLIGHT));
+                    "connections is %s; allowed: 1 to %s".formatted(inFlight, MAX_IN_FLIGHT));
         }
         if (streams < 1 || inFlight % streams != 0) {
             throw new IllegalArgumentException(
-                    "streams is %d; allowed: a divisor of the connections, which are %d, so that both protocols have as many requests in flight"
+                    "streams is %s; allowed: a divisor of the connections, which are %s, so that both protocols have as many requests in flight"
                             .formatted(streams, inFlight));
         }
     }

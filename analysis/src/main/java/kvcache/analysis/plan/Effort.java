@@ -21,10 +21,10 @@ public record Effort(int rounds, Duration budget, double precision, boolean flam
     /** @throws IllegalArgumentException where a figure is out of its range */
     public Effort {
         if (rounds < 1 || rounds > MAX_ROUNDS) {
-            throw new IllegalArgumentException("rounds is %d; allowed: 1 to %d".formatted(rounds, MAX_ROUNDS));
+            throw new IllegalArgumentException("rounds is %s; allowed: 1 to %s".formatted(rounds, MAX_ROUNDS));
         }
         if (budget.isNegative() || budget.compareTo(LONGEST) > 0) {
-            throw new IllegalArgumentException("budget is %ds; allowed: 0s to 7d".formatted(budget.toSeconds()));
+            throw new IllegalArgumentException("budget is %ss; allowed: 0s to 7d".formatted(budget.toSeconds()));
         }
         if (!(precision > 0 && precision <= 1)) {
             throw new IllegalArgumentException("precision is %s; allowed: over 0 to 1".formatted(precision));

@@ -26,13 +26,13 @@ public record Timing(Duration serverWarmup, Duration warmup, Duration duration, 
             throw new IllegalArgumentException("server warm-up is %s; allowed: over 0s to 1h".formatted(serverWarmup));
         }
         if (warmup.isNegative() || warmup.compareTo(LONGEST) > 0) {
-            throw new IllegalArgumentException("warmup is %dms; allowed: 0s to 1h".formatted(warmup.toMillis()));
+            throw new IllegalArgumentException("warmup is %sms; allowed: 0s to 1h".formatted(warmup.toMillis()));
         }
         if (slices < 1 || slices > MAX_SLICES) {
-            throw new IllegalArgumentException("slices is %d; allowed: 1 to %d".formatted(slices, MAX_SLICES));
+            throw new IllegalArgumentException("slices is %s; allowed: 1 to %s".formatted(slices, MAX_SLICES));
         }
         if (duration.compareTo(SHORTEST) < 0 || duration.compareTo(LONGEST) > 0) {
-            throw new IllegalArgumentException("duration is %dms; allowed: 100ms to 1h".formatted(duration.toMillis()));
+            throw new IllegalArgumentException("duration is %sms; allowed: 100ms to 1h".formatted(duration.toMillis()));
         }
     }
 

@@ -11,6 +11,6 @@ public record Trial(int round, Cell cell) {
     /** The name that files carry, such as {@code striped-h1-9501-round1}. */
     @Override
     public String toString() {
-        return "%s-%s-round%d".formatted(cell.variant(), cell.demand(), round);
+        return "%s-%s-round%s".formatted(cell.variant(), cell.demand(), round);
     }
 }

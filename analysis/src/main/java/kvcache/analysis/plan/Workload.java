@@ -24,11 +24,11 @@ public record Workload(double readFraction, int keys, int valueBytes) {
             throw new IllegalArgumentException("reads is %s; allowed: 0 to 1".formatted(readFraction));
         }
         if (keys < 1 || keys > MAX_KEYS) {
-            throw new IllegalArgumentException("keys is %d; allowed: 1 to %d".formatted(keys, MAX_KEYS));
+            throw new IllegalArgumentException("keys is %s; allowed: 1 to %s".formatted(keys, MAX_KEYS));
         }
         if (valueBytes < 1 || valueBytes > MAX_VALUE_BYTES) {
             throw new IllegalArgumentException(
-                    "value-size is %d; allowed: 1 to %d bytes".formatted(valueBytes, MAX_VALUE_BYTES));
+                    "value-size is %s; allowed: 1 to %s bytes".formatted(valueBytes, MAX_VALUE_BYTES));
         }
     }
 }

@@ -99,7 +99,7 @@ public final class DifferentialFlameGraph {
     /** A line for each frame, callers first: depth, name, weight in A, weight in B, step of the colour. */
     private static String frames(StackTree tree, ProfileFolder.Kind kind) {
         StringBuilder lines = new StringBuilder();
-        tree.forEach((depth, frame) -> lines.append("[%d,%s,%d,%d,%d],\n"
+        tree.forEach((depth, frame) -> lines.append("[%s,%s,%s,%s,%s],\n"
                 .formatted(
                         depth,
                         quoted(frame.name()),

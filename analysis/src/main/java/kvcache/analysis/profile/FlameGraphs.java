@@ -79,7 +79,7 @@ public final class FlameGraphs {
                     cpuNote(variant, profiler, cpu),
                     bytes.total() > 0
                             ? allocationNote(variant, bytes, allocationSamples)
-                            : "%s: no allocation graph: not one allocation was sampled in %d ms"
+                            : "%s: no allocation graph: not one allocation was sampled in %s ms"
                                     .formatted(variant, duration.toMillis()));
         } finally {
             delete(scratch);
@@ -124,7 +124,7 @@ public final class FlameGraphs {
 
     private static String cpuNote(String variant, Profiler profiler, CpuSamples cpu) {
         long samples = cpu.stacks().total();
-        return "%s: CPU by %s, %s: %d samples, %d of them of the JIT, %s; %s"
+        return "%s: CPU by %s, %s: %s samples, %s of them of the JIT, %s; %s"
                 .formatted(
                         variant,
                         profiler,

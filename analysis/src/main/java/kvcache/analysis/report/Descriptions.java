@@ -18,7 +18,7 @@ public final class Descriptions {
     public static String oneLine(RunData run) {
         RunInfo info = run.info();
         BenchPlan plan = info.plan();
-        return "%s, %d CPUs; run %s: %d %s of %s s, %s %% reads"
+        return "%s, %s CPUs; run %s: %s %s of %s s, %s %% reads"
                 .formatted(
                         cpu(info.machine()),
                         info.machine().logicalCpus(),

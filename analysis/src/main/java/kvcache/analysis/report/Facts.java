@@ -45,7 +45,7 @@ final class Facts {
         return List.of(
                 new Block.Fact(
                         "processor" + whose,
-                        "%s, %d logical CPUs".formatted(machine.cpuModel(), machine.logicalCpus())),
+                        "%s, %s logical CPUs".formatted(machine.cpuModel(), machine.logicalCpus())),
                 new Block.Fact("memory" + whose, Descriptions.memory(machine)),
                 new Block.Fact("instance" + whose, machine.instanceType()),
                 new Block.Fact("hypervisor" + whose, machine.hypervisor()),
@@ -78,7 +78,7 @@ final class Facts {
         }
         facts.add(new Block.Fact(
                 "a trial",
-                "%d slices of %s s measured, each after %s s in the same way"
+                "%s slices of %s s measured, each after %s s in the same way"
                         .formatted(
                                 plan.timing().slices(),
                                 Descriptions.seconds(plan.timing().slice()),
@@ -90,7 +90,7 @@ final class Facts {
         facts.add(new Block.Fact("rounds", rounds(run)));
         facts.add(new Block.Fact(
                 "in flight",
-                "in open loops up to %d requests: HTTP/1.1 %d connections; h2c %d connections of %d streams"
+                "in open loops up to %s requests: HTTP/1.1 %s connections; h2c %s connections of %s streams"
                         .formatted(
                                 plan.concurrency().inFlight(),
                                 plan.concurrency().inFlight(),
@@ -111,7 +111,7 @@ final class Facts {
     private static String rounds(RunData run) {
         BenchPlan plan = run.info().plan();
         return plan.effort().isAdaptive()
-                ? "%d, as many as %d s had time for, or until every ratio of CPU time was known to %s %%"
+                ? "%s, as many as %s s had time for, or until every ratio of CPU time was known to %s %%"
                         .formatted(
                                 run.rounds(),
                                 plan.effort().budget().toSeconds(),

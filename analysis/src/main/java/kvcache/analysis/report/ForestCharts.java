@@ -65,7 +65,7 @@ final class ForestCharts {
                 contrast.isTwins(),
                 run.palette().colour(looks),
                 run.palette().marker(looks),
-                "%s%n%s, %d rounds%n%s"
+                "%s%n%s, %s rounds%n%s"
                         .formatted(
                                 label,
                                 Terms.ratio(ratio.interval()),

@@ -95,13 +95,13 @@ record Projections(Variant variant, int measuredCores, Projection projection) {
                 .formatted(Terms.count(capacity.estimate()), Terms.count(capacity.low()), Terms.count(capacity.high()));
         return switch (projection.assumption()) {
             case LINEAR_UPPER_BOUND ->
-                "Projection, not a measurement: %s on %d cores like these, all the server's, at most %s: %d / CPU time of a request at capacity on %d. How it scales was not measured, so that this is an upper bound; 'bench --factor threads' measures it."
+                "Projection, not a measurement: %s on %s cores like these, all the server's, at most %s: %s / CPU time of a request at capacity on %s. How it scales was not measured, so that this is an upper bound; 'bench --factor threads' measures it."
                         .formatted(Terms.variant(variant), TARGET_CORES, range, TARGET_CORES, measuredCores);
             case BETWEEN_CONTENTION_AND_COHERENCY ->
-                "Projection, not a measurement: %s on %d cores like these %s: from the growth of the CPU time of a request from 1 to %d cores, taken as contention at one end and as coherency at the other."
+                "Projection, not a measurement: %s on %s cores like these %s: from the growth of the CPU time of a request from 1 to %s cores, taken as contention at one end and as coherency at the other."
                         .formatted(Terms.variant(variant), TARGET_CORES, range, measuredCores);
             case FITTED ->
-                "Projection, not a measurement: %s on %d cores like these %s: by the Universal Scalability Law, fitted to the CPU time of a request on up to %d cores."
+                "Projection, not a measurement: %s on %s cores like these %s: by the Universal Scalability Law, fitted to the CPU time of a request on up to %s cores."
                         .formatted(Terms.variant(variant), TARGET_CORES, range, measuredCores);
         };
     }
@@ -115,7 +115,7 @@ record Projections(Variant variant, int measuredCores, Projection projection) {
         return panels.isEmpty()
                 ? Optional.empty()
                 : Optional.of(new BarChart(
-                                "A projection to %d vCPUs, not a measurement".formatted(TARGET_CORES),
+                                "A projection to %s vCPUs, not a measurement".formatted(TARGET_CORES),
                                 List.of(
                                         "Lines: 95 % intervals. The projection is from the CPU time of a request at capacity; the page's section Scaling says what it takes for granted.",
                                         Descriptions.oneLine(run)),

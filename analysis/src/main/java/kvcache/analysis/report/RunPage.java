@@ -60,7 +60,7 @@ final class RunPage {
 
     private static List<String> caveats(RunData run, Findings findings) {
         return findings.caveats().isEmpty()
-                ? List.of("All %d points are valid.".formatted(run.points().size()))
+                ? List.of("All %s points are valid.".formatted(run.points().size()))
                 : findings.caveats();
     }
 
@@ -152,7 +152,7 @@ final class RunPage {
                         "In open loops requests are due at constant intervals, whatever the server does. Latency runs from the moment a request was due to the last byte of its answer; a request that could not be sent when due keeps its due time. Closed loops, which keep a number of requests in flight, measure capacity.",
                         "Server CPU is that of the server's process without the threads of its JIT, whose work a longer trial would spread over more requests; trials.csv has that too.",
                         "Send lag is how late a request was sent through the client's own fault. It is part of the latency.",
-                        "Ratios are paired by round. The interval is a studentised bootstrap over the rounds' logarithms (Student's t below %d rounds), at 95 %%. A ratio over several loads is their geometric mean within each round; only rounds narrow its interval. A difference is found where it holds at 5 %% after Holm's correction for all comparisons of the run but those of twins."
+                        "Ratios are paired by round. The interval is a studentised bootstrap over the rounds' logarithms (Student's t below %s rounds), at 95 %%. A ratio over several loads is their geometric mean within each round; only rounds narrow its interval. A difference is found where it holds at 5 %% after Holm's correction for all comparisons of the run but those of twins."
                                 .formatted(RunPrecision.LEAST_ROUNDS),
                         "Capacity is compared in the closed loop of most requests in flight, the rest in open loops, where both are sent the same. CPU time is compared of every round that held its rate, disturbed or not, since the kernel accounts it to whom it runs; latency of points that are valid.",
                         "Every slice has a verdict by the load generator, which it gives with its evidence. Slices that the host disturbed (noisy-host) are left out of a trial's figures, and counted. A point is valid where more than half of its trials are; a closed loop is, where the server or the concurrency limited it. It is noisy-host, too, where between the rounds of the closest majority the mean latency differs more than %s times, its p99 more than %s times, or the server's CPU time per request more than %s times."

@@ -78,7 +78,7 @@ record Scaling(Variant variant, List<Point> points, Optional<UslOverRounds> fit)
     /** What the fit says. */
     String sentence() {
         return fit.map(usl ->
-                        "%s: one request in flight makes %s requests/s; contention σ %s; coherency κ %s; most throughput at %s in flight (Universal Scalability Law over %d concurrencies)."
+                        "%s: one request in flight makes %s requests/s; contention σ %s; coherency κ %s; most throughput at %s in flight (Universal Scalability Law over %s concurrencies)."
                                 .formatted(
                                         Terms.variant(variant),
                                         counts(usl.lambda()),
@@ -87,7 +87,7 @@ record Scaling(Variant variant, List<Point> points, Optional<UslOverRounds> fit)
                                         peak(usl.peakConcurrency()),
                                         points.size()))
                 .orElseGet(() ->
-                        "%s: no fit of the Universal Scalability Law; %d of its closed loops are valid, and it takes four and two rounds."
+                        "%s: no fit of the Universal Scalability Law; %s of its closed loops are valid, and it takes four and two rounds."
                                 .formatted(Terms.variant(variant), points.size()));
     }
 

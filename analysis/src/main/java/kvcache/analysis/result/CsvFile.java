@@ -138,7 +138,7 @@ public final class CsvFile<T> implements AutoCloseable {
                 rows.add(row.apply(cells));
             }
         } catch (IllegalArgumentException | UncheckedIOException | java.time.DateTimeException e) {
-            throw new UnreadableRunException("%s, row %d: %s"
+            throw new UnreadableRunException("%s, row %s: %s"
                     .formatted(
                             file,
                             rows.size() + 1,

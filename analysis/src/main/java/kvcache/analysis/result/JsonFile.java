@@ -72,7 +72,7 @@ public final class JsonFile<T> {
             int found = tree.path("format_version").asInt();
             if (found != version) {
                 throw new UnreadableRunException(
-                        "%s has format %d; this version reads format %d".formatted(file, found, version));
+                        "%s has format %s; this version reads format %s".formatted(file, found, version));
             }
             return mapper.treeToValue(tree, type);
         } catch (JacksonException e) {

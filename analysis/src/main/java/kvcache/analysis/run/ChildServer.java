@@ -72,7 +72,7 @@ final class ChildServer implements AutoCloseable {
             portOrEnd.get(START_LIMIT.toMillis(), TimeUnit.MILLISECONDS);
         } catch (TimeoutException e) {
             throw new BenchException(
-                    "the server did not listen within %d s%s".formatted(START_LIMIT.toSeconds(), lastWords()));
+                    "the server did not listen within %s s%s".formatted(START_LIMIT.toSeconds(), lastWords()));
         } catch (ExecutionException e) {
             throw new IllegalStateException(e);
         }

@@ -69,7 +69,7 @@ final class ExternalServer implements RunningServer {
         long endNs = System.nanoTime() + START_LIMIT.toNanos();
         while (!accepts(address)) {
             if (System.nanoTime() - endNs > 0) {
-                throw new BenchException("'%s' does not accept connections at %s within %d s"
+                throw new BenchException("'%s' does not accept connections at %s within %s s"
                         .formatted(String.join(" ", command), text(address), START_LIMIT.toSeconds()));
             }
             if (!isAlive()) {

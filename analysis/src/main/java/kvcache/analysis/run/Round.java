@@ -50,7 +50,7 @@ final class Round {
         BenchPlan plan = loads.plan();
         try (WarmServers servers = new WarmServers(host, loads)) {
             for (Variant variant : plan.variants()) {
-                progress.begins("round %d: warming up %s".formatted(number, variant));
+                progress.begins("round %s: warming up %s".formatted(number, variant));
                 servers.add(variant);
                 progress.done();
             }
@@ -108,8 +108,8 @@ final class Round {
 
     private static String words(Demand demand) {
         return switch (demand) {
-            case Demand.OpenLoop open -> "at %d/s".formatted(open.ratePerSecond());
-            case Demand.ClosedLoop closed -> "with %d in flight".formatted(closed.inFlight());
+            case Demand.OpenLoop open -> "at %s/s".formatted(open.ratePerSecond());
+            case Demand.ClosedLoop closed -> "with %s in flight".formatted(closed.inFlight());
         };
     }
 }

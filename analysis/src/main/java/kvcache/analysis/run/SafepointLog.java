@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
+import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -17,7 +18,8 @@ public final class SafepointLog {
     /** Such as {@code [2026-11-23T14:34:41.511+0000] Safepoint "G1CollectForAllocation", ..., Total: 15641333 ns, ...}. */
     private static final Pattern LINE = Pattern.compile("\\[([^]]+)] Safepoint \"([^\"]+)\".* Total: +(\\d+) ns.*");
 
-    private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ss.SSSXX");
+    private static final DateTimeFormatter TIME =
+            DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ss.SSSXX", Locale.ROOT);
 
     private static final double NS_PER_US = 1_000;
 

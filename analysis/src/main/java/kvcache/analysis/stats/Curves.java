@@ -35,7 +35,7 @@ final class Curves {
         }
         for (double[] round : rounds) {
             if (round.length != rates.length) {
-                throw new IllegalArgumentException("%d values at %d rates".formatted(round.length, rates.length));
+                throw new IllegalArgumentException("%s values at %s rates".formatted(round.length, rates.length));
             }
         }
     }

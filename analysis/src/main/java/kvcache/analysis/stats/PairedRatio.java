@@ -39,7 +39,7 @@ public final class PairedRatio {
     public static Optional<Ratio> overConditions(List<double[]> numerators, List<double[]> denominators) {
         if (numerators.size() != denominators.size()) {
             throw new IllegalArgumentException(
-                    "%d conditions against %d".formatted(numerators.size(), denominators.size()));
+                    "%s conditions against %s".formatted(numerators.size(), denominators.size()));
         }
         if (numerators.isEmpty()) {
             return Optional.empty();
@@ -48,7 +48,7 @@ public final class PairedRatio {
         for (int condition = 0; condition < numerators.size(); condition++) {
             double[] logs = logRatios(numerators.get(condition), denominators.get(condition));
             if (logs.length != meanLogs.length) {
-                throw new IllegalArgumentException("%d rounds against %d".formatted(logs.length, meanLogs.length));
+                throw new IllegalArgumentException("%s rounds against %s".formatted(logs.length, meanLogs.length));
             }
             for (int round = 0; round < logs.length; round++) {
                 meanLogs[round] += logs[round] / numerators.size();
@@ -60,7 +60,7 @@ public final class PairedRatio {
     private static double[] logRatios(double[] numerators, double[] denominators) {
         if (numerators.length != denominators.length) {
             throw new IllegalArgumentException(
-                    "%d rounds against %d".formatted(numerators.length, denominators.length));
+                    "%s rounds against %s".formatted(numerators.length, denominators.length));
         }
         double[] logs = new double[numerators.length];
         for (int i = 0; i < logs.length; i++) {

@@ -79,7 +79,7 @@ public final class Power {
             throw new IllegalArgumentException("a standard deviation is %s; allowed: above 0".formatted(sdOfLogRatio));
         }
         if (rounds < 2) {
-            throw new IllegalArgumentException("rounds are %d; allowed: 2 or more".formatted(rounds));
+            throw new IllegalArgumentException("rounds are %s; allowed: 2 or more".formatted(rounds));
         }
     }
 

@@ -20,7 +20,7 @@ final class Resamples {
         double[] mean = new double[rounds.getFirst().length];
         for (double[] round : rounds) {
             if (round.length != mean.length) {
-                throw new IllegalArgumentException("%d points against %d".formatted(round.length, mean.length));
+                throw new IllegalArgumentException("%s points against %s".formatted(round.length, mean.length));
             }
             for (int i = 0; i < mean.length; i++) {
                 mean[i] += round[i] / rounds.size();

@@ -74,7 +74,7 @@ public record Usl(double lambda, double sigma, double kappa) {
     private static void check(double[] concurrencies, double[] throughputs) {
         if (concurrencies.length != throughputs.length) {
             throw new IllegalArgumentException(
-                    "%d concurrencies against %d throughputs".formatted(concurrencies.length, throughputs.length));
+                    "%s concurrencies against %s throughputs".formatted(concurrencies.length, throughputs.length));
         }
         for (int i = 0; i < concurrencies.length; i++) {
             if (!(concurrencies[i] >= 1 && throughputs[i] > 0)) {

@@ -53,7 +53,10 @@ public record Objective(double percentile, Duration limit) {
 
     /** What is looked at, such as {@code p99.9}. */
     public String figure() {
-        return "p" + (percentile == Math.rint(percentile) ? "%.0f".formatted(percentile) : "" + percentile);
+        return "p"
+                + (percentile == Math.rint(percentile)
+                        ? String.format(Locale.ROOT, "%.0f", percentile)
+                        : "" + percentile);
     }
 
     /** Such as {@code p99 within 1,000 µs}. */

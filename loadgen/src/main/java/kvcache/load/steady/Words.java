@@ -10,7 +10,7 @@ final class Words {
     private Words() {}
 
     static String tooShort(int windows, int needed) {
-        return "too short to tell: the measured phase has %d windows of use, and it takes %d"
+        return "too short to tell: the measured phase has %s windows of use, and it takes %s"
                 .formatted(windows, needed);
     }
 
@@ -28,7 +28,7 @@ final class Words {
                 .formatted(measure.withUnit(from.value()), measure.withUnit(to.value()), seconds(to));
         return changes == 1
                 ? "never steady: the %s changed %s".formatted(measure, step)
-                : "never steady: the %s changed %d times, at last %s".formatted(measure, changes, step);
+                : "never steady: the %s changed %s times, at last %s".formatted(measure, changes, step);
     }
 
     private static String range(Measure measure, List<SteadyState.Level> levels) {

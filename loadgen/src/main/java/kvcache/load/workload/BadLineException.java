@@ -18,7 +18,7 @@ public final class BadLineException extends IOException {
      * @param allowed what it may say
      */
     public BadLineException(Path file, int line, String given, String allowed) {
-        super("%s, line %d: '%s'; allowed: %s".formatted(file, line, shown(given), allowed));
+        super("%s, line %s: '%s'; allowed: %s".formatted(file, line, shown(given), allowed));
     }
 
     private static String shown(String given) {

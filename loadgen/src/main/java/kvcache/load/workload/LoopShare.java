@@ -16,7 +16,7 @@ public record LoopShare(int loop, int loops) {
 
     public LoopShare {
         if (loops < 1 || loop < 0 || loop >= loops) {
-            throw new IllegalArgumentException("loop is %d of %d; allowed: 0 to loops - 1".formatted(loop, loops));
+            throw new IllegalArgumentException("loop is %s of %s; allowed: 0 to loops - 1".formatted(loop, loops));
         }
     }
 

@@ -105,6 +105,6 @@ public final class SizeTable implements ValueSizes {
     /** Equal tables are called the same. */
     @Override
     public String toString() {
-        return "SizeTable[%d, %08x]".formatted(sizes.length, Arrays.hashCode(sizes));
+        return "SizeTable[%s, %08x]".formatted(sizes.length, Arrays.hashCode(sizes));
     }
 }

@@ -137,7 +137,7 @@ final class TargetMaker {
                 file,
                 line,
                 url,
-                "a path, or a URL of the server that the run is of, http://%s:%d"
+                "a path, or a URL of the server that the run is of, http://%s:%s"
                         .formatted(host.indexOf(':') >= 0 ? "[" + host + "]" : host, server.getPort()));
     }
 }

@@ -26,7 +26,7 @@ public interface ValueSizes {
         public Fixed {
             if (valueBytes < 1 || valueBytes > MAX_BYTES) {
                 throw new IllegalArgumentException(
-                        "valueBytes is %d; allowed: 1 to %d".formatted(valueBytes, MAX_BYTES));
+                        "valueBytes is %s; allowed: 1 to %s".formatted(valueBytes, MAX_BYTES));
             }
         }
 
@@ -46,7 +46,7 @@ public interface ValueSizes {
         /** @throws IllegalArgumentException where it is out of its range */
         public Range {
             if (fromBytes < LEAST_WITH_VERSION || toBytes < fromBytes || toBytes > MAX_BYTES) {
-                throw new IllegalArgumentException("range is %d to %d; allowed: from %d or more to %d at most"
+                throw new IllegalArgumentException("range is %s to %s; allowed: from %s or more to %s at most"
                         .formatted(fromBytes, toBytes, LEAST_WITH_VERSION, MAX_BYTES));
             }
         }

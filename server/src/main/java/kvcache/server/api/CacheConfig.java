@@ -28,7 +28,7 @@ public record CacheConfig(KeyHash hash, int maxValueBytes, TtlPolicy ttl, Instan
     public CacheConfig {
         if (maxValueBytes < 1 || maxValueBytes > MAX_VALUE_BYTES) {
             throw new IllegalArgumentException(
-                    "max value size is %d; allowed: 1 to %d".formatted(maxValueBytes, MAX_VALUE_BYTES));
+                    "max value size is %s; allowed: 1 to %s".formatted(maxValueBytes, MAX_VALUE_BYTES));
         }
     }
 

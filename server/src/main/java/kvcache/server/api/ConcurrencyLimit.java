@@ -18,7 +18,7 @@ public final class ConcurrencyLimit {
     /** A limit of at least 1. */
     public ConcurrencyLimit(int limit) {
         if (limit < 1) {
-            throw new IllegalArgumentException("concurrency limit is %d; allowed: at least 1".formatted(limit));
+            throw new IllegalArgumentException("concurrency limit is %s; allowed: at least 1".formatted(limit));
         }
         this.limit = limit;
     }

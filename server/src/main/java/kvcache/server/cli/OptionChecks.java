@@ -28,7 +28,7 @@ public final class OptionChecks {
         try {
             number = Long.parseLong(given.text());
         } catch (NumberFormatException e) {
-            throw refuse("option '%s' is '%s'; allowed: a whole number, %d to %d"
+            throw refuse("option '%s' is '%s'; allowed: a whole number, %s to %s"
                     .formatted(option, given.text(), least, most));
         }
         return range(option, number, least, most);
@@ -42,7 +42,7 @@ public final class OptionChecks {
     /** The number that was given, where it is in the range. */
     public long range(String option, long given, long least, long most) {
         if (given < least || given > most) {
-            throw refuse("option '%s' is %d; allowed: %d to %d".formatted(option, given, least, most));
+            throw refuse("option '%s' is %s; allowed: %s to %s".formatted(option, given, least, most));
         }
         return given;
     }

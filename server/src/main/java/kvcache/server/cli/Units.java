@@ -40,7 +40,7 @@ final class Units {
             // told below
         }
         throw new TypeConversionException(
-                "'%s' is not a number here; allowed: a whole number from %d to %d".formatted(text, least, most));
+                "'%s' is not a number here; allowed: a whole number from %s to %s".formatted(text, least, most));
     }
 
     static ByteSize byteSize(String text) {

@@ -41,7 +41,7 @@ final class ContentTypes {
         boolean visible = sent.chars().allMatch(c -> c >= ' ' && c <= '~');
         if (sent.length() > MAX_BYTES || !visible) {
             throw new IllegalArgumentException(
-                    "The content type is malformed; allowed: at most %d bytes of visible ASCII and spaces"
+                    "The content type is malformed; allowed: at most %s bytes of visible ASCII and spaces"
                             .formatted(MAX_BYTES));
         }
     }

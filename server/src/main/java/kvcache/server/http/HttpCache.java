@@ -68,7 +68,7 @@ public final class HttpCache {
         this.log = log;
         this.bodyTooLong = new Route.Known(Answer.text(
                 Status.CONTENT_TOO_LARGE,
-                "The body is longer than the %d bytes allowed".formatted(api.maxValueBytes())));
+                "The body is longer than the %s bytes allowed".formatted(api.maxValueBytes())));
     }
 
     /** Finds what a request asks for that {@link RequestRules} do not refuse. */
@@ -76,7 +76,7 @@ public final class HttpCache {
         String target = head.target();
         if (target.length() > MAX_TARGET_BYTES) {
             return known(
-                    Status.URI_TOO_LONG, "The path is longer than the %d bytes allowed".formatted(MAX_TARGET_BYTES));
+                    Status.URI_TOO_LONG, "The path is longer than the %s bytes allowed".formatted(MAX_TARGET_BYTES));
         }
         String path = Targets.path(target);
         if (path.startsWith(GET_PREFIX)) {
@@ -104,7 +104,7 @@ public final class HttpCache {
             byte[] bytes = Targets.decode(path, prefixLength);
             if (bytes.length > Key.MAX_BYTES) {
                 return known(
-                        Status.BAD_REQUEST, "The key is longer than the %d bytes allowed".formatted(Key.MAX_BYTES));
+                        Status.BAD_REQUEST, "The key is longer than the %s bytes allowed".formatted(Key.MAX_BYTES));
             }
             Key key = api.key(bytes);
             if (reads) {
@@ -243,7 +243,7 @@ public final class HttpCache {
     }
 
     private Answer storeFull(StoreFullException full) {
-        log.refusal(() -> "A write is refused with 507: %s; entries: %s, heap: %d of %d MiB in use"
+        log.refusal(() -> "A write is refused with 507: %s; entries: %s, heap: %s of %s MiB in use"
                 .formatted(
                         full.getMessage(),
                         entries(),

@@ -76,7 +76,7 @@ public final class LimitedLog {
         }
         long events = (lines == null ? otherFailures : lines).take();
         if (events > 0) {
-            String leftOut = events == 1 ? "" : " (%d since the last such line)".formatted(events);
+            String leftOut = events == 1 ? "" : " (%s since the last such line)".formatted(events);
             String line = "%s: %s%s".formatted(what, oneLine(failure.toString()), leftOut);
             if (isFirst) {
                 log.error(line, failure);

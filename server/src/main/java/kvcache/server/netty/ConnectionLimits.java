@@ -28,13 +28,13 @@ public record ConnectionLimits(
     /** Checks every figure. */
     public ConnectionLimits {
         if (maxConnections < 1) {
-            throw new IllegalArgumentException("maxConnections is %d; allowed: at least 1".formatted(maxConnections));
+            throw new IllegalArgumentException("maxConnections is %s; allowed: at least 1".formatted(maxConnections));
         }
         check("requestTimeout", requestTimeout);
         check("idleTimeout", idleTimeout);
         check("stallTimeout", stallTimeout);
         if (bodyBytes < 1) {
-            throw new IllegalArgumentException("bodyBytes is %d; allowed: at least 1".formatted(bodyBytes));
+            throw new IllegalArgumentException("bodyBytes is %s; allowed: at least 1".formatted(bodyBytes));
         }
     }
 

@@ -39,7 +39,7 @@ final class Http1Writer {
 
     static {
         for (Status status : Status.values()) {
-            String line = "HTTP/1.1 %d %s\r\n".formatted(status.code(), status.reason());
+            String line = "HTTP/1.1 %s %s\r\n".formatted(status.code(), status.reason());
             STATUS_LINES.put(status, ascii(line));
             TEXT_STARTS.put(status, ascii(line + "content-type: " + Answer.TEXT + "\r\n"));
         }

@@ -210,20 +210,20 @@ final class Http2Connection {
     /** Whether a stream is new and is to be served. */
     private boolean opens(int id) throws Http2Exception {
         if ((id & 1) == 0) {
-            throw connectionError(Http2Error.PROTOCOL_ERROR, "stream %d is not a client's to open", id);
+            throw connectionError(Http2Error.PROTOCOL_ERROR, "stream %s is not a client's to open", id);
         }
         if (id <= highestStreamId) {
             if (resets.contains(id)) {
                 return false; // trailers that were on their way
             }
-            throw connectionError(Http2Error.STREAM_CLOSED, "stream %d is over", id);
+            throw connectionError(Http2Error.STREAM_CLOSED, "stream %s is over", id);
         }
         highestStreamId = id;
         if (draining) {
             return false; // GOAWAY told the client, which will ask again elsewhere
         }
         if (streams.size() >= MAX_CONCURRENT_STREAMS) {
-            throw streamError(id, Http2Error.REFUSED_STREAM, "more than %d streams", MAX_CONCURRENT_STREAMS);
+            throw streamError(id, Http2Error.REFUSED_STREAM, "more than %s streams", MAX_CONCURRENT_STREAMS);
         }
         lastServedId = id;
         return true;
@@ -306,10 +306,10 @@ final class Http2Connection {
         Http2Stream stream = streams.get(id);
         if (stream == null) {
             if (id > highestStreamId) {
-                throw connectionError(Http2Error.PROTOCOL_ERROR, "stream %d is not open", id);
+                throw connectionError(Http2Error.PROTOCOL_ERROR, "stream %s is not open", id);
             }
             if (!draining && !resets.contains(id)) {
-                throw streamError(id, Http2Error.STREAM_CLOSED, "stream %d is over", id);
+                throw streamError(id, Http2Error.STREAM_CLOSED, "stream %s is over", id);
             }
             return;
         }
@@ -466,7 +466,7 @@ final class Http2Connection {
     /** The client does not want the answer any more. */
     void reset(int id) throws Http2Exception {
         if (id > highestStreamId) {
-            throw connectionError(Http2Error.PROTOCOL_ERROR, "stream %d is not open", id);
+            throw connectionError(Http2Error.PROTOCOL_ERROR, "stream %s is not open", id);
         }
         tick(resetFrames);
         Http2Stream stream = streams.get(id);
@@ -493,17 +493,17 @@ final class Http2Connection {
             case Http2CodecUtil.SETTINGS_HEADER_TABLE_SIZE -> output.tableBytes(value);
             case Http2CodecUtil.SETTINGS_ENABLE_PUSH -> {
                 if (value > 1) {
-                    throw connectionError(Http2Error.PROTOCOL_ERROR, "ENABLE_PUSH is %d", value);
+                    throw connectionError(Http2Error.PROTOCOL_ERROR, "ENABLE_PUSH is %s", value);
                 }
             }
             case Http2CodecUtil.SETTINGS_INITIAL_WINDOW_SIZE -> {
                 if (value > Integer.MAX_VALUE || !output.changeStreamWindows((int) value, streams.values())) {
-                    throw connectionError(Http2Error.FLOW_CONTROL_ERROR, "INITIAL_WINDOW_SIZE is %d", value);
+                    throw connectionError(Http2Error.FLOW_CONTROL_ERROR, "INITIAL_WINDOW_SIZE is %s", value);
                 }
             }
             case Http2CodecUtil.SETTINGS_MAX_FRAME_SIZE -> {
                 if (!Http2CodecUtil.isMaxFrameSizeValid((int) Math.min(value, Integer.MAX_VALUE))) {
-                    throw connectionError(Http2Error.PROTOCOL_ERROR, "MAX_FRAME_SIZE is %d", value);
+                    throw connectionError(Http2Error.PROTOCOL_ERROR, "MAX_FRAME_SIZE is %s", value);
                 }
             }
             default -> {} // of no concern to a server that pushes nothing and sends short frames
@@ -530,7 +530,7 @@ final class Http2Connection {
             return;
         }
         if (id > highestStreamId) {
-            throw connectionError(Http2Error.PROTOCOL_ERROR, "stream %d is not open", id);
+            throw connectionError(Http2Error.PROTOCOL_ERROR, "stream %s is not open", id);
         }
         Http2Stream stream = streams.get(id);
         if (stream != null && !output.widen(stream, bytes)) {

@@ -188,7 +188,7 @@ public final class Listener {
 
     private static IOException cannotListen(InetSocketAddress address, Throwable cause) {
         return new IOException(
-                "cannot listen on %s:%d: %s".formatted(address.getHostString(), address.getPort(), cause.getMessage()),
+                "cannot listen on %s:%s: %s".formatted(address.getHostString(), address.getPort(), cause.getMessage()),
                 cause);
     }
 

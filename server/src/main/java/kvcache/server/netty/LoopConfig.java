@@ -24,7 +24,7 @@ public record LoopConfig(
     /** @throws IllegalArgumentException where a figure is out of its range, or the machine cannot do what is asked */
     public LoopConfig {
         if (count < 1 || count > MAX_COUNT) {
-            throw new IllegalArgumentException("number of loops is %d; allowed: 1 to %d".formatted(count, MAX_COUNT));
+            throw new IllegalArgumentException("number of loops is %s; allowed: 1 to %s".formatted(count, MAX_COUNT));
         }
         if (placement != Placement.NONE && !ThreadBinding.isAvailable()) {
             throw new IllegalArgumentException(
@@ -75,7 +75,7 @@ public record LoopConfig(
     public String description() {
         List<String> words = new ArrayList<>(List.of(
                 transport.toString(),
-                "%d %s".formatted(count, count == 1 ? "thread" : "threads"),
+                "%s %s".formatted(count, count == 1 ? "thread" : "threads"),
                 allocator + " buffers",
                 PlatformDependent.hasUnsafe() ? "with Unsafe" : "without Unsafe"));
         if (listeners == Listeners.EACH) {

@@ -109,7 +109,7 @@ public final class CaffeineStore extends MapStore<ConcurrentMap<Key, Entry>> {
         if (bytes > maxBytes) {
             var unused = open(); // a closed store refuses for that reason
             throw new StoreFullException(
-                    "store 'caffeine' is bounded to %d bytes; this entry takes %d".formatted(maxBytes, bytes));
+                    "store 'caffeine' is bounded to %s bytes; this entry takes %s".formatted(maxBytes, bytes));
         }
     }
 }

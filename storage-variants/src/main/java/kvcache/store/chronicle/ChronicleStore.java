@@ -77,7 +77,7 @@ final class ChronicleStore implements Store {
                     .create();
         } catch (OutOfMemoryError refused) {
             throw new IllegalArgumentException(
-                    "store 'chronicle' reserves %d MiB for this capacity, which the system refuses; allowed: less"
+                    "store 'chronicle' reserves %s MiB for this capacity, which the system refuses; allowed: less"
                             .formatted(sizing.reservedBytes() >> 20),
                     refused);
         }
@@ -194,7 +194,7 @@ final class ChronicleStore implements Store {
     private void store(ExternalMapQueryContext<byte[], Entry, ?> query, Key key, Entry entry) {
         long bytes = key.length() + marshaller.size(entry);
         if (bytes > sizing.maxEntryBytes()) {
-            throw new StoreFullException("store 'chronicle' takes entries of up to %d bytes; this one has %d"
+            throw new StoreFullException("store 'chronicle' takes entries of up to %s bytes; this one has %s"
                     .formatted(sizing.maxEntryBytes(), bytes));
         }
         MapEntry<byte[], Entry> current = query.entry();
@@ -222,7 +222,7 @@ final class ChronicleStore implements Store {
                 throw failure;
             }
             throw new StoreFullException(
-                    "store 'chronicle' is full: the key's segment, one of %d with room for %d entries of %d bytes, has none for %d more bytes"
+                    "store 'chronicle' is full: the key's segment, one of %s with room for %s entries of %s bytes, has none for %s more bytes"
                             .formatted(sizing.segments(), sizing.entriesOfEach(), Sizing.ROOM_FOR_EACH_BYTES, bytes));
         }
     }

@@ -98,7 +98,7 @@ final class NativeMemory {
 
     private static long checked(long address, long bytes) {
         if (address == 0) {
-            throw new StoreFullException("The system has no %d bytes of memory left for the store".formatted(bytes));
+            throw new StoreFullException("The system has no %s bytes of memory left for the store".formatted(bytes));
         }
         long usedBytes = used.addAndGet(bytes);
         if (usedBytes > peakBytes) {

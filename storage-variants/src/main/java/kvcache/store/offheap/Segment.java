@@ -299,7 +299,7 @@ final class Segment {
         if (bytes > most) {
             var unused = readable(); // a closed store refuses for that reason
             throw new StoreFullException(
-                    "The entry takes %d bytes; the store takes entries of up to %d".formatted(bytes, most));
+                    "The entry takes %s bytes; the store takes entries of up to %s".formatted(bytes, most));
         }
         return bytes;
     }
@@ -478,7 +478,7 @@ final class Segment {
     private void condense(Rule rule) {
         Chunk chunk = chunks.atHand();
         if (chunk == null) {
-            throw new StoreFullException("The store's bound of %d bytes is too small".formatted(maxBytes));
+            throw new StoreFullException("The store's bound of %s bytes is too small".formatted(maxBytes));
         }
         if (chunk.older == null) {
             survivors = null; // the hand begins anew with the oldest: what it kept last time lies at the other end

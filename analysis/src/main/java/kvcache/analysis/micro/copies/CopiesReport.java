@@ -32,7 +32,7 @@ public final class CopiesReport {
         List<String> lines = new ArrayList<>(List.of(
                 "# What copies cost",
                 "",
-                "ns a copy, geometric means of %d %s, each of every copy in a fresh JVM by JMH; 95 %% intervals over the rounds in brackets. Values of up to 64 MiB in all are copied in turn; arrays are allocated and collected within the time. %s, %d CPUs; revision %s; %s."
+                "ns a copy, geometric means of %s %s, each of every copy in a fresh JVM by JMH; 95 %% intervals over the rounds in brackets. Values of up to 64 MiB in all are copied in turn; arrays are allocated and collected within the time. %s, %s CPUs; revision %s; %s."
                         .formatted(
                                 info.rounds(),
                                 info.rounds() == 1 ? "round" : "rounds",

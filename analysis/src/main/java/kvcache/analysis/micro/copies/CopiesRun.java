@@ -46,7 +46,7 @@ public final class CopiesRun {
             for (int round = 1; round <= info.rounds(); round++) {
                 for (int bytes : info.valueBytes()) {
                     for (Copy copy : Copy.values()) {
-                        progress.begins("round %d: %s, %d B".formatted(round, copy.words, bytes));
+                        progress.begins("round %s: %s, %s B".formatted(round, copy.words, bytes));
                         rows.append(new CopyRow(copy, bytes, round, ns(copy, bytes)));
                         progress.done();
                     }
@@ -74,7 +74,7 @@ public final class CopiesRun {
                     .runSingle();
             return result.getPrimaryResult().getScore();
         } catch (RunnerException failed) {
-            throw new IOException("%s of %d B failed; see %s".formatted(copy.words, bytes, folder.log()), failed);
+            throw new IOException("%s of %s B failed; see %s".formatted(copy.words, bytes, folder.log()), failed);
         }
     }
 }

@@ -150,14 +150,15 @@ public final class FootprintReport {
                 charts.put(
                         "footprint-" + valueBytes,
                         new BarChart(
-                                "Memory of an entry: key of %d B, value of %s"
+                                "Memory of an entry: key of %s B, value of %s"
                                         .formatted(Keys.KEY_BYTES, size(valueBytes)),
                                 List.of(
-                                        "Run %s: %,d entries; key and value are %,d B of each bar of the resident set"
-                                                .formatted(
-                                                        info.name(),
-                                                        info.plan().entries(),
-                                                        Keys.KEY_BYTES + valueBytes),
+                                        String.format(
+                                                Locale.ROOT,
+                                                "Run %s: %,d entries; key and value are %,d B of each bar of the resident set",
+                                                info.name(),
+                                                info.plan().entries(),
+                                                Keys.KEY_BYTES + valueBytes),
                                         "What the process grew by from before the store was opened until it was full; lines: 95 % intervals."),
                                 "bytes per entry",
                                 false,
@@ -187,7 +188,7 @@ public final class FootprintReport {
     }
 
     private String sentence(Found found) {
-        return "%s, values of %s: %s bytes of resident set an entry, %s above key and value; %s bytes of heap; %d %s."
+        return "%s, values of %s: %s bytes of resident set an entry, %s above key and value; %s bytes of heap; %s %s."
                 .formatted(
                         found.cell().store(),
                         size(found.cell().valueBytes()),
@@ -215,7 +216,9 @@ public final class FootprintReport {
                             bytes(one.resident().mean() - one.payload()),
                             bytes(one.heap().mean())));
         }
-        page.append("""
+        page.append(String.format(
+                Locale.ROOT,
+                """
 
                 ## How it was measured
 
@@ -227,14 +230,14 @@ public final class FootprintReport {
                 - Means of the rounds, with Student's 95 %% interval.
                 - JVM: %s, with `%s`
                 - kvcache %s, revision %s; %s, %s
-                """.formatted(
-                        info.plan().entries(),
-                        info.software().jvm(),
-                        String.join(" ", info.software().jvmFlags()),
-                        info.software().kvcache(),
-                        info.software().gitRevision(),
-                        info.machine().cpuModel(),
-                        info.machine().kernel()));
+                """,
+                info.plan().entries(),
+                info.software().jvm(),
+                String.join(" ", info.software().jvmFlags()),
+                info.software().kvcache(),
+                info.software().gitRevision(),
+                info.machine().cpuModel(),
+                info.machine().kernel()));
         return page.toString();
     }
 

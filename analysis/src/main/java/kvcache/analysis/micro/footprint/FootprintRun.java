@@ -78,7 +78,7 @@ public final class FootprintRun {
         try (CsvFile<FootprintRow> rows = FootprintRounds.create(folder.rounds())) {
             for (int round = 1; round <= info.plan().rounds(); round++) {
                 for (FootprintPlan.Cell cell : info.plan().cells(round)) {
-                    progress.begins("round %d: %s, values of %d B".formatted(round, cell.store(), cell.valueBytes()));
+                    progress.begins("round %s: %s, values of %s B".formatted(round, cell.store(), cell.valueBytes()));
                     Optional<FootprintRow> row = measure(cell, round);
                     if (row.isPresent()) {
                         rows.append(row.get());
@@ -94,7 +94,7 @@ public final class FootprintRun {
     private void tellFailure(FootprintPlan.Cell cell, int round) throws IOException {
         Files.writeString(
                 folder.failures(),
-                "round %d: %s, values of %d B: the child failed; see %s%n"
+                "round %s: %s, values of %s B: the child failed; see %s%n"
                         .formatted(
                                 round,
                                 cell.store(),

@@ -53,7 +53,7 @@ public final class FootprintProbe {
             Reading after = settled();
             check(full, entries);
             System.out.printf(
-                    "%s %d %d %d %d%n",
+                    "%s %s %s %s %s%n",
                     RESULT, before.residentBytes, before.heapBytes, after.residentBytes, after.heapBytes);
         }
     }
@@ -79,7 +79,7 @@ public final class FootprintProbe {
     private static void check(Store store, int entries) {
         for (int i = 0; i < entries; i++) {
             if (store.get(Keys.key(i, KeyHash.DEFAULT)) == null) {
-                throw new IllegalStateException("the store holds %d of %d entries".formatted(store.size(), entries));
+                throw new IllegalStateException("the store holds %s of %s entries".formatted(store.size(), entries));
             }
         }
     }
