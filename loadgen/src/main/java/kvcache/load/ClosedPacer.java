@@ -77,7 +77,7 @@ final class ClosedPacer implements Pacer {
     }
 
     @Override
-    public long unsent() {
-        return 0;
+    public void giveUp(long nowNs) {
+        // Nothing is due before it is sent.
     }
 }

@@ -15,6 +15,9 @@ import org.HdrHistogram.Histogram;
 /**
  * What a run measured, in its measured phase alone.
  *
+ * <p>A request belongs to the phase in which it was due. The warm-up's backlog is dropped when the measured phase begins; that of the
+ * measured phase is sent until the timeout has passed after its end, and the rest of it is {@link ErrorKind#UNSENT}.
+ *
  * <p>A request is <em>answered</em> when a whole HTTP answer came in time, whatever it says. An answer may still be wrong: an
  * unexpected status, or a value that was never stored under the key or is no longer there. Every request of the phase is therefore either
  * answered, and counted in {@code requests}, or it is one of the errors that say why not; wrong answers are counted
@@ -26,8 +29,8 @@ import org.HdrHistogram.Histogram;
  * @param warmupSeconds how long the warm-up took
  * @param requests answered, misses and wrong answers included
  * @param errorsByKind requests not answered, and requests answered wrongly
- * @param achievedRatePerSecond answered requests over the time from the first due time to the last answer or the end
- *     of the phase, whichever is later
+ * @param achievedRatePerSecond the rate of answers from the first due time to the last answer or the end of the phase, whichever is
+ *     later. Late answers to requests of the warm-up are among them; of an open loop it is at most the rate that was due
  * @param reads answered reads
  * @param writes answered writes
  * @param deletes answered deletes
@@ -129,6 +132,7 @@ public record LoadResult(
                 achievedRatePerSecond,
                 errors(),
                 wrongAnswers(),
+                errorsByKind.getOrDefault(ErrorKind.UNSENT, 0L),
                 latencyNs,
                 sendLagNs,
                 roomWaitNs,

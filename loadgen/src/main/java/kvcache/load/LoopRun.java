@@ -51,6 +51,7 @@ final class LoopRun implements ConnectionPool.Owner, PacedIo.Turn {
     private long cpuNs;
     private long wallNs;
     private long inFlightNs;
+    private long lateWarmupAnswers;
 
     /**
      * A share that is not under way yet.
@@ -159,6 +160,11 @@ final class LoopRun implements ConnectionPool.Owner, PacedIo.Turn {
         return new LoopUse(cpuNs, wallNs, runQueueWaitShare, (double) inFlightNs / Math.max(1, wallNs), sendLagNs);
     }
 
+    /** How many requests of the warm-up were answered later than it: they are part of what the server did in the measured phase. */
+    long lateWarmupAnswers() {
+        return lateWarmupAnswers;
+    }
+
     /** Closes everything; a run that is under way ends with what it has. */
     void stop() {
         timer.now(pool::stop);
@@ -184,7 +190,8 @@ final class LoopRun implements ConnectionPool.Owner, PacedIo.Turn {
         }
         at(when, when.measuredNs(), this::measuredStarts);
         at(when, when.endNs(), this::measuredEnds);
-        at(when, when.deadlineNs(), this::giveUp);
+        at(when, when.sendUntilNs(), this::giveUp);
+        at(when, when.deadlineNs(), this::end);
     }
 
     /** Does something when it is time, unless the phases are other ones by then. */
@@ -240,6 +247,9 @@ final class LoopRun implements ConnectionPool.Owner, PacedIo.Turn {
         LoopRecord record = recorder.of(exchange.phase());
         if (outcome.isAnswered()) {
             boolean counted = plan.pace() instanceof LoadPlan.Pace.Open || nowNs - phases.endNs() <= 0;
+            if (counted && exchange.phase() == Recorder.WARMUP && nowNs - phases.measuredNs() >= 0) {
+                lateWarmupAnswers++;
+            }
             record.answered(exchange.operation(), outcome, exchange.dueNs(), exchange.sentNs(), nowNs, counted);
         } else {
             record.failed(outcome, 1);
@@ -270,13 +280,18 @@ final class LoopRun implements ConnectionPool.Owner, PacedIo.Turn {
         }
     }
 
-    /** The time to drain is over: what is in flight has timed out, and what is due was never sent. */
+    /** The time to drain is over: what is due is not sent any more, and what is in flight has its time to be answered. */
     private void giveUp() {
-        if (finished.isDone() || pacer == null) {
-            return;
+        if (!finished.isDone() && pacer != null) {
+            pacer.giveUp(System.nanoTime());
         }
-        pool.stop();
-        recorder.of(Recorder.MEASURED).failed(Outcome.UNSENT, pacer.unsent());
-        finish();
+    }
+
+    /** All that is in flight was sent a timeout ago or longer. */
+    private void end() {
+        if (!finished.isDone() && pacer != null) {
+            pool.stop();
+            finish();
+        }
     }
 }

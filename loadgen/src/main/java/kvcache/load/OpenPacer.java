@@ -10,8 +10,13 @@ import kvcache.load.workload.Requests;
 /**
  * Open loop: a request is sent when it is due, whatever became of those before it.
  *
- * <p>It keeps the next request's place and due time and nothing else. Where no connection has room, it goes on when one
- * gets some; the due times stay. Where no connection can be made at all, what is due is counted as refused and let go.
+ * <p>Warm-up and measured phase have a schedule each. The pacer keeps the next request's place and due time and nothing else. If no
+ * connection has room, it goes on when one gets some; the due times stay. If no connection can be made at all, what is due is
+ * counted as refused and dropped.
+ *
+ * <p>A backlog ends with its phase. What the warm-up still has due when the measured phase begins is dropped, or it would be
+ * served first and keep the measured requests waiting. What the measured phase has due at its end is sent until the time to drain
+ * is over, and the rest is counted as unsent.
  */
 final class OpenPacer implements Pacer {
 
@@ -24,6 +29,7 @@ final class OpenPacer implements Pacer {
     private final CatchUp catchUp;
     private final Parts parts;
     private Arrivals arrivals;
+    private long scheduleStartNs;
     private long ordinal;
     private long dueNs;
     private boolean exhausted;
@@ -50,13 +56,20 @@ final class OpenPacer implements Pacer {
         catchUp = new CatchUp(pace.ratePerSecond() / share.loops());
         parts = new Parts(plan.workload(), share, phases);
         arrivals = arrivals();
-        ordinal = -1;
-        advance();
+        beginSchedule();
+        enterDuePart();
     }
 
     private Arrivals arrivals() {
-        long seed = plan.workload().seed() * 2 + parts.number();
+        long seed = plan.workload().seed() * 2 + parts.phase();
         return Arrivals.of(pace.arrivals(), pace.ratePerSecond(), share, seed);
+    }
+
+    private void beginSchedule() {
+        arrivals = arrivals();
+        scheduleStartNs = parts.startNs();
+        ordinal = 0;
+        dueNs = scheduleStartNs + arrivals.nextDueNs();
     }
 
     @Override
@@ -68,6 +81,9 @@ final class OpenPacer implements Pacer {
 
     @Override
     public boolean pump(long nowNs) {
+        if (!parts.isLast() && nowNs - phases.measuredNs() >= 0) {
+            dropBacklogOfWarmup();
+        }
         boolean sent = false;
         nextNs = PacedIo.NEVER;
         while (!exhausted) {
@@ -118,7 +134,7 @@ final class OpenPacer implements Pacer {
 
     private void advance() {
         ordinal++;
-        dueNs = parts.startNs() + arrivals.nextDueNs();
+        dueNs = scheduleStartNs + arrivals.nextDueNs();
         enterDuePart();
     }
 
@@ -127,12 +143,24 @@ final class OpenPacer implements Pacer {
             if (parts.isLast()) {
                 exhausted = true;
             } else {
-                parts.next(ordinal);
-                ordinal = 0;
-                arrivals = arrivals();
-                dueNs = parts.startNs() + arrivals.nextDueNs();
+                nextPart();
             }
         }
+    }
+
+    private void nextPart() {
+        parts.next(ordinal);
+        ordinal = 0;
+        if (parts.isLast()) {
+            beginSchedule();
+        }
+    }
+
+    private void dropBacklogOfWarmup() {
+        while (!parts.isLast()) {
+            nextPart();
+        }
+        enterDuePart();
     }
 
     @Override
@@ -146,12 +174,13 @@ final class OpenPacer implements Pacer {
     }
 
     @Override
-    public long unsent() {
-        long count = 0;
+    public void giveUp(long nowNs) {
+        dropBacklogOfWarmup();
+        long unsent = 0;
         while (!exhausted) {
-            count += parts.isLast() ? 1 : 0;
+            unsent++;
             advance();
         }
-        return count;
+        recorder.of(Recorder.MEASURED).failed(Outcome.UNSENT, unsent);
     }
 }

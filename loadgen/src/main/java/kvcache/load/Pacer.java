@@ -18,6 +18,6 @@ interface Pacer {
     /** Whether nothing is left to send. */
     boolean isDone(long nowNs);
 
-    /** How many requests of the measured phase have been due and are not sent. */
-    long unsent();
+    /** Sends no more: counts the requests of the measured phase that were due and had no room. */
+    void giveUp(long nowNs);
 }

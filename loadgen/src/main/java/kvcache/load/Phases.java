@@ -6,9 +6,10 @@ package kvcache.load;
  * @param warmupNs when requests begin
  * @param measuredNs when the measured phase begins
  * @param endNs when it ends
- * @param deadlineNs when what is still not answered or not sent is given up
+ * @param sendUntilNs until when requests are sent that were due before the end and had no room
+ * @param deadlineNs when the last of them must have been answered
  */
-record Phases(long warmupNs, long measuredNs, long endNs, long deadlineNs) {
+record Phases(long warmupNs, long measuredNs, long endNs, long sendUntilNs, long deadlineNs) {
 
     /** Those of a plan whose requests begin at a moment, and whose warm-up takes as long as it may. */
     static Phases from(long startNs, LoadPlan plan) {
@@ -22,6 +23,14 @@ record Phases(long warmupNs, long measuredNs, long endNs, long deadlineNs) {
 
     private static Phases withMeasured(long startNs, long measuredNs, LoadPlan plan) {
         long endNs = measuredNs + plan.duration().toNanos();
-        return new Phases(startNs, measuredNs, endNs, endNs + plan.timeout().toNanos());
+        long sendUntilNs = plan.pace() instanceof LoadPlan.Pace.Open
+                ? endNs + plan.timeout().toNanos()
+                : endNs;
+        return new Phases(
+                startNs,
+                measuredNs,
+                endNs,
+                sendUntilNs,
+                sendUntilNs + plan.timeout().toNanos());
     }
 }

@@ -35,7 +35,7 @@ record ResultMaker(
                 (phases.measuredNs() - phases.warmupNs()) / NS_PER_S,
                 record.requests(),
                 errors(record),
-                record.requests() * NS_PER_S / spanNs,
+                achievedPerSecond(record, spanNs),
                 record.reads(),
                 record.requests() - record.reads() - record.deletes(),
                 record.deletes(),
@@ -50,6 +50,18 @@ record ResultMaker(
                 watch.server(),
                 watch.competitorCores(),
                 steady());
+    }
+
+    /**
+     * What the server answered in a second. Answers to the warm-up's last requests count, since answers to the last of the phase come
+     * after it. Of an open loop no more is answered than is due.
+     */
+    private double achievedPerSecond(LoopRecord record, long spanNs) {
+        long late = loops.stream().mapToLong(LoopRun::lateWarmupAnswers).sum();
+        double perSecond = (record.requests() + late) * NS_PER_S / spanNs;
+        return plan.pace() instanceof LoadPlan.Pace.Open
+                ? Math.min(perSecond, record.due() * NS_PER_S / plan.duration().toNanos())
+                : perSecond;
     }
 
     private LoopUse use(int loop) {

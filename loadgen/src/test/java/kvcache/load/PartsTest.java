@@ -21,7 +21,7 @@ final class PartsTest {
 
     private static Phases phases(long warmupMs) {
         long measuredNs = START_NS + warmupMs * MS;
-        return new Phases(START_NS, measuredNs, measuredNs + 300 * MS, measuredNs + 400 * MS);
+        return new Phases(START_NS, measuredNs, measuredNs + 300 * MS, measuredNs + 400 * MS, measuredNs + 500 * MS);
     }
 
     private static Parts parts(long warmupMs) {

@@ -139,6 +139,15 @@ public final class LoopRecord {
                 .sum();
     }
 
+    /** Requests that were answered or could not be: of an open loop, those that were due. */
+    public long due() {
+        return requests
+                + counts.entrySet().stream()
+                        .filter(count -> !count.getKey().isAnswered())
+                        .mapToLong(count -> count.getValue().value)
+                        .sum();
+    }
+
     /** When the last counted answer came, by {@link System#nanoTime()}, or {@link Long#MIN_VALUE} where none came. */
     public long lastAnswerNs() {
         return lastAnswerNs;

@@ -17,6 +17,7 @@ import org.HdrHistogram.Histogram;
  * @param achievedPerSecond answered requests
  * @param errors requests that were not answered, or wrongly
  * @param wrongAnswers those that were answered wrongly
+ * @param unsent those that were due and never sent, since there was no room
  * @param latencyNs from the due time to the last byte of the answer
  * @param sendLagNs how late requests were sent that had room: the client's share
  * @param roomWaitNs how long requests waited for a connection or stream
@@ -37,6 +38,7 @@ public record Evidence(
         double achievedPerSecond,
         long errors,
         long wrongAnswers,
+        long unsent,
         Histogram latencyNs,
         Histogram sendLagNs,
         Histogram roomWaitNs,
@@ -60,6 +62,11 @@ public record Evidence(
      * @param sendLagNs as above, of this loop
      */
     public record Loop(double utilisation, double runQueueWaitShare, double meanInFlight, Histogram sendLagNs) {}
+
+    /** Requests that were sent and not answered, and those that could not be sent for want of any connection. */
+    long unanswered() {
+        return errors - wrongAnswers - unsent;
+    }
 
     double utilisation() {
         return loops.stream().mapToDouble(Loop::utilisation).max().orElse(0);

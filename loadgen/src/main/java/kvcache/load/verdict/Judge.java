@@ -22,7 +22,8 @@ import org.HdrHistogram.Histogram;
  *   <li><b>client-limited</b>: a loop used more than {@value #MOST_UTILISATION} of a core, and of a closed loop the server was not
  *       out of CPU and busier still; or, of an open loop, the 99th percentile
  *       of the send lag is above both 100 µs and a quarter of the 99th percentile of latency.
- *   <li><b>errors</b>, where requests were not answered.
+ *   <li><b>errors</b>, where requests were not answered. Requests that were due and never sent for want of room are no errors of the
+ *       server: they show that the rate was missed.
  *   <li><b>unsteady</b>, of a closed loop whose throughput changed its level.
  *   <li><b>server-limited</b> or <b>connection-limited</b>, where an open loop missed its rate by more than one percent or its
  *       requests waited for room: the 95th percentile of the wait is above both 100 µs and a quarter of that of latency; a closed loop is always one of them. It was the server
@@ -75,10 +76,10 @@ public final class Judge {
             return Verdict.ERRORS;
         }
         Verdict outside = isNoisy() ? Verdict.NOISY_HOST : isClientLimited() ? Verdict.CLIENT_LIMITED : Verdict.ERRORS;
-        if (seen.errors() > 0) {
+        if (seen.unanswered() > 0) {
             sayErrors();
         }
-        if (outside != Verdict.ERRORS || seen.errors() > 0) {
+        if (outside != Verdict.ERRORS || seen.unanswered() > 0) {
             return outside;
         }
         boolean changed = seen.steady().outcome() == SteadyState.Outcome.NEVER_STEADY;
@@ -89,7 +90,7 @@ public final class Judge {
         boolean missed = seen.openLoop() && seen.dueShare() < LEAST_DUE_SHARE;
         boolean full = seen.meanInFlight() >= FULL * seen.mostInFlight();
         boolean waited = isMuchOfLatency(seen.roomWaitNs(), MANY);
-        if (!seen.openLoop() || waited || (missed && full)) {
+        if (!seen.openLoop() || waited || (missed && full) || seen.unsent() > 0) {
             return serverOrConnections(missed, waited);
         }
         if (missed) {
@@ -108,7 +109,7 @@ public final class Judge {
         reasons.add(String.format(
                 Locale.ROOT,
                 "%,d requests were not answered, and %,d wrongly",
-                seen.errors() - seen.wrongAnswers(),
+                seen.unanswered(),
                 seen.wrongAnswers()));
     }
 
@@ -172,7 +173,15 @@ public final class Judge {
 
     private Verdict serverOrConnections(boolean missed, boolean waited) {
         if (missed) {
-            reasons.add(String.format(Locale.ROOT, "%.1f %% of the offered rate was answered", 100 * seen.dueShare()));
+            reasons.add(String.format(
+                    Locale.ROOT,
+                    "%.1f %% of the offered rate was answered: %,.0f requests/s",
+                    100 * seen.dueShare(),
+                    seen.achievedPerSecond()));
+        }
+        if (seen.unsent() > 0) {
+            reasons.add(String.format(
+                    Locale.ROOT, "%,d requests were due and never sent: there was no room for them", seen.unsent()));
         }
         if (waited) {
             reasons.add(String.format(

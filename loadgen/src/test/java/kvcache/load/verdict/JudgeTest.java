@@ -24,6 +24,7 @@ final class JudgeTest {
         double dueShare = 1;
         long errors;
         long wrongAnswers;
+        long unsent;
         Histogram latencyNs = micros(1000);
         Histogram sendLagNs = micros(20);
         Histogram roomWaitNs = micros(0);
@@ -45,6 +46,7 @@ final class JudgeTest {
                     1000,
                     errors,
                     wrongAnswers,
+                    unsent,
                     latencyNs,
                     sendLagNs,
                     roomWaitNs,
@@ -162,13 +164,13 @@ final class JudgeTest {
         Judgement judgement = seen.judge();
 
         assertThat(judgement.verdict()).isEqualTo(Verdict.CONNECTION_LIMITED);
-        assertThat(judgement.reasons()).contains("50.0 % of the offered rate was answered");
+        assertThat(judgement.reasons()).contains("50.0 % of the offered rate was answered: 1,000 requests/s");
 
         seen.server = server(0.97, 0);
         assertVerdict(
                 seen,
                 Verdict.SERVER_LIMITED,
-                "50.0 % of the offered rate was answered",
+                "50.0 % of the offered rate was answered: 1,000 requests/s",
                 "the server had used up its CPU time: 0.97 cores, by 1 threads on 2 CPUs");
     }
 
@@ -275,6 +277,22 @@ final class JudgeTest {
         Seen seen = new Seen();
         seen.errors = 1234;
         assertVerdict(seen, Verdict.ERRORS, "1,234 requests were not answered, and 0 wrongly");
+    }
+
+    @Test
+    void requestsThatWereNeverSentForWantOfRoomAreNoErrorsOfTheServer() {
+        Seen seen = new Seen();
+        seen.errors = 700;
+        seen.unsent = 700;
+        seen.serviceNs = micros(4000);
+        assertVerdict(
+                seen,
+                Verdict.SERVER_LIMITED,
+                "700 requests were due and never sent: there was no room for them",
+                "requests queued inside the server: on average they took 4.0 times as long as its quickest");
+
+        seen.errors = 701;
+        assertVerdict(seen, Verdict.ERRORS, "1 requests were not answered, and 0 wrongly");
     }
 
     @Test
