@@ -3,13 +3,13 @@ package kvcache.load;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Spreads what a loop could not send when it was due, because its thread was not running: such requests go out in the schedule's
- * order, and faster than the schedule by a constant, so that they are no clump which nobody asked for. What had to wait
- * for a connection is not held back, since answers already space it.
+ * Spreads what a loop could not send when it was due, because its thread was not running. Such requests go out in the schedule's order at
+ * twice the schedule's speed: two that were due a gap apart are sent half of it apart. So they are no burst that nobody asked for, and
+ * a loop catches up at any rate within as long as it was late. What had to wait for a connection is not held back, since answers already
+ * space it.
  */
 final class CatchUp {
 
-    /** How many times the schedule's rate. */
     private static final int SPEED = 2;
 
     /** What is late by less is sent at once. */
@@ -18,28 +18,34 @@ final class CatchUp {
     /** How much unused time counts: a loop that sleeps between its turns sends several at each. */
     private static final long CREDIT_NS = TimeUnit.MICROSECONDS.toNanos(250);
 
-    private final long gapNs;
+    private boolean begun;
+    private long lastDueNs;
+
+    /** When the last request was sent, or could have been by the schedule at this speed. */
+    private long lastNs;
+
     private long nextNs;
 
-    /** For a loop that sends so many requests per second. */
-    CatchUp(double ratePerSecond) {
-        gapNs = (long) (1e9 / ratePerSecond / SPEED);
-    }
-
-    /** Whether a request may be sent now that was due at a moment and did not wait for room. */
+    /** Whether the next request, due at a moment, may be sent now: it did not wait for room. */
     boolean allows(long dueNs, long nowNs) {
-        if (nowNs - dueNs <= TOLERATED_NS) {
-            return true;
-        }
-        if (nextNs - nowNs > 0) {
+        long sinceNs = begun ? nowNs - lastNs - (dueNs - lastDueNs) / SPEED : CREDIT_NS;
+        if (sinceNs < 0 && nowNs - dueNs > TOLERATED_NS) {
+            nextNs = nowNs - sinceNs;
             return false;
         }
-        nextNs = Math.max(nextNs, nowNs - CREDIT_NS) + gapNs;
+        begun = true;
+        lastDueNs = dueNs;
+        lastNs = nowNs - Math.clamp(sinceNs, 0, CREDIT_NS);
         return true;
     }
 
-    /** When the next one may be sent, where it may not be now. */
+    /** When the request that was not allowed may be sent. */
     long nextNs() {
         return nextNs;
+    }
+
+    /** Another schedule begins. */
+    void restart() {
+        begun = false;
     }
 }

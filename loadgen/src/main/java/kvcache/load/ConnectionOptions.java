@@ -54,7 +54,11 @@ final class ConnectionOptions extends CheckedOptions {
             description = "Requests in flight on a connection, with h2c and h2.")
     private int streams;
 
-    @Option(names = "--loops", paramLabel = "N", defaultValue = "1", description = "Event loops, a thread each.")
+    @Option(
+            names = "--loops",
+            paramLabel = "N",
+            defaultValue = "1",
+            description = "Event loops, a thread each. A rate under 100/s for each of them takes fewer.")
     private int loops;
 
     @Option(

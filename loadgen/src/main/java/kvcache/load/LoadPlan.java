@@ -20,7 +20,7 @@ import kvcache.load.workload.RequestSource;
  * @param connections TCP connections in all, shared out over the loops
  * @param concurrencyPerConnection requests in flight on one connection: the pipeline's depth over HTTP/1.1, the streams
  *     over h2c
- * @param loops event loops, each with a thread of its own
+ * @param loops event loops at most, each with a thread of its own
  * @param warmup sent in the same way before the clock starts, and not recorded
  * @param duration how long requests are due and recorded
  * @param timeout after this long a request that was sent counts as an error; over HTTP/1.1 its connection is closed, over
@@ -46,6 +46,9 @@ public record LoadPlan(
         RequestPaths paths,
         Handshake handshake,
         int requestsPerConnection) {
+
+    /** Below so many requests per second for each, an open loop's requests are no work for one more thread. */
+    static final int LEAST_RATE_PER_LOOP = 100;
 
     /** In place of a number of requests after which a connection is made anew. */
     public static final int UNLIMITED = 0;
@@ -98,6 +101,13 @@ public record LoadPlan(
     /** What must not change while it is measured: of a closed loop the rate, since its latency follows from that. */
     Measure steadyMeasure() {
         return pace instanceof Pace.Open ? Measure.MEAN_LATENCY : Measure.THROUGHPUT;
+    }
+
+    /** How many loops it takes: all, or of an open loop as many as its rate needs. */
+    int loopsInUse() {
+        return pace instanceof Pace.Open open
+                ? Math.clamp((long) Math.ceil(open.ratePerSecond() / LEAST_RATE_PER_LOOP), 1, loops)
+                : loops;
     }
 
     /** What its loops do while there is nothing to do. */

@@ -53,11 +53,12 @@ public final class LoadRun {
             Class<? extends SocketChannel> channelType) {
         this.plan = plan;
         phases = Phases.from(System.nanoTime(), plan);
-        for (int i = 0; i < plan.loops(); i++) {
+        int used = plan.loopsInUse();
+        for (int i = 0; i < used; i++) {
             EventLoop loop = group.next();
             PhaseListener told = i == 0 ? listener : PhaseListener.NONE;
             // A group's loops are made, and given out, in order.
-            loops.add(new LoopRun(loop, ios.get(i), channelType, plan, new LoopShare(i, plan.loops()), told));
+            loops.add(new LoopRun(loop, ios.get(i), channelType, plan, new LoopShare(i, used), told));
         }
     }
 
@@ -93,7 +94,7 @@ public final class LoadRun {
         IoHandlerFactory handlers = paced(sockets, plan.waiting(), ios);
         Class<? extends SocketChannel> channelType = epoll ? EpollSocketChannel.class : NioSocketChannel.class;
         LoopThreads threads = new LoopThreads();
-        MultiThreadIoEventLoopGroup group = new MultiThreadIoEventLoopGroup(plan.loops(), threads, handlers);
+        MultiThreadIoEventLoopGroup group = new MultiThreadIoEventLoopGroup(plan.loopsInUse(), threads, handlers);
         LoadRun run = new LoadRun(plan, listener, group, ios, channelType);
         try {
             return run.run(server, progress);

@@ -53,7 +53,7 @@ final class OpenPacer implements Pacer {
         this.plan = plan;
         this.pace = pace;
         this.share = share;
-        catchUp = new CatchUp(pace.ratePerSecond() / share.loops());
+        catchUp = new CatchUp();
         parts = new Parts(plan.workload(), share, phases);
         arrivals = arrivals();
         beginSchedule();
@@ -67,6 +67,7 @@ final class OpenPacer implements Pacer {
 
     private void beginSchedule() {
         arrivals = arrivals();
+        catchUp.restart();
         scheduleStartNs = parts.startNs();
         ordinal = 0;
         dueNs = scheduleStartNs + arrivals.nextDueNs();

@@ -9,10 +9,7 @@ final class CatchUpTest {
 
     private static final long MS = TimeUnit.MILLISECONDS.toNanos(1);
 
-    /** Of the schedule's rate, 1000 a second, that is twice as fast. */
-    private static final long GAP_NS = MS / 2;
-
-    private final CatchUp catchUp = new CatchUp(1000);
+    private final CatchUp catchUp = new CatchUp();
 
     @Test
     void whatIsLateByAQuarterOfAMillisecondOrLessIsSentAtOnce() {
@@ -28,10 +25,11 @@ final class CatchUpTest {
         assertThat(catchUp.allows(MS, nowNs)).isFalse();
 
         long nextNs = catchUp.nextNs();
-        assertThat(nextNs).isBetween(nowNs + 1, nowNs + GAP_NS);
+        assertThat(nextNs).isBetween(nowNs + 1, nowNs + MS / 2);
         assertThat(catchUp.allows(MS, nextNs - 1)).isFalse();
         assertThat(catchUp.allows(MS, nextNs)).isTrue();
-        assertThat(catchUp.nextNs() - nextNs).isEqualTo(GAP_NS);
+        assertThat(catchUp.allows(2 * MS, nextNs)).isFalse();
+        assertThat(catchUp.nextNs() - nextNs).isEqualTo(MS / 2);
     }
 
     @Test
@@ -50,16 +48,39 @@ final class CatchUpTest {
     }
 
     @Test
-    void aLoopThatSleepsTooLongBetweenItsTurnsSendsNoMoreAtEachThanTheUnusedTimeOfAQuarterMillisecond() {
-        CatchUp fast = new CatchUp(100_000);
-        assertThat(sentAt(fast, 200 * MS)).isEqualTo(51);
-        assertThat(sentAt(fast, 210 * MS)).isEqualTo(51);
-        assertThat(sentAt(fast, 210 * MS + 50_000)).isEqualTo(10);
+    void requestsThatAreDueCloseTogetherAreNotHeldApartByTheMeanRate() {
+        long dueNs = 0;
+        for (int cluster = 0; cluster < 10; cluster++) {
+            for (int i = 0; i < 5; i++) {
+                // Each sent 2 ms late, by a busy host.
+                assertThat(catchUp.allows(dueNs, dueNs + 2 * MS)).isTrue();
+                dueNs += MS;
+            }
+            dueNs += 1000 * MS;
+        }
     }
 
-    private static int sentAt(CatchUp catchUp, long nowNs) {
+    @Test
+    void anotherScheduleIsNotHeldBackByWhatWasDroppedOfTheLast() {
+        assertThat(catchUp.allows(0, 5000 * MS)).isTrue();
+        catchUp.restart();
+        assertThat(catchUp.allows(5000 * MS, 5001 * MS)).isTrue();
+    }
+
+    @Test
+    void aLoopThatSleepsTooLongBetweenItsTurnsSendsNoMoreAtEachThanTheUnusedTimeOfAQuarterMillisecond() {
+        assertThat(sentAt(200 * MS)).isEqualTo(51);
+        assertThat(sentAt(210 * MS)).isEqualTo(51);
+        assertThat(sentAt(210 * MS + 50_000)).isEqualTo(10);
+    }
+
+    private long dueNs;
+
+    /** Of 100,000 a second. */
+    private int sentAt(long nowNs) {
         int sent = 0;
-        while (catchUp.allows(0, nowNs)) {
+        while (catchUp.allows(dueNs, nowNs)) {
+            dueNs += MS / 100;
             sent++;
         }
         return sent;

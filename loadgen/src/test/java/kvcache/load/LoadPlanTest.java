@@ -1,5 +1,6 @@
 package kvcache.load;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.net.InetAddress;
@@ -30,6 +31,21 @@ final class LoadPlanTest {
                 RequestPaths.ORIGINAL,
                 new Handshake.None(),
                 LoadPlan.UNLIMITED);
+    }
+
+    @Test
+    void aLowRateTakesAsManyLoopsAsItNeedsAndAClosedLoopAll() {
+        LoadPlan plan = plan(8, 1, 4, Duration.ofSeconds(1));
+        assertThat(plan.loopsInUse()).isEqualTo(4);
+        assertThat(loopsAt(plan, 0.1)).isEqualTo(1);
+        assertThat(loopsAt(plan, 100)).isEqualTo(1);
+        assertThat(loopsAt(plan, 101)).isEqualTo(2);
+        assertThat(loopsAt(plan, 5000)).isEqualTo(4);
+    }
+
+    private static int loopsAt(LoadPlan plan, double ratePerSecond) {
+        return plan.at(new LoadPlan.Pace.Open(ratePerSecond, ArrivalProcess.CONSTANT, Waiting.PARK), true)
+                .loopsInUse();
     }
 
     @Test

@@ -50,6 +50,24 @@ final class LoadRunTest {
     }
 
     @ParameterizedTest
+    @CsvSource({"10,1", "10,4", "120,4"})
+    void aLowRateSendsWhatItsScheduleSaysInTheWarmupTooAndWithSeveralLoops(int rate, int loops) throws Exception {
+        try (FakeServer server = new FakeServer(Protocol.H1)) {
+            Plan plan = new Plan(server, Protocol.H1);
+            plan.pace = new LoadPlan.Pace.Open(rate, ArrivalProcess.CONSTANT, Waiting.PARK);
+            plan.loops = loops;
+            plan.preload = false;
+            plan.warmup = Duration.ofMillis(950);
+            plan.duration = Duration.ofMillis(500);
+            LoadResult result = plan.run();
+
+            assertThat(result.requests()).isEqualTo(rate / 2);
+            // A loop that is late drops the last of the warm-up.
+            assertThat(server.seen.size()).isBetween(rate * 13 / 10, (int) Math.ceil(rate * 1.45));
+        }
+    }
+
+    @ParameterizedTest
     @EnumSource(Protocol.class)
     void aServerWithOtherPathsIsAskedByThem(Protocol protocol) throws Exception {
         try (FakeServer server = new FakeServer(protocol)) {
@@ -514,6 +532,7 @@ final class LoadRunTest {
             Plan plan = new Plan(server, Protocol.H1);
             plan.connections = 1;
             plan.depth = 1;
+            plan.warmup = Duration.ZERO; // a loop that is late drops the last of it
             plan.pace = new LoadPlan.Pace.Open(200, ArrivalProcess.POISSON, Waiting.PARK);
             plan.run();
             return List.copyOf(server.seen);

@@ -1,18 +1,13 @@
 package kvcache.load.workload;
 
 /**
- * Which of a run's requests a loop sends: every {@code loops}-th block of {@value #BLOCK} consecutive ones.
- *
- * <p>Blocks, not single requests, because the mix is exact within a block: it then holds in each loop's own sequence,
- * however fast that loop goes, and over all loops together.
+ * Which of a run's requests a loop sends: every {@code loops}-th. So each loop's own sequence is as even as the whole one, and the loops
+ * together keep the order of the run.
  *
  * @param loop this loop's place, from 0
  * @param loops how many loops share the requests
  */
 public record LoopShare(int loop, int loops) {
-
-    /** How many consecutive requests stay together. */
-    public static final int BLOCK = 5;
 
     public LoopShare {
         if (loops < 1 || loop < 0 || loop >= loops) {
@@ -22,12 +17,11 @@ public record LoopShare(int loop, int loops) {
 
     /** The number, within the whole run, of this loop's request at a place in its own sequence; both from 0. */
     public long number(long ordinal) {
-        long block = ordinal / BLOCK;
-        return (block * loops + loop) * BLOCK + (ordinal - block * BLOCK);
+        return ordinal * loops + loop;
     }
 
     /** Whether the request of this number, within the whole run, is this loop's. */
     boolean contains(long number) {
-        return number / BLOCK % loops == loop;
+        return number % loops == loop;
     }
 }

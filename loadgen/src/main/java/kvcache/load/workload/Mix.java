@@ -1,8 +1,9 @@
 package kvcache.load.workload;
 
 /**
- * Which requests of a loop are reads, writes and deletes: the reads exact in every block of {@link LoopShare#BLOCK}, in an
- * order that is not.
+ * Which requests of a loop are reads, writes and deletes: the reads exact in every block of {@value #BLOCK} consecutive ones, in an
+ * order that is not. Blocks are of a loop's own sequence, so that the mix holds in each loop, however fast it goes, and over all of
+ * them together.
  *
  * <p>A loop's block {@code m} holds {@code floor((m + 1) * p + f) - floor(m * p + f)} reads, where {@code p} is the reads
  * per block that the plan asks for and {@code f} is {@code loop / loops}. Rounding is thus carried from block to block.
@@ -14,6 +15,8 @@ package kvcache.load.workload;
  */
 final class Mix {
 
+    private static final int BLOCK = 5;
+
     /** For each number of reads, every arrangement of that many bits in a block. */
     private static final int[][] ARRANGEMENTS = arrangements();
 
@@ -24,7 +27,7 @@ final class Mix {
     private final LoopShare share;
 
     Mix(double readFraction, double deleteFraction, long seed, LoopShare share) {
-        this.readsPerBlock = readFraction * LoopShare.BLOCK;
+        this.readsPerBlock = readFraction * BLOCK;
         this.deletesPerOther = deleteFraction == 0 ? 0 : Math.min(1, deleteFraction / (1 - readFraction));
         this.offset = (double) share.loop() / share.loops();
         this.seed = seed;
@@ -32,8 +35,8 @@ final class Mix {
     }
 
     Operation operation(long ordinal) {
-        long block = ordinal / LoopShare.BLOCK;
-        int place = (int) (ordinal - block * LoopShare.BLOCK);
+        long block = ordinal / BLOCK;
+        int place = (int) (ordinal - block * BLOCK);
         long readsBefore = (long) (block * readsPerBlock + offset);
         int reads = (int) ((long) ((block + 1) * readsPerBlock + offset) - readsBefore);
         int[] choices = ARRANGEMENTS[reads];
@@ -52,10 +55,10 @@ final class Mix {
     }
 
     private static int[][] arrangements() {
-        int[][] all = new int[LoopShare.BLOCK + 1][];
-        for (int reads = 0; reads <= LoopShare.BLOCK; reads++) {
+        int[][] all = new int[BLOCK + 1][];
+        for (int reads = 0; reads <= BLOCK; reads++) {
             int wanted = reads;
-            all[reads] = java.util.stream.IntStream.range(0, 1 << LoopShare.BLOCK)
+            all[reads] = java.util.stream.IntStream.range(0, 1 << BLOCK)
                     .filter(bits -> Integer.bitCount(bits) == wanted)
                     .toArray();
         }

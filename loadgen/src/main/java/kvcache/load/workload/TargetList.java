@@ -6,7 +6,7 @@ import java.nio.file.Path;
 import java.util.List;
 
 /**
- * Recorded requests, sent in their order and, after the last, from the first again. Each loop takes the blocks that
+ * Recorded requests, sent in their order and, after the last, from the first again. Each loop takes those that
  * {@link LoopShare} gives it, and its measured phase goes on where its warm-up ended.
  *
  * @param targets the requests

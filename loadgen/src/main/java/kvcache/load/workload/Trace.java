@@ -6,7 +6,7 @@ import java.util.BitSet;
 
 /**
  * A recorded sequence of operations on keys, sent in its order and, when it is at its end, from its beginning again. Each loop
- * takes the blocks that {@link LoopShare} gives it, and its measured phase goes on where its warm-up ended.
+ * takes those that {@link LoopShare} gives it, and its measured phase goes on where its warm-up ended.
  *
  * <p>A write has the length that its line says, and the place of the write as its version. A key whose first operation is a
  * read is stored before the run, with the first length that any of its lines says, or {@value #USUAL_BYTES} bytes. Lengths under

@@ -39,6 +39,16 @@ final class ArrivalsTest {
                 .isBetween((due.length - 1) * 1e9 / rate - 1, (due.length - 1) * 1e9 / rate);
     }
 
+    @Test
+    void constantArrivalsOfEachLoopAreAsEvenAsThoseOfAll() {
+        for (int loop = 0; loop < 4; loop++) {
+            Arrivals arrivals = Arrivals.of(ArrivalProcess.CONSTANT, 100, new LoopShare(loop, 4), 1);
+            for (int i = 0; i < 20; i++) {
+                assertThat(arrivals.nextDueNs()).isEqualTo((4L * i + loop) * 10_000_000);
+            }
+        }
+    }
+
     @ParameterizedTest
     @CsvSource({"1000,1", "2000,2"})
     void poissonArrivalsHaveExponentialGapsAlsoWhenLoopsAreAddedUp(double rate, int loops) {
