@@ -46,6 +46,11 @@ final class ConnectionPool {
     private int inFlight;
     private long inFlightNs;
     private long inFlightChangedNs;
+
+    /** Since when no answer has come to what is in flight. */
+    private long silentSinceNs;
+
+    private long longestSilenceNs;
     private boolean lastAttemptRefused;
     private boolean stopped;
 
@@ -96,6 +101,9 @@ final class ConnectionPool {
         Link link = ready.remove();
         ClientConnection connection = link.connection();
         inFlightNs(exchange.sentNs());
+        if (inFlight == 0) {
+            silentSinceNs = exchange.sentNs();
+        }
         inFlight++;
         connection.send(exchange);
         link.sent++;
@@ -132,6 +140,21 @@ final class ConnectionPool {
         inFlightNs += inFlight * (nowNs - inFlightChangedNs);
         inFlightChangedNs = nowNs;
         return inFlightNs;
+    }
+
+    /** Begins to look for silences: times in which requests are in flight and no answer comes. One that is under way counts as a whole. */
+    void watchSilence() {
+        longestSilenceNs = 0;
+    }
+
+    /** The longest silence that has ended since. */
+    long longestSilenceNs() {
+        return longestSilenceNs;
+    }
+
+    private void answered(long nowNs) {
+        longestSilenceNs = Math.max(longestSilenceNs, nowNs - silentSinceNs);
+        silentSinceNs = nowNs;
     }
 
     /** Whether no connection is open and the last attempt to make one failed. */
@@ -239,7 +262,10 @@ final class ConnectionPool {
             inFlightNs(nowNs);
             inFlight--;
             exchange.ended(outcome);
-            answered |= outcome.isAnswered();
+            if (outcome.isAnswered()) {
+                answered = true;
+                ConnectionPool.this.answered(nowNs);
+            }
             if (owner != null) {
                 owner.finished(exchange, outcome, nowNs);
             }

@@ -41,6 +41,7 @@ import org.HdrHistogram.Histogram;
  *     room for it: the client's own share of the latency (closed loop: all zero, for nothing is due before it is sent)
  * @param roomWaitNs how long after its due time no connection had room for a request
  * @param serviceNs from sending to the last byte of the answer: with the two before it, this makes up the latency
+ * @param silenceNs of each request that waited for room, the longest time without any answer since requests began to wait
  * @param quickestServiceNs the least service time: of the warm-up, when queues were not yet long, or of a hundred of the measured phase
  * @param loops what each loop of the generator needed
  * @param host what else the CPUs did that the generator may use
@@ -63,6 +64,7 @@ public record LoadResult(
         Histogram sendLagNs,
         Histogram roomWaitNs,
         Histogram serviceNs,
+        Histogram silenceNs,
         long quickestServiceNs,
         List<LoopUse> loops,
         HostCpu.Use host,
@@ -137,6 +139,7 @@ public record LoadResult(
                 sendLagNs,
                 roomWaitNs,
                 serviceNs,
+                silenceNs,
                 quickestServiceNs,
                 loops.stream().map(LoopUse::evidence).toList(),
                 (long) plan.connections() * plan.concurrencyPerConnection(),

@@ -106,6 +106,7 @@ final class OpenPacer implements Pacer {
                 if (!blocked) {
                     blocked = true;
                     blockedSinceNs = nowNs;
+                    pool.watchSilence();
                 }
                 break; // an answer will make room
             } else if (parts.isLast()) {
@@ -130,6 +131,9 @@ final class OpenPacer implements Pacer {
         exchange.begin(
                 requests.operation(ordinal), requests.key(ordinal), requests.version(ordinal), dueNs, nowNs, phase);
         recorder.of(phase).sent(waitNs, nowNs - dueNs - waitNs);
+        if (waitNs > 0) {
+            recorder.of(phase).waitedInSilence(pool.longestSilenceNs());
+        }
         pool.send(exchange);
     }
 
@@ -162,6 +166,7 @@ final class OpenPacer implements Pacer {
             nextPart();
         }
         enterDuePart();
+        blocked = false; // the measured requests wait for reasons of their own
     }
 
     @Override

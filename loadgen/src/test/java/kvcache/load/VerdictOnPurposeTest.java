@@ -19,6 +19,8 @@ import kvcache.load.verdict.Judgement;
 import kvcache.load.verdict.Verdict;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /**
  * Real runs, each with one thing wrong on purpose. The server's answers take milliseconds, so that what else this machine does meanwhile
@@ -124,6 +126,35 @@ final class VerdictOnPurposeTest {
             assertThat(judgement.verdict()).as("%s", judgement).isEqualTo(Verdict.SERVER_LIMITED);
             assertThat(judgement.reasons())
                     .anyMatch(reason -> reason.startsWith("requests queued inside the server: "));
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(Protocol.class)
+    void aServerThatFreezesIsServerLimitedWithPipelinesAndStreamsTooAndTheStallsLengthIsTold(Protocol protocol)
+            throws Exception {
+        try (FakeServer server = new FakeServer(protocol)) {
+            Plan plan = new Plan(server, protocol);
+            plan.reads = 1;
+            plan.depth = 8;
+            plan.connections = 2;
+            plan.duration = Duration.ofMillis(800);
+            plan.pace = Plan.open(500, Waiting.PARK);
+            Set<Verdict> spoiled = EnumSet.of(Verdict.NOISY_HOST, Verdict.CLIENT_LIMITED, Verdict.UNSTEADY);
+            Judgement judgement = quiet(spoiled, () -> {
+                server.gets.set(0);
+                server.onGet(call -> {
+                    if (server.gets.get() == 150) {
+                        server.freeze(300);
+                    }
+                    call.serve();
+                });
+                return judge(plan);
+            });
+
+            assertThat(judgement.verdict()).as("%s", judgement).isEqualTo(Verdict.SERVER_LIMITED);
+            assertThat(judgement.reasons())
+                    .anyMatch(reason -> reason.matches("the server, or the network, stalled: for up to 3\\d\\d ms .*"));
         }
     }
 

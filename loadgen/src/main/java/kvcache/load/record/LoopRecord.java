@@ -20,6 +20,7 @@ public final class LoopRecord {
     private final Histogram sendLagNs = new Histogram(HIGHEST_NS, 3);
     private final Histogram roomWaitNs = new Histogram(HIGHEST_NS, 3);
     private final Histogram serviceNs = new Histogram(HIGHEST_NS, 3);
+    private final Histogram silenceNs = new Histogram(HIGHEST_NS, 2);
     private final Windows windows = new Windows();
     private final Map<Outcome, Counter> counts = new EnumMap<>(Outcome.class);
     private long requests;
@@ -75,12 +76,18 @@ public final class LoopRecord {
         sendLagNs.recordValue(Math.clamp(lagNs, 0, HIGHEST_NS));
     }
 
+    /** A request that was sent had waited for room: for how long at most no answer came, since requests began to wait. */
+    public void waitedInSilence(long ns) {
+        silenceNs.recordValue(Math.clamp(ns, 0, HIGHEST_NS));
+    }
+
     /** Forgets everything, to be used again. */
     public void clear() {
         latencyNs.reset();
         sendLagNs.reset();
         roomWaitNs.reset();
         serviceNs.reset();
+        silenceNs.reset();
         windows.clear();
         counts.values().forEach(counter -> counter.value = 0);
         requests = 0;
@@ -95,6 +102,7 @@ public final class LoopRecord {
         sendLagNs.add(other.sendLagNs);
         roomWaitNs.add(other.roomWaitNs);
         serviceNs.add(other.serviceNs);
+        silenceNs.add(other.silenceNs);
         windows.add(other.windows);
         for (Outcome outcome : Outcome.values()) {
             add(outcome, other.count(outcome));
@@ -171,6 +179,11 @@ public final class LoopRecord {
     /** From sending to the last byte of the answer. */
     public Histogram serviceNs() {
         return serviceNs;
+    }
+
+    /** Of each request that waited for room, the longest time without any answer since requests began to wait. */
+    public Histogram silenceNs() {
+        return silenceNs;
     }
 
     /** How the answers came, window after window. */

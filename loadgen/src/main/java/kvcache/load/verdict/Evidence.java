@@ -22,6 +22,7 @@ import org.HdrHistogram.Histogram;
  * @param sendLagNs how late requests were sent that had room: the client's share
  * @param roomWaitNs how long requests waited for a connection or stream
  * @param serviceNs from sending to the last byte of the answer: the server's share, and the network's
+ * @param silenceNs of each request that waited for room, the longest time without any answer since requests began to wait
  * @param quickestServiceNs the least service time, of a request that can have found no queue
  * @param loops of the generator
  * @param mostInFlight how many requests the connections have room for
@@ -43,6 +44,7 @@ public record Evidence(
         Histogram sendLagNs,
         Histogram roomWaitNs,
         Histogram serviceNs,
+        Histogram silenceNs,
         long quickestServiceNs,
         List<Loop> loops,
         long mostInFlight,

@@ -27,8 +27,9 @@ import org.HdrHistogram.Histogram;
  *   <li><b>unsteady</b>, of a closed loop whose throughput changed its level.
  *   <li><b>server-limited</b> or <b>connection-limited</b>, where an open loop missed its rate by more than one percent or its
  *       requests waited for room: the 95th percentile of the wait is above both 100 µs and a quarter of that of latency; a closed loop is always one of them. It was the server
- *       where its CPU time was used up, or where requests queued inside it: they took {@value #QUEUED} times as long as the quickest,
- *       which the warm-up shows. Where its CPU time is seen not to be used up, queueing on a pipeline does not count, since
+ *       where its CPU time was used up; where it, or the network, stalled: requests waited, and most of those since a time in which no
+ *       answer came at all, {@value #STALLED} times as long as an answer usually takes and 10 ms or longer; or where requests queued
+ *       inside it: they took {@value #QUEUED} times as long as the quickest, which the warm-up shows. Where its CPU time is seen not to be used up, queueing on a pipeline does not count, since
  *       the pipeline itself queues.
  *   <li><b>unsteady</b>: the mean latency changed its level, or the rate was missed while there was room.
  * </ol>
@@ -42,6 +43,7 @@ public final class Judge {
     static final double LATE_WAIT = 0.01;
     static final double MOST_STEAL = 0.05;
     static final double QUEUED = 3;
+    static final double STALLED = 5;
 
     /** A rate counts as held within one percent: the rounding at the ends of a short phase is smaller. */
     public static final double LEAST_DUE_SHARE = 0.99;
@@ -53,8 +55,13 @@ public final class Judge {
     /** A wait for room that fewer had is a hiccup, whose cost is in the latency as it should be. */
     private static final double MANY = 95;
 
+    /** Shorter silences are of single answers, or of this machine's scheduler. */
+    private static final long STALL_NS = TimeUnit.MILLISECONDS.toNanos(10);
+
+    private static final double MEDIAN = 50;
     private static final long NOTICEABLE_NS = TimeUnit.MICROSECONDS.toNanos(100);
     private static final double NS_PER_US = 1e3;
+    private static final double NS_PER_MS = 1e6;
 
     private final Evidence seen;
     private final List<String> reasons = new ArrayList<>();
@@ -200,6 +207,13 @@ public final class Judge {
                     server.get().cpusAllowed()));
             return Verdict.SERVER_LIMITED;
         }
+        if (waited && isMostlyOfStalls()) {
+            reasons.add(String.format(
+                    Locale.ROOT,
+                    "the server, or the network, stalled: for up to %,.0f ms no request in flight was answered, and most that waited for room waited since",
+                    seen.silenceNs().getMaxValue() / NS_PER_MS));
+            return Verdict.SERVER_LIMITED;
+        }
         double queued = seen.serviceNs().getMean() / Math.max(1, seen.quickestServiceNs());
         if (queued >= QUEUED && (server.isEmpty() || seen.requestsPerConnection() == 1)) {
             reasons.add(String.format(
@@ -215,6 +229,11 @@ public final class Judge {
                 seen.mostInFlight(),
                 queued));
         return Verdict.CONNECTION_LIMITED;
+    }
+
+    private boolean isMostlyOfStalls() {
+        long silence = seen.silenceNs().getValueAtPercentile(MEDIAN);
+        return silence >= STALL_NS && silence >= STALLED * seen.serviceNs().getValueAtPercentile(MEDIAN);
     }
 
     private static double micros(Histogram histogram, double percentile) {

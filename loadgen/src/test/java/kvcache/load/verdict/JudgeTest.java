@@ -29,6 +29,7 @@ final class JudgeTest {
         Histogram sendLagNs = micros(20);
         Histogram roomWaitNs = micros(0);
         Histogram serviceNs = micros(1000);
+        Histogram silenceNs = micros();
         long quickestServiceNs = 1_000_000;
         double utilisation = 0.2;
         double runQueueWaitShare = 0.001;
@@ -51,6 +52,7 @@ final class JudgeTest {
                     sendLagNs,
                     roomWaitNs,
                     serviceNs,
+                    silenceNs,
                     quickestServiceNs,
                     List.of(
                             new Evidence.Loop(0.1, Double.NaN, 0, micros(10)),
@@ -154,6 +156,33 @@ final class JudgeTest {
                 "requests waited for room: p95 600 µs of a latency of 1,000 µs",
                 "10.0 of at most 10 requests were in flight, and the server answered each within 1.0 times the time of its"
                         + " quickest");
+    }
+
+    @Test
+    void waitingSinceNoAnswerCameAtAllIsTheServersFaultOrTheNetworks() {
+        Seen seen = new Seen();
+        seen.server = server(0.1, 0);
+        seen.requestsPerConnection = 16;
+        seen.roomWaitNs = micros(200_000);
+        seen.latencyNs = micros(201_000);
+        seen.silenceNs = micros(1000, 1000, 400_000, 400_000, 400_000);
+        assertVerdict(
+                seen,
+                Verdict.SERVER_LIMITED,
+                "requests waited for room: p95 200,016 µs of a latency of 201,064 µs",
+                "the server, or the network, stalled: for up to 400 ms no request in flight was answered, and most that"
+                        + " waited for room waited since");
+        assertThat(seen.judge().reasons()).hasSize(2);
+
+        seen.silenceNs = micros(1000, 1000, 1000, 400_000, 400_000);
+        assertThat(seen.judge().verdict()).as("most waited without a stall").isEqualTo(Verdict.CONNECTION_LIMITED);
+
+        seen.silenceNs = micros(9000);
+        assertThat(seen.judge().verdict()).as("too short for a stall").isEqualTo(Verdict.CONNECTION_LIMITED);
+
+        seen.silenceNs = micros(400_000);
+        seen.serviceNs = micros(100_000);
+        assertThat(seen.judge().verdict()).as("answers take that long").isEqualTo(Verdict.CONNECTION_LIMITED);
     }
 
     @Test
