@@ -1,22 +1,31 @@
 package kvcache.load;
 
-import java.io.FileNotFoundException;
+import java.io.BufferedOutputStream;
+import java.io.FilterOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import kvcache.load.record.LoopRecord;
 import org.HdrHistogram.Histogram;
 import org.HdrHistogram.HistogramLogWriter;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Writes what a run sees, second by second, as an HdrHistogram log (V2): intervals tagged {@code latency}, {@code send_lag},
- * {@code room_wait} and {@code service}, in nanoseconds, of the measured phase.
+ * {@code room_wait} and {@code service}, in nanoseconds, of the measured phase. A log that could not be written as a whole is an error when it is closed.
  */
 final class HistogramLog implements ProgressListener, AutoCloseable {
 
+    private final Path file;
+    private final Out out;
     private final HistogramLogWriter log;
     private boolean begun;
 
-    HistogramLog(Path file) throws FileNotFoundException {
-        log = new HistogramLogWriter(file.toFile());
+    HistogramLog(Path file) throws IOException {
+        this.file = file;
+        out = new Out(Files.newOutputStream(file));
+        log = new HistogramLogWriter(out);
         log.outputComment("values are nanoseconds");
         log.outputLogFormatVersion();
     }
@@ -46,8 +55,57 @@ final class HistogramLog implements ProgressListener, AutoCloseable {
         log.outputIntervalHistogram(seen);
     }
 
+    /** @throws IOException that names the file, if not all of it could be written */
     @Override
-    public void close() {
+    public void close() throws IOException {
         log.close();
+        if (out.failure != null) {
+            throw new IOException(file + ": " + out.failure.getMessage(), out.failure);
+        }
+    }
+
+    /** Keeps the first failure, of which the writer of the library says nothing. */
+    private static final class Out extends FilterOutputStream {
+        @Nullable
+        IOException failure;
+
+        Out(OutputStream file) {
+            super(new BufferedOutputStream(file));
+        }
+
+        @Override
+        public void write(byte[] bytes, int from, int length) throws IOException {
+            keep(() -> out.write(bytes, from, length));
+        }
+
+        @Override
+        public void write(int single) throws IOException {
+            keep(() -> out.write(single));
+        }
+
+        @Override
+        public void flush() throws IOException {
+            keep(out::flush);
+        }
+
+        @Override
+        public void close() throws IOException {
+            keep(super::close);
+        }
+
+        private interface Step {
+            void run() throws IOException;
+        }
+
+        private void keep(Step step) throws IOException {
+            try {
+                step.run();
+            } catch (IOException failed) {
+                if (failure == null) {
+                    failure = failed;
+                }
+                throw failed;
+            }
+        }
     }
 }

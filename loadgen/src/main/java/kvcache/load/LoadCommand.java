@@ -166,7 +166,8 @@ public final class LoadCommand implements Callable<Integer> {
                 err,
                 Optional.ofNullable(System.console()).map(Console::isTerminal).orElse(false),
                 plan.pace() instanceof LoadPlan.Pace.Open);
-        try (RunOutputs outputs = RunOutputs.of(results, live)) {
+        RunOutputs outputs = RunOutputs.of(results, live);
+        try (outputs) {
             result = LoadRun.run(plan, PhaseListener.NONE, outputs);
         } finally {
             live.end();
@@ -174,6 +175,7 @@ public final class LoadCommand implements Callable<Integer> {
         Judgement judgement = result.judge(plan, ceiling);
         Summary.print(spec().commandLine().getOut(), plan, result, judgement);
         results.write(new ResultFields(plan, result, judgement, ceiling));
+        outputs.checkLog();
         return results.exitCode(judgement, plan.pace() instanceof LoadPlan.Pace.Open);
     }
 

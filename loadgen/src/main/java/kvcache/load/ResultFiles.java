@@ -3,6 +3,7 @@ package kvcache.load;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import java.io.IOException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collection;
@@ -18,13 +19,26 @@ final class ResultFiles {
 
     private ResultFiles() {}
 
+    /** @throws IOException that names the file */
     static void writeJson(Path file, Map<String, Object> fields) throws IOException {
-        JSON.writeValue(file.toFile(), fields);
+        write(file, JSON.writeValueAsString(fields) + '\n');
+    }
+
+    private static void write(Path file, String text) throws IOException {
+        try {
+            Files.writeString(file, text);
+        } catch (FileSystemException named) {
+            throw named;
+        } catch (IOException failed) { // such as of a full disk
+            throw new IOException(file + ": " + failed.getMessage(), failed);
+        }
     }
 
     /**
      * A header and one row. Figures that are made of several have the names of both, joined by a dot; lists are left to the
      * JSON.
+     *
+     * @throws IOException that names the file
      */
     static void writeCsv(Path file, Map<String, Object> fields) throws IOException {
         Map<String, Object> flat = new LinkedHashMap<>();
@@ -35,7 +49,7 @@ final class ResultFiles {
                 flat.put(name, value);
             }
         });
-        Files.write(file, List.of(row(flat.keySet()), row(flat.values())));
+        write(file, row(flat.keySet()) + '\n' + row(flat.values()) + '\n');
     }
 
     private static String row(Collection<?> fields) {

@@ -12,6 +12,7 @@ final class RunOutputs implements ProgressListener, AutoCloseable {
     private final List<ProgressListener> listeners = new ArrayList<>();
     private @Nullable HistogramLog log;
     private @Nullable MetricsServer metrics;
+    private @Nullable IOException logFailure;
 
     private RunOutputs() {}
 
@@ -60,13 +61,25 @@ final class RunOutputs implements ProgressListener, AutoCloseable {
         listeners.forEach(listener -> listener.progressed(progress));
     }
 
+    /** Ends all of it. Whether the log is whole is asked with {@link #checkLog}, so that a result can be told first. */
     @Override
     public void close() {
-        if (log != null) {
-            log.close();
+        try {
+            if (log != null) {
+                log.close();
+            }
+        } catch (IOException failed) {
+            logFailure = failed;
         }
         if (metrics != null) {
             metrics.close();
+        }
+    }
+
+    /** @throws IOException that names the log, if not all of it could be written; to be called when it is closed */
+    void checkLog() throws IOException {
+        if (logFailure != null) {
+            throw logFailure;
         }
     }
 }

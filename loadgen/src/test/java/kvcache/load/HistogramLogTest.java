@@ -2,6 +2,7 @@ package kvcache.load;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -17,6 +18,8 @@ import org.HdrHistogram.Histogram;
 import org.HdrHistogram.HistogramLogReader;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 final class HistogramLogTest {
 
@@ -74,6 +77,32 @@ final class HistogramLogTest {
             // Half a second of 200 a second; more or less where the loop was held up.
             assertThat(first.getTotalCount()).isBetween(1L, 150L);
         });
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"--hlog", "--json", "--csv"})
+    void aFileOnAFullDiskIsAnErrorThatNamesItAfterTheResultWasTold(String option) throws Exception {
+        Path full = Files.createSymbolicLink(folder.resolve("full"), Path.of("/dev/full"));
+        assumeTrue(Files.isWritable(full), "/dev/full is not there");
+        try (FakeServer server = new FakeServer(Protocol.H1)) {
+            CommandRun run = CommandRun.of(
+                    "http://127.0.0.1:" + server.address().getPort(),
+                    "--quiet",
+                    "--rate=200",
+                    "--keys=10",
+                    "--warmup=0s",
+                    "--duration=0.2s",
+                    "--calibration=" + folder.resolve("none"),
+                    option + "=" + full);
+            assertThat(run.err().lines())
+                    .singleElement()
+                    .asString()
+                    .startsWith("load: cannot write the result: " + full);
+            assertThat(run.out()).contains("latency µs");
+            assertThat(run.exit()).isEqualTo(1);
+        } finally {
+            Files.delete(full);
+        }
     }
 
     private static Map<String, List<Histogram>> intervals(Path hlog) throws IOException {
