@@ -17,6 +17,7 @@ final class ClosedPacer implements Pacer {
     private final ConnectionPool pool;
     private final Recorder recorder;
     private final Parts parts;
+    private final long timeoutNs;
     private Phases phases;
     private long ordinal;
 
@@ -25,6 +26,7 @@ final class ClosedPacer implements Pacer {
         this.recorder = recorder;
         this.phases = phases;
         parts = new Parts(plan.workload(), share, phases);
+        timeoutNs = plan.timeout().toNanos();
     }
 
     @Override
@@ -67,7 +69,7 @@ final class ClosedPacer implements Pacer {
     @Override
     public void refused(long nowNs) {
         if (parts.isLast() && nowNs - phases.endNs() < 0) {
-            recorder.of(Recorder.MEASURED).failed(Outcome.REFUSED, 1);
+            recorder.of(Recorder.MEASURED).neverSent(Outcome.REFUSED, nowNs, nowNs, timeoutNs);
         }
     }
 

@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Writes what a run sees, second by second, as an HdrHistogram log (V2): intervals tagged {@code latency}, {@code send_lag},
- * {@code room_wait} and {@code service}, in nanoseconds, of the measured phase. A log that could not be written as a whole is an error when it is closed.
+ * {@code room_wait} and {@code service}, in nanoseconds, of the measured phase. Requests without an answer are among them, with the
+ * timeout or more. A log that could not be written as a whole is an error when it is closed.
  */
 final class HistogramLog implements ProgressListener, AutoCloseable {
 
@@ -26,7 +27,7 @@ final class HistogramLog implements ProgressListener, AutoCloseable {
         this.file = file;
         out = new Out(Files.newOutputStream(file));
         log = new HistogramLogWriter(out);
-        log.outputComment("values are nanoseconds");
+        log.outputComment("values are nanoseconds; a request without an answer has the timeout or more");
         log.outputLogFormatVersion();
     }
 

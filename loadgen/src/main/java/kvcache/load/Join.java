@@ -128,6 +128,7 @@ final class Join {
             boolean closed,
             long requests,
             long errors,
+            long unanswered,
             double offeredPerSecond,
             double achievedPerSecond,
             Map<String, Histogram> histogramsNs,
@@ -163,6 +164,7 @@ final class Join {
             fields.put(count, (long) sum(count));
         }
         fields.put("errors_by_kind", errors());
+        fields.put("unanswered", (long) sumOfUnanswered());
         double due = sum("requests") + sumOfUnanswered();
         fields.put("success_rate", due == 0 ? 1 : (due - sum("errors")) / due);
         fields.put("closed_loop", closed);
@@ -186,6 +188,7 @@ final class Join {
                 closed,
                 (long) sum("requests"),
                 (long) sum("errors"),
+                (long) sumOfUnanswered(),
                 sum("offered_rate"),
                 sum("achieved_rate"),
                 histograms,

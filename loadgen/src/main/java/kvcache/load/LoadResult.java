@@ -35,12 +35,13 @@ import org.HdrHistogram.Histogram;
  * @param writes answered writes
  * @param deletes answered deletes
  * @param hits answered reads that found a value, which was checked
- * @param latencyNs from due time to the last byte of the answer, of answered requests (closed loop: from sending, and those
- *     answered after the end included, so that slow answers are not cut off)
+ * @param latencyNs from due time to the last byte of the answer (closed loop: from sending, and those answered after the end
+ *     included, so that slow answers are not cut off). A request without an answer is in it with the timeout or more, since
+ *     percentiles would else be those of the survivors
  * @param sendLagNs how much later a request was sent than both its due time and the moment at which a connection had
  *     room for it: the client's own share of the latency (closed loop: all zero, for nothing is due before it is sent)
- * @param roomWaitNs how long after its due time no connection had room for a request
- * @param serviceNs from sending to the last byte of the answer: with the two before it, this makes up the latency
+ * @param roomWaitNs how long after its due time no connection had room for a request, with those that were never sent
+ * @param serviceNs from sending to the last byte of the answer, or of requests without one the timeout or more: with the two before it, this makes up the latency
  * @param silenceNs of each request that waited for room, the longest time without any answer since requests began to wait
  * @param quickestServiceNs the least service time: of the warm-up, when queues were not yet long, or of a hundred of the measured phase
  * @param loops what each loop of the generator needed
@@ -159,13 +160,14 @@ public record LoadResult(
                 .sum();
     }
 
+    /** How many requests had no whole answer in time. */
+    public long unanswered() {
+        return errors() - wrongAnswers();
+    }
+
     /** How many requests were due in the phase: each answered, or not. */
     public long due() {
-        return requests
-                + errorsByKind.entrySet().stream()
-                        .filter(error -> !error.getKey().isAnswered())
-                        .mapToLong(Map.Entry::getValue)
-                        .sum();
+        return requests + unanswered();
     }
 
     /** Answered requests a second over those that became due in a second; 1 where none was due. */

@@ -252,7 +252,12 @@ final class LoopRun implements ConnectionPool.Owner, PacedIo.Turn {
             }
             record.answered(exchange.operation(), outcome, exchange.dueNs(), exchange.sentNs(), nowNs, counted);
         } else {
-            record.failed(outcome, 1);
+            record.lost(
+                    outcome,
+                    exchange.dueNs(),
+                    exchange.sentNs(),
+                    nowNs,
+                    plan.timeout().toNanos());
         }
     }
 

@@ -110,7 +110,7 @@ final class OpenPacer implements Pacer {
                 }
                 break; // an answer will make room
             } else if (parts.isLast()) {
-                recorder.of(Recorder.MEASURED).failed(Outcome.REFUSED, 1);
+                neverSent(Outcome.REFUSED, nowNs);
             }
             advance();
         }
@@ -135,6 +135,11 @@ final class OpenPacer implements Pacer {
             recorder.of(phase).waitedInSilence(pool.longestSilenceNs());
         }
         pool.send(exchange);
+    }
+
+    private void neverSent(Outcome outcome, long nowNs) {
+        recorder.of(Recorder.MEASURED)
+                .neverSent(outcome, dueNs, nowNs, plan.timeout().toNanos());
     }
 
     private void advance() {
@@ -182,11 +187,9 @@ final class OpenPacer implements Pacer {
     @Override
     public void giveUp(long nowNs) {
         dropBacklogOfWarmup();
-        long unsent = 0;
         while (!exhausted) {
-            unsent++;
+            neverSent(Outcome.UNSENT, nowNs);
             advance();
         }
-        recorder.of(Recorder.MEASURED).failed(Outcome.UNSENT, unsent);
     }
 }

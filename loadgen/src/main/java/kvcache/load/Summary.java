@@ -44,6 +44,7 @@ final class Summary {
             row(out, "wait µs", result.roomWaitNs());
             row(out, "service µs", result.serviceNs());
         }
+        unanswered(out, result.unanswered());
         out.printf(
                 Locale.ROOT,
                 "client CPU  %.2f µs per request; busiest loop %.0f %% of a core%n",
@@ -70,6 +71,7 @@ final class Summary {
         out.printf(Locale.ROOT, "requests    %,d answered, %,d errors%n", joined.requests(), joined.errors());
         head(out);
         joined.histogramsNs().forEach((tag, histogram) -> row(out, tag.replace('_', ' ') + " µs", histogram));
+        unanswered(out, joined.unanswered());
         verdict(out, joined.judgement());
         if (joined.closed()) {
             out.println(CAPACITY);
@@ -81,6 +83,13 @@ final class Summary {
         out.printf(Locale.ROOT, "%-12s%10s", "", "mean");
         PERCENTILES.forEach(percentile -> out.printf(Locale.ROOT, "%10s", "p" + percentile));
         out.printf(Locale.ROOT, "%10s%n", "max");
+    }
+
+    private static void unanswered(PrintWriter out, long count) {
+        if (count > 0) {
+            out.printf(
+                    Locale.ROOT, "unanswered  %,d requests stand in these times with the timeout or longer%n", count);
+        }
     }
 
     private static void verdict(PrintWriter out, Judgement judgement) {

@@ -79,6 +79,45 @@ final class HistogramLogTest {
         });
     }
 
+    @Test
+    void requestsWithoutAnAnswerStandInTheTableAndTheFilesWithTheTimeoutOrMore() throws Exception {
+        Path json = folder.resolve("result.json");
+        Path hlog = folder.resolve("result.hlog");
+        try (FakeServer server = new FakeServer(Protocol.H1)) {
+            server.onGet(call -> {
+                if (!call.key().equals("key7")) {
+                    call.serve();
+                }
+            });
+            CommandRun run = CommandRun.of(
+                    "http://127.0.0.1:" + server.address().getPort(),
+                    "--quiet",
+                    "--rate=200",
+                    "--keys=10",
+                    "--warmup=0s",
+                    "--duration=0.5s",
+                    "--connections=4",
+                    "--timeout=1s",
+                    "--calibration=" + folder.resolve("none"),
+                    "--json=" + json,
+                    "--hlog=" + hlog);
+            JsonNode result = new ObjectMapper().readTree(json.toFile());
+            long unanswered = result.get("unanswered").asLong();
+            assertThat(unanswered).isPositive();
+            assertThat(run.out())
+                    .contains(
+                            "unanswered  " + unanswered + " requests stand in these times with the timeout or longer");
+            assertThat(result.get("timeout_seconds").asDouble()).isEqualTo(1);
+            assertThat(result.get("latency_us").get("p99").asDouble()).isGreaterThanOrEqualTo(1_000_000);
+        }
+        assertThat(Files.readAllLines(hlog))
+                .contains("#values are nanoseconds; a request without an answer has the timeout or more");
+        Histogram latency = new Histogram(3);
+        intervals(hlog).getOrDefault("latency", List.of()).forEach(latency::add);
+        assertThat(latency.getTotalCount()).isEqualTo(100);
+        assertThat(latency.getValueAtPercentile(99)).isGreaterThanOrEqualTo(1_000_000_000);
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"--hlog", "--json", "--csv"})
     void aFileOnAFullDiskIsAnErrorThatNamesItAfterTheResultWasTold(String option) throws Exception {

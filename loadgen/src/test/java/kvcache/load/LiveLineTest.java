@@ -77,7 +77,7 @@ final class LiveLineTest {
             seen.sent(0, 50_000);
             seen.answered(Operation.GET, Outcome.HIT, 0, 50_000, latencyNs, true);
         }
-        seen.failed(Outcome.TIMEOUT, 1);
+        seen.lost(Outcome.TIMEOUT, 0, 50_000, 3_000_000, 3_000_000);
         long nowMs = System.currentTimeMillis();
         return new ProgressListener.Progress(measured, nowMs - lengthMs, nowMs, seen);
     }

@@ -288,6 +288,9 @@ final class LoadRunTest {
             assertThat(result.errorsByKind().getOrDefault(ErrorKind.TIMEOUT, 0L))
                     .isPositive();
             assertThat(result.due()).isEqualTo(500);
+            assertThat(result.latencyNs().getTotalCount()).isEqualTo(500);
+            assertThat(result.latencyNs().getCountBetweenValues(150_000_000, Long.MAX_VALUE))
+                    .isGreaterThanOrEqualTo(result.unanswered());
             assertThat(result.requests()).isGreaterThan(400);
         }
     }
@@ -455,6 +458,8 @@ final class LoadRunTest {
             assertThat(result.errorsByKind().getOrDefault(ErrorKind.REFUSED, 0L))
                     .isPositive();
             assertThat(result.due()).isEqualTo(500);
+            assertThat(result.latencyNs().getCountBetweenValues(5_000_000_000L, Long.MAX_VALUE))
+                    .isEqualTo(result.unanswered());
         }
     }
 

@@ -26,7 +26,7 @@ public final class HistogramFile {
     /**
      * What a slice recorded. Both histograms have their start and end timestamps.
      *
-     * @param latencyNs from the due time to the last byte of the answer
+     * @param latencyNs from the due time to the last byte of the answer; of a request without one the timeout or more
      * @param sendLagNs how late requests were sent through the client's own fault
      */
     public record Slice(Histogram latencyNs, Histogram sendLagNs) {}
@@ -36,7 +36,7 @@ public final class HistogramFile {
         // In memory first: the writer of the library tells of no error of a file.
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         HistogramLogWriter log = new HistogramLogWriter(out);
-        log.outputComment("[KVCache: times in nanoseconds]");
+        log.outputComment("[KVCache: times in nanoseconds; a request without an answer has the timeout or more]");
         log.outputLogFormatVersion();
         log.outputLegend();
         for (Slice slice : slices) {

@@ -23,7 +23,8 @@ import kvcache.load.verdict.Verdict;
  * @param reads answered reads
  * @param writes answered writes
  * @param hits answered reads that found a value
- * @param latency from the due time to the last byte of the answer; of a closed loop from sending
+ * @param latency from the due time to the last byte of the answer; of a closed loop from sending; of a request without an answer the
+ *     timeout or more
  * @param sendLag how late requests were sent through the client's own fault
  * @param serverCpuUsPerRequest CPU time of the server's process in the measured phase, without its JIT's threads; empty where the
  *     system does not tell

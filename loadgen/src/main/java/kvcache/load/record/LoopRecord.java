@@ -56,9 +56,25 @@ public final class LoopRecord {
         lastAnswerNs = nowNs;
     }
 
-    /** Requests that were not answered. */
-    public void failed(Outcome outcome, long count) {
-        add(outcome, count);
+    /**
+     * A request that was sent and had no whole answer. What it would have taken is not known: it is recorded as no less than the timeout,
+     * so that percentiles are not those of the survivors.
+     *
+     * @param dueNs when it was due, by {@link System#nanoTime()}
+     * @param sentNs when it was sent
+     */
+    public void lost(Outcome outcome, long dueNs, long sentNs, long nowNs, long timeoutNs) {
+        add(outcome, 1);
+        latencyNs.recordValue(Math.clamp(nowNs - dueNs, timeoutNs, HIGHEST_NS));
+        serviceNs.recordValue(Math.clamp(nowNs - sentNs, timeoutNs, HIGHEST_NS));
+    }
+
+    /** A request for which there was never room, or no connection at all; likewise. */
+    public void neverSent(Outcome outcome, long dueNs, long nowNs, long timeoutNs) {
+        add(outcome, 1);
+        long leastNs = Math.clamp(nowNs - dueNs, timeoutNs, HIGHEST_NS);
+        latencyNs.recordValue(leastNs);
+        roomWaitNs.recordValue(leastNs);
     }
 
     private void add(Outcome outcome, long count) {
@@ -161,7 +177,7 @@ public final class LoopRecord {
         return lastAnswerNs;
     }
 
-    /** From the due time to the last byte of the answer. */
+    /** From the due time to the last byte of the answer; of requests without one, at least the timeout. */
     public Histogram latencyNs() {
         return latencyNs;
     }
@@ -176,7 +192,7 @@ public final class LoopRecord {
         return roomWaitNs;
     }
 
-    /** From sending to the last byte of the answer. */
+    /** From sending to the last byte of the answer; of requests that were sent and had none, at least the timeout. */
     public Histogram serviceNs() {
         return serviceNs;
     }

@@ -50,7 +50,8 @@ final class RecorderTest {
         for (int part = 0; part < 10; part++) {
             answered(Recorder.MEASURED, 100);
             recorder.of(Recorder.MEASURED).sent(0, 5);
-            recorder.of(Recorder.MEASURED).failed(Outcome.TIMEOUT, 2);
+            recorder.of(Recorder.MEASURED).lost(Outcome.TIMEOUT, 0, 5, 1000, 1000);
+            recorder.of(Recorder.MEASURED).neverSent(Outcome.UNSENT, 0, 1500, 1000);
             recorder.handOver();
             if (part % 3 == 0) {
                 recorder.takeInto(warmup, measured);
@@ -63,6 +64,26 @@ final class RecorderTest {
         assertThat(measured.requests()).isEqualTo(10);
         assertThat(measured.sendLagNs().getTotalCount()).isEqualTo(10);
         assertThat(measured.errors()).isEqualTo(20);
+        assertThat(measured.due()).isEqualTo(30);
+    }
+
+    @Test
+    void aRequestWithoutAnAnswerTookTheTimeoutOrLonger() {
+        LoopRecord record = recorder.of(Recorder.MEASURED);
+        record.lost(
+                Outcome.CLOSED,
+                0,
+                100,
+                200,
+                1000); // closed after 200 ns: nobody knows when it would have been answered
+        record.lost(Outcome.TIMEOUT, 0, 500, 1500, 1000);
+        record.neverSent(Outcome.UNSENT, 0, 1800, 1000);
+
+        assertThat(record.latencyNs().getMinValue()).isEqualTo(1000);
+        assertThat(record.latencyNs().getCountBetweenValues(1500, 1800)).isEqualTo(2);
+        assertThat(record.serviceNs().getTotalCount()).isEqualTo(2);
+        assertThat(record.serviceNs().getMaxValue()).isEqualTo(1000);
+        assertThat(record.roomWaitNs().getMaxValue()).isEqualTo(1800);
     }
 
     @Test
