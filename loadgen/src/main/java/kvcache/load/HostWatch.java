@@ -5,6 +5,7 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Set;
 import kvcache.load.host.Competitors;
+import kvcache.load.host.CpuQuota;
 import kvcache.load.host.HostCpu;
 import kvcache.load.host.ServerCpu;
 import kvcache.load.host.ServerProcess;
@@ -67,6 +68,11 @@ final class HostWatch {
 
     HostCpu.Use host() {
         return end.host.since(start.host);
+    }
+
+    /** The quota of this process; empty where it has none. */
+    Optional<CpuQuota> quota() {
+        return end.host.quotaSince(start.host);
     }
 
     Optional<ServerCpu> server() {

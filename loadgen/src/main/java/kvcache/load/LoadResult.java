@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import kvcache.load.host.CpuQuota;
 import kvcache.load.host.HostCpu;
 import kvcache.load.host.ServerCpu;
 import kvcache.load.steady.SteadyState;
@@ -46,6 +47,7 @@ import org.HdrHistogram.Histogram;
  * @param quickestServiceNs the least service time: of the warm-up, when queues were not yet long, or of a hundred of the measured phase
  * @param loops what each loop of the generator needed
  * @param host what else the CPUs did that the generator may use
+ * @param clientQuota the CPU quota of this process, as a container has it; empty where it has none
  * @param server the server's CPU time, where it runs on this machine and can be seen
  * @param competitorCores how many of the generator's CPUs were used by others than it and the server, at least
  * @param steady whether the run was on one level, and from when on
@@ -69,6 +71,7 @@ public record LoadResult(
         long quickestServiceNs,
         List<LoopUse> loops,
         HostCpu.Use host,
+        Optional<CpuQuota> clientQuota,
         Optional<ServerCpu> server,
         OptionalDouble competitorCores,
         SteadyState steady) {
@@ -146,6 +149,7 @@ public record LoadResult(
                 (long) plan.connections() * plan.concurrencyPerConnection(),
                 plan.concurrencyPerConnection(),
                 host,
+                clientQuota,
                 server,
                 competitorCores,
                 steady,

@@ -8,6 +8,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalDouble;
 import kvcache.load.LoadResult.ErrorKind;
+import kvcache.load.host.CpuQuota;
 import kvcache.load.host.ServerCpu;
 import kvcache.load.steady.SteadyState;
 import kvcache.load.verdict.Judgement;
@@ -54,6 +55,11 @@ record ResultFields(LoadPlan plan, LoadResult result, Judgement judgement, Optio
         if (result.host().isKnown()) {
             fields.put("host", host());
         }
+        result.clientQuota().ifPresent(quota -> {
+            Map<String, Object> own = new LinkedHashMap<>();
+            quota(quota, own);
+            fields.put("client", own);
+        });
         result.server().ifPresent(server -> fields.put("server", server(server)));
         fields.put("steady", steady());
         fields.put("verdict", judgement.verdict().toString());
@@ -100,7 +106,14 @@ record ResultFields(LoadPlan plan, LoadResult result, Judgement judgement, Optio
         fields.put("cpus_allowed", used.cpusAllowed());
         fields.put("slack", used.slack());
         fields.put("waiting_threads", used.waitingThreads());
+        used.quota().ifPresent(quota -> quota(quota, fields));
         return fields;
+    }
+
+    private static void quota(CpuQuota quota, Map<String, Object> fields) {
+        fields.put("quota_cores", quota.cores());
+        fields.put("throttled_share", quota.throttledShare());
+        fields.put("throttled_seconds", quota.throttledNs() / NS_PER_S);
     }
 
     private List<Map<String, Object>> loops() {

@@ -48,6 +48,7 @@ record ResultMaker(
                 Math.min(collector.quickestWarmupNs(), record.serviceNs().getValueAtPercentile(QUICK)),
                 IntStream.range(0, loops.size()).mapToObj(this::use).toList(),
                 watch.host(),
+                watch.quota(),
                 watch.server(),
                 watch.competitorCores(),
                 steady());

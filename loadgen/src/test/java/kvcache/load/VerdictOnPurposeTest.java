@@ -159,6 +159,25 @@ final class VerdictOnPurposeTest {
     }
 
     @Test
+    void aServerAtItsCpuQuotaIsServerLimitedAndNotAmongNoise() throws Exception {
+        try (QuotaServer server = QuotaServer.start()) {
+            Plan plan = new Plan(server.address(), Protocol.H1);
+            plan.pace = Plan.open(200, Waiting.PARK);
+            plan.reads = 1;
+            plan.preload = false;
+            plan.depth = 1;
+            plan.connections = 16;
+            server.limitTo(0.1);
+            Judgement judgement = quiet(() -> judge(plan));
+
+            assertThat(judgement.verdict()).as("%s", judgement).isEqualTo(Verdict.SERVER_LIMITED);
+            assertThat(judgement.reasons())
+                    .anyMatch(reason ->
+                            reason.matches("the server was held up by a CPU quota of 0\\.10 cores, used up in .*"));
+        }
+    }
+
+    @Test
     void aClientWhoseThreadIsHeldUpIsClientLimited() throws Exception {
         try (FakeServer server = new FakeServer(Protocol.H1)) {
             server.onGet(call -> call.serveAfter(5));

@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.BitSet;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * The CPUs that this process may use: how busy they are, whoever uses them, and what the hypervisor takes from them. May be read
@@ -12,9 +13,11 @@ import java.util.Map;
 public final class HostCpu {
 
     private final ProcFiles proc;
+    private final Cgroups cgroups;
 
     private HostCpu(ProcFiles proc) {
         this.proc = proc;
+        cgroups = new Cgroups(proc);
     }
 
     /** The CPUs of this process, and of its threads unless they were bound to fewer. */
@@ -35,7 +38,7 @@ public final class HostCpu {
         Map<Integer, CpuTicks> perCpu =
                 new HashMap<>(proc.read("stat", CpuTicks::parse).orElse(Map.of()));
         perCpu.keySet().removeIf(cpu -> !allowed.get(cpu));
-        return new Sample(allowed, perCpu);
+        return new Sample(allowed, perCpu, cgroups.read("self"));
     }
 
     /** A reading. */
@@ -43,10 +46,17 @@ public final class HostCpu {
 
         private final BitSet allowed;
         private final Map<Integer, CpuTicks> perCpu;
+        private final Cgroups.Sample quotas;
 
-        private Sample(BitSet allowed, Map<Integer, CpuTicks> perCpu) {
+        private Sample(BitSet allowed, Map<Integer, CpuTicks> perCpu, Cgroups.Sample quotas) {
             this.allowed = allowed;
             this.perCpu = Map.copyOf(perCpu);
+            this.quotas = quotas;
+        }
+
+        /** What a quota of a control group did to this process since an earlier reading; empty where it has none. */
+        public Optional<CpuQuota> quotaSince(Sample earlier) {
+            return quotas.since(earlier.quotas);
         }
 
         /** The CPUs that this process may use, online or not; not to be changed. */

@@ -3,6 +3,7 @@ package kvcache.load.host;
 import java.util.BitSet;
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * How much CPU time a server used in a phase, and how much it had left.
@@ -15,10 +16,11 @@ import java.util.List;
  *
  * <ul>
  *   <li>the cores used over the CPUs allowed;
+ *   <li>the cores used over the quota of its control group, if it has one;
  *   <li>the cores used by workers over the number of workers, or of CPUs that workers may use, whichever is smaller.
  * </ul>
  *
- * <p>The second is the mean share of the workers where each can have a CPU of its own. Of a server whose threads live shorter
+ * <p>The last is the mean share of the workers where each can have a CPU of its own. Of a server whose threads live shorter
  * than the phase only the first can tell.
  *
  * @param coresUsed CPU time over wall time, of all threads, those that ended in the phase included
@@ -29,6 +31,7 @@ import java.util.List;
  * @param threads how many threads it had at the end
  * @param workers how many of them did the work
  * @param saturation 0 (idle) to 1, but for errors of measurement
+ * @param quota the quota of a control group that held it up most; empty where it has none
  */
 public record ServerCpu(
         double coresUsed,
@@ -37,7 +40,8 @@ public record ServerCpu(
         int cpusAllowed,
         int threads,
         int workers,
-        double saturation) {
+        double saturation,
+        Optional<CpuQuota> quota) {
 
     /** From this saturation on a server counts as out of CPU. */
     public static final double OUT_OF_CPU = 0.9;
@@ -52,7 +56,7 @@ public record ServerCpu(
     record ThreadUse(double cpuShare, double waitShare, BitSet cpus) {}
 
     /** The threads may use one CPU at least between them. */
-    static ServerCpu of(double coresUsed, Collection<ThreadUse> threads) {
+    static ServerCpu of(double coresUsed, Collection<ThreadUse> threads, Optional<CpuQuota> quota) {
         double busiest = threads.stream().mapToDouble(ThreadUse::cpuShare).max().orElse(0);
         List<ThreadUse> workers = threads.stream()
                 .filter(thread -> thread.cpuShare > 0 && thread.cpuShare >= WORKER_SHARE_OF_BUSIEST * busiest)
@@ -60,9 +64,11 @@ public record ServerCpu(
         double workerCores = workers.stream().mapToDouble(ThreadUse::cpuShare).sum();
         int workerLimit = Math.min(workers.size(), cpus(workers));
         int cpusAllowed = cpus(threads);
-        double saturation = Math.max(coresUsed / cpusAllowed, workerLimit == 0 ? 0 : workerCores / workerLimit);
+        double coresAllowed = Math.min(cpusAllowed, quota.map(CpuQuota::cores).orElse(Double.MAX_VALUE));
+        double saturation = Math.max(coresUsed / coresAllowed, workerLimit == 0 ? 0 : workerCores / workerLimit);
         double waiting = threads.stream().mapToDouble(ThreadUse::waitShare).sum();
-        return new ServerCpu(coresUsed, waiting, busiest, cpusAllowed, threads.size(), workers.size(), saturation);
+        return new ServerCpu(
+                coresUsed, waiting, busiest, cpusAllowed, threads.size(), workers.size(), saturation, quota);
     }
 
     private static int cpus(Collection<ThreadUse> threads) {
@@ -74,6 +80,11 @@ public record ServerCpu(
     /** What is left of the CPU time that the server could use: 0 (none) to 1. */
     public double slack() {
         return Math.clamp(1 - saturation, 0, 1);
+    }
+
+    /** Whether its quota held it up: it then stood still although CPUs were free. */
+    public boolean isThrottled() {
+        return quota.filter(CpuQuota::isLimiting).isPresent();
     }
 
     /** Whether the server's own CPU time was the limit, to the threshold {@link #OUT_OF_CPU}. */

@@ -27,10 +27,12 @@ import org.jspecify.annotations.Nullable;
 public final class ServerProcess {
 
     private final ProcFiles proc;
+    private final Cgroups cgroups;
     private final Set<Long> pids;
 
     private ServerProcess(ProcFiles proc, Set<Long> pids) {
         this.proc = proc;
+        cgroups = new Cgroups(proc);
         this.pids = Set.copyOf(pids);
     }
 
@@ -77,7 +79,9 @@ public final class ServerProcess {
         for (long pid : pids) {
             ProcessSample.read(proc, pid).ifPresent(sample -> processes.put(pid, sample));
         }
-        return new Sample(System.nanoTime(), online, processes);
+        Cgroups.Sample quotas = Cgroups.Sample.together(
+                pids.stream().map(pid -> cgroups.read(String.valueOf(pid))).toList());
+        return new Sample(System.nanoTime(), online, processes, quotas);
     }
 
     /** A reading. */
@@ -86,11 +90,13 @@ public final class ServerProcess {
         private final long takenAtNs;
         private final BitSet online;
         private final Map<Long, ProcessSample> processes;
+        private final Cgroups.Sample quotas;
 
-        private Sample(long takenAtNs, BitSet online, Map<Long, ProcessSample> processes) {
+        private Sample(long takenAtNs, BitSet online, Map<Long, ProcessSample> processes, Cgroups.Sample quotas) {
             this.takenAtNs = takenAtNs;
             this.online = online;
             this.processes = Map.copyOf(processes);
+            this.quotas = quotas;
         }
 
         /**
@@ -116,7 +122,9 @@ public final class ServerProcess {
             }
             boolean known = wallNs > 0
                     && threads.stream().anyMatch(thread -> !thread.cpus().isEmpty());
-            return known ? Optional.of(ServerCpu.of(coresUsed, threads)) : Optional.empty();
+            return known
+                    ? Optional.of(ServerCpu.of(coresUsed, threads, quotas.since(earlier.quotas)))
+                    : Optional.empty();
         }
 
         private ThreadUse use(ThreadSample now, @Nullable ThreadSample earlier, double wallNs) {

@@ -7,8 +7,8 @@
  * {@code Documentation/scheduler/sched-stats.rst} describe it. The kernel brings its counters of a thread that runs up to date
  * at every timer tick, so a reading can lag by a tick (1 to 10 ms). Phases should last a second or more.
  *
- * <p>CPU quotas of control groups (containers) are not looked at: a server that such a quota holds back seems to have CPU time
- * left.
+ * <p>CPU quotas of control groups (containers) are read too, of the server and of this process: a thread that a quota holds back waits
+ * on the run queue, as if others had its CPU.
  */
 @NullMarked
 package kvcache.load.host;

@@ -3,6 +3,7 @@ package kvcache.load.verdict;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import kvcache.load.host.CpuQuota;
 import kvcache.load.host.HostCpu;
 import kvcache.load.host.ServerCpu;
 import kvcache.load.steady.SteadyState;
@@ -28,6 +29,7 @@ import org.HdrHistogram.Histogram;
  * @param mostInFlight how many requests the connections have room for
  * @param requestsPerConnection how many of them on one connection
  * @param host the CPUs that the generator may use
+ * @param clientQuota the CPU quota of the generator's process; empty where it has none
  * @param server the server's CPU time, where it runs on this machine and can be seen
  * @param competitorCores how many of the generator's CPUs others used, at least; where that can be told
  * @param steady what change points say
@@ -50,6 +52,7 @@ public record Evidence(
         long mostInFlight,
         int requestsPerConnection,
         HostCpu.Use host,
+        Optional<CpuQuota> clientQuota,
         Optional<ServerCpu> server,
         OptionalDouble competitorCores,
         SteadyState steady,
@@ -68,6 +71,10 @@ public record Evidence(
     /** Requests that were sent and not answered, and those that could not be sent for want of any connection. */
     long unanswered() {
         return errors - wrongAnswers - unsent;
+    }
+
+    boolean serverIsThrottled() {
+        return server.filter(ServerCpu::isThrottled).isPresent();
     }
 
     double utilisation() {

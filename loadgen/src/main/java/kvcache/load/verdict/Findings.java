@@ -3,6 +3,7 @@ package kvcache.load.verdict;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import kvcache.load.host.CpuQuota;
 import org.HdrHistogram.Histogram;
 
 /** Puts evidence into words. */
@@ -36,13 +37,17 @@ final class Findings {
         }
         found.add(seen.server()
                 .map(server -> String.format(
-                        Locale.ROOT,
-                        "server: %.2f cores used of %d, %.0f %% left to the threads that do the work; %.2f threads waited for a CPU",
-                        server.coresUsed(),
-                        server.cpusAllowed(),
-                        100 * server.slack(),
-                        server.waitingThreads()))
+                                Locale.ROOT,
+                                "server: %.2f cores used of %d, %.0f %% left to the threads that do the work; %.2f threads waited for a CPU",
+                                server.coresUsed(),
+                                server.cpusAllowed(),
+                                100 * server.slack(),
+                                server.waitingThreads())
+                        + server.quota()
+                                .map(quota -> "; it has " + quota(quota))
+                                .orElse(""))
                 .orElse("server: its CPU time cannot be seen from here"));
+        seen.clientQuota().ifPresent(quota -> found.add("this client has " + quota(quota)));
         found.add(seen.steady().words());
         found.add(
                 seen.ceilingPerSecond().isPresent()
@@ -53,6 +58,15 @@ final class Findings {
                                 seen.ceilingPerSecond().getAsDouble())
                         : "headroom: not known; 'load --calibrate' with the same options measures it");
         return found;
+    }
+
+    static String quota(CpuQuota quota) {
+        return String.format(
+                Locale.ROOT,
+                "a CPU quota of %.2f cores, used up in %.0f %% of its periods (throttled for %.2f s)",
+                quota.cores(),
+                100 * quota.throttledShare(),
+                quota.throttledNs() / NS_PER_S);
     }
 
     private static String loop(int number, Evidence.Loop loop, boolean openLoop) {

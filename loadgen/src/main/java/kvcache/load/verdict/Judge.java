@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import kvcache.load.host.CpuQuota;
 import kvcache.load.host.ServerCpu;
 import kvcache.load.steady.SteadyState;
 import org.HdrHistogram.Histogram;
@@ -16,15 +17,18 @@ import org.HdrHistogram.Histogram;
  *
  * <ol>
  *   <li><b>errors</b>, where an answer was wrong: nothing excuses that.
+ *   <li><b>client-limited</b>, where a CPU quota of the generator's control group held it up in more than 5 % of the periods: its threads
+ *       wait then as if others had their CPUs.
  *   <li><b>noisy-host</b>: a loop of the generator waited for a CPU for more than {@value #MOST_WAIT} of the time, or for more than
  *       {@value #LATE_WAIT} while it sent late; the hypervisor took more than {@value #MOST_STEAL} of a CPU; or the server's threads
- *       waited for CPUs although the server had not used its own up.
+ *       waited for CPUs although the server had not used its own up, and no quota held it up.
  *   <li><b>client-limited</b>: a loop used more than {@value #MOST_UTILISATION} of a core, and of a closed loop the server was not
  *       out of CPU and busier still; or, of an open loop, the 99th percentile
  *       of the send lag is above both 100 µs and a quarter of the 99th percentile of latency.
  *   <li><b>errors</b>, where requests were not answered. Requests that were due and never sent for want of room are no errors of the
  *       server: they show that the rate was missed.
  *   <li><b>unsteady</b>, of a closed loop whose throughput changed its level.
+ *   <li><b>server-limited</b>, where a CPU quota held the server up in more than 5 % of the periods.
  *   <li><b>server-limited</b> or <b>connection-limited</b>, where an open loop missed its rate by more than one percent or its
  *       requests waited for room: the 95th percentile of the wait is above both 100 µs and a quarter of that of latency; a closed loop is always one of them. It was the server
  *       where its CPU time was used up; where it, or the network, stalled: requests waited, and most of those since a time in which no
@@ -82,7 +86,9 @@ public final class Judge {
             sayErrors();
             return Verdict.ERRORS;
         }
-        Verdict outside = isNoisy() ? Verdict.NOISY_HOST : isClientLimited() ? Verdict.CLIENT_LIMITED : Verdict.ERRORS;
+        Verdict outside = isThrottled()
+                ? Verdict.CLIENT_LIMITED
+                : isNoisy() ? Verdict.NOISY_HOST : isClientLimited() ? Verdict.CLIENT_LIMITED : Verdict.ERRORS;
         if (seen.unanswered() > 0) {
             sayErrors();
         }
@@ -90,14 +96,14 @@ public final class Judge {
             return outside;
         }
         boolean changed = seen.steady().outcome() == SteadyState.Outcome.NEVER_STEADY;
-        if (!seen.openLoop() && changed) {
+        if (!seen.openLoop() && changed && !seen.serverIsThrottled()) {
             reasons.add(seen.steady().words());
             return Verdict.UNSTEADY;
         }
         boolean missed = seen.openLoop() && seen.dueShare() < LEAST_DUE_SHARE;
         boolean full = seen.meanInFlight() >= FULL * seen.mostInFlight();
         boolean waited = isMuchOfLatency(seen.roomWaitNs(), MANY);
-        if (!seen.openLoop() || waited || (missed && full) || seen.unsent() > 0) {
+        if (!seen.openLoop() || waited || (missed && full) || seen.unsent() > 0 || seen.serverIsThrottled()) {
             return serverOrConnections(missed, waited);
         }
         if (missed) {
@@ -120,6 +126,13 @@ public final class Judge {
                 seen.wrongAnswers()));
     }
 
+    private boolean isThrottled() {
+        seen.clientQuota()
+                .filter(CpuQuota::isLimiting)
+                .ifPresent(quota -> reasons.add("this client was held up by " + Findings.quota(quota)));
+        return !reasons.isEmpty();
+    }
+
     private boolean isNoisy() {
         double wait = seen.runQueueWaitShare();
         if (wait > MOST_WAIT || (wait > LATE_WAIT && isLate())) {
@@ -134,15 +147,17 @@ public final class Judge {
                     "the hypervisor took %.1f %% of a CPU",
                     100 * seen.host().maxStealShare()));
         }
-        seen.server().filter(server -> !server.isOutOfCpu()).ifPresent(server -> {
-            if (server.waitingThreads() > SERVER_WAITS * Math.max(1, server.workers())) {
-                reasons.add(String.format(
-                        Locale.ROOT,
-                        "%.2f of the server's threads waited for a CPU, on average, though it had %.0f %% of its own left",
-                        server.waitingThreads(),
-                        100 * server.slack()));
-            }
-        });
+        seen.server()
+                .filter(server -> !server.isOutOfCpu() && !server.isThrottled())
+                .ifPresent(server -> {
+                    if (server.waitingThreads() > SERVER_WAITS * Math.max(1, server.workers())) {
+                        reasons.add(String.format(
+                                Locale.ROOT,
+                                "%.2f of the server's threads waited for a CPU, on average, though it had %.0f %% of its own left",
+                                server.waitingThreads(),
+                                100 * server.slack()));
+                    }
+                });
         return !reasons.isEmpty();
     }
 
@@ -198,6 +213,11 @@ public final class Judge {
                     micros(seen.latencyNs(), MANY)));
         }
         Optional<ServerCpu> server = seen.server();
+        Optional<CpuQuota> quota = server.flatMap(ServerCpu::quota).filter(CpuQuota::isLimiting);
+        if (quota.isPresent()) {
+            reasons.add("the server was held up by " + Findings.quota(quota.get()));
+            return Verdict.SERVER_LIMITED;
+        }
         if (server.isPresent() && server.get().isOutOfCpu()) {
             reasons.add(String.format(
                     Locale.ROOT,

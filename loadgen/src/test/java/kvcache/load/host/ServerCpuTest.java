@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 import java.util.BitSet;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import kvcache.load.host.ServerCpu.ThreadUse;
 import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.Test;
@@ -23,7 +24,7 @@ final class ServerCpuTest {
     private static ServerCpu of(ThreadUse... threads) {
         double cores =
                 List.of(threads).stream().mapToDouble(ThreadUse::cpuShare).sum();
-        return ServerCpu.of(cores, List.of(threads));
+        return ServerCpu.of(cores, List.of(threads), Optional.empty());
     }
 
     @Test
@@ -58,7 +59,7 @@ final class ServerCpuTest {
         assertThat(of(thread(0.48, 0, 1), thread(0.47, 0, 1), thread(0.5, 0, 1), thread(0.49, 0, 1))
                         .isOutOfCpu())
                 .isTrue();
-        assertThat(ServerCpu.of(1.9, Collections.nCopies(100, thread(0.001, 0, 1)))
+        assertThat(ServerCpu.of(1.9, Collections.nCopies(100, thread(0.001, 0, 1)), Optional.empty())
                         .isOutOfCpu())
                 .as("most of the work was done by threads that ended")
                 .isTrue();
@@ -72,6 +73,15 @@ final class ServerCpuTest {
         assertThat(of(thread(0.48, 3, 3), thread(0.47, 4, 4), thread(0.06, 0, 7))
                         .isOutOfCpu())
                 .isFalse();
+    }
+
+    @Test
+    void aServerThatHasUsedUpItsQuotaHasNothingLeftThoughCpusAreIdle() {
+        CpuQuota quota = new CpuQuota(0.5, 0.9, 1_000_000_000);
+        ServerCpu cpu = ServerCpu.of(0.5, List.of(thread(0.25, 0, 3), thread(0.25, 0, 3)), Optional.of(quota));
+        assertThat(cpu.slack()).isZero();
+        assertThat(cpu.isOutOfCpu()).isTrue();
+        assertThat(cpu.isThrottled()).isTrue();
     }
 
     @Test

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.concurrent.TimeUnit;
+import kvcache.load.host.CpuQuota;
 import kvcache.load.host.HostCpu;
 import kvcache.load.host.ServerCpu;
 import kvcache.load.steady.SteadyState;
@@ -36,6 +37,7 @@ final class JudgeTest {
         double meanInFlight = 1;
         int requestsPerConnection = 1;
         double maxStealShare;
+        Optional<CpuQuota> clientQuota = Optional.empty();
         Optional<ServerCpu> server = Optional.empty();
         SteadyState steady = STEADY;
         OptionalDouble ceilingPerSecond = OptionalDouble.empty();
@@ -60,6 +62,7 @@ final class JudgeTest {
                     10,
                     requestsPerConnection,
                     new HostCpu.Use(2, 0.5, maxStealShare / 2, maxStealShare, 1),
+                    clientQuota,
                     server,
                     OptionalDouble.of(0.25),
                     steady,
@@ -81,7 +84,11 @@ final class JudgeTest {
 
     /** One whose only worker has used so much of the one CPU that it could use. */
     private static Optional<ServerCpu> server(double saturation, double waitingThreads) {
-        return Optional.of(new ServerCpu(saturation, waitingThreads, saturation, 2, 12, 1, saturation));
+        return server(saturation, waitingThreads, Optional.empty());
+    }
+
+    private static Optional<ServerCpu> server(double saturation, double waitingThreads, Optional<CpuQuota> quota) {
+        return Optional.of(new ServerCpu(saturation, waitingThreads, saturation, 2, 12, 1, saturation, quota));
     }
 
     private static void assertVerdict(Seen seen, Verdict verdict, String... reasons) {
@@ -279,6 +286,41 @@ final class JudgeTest {
 
         seen.server = server(0.95, 0.4);
         assertVerdict(seen, Verdict.VALID);
+    }
+
+    @Test
+    void aServerAtItsQuotaIsServerLimitedThoughItsThreadsWaitAsIfOthersHadItsCpus() {
+        Seen seen = new Seen();
+        seen.server = server(0.25, 3, Optional.of(new CpuQuota(0.5, 0.9, 2_500_000_000L)));
+        String reason =
+                "the server was held up by a CPU quota of 0.50 cores, used up in 90 % of its periods (throttled for"
+                        + " 2.50 s)";
+        assertVerdict(seen, Verdict.SERVER_LIMITED, reason);
+
+        seen.openLoop = false;
+        seen.steady = CHANGED;
+        assertVerdict(seen, Verdict.SERVER_LIMITED, reason);
+
+        seen.openLoop = true;
+        seen.steady = STEADY;
+        seen.server = server(0.25, 0, Optional.of(new CpuQuota(0.5, 0.02, 10_000_000)));
+        assertVerdict(seen, Verdict.VALID);
+        assertThat(seen.judge().evidence())
+                .anyMatch(sentence -> sentence.endsWith(
+                        "; it has a CPU quota of 0.50 cores, used up in 2 % of its periods (throttled for 0.01 s)"));
+    }
+
+    @Test
+    void aClientAtItsQuotaIsClientLimitedThoughItsLoopsWaitAsIfOthersHadItsCpus() {
+        Seen seen = new Seen();
+        seen.clientQuota = Optional.of(new CpuQuota(0.2, 0.4, 1_000_000_000L));
+        seen.server = server(0.25, 3, seen.clientQuota);
+        seen.runQueueWaitShare = 0.5;
+        assertVerdict(
+                seen,
+                Verdict.CLIENT_LIMITED,
+                "this client was held up by a CPU quota of 0.20 cores, used up in 40 % of its periods (throttled for 1.00"
+                        + " s)");
     }
 
     @Test
