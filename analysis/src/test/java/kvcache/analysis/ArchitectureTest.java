@@ -92,6 +92,8 @@ class ArchitectureTest {
                 "kvcache.analysis.run..",
                 // It refuses the settings that the server would refuse.
                 "kvcache.server",
+                // It tells what the kernel says of a server, quotas among it.
+                "kvcache.load.host",
                 CPUS);
         mayUse(
                 "kvcache.analysis.finding..",

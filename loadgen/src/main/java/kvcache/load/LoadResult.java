@@ -132,6 +132,15 @@ public record LoadResult(
 
     /** What limited the run. */
     public Judgement judge(LoadPlan plan, OptionalDouble ceilingPerSecond) {
+        return judge(plan, ceilingPerSecond, Optional.empty());
+    }
+
+    /**
+     * The same, of a server on another machine.
+     *
+     * @param seenQuota the server's CPU quota as another has read it; what this machine sees of its own goes first
+     */
+    public Judgement judge(LoadPlan plan, OptionalDouble ceilingPerSecond, Optional<CpuQuota> seenQuota) {
         return Judge.of(new Evidence(
                 plan.pace() instanceof LoadPlan.Pace.Open,
                 achievedShare(),
@@ -151,6 +160,7 @@ public record LoadResult(
                 host,
                 clientQuota,
                 server,
+                server.flatMap(ServerCpu::quota).or(() -> seenQuota),
                 competitorCores,
                 steady,
                 ceilingPerSecond));

@@ -207,7 +207,7 @@ public final class Agent implements AutoCloseable {
     }
 
     private static Messages.CpuReading reading(ProcessCpu cpu) {
-        return new Messages.CpuReading(cpu.takenAtNs(), cpu.threads());
+        return new Messages.CpuReading(cpu.takenAtNs(), cpu.threads(), cpu.quotas());
     }
 
     private static Messages.Pauses pauses(RunningServer server) {

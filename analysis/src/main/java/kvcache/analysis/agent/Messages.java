@@ -7,6 +7,7 @@ import kvcache.analysis.plan.ServerSetup;
 import kvcache.analysis.result.Machine;
 import kvcache.analysis.run.ProcessCpu;
 import kvcache.analysis.run.SafepointLog;
+import kvcache.load.host.QuotaSample;
 import kvcache.server.cpu.CpuSet;
 
 /** What a bench and an agent say to each other. */
@@ -61,8 +62,9 @@ final class Messages {
      *
      * @param takenAtNs when it was read, by a clock of the agent's that counts nanoseconds from some moment on
      * @param threads what each thread has used
+     * @param quotas what control groups allow it, and how often they held it up
      */
-    record CpuReading(long takenAtNs, List<ProcessCpu.ThreadTime> threads) {
+    record CpuReading(long takenAtNs, List<ProcessCpu.ThreadTime> threads, QuotaSample quotas) {
         CpuReading {
             threads = List.copyOf(threads);
         }

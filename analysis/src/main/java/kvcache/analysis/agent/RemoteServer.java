@@ -39,7 +39,7 @@ final class RemoteServer implements RunningServer {
         long askedAtNs = System.nanoTime();
         try {
             Messages.CpuReading reading = agent.get(path + "/cpu", Messages.CpuReading.class);
-            return ProcessCpu.takenElsewhere(reading.threads(), askedAtNs, reading.takenAtNs());
+            return ProcessCpu.takenElsewhere(reading.threads(), reading.quotas(), askedAtNs, reading.takenAtNs());
         } catch (BenchException e) {
             return ProcessCpu.NONE;
         } catch (InterruptedException e) {

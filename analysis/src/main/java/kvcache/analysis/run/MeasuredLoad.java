@@ -9,6 +9,7 @@ import kvcache.load.LoadResult;
 import kvcache.load.LoadRun;
 import kvcache.load.PhaseListener;
 import kvcache.load.ProgressListener;
+import kvcache.load.host.CpuQuota;
 import kvcache.load.verdict.Judgement;
 
 /**
@@ -27,7 +28,9 @@ record MeasuredLoad(LoadResult load, Judgement judgement, Optional<ProcessCpu.Us
         CpuOfMeasuredPhase cpu = new CpuOfMeasuredPhase(server.running());
         LoadResult load = LoadRun.run(plan, server.process(), cpu, ProgressListener.NONE);
         return new MeasuredLoad(
-                load, load.judge(plan, OptionalDouble.empty()), cpu.used().or(() -> seenByGenerator(load)));
+                load,
+                load.judge(plan, OptionalDouble.empty(), cpu.quota()),
+                cpu.used().or(() -> seenByGenerator(load)));
     }
 
     /** Of a process that is not our child the generator sees all threads together, a JIT's among them. */
@@ -54,6 +57,11 @@ record MeasuredLoad(LoadResult load, Judgement judgement, Optional<ProcessCpu.Us
         @Override
         public void measuredPhaseEnded() {
             ended.completeAsync(server::cpu);
+        }
+
+        /** What a quota of its control group did to the server, wherever it runs. */
+        Optional<CpuQuota> quota() {
+            return ended.join().quotas().since(started.join().quotas());
         }
 
         /** After the run, which has told of both ends. */

@@ -13,6 +13,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.regex.Pattern;
+import kvcache.load.host.QuotaSample;
 
 /**
  * The CPU time that a process has used, as Linux accounts it: a reading.
@@ -27,7 +28,7 @@ import java.util.regex.Pattern;
 public final class ProcessCpu {
 
     /** Of a process that cannot be seen. */
-    public static final ProcessCpu NONE = new ProcessCpu(Map.of(), Set.of(), 0, 0);
+    public static final ProcessCpu NONE = new ProcessCpu(Map.of(), Set.of(), QuotaSample.NONE, 0, 0);
 
     /** Clock ticks of user space: 100 a second on every Linux that Java runs on. */
     private static final long NS_PER_TICK = 10_000_000;
@@ -42,12 +43,15 @@ public final class ProcessCpu {
 
     private final Map<String, Long> nsByThread;
     private final Set<String> jitThreads;
+    private final QuotaSample quotas;
     private final long askedAtNs;
     private final long takenAtNs;
 
-    private ProcessCpu(Map<String, Long> nsByThread, Set<String> jitThreads, long askedAtNs, long takenAtNs) {
+    private ProcessCpu(
+            Map<String, Long> nsByThread, Set<String> jitThreads, QuotaSample quotas, long askedAtNs, long takenAtNs) {
         this.nsByThread = nsByThread;
         this.jitThreads = jitThreads;
+        this.quotas = quotas;
         this.askedAtNs = askedAtNs;
         this.takenAtNs = takenAtNs;
     }
@@ -75,7 +79,8 @@ public final class ProcessCpu {
      * @param askedAtNs when it was asked for, by this machine's {@link System#nanoTime}
      * @param takenAtNs when it was taken, by the other machine's
      */
-    public static ProcessCpu takenElsewhere(List<ThreadTime> threads, long askedAtNs, long takenAtNs) {
+    public static ProcessCpu takenElsewhere(
+            List<ThreadTime> threads, QuotaSample quotas, long askedAtNs, long takenAtNs) {
         Map<String, Long> nsByThread = new HashMap<>();
         Set<String> jitThreads = new HashSet<>();
         for (ThreadTime thread : threads) {
@@ -84,7 +89,7 @@ public final class ProcessCpu {
                 jitThreads.add(thread.id());
             }
         }
-        return new ProcessCpu(nsByThread, jitThreads, askedAtNs, takenAtNs);
+        return new ProcessCpu(nsByThread, jitThreads, quotas, askedAtNs, takenAtNs);
     }
 
     /** What was read of each thread; none where nothing could be read. */
@@ -94,6 +99,11 @@ public final class ProcessCpu {
                 .toList();
     }
 
+    /** What control groups allow the process, and how often they held it up so far. */
+    public QuotaSample quotas() {
+        return quotas;
+    }
+
     /** When it was taken, by {@link System#nanoTime} of the machine that took it. */
     public long takenAtNs() {
         return takenAtNs;
@@ -101,10 +111,10 @@ public final class ProcessCpu {
 
     /** Reads a process's CPU time: about a hundred microseconds of work. Empty inside where the system does not tell. */
     static ProcessCpu read(long pid) {
-        return read(Path.of("/proc", Long.toString(pid)));
+        return read(Path.of("/proc", Long.toString(pid)), QuotaSample.of(pid));
     }
 
-    static ProcessCpu read(Path process) {
+    private static ProcessCpu read(Path process, QuotaSample quotas) {
         Map<String, Long> nsByThread = new HashMap<>();
         Set<String> jitThreads = new HashSet<>();
         long nowNs = System.nanoTime();
@@ -122,7 +132,7 @@ public final class ProcessCpu {
         } catch (IOException | UncheckedIOException e) {
             return NONE;
         }
-        return new ProcessCpu(nsByThread, jitThreads, nowNs, nowNs);
+        return new ProcessCpu(nsByThread, jitThreads, quotas, nowNs, nowNs);
     }
 
     /**

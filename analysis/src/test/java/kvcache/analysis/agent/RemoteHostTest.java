@@ -26,10 +26,12 @@ import kvcache.analysis.plan.Workload;
 import kvcache.analysis.result.Machine;
 import kvcache.analysis.result.Software;
 import kvcache.analysis.run.Pinning;
+import kvcache.analysis.run.ProcessCpu;
 import kvcache.analysis.run.RunningServer;
 import kvcache.analysis.run.SafepointLog;
 import kvcache.analysis.run.ServerProgram;
 import kvcache.load.Protocol;
+import kvcache.load.host.QuotaSample;
 import kvcache.server.cpu.CpuSet;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -127,6 +129,17 @@ class RemoteHostTest {
                 CpuSet.parse("0-1"));
 
         assertThat(AgentJson.read(AgentJson.text(start), Messages.Start.class)).isEqualTo(start);
+    }
+
+    @Test
+    void aReadingOfCpuTimeSurvivesTheWayAsJsonWithItsQuotas() {
+        Messages.CpuReading reading = new Messages.CpuReading(
+                7,
+                List.of(new ProcessCpu.ThreadTime("1", 5, true)),
+                new QuotaSample(List.of(new QuotaSample.Group("/pod", 0.5, 10, 3, 1_000_000))));
+
+        assertThat(AgentJson.read(AgentJson.text(reading), Messages.CpuReading.class))
+                .isEqualTo(reading);
     }
 
     private static BenchPlan plan() {

@@ -2,11 +2,11 @@ package kvcache.load.host;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.regex.Pattern;
 
 /**
@@ -22,9 +22,6 @@ final class Cgroups {
 
     /** Where a hierarchy is mounted: its group {@code root} is the folder {@code point}. */
     private record Mount(String root, Path point, boolean isV2) {}
-
-    /** A group's quota, and its counters. */
-    private record Counters(double cores, long periods, long throttledPeriods, long throttledNs) {}
 
     private final ProcFiles proc;
     private final List<Mount> mounts;
@@ -61,8 +58,8 @@ final class Cgroups {
     }
 
     /** The quotas of a process, an id or {@code self}; none where it has none, or the system does not tell. */
-    Sample read(String process) {
-        Map<Path, Counters> groups = new HashMap<>();
+    QuotaSample read(String process) {
+        Map<Path, QuotaSample.Group> groups = new TreeMap<>();
         proc.read(process + "/cgroup", String::toString)
                 .ifPresent(text -> text.lines().forEach(line -> {
                     String[] parts = line.split(":", 3);
@@ -70,10 +67,10 @@ final class Cgroups {
                         addGroups(parts[2], parts[1].isEmpty(), groups);
                     }
                 }));
-        return new Sample(groups);
+        return new QuotaSample(List.copyOf(groups.values()));
     }
 
-    private void addGroups(String path, boolean isV2, Map<Path, Counters> groups) {
+    private void addGroups(String path, boolean isV2, Map<Path, QuotaSample.Group> groups) {
         for (Mount mount : mounts) {
             String top = mount.root.equals("/") ? "" : mount.root;
             if (mount.isV2 != isV2 || !(path + "/").startsWith(top + "/") || (path + "/").contains("/../")) {
@@ -87,12 +84,14 @@ final class Cgroups {
         }
     }
 
-    private static Optional<Counters> counters(ProcFiles group, boolean isV2) {
+    private static Optional<QuotaSample.Group> counters(ProcFiles group, boolean isV2) {
         Optional<Double> cores = isV2
                 ? group.read("cpu.max", Cgroups::cores)
                 : group.read("cpu.cfs_quota_us", String::strip)
                         .flatMap(quota -> group.read("cpu.cfs_period_us", period -> cores(quota + " " + period)));
-        return cores.filter(limit -> limit > 0).flatMap(limit -> group.read("cpu.stat", stat -> counters(limit, stat)));
+        return cores.filter(limit -> limit > 0)
+                .flatMap(limit ->
+                        group.read("cpu.stat", stat -> counters(group.root().toString(), limit, stat)));
     }
 
     /** Of a quota and a period; the quota is {@code max} or -1 where there is none. */
@@ -101,49 +100,17 @@ final class Cgroups {
         return words.get(0).equals("max") ? -1 : Double.parseDouble(words.get(0)) / Double.parseDouble(words.get(1));
     }
 
-    private static Counters counters(double cores, String stat) {
+    private static QuotaSample.Group counters(String name, double cores, String stat) {
         Map<String, Long> counters = new HashMap<>();
         stat.lines().map(ProcFiles::words).forEach(words -> counters.put(words.get(0), Long.parseLong(words.get(1))));
         long throttledNs = counters.containsKey("throttled_usec")
                 ? (long) (counters.getOrDefault("throttled_usec", 0L) * NS_PER_US)
                 : counters.getOrDefault("throttled_time", 0L);
-        return new Counters(
-                cores, counters.getOrDefault("nr_periods", 0L), counters.getOrDefault("nr_throttled", 0L), throttledNs);
-    }
-
-    /** A reading. */
-    static final class Sample {
-
-        private final Map<Path, Counters> groups;
-
-        private Sample(Map<Path, Counters> groups) {
-            this.groups = Map.copyOf(groups);
-        }
-
-        /** The quotas of several processes. */
-        static Sample together(List<Sample> samples) {
-            Map<Path, Counters> all = new HashMap<>();
-            samples.forEach(sample -> all.putAll(sample.groups));
-            return new Sample(all);
-        }
-
-        /** Of the quotas that were there in both readings, the one that held up most, or else allows least; empty where there is none. */
-        Optional<CpuQuota> since(Sample earlier) {
-            List<CpuQuota> quotas = new ArrayList<>();
-            groups.forEach((group, now) -> {
-                Counters before = earlier.groups.get(group);
-                if (before != null) {
-                    long periods = now.periods - before.periods;
-                    quotas.add(new CpuQuota(
-                            now.cores,
-                            periods <= 0 ? 0 : (double) (now.throttledPeriods - before.throttledPeriods) / periods,
-                            now.throttledNs - before.throttledNs));
-                }
-            });
-            return quotas.stream()
-                    .max(Comparator.comparingDouble(CpuQuota::throttledShare)
-                            .thenComparing(
-                                    Comparator.comparingDouble(CpuQuota::cores).reversed()));
-        }
+        return new QuotaSample.Group(
+                name,
+                cores,
+                counters.getOrDefault("nr_periods", 0L),
+                counters.getOrDefault("nr_throttled", 0L),
+                throttledNs);
     }
 }

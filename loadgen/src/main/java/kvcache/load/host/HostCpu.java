@@ -46,9 +46,9 @@ public final class HostCpu {
 
         private final BitSet allowed;
         private final Map<Integer, CpuTicks> perCpu;
-        private final Cgroups.Sample quotas;
+        private final QuotaSample quotas;
 
-        private Sample(BitSet allowed, Map<Integer, CpuTicks> perCpu, Cgroups.Sample quotas) {
+        private Sample(BitSet allowed, Map<Integer, CpuTicks> perCpu, QuotaSample quotas) {
             this.allowed = allowed;
             this.perCpu = Map.copyOf(perCpu);
             this.quotas = quotas;

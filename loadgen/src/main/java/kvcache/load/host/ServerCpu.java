@@ -82,11 +82,6 @@ public record ServerCpu(
         return Math.clamp(1 - saturation, 0, 1);
     }
 
-    /** Whether its quota held it up: it then stood still although CPUs were free. */
-    public boolean isThrottled() {
-        return quota.filter(CpuQuota::isLimiting).isPresent();
-    }
-
     /** Whether the server's own CPU time was the limit, to the threshold {@link #OUT_OF_CPU}. */
     public boolean isOutOfCpu() {
         return saturation >= OUT_OF_CPU;

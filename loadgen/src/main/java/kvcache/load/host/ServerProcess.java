@@ -79,7 +79,7 @@ public final class ServerProcess {
         for (long pid : pids) {
             ProcessSample.read(proc, pid).ifPresent(sample -> processes.put(pid, sample));
         }
-        Cgroups.Sample quotas = Cgroups.Sample.together(
+        QuotaSample quotas = QuotaSample.together(
                 pids.stream().map(pid -> cgroups.read(String.valueOf(pid))).toList());
         return new Sample(System.nanoTime(), online, processes, quotas);
     }
@@ -90,9 +90,9 @@ public final class ServerProcess {
         private final long takenAtNs;
         private final BitSet online;
         private final Map<Long, ProcessSample> processes;
-        private final Cgroups.Sample quotas;
+        private final QuotaSample quotas;
 
-        private Sample(long takenAtNs, BitSet online, Map<Long, ProcessSample> processes, Cgroups.Sample quotas) {
+        private Sample(long takenAtNs, BitSet online, Map<Long, ProcessSample> processes, QuotaSample quotas) {
             this.takenAtNs = takenAtNs;
             this.online = online;
             this.processes = Map.copyOf(processes);

@@ -31,6 +31,7 @@ import org.HdrHistogram.Histogram;
  * @param host the CPUs that the generator may use
  * @param clientQuota the CPU quota of the generator's process; empty where it has none
  * @param server the server's CPU time, where it runs on this machine and can be seen
+ * @param serverQuota the CPU quota of the server, wherever it runs; empty where it has none or that cannot be seen
  * @param competitorCores how many of the generator's CPUs others used, at least; where that can be told
  * @param steady what change points say
  * @param ceilingPerSecond what this generator reaches against a server that does nothing, where that was measured
@@ -54,6 +55,7 @@ public record Evidence(
         HostCpu.Use host,
         Optional<CpuQuota> clientQuota,
         Optional<ServerCpu> server,
+        Optional<CpuQuota> serverQuota,
         OptionalDouble competitorCores,
         SteadyState steady,
         OptionalDouble ceilingPerSecond) {
@@ -74,7 +76,7 @@ public record Evidence(
     }
 
     boolean serverIsThrottled() {
-        return server.filter(ServerCpu::isThrottled).isPresent();
+        return serverQuota.filter(CpuQuota::isLimiting).isPresent();
     }
 
     double utilisation() {

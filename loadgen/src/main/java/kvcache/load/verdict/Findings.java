@@ -37,16 +37,14 @@ final class Findings {
         }
         found.add(seen.server()
                 .map(server -> String.format(
-                                Locale.ROOT,
-                                "server: %.2f cores used of %d, %.0f %% left to the threads that do the work; %.2f threads waited for a CPU",
-                                server.coresUsed(),
-                                server.cpusAllowed(),
-                                100 * server.slack(),
-                                server.waitingThreads())
-                        + server.quota()
-                                .map(quota -> "; it has " + quota(quota))
-                                .orElse(""))
+                        Locale.ROOT,
+                        "server: %.2f cores used of %d, %.0f %% left to the threads that do the work; %.2f threads waited for a CPU",
+                        server.coresUsed(),
+                        server.cpusAllowed(),
+                        100 * server.slack(),
+                        server.waitingThreads()))
                 .orElse("server: its CPU time cannot be seen from here"));
+        seen.serverQuota().ifPresent(quota -> found.add("the server has " + quota(quota)));
         seen.clientQuota().ifPresent(quota -> found.add("this client has " + quota(quota)));
         found.add(seen.steady().words());
         found.add(

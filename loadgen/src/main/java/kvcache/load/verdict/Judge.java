@@ -148,7 +148,7 @@ public final class Judge {
                     100 * seen.host().maxStealShare()));
         }
         seen.server()
-                .filter(server -> !server.isOutOfCpu() && !server.isThrottled())
+                .filter(server -> !server.isOutOfCpu() && !seen.serverIsThrottled())
                 .ifPresent(server -> {
                     if (server.waitingThreads() > SERVER_WAITS * Math.max(1, server.workers())) {
                         reasons.add(String.format(
@@ -213,9 +213,9 @@ public final class Judge {
                     micros(seen.latencyNs(), MANY)));
         }
         Optional<ServerCpu> server = seen.server();
-        Optional<CpuQuota> quota = server.flatMap(ServerCpu::quota).filter(CpuQuota::isLimiting);
-        if (quota.isPresent()) {
-            reasons.add("the server was held up by " + Findings.quota(quota.get()));
+        if (seen.serverIsThrottled()) {
+            reasons.add("the server was held up by "
+                    + Findings.quota(seen.serverQuota().orElseThrow()));
             return Verdict.SERVER_LIMITED;
         }
         if (server.isPresent() && server.get().isOutOfCpu()) {

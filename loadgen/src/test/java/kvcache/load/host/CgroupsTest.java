@@ -40,7 +40,7 @@ final class CgroupsTest {
                         .formatted(periods, throttled, throttledUs));
     }
 
-    private Cgroups.Sample read() {
+    private QuotaSample read() {
         return new Cgroups(new ProcFiles(proc.root())).read("42");
     }
 
@@ -52,7 +52,7 @@ final class CgroupsTest {
         new FakeProc(root).file("cpu.stat", "usage_usec 7\n");
         v2(root.resolve("pod"), "150000 100000", 10, 1, 500);
         v2(root.resolve("pod/server"), "max 100000", 0, 0, 0);
-        Cgroups.Sample before = read();
+        QuotaSample before = read();
         v2(root.resolve("pod"), "150000 100000", 30, 16, 900_500);
 
         assertThat(read().since(before)).contains(new CpuQuota(1.5, 0.75, 900_000_000));
@@ -73,9 +73,9 @@ final class CgroupsTest {
         group.file("cpu.cfs_quota_us", "25000\n");
         group.file("cpu.cfs_period_us", "50000\n");
         group.file("cpu.stat", "nr_periods 100\nnr_throttled 0\nthrottled_time 0\n");
-        Cgroups.Sample before = read();
+        QuotaSample before = read();
         group.file("cpu.stat", "nr_periods 120\nnr_throttled 20\nthrottled_time 123456789\n");
-        Cgroups.Sample after = Cgroups.Sample.together(List.of(read(), read()));
+        QuotaSample after = QuotaSample.together(List.of(read(), read()));
 
         assertThat(after.since(before)).contains(new CpuQuota(0.5, 1, 123_456_789));
         group.file("cpu.cfs_quota_us", "-1\n");

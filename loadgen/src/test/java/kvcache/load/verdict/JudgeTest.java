@@ -39,6 +39,7 @@ final class JudgeTest {
         double maxStealShare;
         Optional<CpuQuota> clientQuota = Optional.empty();
         Optional<ServerCpu> server = Optional.empty();
+        Optional<CpuQuota> remoteQuota = Optional.empty();
         SteadyState steady = STEADY;
         OptionalDouble ceilingPerSecond = OptionalDouble.empty();
 
@@ -64,6 +65,7 @@ final class JudgeTest {
                     new HostCpu.Use(2, 0.5, maxStealShare / 2, maxStealShare, 1),
                     clientQuota,
                     server,
+                    server.flatMap(ServerCpu::quota).or(() -> remoteQuota),
                     OptionalDouble.of(0.25),
                     steady,
                     ceilingPerSecond));
@@ -306,8 +308,12 @@ final class JudgeTest {
         seen.server = server(0.25, 0, Optional.of(new CpuQuota(0.5, 0.02, 10_000_000)));
         assertVerdict(seen, Verdict.VALID);
         assertThat(seen.judge().evidence())
-                .anyMatch(sentence -> sentence.endsWith(
-                        "; it has a CPU quota of 0.50 cores, used up in 2 % of its periods (throttled for 0.01 s)"));
+                .contains(
+                        "the server has a CPU quota of 0.50 cores, used up in 2 % of its periods (throttled for 0.01 s)");
+
+        seen.server = Optional.empty();
+        seen.remoteQuota = Optional.of(new CpuQuota(0.5, 0.9, 2_500_000_000L));
+        assertVerdict(seen, Verdict.SERVER_LIMITED, reason);
     }
 
     @Test
