@@ -81,7 +81,7 @@ final class WorkloadOptions extends CheckedOptions {
             paramLabel = "FILE",
             description =
                     "Replay the requests of a targets file of vegeta's, HTTP or JSON, in their order and again from the"
-                            + " first. Answers are judged by their status alone.")
+                            + " first. An answer with a 2xx or 3xx status is a success.")
     private @Nullable Path targets;
 
     @Option(

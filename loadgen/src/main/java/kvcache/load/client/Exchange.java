@@ -133,16 +133,16 @@ public final class Exchange {
         return switch (operation) {
             case GET -> read();
             case PUT -> isSuccess() ? Outcome.STORED : Outcome.STATUS;
-            case DELETE -> isSuccess() || status == NOT_FOUND ? Outcome.DELETED : Outcome.STATUS;
+            case DELETE -> isSuccess() || (check != null && status == NOT_FOUND) ? Outcome.DELETED : Outcome.STATUS;
         };
     }
 
     private Outcome read() {
-        if (status == NOT_FOUND) {
-            return Outcome.MISS;
-        }
         if (check == null) {
             return isSuccess() ? Outcome.HIT : Outcome.STATUS;
+        }
+        if (status == NOT_FOUND) {
+            return Outcome.MISS;
         }
         if (status != OK) {
             return Outcome.STATUS;
@@ -153,7 +153,7 @@ public final class Exchange {
         return freshness.isStale(check.version(), floor) ? Outcome.STALE_VALUE : Outcome.HIT;
     }
 
-    /** Of recorded requests nothing is known but that 400 and above are errors. */
+    /** Recorded requests have no expected value: a 2xx or 3xx answer is a success (RFC 9110, sections 15.3 and 15.4). */
     private boolean isSuccess() {
         return status >= OK && status < (check == null ? 400 : 300);
     }
