@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Locale;
+import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
 import kvcache.load.arrival.ArrivalProcess;
 import kvcache.load.calibrate.Ceiling;
@@ -28,16 +29,19 @@ final class Calibration {
     private static final double BUSY = 0.95;
 
     private final LoadPlan plan;
+    private final CompletableFuture<?> stop;
 
-    private Calibration(LoadPlan plan) {
+    private Calibration(LoadPlan plan, CompletableFuture<?> stop) {
         this.plan = plan;
+        this.stop = stop;
     }
 
-    /** Measures; as {@link LoadRun#run(LoadPlan)}. */
-    static Ceiling measure(LoadPlan plan, KeyedSource source) throws LoadException, InterruptedException {
+    /** Measures, and ends early when it is asked to; as {@link LoadRun#run(LoadPlan)}. */
+    static Ceiling measure(LoadPlan plan, KeyedSource source, CompletableFuture<?> stop)
+            throws LoadException, InterruptedException {
         boolean http2 = plan.protocol() == Protocol.H2C;
         try (NullServer server = NullServer.start(http2, source)) {
-            Calibration calibration = new Calibration(plan);
+            Calibration calibration = new Calibration(plan, stop);
             double closed = calibration.ceiling(server.address(), new LoadPlan.Pace.Closed());
             double open = calibration.ceiling(server.address(), calibration.open(closed / 2));
             return new Ceiling(
@@ -52,7 +56,7 @@ final class Calibration {
     }
 
     private double ceiling(InetSocketAddress server, LoadPlan.Pace pace) throws LoadException, InterruptedException {
-        LoadResult result = LoadRun.run(new LoadPlan(
+        LoadPlan there = new LoadPlan(
                 server,
                 plan.protocol(),
                 pace,
@@ -66,7 +70,11 @@ final class Calibration {
                 plan.workload(),
                 RequestPaths.ORIGINAL,
                 new Handshake.None(),
-                plan.requestsPerConnection()));
+                plan.requestsPerConnection());
+        LoadResult result = LoadRun.run(there, stop, PhaseListener.NONE, ProgressListener.NONE);
+        if (result.interrupted()) {
+            throw new LoadException("interrupted: no ceiling is kept");
+        }
         // The null server has the first value of each key alone, which is stale as soon as the key is written.
         long errors = result.errors() - result.errorsByKind().getOrDefault(LoadResult.ErrorKind.STALE_VALUE, 0L);
         if (errors > 0) {

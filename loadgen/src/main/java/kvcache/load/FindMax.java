@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalDouble;
+import java.util.concurrent.CompletableFuture;
 import kvcache.load.search.Objective;
 import kvcache.load.search.RateSearch;
 import kvcache.load.search.Step;
@@ -17,6 +18,7 @@ import kvcache.load.verdict.Verdict;
 final class FindMax {
 
     private final LoadPlan plan;
+    private final CompletableFuture<?> stop;
     private final LoadPlan.Pace.Open pace;
     private final Objective objective;
     private final PrintWriter progress;
@@ -27,10 +29,17 @@ final class FindMax {
      * A search.
      *
      * @param pace what it starts from
+     * @param stop ends the search when it is complete
      * @param progress is told of each run
      */
-    FindMax(LoadPlan plan, LoadPlan.Pace.Open pace, Objective objective, PrintWriter progress) {
+    FindMax(
+            LoadPlan plan,
+            LoadPlan.Pace.Open pace,
+            Objective objective,
+            CompletableFuture<?> stop,
+            PrintWriter progress) {
         this.plan = plan;
+        this.stop = stop;
         this.pace = pace;
         this.objective = objective;
         this.progress = progress;
@@ -44,7 +53,10 @@ final class FindMax {
     private Step run(double ratePerSecond) throws LoadException, InterruptedException {
         LoadPlan at = plan.at(
                 new LoadPlan.Pace.Open(ratePerSecond, pace.arrivals(), pace.waiting()), plan.preload() && !stored);
-        LoadResult result = LoadRun.run(at);
+        LoadResult result = LoadRun.run(at, stop, PhaseListener.NONE, ProgressListener.NONE);
+        if (result.interrupted()) {
+            throw new LoadException("interrupted");
+        }
         stored = true;
         Judgement judgement = result.judge(at, OptionalDouble.empty());
         Verdict verdict = judgement.verdict();
@@ -106,16 +118,28 @@ final class FindMax {
         };
     }
 
-    /** The answer for programs. */
-    Map<String, Object> fields(RateSearch.Found found) {
+    /** How many runs have ended. */
+    int runs() {
+        return steps.size();
+    }
+
+    /** The runs that have ended, for programs. */
+    Map<String, Object> fields() {
         Map<String, Object> fields = new LinkedHashMap<>();
         fields.put("percentile", objective.percentile());
         fields.put("limit_us", objective.limit().toNanos() / 1e3);
+        fields.put("interrupted", stop.isDone());
+        fields.put("steps", steps);
+        return fields;
+    }
+
+    /** The answer for programs. */
+    Map<String, Object> fields(RateSearch.Found found) {
+        Map<String, Object> fields = fields();
         fields.put("held_rate", found.heldPerSecond());
         fields.put("top_rate", found.topPerSecond());
         fields.put("top", found.top().name().toLowerCase(Locale.ROOT));
         fields.put("runs", found.runs());
-        fields.put("steps", steps);
         return fields;
     }
 }

@@ -160,6 +160,9 @@ final class Join {
                 "generators", parts.stream().map(part -> part.file.toString()).toList());
         fields.put("measured_from", parts.getFirst().from.toString());
         fields.put("duration_seconds", parts.getFirst().length.toNanos() / 1e9);
+        fields.put(
+                "interrupted",
+                parts.stream().anyMatch(part -> part.json.path("interrupted").asBoolean()));
         for (String count : List.of("requests", "errors", "reads", "writes", "deletes", "hits")) {
             fields.put(count, (long) sum(count));
         }

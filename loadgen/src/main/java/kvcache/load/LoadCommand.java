@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
 import kvcache.load.arrival.ArrivalProcess;
 import kvcache.load.calibrate.Ceiling;
 import kvcache.load.calibrate.CeilingFile;
@@ -33,7 +34,7 @@ import picocli.CommandLine.Spec;
 
 /**
  * The {@code load} command. Exit 0: the run took place; 1: it could not; 2: bad arguments; 3: it took place, but its verdict is not
- * valid and {@code --require-valid} asks that it be.
+ * valid and {@code --require-valid} asks that it be; 130 or 143: SIGINT or SIGTERM ended it early.
  *
  * <p>Whoever starts the command line registers a converter of {@link Duration}.
  */
@@ -140,6 +141,18 @@ public final class LoadCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
+        try (Interruption interruption = Interruption.listen()) {
+            interruption.asked().thenRun(() -> {
+                PrintWriter err = spec().commandLine().getErr();
+                err.println("load: ends when what is in flight is answered; a signal again to end at once");
+                err.flush();
+            });
+            int exitCode = call(interruption.asked());
+            return interruption.exitCode().orElse(exitCode);
+        }
+    }
+
+    private int call(CompletableFuture<?> stop) throws InterruptedException {
         PrintWriter err = spec().commandLine().getErr();
         try {
             if (join != null) {
@@ -148,10 +161,10 @@ public final class LoadCommand implements Callable<Integer> {
             connection.check();
             results.check();
             if (calibrate) {
-                return calibrate();
+                return calibrate(stop);
             }
             LoadPlan plan = plan(connection.target(), connection.handshake());
-            return findMax ? findMax(plan, err) : run(plan, err);
+            return findMax ? findMax(plan, stop, err) : run(plan, stop, err);
         } catch (LoadException failed) {
             return fail(err, failed.getMessage());
         } catch (IOException failed) {
@@ -159,7 +172,8 @@ public final class LoadCommand implements Callable<Integer> {
         }
     }
 
-    private int run(LoadPlan plan, PrintWriter err) throws IOException, LoadException, InterruptedException {
+    private int run(LoadPlan plan, CompletableFuture<?> stop, PrintWriter err)
+            throws IOException, LoadException, InterruptedException {
         OptionalDouble ceiling = ceiling(plan);
         LoadResult result;
         LiveLine live = new LiveLine(
@@ -168,7 +182,7 @@ public final class LoadCommand implements Callable<Integer> {
                 plan.pace() instanceof LoadPlan.Pace.Open);
         RunOutputs outputs = RunOutputs.of(results, live);
         try (outputs) {
-            result = LoadRun.run(plan, PhaseListener.NONE, outputs);
+            result = LoadRun.run(plan, stop, PhaseListener.NONE, outputs);
         } finally {
             live.end();
         }
@@ -197,14 +211,14 @@ public final class LoadCommand implements Callable<Integer> {
         return new CeilingFile(calibration == null ? CeilingFile.usualPlace() : calibration);
     }
 
-    private int calibrate() throws IOException, LoadException, InterruptedException {
+    private int calibrate(CompletableFuture<?> stop) throws IOException, LoadException, InterruptedException {
         results.onlyJsonBeside("--calibrate");
         LoadPlan plan = plan(NOWHERE, new Handshake.None());
         if (!(plan.workload() instanceof WorkloadSpec made)) {
             throw invalid("--calibrate", calibrate, "requests made by options, not out of a file");
         }
         ceiling(plan); // or else what was measured could not be kept
-        Ceiling ceiling = Calibration.measure(plan, made);
+        Ceiling ceiling = Calibration.measure(plan, made, stop);
         ceilings().put(Calibration.key(plan), ceiling);
         PrintWriter out = spec().commandLine().getOut();
         out.printf(
@@ -214,16 +228,11 @@ public final class LoadCommand implements Callable<Integer> {
                 ceiling.openPerSecond(),
                 Calibration.key(plan));
         out.flush();
-        Path json = results.json();
-        if (json != null) {
-            ResultFiles.writeJson(
-                    json,
-                    Map.of(
-                            "closed_rate", ceiling.closedPerSecond(),
-                            "open_rate", ceiling.openPerSecond(),
-                            "measured_at", ceiling.measuredAt(),
-                            "of", Calibration.key(plan)));
-        }
+        writeJson(Map.of(
+                "closed_rate", ceiling.closedPerSecond(),
+                "open_rate", ceiling.openPerSecond(),
+                "measured_at", ceiling.measuredAt(),
+                "of", Calibration.key(plan)));
         return 0;
     }
 
@@ -231,14 +240,12 @@ public final class LoadCommand implements Callable<Integer> {
         results.onlyJsonBeside("--join");
         Join.Joined joined = Join.of(files);
         Summary.print(spec().commandLine().getOut(), joined);
-        Path json = results.json();
-        if (json != null) {
-            ResultFiles.writeJson(json, joined.fields());
-        }
+        writeJson(joined.fields());
         return results.exitCode(joined.judgement(), !joined.closed());
     }
 
-    private int findMax(LoadPlan plan, PrintWriter err) throws IOException, LoadException, InterruptedException {
+    private int findMax(LoadPlan plan, CompletableFuture<?> stop, PrintWriter err)
+            throws IOException, LoadException, InterruptedException {
         if (!(plan.pace() instanceof LoadPlan.Pace.Open start)) {
             throw invalid(
                     "--find-max", "--closed", "an open loop: a closed one finds a capacity, whatever its latency");
@@ -250,16 +257,29 @@ public final class LoadCommand implements Callable<Integer> {
         } catch (IllegalArgumentException wrong) {
             throw invalid("--slo", slo, Objective.ALLOWED);
         }
-        FindMax search = new FindMax(plan, start, objective, err);
-        RateSearch.Found found = search.find();
+        FindMax search = new FindMax(plan, start, objective, stop, err);
+        RateSearch.Found found;
+        try {
+            found = search.find();
+        } catch (LoadException failed) {
+            if (!stop.isDone()) {
+                throw failed;
+            }
+            writeJson(search.fields());
+            return fail(err, "interrupted after %s runs of the search: there is no answer".formatted(search.runs()));
+        }
         PrintWriter out = spec().commandLine().getOut();
         out.println(FindMax.sentence(objective, found));
         out.flush();
+        writeJson(search.fields(found));
+        return 0;
+    }
+
+    private void writeJson(Map<String, Object> fields) throws IOException {
         Path json = results.json();
         if (json != null) {
-            ResultFiles.writeJson(json, search.fields(found));
+            ResultFiles.writeJson(json, fields);
         }
-        return 0;
     }
 
     private static int fail(PrintWriter err, @Nullable String message) {

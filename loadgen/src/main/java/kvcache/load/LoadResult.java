@@ -27,6 +27,7 @@ import org.HdrHistogram.Histogram;
  *
  * @param measuredFromMs when the measured phase began, since the epoch
  * @param durationSeconds from the first due time to the end of the measured phase; the drain that follows is not in it
+ * @param interrupted whether the run was asked to end early, so that the phase may be shorter than was planned
  * @param warmupSeconds how long the warm-up took
  * @param requests answered, misses and wrong answers included
  * @param errorsByKind requests not answered, and requests answered wrongly
@@ -55,6 +56,7 @@ import org.HdrHistogram.Histogram;
 public record LoadResult(
         long measuredFromMs,
         double durationSeconds,
+        boolean interrupted,
         double warmupSeconds,
         long requests,
         Map<ErrorKind, Long> errorsByKind,

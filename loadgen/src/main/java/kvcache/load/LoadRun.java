@@ -43,15 +43,19 @@ public final class LoadRun {
 
     private final LoadPlan plan;
     private final List<LoopRun> loops = new ArrayList<>();
+    private final CompletableFuture<?> stop;
     private Phases phases;
+    private boolean interrupted;
 
     private LoadRun(
             LoadPlan plan,
+            CompletableFuture<?> stop,
             PhaseListener listener,
             MultiThreadIoEventLoopGroup group,
             List<PacedIo> ios,
             Class<? extends SocketChannel> channelType) {
         this.plan = plan;
+        this.stop = stop;
         phases = Phases.from(System.nanoTime(), plan);
         int used = plan.loopsInUse();
         for (int i = 0; i < used; i++) {
@@ -76,7 +80,18 @@ public final class LoadRun {
     /** The same, and tells listeners when the measured phase begins and ends, and of the progress. */
     public static LoadResult run(LoadPlan plan, PhaseListener listener, ProgressListener progress)
             throws LoadException, InterruptedException {
-        return run(plan, ServerProcess.listeningAt(plan.target()), listener, progress);
+        return run(plan, new CompletableFuture<>(), listener, progress);
+    }
+
+    /**
+     * The same, and ends early when it is asked to. The result is then of what was measured until then, and says so.
+     *
+     * @param stop asks it to end by being complete
+     * @throws LoadException also where it is asked to end before the measured phase has begun
+     */
+    static LoadResult run(LoadPlan plan, CompletableFuture<?> stop, PhaseListener listener, ProgressListener progress)
+            throws LoadException, InterruptedException {
+        return run(plan, ServerProcess.listeningAt(plan.target()), stop, listener, progress);
     }
 
     /**
@@ -88,6 +103,16 @@ public final class LoadRun {
     public static LoadResult run(
             LoadPlan plan, Optional<ServerProcess> server, PhaseListener listener, ProgressListener progress)
             throws LoadException, InterruptedException {
+        return run(plan, server, new CompletableFuture<>(), listener, progress);
+    }
+
+    private static LoadResult run(
+            LoadPlan plan,
+            Optional<ServerProcess> server,
+            CompletableFuture<?> stop,
+            PhaseListener listener,
+            ProgressListener progress)
+            throws LoadException, InterruptedException {
         boolean epoll = Epoll.isAvailable();
         IoHandlerFactory sockets = epoll ? EpollIoHandler.newFactory() : NioIoHandler.newFactory();
         List<PacedIo> ios = new ArrayList<>();
@@ -95,7 +120,7 @@ public final class LoadRun {
         Class<? extends SocketChannel> channelType = epoll ? EpollSocketChannel.class : NioSocketChannel.class;
         LoopThreads threads = new LoopThreads();
         MultiThreadIoEventLoopGroup group = new MultiThreadIoEventLoopGroup(plan.loopsInUse(), threads, handlers);
-        LoadRun run = new LoadRun(plan, listener, group, ios, channelType);
+        LoadRun run = new LoadRun(plan, stop, listener, group, ios, channelType);
         try {
             return run.run(server, progress);
         } finally {
@@ -128,8 +153,11 @@ public final class LoadRun {
         long startMs = System.currentTimeMillis();
         phases = Phases.from(startNs + HEAD_START.toNanos(), plan);
         CompletableFuture<Void> done = each(loop -> loop.run(phases, storesWereLost));
+        CompletableFuture<?> doneOrAsked = CompletableFuture.anyOf(done, stop);
         collector.begin(startMs);
-        for (long tickNs = startNs + TICK_NS; !isDoneBefore(tickNs + SETTLE_NS, done, watch); tickNs += TICK_NS) {
+        for (long tickNs = startNs + TICK_NS;
+                !isDoneBefore(tickNs + SETTLE_NS, done, doneOrAsked, watch);
+                tickNs += TICK_NS) {
             collector.collect(
                     startMs + TimeUnit.NANOSECONDS.toMillis(tickNs - startNs),
                     startMs + TimeUnit.NANOSECONDS.toMillis(phases.measuredNs() - startNs));
@@ -139,20 +167,41 @@ public final class LoadRun {
         }
         long measuredMs = startMs + TimeUnit.NANOSECONDS.toMillis(phases.measuredNs() - startNs);
         collector.collect(startMs + TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - startNs), measuredMs);
-        return new ResultMaker(plan, phases, measuredMs, loops, collector, watch).result();
+        return new ResultMaker(plan, phases, interrupted, measuredMs, loops, collector, watch).result();
     }
 
-    private void awaitBegin() throws InterruptedException {
+    private void awaitBegin() throws LoadException, InterruptedException {
         Duration left = Duration.between(Instant.now(), plan.warmup().begin());
-        if (left.isPositive()) {
-            Thread.sleep(left);
+        if (left.isPositive() && isDoneWithin(left.toNanos(), stop)) {
+            throw interruptedTooSoon();
+        }
+    }
+
+    private static LoadException interruptedTooSoon() {
+        return new LoadException("interrupted before the measured phase began: nothing was measured");
+    }
+
+    /** Ends the measured phase if it has not ended; what is in flight is still answered. */
+    private void endEarly() throws LoadException {
+        long nowNs = System.nanoTime();
+        if (nowNs - phases.measuredNs() <= 0) {
+            throw interruptedTooSoon();
+        }
+        interrupted = true;
+        if (phases.endNs() - nowNs > 0) {
+            phases = phases.endingAt(nowNs, plan);
+            loops.forEach(loop -> loop.bringForward(phases));
         }
     }
 
     /** Waits for a tick, or for the end if that is before it; reads the host's counters when the measured phase begins and ends. */
-    private boolean isDoneBefore(long tickNs, CompletableFuture<Void> done, HostWatch watch)
+    private boolean isDoneBefore(
+            long tickNs, CompletableFuture<Void> done, CompletableFuture<?> doneOrAsked, HostWatch watch)
             throws LoadException, InterruptedException {
         while (true) {
+            if (stop.isDone() && !interrupted) {
+                endEarly();
+            }
             long nowNs = System.nanoTime();
             if (!watch.hasStarted() && nowNs - watchFromNs() >= 0) {
                 watch.start();
@@ -168,7 +217,7 @@ public final class LoadRun {
             }
             long changeNs = watch.hasStarted() ? phases.endNs() : watchFromNs();
             long untilNs = watch.hasEnded() ? tickNs : Math.min(tickNs, changeNs);
-            if (isDoneWithin(untilNs - nowNs, done)) {
+            if (isDoneWithin(untilNs - nowNs, interrupted ? done : doneOrAsked) && done.isDone()) {
                 if (!watch.hasEnded()) {
                     watch.end();
                 }
@@ -194,10 +243,13 @@ public final class LoadRun {
 
     private void connect() throws LoadException, InterruptedException {
         try {
-            each(LoopRun::connect).get();
+            CompletableFuture.anyOf(each(LoopRun::connect), stop).get();
         } catch (ExecutionException failed) {
             throw new LoadException(
                     "cannot connect to %s: %s".formatted(Targets.url(plan), Targets.reason(failed, plan)));
+        }
+        if (stop.isDone()) {
+            throw interruptedTooSoon();
         }
     }
 
@@ -205,13 +257,16 @@ public final class LoadRun {
         return CompletableFuture.allOf(loops.stream().map(step).toArray(CompletableFuture<?>[]::new));
     }
 
-    private static void await(CompletableFuture<Void> step) throws LoadException, InterruptedException {
-        if (!isDoneWithin(TimeUnit.DAYS.toNanos(1), step)) {
+    private void await(CompletableFuture<Void> step) throws LoadException, InterruptedException {
+        if (!isDoneWithin(TimeUnit.DAYS.toNanos(1), CompletableFuture.anyOf(step, stop))) {
             throw new IllegalStateException("the event loops of the load generator did not end in time");
+        }
+        if (stop.isDone()) {
+            throw interruptedTooSoon();
         }
     }
 
-    private static boolean isDoneWithin(long waitNs, CompletableFuture<Void> step)
+    private static boolean isDoneWithin(long waitNs, CompletableFuture<?> step)
             throws LoadException, InterruptedException {
         try {
             step.get(Math.max(0, waitNs), TimeUnit.NANOSECONDS);

@@ -42,6 +42,7 @@ final class LoopRun implements ConnectionPool.Owner, PacedIo.Turn {
     private CompletableFuture<Void> underWay = new CompletableFuture<>();
     private @Nullable Pacer pacer;
     private @Nullable Phases phases;
+    private boolean phaseStarted;
     private boolean phaseEnded;
     private volatile @Nullable ThreadClock clock;
     private long idleAtStartNs;
@@ -139,7 +140,7 @@ final class LoopRun implements ConnectionPool.Owner, PacedIo.Turn {
         return finished;
     }
 
-    /** Has the measured phase begin sooner than {@link #run} was told. */
+    /** Has the measured phase begin, or end, sooner than {@link #run} was told. */
     void bringForward(Phases when) {
         timer.now(() -> follow(when));
     }
@@ -188,8 +189,12 @@ final class LoopRun implements ConnectionPool.Owner, PacedIo.Turn {
         if (pacer != null) {
             pacer.follow(when);
         }
-        at(when, when.measuredNs(), this::measuredStarts);
-        at(when, when.endNs(), this::measuredEnds);
+        if (!phaseStarted) {
+            at(when, when.measuredNs(), this::measuredStarts);
+        }
+        if (!phaseEnded) {
+            at(when, when.endNs(), this::measuredEnds);
+        }
         at(when, when.sendUntilNs(), this::giveUp);
         at(when, when.deadlineNs(), this::end);
     }
@@ -221,6 +226,7 @@ final class LoopRun implements ConnectionPool.Owner, PacedIo.Turn {
     }
 
     private void measuredStarts() {
+        phaseStarted = true;
         idleAtStartNs = io.idleNs();
         cpuAtStartNs = THREADS.getCurrentThreadCpuTime();
         wallAtStartNs = System.nanoTime();

@@ -3,7 +3,7 @@ package kvcache.load;
 /** Decides when a loop sends its next request, and sends it. Called on its loop alone. */
 interface Pacer {
 
-    /** The measured phase begins sooner than it was told before: not earlier than now. */
+    /** The measured phase begins, or ends, sooner than it was told before: not earlier than now. */
     void follow(Phases phases);
 
     /** Sends all that is due now and for which there is room; false where there was nothing to do. */

@@ -40,11 +40,12 @@ final class Parts {
         next(0);
     }
 
-    /** The measured phase begins sooner than it was to. */
+    /** The measured phase begins, or ends, sooner than it was to. */
     void follow(Phases newPhases) {
         phases = newPhases;
-        if (!isLast() && endNs - phases.measuredNs() > 0) {
-            endNs = phases.measuredNs();
+        long latestNs = isLast() ? phases.endNs() : phases.measuredNs();
+        if (endNs - latestNs > 0) {
+            endNs = latestNs;
         }
     }
 

@@ -21,6 +21,12 @@ record Phases(long warmupNs, long measuredNs, long endNs, long sendUntilNs, long
         return withMeasured(warmupNs, newMeasuredNs, plan);
     }
 
+    /** The same, but that the measured phase ends sooner. */
+    Phases endingAt(long newEndNs, LoadPlan plan) {
+        return new Phases(
+                warmupNs, measuredNs, newEndNs, newEndNs + plan.timeout().toNanos());
+    }
+
     private static Phases withMeasured(long startNs, long measuredNs, LoadPlan plan) {
         long endNs = measuredNs + plan.duration().toNanos();
         long sendUntilNs = plan.pace() instanceof LoadPlan.Pace.Open

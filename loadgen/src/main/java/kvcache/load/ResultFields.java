@@ -26,6 +26,7 @@ record ResultFields(LoadPlan plan, LoadResult result, Judgement judgement, Optio
                 "measured_from", Instant.ofEpochMilli(result.measuredFromMs()).toString());
         fields.put("warmup_seconds", result.warmupSeconds());
         fields.put("duration_seconds", result.durationSeconds());
+        fields.put("interrupted", result.interrupted());
         fields.put("requests", result.requests());
         fields.put("errors", result.errors());
         fields.put("errors_by_kind", errors(result.errorsByKind()));

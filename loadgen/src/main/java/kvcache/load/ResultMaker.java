@@ -15,10 +15,17 @@ import org.HdrHistogram.Histogram;
 /**
  * Makes a run's result from what was recorded.
  *
+ * @param interrupted whether the run was asked to end early
  * @param measuredMs when the measured phase began, since the epoch
  */
 record ResultMaker(
-        LoadPlan plan, Phases phases, long measuredMs, List<LoopRun> loops, Collector collector, HostWatch watch) {
+        LoadPlan plan,
+        Phases phases,
+        boolean interrupted,
+        long measuredMs,
+        List<LoopRun> loops,
+        Collector collector,
+        HostWatch watch) {
 
     private static final double NS_PER_S = 1e9;
 
@@ -31,7 +38,8 @@ record ResultMaker(
         long spanNs = Math.max(phases.endNs(), lastNs) - phases.measuredNs();
         return new LoadResult(
                 measuredMs,
-                plan.duration().toNanos() / NS_PER_S,
+                (phases.endNs() - phases.measuredNs()) / NS_PER_S,
+                interrupted,
                 (phases.measuredNs() - phases.warmupNs()) / NS_PER_S,
                 record.requests(),
                 errors(record),

@@ -18,10 +18,18 @@ final class Summary {
             "A closed loop measures capacity. Its latency is that of a saturated system, not latency under load.";
 
     private static final double NS_PER_US = 1e3;
+    private static final double NS_PER_S = 1e9;
 
     private Summary() {}
 
     static void print(PrintWriter out, LoadPlan plan, LoadResult result, Judgement judgement) {
+        if (result.interrupted()) {
+            out.printf(
+                    Locale.ROOT,
+                    "interrupted after %.1f s of %.1f s: the figures are of that time%n",
+                    result.durationSeconds(),
+                    plan.duration().toNanos() / NS_PER_S);
+        }
         out.printf(Locale.ROOT, "rate        %,.1f requests/s%s%n", result.achievedRatePerSecond(), offered(plan));
         out.printf(
                 Locale.ROOT,
@@ -68,6 +76,9 @@ final class Summary {
                 joined.achievedPerSecond(),
                 offered,
                 joined.generators());
+        if (Boolean.TRUE.equals(joined.fields().get("interrupted"))) {
+            out.println("interrupted: at least one generator was ended early");
+        }
         out.printf(Locale.ROOT, "requests    %,d answered, %,d errors%n", joined.requests(), joined.errors());
         head(out);
         joined.histogramsNs().forEach((tag, histogram) -> row(out, tag.replace('_', ' ') + " µs", histogram));
