@@ -9,6 +9,7 @@ import kvcache.load.client.ClientConnection;
 import kvcache.load.client.ConnectionListener;
 import kvcache.load.client.Connector;
 import kvcache.load.client.Exchange;
+import kvcache.load.client.SentAgain;
 import kvcache.load.record.Outcome;
 import org.jspecify.annotations.Nullable;
 
@@ -16,11 +17,15 @@ import org.jspecify.annotations.Nullable;
  * A loop's connections: kept open, taken in turn, and swept for requests that take too long. Used on its loop alone.
  *
  * <p>The connection that has had room for longest is taken first, so requests spread over all of them. One that is lost is
- * made again in the background: at once where it had answered something, else after a delay.
+ * made again in the background: at once where it had answered something, else after a delay. Requests that a server did not process are
+ * sent again as soon as there is room, before new ones.
  */
 final class ConnectionPool {
 
     private static final long RECONNECT_DELAY_NS = TimeUnit.MILLISECONDS.toNanos(50);
+
+    /** A request that is left unprocessed so often counts as closed. */
+    private static final int MOST_ATTEMPTS = 10;
 
     /** Learns of the requests that the pool sends. */
     interface Owner {
@@ -40,6 +45,7 @@ final class ConnectionPool {
     private final List<Link> links;
     private final ArrayDeque<Link> ready;
     private final List<Link> unflushed = new ArrayList<>();
+    private final ArrayDeque<SentAgain> again = new ArrayDeque<>();
     private CompletableFuture<Void> allOpened = new CompletableFuture<>();
     private @Nullable Owner owner;
     private int open;
@@ -130,9 +136,9 @@ final class ConnectionPool {
         unflushed.clear();
     }
 
-    /** Requests sent and not finished. */
+    /** Requests sent and not finished, with those that are to be sent again. */
     int inFlight() {
-        return inFlight;
+        return inFlight + again.size();
     }
 
     /** The requests in flight, added up over time until now: over a stretch of time, the mean of how many there were. */
@@ -162,6 +168,12 @@ final class ConnectionPool {
         return open == 0 && lastAttemptRefused;
     }
 
+    /** The next request that is to be sent again, which is forgotten; null if there is none. */
+    @Nullable
+    SentAgain forget() {
+        return again.poll();
+    }
+
     /** Ends everything in flight as timed out, and closes for good. */
     void stop() {
         stopped = true;
@@ -187,8 +199,21 @@ final class ConnectionPool {
 
     private void progressed(long nowNs) {
         if (owner != null && !stopped) {
+            sendAgain();
             owner.progressed(nowNs);
         }
+    }
+
+    private void sendAgain() {
+        if (again.isEmpty()) {
+            return;
+        }
+        while (!again.isEmpty() && hasRoom()) {
+            Exchange exchange = nextSlot();
+            exchange.begin(again.remove(), System.nanoTime());
+            send(exchange);
+        }
+        flush();
     }
 
     /** One of the loop's connections, over all the times that it is made again. */
@@ -261,13 +286,21 @@ final class ConnectionPool {
         public void finished(Exchange exchange, Outcome outcome, long nowNs) {
             inFlightNs(nowNs);
             inFlight--;
-            exchange.ended(outcome);
-            if (outcome.isAnswered()) {
+            Outcome ended = outcome;
+            if (outcome == Outcome.RETRIED) {
+                if (exchange.attempts() < MOST_ATTEMPTS && !stopped) {
+                    again.add(exchange.again());
+                } else {
+                    ended = Outcome.CLOSED;
+                }
+            }
+            exchange.ended(ended);
+            if (ended.isAnswered()) {
                 answered = true;
                 ConnectionPool.this.answered(nowNs);
             }
             if (owner != null) {
-                owner.finished(exchange, outcome, nowNs);
+                owner.finished(exchange, ended, nowNs);
             }
         }
 

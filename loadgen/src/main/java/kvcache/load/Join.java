@@ -163,7 +163,7 @@ final class Join {
         fields.put(
                 "interrupted",
                 parts.stream().anyMatch(part -> part.json.path("interrupted").asBoolean()));
-        for (String count : List.of("requests", "errors", "reads", "writes", "deletes", "hits")) {
+        for (String count : List.of("requests", "errors", "retried", "reads", "writes", "deletes", "hits")) {
             fields.put(count, (long) sum(count));
         }
         fields.put("errors_by_kind", errors());

@@ -10,6 +10,7 @@ import java.util.function.Consumer;
 import kvcache.load.client.ConnectionSettings;
 import kvcache.load.client.Connector;
 import kvcache.load.client.Exchange;
+import kvcache.load.client.SentAgain;
 import kvcache.load.host.ThreadClock;
 import kvcache.load.record.LoopRecord;
 import kvcache.load.record.Outcome;
@@ -257,6 +258,8 @@ final class LoopRun implements ConnectionPool.Owner, PacedIo.Turn {
                 lateWarmupAnswers++;
             }
             record.answered(exchange.operation(), outcome, exchange.dueNs(), exchange.sentNs(), nowNs, counted);
+        } else if (outcome == Outcome.RETRIED) {
+            record.retried();
         } else {
             record.lost(
                     outcome,
@@ -302,6 +305,11 @@ final class LoopRun implements ConnectionPool.Owner, PacedIo.Turn {
     private void end() {
         if (!finished.isDone() && pacer != null) {
             pool.stop();
+            long nowNs = System.nanoTime();
+            long timeoutNs = plan.timeout().toNanos();
+            for (SentAgain lost = pool.forget(); lost != null; lost = pool.forget()) {
+                recorder.of(lost.phase()).lost(Outcome.TIMEOUT, lost.dueNs(), lost.dueNs(), nowNs, timeoutNs);
+            }
             finish();
         }
     }

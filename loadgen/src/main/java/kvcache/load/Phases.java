@@ -21,10 +21,10 @@ record Phases(long warmupNs, long measuredNs, long endNs, long sendUntilNs, long
         return withMeasured(warmupNs, newMeasuredNs, plan);
     }
 
-    /** The same, but that the measured phase ends sooner. */
+    /** The same, but that the measured phase ends sooner, and what is due then and has no room is not sent. */
     Phases endingAt(long newEndNs, LoadPlan plan) {
         return new Phases(
-                warmupNs, measuredNs, newEndNs, newEndNs + plan.timeout().toNanos());
+                warmupNs, measuredNs, newEndNs, newEndNs, newEndNs + plan.timeout().toNanos());
     }
 
     private static Phases withMeasured(long startNs, long measuredNs, LoadPlan plan) {

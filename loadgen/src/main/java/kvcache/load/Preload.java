@@ -82,6 +82,9 @@ final class Preload implements ConnectionPool.Owner {
             stored = true;
             return;
         }
+        if (outcome == Outcome.RETRIED) {
+            return; // and sent again by the pool
+        }
         if (outcome.isAnswered()) {
             fail("the server did not accept to store " + source.keyNames().name(exchange.key()));
         } else if (outcome == Outcome.TIMEOUT && !stored) {

@@ -32,6 +32,7 @@ record ResultFields(LoadPlan plan, LoadResult result, Judgement judgement, Optio
         fields.put("errors_by_kind", errors(result.errorsByKind()));
         fields.put("unanswered", result.unanswered());
         fields.put("timeout_seconds", plan.timeout().toNanos() / NS_PER_S);
+        fields.put("retried", result.retried());
         fields.put("success_rate", result.successRate());
         if (plan.pace() instanceof LoadPlan.Pace.Open open) {
             fields.put("offered_rate", open.ratePerSecond());

@@ -43,6 +43,7 @@ record ResultMaker(
                 (phases.measuredNs() - phases.warmupNs()) / NS_PER_S,
                 record.requests(),
                 errors(record),
+                record.count(Outcome.RETRIED),
                 achievedPerSecond(record, spanNs),
                 record.reads(),
                 record.requests() - record.reads() - record.deletes(),

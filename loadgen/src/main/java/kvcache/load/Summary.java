@@ -45,6 +45,12 @@ final class Summary {
                 result.hits(),
                 percent(result.hits(), result.reads()));
         out.printf(Locale.ROOT, "errors      %,d%s%n", result.errors(), errorKinds(result));
+        if (result.retried() > 0) {
+            out.printf(
+                    Locale.ROOT,
+                    "retried     %,d sent again, as the server had not processed them%n",
+                    result.retried());
+        }
         head(out);
         row(out, "latency µs", result.latencyNs());
         if (plan.pace() instanceof LoadPlan.Pace.Open) {

@@ -211,11 +211,13 @@ final class H2ConductTest {
     }
 
     @Test
-    void streamsAboveTheLastOfAGoAwayAreClosedAndTheOthersAreAnswered() throws Exception {
+    void streamsAboveTheLastOfAGoAwayAreSentAgainWithTheirDueTimeAndTheOthersAreAnswered() throws Exception {
         Map<Integer, Integer> heads = new HashMap<>();
         AtomicInteger answeredBelow = new AtomicInteger();
+        AtomicInteger before = new AtomicInteger();
         RawH2Server.Script script = (connection, frame) -> {
-            if (connection.number > 1) {
+            // From the hundredth on, which is in the measured phase.
+            if (connection.number > 1 || (frame.is(Http2FrameTypes.HEADERS) && before.incrementAndGet() < 100)) {
                 answer(connection, frame);
                 return;
             }
@@ -244,8 +246,10 @@ final class H2ConductTest {
             assertThat(answeredBelow).hasValue(4);
             assertThat(server.accepted).hasValue(2);
             assertThat(result.due()).isEqualTo(plan.due());
-            assertThat(result.errorsByKind().keySet()).isSubsetOf(ErrorKind.CLOSED);
-            assertThat(result.errors()).isLessThanOrEqualTo(6);
+            assertThat(result.errorsByKind()).isEmpty();
+            assertThat(result.retried()).isEqualTo(6);
+            // The first of them was due 10 ms before the tenth, by which they were all given back.
+            assertThat(result.latencyNs().getMaxValue()).isGreaterThan(9_000_000);
         }
     }
 
@@ -300,12 +304,51 @@ final class H2ConductTest {
     }
 
     @Test
-    void aStreamThatIsResetCountsAsClosedAndItsConnectionGoesOn() throws Exception {
+    void aStreamThatIsRefusedIsSentAgainAndItsConnectionGoesOn() throws Exception {
         AtomicInteger heads = new AtomicInteger();
         RawH2Server.Script script = (connection, frame) -> {
             if (frame.endsStream()) {
                 if (heads.incrementAndGet() % 5 == 0) {
                     connection.reset(frame.stream(), (int) Http2Error.REFUSED_STREAM.code());
+                } else {
+                    answer(connection, frame);
+                }
+            }
+        };
+        try (RawH2Server server = new RawH2Server(script)) {
+            SmallPlan plan = planFor(server);
+            plan.preload = false;
+            LoadResult result = plan.run();
+            assertThat(result.errorsByKind()).isEmpty();
+            assertThat(result.requests()).isEqualTo(plan.due());
+            assertThat(result.retried()).isBetween(plan.due() / 4 - 2, plan.due() / 4 + 2);
+            assertThat(server.accepted).hasValue(plan.connections);
+        }
+    }
+
+    @Test
+    void aServerThatRefusesEveryStreamIsNotAskedForEver() throws Exception {
+        RawH2Server.Script script = (connection, frame) -> {
+            if (frame.endsStream()) {
+                connection.reset(frame.stream(), (int) Http2Error.REFUSED_STREAM.code());
+            }
+        };
+        try (RawH2Server server = new RawH2Server(script)) {
+            SmallPlan plan = planFor(server);
+            plan.preload = false;
+            LoadResult result = plan.run();
+            assertThat(result.errorsByKind()).isEqualTo(Map.of(ErrorKind.CLOSED, plan.due()));
+            assertThat(result.retried()).isEqualTo(9 * plan.due());
+        }
+    }
+
+    @Test
+    void aStreamThatIsResetCountsAsClosedAndItsConnectionGoesOn() throws Exception {
+        AtomicInteger heads = new AtomicInteger();
+        RawH2Server.Script script = (connection, frame) -> {
+            if (frame.endsStream()) {
+                if (heads.incrementAndGet() % 5 == 0) {
+                    connection.reset(frame.stream(), (int) Http2Error.INTERNAL_ERROR.code());
                 } else {
                     answer(connection, frame);
                 }

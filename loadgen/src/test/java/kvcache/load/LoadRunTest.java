@@ -4,12 +4,17 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
+import java.net.Socket;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
@@ -17,11 +22,15 @@ import java.util.concurrent.locks.LockSupport;
 import kvcache.load.LoadResult.ErrorKind;
 import kvcache.load.arrival.ArrivalProcess;
 import kvcache.load.client.RequestPaths;
+import kvcache.load.workload.Operation;
+import kvcache.load.workload.Target;
+import kvcache.load.workload.TargetList;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @Timeout(60)
 final class LoadRunTest {
@@ -355,17 +364,82 @@ final class LoadRunTest {
         }
     }
 
-    @Test
-    void anAnswerThatSaysCloseIsTakenAndItsConnectionMadeAgain() throws Exception {
+    @ParameterizedTest
+    @ValueSource(ints = {1, 10})
+    void anAnswerThatSaysCloseIsTakenAndWhatWasBehindItIsSentAgain(int depth) throws Exception {
         try (FakeServer server = new FakeServer(Protocol.H1)) {
             server.onGet(call ->
                     call.raw("HTTP/1.1 200 OK\r\nConnection: close\r\nContent-Length: 12\r\n\r\n", call.value()));
             Plan plan = new Plan(server, Protocol.H1);
-            plan.depth = 1;
+            plan.connections = 1;
+            plan.depth = depth;
+            plan.pace = new LoadPlan.Pace.Closed();
             LoadResult result = plan.run();
 
             assertThat(result.errorsByKind()).isEmpty();
-            assertThat(result.requests()).isEqualTo(500);
+            assertThat(result.requests()).isPositive();
+            if (depth == 1) {
+                assertThat(result.retried()).isZero();
+            } else {
+                assertThat(result.retried()).isPositive();
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"GET,1,false", "PUT,1,false", "POST,1,true", "GET,2,true"})
+    void onAnIdleConnectionThatTheServerClosesAnIdempotentRequestIsSentAgain(String method, int depth, boolean isLost)
+            throws Exception {
+        byte[] answer = "HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n".getBytes(US_ASCII);
+        try (ServerSocket listener = new ServerSocket(0, 50, InetAddress.ofLiteral("127.0.0.1"))) {
+            // Each connection answers 20 requests, and is closed at the next.
+            Thread.ofVirtual().start(() -> {
+                while (true) {
+                    try (Socket socket = listener.accept()) {
+                        for (int requests = 0; requests < 20; requests++) {
+                            readHead(socket.getInputStream());
+                            socket.getOutputStream().write(answer);
+                        }
+                        readHead(socket.getInputStream());
+                    } catch (IOException closed) {
+                        if (listener.isClosed()) {
+                            return;
+                        }
+                    }
+                }
+            });
+            Target target = new Target(Operation.GET, method, "/", List.of(), "", new Target.Body(new byte[0]));
+            LoadPlan template = new Plan((InetSocketAddress) listener.getLocalSocketAddress(), Protocol.H1).plan();
+            LoadResult result = LoadRun.run(new LoadPlan(
+                    template.target(),
+                    Protocol.H1,
+                    Plan.open(200, Waiting.PARK),
+                    1,
+                    depth,
+                    1,
+                    Warmup.NONE,
+                    Duration.ofMillis(500),
+                    template.timeout(),
+                    false,
+                    new TargetList(List.of(target), 1),
+                    template.paths(),
+                    template.handshake(),
+                    LoadPlan.UNLIMITED));
+
+            assertThat(result.due()).isEqualTo(100);
+            assertThat(result.retried()).isEqualTo(isLost ? 0 : 4);
+            assertThat(result.errorsByKind().keySet()).isEqualTo(isLost ? Set.of(ErrorKind.CLOSED) : Set.of());
+        }
+    }
+
+    private static void readHead(InputStream in) throws IOException {
+        int end = 0;
+        while (end != 0x0D0A0D0A) {
+            int next = in.read();
+            if (next < 0) {
+                throw new EOFException();
+            }
+            end = end << 8 | next;
         }
     }
 

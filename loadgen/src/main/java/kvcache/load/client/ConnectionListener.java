@@ -11,7 +11,10 @@ public interface ConnectionListener {
     /** It could not be made. The last call. */
     void refused(Throwable cause);
 
-    /** A request that was sent has ended; its slot is free again when this returns. */
+    /**
+     * A request that was sent has ended; its slot is free again when this returns. With {@link Outcome#RETRIED} it is the listener's to
+     * send again, on another connection.
+     */
     void finished(Exchange exchange, Outcome outcome, long nowNs);
 
     /** All answers that came together have been reported; there may be room again. */

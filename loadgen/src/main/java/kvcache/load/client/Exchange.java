@@ -5,6 +5,7 @@ import kvcache.load.workload.Freshness;
 import kvcache.load.workload.KeyedSource;
 import kvcache.load.workload.Operation;
 import kvcache.load.workload.RequestSource;
+import kvcache.load.workload.TargetList;
 import kvcache.load.workload.ValueCheck;
 import org.jspecify.annotations.Nullable;
 
@@ -22,6 +23,7 @@ public final class Exchange {
     private final Freshness freshness;
     private final @Nullable ValueCheck check;
     private final int lastKey;
+    private final @Nullable TargetList recorded;
     private Operation operation = Operation.GET;
     private int key;
     private int version;
@@ -33,12 +35,14 @@ public final class Exchange {
     private int floor;
     private boolean clean;
     private int status;
+    private int attempts;
 
     Exchange(RequestSource source, Freshness freshness, long nowNs) {
         this.freshness = freshness;
         KeyedSource keyed = source instanceof KeyedSource known ? known : null;
         check = keyed == null ? null : new ValueCheck(keyed.valueSizes());
         lastKey = keyed == null ? 0 : keyed.keys();
+        recorded = source instanceof TargetList list ? list : null;
         freeSinceNs = nowNs;
     }
 
@@ -58,6 +62,7 @@ public final class Exchange {
         this.dueNs = dueNs;
         this.sentNs = sentNs;
         this.phase = phase;
+        attempts = 1;
         switch (operation) {
             case GET -> floor = freshness.floor(key);
             case PUT -> {
@@ -65,6 +70,49 @@ public final class Exchange {
                 freshness.writeSent(key);
             }
             case DELETE -> clean = freshness.isClean(key);
+        }
+    }
+
+    /** Makes it a request that was sent before, which must be sent then and there. */
+    public void begin(SentAgain again, long sentNs) {
+        operation = again.operation();
+        key = again.key();
+        version = again.version();
+        dueNs = again.dueNs();
+        phase = again.phase();
+        attempts = again.attempts() + 1;
+        this.sentNs = sentNs;
+        // A write still counts as on its way since it was first sent; others may have overtaken it meanwhile.
+        clean = false;
+        floor = operation == Operation.GET ? freshness.floor(key) : 0;
+    }
+
+    /** The request, to be sent again. */
+    public SentAgain again() {
+        return new SentAgain(operation, key, version, dueNs, phase, attempts);
+    }
+
+    /** How often the request has been sent. */
+    public int attempts() {
+        return attempts;
+    }
+
+    /**
+     * Whether sending it twice has the effect of sending it once (RFC 9110, section 9.2.2). Storing a value under a key has, whatever the
+     * method; of a recorded request the method alone is known.
+     */
+    boolean isIdempotent() {
+        return recorded == null
+                || switch (recorded.target(key).method()) {
+                    case "GET", "PUT", "DELETE" -> true;
+                    default -> false;
+                };
+    }
+
+    /** The request was lost, and may still take effect: a write then counts as on its way for good. */
+    void mayStillTakeEffect() {
+        if (operation == Operation.PUT) {
+            freshness.writeSent(key);
         }
     }
 

@@ -17,7 +17,8 @@ import org.jspecify.annotations.Nullable;
  * An HTTP/2 connection (RFC 9113), right on the socket's bytes: a stream a request, frames of one batch in one write.
  *
  * <p>It counts as open when the server's settings have come, and keeps to the streams, windows and frames that they allow.
- * After a GOAWAY, or when its stream identifiers are used up, it takes nothing new, waits for what is in flight, and closes. Its own
+ * After a GOAWAY, or when its stream identifiers are used up, it takes nothing new, waits for what is in flight, and closes. Streams that
+ * the server says it has not processed are to be sent again (RFC 9113, sections 6.8 and 8.7). Its own
  * windows are as large as can be, since what comes is checked at once and never kept. What breaks the protocol closes it.
  */
 final class H2Connection extends ChannelInboundHandlerAdapter implements ClientConnection, H2FrameReader.Sink {
@@ -279,7 +280,8 @@ final class H2Connection extends ChannelInboundHandlerAdapter implements ClientC
     public void reset(int streamId, int error) {
         H2Stream stream = stream(streamId);
         if (stream != null) {
-            finish(stream, Outcome.CLOSED, nowNs);
+            boolean unprocessed = error == (int) Http2Error.REFUSED_STREAM.code();
+            finish(stream, unprocessed ? Outcome.RETRIED : Outcome.CLOSED, nowNs);
         }
     }
 
@@ -333,7 +335,7 @@ final class H2Connection extends ChannelInboundHandlerAdapter implements ClientC
         retiring = true;
         for (H2Stream stream : streams) {
             if (stream.active && stream.id > lastStreamId) {
-                finish(stream, Outcome.CLOSED, nowNs);
+                finish(stream, Outcome.RETRIED, nowNs);
             }
         }
     }

@@ -3,6 +3,7 @@ package kvcache.load.client;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
+import java.io.IOException;
 import kvcache.load.record.Outcome;
 import org.jspecify.annotations.Nullable;
 
@@ -10,7 +11,10 @@ import org.jspecify.annotations.Nullable;
  * An HTTP/1.1 connection, right on the socket's bytes: requests of one batch leave in one write, and answers are matched to
  * requests by order (RFC 9112, section 9.3.2).
  *
- * <p>Bytes that are no answer, or an answer to nothing, close the connection.
+ * <p>Bytes that are no answer, or an answer to nothing, close the connection. Requests behind an answer after which the server closes are
+ * not processed (RFC 9112, section 9.6), and are to be sent again. So is, once, an idempotent request on a connection that was kept
+ * alive and that closed without a byte of the answer: servers close idle connections at any time (RFC 9110, section 9.2.2). On a
+ * pipeline that is not done, since the request may be what made the server close (RFC 9112, section 9.3.2).
  */
 final class Http1Connection extends ChannelInboundHandlerAdapter implements ClientConnection, Http1AnswerParser.Sink {
 
@@ -24,6 +28,8 @@ final class Http1Connection extends ChannelInboundHandlerAdapter implements Clie
     private int oldest;
     private int inFlight;
     private boolean open;
+    private boolean keptAlive;
+    private boolean answerBegun;
     private long nowNs;
 
     /**
@@ -102,10 +108,11 @@ final class Http1Connection extends ChannelInboundHandlerAdapter implements Clie
             while (in.isReadable() && open) {
                 int length = Math.min(in.readableBytes(), scratch.length);
                 in.readBytes(scratch, 0, length);
+                answerBegun = true;
                 parser.feed(scratch, 0, length);
             }
         } catch (MalformedAnswerException malformed) {
-            fail();
+            fail(Outcome.CLOSED);
         } finally {
             in.release();
         }
@@ -131,9 +138,11 @@ final class Http1Connection extends ChannelInboundHandlerAdapter implements Clie
         if (inFlight == 0) {
             throw new MalformedAnswerException("an answer to nothing");
         }
+        keptAlive = true;
+        answerBegun = false;
         finish(slots[oldest].outcome(status), nowNs);
         if (last) {
-            fail();
+            fail(Outcome.RETRIED);
         }
     }
 
@@ -145,11 +154,11 @@ final class Http1Connection extends ChannelInboundHandlerAdapter implements Clie
         exchange.free(now);
     }
 
-    /** Takes no more, fails what is in flight, and closes. */
-    private void fail() {
+    /** Takes no more, ends what is in flight, and closes. */
+    private void fail(Outcome outcome) {
         open = false;
         while (inFlight > 0) {
-            finish(Outcome.CLOSED, nowNs);
+            finish(outcome, nowNs);
         }
         context().close();
     }
@@ -164,13 +173,27 @@ final class Http1Connection extends ChannelInboundHandlerAdapter implements Clie
         } catch (MalformedAnswerException answeredNothing) {
             // Closing is all that is left to do.
         }
-        fail();
+        boolean lost = inFlight > 0 && isLostWhileIdle();
+        if (lost) {
+            slots[oldest].mayStillTakeEffect();
+        }
+        fail(lost ? Outcome.RETRIED : Outcome.CLOSED);
         out.release();
         listener.closed();
     }
 
+    private boolean isLostWhileIdle() {
+        return keptAlive
+                && !answerBegun
+                && !parser.isWithin()
+                && slots.length == 1
+                && slots[0].attempts() == 1
+                && slots[0].isIdempotent();
+    }
+
     @Override
     public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
+        answerBegun |= !(cause instanceof IOException);
         // What is the server's doing needs no more: the close that follows fails what is in flight.
         if (Faults.isOurs(cause)) {
             listener.broken(cause);

@@ -42,6 +42,11 @@ abstract class IncrementalParser {
         keep(kept, parse(kept, 0, end), end);
     }
 
+    /** Whether a part of something is kept. */
+    final boolean isWithin() {
+        return keptLength > 0;
+    }
+
     private void keep(byte[] data, int from, int to) throws MalformedAnswerException {
         int length = to - from;
         if (length > mostBytes) {

@@ -77,6 +77,11 @@ public final class LoopRecord {
         roomWaitNs.recordValue(leastNs);
     }
 
+    /** A request is to be sent again, and ends with another outcome. */
+    public void retried() {
+        add(Outcome.RETRIED, 1);
+    }
+
     private void add(Outcome outcome, long count) {
         requireNonNull(counts.get(outcome)).value += count;
     }
@@ -167,7 +172,8 @@ public final class LoopRecord {
     public long due() {
         return requests
                 + counts.entrySet().stream()
-                        .filter(count -> !count.getKey().isAnswered())
+                        .filter(count ->
+                                count.getKey().isError() && !count.getKey().isAnswered())
                         .mapToLong(count -> count.getValue().value)
                         .sum();
     }

@@ -16,6 +16,8 @@ public enum Outcome {
     WRONG_VALUE(true, false),
     /** A whole answer with a value that had been overwritten or removed, as was known, when the read was sent. */
     STALE_VALUE(true, false),
+    /** Not processed, or lost with an idle connection: it is sent again, and ends with another outcome. */
+    RETRIED(false, true),
     /** No connection could be made to send it on. */
     REFUSED(false, false),
     /** The connection or stream ended before the answer was whole. */

@@ -20,7 +20,8 @@ public record Target(Operation operation, String method, String path, List<Heade
 
         private final byte[] bytes;
 
-        Body(byte[] bytes) {
+        /** A body of bytes, which are not copied. */
+        public Body(byte[] bytes) {
             this.bytes = bytes;
         }
 
