@@ -1,5 +1,6 @@
 package kvcache.load;
 
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
@@ -29,6 +30,14 @@ abstract class CheckedOptions {
     /** A fault of several together. */
     final ParameterException bad(IllegalArgumentException fault) {
         return new ParameterException(commandLine(), String.valueOf(fault.getMessage()), fault);
+    }
+
+    /** Which of some options was given first in their order; null if none was. */
+    final @Nullable String given(List<String> options) {
+        return options.stream()
+                .filter(option -> commandLine().getParseResult().hasMatchedOption(option))
+                .findFirst()
+                .orElse(null);
     }
 
     final CommandLine commandLine() {

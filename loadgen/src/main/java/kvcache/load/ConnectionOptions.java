@@ -5,20 +5,25 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Optional;
 import javax.net.ssl.SSLException;
 import kvcache.load.client.Handshake;
+import kvcache.load.workload.Origin;
+import kvcache.load.workload.Target;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 
 /** The load command's options that say how a server is spoken to. */
 final class ConnectionOptions extends CheckedOptions {
 
     private static final String URLS = "http://HOST:PORT or https://HOST:PORT";
-    private static final int HTTP_PORT = 80;
-    private static final int HTTPS_PORT = 443;
 
-    @Parameters(paramLabel = "URL", arity = "0..1", description = "Where the server is: " + URLS + ".")
+    @Parameters(
+            paramLabel = "URL",
+            arity = "0..1",
+            description = "Where the server is: " + URLS + ". With a path or a query, that alone is asked for.")
     private @Nullable String url;
 
     @Option(
@@ -37,13 +42,19 @@ final class ConnectionOptions extends CheckedOptions {
     @Option(names = "--insecure", description = "With https: trust any certificate.")
     private boolean insecure;
 
-    @Option(names = "--connections", paramLabel = "N", defaultValue = "64", description = "TCP connections.")
+    @Option(
+            names = "--connections",
+            paramLabel = "N",
+            defaultValue = "64",
+            converter = Numbers.AtOnce.class,
+            description = "TCP connections.")
     private int connections;
 
     @Option(
             names = "--pipeline",
             paramLabel = "N",
             defaultValue = "1",
+            converter = Numbers.AtOnce.class,
             description = "Requests in flight on a connection, with h1.")
     private int pipeline;
 
@@ -51,6 +62,7 @@ final class ConnectionOptions extends CheckedOptions {
             names = "--streams",
             paramLabel = "N",
             defaultValue = "1",
+            converter = Numbers.AtOnce.class,
             description = "Requests in flight on a connection, with h2c and h2.")
     private int streams;
 
@@ -58,12 +70,14 @@ final class ConnectionOptions extends CheckedOptions {
             names = "--loops",
             paramLabel = "N",
             defaultValue = "1",
+            converter = Numbers.AtOnce.class,
             description = "Event loops, a thread each. A rate under 100/s for each of them takes fewer.")
     private int loops;
 
     @Option(
             names = "--reconnect-after",
             paramLabel = "N",
+            converter = Numbers.Count.class,
             description = "Close each connection after N requests, and make it anew. Default: keep it.")
     private @Nullable Integer reconnectAfter;
 
@@ -77,21 +91,15 @@ final class ConnectionOptions extends CheckedOptions {
     /** Checks all that does not depend on others. */
     void check() {
         check(protocol.matches("h1|h2c|h2"), "--protocol", protocol, "h1, h2c, h2");
-        check(connections >= 1 && connections <= 65_536, "--connections", connections, "1 to 65536");
         depth("--pipeline", pipeline, !isHttp2());
         depth("--streams", streams, isHttp2());
-        check(loops >= 1 && loops <= connections, "--loops", loops, "1 to the number of connections, " + connections);
-        check(reconnectAfter == null || reconnectAfter >= 1, "--reconnect-after", reconnectAfter, "1 or more");
+        check(loops <= connections, "--loops", loops, "1 to the number of connections, " + connections);
         check(timeout.toMillis() >= 1, "--timeout", timeout.toMillis() + "ms", "1ms or longer");
         check(!upgrade || protocol.equals("h2c"), "--upgrade", upgrade, "it with --protocol h2c");
     }
 
     private void depth(String option, int given, boolean isItsProtocol) {
-        check(
-                isItsProtocol ? given >= 1 && given <= 65_536 : given == 1,
-                option,
-                given,
-                isItsProtocol ? "1 to 65536" : "1 with --protocol " + protocol);
+        check(isItsProtocol || given == 1, option, given, "1 with --protocol " + protocol);
     }
 
     private boolean isHttp2() {
@@ -123,42 +131,45 @@ final class ConnectionOptions extends CheckedOptions {
         return reconnectAfter == null ? LoadPlan.UNLIMITED : reconnectAfter;
     }
 
-    /** The server's address, resolved. */
+    /** The server's address, resolved: of several the first that accepts a connection. */
     InetSocketAddress target() {
+        return Addresses.find(origin(), timeout)
+                .orElseThrow(() -> bad("parameter 'URL'", url, "; allowed: a host that has an address"));
+    }
+
+    /** The server, as the URL names it. */
+    Origin origin() {
+        return Origin.of(uri()).orElseThrow(this::badUrl);
+    }
+
+    /** The path and query that the URL asks for; empty if it names a server alone. */
+    Optional<String> path() {
         URI uri = uri();
-        String host = uri.getHost();
-        int usualPort = isSecure() ? HTTPS_PORT : HTTP_PORT;
-        InetSocketAddress target = new InetSocketAddress(
-                host.startsWith("[") ? host.substring(1, host.length() - 1) : host,
-                uri.getPort() < 0 ? usualPort : uri.getPort());
-        if (target.isUnresolved()) {
-            throw bad("parameter 'URL'", url, "; allowed: a host that has an address");
-        }
-        return target;
+        String path = Target.path(uri);
+        return path.equals("/") ? Optional.empty() : Optional.of(path);
     }
 
     private URI uri() {
-        if (url == null) {
-            throw bad("parameter 'URL'", "", "; allowed: " + URLS);
-        }
-        URI uri;
         try {
-            uri = URI.create(url);
-        } catch (IllegalArgumentException wrong) {
-            throw bad("parameter 'URL'", url, "; allowed: " + URLS);
+            URI uri = URI.create(url == null ? "" : url);
+            if (Origin.of(uri).isPresent() && uri.getRawFragment() == null) {
+                return uri;
+            }
+        } catch (IllegalArgumentException malformed) {
+            // told below
         }
-        boolean bare = uri.getRawPath() == null
-                || uri.getRawPath().isEmpty()
-                || uri.getRawPath().equals("/");
-        boolean known = "http".equals(uri.getScheme()) || "https".equals(uri.getScheme());
-        if (!known || uri.getHost() == null || !bare || uri.getPort() > 65_535) {
-            throw bad("parameter 'URL'", url, "; allowed: " + URLS);
-        }
-        return uri;
+        throw badUrl();
+    }
+
+    private ParameterException badUrl() {
+        return bad(
+                "parameter 'URL'",
+                url == null ? "" : url,
+                "; allowed: " + URLS + ", with or without a path and a query, and without a user and a fragment");
     }
 
     private boolean isSecure() {
-        return "https".equals(uri().getScheme());
+        return origin().secure();
     }
 
     /** What connections begin with. */

@@ -23,6 +23,8 @@ import kvcache.load.client.Handshake;
 import kvcache.load.search.Objective;
 import kvcache.load.search.RateSearch;
 import kvcache.load.verdict.Judgement;
+import kvcache.load.workload.Origin;
+import kvcache.load.workload.RequestSource;
 import kvcache.load.workload.WorkloadSpec;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -67,6 +69,7 @@ public final class LoadCommand implements Callable<Integer> {
     @Option(
             names = "--rate",
             paramLabel = "N",
+            converter = Numbers.Rate.class,
             description = "Requests per second, whatever the server does (open loop). Default: 2000.")
     private @Nullable Double ratePerSecond;
 
@@ -163,7 +166,10 @@ public final class LoadCommand implements Callable<Integer> {
             if (calibrate) {
                 return calibrate(stop);
             }
-            LoadPlan plan = plan(connection.target(), connection.handshake());
+            Optional<String> path = connection.path();
+            Handshake handshake = connection.handshake();
+            RequestSource requests = workload.source(connection.origin(), path);
+            LoadPlan plan = plan(connection.target(), handshake, requests);
             return findMax ? findMax(plan, stop, err) : run(plan, stop, err);
         } catch (LoadException failed) {
             return fail(err, failed.getMessage());
@@ -213,9 +219,10 @@ public final class LoadCommand implements Callable<Integer> {
 
     private int calibrate(CompletableFuture<?> stop) throws IOException, LoadException, InterruptedException {
         results.onlyJsonBeside("--calibrate");
-        LoadPlan plan = plan(NOWHERE, new Handshake.None());
+        RequestSource requests = workload.source(Origin.of(NOWHERE, false), Optional.empty());
+        LoadPlan plan = plan(NOWHERE, new Handshake.None(), requests);
         if (!(plan.workload() instanceof WorkloadSpec made)) {
-            throw invalid("--calibrate", calibrate, "requests made by options, not out of a file");
+            throw invalid("--calibrate", calibrate, "requests for keys that options make");
         }
         ceiling(plan); // or else what was measured could not be kept
         Ceiling ceiling = Calibration.measure(plan, made, stop);
@@ -288,10 +295,9 @@ public final class LoadCommand implements Callable<Integer> {
         return 1;
     }
 
-    private LoadPlan plan(InetSocketAddress target, Handshake handshake) {
+    private LoadPlan plan(InetSocketAddress target, Handshake handshake, RequestSource requests) {
         check(!(closed && ratePerSecond != null), "--rate", ratePerSecond, "no rate together with --closed");
         double rate = ratePerSecond == null ? DEFAULT_RATE : ratePerSecond;
-        check(rate > 0 && rate <= 10_000_000, "--rate", ratePerSecond, "over 0 to 10000000");
         check(duration.toMillis() >= 1, "--duration", duration.toMillis() + "ms", "1ms or longer");
         try {
             return new LoadPlan(
@@ -305,7 +311,7 @@ public final class LoadCommand implements Callable<Integer> {
                     duration,
                     connection.timeout(),
                     workload.preloads(),
-                    workload.source(target),
+                    requests,
                     workload.paths(),
                     handshake,
                     connection.requestsPerConnection());

@@ -34,6 +34,7 @@ final class ResultOptions extends CheckedOptions {
     @Option(
             names = "--metrics-port",
             paramLabel = "PORT",
+            converter = Numbers.Port.class,
             description = "Tell Prometheus of the run on this port of the loopback address; 0 for any that is free.")
     private @Nullable Integer metricsPort;
 
@@ -44,11 +45,6 @@ final class ResultOptions extends CheckedOptions {
         checkFolder("--json", json);
         checkFolder("--csv", csv);
         checkFolder("--hlog", hlog);
-        check(
-                metricsPort == null || (metricsPort >= 0 && metricsPort <= 65_535),
-                "--metrics-port",
-                metricsPort,
-                "0 to 65535");
         check(
                 metricsPort == null || metricsPort > 0 || !quiet,
                 "--metrics-port",

@@ -2,9 +2,9 @@ package kvcache.load;
 
 import io.netty.channel.ConnectTimeoutException;
 import java.net.ConnectException;
-import java.net.InetSocketAddress;
 import java.util.Locale;
 import kvcache.load.client.Handshake;
+import kvcache.load.workload.Origin;
 
 /** Names a target, and says why it could not be reached, in words for the user. */
 final class Targets {
@@ -12,10 +12,8 @@ final class Targets {
     private Targets() {}
 
     static String url(LoadPlan plan) {
-        InetSocketAddress target = plan.target();
-        String host = target.getHostString();
-        String scheme = plan.handshake() instanceof Handshake.Tls ? "https" : "http";
-        return scheme + "://" + (host.indexOf(':') >= 0 ? "[" + host + "]" : host) + ":" + target.getPort();
+        return Origin.of(plan.target(), plan.handshake() instanceof Handshake.Tls)
+                .toString();
     }
 
     static String reason(Throwable failure, LoadPlan plan) {

@@ -1,13 +1,18 @@
 package kvcache.load;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import java.io.IOException;
-import java.net.InetSocketAddress;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 import kvcache.load.client.RequestPaths;
 import kvcache.load.workload.KeyDistribution;
+import kvcache.load.workload.Origin;
 import kvcache.load.workload.RequestSource;
+import kvcache.load.workload.Target;
 import kvcache.load.workload.TargetList;
 import kvcache.load.workload.Trace;
 import kvcache.load.workload.ValueSizes;
@@ -23,18 +28,27 @@ final class WorkloadOptions extends CheckedOptions {
     private static final List<String> SAID_BY_TRACE =
             List.of("--reads", "--deletes", "--misses", "--keys", "--key-distribution", "--value-size");
 
-    /** What targets say themselves. */
-    private static final List<String> SAID_BY_TARGETS = Stream.concat(
-                    SAID_BY_TRACE.stream(), Stream.of("--trace", "--get", "--put", "--delete"))
+    /** What a recorded request says itself, or has no key for. */
+    private static final List<String> SAID_BY_REQUEST = Stream.concat(
+                    SAID_BY_TRACE.stream(), Stream.of("--trace", "--get", "--put", "--delete", "--no-preload"))
             .toList();
 
-    @Option(names = "--reads", paramLabel = "SHARE", defaultValue = "0.8", description = "Share of reads, 0 to 1.")
+    /** What makes one request. */
+    private static final List<String> OF_ONE_REQUEST = List.of("--method", "--body", "--body-file");
+
+    @Option(
+            names = "--reads",
+            paramLabel = "SHARE",
+            defaultValue = "0.8",
+            converter = Numbers.Share.class,
+            description = "Share of reads, 0 to 1.")
     private double reads;
 
     @Option(
             names = "--deletes",
             paramLabel = "SHARE",
             defaultValue = "0",
+            converter = Numbers.Share.class,
             description = "Share of deletes; the rest are writes.")
     private double deletes;
 
@@ -42,10 +56,16 @@ final class WorkloadOptions extends CheckedOptions {
             names = "--misses",
             paramLabel = "SHARE",
             defaultValue = "0",
+            converter = Numbers.Share.class,
             description = "Share of the reads that ask for keys which are never stored.")
     private double misses;
 
-    @Option(names = "--keys", paramLabel = "N", defaultValue = "10000", description = "How many keys there are.")
+    @Option(
+            names = "--keys",
+            paramLabel = "N",
+            defaultValue = "10000",
+            converter = Numbers.Keys.class,
+            description = "How many keys there are.")
     private int keys;
 
     @Option(
@@ -85,6 +105,24 @@ final class WorkloadOptions extends CheckedOptions {
     private @Nullable Path targets;
 
     @Option(
+            names = {"-H", "--header"},
+            paramLabel = "NAME:VALUE",
+            description = "A header field of every request, such as 'Authorization: Bearer TOKEN'; as often as needed.")
+    private List<String> headers = List.of();
+
+    @Option(
+            names = "--method",
+            paramLabel = "NAME",
+            description = "Ask for the URL alone, by GET, POST, PUT, PATCH or DELETE. Default: GET; POST with a body.")
+    private @Nullable String method;
+
+    @Option(names = "--body", paramLabel = "TEXT", description = "Send this to the URL, in UTF-8.")
+    private @Nullable String body;
+
+    @Option(names = "--body-file", paramLabel = "FILE", description = "Send what is in a file to the URL.")
+    private @Nullable Path bodyFile;
+
+    @Option(
             names = "--no-preload",
             description = "Do not store each key once before the warm-up. Values are still checked.")
     private boolean noPreload;
@@ -110,24 +148,71 @@ final class WorkloadOptions extends CheckedOptions {
             description = "Where a key is removed, such as /cache/{key}.")
     private String delete = "";
 
-    @Option(names = "--seed", paramLabel = "N", defaultValue = "1", description = "Equal seeds give equal requests.")
+    @Option(
+            names = "--seed",
+            paramLabel = "N",
+            defaultValue = "1",
+            converter = Numbers.Seed.class,
+            description = "Equal seeds give equal requests.")
     private long seed;
 
     /**
      * Where the requests come from.
      *
      * @param server that they are for
+     * @param path the only one that is asked for; empty if the URL has none
      */
-    RequestSource source(InetSocketAddress server) {
+    RequestSource source(Origin server, Optional<String> path) {
+        String one = path.isPresent() ? "a URL with a path" : given(OF_ONE_REQUEST);
         if (targets != null) {
-            refuse("--targets", SAID_BY_TARGETS);
-            return recorded("--targets", targets, file -> TargetList.read(file, server, seed));
+            check(path.isEmpty(), "--targets", targets, "a URL without a path beside it");
+            refuse("--targets", SAID_BY_REQUEST);
+            refuse("--targets", OF_ONE_REQUEST);
+            return recorded(
+                    "--targets",
+                    targets,
+                    file -> TargetList.read(file, server, seed).with(headers()));
+        }
+        if (one != null) {
+            refuse(one, SAID_BY_REQUEST);
+            return new TargetList(List.of(request(path.orElse("/"))), seed).with(headers());
         }
         if (trace != null) {
             refuse("--trace", SAID_BY_TRACE);
             return recorded("--trace", trace, file -> Trace.read(file, seed));
         }
         return generated();
+    }
+
+    private Target request(String path) {
+        check(body == null || bodyFile == null, "--body-file", bodyFile, "either it or --body");
+        byte[] bytes = body == null ? new byte[0] : body.getBytes(UTF_8);
+        if (bodyFile != null) {
+            try {
+                check(Files.size(bodyFile) <= ValueSizes.MAX_BYTES, "--body-file", bodyFile, "a file of 64m at most");
+                bytes = Files.readAllBytes(bodyFile);
+            } catch (IOException failed) {
+                throw bad("option '--body-file'", bodyFile, ": " + FileFaults.reason(failed));
+            }
+        }
+        String usual = body == null && bodyFile == null ? "GET" : "POST";
+        String asked = method == null ? usual : method;
+        check(Target.METHODS.contains(asked), "--method", asked, "GET, POST, PUT, PATCH or DELETE");
+        return Target.of(asked, path, List.of(), new Target.Body(bytes));
+    }
+
+    private List<Target.Header> headers() {
+        return headers.stream().map(this::header).toList();
+    }
+
+    private Target.Header header(String given) {
+        int colon = given.indexOf(':');
+        try {
+            String value = given.substring(colon + 1).strip();
+            return Target.Header.of(given.substring(0, Math.max(0, colon)), value);
+        } catch (IllegalArgumentException wrong) {
+            throw invalid("-H", given, "NAME:VALUE, " + wrong.getMessage());
+        }
     }
 
     private void refuse(String option, List<String> others) {
@@ -151,10 +236,6 @@ final class WorkloadOptions extends CheckedOptions {
     }
 
     private RequestSource generated() {
-        share("--reads", reads);
-        share("--deletes", deletes);
-        share("--misses", misses);
-        check(keys >= 1 && keys <= WorkloadSpec.MAX_KEYS, "--keys", keys, "1 to " + WorkloadSpec.MAX_KEYS);
         try {
             return new WorkloadSpec(reads, deletes, misses, keys, keyDistribution, valueSizes, seed);
         } catch (IllegalArgumentException tooMany) {
@@ -170,7 +251,10 @@ final class WorkloadOptions extends CheckedOptions {
     /** Where the server has its keys. */
     RequestPaths paths() {
         return new RequestPaths(
-                template("--get", get, "GET"), template("--put", put, "POST"), template("--delete", delete, "DELETE"));
+                template("--get", get, "GET"),
+                template("--put", put, "POST"),
+                template("--delete", delete, "DELETE"),
+                headers());
     }
 
     private RequestPaths.Template template(String option, String given, String usualMethod) {
@@ -179,9 +263,5 @@ final class WorkloadOptions extends CheckedOptions {
         } catch (IllegalArgumentException wrong) {
             throw invalid(option, given, RequestPaths.Template.ALLOWED);
         }
-    }
-
-    private void share(String option, double given) {
-        check(given >= 0 && given <= 1, option, given, "0 to 1");
     }
 }

@@ -37,11 +37,14 @@ import io.netty.handler.codec.http2.Http2Settings;
 import io.netty.handler.codec.http2.Http2StreamFrameToHttpObjectCodec;
 import io.netty.handler.codec.http2.HttpConversionUtil;
 import io.netty.handler.ssl.SslContext;
+import io.netty.handler.ssl.SslHandler;
 import io.netty.util.AsciiString;
 import io.netty.util.concurrent.GlobalEventExecutor;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.util.Locale;
 import java.util.Queue;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ConcurrentMap;
@@ -50,6 +53,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import javax.net.ssl.ExtendedSSLSession;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -71,6 +75,11 @@ final class FakeServer implements AutoCloseable {
     private final Channel listener;
     final ConcurrentMap<String, byte[]> store = new ConcurrentHashMap<>();
     final Queue<String> seen = new ConcurrentLinkedQueue<>();
+    /** Header fields of all requests, as NAME: VALUE with the name in lower case. */
+    final Set<String> fields = ConcurrentHashMap.newKeySet();
+    /** By which names clients asked for it over TLS. */
+    final Set<String> serverNames = ConcurrentHashMap.newKeySet();
+
     final AtomicLong gets = new AtomicLong();
     final AtomicLong accepted = new AtomicLong();
     private final Queue<Throwable> faults = new ConcurrentLinkedQueue<>();
@@ -110,7 +119,14 @@ final class FakeServer implements AutoCloseable {
     /** One that speaks over TLS. */
     static FakeServer secure(Protocol protocol, SslContext tls) {
         return new FakeServer(server -> pipeline -> {
-            pipeline.addLast(tls.newHandler(pipeline.channel().alloc()));
+            SslHandler handler = tls.newHandler(pipeline.channel().alloc());
+            pipeline.addLast(handler);
+            handler.handshakeFuture().addListener(done -> {
+                if (done.isSuccess() && handler.engine().getSession() instanceof ExtendedSSLSession session) {
+                    session.getRequestedServerNames()
+                            .forEach(name -> server.serverNames.add(new String(name.getEncoded(), US_ASCII)));
+                }
+            });
             server.speak(protocol, settings -> {}).accept(pipeline);
         });
     }
@@ -169,6 +185,9 @@ final class FakeServer implements AutoCloseable {
                     return; // what had come of a request when the connection closed, as if it were a whole one
                 }
                 seen.add(request.method() + " " + request.uri());
+                request.headers()
+                        .forEach(
+                                field -> fields.add(field.getKey().toLowerCase(Locale.ROOT) + ": " + field.getValue()));
                 Call call = new Call(ctx, request);
                 if (call.isGet()) {
                     gets.incrementAndGet();

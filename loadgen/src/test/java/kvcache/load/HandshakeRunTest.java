@@ -216,6 +216,15 @@ final class HandshakeRunTest {
         }
     }
 
+    @Test
+    void aServerWithoutAlpnIsSpokenToInHttp1() throws Exception {
+        try (FakeServer server = FakeServer.secure(Protocol.H1, tls("localhost"))) {
+            SmallPlan plan = new SmallPlan(server.address(), Protocol.H1);
+            plan.handshake = trusting(Protocol.H1, certificate);
+            assertClean(plan, server);
+        }
+    }
+
     @ParameterizedTest
     @EnumSource(Protocol.class)
     void aServerWithoutTlsIsToldInOneLine(Protocol protocol) throws Exception {
@@ -316,10 +325,25 @@ final class HandshakeRunTest {
                     .as(err.toString())
                     .isZero();
             assertThat(execute(err, options, "--insecure")).as(err.toString()).isZero();
+            assertThat(server.serverNames).containsExactly("localhost");
             err.getBuffer().setLength(0);
             assertThat(execute(err, options)).isEqualTo(1);
             assertThat(err.toString().lines())
                     .containsExactly("load: cannot connect to " + url + ": the server's certificate is not trusted");
+        }
+    }
+
+    @Test
+    void targetsOfHttpsAreSentOverTls() throws Exception {
+        try (FakeServer server = secure(Protocol.H1, "localhost")) {
+            String url = "https://localhost:" + server.address().getPort();
+            Path targets = Files.writeString(folder.resolve("targets"), "PUT " + url + "/store/a\n");
+            String[] options = {url, "--ca=" + certificate, "--rate=100", "--duration=0.2s", "--warmup=0s"};
+            StringWriter err = new StringWriter();
+            assertThat(execute(err, options, "--targets=" + targets, "--connections=2"))
+                    .as(err.toString())
+                    .isZero();
+            assertThat(server.store).containsOnlyKeys("a");
         }
     }
 

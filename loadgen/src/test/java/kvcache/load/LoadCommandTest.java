@@ -41,13 +41,23 @@ final class LoadCommandTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "--rate|0|Invalid value for option '--rate': '0.0'; allowed: over 0 to 10000000",
+                "--rate|0|Invalid value for option '--rate': '0'; allowed: over 0 to 10000000",
+                "--connections|many|Invalid value for option '--connections': 'many'; allowed: 1 to 65536",
+                "--reads|most|Invalid value for option '--reads': 'most'; allowed: 0 to 1",
+                "--rate|NaN|Invalid value for option '--rate': 'NaN'; allowed: over 0 to 10000000",
+                "--metrics-port|abc|Invalid value for option '--metrics-port': 'abc'; allowed: 0 to 65535",
+                "--keys|1e3|Invalid value for option '--keys': '1e3'; allowed: 1 to 100000000",
+                "--seed|x|Invalid value for option '--seed': 'x'; allowed: a whole number of at most 18 digits",
+                "--method|HEAD|Invalid value for option '--method': 'HEAD'; allowed: GET, POST, PUT, PATCH or DELETE",
+                "-H|Connection: close|Invalid value for option '-H': 'Connection: close'; allowed: NAME:VALUE, a header other than those that frame a message or say what becomes of its connection",
+                "-H|x|Invalid value for option '-H': 'x'; allowed: NAME:VALUE, a header of printable ASCII, of at most 8192 characters",
+                "--body-file|/no/such/file|Invalid value for option '--body-file': '/no/such/file': there is no such file",
                 "--connections|0|Invalid value for option '--connections': '0'; allowed: 1 to 65536",
                 "--loops|65|Invalid value for option '--loops': '65'; allowed: 1 to the number of connections, 64",
                 "--streams|2|Invalid value for option '--streams': '2'; allowed: 1 with --protocol h1",
                 "--reads|1.1|Invalid value for option '--reads': '1.1'; allowed: 0 to 1",
                 "--deletes|0.3|Invalid value for option '--deletes': '0.3'; allowed: 0 to 1 less --reads, 0.8",
-                "--misses|-1|Invalid value for option '--misses': '-1.0'; allowed: 0 to 1",
+                "--misses|-1|Invalid value for option '--misses': '-1'; allowed: 0 to 1",
                 "--delete|/key|Invalid value for option '--delete': '/key'; allowed: a path with {key} in it once, and a method other than HEAD before it where it is another one, such as 'PUT /cache/{key}'",
                 "--key-distribution|hotset:2:0.9|Invalid value for option '--key-distribution': 'hotset:2:0.9'; allowed: hotset: with a share of the keys over 0 and under 1, and one of the requests from 0 to 1, such as hotset:0.1:0.9",
                 "--value-size|4-16|Invalid value for option '--value-size': '4-16'; allowed: 1 to 64m, with or without k or m; a range from 8 such as 16-1k; @FILE; lognormal:MEDIAN:SIGMA[:MAX] or exponential:MEAN[:MAX], where MAX is 1m unless given, and no less than MEDIAN or MEAN",
@@ -120,10 +130,18 @@ final class LoadCommandTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"ftp://127.0.0.1:1", "127.0.0.1:1", "http://127.0.0.1:1/path", "http://127.0.0.1:99999"})
-    void aTargetThatIsNoBareHttpAddressIsRefused(String url) {
+    @CsvSource({
+        "ftp://127.0.0.1:1",
+        "127.0.0.1:1",
+        "http://127.0.0.1:99999",
+        "http://user:password@127.0.0.1:1",
+        "http://127.0.0.1:1#part",
+        "http://127.0.0.1:1/path#part"
+    })
+    void aUrlOfWhichAPartWouldNotBeSentIsRefused(String url) {
         assertThat(execute(url)).isEqualTo(2);
-        assertThat(err.toString()).contains("'" + url + "'; allowed: http://HOST:PORT or https://HOST:PORT");
+        assertThat(err.toString())
+                .contains("'" + url + "'; allowed: http://HOST:PORT or https://HOST:PORT, with or without");
     }
 
     @Test

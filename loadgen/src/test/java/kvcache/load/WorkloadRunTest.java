@@ -14,6 +14,7 @@ import kvcache.load.arrival.ArrivalProcess;
 import kvcache.load.client.Handshake;
 import kvcache.load.client.RequestPaths;
 import kvcache.load.workload.KeyDistribution;
+import kvcache.load.workload.Origin;
 import kvcache.load.workload.RequestSource;
 import kvcache.load.workload.TargetList;
 import kvcache.load.workload.Trace;
@@ -203,7 +204,7 @@ final class WorkloadRunTest {
                 "POST /store/a?x=1\nContent-Type: text/html\nX-Seen: 1\n@" + body
                         + "\n\nGET /get/a?x=1\n\nGET /get/none\nDELETE /store/none\nPUT /store/empty\n");
         try (FakeServer server = new FakeServer(protocol)) {
-            TargetList targets = TargetList.read(file, server.address(), 1);
+            TargetList targets = TargetList.read(file, Origin.of(server.address(), false), 1);
             LoadResult result = run(server, protocol, OPEN, targets);
 
             // Without an expected value, 404 is an error for a GET and a DELETE alike.

@@ -3,6 +3,7 @@ package kvcache.load.client;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import kvcache.load.workload.Freshness;
+import kvcache.load.workload.Origin;
 import kvcache.load.workload.RequestSource;
 
 /**
@@ -32,7 +33,6 @@ public record ConnectionSettings(
 
     /** The target as a URL's authority writes it. */
     public String authority() {
-        String host = target.getHostString();
-        return (host.indexOf(':') >= 0 ? "[" + host + "]" : host) + ":" + target.getPort();
+        return Origin.of(target, isSecure()).authority();
     }
 }

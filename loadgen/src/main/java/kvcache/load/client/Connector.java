@@ -1,5 +1,7 @@
 package kvcache.load.client;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
 import io.netty.bootstrap.Bootstrap;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
@@ -10,7 +12,12 @@ import io.netty.channel.ChannelPipeline;
 import io.netty.channel.EventLoop;
 import io.netty.channel.socket.SocketChannel;
 import io.netty.handler.ssl.SslHandler;
+import io.netty.util.NetUtil;
+import java.util.List;
 import java.util.function.Function;
+import javax.net.ssl.SNIHostName;
+import javax.net.ssl.SSLEngine;
+import javax.net.ssl.SSLParameters;
 
 /** Makes the connections of one event loop, which share its buffers. Called on that loop alone, and closed there. */
 public final class Connector {
@@ -89,9 +96,22 @@ public final class Connector {
                                 channel.alloc(),
                                 settings.target().getHostString(),
                                 settings.target().getPort());
+                nameServer(handler.engine(), settings.target().getHostString());
                 pipeline.addLast(handler, new TlsGate(settings, handler, tls.protocol(), listener));
             }
         }
+    }
+
+    /** Tells a server by which name it is meant (RFC 6066, section 3). The JDK by itself does not where the name has one label. */
+    private static void nameServer(SSLEngine engine, String host) {
+        if (NetUtil.isValidIpV4Address(host) || NetUtil.isValidIpV6Address(host)) {
+            return;
+        }
+        String name = host.endsWith(".") ? host.substring(0, host.length() - 1) : host;
+        SSLParameters parameters = engine.getSSLParameters();
+        // As bytes, since as text a name with an underscore is refused.
+        parameters.setServerNames(List.of(new SNIHostName(name.getBytes(US_ASCII))));
+        engine.setSSLParameters(parameters);
     }
 
     /** Gives the loop's buffers back; its connections must be gone. */

@@ -3,6 +3,10 @@ package kvcache.load.client;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufUtil;
+import io.netty.buffer.Unpooled;
+import java.util.List;
+import kvcache.load.workload.Target;
 
 /** The fields that every request begins with (RFC 9113, section 8.3.1), but for its path. */
 final class H2Target {
@@ -28,6 +32,16 @@ final class H2Target {
             default -> 0;
         };
         scheme = settings.isSecure() ? SCHEME_HTTPS : SCHEME_HTTP;
+    }
+
+    /** Other fields, as every header block has them. */
+    static byte[] fields(List<Target.Header> fields) {
+        ByteBuf block = Unpooled.buffer();
+        for (Target.Header field : fields) {
+            Hpack.writeName(block, field.lowerCaseName().getBytes(US_ASCII));
+            Hpack.writeText(block, field.value().getBytes(US_ASCII));
+        }
+        return ByteBufUtil.getBytes(block);
     }
 
     /** Writes them, and that a path follows, whose text is to be written next. */

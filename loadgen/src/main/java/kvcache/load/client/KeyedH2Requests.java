@@ -18,10 +18,12 @@ final class KeyedH2Requests implements H2Requests {
     private final Head put;
     private final Head delete;
     private final ValueSizes sizes;
+    private final boolean tellsType;
 
     KeyedH2Requests(ConnectionSettings settings, KeyedSource source) {
         sizes = source.valueSizes();
         RequestPaths paths = settings.paths();
+        tellsType = paths.tellsType();
         get = new Head(settings, paths.get(), source.keyNames());
         put = new Head(settings, paths.put(), source.keyNames());
         delete = new Head(settings, paths.delete(), source.keyNames());
@@ -38,7 +40,9 @@ final class KeyedH2Requests implements H2Requests {
         };
         head.write(out, table, exchange.key());
         if (writes) {
-            table.writeTextType(out);
+            if (!tellsType) {
+                table.writeTextType(out);
+            }
             Hpack.writeName(out, CONTENT_LENGTH);
             Hpack.writeNumber(out, bodyBytes(exchange));
         }
@@ -62,10 +66,13 @@ final class KeyedH2Requests implements H2Requests {
         private final byte[] before;
         private final byte[] path;
         private final int nameEnd;
+        private final byte[] fields;
 
         Head(ConnectionSettings settings, RequestPaths.Template template, KeyNames names) {
             this.names = names;
-            target = new H2Target(settings, template.method(), settings.authority());
+            String authority = settings.paths().host().orElseGet(settings::authority);
+            target = new H2Target(settings, template.method(), authority);
+            fields = H2Target.fields(settings.paths().fields());
             before = template.before().getBytes(US_ASCII);
             byte[] after = template.after().getBytes(US_ASCII);
             nameEnd = before.length + names.maxBytes();
@@ -79,6 +86,7 @@ final class KeyedH2Requests implements H2Requests {
             System.arraycopy(before, 0, path, at, before.length);
             Hpack.writeLength(out, path.length - at);
             out.writeBytes(path, at, path.length - at);
+            out.writeBytes(fields);
         }
     }
 }

@@ -22,10 +22,16 @@ final class KeyedHttp1Requests implements Http1Requests {
         sizes = source.valueSizes();
         KeyNames names = source.keyNames();
         RequestPaths paths = settings.paths();
-        String host = " HTTP/1.1\r\nHost: " + settings.authority();
+        StringBuilder fields =
+                new StringBuilder(" HTTP/1.1\r\nHost: ").append(paths.host().orElseGet(settings::authority));
+        paths.fields()
+                .forEach(field ->
+                        fields.append("\r\n").append(field.name()).append(": ").append(field.value()));
+        String host = fields.toString();
+        String type = paths.tellsType() ? "" : "\r\nContent-Type: text/plain";
         get = new Head(paths.get(), names, host);
         delete = new Head(paths.delete(), names, host);
-        put = new Head(paths.put(), names, host + "\r\nContent-Type: text/plain\r\nContent-Length: ");
+        put = new Head(paths.put(), names, host + type + "\r\nContent-Length: ");
     }
 
     @Override

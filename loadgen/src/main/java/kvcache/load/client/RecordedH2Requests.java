@@ -6,7 +6,6 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.Unpooled;
 import java.util.List;
-import java.util.Locale;
 import kvcache.load.workload.Target;
 import kvcache.load.workload.TargetList;
 
@@ -33,11 +32,7 @@ final class RecordedH2Requests implements H2Requests {
 
         private static byte[] fields(Target recorded) {
             ByteBuf block = Unpooled.buffer();
-            for (Target.Header field : recorded.headers()) {
-                String name = field.name().toLowerCase(Locale.ROOT);
-                Hpack.writeName(block, name.getBytes(US_ASCII));
-                Hpack.writeText(block, field.value().getBytes(US_ASCII));
-            }
+            block.writeBytes(H2Target.fields(recorded.headers()));
             if (recorded.body().bytes().length > 0) {
                 Hpack.writeName(block, CONTENT_LENGTH);
                 Hpack.writeNumber(block, recorded.body().bytes().length);

@@ -1,17 +1,50 @@
 package kvcache.load.client;
 
+import java.util.List;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import kvcache.load.workload.Operation;
+import kvcache.load.workload.Target;
 
 /**
- * Where a server has its keys.
+ * Where a server has its keys, and how it is asked.
  *
  * @param get a read
  * @param put a write, whose body is the value
  * @param delete a removal
+ * @param headers fields of every request; {@code Host} takes the place of the server's name
  */
-public record RequestPaths(Template get, Template put, Template delete) {
+public record RequestPaths(Template get, Template put, Template delete, List<Target.Header> headers) {
+
+    private static final String HOST = "host";
+
+    public RequestPaths {
+        headers = List.copyOf(headers);
+    }
+
+    /** Without headers of its own. */
+    public RequestPaths(Template get, Template put, Template delete) {
+        this(get, put, delete, List.of());
+    }
+
+    /** What every request asks for by {@code Host}; empty for the server's own name. */
+    Optional<String> host() {
+        return headers.stream()
+                .filter(header -> header.is(HOST))
+                .map(Target.Header::value)
+                .findFirst();
+    }
+
+    /** The fields but for {@code Host}. */
+    List<Target.Header> fields() {
+        return headers.stream().filter(header -> !header.is(HOST)).toList();
+    }
+
+    /** Whether the fields say what a value is. */
+    boolean tellsType() {
+        return headers.stream().anyMatch(header -> header.is("content-type"));
+    }
 
     /** The original's, and the one that ours removes by: {@code GET /get/{key}}, {@code POST} and {@code DELETE /store/{key}}. */
     public static final RequestPaths ORIGINAL = new RequestPaths(

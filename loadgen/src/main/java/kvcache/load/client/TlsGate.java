@@ -1,6 +1,7 @@
 package kvcache.load.client;
 
 import io.netty.channel.ChannelHandlerContext;
+import io.netty.handler.ssl.ApplicationProtocolNames;
 import io.netty.handler.ssl.NotSslRecordException;
 import io.netty.handler.ssl.SslHandler;
 import io.netty.handler.ssl.SslHandshakeCompletionEvent;
@@ -30,11 +31,16 @@ final class TlsGate extends Gate {
             ctx.fireUserEventTriggered(event);
         } else if (!done.isSuccess()) {
             refuse(ctx, reason(done.cause()));
-        } else if (protocol.equals(tls.applicationProtocol())) {
+        } else if (protocol.equals(tls.applicationProtocol()) || isHttp1WithoutAlpn()) {
             open(ctx);
         } else {
             refuse(ctx, "the server does not agree to " + protocol + " over TLS");
         }
+    }
+
+    /** A server that knows no ALPN names no protocol, and speaks HTTP/1.1. */
+    private boolean isHttp1WithoutAlpn() {
+        return tls.applicationProtocol() == null && protocol.equals(ApplicationProtocolNames.HTTP_1_1);
     }
 
     private static String reason(Throwable failure) {

@@ -1,7 +1,6 @@
 package kvcache.load.workload;
 
 import java.io.IOException;
-import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -30,8 +29,14 @@ public record TargetList(List<Target> targets, long seed) implements RequestSour
      * @throws BadLineException where a line is not of that form, or names another server
      * @throws IOException where the file, or one that it names, cannot be read
      */
-    public static TargetList read(Path file, InetSocketAddress server, long seed) throws IOException {
+    public static TargetList read(Path file, Origin server, long seed) throws IOException {
         return new TargetList(TargetReader.read(file, server), seed);
+    }
+
+    /** The same, each target with headers that it does not have itself. */
+    public TargetList with(List<Target.Header> headers) {
+        return new TargetList(
+                targets.stream().map(target -> target.with(headers)).toList(), seed);
     }
 
     /** The target of an index, from 1. */

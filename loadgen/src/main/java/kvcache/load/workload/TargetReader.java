@@ -2,7 +2,6 @@ package kvcache.load.workload;
 
 import java.io.BufferedReader;
 import java.io.IOException;
-import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -31,13 +30,13 @@ final class TargetReader {
     private @Nullable String line;
     private int lineNumber;
 
-    private TargetReader(Path file, BufferedReader lines, InetSocketAddress server) {
+    private TargetReader(Path file, BufferedReader lines, Origin server) {
         this.file = file;
         this.lines = lines;
         maker = new TargetMaker(file, server);
     }
 
-    static List<Target> read(Path file, InetSocketAddress server) throws IOException {
+    static List<Target> read(Path file, Origin server) throws IOException {
         try (BufferedReader lines = Files.newBufferedReader(file)) {
             TargetReader reader = new TargetReader(file, lines, server);
             List<Target> targets = new ArrayList<>();

@@ -19,6 +19,7 @@ import kvcache.load.workload.Freshness;
 import kvcache.load.workload.KeyDistribution;
 import kvcache.load.workload.LoopShare;
 import kvcache.load.workload.Operation;
+import kvcache.load.workload.Origin;
 import kvcache.load.workload.RequestSource;
 import kvcache.load.workload.TargetList;
 import kvcache.load.workload.WorkloadSpec;
@@ -180,7 +181,7 @@ final class H2RequestsTest {
 
                 POST http://127.0.0.1:8123/nothing
                 """.formatted(body));
-        TargetList targets = TargetList.read(file, SERVER, 1);
+        TargetList targets = TargetList.read(file, Origin.of(SERVER, false), 1);
         List<List<String>> expected = List.of(
                 List.of(
                         ":method GET",

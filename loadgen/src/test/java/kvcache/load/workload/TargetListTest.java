@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
-import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -16,7 +15,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 final class TargetListTest {
 
-    private static final InetSocketAddress SERVER = InetSocketAddress.createUnresolved("cache", 3000);
+    private static final Origin SERVER = new Origin(false, "cache", 3000);
 
     @TempDir
     private Path folder;
@@ -109,7 +108,7 @@ final class TargetListTest {
             value = {
                 "no header|a header 'Name: value', '@FILE' with the body, or a blank line",
                 "Transfer-Encoding: chunked|a header other than those that frame a message or say what becomes of its connection",
-                "X-Name: n\u00e4me|a header of printable ASCII",
+                "X-Name: n\u00e4me|a header of printable ASCII, of at most 8192 characters",
                 "@/no/such/file|'@' and a file that can be read, of 64m at most",
             })
     void aBadDetailOfATargetIsNamedWithWhatIsAllowed(String line, String allowed) {
