@@ -2,7 +2,9 @@ package kvcache.server.cli;
 
 import java.io.PrintWriter;
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.OptionSpec;
@@ -13,10 +15,13 @@ import picocli.CommandLine.Model.OptionSpec;
  * <ul>
  *   <li>Exit 0: done. Exit 1: could not start, or could not go on. Exit 2: bad arguments.
  *   <li>A mistake is one line on standard error, and no stack trace.
- *   <li>Durations are written {@code 500ms}, {@code 10s}, {@code 5m}; sizes {@code 512}, {@code 64k}, {@code 2m} or {@code 2mb}.
+ *   <li>Durations are written {@code 500ms}, {@code 1.5s}, {@code 5m}; sizes {@code 512}, {@code 64k}, {@code 2m} or {@code 2mb}.
  * </ul>
  */
 public final class CommandLines {
+
+    /** A name that differs more is no misspelling. */
+    private static final int MOST_EDITS = 3;
 
     private CommandLines() {}
 
@@ -57,14 +62,46 @@ public final class CommandLines {
     private static int tellBadArguments(CommandLine.ParameterException mistake, String[] args) {
         CommandLine line = mistake.getCommandLine();
         String message = String.valueOf(mistake.getMessage());
-        tell(line, mistake instanceof CommandLine.UnmatchedArgumentException ? message + allowed(line) : message);
+        tell(
+                line,
+                mistake instanceof CommandLine.UnmatchedArgumentException unmatched
+                        ? message + nearest(line, unmatched.getUnmatched().getFirst()) + allowed(line)
+                        : message);
         return CommandLine.ExitCode.USAGE;
     }
 
+    private static String nearest(CommandLine line, String given) {
+        int value = given.indexOf('=');
+        String name = value < 0 ? given : given.substring(0, value);
+        return names(line)
+                .filter(known -> edits(name, known) <= MOST_EDITS)
+                .min(Comparator.comparingInt(known -> edits(name, known)))
+                .map(known -> "; nearest: " + known)
+                .orElse("");
+    }
+
+    /** Returns how many characters one has to insert, remove or replace in a text to get the other: the Levenshtein distance. */
+    private static int edits(String from, String to) {
+        int[] row = IntStream.rangeClosed(0, to.length()).toArray();
+        for (int i = 1; i <= from.length(); i++) {
+            int diagonal = row[0];
+            row[0] = i;
+            for (int j = 1; j <= to.length(); j++) {
+                int replaced = diagonal + (from.charAt(i - 1) == to.charAt(j - 1) ? 0 : 1);
+                diagonal = row[j];
+                row[j] = Math.min(replaced, 1 + Math.min(row[j], row[j - 1]));
+            }
+        }
+        return row[to.length()];
+    }
+
     private static String allowed(CommandLine line) {
+        return names(line).collect(Collectors.joining(", ", "; allowed: ", ""));
+    }
+
+    private static Stream<String> names(CommandLine line) {
         Stream<String> options = line.getCommandSpec().options().stream().map(OptionSpec::longestName);
-        return Stream.concat(line.getSubcommands().keySet().stream(), options)
-                .collect(Collectors.joining(", ", "; allowed: ", ""));
+        return Stream.concat(line.getSubcommands().keySet().stream(), options);
     }
 
     private static int tellFailure(Exception failure, CommandLine line, CommandLine.ParseResult parsed) {

@@ -1,0 +1,36 @@
+package kvcache.analysis;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import kvcache.server.cli.CommandLines;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import picocli.CommandLine;
+
+/** Who misspells an option, or a subcommand, is told the nearest one. */
+class NearestOptionTest {
+
+    private static String refused(String... args) {
+        StringWriter err = new StringWriter();
+        CommandLine line = CommandLines.of(Main.class).setErr(new PrintWriter(err));
+        assertThat(line.execute(args)).isEqualTo(2);
+        assertThat(err.toString()).hasLineCount(1);
+        return err.toString();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"serve", "load", "bench", "micro", "stores"})
+    void everySubcommandSuggestsAnOption(String subcommand) {
+        assertThat(refused(subcommand, "--helpp")).contains("'--helpp'; nearest: --help; allowed: ");
+    }
+
+    @Test
+    void anOptionWithItsValueAndASubcommandAreSuggestedToo() {
+        assertThat(refused("load", "http://127.0.0.1:1", "--conections=5"))
+                .contains("nearest: --connections; allowed: ");
+        assertThat(refused("bnech")).contains("nearest: bench; allowed: ");
+    }
+}
