@@ -49,6 +49,7 @@ final class ConnectionPool {
     private CompletableFuture<Void> allOpened = new CompletableFuture<>();
     private @Nullable Owner owner;
     private int open;
+    private long made;
     private int inFlight;
     private long inFlightNs;
     private long inFlightChangedNs;
@@ -163,6 +164,11 @@ final class ConnectionPool {
         silentSinceNs = nowNs;
     }
 
+    /** How many connections have been made. */
+    long made() {
+        return made;
+    }
+
     /** Whether no connection is open and the last attempt to make one failed. */
     boolean isDown() {
         return open == 0 && lastAttemptRefused;
@@ -264,6 +270,7 @@ final class ConnectionPool {
             answered = false;
             sent = 0;
             open++;
+            made++;
             lastAttemptRefused = false;
             queue();
             if (open == links.size()) {

@@ -163,11 +163,17 @@ final class Join {
         fields.put(
                 "interrupted",
                 parts.stream().anyMatch(part -> part.json.path("interrupted").asBoolean()));
-        for (String count : List.of("requests", "errors", "retried", "reads", "writes", "deletes", "hits")) {
+        for (String count :
+                List.of("requests", "errors", "retried", "connections_made", "reads", "writes", "deletes", "hits")) {
             fields.put(count, (long) sum(count));
         }
-        fields.put("errors_by_kind", errors());
+        for (String counts : List.of("errors_by_kind", ResultFields.CLOSED_BY_REASON, ResultFields.ANSWERS_BY_STATUS)) {
+            fields.put(counts, counts(counts));
+        }
         fields.put("unanswered", (long) sumOfUnanswered());
+        for (String rate : List.of("received_bytes_per_second", "sent_bytes_per_second")) {
+            fields.put(rate, sum(rate));
+        }
         double due = sum("requests") + sumOfUnanswered();
         fields.put("success_rate", due == 0 ? 1 : (due - sum("errors")) / due);
         fields.put("closed_loop", closed);
@@ -254,15 +260,16 @@ final class Join {
                 .sum();
     }
 
-    private Map<String, Long> errors() {
-        Map<String, Long> errors = new TreeMap<>();
+    private Map<String, Long> counts(String field) {
+        Map<String, Long> counts = new TreeMap<>();
         for (Part part : parts) {
             part.json
-                    .path("errors_by_kind")
+                    .path(field)
                     .properties()
-                    .forEach(kind -> errors.merge(kind.getKey(), kind.getValue().asLong(), Long::sum));
+                    .forEach(count ->
+                            counts.merge(count.getKey(), count.getValue().asLong(), Long::sum));
         }
-        return errors;
+        return counts;
     }
 
     private double sumOfUnanswered() {

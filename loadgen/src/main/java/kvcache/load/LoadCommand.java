@@ -25,11 +25,13 @@ import kvcache.load.search.RateSearch;
 import kvcache.load.verdict.Judgement;
 import kvcache.load.workload.Origin;
 import kvcache.load.workload.RequestSource;
+import kvcache.load.workload.TargetList;
 import kvcache.load.workload.WorkloadSpec;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
@@ -163,19 +165,32 @@ public final class LoadCommand implements Callable<Integer> {
             }
             connection.check();
             results.check();
+            if (closed) {
+                results.nothingOf(List.of("--arrivals", "--wait"), "--closed");
+            }
+            check(findMax || results.given(List.of("--slo")) == null, "--slo", slo, "it with --find-max");
             if (calibrate) {
                 return calibrate(stop);
             }
-            Optional<String> path = connection.path();
-            Handshake handshake = connection.handshake();
-            RequestSource requests = workload.source(connection.origin(), path);
-            LoadPlan plan = plan(connection.target(), handshake, requests);
+            LoadPlan plan = plan();
             return findMax ? findMax(plan, stop, err) : run(plan, stop, err);
         } catch (LoadException failed) {
             return fail(err, failed.getMessage());
         } catch (IOException failed) {
             return fail(err, "cannot write the result: " + failed.getMessage());
         }
+    }
+
+    /** What the options ask for, after they have been parsed. */
+    LoadPlan plan() {
+        Optional<String> path = connection.path();
+        Handshake handshake = connection.handshake();
+        RequestSource requests = workload.source(connection.origin(), path);
+        boolean random = !closed && arrivals == ArrivalProcess.POISSON;
+        if (requests instanceof TargetList && !random) {
+            results.nothingOf(List.of("--seed"), "--arrivals");
+        }
+        return plan(connection.target(), handshake, requests);
     }
 
     private int run(LoadPlan plan, CompletableFuture<?> stop, PrintWriter err)
@@ -193,7 +208,7 @@ public final class LoadCommand implements Callable<Integer> {
             live.end();
         }
         Judgement judgement = result.judge(plan, ceiling);
-        Summary.print(spec().commandLine().getOut(), plan, result, judgement);
+        Summary.print(results.table(), plan, result, judgement);
         results.write(new ResultFields(plan, result, judgement, ceiling));
         outputs.checkLog();
         return results.exitCode(judgement, plan.pace() instanceof LoadPlan.Pace.Open);
@@ -219,6 +234,7 @@ public final class LoadCommand implements Callable<Integer> {
 
     private int calibrate(CompletableFuture<?> stop) throws IOException, LoadException, InterruptedException {
         results.onlyJsonBeside("--calibrate");
+        results.nothingOf(List.of("--require-valid", "--quiet"), "--calibrate");
         RequestSource requests = workload.source(Origin.of(NOWHERE, false), Optional.empty());
         LoadPlan plan = plan(NOWHERE, new Handshake.None(), requests);
         if (!(plan.workload() instanceof WorkloadSpec made)) {
@@ -227,7 +243,7 @@ public final class LoadCommand implements Callable<Integer> {
         ceiling(plan); // or else what was measured could not be kept
         Ceiling ceiling = Calibration.measure(plan, made, stop);
         ceilings().put(Calibration.key(plan), ceiling);
-        PrintWriter out = spec().commandLine().getOut();
+        PrintWriter out = results.table();
         out.printf(
                 Locale.ROOT,
                 "This generator can do %,.0f requests/s in a closed loop, and %,.0f with due times (%s).%n",
@@ -235,7 +251,7 @@ public final class LoadCommand implements Callable<Integer> {
                 ceiling.openPerSecond(),
                 Calibration.key(plan));
         out.flush();
-        writeJson(Map.of(
+        results.writeJson(Map.of(
                 "closed_rate", ceiling.closedPerSecond(),
                 "open_rate", ceiling.openPerSecond(),
                 "measured_at", ceiling.measuredAt(),
@@ -245,9 +261,14 @@ public final class LoadCommand implements Callable<Integer> {
 
     private int join(List<Path> files) throws IOException, LoadException {
         results.onlyJsonBeside("--join");
+        List<String> others = spec().options().stream()
+                .map(OptionSpec::longestName)
+                .filter(name -> !List.of("--join", "--json", "--require-valid").contains(name))
+                .toList();
+        results.nothingOf(others, "--join");
         Join.Joined joined = Join.of(files);
-        Summary.print(spec().commandLine().getOut(), joined);
-        writeJson(joined.fields());
+        Summary.print(results.table(), joined);
+        results.writeJson(joined.fields());
         return results.exitCode(joined.judgement(), !joined.closed());
     }
 
@@ -258,6 +279,7 @@ public final class LoadCommand implements Callable<Integer> {
                     "--find-max", "--closed", "an open loop: a closed one finds a capacity, whatever its latency");
         }
         results.onlyJsonBeside("--find-max");
+        results.nothingOf(List.of("--require-valid", "--quiet", "--calibration"), "--find-max");
         Objective objective;
         try {
             objective = Objective.parse(slo);
@@ -272,21 +294,14 @@ public final class LoadCommand implements Callable<Integer> {
             if (!stop.isDone()) {
                 throw failed;
             }
-            writeJson(search.fields());
+            results.writeJson(search.fields());
             return fail(err, "interrupted after %s runs of the search: there is no answer".formatted(search.runs()));
         }
-        PrintWriter out = spec().commandLine().getOut();
+        PrintWriter out = results.table();
         out.println(FindMax.sentence(objective, found));
         out.flush();
-        writeJson(search.fields(found));
+        results.writeJson(search.fields(found));
         return 0;
-    }
-
-    private void writeJson(Map<String, Object> fields) throws IOException {
-        Path json = results.json();
-        if (json != null) {
-            ResultFiles.writeJson(json, fields);
-        }
     }
 
     private static int fail(PrintWriter err, @Nullable String message) {

@@ -33,6 +33,7 @@ import org.HdrHistogram.Histogram;
  * @param errorsByKind requests not answered, and requests answered wrongly
  * @param retried how often a request was sent again, since the server had not processed it or had closed an idle connection; its due time
  *     is kept, and it is counted once in {@code requests} or {@code errorsByKind}
+ * @param wire bytes, connections, status codes, and why requests were closed
  * @param achievedRatePerSecond the rate of answers from the first due time to the last answer or the end of the phase, whichever is
  *     later. Late answers to requests of the warm-up are among them; of an open loop it is at most the rate that was due
  * @param reads answered reads
@@ -63,6 +64,7 @@ public record LoadResult(
         long requests,
         Map<ErrorKind, Long> errorsByKind,
         long retried,
+        Wire wire,
         double achievedRatePerSecond,
         long reads,
         long writes,

@@ -4,6 +4,7 @@ import io.netty.channel.EventLoop;
 import io.netty.channel.socket.SocketChannel;
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -11,6 +12,7 @@ import kvcache.load.client.ConnectionSettings;
 import kvcache.load.client.Connector;
 import kvcache.load.client.Exchange;
 import kvcache.load.client.SentAgain;
+import kvcache.load.client.Traffic;
 import kvcache.load.host.ThreadClock;
 import kvcache.load.record.LoopRecord;
 import kvcache.load.record.Outcome;
@@ -36,6 +38,7 @@ final class LoopRun implements ConnectionPool.Owner, PacedIo.Turn {
     private final PhaseListener listener;
     private final PacedIo io;
     private final Freshness freshness;
+    private final Traffic traffic = new Traffic();
     private final ConnectionPool pool;
     private final @Nullable Preload preload;
     private final Recorder recorder = new Recorder();
@@ -54,6 +57,7 @@ final class LoopRun implements ConnectionPool.Owner, PacedIo.Turn {
     private long wallNs;
     private long inFlightNs;
     private long lateWarmupAnswers;
+    private Wire wire = Wire.NONE;
 
     /**
      * A share that is not under way yet.
@@ -82,7 +86,8 @@ final class LoopRun implements ConnectionPool.Owner, PacedIo.Turn {
                 freshness,
                 plan.timeout(),
                 plan.paths(),
-                plan.handshake());
+                plan.handshake(),
+                traffic);
         Connector connector = switch (plan.protocol()) {
             case H1 -> Connector.http1(loop, channelType, settings);
             case H2C -> Connector.http2(loop, channelType, settings);
@@ -167,6 +172,11 @@ final class LoopRun implements ConnectionPool.Owner, PacedIo.Turn {
         return lateWarmupAnswers;
     }
 
+    /** What its connections carried; the run has ended. */
+    Wire wire() {
+        return wire;
+    }
+
     /** Closes everything; a run that is under way ends with what it has. */
     void stop() {
         timer.now(pool::stop);
@@ -232,6 +242,7 @@ final class LoopRun implements ConnectionPool.Owner, PacedIo.Turn {
         cpuAtStartNs = THREADS.getCurrentThreadCpuTime();
         wallAtStartNs = System.nanoTime();
         inFlightAtStartNs = pool.inFlightNs(wallAtStartNs);
+        wire = new Wire(-traffic.receivedBytes(), -traffic.sentBytes(), 0, Map.of(), Map.of());
         listener.measuredPhaseStarted();
     }
 
@@ -243,6 +254,7 @@ final class LoopRun implements ConnectionPool.Owner, PacedIo.Turn {
         long nowNs = System.nanoTime();
         wallNs = nowNs - wallAtStartNs;
         inFlightNs = pool.inFlightNs(nowNs) - inFlightAtStartNs;
+        wire = wire.plus(new Wire(traffic.receivedBytes(), traffic.sentBytes(), 0, Map.of(), Map.of()));
         listener.measuredPhaseEnded();
     }
 
@@ -258,6 +270,9 @@ final class LoopRun implements ConnectionPool.Owner, PacedIo.Turn {
                 lateWarmupAnswers++;
             }
             record.answered(exchange.operation(), outcome, exchange.dueNs(), exchange.sentNs(), nowNs, counted);
+            if (counted) {
+                record.status(exchange.status());
+            }
         } else if (outcome == Outcome.RETRIED) {
             record.retried();
         } else {
@@ -267,6 +282,9 @@ final class LoopRun implements ConnectionPool.Owner, PacedIo.Turn {
                     exchange.sentNs(),
                     nowNs,
                     plan.timeout().toNanos());
+            if (outcome == Outcome.CLOSED) {
+                record.closed(exchange.closedReason());
+            }
         }
     }
 
@@ -283,6 +301,7 @@ final class LoopRun implements ConnectionPool.Owner, PacedIo.Turn {
     }
 
     private void finish() {
+        wire = wire.plus(new Wire(0, 0, pool.made(), Map.of(), Map.of()));
         recorder.handOver();
         finished.complete(null);
     }

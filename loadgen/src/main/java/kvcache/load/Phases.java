@@ -24,7 +24,11 @@ record Phases(long warmupNs, long measuredNs, long endNs, long sendUntilNs, long
     /** The same, but that the measured phase ends sooner, and what is due then and has no room is not sent. */
     Phases endingAt(long newEndNs, LoadPlan plan) {
         return new Phases(
-                warmupNs, measuredNs, newEndNs, newEndNs, newEndNs + plan.timeout().toNanos());
+                warmupNs,
+                measuredNs,
+                newEndNs,
+                newEndNs,
+                newEndNs + plan.timeout().toNanos());
     }
 
     private static Phases withMeasured(long startNs, long measuredNs, LoadPlan plan) {

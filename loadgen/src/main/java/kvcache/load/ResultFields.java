@@ -17,6 +17,12 @@ import org.HdrHistogram.Histogram;
 /** A result for programs: figures by their names in snake case, with units in the names. */
 record ResultFields(LoadPlan plan, LoadResult result, Judgement judgement, OptionalDouble ceilingPerSecond) {
 
+    static final String CLOSED_BY_REASON = "closed_by_reason";
+    static final String ANSWERS_BY_STATUS = "answers_by_status";
+
+    /** What has other names in each result: a CSV file has a column for none of them. */
+    static final List<String> OF_JSON_ALONE = List.of(CLOSED_BY_REASON, ANSWERS_BY_STATUS);
+
     private static final double NS_PER_US = 1e3;
     private static final double NS_PER_S = 1e9;
 
@@ -30,9 +36,14 @@ record ResultFields(LoadPlan plan, LoadResult result, Judgement judgement, Optio
         fields.put("requests", result.requests());
         fields.put("errors", result.errors());
         fields.put("errors_by_kind", errors(result.errorsByKind()));
+        fields.put(CLOSED_BY_REASON, result.wire().closedByReason());
+        fields.put(ANSWERS_BY_STATUS, result.wire().answersByStatus());
         fields.put("unanswered", result.unanswered());
         fields.put("timeout_seconds", plan.timeout().toNanos() / NS_PER_S);
         fields.put("retried", result.retried());
+        fields.put("connections_made", result.wire().connectionsMade());
+        fields.put("received_bytes_per_second", result.wire().receivedBytes() / result.durationSeconds());
+        fields.put("sent_bytes_per_second", result.wire().sentBytes() / result.durationSeconds());
         fields.put("success_rate", result.successRate());
         if (plan.pace() instanceof LoadPlan.Pace.Open open) {
             fields.put("offered_rate", open.ratePerSecond());

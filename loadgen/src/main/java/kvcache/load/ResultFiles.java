@@ -19,9 +19,13 @@ final class ResultFiles {
 
     private ResultFiles() {}
 
+    static String json(Map<String, Object> fields) throws IOException {
+        return JSON.writeValueAsString(fields);
+    }
+
     /** @throws IOException that names the file */
     static void writeJson(Path file, Map<String, Object> fields) throws IOException {
-        write(file, JSON.writeValueAsString(fields) + '\n');
+        write(file, json(fields) + '\n');
     }
 
     private static void write(Path file, String text) throws IOException {

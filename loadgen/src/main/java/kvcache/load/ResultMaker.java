@@ -44,6 +44,7 @@ record ResultMaker(
                 record.requests(),
                 errors(record),
                 record.count(Outcome.RETRIED),
+                wire(record),
                 achievedPerSecond(record, spanNs),
                 record.reads(),
                 record.requests() - record.reads() - record.deletes(),
@@ -71,8 +72,14 @@ record ResultMaker(
         long late = loops.stream().mapToLong(LoopRun::lateWarmupAnswers).sum();
         double perSecond = (record.requests() + late) * NS_PER_S / spanNs;
         return plan.pace() instanceof LoadPlan.Pace.Open
-                ? Math.min(perSecond, record.due() * NS_PER_S / plan.duration().toNanos())
+                ? Math.min(perSecond, record.due() * NS_PER_S / (phases.endNs() - phases.measuredNs()))
                 : perSecond;
+    }
+
+    private Wire wire(LoopRecord record) {
+        return loops.stream()
+                .map(LoopRun::wire)
+                .reduce(new Wire(0, 0, 0, record.answersByStatus(), record.closedByReason()), Wire::plus);
     }
 
     private LoopUse use(int loop) {

@@ -1,8 +1,10 @@
 package kvcache.load;
 
 import java.io.IOException;
+import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import kvcache.load.verdict.Judgement;
 import kvcache.load.verdict.Verdict;
@@ -13,13 +15,17 @@ import picocli.CommandLine.Option;
 final class ResultOptions extends CheckedOptions {
 
     private static final int NOT_VALID = 3;
+    private static final Path STANDARD_OUTPUT = Path.of("-");
 
     @Option(
             names = "--require-valid",
             description = "Exit with 3 where the verdict is not 'valid', nor 'server-limited' in a closed loop.")
     private boolean requireValid;
 
-    @Option(names = "--json", paramLabel = "FILE", description = "Write the result as JSON.")
+    @Option(
+            names = "--json",
+            paramLabel = "FILE",
+            description = "Write the result as JSON; to standard output if it is '-', and the table to standard error.")
     private @Nullable Path json;
 
     @Option(names = "--csv", paramLabel = "FILE", description = "Write the result as a CSV file of one row.")
@@ -42,7 +48,9 @@ final class ResultOptions extends CheckedOptions {
     private boolean quiet;
 
     void check() {
-        checkFolder("--json", json);
+        if (!isStandardOutput()) {
+            checkFolder("--json", json);
+        }
         checkFolder("--csv", csv);
         checkFolder("--hlog", hlog);
         check(
@@ -62,15 +70,36 @@ final class ResultOptions extends CheckedOptions {
                 "a file in a folder that is there and can be written to");
     }
 
+    /** Refuses options that change nothing beside another. */
+    void nothingOf(List<String> others, String option) {
+        String other = given(others);
+        check(other == null, option, other, "it without " + other + ", which would change nothing");
+    }
+
     /** Refuses what a command does not write. */
     void onlyJsonBeside(String option) {
         String other = csv != null ? "--csv" : hlog != null ? "--hlog" : "--metrics-port";
         check(csv == null && hlog == null && metricsPort == null, option, other, "--json alone beside it");
     }
 
-    @Nullable
-    Path json() {
-        return json;
+    private boolean isStandardOutput() {
+        return STANDARD_OUTPUT.equals(json);
+    }
+
+    /** Where people are told of a result. */
+    PrintWriter table() {
+        return isStandardOutput() ? commandLine().getErr() : commandLine().getOut();
+    }
+
+    /** Writes what programs are told of a result, where that was asked for. */
+    void writeJson(Map<String, Object> fields) throws IOException {
+        if (isStandardOutput()) {
+            PrintWriter out = commandLine().getOut();
+            out.println(ResultFiles.json(fields));
+            out.flush();
+        } else if (json != null) {
+            ResultFiles.writeJson(json, fields);
+        }
     }
 
     @Nullable
@@ -89,15 +118,15 @@ final class ResultOptions extends CheckedOptions {
 
     /** Writes what is asked for, but for the log, which is written while the run is under way. */
     void write(ResultFields fields) throws IOException {
-        if (json != null) {
-            Map<String, Object> all = fields.asMap();
-            if (hlog != null) {
-                all.put("hlog", besideJson(json, hlog));
-            }
-            ResultFiles.writeJson(json, all);
+        Map<String, Object> all = fields.asMap();
+        if (json != null && hlog != null) {
+            all.put("hlog", besideJson(json, hlog));
         }
+        writeJson(all);
         if (csv != null) {
-            ResultFiles.writeCsv(csv, fields.asMap());
+            Map<String, Object> columns = fields.asMap();
+            columns.keySet().removeAll(ResultFields.OF_JSON_ALONE);
+            ResultFiles.writeCsv(csv, columns);
         }
     }
 

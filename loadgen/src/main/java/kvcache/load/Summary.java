@@ -12,7 +12,7 @@ import org.HdrHistogram.Histogram;
 final class Summary {
 
     /** The percentiles that are shown and written. */
-    static final List<String> PERCENTILES = List.of("50", "90", "95", "99", "99.9");
+    static final List<String> PERCENTILES = List.of("50", "90", "95", "99", "99.9", "99.99");
 
     private static final String CAPACITY =
             "A closed loop measures capacity. Its latency is that of a saturated system, not latency under load.";
@@ -45,6 +45,21 @@ final class Summary {
                 result.hits(),
                 percent(result.hits(), result.reads()));
         out.printf(Locale.ROOT, "errors      %,d%s%n", result.errors(), errorKinds(result));
+        result.wire()
+                .closedByReason()
+                .forEach((reason, count) -> out.printf(Locale.ROOT, "  closed    %,d: %s%n", count, reason));
+        out.printf(
+                Locale.ROOT,
+                "statuses    %s%n",
+                result.wire().answersByStatus().entrySet().stream()
+                        .map(status -> String.format(Locale.ROOT, "%s: %,d", status.getKey(), status.getValue()))
+                        .collect(Collectors.joining(", ")));
+        out.printf(
+                Locale.ROOT,
+                "traffic     %,.0f bytes/s received, %,.0f bytes/s sent; %,d connections made%n",
+                result.wire().receivedBytes() / result.durationSeconds(),
+                result.wire().sentBytes() / result.durationSeconds(),
+                result.wire().connectionsMade());
         if (result.retried() > 0) {
             out.printf(
                     Locale.ROOT,
@@ -59,6 +74,7 @@ final class Summary {
             row(out, "service µs", result.serviceNs());
         }
         unanswered(out, result.unanswered());
+        Bars.print(out, result.latencyNs());
         out.printf(
                 Locale.ROOT,
                 "client CPU  %.2f µs per request; busiest loop %.0f %% of a core%n",
@@ -89,6 +105,10 @@ final class Summary {
         head(out);
         joined.histogramsNs().forEach((tag, histogram) -> row(out, tag.replace('_', ' ') + " µs", histogram));
         unanswered(out, joined.unanswered());
+        Histogram latencyNs = joined.histogramsNs().get("latency");
+        if (latencyNs != null) {
+            Bars.print(out, latencyNs);
+        }
         verdict(out, joined.judgement());
         if (joined.closed()) {
             out.println(CAPACITY);

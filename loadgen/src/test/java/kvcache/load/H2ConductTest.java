@@ -359,6 +359,8 @@ final class H2ConductTest {
             plan.preload = false;
             LoadResult result = plan.run();
             assertThat(result.errorsByKind()).containsOnlyKeys(ErrorKind.CLOSED);
+            assertThat(result.wire().closedByReason())
+                    .isEqualTo(Map.of("the server reset the stream: INTERNAL_ERROR", result.errors()));
             assertThat(result.errors()).isBetween(plan.due() / 5 - 1, plan.due() / 5 + 1);
             assertThat(result.due()).isEqualTo(plan.due());
             assertThat(server.accepted).hasValue(plan.connections);
@@ -485,6 +487,9 @@ final class H2ConductTest {
             LoadResult result = plan.run();
             assertThat(result.due()).isEqualTo(plan.due());
             assertThat(result.errorsByKind()).containsOnlyKeys(ErrorKind.CLOSED);
+            assertThat(result.wire().closedByReason().keySet())
+                    .isNotEmpty()
+                    .allMatch(reason -> reason.startsWith("malformed answer: "));
             assertThat(result.requests()).isGreaterThan(plan.due() / 2);
             assertThat(server.accepted).hasValueGreaterThan(plan.connections);
         }

@@ -185,6 +185,12 @@ final class LoadCommandTest {
         assertThat(result.get("writes").asLong()).isEqualTo(40);
         assertThat(result.get("hits").asLong()).isEqualTo(160);
         assertThat(result.get("errors_by_kind")).hasSize(7).allMatch(count -> count.asLong() == 0);
+        assertThat(result.get("answers_by_status").properties()).hasToString("[200=200]");
+        assertThat(result.get("closed_by_reason")).isEmpty();
+        assertThat(result.get("connections_made").asLong()).isEqualTo(4);
+        // 160 answers of 1 KiB in a second, and as many requests as there were answers.
+        assertThat(result.get("received_bytes_per_second").asDouble()).isBetween(160_000.0, 200_000.0);
+        assertThat(result.get("sent_bytes_per_second").asDouble()).isBetween(45_000.0, 70_000.0);
         List<String> rows = Files.readAllLines(csv);
         assertThat(rows).hasSize(2);
         assertThat(rows.get(0).split(",", -1))
@@ -196,10 +202,10 @@ final class LoadCommandTest {
         for (String histogram : new String[] {"latency_us", "send_lag_us"}) {
             assertThat(result.get(histogram).fieldNames())
                     .toIterable()
-                    .containsExactly("mean", "p50", "p90", "p95", "p99", "p99.9", "max");
+                    .containsExactly("mean", "p50", "p90", "p95", "p99", "p99.9", "p99.99", "max");
         }
         assertThat(out.toString().toLowerCase(Locale.ROOT))
-                .contains("rate", "80.00 % reads", "p99.9", "send lag", "verdict")
+                .contains("rate", "80.00 % reads", "p99.99", "send lag", "statuses    200: 200", "|##", "verdict")
                 .doesNotContain("capacity");
         try (HistogramLogReader log = new HistogramLogReader(hlog.toFile())) {
             EncodableHistogram latency = log.nextIntervalHistogram();
@@ -207,6 +213,18 @@ final class LoadCommandTest {
             assertThat(((org.HdrHistogram.Histogram) latency).getTotalCount()).isEqualTo(200);
             assertThat(log.nextIntervalHistogram().getTag()).isEqualTo("send_lag");
         }
+    }
+
+    @Test
+    void theJsonCanGoToStandardOutputAndTheTableIsNotInIt() throws Exception {
+        try (FakeServer server = new FakeServer(Protocol.H1)) {
+            String url = "http://127.0.0.1:" + server.address().getPort();
+            String[] args = {url, "--rate=50", "--duration=0.2s", "--warmup=0s", "--keys=5", "--json", "-"};
+            assertThat(execute(args)).as(err.toString()).isZero();
+        }
+        assertThat(new ObjectMapper().readTree(out.toString()).get("requests").asLong())
+                .isEqualTo(10);
+        assertThat(err.toString()).contains("p99.99", "verdict");
     }
 
     @Test

@@ -240,7 +240,8 @@ public final class ServeCommand implements Callable<Integer> {
         }
     }
 
-    private ServerConfig config() {
+    /** What the options ask for, after they have been parsed. */
+    ServerConfig config() {
         OptionChecks check = new OptionChecks(spec);
         OptionalInt stripeCount = stripes == null
                 ? OptionalInt.empty()

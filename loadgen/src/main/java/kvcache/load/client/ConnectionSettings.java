@@ -16,6 +16,7 @@ import kvcache.load.workload.RequestSource;
  * @param connectTimeout how long a connection may take to be usable
  * @param paths where the server has its keys
  * @param handshake what a connection begins with
+ * @param traffic counts what they carry
  */
 public record ConnectionSettings(
         InetSocketAddress target,
@@ -24,7 +25,8 @@ public record ConnectionSettings(
         Freshness freshness,
         Duration connectTimeout,
         RequestPaths paths,
-        Handshake handshake) {
+        Handshake handshake,
+        Traffic traffic) {
 
     /** Whether everything is sent over TLS. */
     public boolean isSecure() {

@@ -36,6 +36,7 @@ public final class Exchange {
     private boolean clean;
     private int status;
     private int attempts;
+    private String closedReason = "";
 
     Exchange(RequestSource source, Freshness freshness, long nowNs) {
         this.freshness = freshness;
@@ -124,6 +125,21 @@ public final class Exchange {
         } else if (outcome == Outcome.DELETED && status != ACCEPTED && status != NOT_FOUND) {
             freshness.removalAcknowledged(key, version, clean);
         }
+    }
+
+    /** It has no answer, and will have none on this connection. */
+    void closed(String reason) {
+        closedReason = reason;
+    }
+
+    /** Why it was closed, if it was: one of few texts. */
+    public String closedReason() {
+        return closedReason;
+    }
+
+    /** The answer's status code, if it was answered. */
+    public int status() {
+        return status;
     }
 
     public Operation operation() {

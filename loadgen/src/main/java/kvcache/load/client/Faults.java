@@ -8,6 +8,17 @@ final class Faults {
 
     private Faults() {}
 
+    /** Why requests that are in flight on a connection are closed by it. */
+    static String reason(Throwable cause) {
+        if (!(cause instanceof IOException)) {
+            return "what came over TLS cannot be read";
+        }
+        String message = String.valueOf(cause.getMessage());
+        return message.contains("reset") || message.contains("Broken pipe")
+                ? "the server reset the connection"
+                : message;
+    }
+
     /** Whether it is a fault of ours: all but a reset, a broken pipe, and what TLS cannot make sense of. */
     static boolean isOurs(Throwable cause) {
         return !(cause instanceof IOException || cause instanceof DecoderException);

@@ -16,6 +16,7 @@ final class H2AnswerHeads {
     static final int NONE = -1;
 
     private static final int MOST_HEAD_BYTES = 256 << 10;
+    private static final int STATUS_DIGITS = 3;
     private static final int FIRST_STATUS = 0x88;
     private static final int[] STATUS = {200, 204, 206, 304, 400, 404, 500};
 
@@ -37,7 +38,10 @@ final class H2AnswerHeads {
         try {
             CharSequence status = decoder.decodeHeaders(streamId, Unpooled.wrappedBuffer(block, from, to - from))
                     .status();
-            return status == null ? NONE : Integer.parseInt(status, 0, status.length(), 10);
+            if (status != null && status.length() != STATUS_DIGITS) {
+                throw new MalformedAnswerException("a status that is not of three digits");
+            }
+            return status == null ? NONE : Integer.parseInt(status, 0, STATUS_DIGITS, 10);
         } catch (Http2Exception | NumberFormatException wrong) {
             throw new MalformedAnswerException("a head that cannot be decoded");
         }

@@ -64,6 +64,7 @@ final class H2Connection extends ChannelInboundHandlerAdapter implements ClientC
     private boolean opened;
     private boolean retiring;
     private boolean closed;
+    private String fault = "";
     private long nowNs;
 
     /**
@@ -174,7 +175,7 @@ final class H2Connection extends ChannelInboundHandlerAdapter implements ClientC
     @Override
     public void flush() {
         if (!closed) {
-            out.flush(context());
+            settings.traffic().sent(out.flush(context()));
         }
     }
 
@@ -221,13 +222,14 @@ final class H2Connection extends ChannelInboundHandlerAdapter implements ClientC
         ByteBuf in = (ByteBuf) message;
         try {
             nowNs = System.nanoTime();
+            settings.traffic().received(in.readableBytes());
             while (in.isReadable() && !closed) {
                 int length = Math.min(in.readableBytes(), scratch.length);
                 in.readBytes(scratch, 0, length);
                 reader.feed(scratch, 0, length);
             }
         } catch (MalformedAnswerException malformed) {
-            end(nowNs);
+            end(nowNs, "malformed answer: " + malformed.getMessage());
             ctx.close();
         } finally {
             in.release();
@@ -280,6 +282,9 @@ final class H2Connection extends ChannelInboundHandlerAdapter implements ClientC
     public void reset(int streamId, int error) {
         H2Stream stream = stream(streamId);
         if (stream != null) {
+            Http2Error known = Http2Error.valueOf(Integer.toUnsignedLong(error));
+            stream.exchange.closed(
+                    "the server reset the stream: " + (known == null ? "an unknown error" : known.name()));
             boolean unprocessed = error == (int) Http2Error.REFUSED_STREAM.code();
             finish(stream, unprocessed ? Outcome.RETRIED : Outcome.CLOSED, nowNs);
         }
@@ -335,6 +340,7 @@ final class H2Connection extends ChannelInboundHandlerAdapter implements ClientC
         retiring = true;
         for (H2Stream stream : streams) {
             if (stream.active && stream.id > lastStreamId) {
+                stream.exchange.closed("above the last stream of a GOAWAY");
                 finish(stream, Outcome.RETRIED, nowNs);
             }
         }
@@ -362,6 +368,9 @@ final class H2Connection extends ChannelInboundHandlerAdapter implements ClientC
         if (stream.body != null) { // the server wants no more of it
             H2Frames.writeReset(out.writable(context()), stream.id, Http2Error.CANCEL.code());
         }
+        if (stream.status == 0) {
+            stream.exchange.closed("the server ended the stream without an answer");
+        }
         finish(stream, stream.status == 0 ? Outcome.CLOSED : stream.exchange.outcome(stream.status), nowNs);
     }
 
@@ -375,10 +384,11 @@ final class H2Connection extends ChannelInboundHandlerAdapter implements ClientC
     }
 
     /** Takes no more, and fails what is in flight. */
-    private void end(long now) {
+    private void end(long now, String reason) {
         closed = true;
         for (H2Stream stream : streams) {
             if (stream.active) {
+                stream.exchange.closed(reason);
                 finish(stream, Outcome.CLOSED, now);
             }
         }
@@ -386,7 +396,7 @@ final class H2Connection extends ChannelInboundHandlerAdapter implements ClientC
 
     @Override
     public void channelInactive(ChannelHandlerContext ctx) {
-        end(System.nanoTime());
+        end(System.nanoTime(), fault.isEmpty() ? "the server closed the connection before it answered" : fault);
         out.release();
         if (opened) {
             listener.closed();
@@ -404,6 +414,7 @@ final class H2Connection extends ChannelInboundHandlerAdapter implements ClientC
 
     @Override
     public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
+        fault = Faults.reason(cause);
         // What is the server's doing needs no more: the close that follows fails what is in flight.
         if (Faults.isOurs(cause)) {
             listener.broken(cause);

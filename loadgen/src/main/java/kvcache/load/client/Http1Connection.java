@@ -22,6 +22,7 @@ final class Http1Connection extends ChannelInboundHandlerAdapter implements Clie
     private final Http1Requests requests;
     private final byte[] scratch;
     private final Exchange[] slots;
+    private final Traffic traffic;
     private final Http1AnswerParser parser = new Http1AnswerParser(this);
     private @Nullable ChannelHandlerContext context;
     private final SendBuffer out = new SendBuffer();
@@ -30,6 +31,7 @@ final class Http1Connection extends ChannelInboundHandlerAdapter implements Clie
     private boolean open;
     private boolean keptAlive;
     private boolean answerBegun;
+    private String fault = "";
     private long nowNs;
 
     /**
@@ -42,6 +44,7 @@ final class Http1Connection extends ChannelInboundHandlerAdapter implements Clie
         this.requests = requests;
         this.scratch = scratch;
         long now = System.nanoTime();
+        traffic = settings.traffic();
         slots = new Exchange[settings.depth()];
         for (int i = 0; i < slots.length; i++) {
             slots[i] = new Exchange(settings.source(), settings.freshness(), now);
@@ -73,7 +76,7 @@ final class Http1Connection extends ChannelInboundHandlerAdapter implements Clie
     @Override
     public void flush() {
         if (open) {
-            out.flush(context());
+            traffic.sent(out.flush(context()));
         }
     }
 
@@ -82,6 +85,7 @@ final class Http1Connection extends ChannelInboundHandlerAdapter implements Clie
         if (open && inFlight > 0 && slots[oldest].sentNs() - sentNs <= 0) {
             open = false;
             while (inFlight > 0) {
+                slots[oldest].closed("behind a request that timed out");
                 finish(slots[oldest].sentNs() - sentNs <= 0 ? Outcome.TIMEOUT : Outcome.CLOSED, now);
             }
             context().close();
@@ -105,6 +109,7 @@ final class Http1Connection extends ChannelInboundHandlerAdapter implements Clie
         ByteBuf in = (ByteBuf) message;
         try {
             nowNs = System.nanoTime();
+            traffic.received(in.readableBytes());
             while (in.isReadable() && open) {
                 int length = Math.min(in.readableBytes(), scratch.length);
                 in.readBytes(scratch, 0, length);
@@ -112,7 +117,7 @@ final class Http1Connection extends ChannelInboundHandlerAdapter implements Clie
                 parser.feed(scratch, 0, length);
             }
         } catch (MalformedAnswerException malformed) {
-            fail(Outcome.CLOSED);
+            fail(Outcome.CLOSED, "malformed answer: " + malformed.getMessage());
         } finally {
             in.release();
         }
@@ -142,7 +147,7 @@ final class Http1Connection extends ChannelInboundHandlerAdapter implements Clie
         answerBegun = false;
         finish(slots[oldest].outcome(status), nowNs);
         if (last) {
-            fail(Outcome.RETRIED);
+            fail(Outcome.RETRIED, "the server closed the connection after an answer before it");
         }
     }
 
@@ -155,9 +160,10 @@ final class Http1Connection extends ChannelInboundHandlerAdapter implements Clie
     }
 
     /** Takes no more, ends what is in flight, and closes. */
-    private void fail(Outcome outcome) {
+    private void fail(Outcome outcome, String reason) {
         open = false;
         while (inFlight > 0) {
+            slots[oldest].closed(reason);
             finish(outcome, nowNs);
         }
         context().close();
@@ -177,9 +183,18 @@ final class Http1Connection extends ChannelInboundHandlerAdapter implements Clie
         if (lost) {
             slots[oldest].mayStillTakeEffect();
         }
-        fail(lost ? Outcome.RETRIED : Outcome.CLOSED);
+        fail(lost ? Outcome.RETRIED : Outcome.CLOSED, reasonOfClose());
         out.release();
         listener.closed();
+    }
+
+    private String reasonOfClose() {
+        if (!fault.isEmpty()) {
+            return fault;
+        }
+        return answerBegun || parser.isWithin()
+                ? "the server closed the connection within an answer"
+                : "the server closed the connection before it answered";
     }
 
     private boolean isLostWhileIdle() {
@@ -194,6 +209,7 @@ final class Http1Connection extends ChannelInboundHandlerAdapter implements Clie
     @Override
     public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
         answerBegun |= !(cause instanceof IOException);
+        fault = Faults.reason(cause);
         // What is the server's doing needs no more: the close that follows fails what is in flight.
         if (Faults.isOurs(cause)) {
             listener.broken(cause);

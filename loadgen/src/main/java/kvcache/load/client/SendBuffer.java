@@ -33,12 +33,15 @@ final class SendBuffer {
         return buffer;
     }
 
-    /** Hands all that was appended since the last call to the socket, in one write. */
-    void flush(ChannelHandlerContext ctx) {
-        if (!flushed && buffer.isReadable()) {
-            flushed = true;
-            ctx.writeAndFlush(buffer.retain(), ctx.voidPromise());
+    /** Hands all that was appended since the last call to the socket, in one write, and returns how many bytes that is. */
+    int flush(ChannelHandlerContext ctx) {
+        if (flushed || !buffer.isReadable()) {
+            return 0;
         }
+        flushed = true;
+        int bytes = buffer.readableBytes();
+        ctx.writeAndFlush(buffer.retain(), ctx.voidPromise());
+        return bytes;
     }
 
     /** Gives the buffer back: the connection is gone. */

@@ -2,8 +2,10 @@ package kvcache.load.record;
 
 import static java.util.Objects.requireNonNull;
 
+import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import kvcache.load.workload.Operation;
 import org.HdrHistogram.Histogram;
@@ -14,6 +16,9 @@ import org.HdrHistogram.Histogram;
  */
 public final class LoopRecord {
 
+    /** Status codes have three digits. */
+    private static final int STATUSES = 1000;
+
     private static final long HIGHEST_NS = TimeUnit.HOURS.toNanos(2);
 
     private final Histogram latencyNs = new Histogram(HIGHEST_NS, 3);
@@ -23,6 +28,8 @@ public final class LoopRecord {
     private final Histogram silenceNs = new Histogram(HIGHEST_NS, 2);
     private final Windows windows = new Windows();
     private final Map<Outcome, Counter> counts = new EnumMap<>(Outcome.class);
+    private final long[] statuses = new long[STATUSES];
+    private final Map<String, Counter> closedReasons = new TreeMap<>();
     private long requests;
     private long reads;
     private long deletes;
@@ -82,6 +89,22 @@ public final class LoopRecord {
         add(Outcome.RETRIED, 1);
     }
 
+    /** The status of an answer that counted. */
+    public void status(int status) {
+        if (status >= 0 && status < STATUSES) {
+            statuses[status]++;
+        }
+    }
+
+    /** Why a {@linkplain #lost lost} request was closed: one of few texts. */
+    public void closed(String reason) {
+        addReason(reason, 1);
+    }
+
+    private void addReason(String reason, long count) {
+        closedReasons.computeIfAbsent(reason, first -> new Counter()).value += count;
+    }
+
     private void add(Outcome outcome, long count) {
         requireNonNull(counts.get(outcome)).value += count;
     }
@@ -111,6 +134,8 @@ public final class LoopRecord {
         silenceNs.reset();
         windows.clear();
         counts.values().forEach(counter -> counter.value = 0);
+        Arrays.fill(statuses, 0);
+        closedReasons.clear();
         requests = 0;
         reads = 0;
         deletes = 0;
@@ -128,6 +153,10 @@ public final class LoopRecord {
         for (Outcome outcome : Outcome.values()) {
             add(outcome, other.count(outcome));
         }
+        for (int status = 0; status < STATUSES; status++) {
+            statuses[status] += other.statuses[status];
+        }
+        other.closedReasons.forEach((reason, counter) -> addReason(reason, counter.value));
         requests += other.requests;
         reads += other.reads;
         deletes += other.deletes;
@@ -139,6 +168,24 @@ public final class LoopRecord {
         return latencyNs.getTotalCount() == 0
                 && sendLagNs.getTotalCount() == 0
                 && counts.values().stream().allMatch(counter -> counter.value == 0);
+    }
+
+    /** How many answers that counted had a status, by status. */
+    public Map<Integer, Long> answersByStatus() {
+        Map<Integer, Long> answers = new TreeMap<>();
+        for (int status = 0; status < STATUSES; status++) {
+            if (statuses[status] > 0) {
+                answers.put(status, statuses[status]);
+            }
+        }
+        return answers;
+    }
+
+    /** How many requests were closed for a reason, by reason. */
+    public Map<String, Long> closedByReason() {
+        Map<String, Long> closed = new TreeMap<>();
+        closedReasons.forEach((reason, counter) -> closed.put(reason, counter.value));
+        return closed;
     }
 
     /** Answered requests of the phase. */

@@ -44,7 +44,8 @@ final class H2RequestsTest {
 
     private static ConnectionSettings settings(RequestSource source, RequestPaths paths, Handshake handshake) {
         Freshness freshness = Freshness.unknown(new LoopShare(0, 1));
-        return new ConnectionSettings(SERVER, 1, source, freshness, Duration.ofSeconds(1), paths, handshake);
+        return new ConnectionSettings(
+                SERVER, 1, source, freshness, Duration.ofSeconds(1), paths, handshake, new Traffic());
     }
 
     /** A connection: what is written on it, and what the server makes of that. */

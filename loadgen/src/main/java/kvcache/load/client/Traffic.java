@@ -1,0 +1,26 @@
+package kvcache.load.client;
+
+/** The bytes that the connections of a loop have carried, TLS and TCP not counted. Used on that loop alone. */
+public final class Traffic {
+
+    private long receivedBytes;
+    private long sentBytes;
+
+    void received(int bytes) {
+        receivedBytes += bytes;
+    }
+
+    void sent(int bytes) {
+        sentBytes += bytes;
+    }
+
+    /** So far. */
+    public long receivedBytes() {
+        return receivedBytes;
+    }
+
+    /** So far. */
+    public long sentBytes() {
+        return sentBytes;
+    }
+}
