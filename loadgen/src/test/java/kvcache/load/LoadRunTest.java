@@ -360,8 +360,7 @@ final class LoadRunTest {
             LoadResult result = new Plan(server, Protocol.H1).run();
 
             assertThat(result.errorsByKind()).containsOnlyKeys(ErrorKind.CLOSED);
-            assertThat(result.wire().closedByReason())
-                    .containsKey("the server closed the connection within an answer");
+            assertThat(result.wire().closedByReason()).containsKey("the server closed the connection within an answer");
             assertThat(result.due()).isEqualTo(500);
         }
     }

@@ -239,13 +239,15 @@ class BenchRunTest {
     private record Running(InetSocketAddress address, Runnable end) implements RunningServer {
 
         static Running serving() throws IOException {
-            CacheServer server = CacheServer.start(ServerConfig.defaults().at(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0)));
+            CacheServer server = CacheServer.start(
+                    ServerConfig.defaults().at(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0)));
             return new Running(new InetSocketAddress(InetAddress.getLoopbackAddress(), server.port()), server::close);
         }
 
         static Running refusing() throws IOException {
             try (ServerSocket socket = new ServerSocket(0)) {
-                return new Running(new InetSocketAddress(InetAddress.getLoopbackAddress(), socket.getLocalPort()), () -> {});
+                return new Running(
+                        new InetSocketAddress(InetAddress.getLoopbackAddress(), socket.getLocalPort()), () -> {});
             }
         }
 

@@ -79,7 +79,7 @@ public final class HeapGuard {
                 80,
                 90,
                 90,
-                "The store is full: %d %% of the %d MiB of heap that the collector can fill are in use; delete something, or start with a larger -Xmx"),
+                "The store is full: %s %% of the %s MiB of heap that the collector can fill are in use; delete something, or start with a larger -Xmx"),
         /**
          * The store bounds itself, or lives elsewhere: what fills the heap is something else. Even a full collection of G1
          * leaves up to a twentieth of garbage, which it does not find worth moving objects for ({@code MarkSweepDeadRatio}).
@@ -88,7 +88,7 @@ public final class HeapGuard {
                 95,
                 Integer.MAX_VALUE,
                 95,
-                "The heap is full: %d %% of the %d MiB that the collector can fill are alive; start with a larger -Xmx, or with a smaller --max-bytes if the store is on the heap");
+                "The heap is full: %s %% of the %s MiB that the collector can fill are alive; start with a larger -Xmx, or with a smaller --max-bytes if the store is on the heap");
 
         private final int fullPercent;
         private final int atOncePercent;
