@@ -129,7 +129,7 @@ final class HeapLimitsTest {
         try (ServeProcess server = start("-Xmx64m", "-XX:+UseG1GC", store);
                 RawConnection connection = RawConnection.open(server.port())) {
             for (int round = 0; round < 2; round++) {
-                int written = fill(connection, 100);
+                int written = fill(connection, 500);
                 assertThat(written).as("round %d", round).isGreaterThan(20_000);
                 send(connection, "DELETE", 0, written, 0);
                 Waiting.until("writes are taken again", () -> statusOfOne(connection) == 200);
@@ -149,8 +149,8 @@ final class HeapLimitsTest {
                         "--max-bytes=512m",
                         "--default-ttl=1h");
                 RawConnection connection = RawConnection.open(server.port())) {
-            assertThat(write(connection, 0, 1_000_000, 12)).containsOnlyKeys(200);
-            assertThat(get(connection, 999_999)).isEqualTo(200);
+            assertThat(write(connection, 0, 600_000, 12)).containsOnlyKeys(200);
+            assertThat(get(connection, 599_999)).isEqualTo(200);
             assertEndsWhenTold(server);
         }
     }

@@ -42,7 +42,7 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(value = 2, unit = TimeUnit.HOURS) // a quarter of an hour for each protocol in the long form
 final class FastPathFuzzTest {
 
-    private static final long FUZZ_BYTES = "long".equals(System.getProperty("kvcache.effort")) ? 100_000_000 : 500_000;
+    private static final long FUZZ_BYTES = "long".equals(System.getProperty("kvcache.effort")) ? 100_000_000 : 250_000;
 
     private static final ByteBuf END_OF_HEAD =
             Unpooled.copiedBuffer("\r\n\r\n", ISO_8859_1).asReadOnly();
