@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Runs the built jar on two machines, as docs/two-machines.md says, with a network namespace for each machine. */
-@Timeout(120)
+@Timeout(value = 5, unit = TimeUnit.MINUTES)
 class AgentIT {
 
     private static final Pattern LISTENING = Pattern.compile("kvcache agent listening on [0-9.]+:([0-9]+) .*");
@@ -187,7 +187,7 @@ class AgentIT {
     private record Ended(int exitCode, String errors) {}
 
     private static Ended ended(Process process) throws InterruptedException, IOException {
-        assertThat(process.waitFor(Duration.ofSeconds(60))).isTrue();
+        assertThat(process.waitFor(Duration.ofMinutes(4))).isTrue();
         try (BufferedReader errors = process.errorReader(StandardCharsets.UTF_8)) {
             return new Ended(
                     process.exitValue(), String.join("\n", errors.lines().toList()));

@@ -224,7 +224,7 @@ class BenchIT {
 
     private static Ended run(String... arguments) throws Exception {
         Process process = start(arguments);
-        assertThat(process.waitFor(Duration.ofSeconds(90))).isTrue();
+        assertThat(process.waitFor(Duration.ofMinutes(4))).isTrue();
         try (BufferedReader output = process.inputReader(StandardCharsets.UTF_8);
                 BufferedReader errors = process.errorReader(StandardCharsets.UTF_8)) {
             return new Ended(

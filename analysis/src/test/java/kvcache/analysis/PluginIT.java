@@ -16,6 +16,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import kvcache.analysis.plan.BenchPlan;
@@ -34,7 +35,7 @@ import org.junit.jupiter.params.provider.EnumSource;
  * The README's chapter on a store of one's own, done as it says: its class, its commands, word for word, with the built jars. Only the bench
  * is made shorter than the README's.
  */
-@Timeout(120)
+@Timeout(value = 5, unit = TimeUnit.MINUTES)
 class PluginIT {
 
     private static final Pattern CLASS = Pattern.compile("```java\n([^`]*class SkipLists [^`]*)```");
@@ -50,7 +51,7 @@ class PluginIT {
     private static String output = "";
 
     @BeforeAll
-    @Timeout(120)
+    @Timeout(value = 5, unit = TimeUnit.MINUTES)
     static void doAsTheReadmeSays() throws Exception {
         String readme = Files.readString(Path.of("..", "README.md"));
         Files.writeString(folder.resolve("SkipLists.java"), only(CLASS, readme));
