@@ -442,6 +442,10 @@ final class RequestTable {
                 + "xchunked ¦ chunkedx ¦ chunked;a=b ¦ \"chunked\" ¦ chunked chunked")) {
             http1("coding '%s'".formatted(bad), post + "Transfer-Encoding: " + bad + "\r\n" + chunk, 400);
         }
+        http1(
+                "a chunk extension of 20,000 bytes",
+                post + "Transfer-Encoding: chunked\r\n\r\n5;a=" + "a".repeat(20_000) + "\r\nvalue\r\n0\r\n\r\n",
+                400);
         http1("codings on two lines", post + "Transfer-Encoding: gzip\r\nTransfer-Encoding: chunked\r\n" + chunk, 501);
         http1(
                 "chunked on two lines",

@@ -241,9 +241,10 @@ final class Http1Handler extends ChannelInboundHandlerAdapter
         }
     }
 
-    private static Status statusOf(Throwable cause) {
+    private Status statusOf(Throwable cause) {
         return switch (cause) {
-            case TooLongHttpLineException tooLong -> Status.URI_TOO_LONG;
+            // Within a request it is the line of a chunk.
+            case TooLongHttpLineException tooLong -> current == null ? Status.URI_TOO_LONG : Status.BAD_REQUEST;
             case TooLongHttpHeaderException tooLong -> Status.HEADER_FIELDS_TOO_LARGE;
             default -> Status.BAD_REQUEST;
         };
