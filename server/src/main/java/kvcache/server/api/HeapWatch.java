@@ -34,20 +34,22 @@ public final class HeapWatch implements AutoCloseable {
 
     private static final Logger log = LoggerFactory.getLogger(HeapWatch.class);
 
-    /** Collections of everything are at least so far apart. */
-    private static final long PAUSE_NS = TimeUnit.SECONDS.toNanos(2);
+    /** Collections of everything are at least so far apart: as long as writes are refused because of garbage at most. */
+    private static final long PAUSE_NS = TimeUnit.MILLISECONDS.toNanos(200);
 
     /** How many times as long as a collection took the next one is away at least. */
     private static final int PAUSE_FACTOR = 20;
 
-    /** How often the store is looked at while the heap is full. */
+    /** How often the store is looked at while the heap is full, and after how long again if it failed. */
     private static final long LOOK_NS = TimeUnit.MILLISECONDS.toNanos(500);
 
     /**
-     * While the heap is full it is looked at again after this time at most, even where no entry has gone: something else may.
-     * The first time it is {@link #PAUSE_NS}, and twice as long each time.
+     * While the heap is full it is looked at again after this time even where no entry has gone, since something else may
+     * have: first after {@link #FIRST_LOOK_AGAIN_NS}, then after twice as long each time, and at most after this.
      */
     private static final long MAX_LOOK_AGAIN_NS = TimeUnit.SECONDS.toNanos(30);
+
+    private static final long FIRST_LOOK_AGAIN_NS = TimeUnit.SECONDS.toNanos(2);
 
     private final HeapGuard guard;
     private final Store store;
@@ -62,7 +64,7 @@ public final class HeapWatch implements AutoCloseable {
 
     private long entriesAtProof = Long.MAX_VALUE;
     private long pauseNs = PAUSE_NS;
-    private long lookAgainNs = PAUSE_NS;
+    private long lookAgainNs = FIRST_LOOK_AGAIN_NS;
 
     private HeapWatch(Store store, StoreTraits traits, long boundBytes) {
         this.store = store;
@@ -160,7 +162,7 @@ public final class HeapWatch implements AutoCloseable {
                     log.warn("The store failed while the heap was full, and is tried again: {}", failure.toString());
                 }
                 failing = true;
-                LockSupport.parkNanos(this, PAUSE_NS);
+                LockSupport.parkNanos(this, LOOK_NS);
             }
         }
     }
@@ -168,7 +170,7 @@ public final class HeapWatch implements AutoCloseable {
     /** Waits until something is to be done, or for a while, or collects everything. */
     private void look() {
         if (!guard.isFull()) {
-            lookAgainNs = PAUSE_NS;
+            lookAgainNs = FIRST_LOOK_AGAIN_NS;
             if (!guard.wantsProof()) {
                 LockSupport.park(this);
                 return;

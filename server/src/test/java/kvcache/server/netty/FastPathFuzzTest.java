@@ -77,7 +77,7 @@ final class FastPathFuzzTest {
                     .isEqualTo(strict);
             served += fast.said.split("HTTP/1.1 200", -1).length - 1;
         }
-        assertThat(served).as("requests that were served").isGreaterThan(1_000);
+        assertThat(served).as("requests that were served").isGreaterThan((int) (FUZZ_BYTES / 500));
     }
 
     @Test
@@ -93,7 +93,7 @@ final class FastPathFuzzTest {
             assertThat(fast).as("seed %d", seed).isEqualTo(strict);
             served += fast.said.split(":status 200", -1).length - 1;
         }
-        assertThat(served).as("requests that were served").isGreaterThan(1_000);
+        assertThat(served).as("requests that were served").isGreaterThan((int) (FUZZ_BYTES / 500));
     }
 
     private static void fastHttp1(EmbeddedChannel channel, Service service) {
