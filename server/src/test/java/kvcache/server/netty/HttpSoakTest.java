@@ -35,6 +35,9 @@ final class HttpSoakTest {
     private static final Duration TIME =
             "long".equals(System.getProperty("kvcache.effort")) ? Duration.ofMinutes(10) : Duration.ofSeconds(5);
 
+    /** Short, since a quarter of the clients wait for an answer, often to a request that they have not sent whole. */
+    private static final Duration REQUEST_TIMEOUT = Duration.ofSeconds(2);
+
     private static final int CLIENTS = 4;
     private static final byte[] LARGE = new byte[60_000];
 
@@ -49,6 +52,7 @@ final class HttpSoakTest {
                         .over(store)
                         .maxValueBytes(100_000)
                         .loops(loops -> loops.withAllocator(Allocator.UNPOOLED))
+                        .connections(limits -> limits.withRequestTimeout(REQUEST_TIMEOUT))
                         .start()) {
             server.cache().put("canary".getBytes(UTF_8), LARGE);
             soak(server, Duration.ofSeconds(1));
