@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * A loop's connections: kept open, taken in turn, and swept for requests that take too long. Used on its loop alone.
  *
  * <p>The connection that has had room for longest is taken first, so requests spread over all of them. One that is lost is
- * made again in the background: at once where it had answered something, else after a delay. Requests that a server did not process are
+ * made again in the background: at once if it had answered something, else after a delay. Requests that a server did not process are
  * sent again as soon as there is room, before new ones.
  */
 final class ConnectionPool {
@@ -294,7 +294,7 @@ final class ConnectionPool {
             inFlightNs(nowNs);
             inFlight--;
             Outcome ended = outcome;
-            if (outcome == Outcome.RETRIED) {
+            if (outcome.isSentAgain()) {
                 if (exchange.attempts() < MOST_ATTEMPTS && !stopped) {
                     again.add(exchange.again());
                 } else {

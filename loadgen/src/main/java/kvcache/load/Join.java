@@ -163,8 +163,16 @@ final class Join {
         fields.put(
                 "interrupted",
                 parts.stream().anyMatch(part -> part.json.path("interrupted").asBoolean()));
-        for (String count :
-                List.of("requests", "errors", "retried", "connections_made", "reads", "writes", "deletes", "hits")) {
+        for (String count : List.of(
+                "requests",
+                "errors",
+                "retried",
+                "retried_on_idle_close",
+                "connections_made",
+                "reads",
+                "writes",
+                "deletes",
+                "hits")) {
             fields.put(count, (long) sum(count));
         }
         for (String counts : List.of("errors_by_kind", ResultFields.CLOSED_BY_REASON, ResultFields.ANSWERS_BY_STATUS)) {

@@ -31,8 +31,9 @@ import org.HdrHistogram.Histogram;
  * @param warmupSeconds how long the warm-up took
  * @param requests answered, misses and wrong answers included
  * @param errorsByKind requests not answered, and requests answered wrongly
- * @param retried how often a request was sent again, since the server had not processed it or had closed an idle connection; its due time
- *     is kept, and it is counted once in {@code requests} or {@code errorsByKind}
+ * @param retried how often a request was sent again because the server said that it had not processed it; its due time is kept, and it is
+ *     counted once in {@code requests} or {@code errorsByKind}
+ * @param crossed how often a request was sent again because it crossed with the close of an idle connection; likewise
  * @param wire bytes, connections, status codes, and why requests were closed
  * @param achievedRatePerSecond the rate of answers from the first due time to the last answer or the end of the phase, whichever is
  *     later. Late answers to requests of the warm-up are among them; of an open loop it is at most the rate that was due
@@ -64,6 +65,7 @@ public record LoadResult(
         long requests,
         Map<ErrorKind, Long> errorsByKind,
         long retried,
+        long crossed,
         Wire wire,
         double achievedRatePerSecond,
         long reads,

@@ -273,8 +273,8 @@ final class LoopRun implements ConnectionPool.Owner, PacedIo.Turn {
             if (counted) {
                 record.status(exchange.status());
             }
-        } else if (outcome == Outcome.RETRIED) {
-            record.retried();
+        } else if (outcome.isSentAgain()) {
+            record.sentAgain(outcome);
         } else {
             record.lost(
                     outcome,

@@ -82,7 +82,7 @@ final class Preload implements ConnectionPool.Owner {
             stored = true;
             return;
         }
-        if (outcome == Outcome.RETRIED) {
+        if (outcome.isSentAgain()) {
             return; // and sent again by the pool
         }
         if (outcome.isAnswered()) {

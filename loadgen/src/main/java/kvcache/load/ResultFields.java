@@ -41,6 +41,7 @@ record ResultFields(LoadPlan plan, LoadResult result, Judgement judgement, Optio
         fields.put("unanswered", result.unanswered());
         fields.put("timeout_seconds", plan.timeout().toNanos() / NS_PER_S);
         fields.put("retried", result.retried());
+        fields.put("retried_on_idle_close", result.crossed());
         fields.put("connections_made", result.wire().connectionsMade());
         fields.put("received_bytes_per_second", result.wire().receivedBytes() / result.durationSeconds());
         fields.put("sent_bytes_per_second", result.wire().sentBytes() / result.durationSeconds());

@@ -44,6 +44,7 @@ record ResultMaker(
                 record.requests(),
                 errors(record),
                 record.count(Outcome.RETRIED),
+                record.count(Outcome.CROSSED),
                 wire(record),
                 achievedPerSecond(record, spanNs),
                 record.reads(),

@@ -62,9 +62,13 @@ final class Summary {
                 result.wire().connectionsMade());
         if (result.retried() > 0) {
             out.printf(
+                    Locale.ROOT, "retried     %,d sent again: the server had not processed them%n", result.retried());
+        }
+        if (result.crossed() > 0) {
+            out.printf(
                     Locale.ROOT,
-                    "retried     %,d sent again, as the server had not processed them%n",
-                    result.retried());
+                    "retried     %,d sent again: they crossed with the close of an idle connection%n",
+                    result.crossed());
         }
         head(out);
         row(out, "latency µs", result.latencyNs());

@@ -14,7 +14,6 @@ import java.net.Socket;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
@@ -388,12 +387,11 @@ final class LoadRunTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"GET,1,false", "PUT,1,false", "POST,1,true", "GET,2,true"})
-    void onAnIdleConnectionThatTheServerClosesAnIdempotentRequestIsSentAgain(String method, int depth, boolean isLost)
-            throws Exception {
+    @CsvSource({"GET,1", "PUT,1", "POST,1", "GET,2"})
+    void aRequestThatTheServerReadAndThenClosedOnIsClosedAndNotSentAgain(String method, int depth) throws Exception {
         byte[] answer = "HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n".getBytes(US_ASCII);
         try (ServerSocket listener = new ServerSocket(0, 50, InetAddress.ofLiteral("127.0.0.1"))) {
-            // Each connection answers 20 requests, and is closed at the next.
+            // Each connection answers 20 requests, and is closed some time after the next was read.
             Thread.ofVirtual().start(() -> {
                 while (true) {
                     try (Socket socket = listener.accept()) {
@@ -402,6 +400,7 @@ final class LoadRunTest {
                             socket.getOutputStream().write(answer);
                         }
                         readHead(socket.getInputStream());
+                        LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(5));
                     } catch (IOException closed) {
                         if (listener.isClosed()) {
                             return;
@@ -428,8 +427,10 @@ final class LoadRunTest {
                     LoadPlan.UNLIMITED));
 
             assertThat(result.due()).isEqualTo(100);
-            assertThat(result.retried()).isEqualTo(isLost ? 0 : 4);
-            assertThat(result.errorsByKind().keySet()).isEqualTo(isLost ? Set.of(ErrorKind.CLOSED) : Set.of());
+            assertThat(result.retried()).isZero();
+            assertThat(result.crossed()).isZero();
+            assertThat(result.errorsByKind()).containsOnlyKeys(ErrorKind.CLOSED);
+            assertThat(result.errors()).isBetween(4L, 4L * depth);
         }
     }
 

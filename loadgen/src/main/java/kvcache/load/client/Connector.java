@@ -49,8 +49,12 @@ public final class Connector {
             EventLoop loop, Class<? extends SocketChannel> channelType, ConnectionSettings settings) {
         Http1Requests requests = Http1Requests.of(settings);
         byte[] scratch = new byte[ReceiveBuffer.BYTES];
+        RoundTrip roundTrip = new RoundTrip();
         return new Connector(
-                loop, channelType, settings, listener -> new Http1Connection(settings, requests, scratch, listener));
+                loop,
+                channelType,
+                settings,
+                listener -> new Http1Connection(settings, requests, scratch, roundTrip, listener));
     }
 
     /** Connections that speak HTTP/2. */

@@ -12,9 +12,10 @@ import org.jspecify.annotations.Nullable;
  * requests by order (RFC 9112, section 9.3.2).
  *
  * <p>Bytes that are no answer, or an answer to nothing, close the connection. Requests behind an answer after which the server closes are
- * not processed (RFC 9112, section 9.6), and are to be sent again. So is, once, an idempotent request on a connection that was kept
- * alive and that closed without a byte of the answer: servers close idle connections at any time (RFC 9110, section 9.2.2). On a
- * pipeline that is not done, since the request may be what made the server close (RFC 9112, section 9.3.2).
+ * not processed (RFC 9112, section 9.6), and are to be sent again. So is, once, an idempotent request that crossed with the close of an
+ * idle connection, which servers may close at any time (RFC 9112, sections 9.3.1 and 9.5). The two crossed if the close came without a
+ * byte of the answer and sooner after the request than any reaction of the server took so far. A later close may be the server's
+ * reaction to the request, and counts as closed. So does any close of a pipeline (RFC 9112, section 9.3.2).
  */
 final class Http1Connection extends ChannelInboundHandlerAdapter implements ClientConnection, Http1AnswerParser.Sink {
 
@@ -23,6 +24,8 @@ final class Http1Connection extends ChannelInboundHandlerAdapter implements Clie
     private final byte[] scratch;
     private final Exchange[] slots;
     private final Traffic traffic;
+    private final RoundTrip roundTrip;
+    private final long connectingSinceNs = System.nanoTime();
     private final Http1AnswerParser parser = new Http1AnswerParser(this);
     private @Nullable ChannelHandlerContext context;
     private final SendBuffer out = new SendBuffer();
@@ -38,16 +41,22 @@ final class Http1Connection extends ChannelInboundHandlerAdapter implements Clie
      * A handler for one channel.
      *
      * @param scratch where bytes are copied to be parsed; shared by the connections of the loop
+     * @param roundTrip shared by them likewise
      */
-    Http1Connection(ConnectionSettings settings, Http1Requests requests, byte[] scratch, ConnectionListener listener) {
+    Http1Connection(
+            ConnectionSettings settings,
+            Http1Requests requests,
+            byte[] scratch,
+            RoundTrip roundTrip,
+            ConnectionListener listener) {
         this.listener = listener;
         this.requests = requests;
         this.scratch = scratch;
-        long now = System.nanoTime();
+        this.roundTrip = roundTrip;
         traffic = settings.traffic();
         slots = new Exchange[settings.depth()];
         for (int i = 0; i < slots.length; i++) {
-            slots[i] = new Exchange(settings.source(), settings.freshness(), now);
+            slots[i] = new Exchange(settings.source(), settings.freshness(), connectingSinceNs);
         }
     }
 
@@ -101,6 +110,7 @@ final class Http1Connection extends ChannelInboundHandlerAdapter implements Clie
     public void channelActive(ChannelHandlerContext ctx) {
         context = ctx;
         open = true;
+        roundTrip.seen(System.nanoTime() - connectingSinceNs);
         listener.opened(this);
     }
 
@@ -145,6 +155,9 @@ final class Http1Connection extends ChannelInboundHandlerAdapter implements Clie
         }
         keptAlive = true;
         answerBegun = false;
+        if (!last) { // else it may be no reaction: some servers say 408 as they close an idle connection
+            roundTrip.seen(nowNs - slots[oldest].sentNs());
+        }
         finish(slots[oldest].outcome(status), nowNs);
         if (last) {
             fail(Outcome.RETRIED, "the server closed the connection after an answer before it");
@@ -179,11 +192,11 @@ final class Http1Connection extends ChannelInboundHandlerAdapter implements Clie
         } catch (MalformedAnswerException answeredNothing) {
             // Closing is all that is left to do.
         }
-        boolean lost = inFlight > 0 && isLostWhileIdle();
-        if (lost) {
+        boolean crossed = inFlight > 0 && hasCrossedWithClose();
+        if (crossed) {
             slots[oldest].mayStillTakeEffect();
         }
-        fail(lost ? Outcome.RETRIED : Outcome.CLOSED, reasonOfClose());
+        fail(crossed ? Outcome.CROSSED : Outcome.CLOSED, reasonOfClose());
         out.release();
         listener.closed();
     }
@@ -197,13 +210,14 @@ final class Http1Connection extends ChannelInboundHandlerAdapter implements Clie
                 : "the server closed the connection before it answered";
     }
 
-    private boolean isLostWhileIdle() {
+    private boolean hasCrossedWithClose() {
         return keptAlive
                 && !answerBegun
                 && !parser.isWithin()
                 && slots.length == 1
                 && slots[0].attempts() == 1
-                && slots[0].isIdempotent();
+                && slots[0].isIdempotent()
+                && roundTrip.isLongerThan(nowNs - slots[0].sentNs());
     }
 
     @Override

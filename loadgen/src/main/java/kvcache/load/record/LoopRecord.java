@@ -84,9 +84,9 @@ public final class LoopRecord {
         roomWaitNs.recordValue(leastNs);
     }
 
-    /** A request is to be sent again, and ends with another outcome. */
-    public void retried() {
-        add(Outcome.RETRIED, 1);
+    /** A request {@linkplain Outcome#isSentAgain is sent again}, and ends with another outcome. */
+    public void sentAgain(Outcome outcome) {
+        add(outcome, 1);
     }
 
     /** The status of an answer that counted. */

@@ -16,8 +16,10 @@ public enum Outcome {
     WRONG_VALUE(true, false),
     /** A whole answer with a value that had been overwritten or removed, as was known, when the read was sent. */
     STALE_VALUE(true, false),
-    /** Not processed, or lost with an idle connection: it is sent again, and ends with another outcome. */
+    /** Not processed, as the server said: it is sent again, and ends with another outcome. */
     RETRIED(false, true),
+    /** It crossed with the close of an idle connection: it is sent again, and ends with another outcome. */
+    CROSSED(false, true),
     /** No connection could be made to send it on. */
     REFUSED(false, false),
     /** The connection or stream ended before the answer was whole. */
@@ -38,6 +40,11 @@ public enum Outcome {
     /** Whether a whole answer came in time, whatever it says. */
     public boolean isAnswered() {
         return answered;
+    }
+
+    /** Whether the request has not ended, but is sent again. */
+    public boolean isSentAgain() {
+        return right && !answered;
     }
 
     /** Whether the request counts as an error. */
