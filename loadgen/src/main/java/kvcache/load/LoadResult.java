@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import kvcache.load.client.ClientConnection;
 import kvcache.load.host.CpuQuota;
 import kvcache.load.host.HostCpu;
 import kvcache.load.host.ServerCpu;
@@ -48,6 +49,8 @@ import org.HdrHistogram.Histogram;
  *     room for it: the client's own share of the latency (closed loop: all zero, for nothing is due before it is sent)
  * @param roomWaitNs how long after its due time no connection had room for a request, with those that were never sent
  * @param serviceNs from sending to the last byte of the answer, or of requests without one the timeout or more: with the two before it, this makes up the latency
+ * @param meanInFlightNs how long a request that was sent was in flight on average, until its answer or until it was lost: no timeout stands
+ *     in place of a shorter time
  * @param silenceNs of each request that waited for room, the longest time without any answer since requests began to wait
  * @param quickestServiceNs the least service time: of the warm-up, when queues were not yet long, or of a hundred of the measured phase
  * @param loops what each loop of the generator needed
@@ -76,6 +79,7 @@ public record LoadResult(
         Histogram sendLagNs,
         Histogram roomWaitNs,
         Histogram serviceNs,
+        double meanInFlightNs,
         Histogram silenceNs,
         long quickestServiceNs,
         List<LoopUse> loops,
@@ -154,13 +158,16 @@ public record LoadResult(
                 plan.pace() instanceof LoadPlan.Pace.Open,
                 achievedShare(),
                 achievedRatePerSecond,
+                endedPerSecond(),
                 errors(),
                 wrongAnswers(),
-                errorsByKind.getOrDefault(ErrorKind.UNSENT, 0L),
+                count(ErrorKind.TIMEOUT) + wire.closedByReason().getOrDefault(ClientConnection.BEHIND_A_TIMEOUT, 0L),
+                count(ErrorKind.UNSENT),
                 latencyNs,
                 sendLagNs,
                 roomWaitNs,
                 serviceNs,
+                meanInFlightNs,
                 silenceNs,
                 quickestServiceNs,
                 loops.stream().map(LoopUse::evidence).toList(),
@@ -173,6 +180,20 @@ public record LoadResult(
                 competitorCores,
                 steady,
                 ceilingPerSecond));
+    }
+
+    private long count(ErrorKind kind) {
+        return errorsByKind.getOrDefault(kind, 0L);
+    }
+
+    /** Requests a second that were sent and answered or lost. */
+    private double endedPerSecond() {
+        return achievedRatePerSecond + (count(ErrorKind.CLOSED) + count(ErrorKind.TIMEOUT)) / durationSeconds;
+    }
+
+    /** How many requests were in flight on average, by Little's law: how many ended in a second, times how long each was in flight. */
+    double inFlightByLittlesLaw() {
+        return endedPerSecond() * meanInFlightNs / 1e9;
     }
 
     /** How many of them were answered, but wrongly. */

@@ -88,9 +88,7 @@ record ResultFields(LoadPlan plan, LoadResult result, Judgement judgement, Optio
         fields.put(
                 "mean",
                 result.loops().stream().mapToDouble(LoopUse::meanInFlight).sum());
-        fields.put(
-                "by_littles_law",
-                result.achievedRatePerSecond() * result.serviceNs().getMean() / NS_PER_S);
+        fields.put("by_littles_law", result.inFlightByLittlesLaw());
         fields.put("most", (long) plan.connections() * plan.concurrencyPerConnection());
         return fields;
     }

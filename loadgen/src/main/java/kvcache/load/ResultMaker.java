@@ -55,6 +55,7 @@ record ResultMaker(
                 stamped(record.sendLagNs(), spanNs),
                 stamped(record.roomWaitNs(), spanNs),
                 stamped(record.serviceNs(), spanNs),
+                record.meanInFlightNs(),
                 record.silenceNs(),
                 Math.min(collector.quickestWarmupNs(), record.serviceNs().getValueAtPercentile(QUICK)),
                 IntStream.range(0, loops.size()).mapToObj(this::use).toList(),

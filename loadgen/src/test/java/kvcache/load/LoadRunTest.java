@@ -431,6 +431,10 @@ final class LoadRunTest {
             assertThat(result.crossed()).isZero();
             assertThat(result.errorsByKind()).containsOnlyKeys(ErrorKind.CLOSED);
             assertThat(result.errors()).isBetween(4L, 4L * depth);
+            // Closed within milliseconds, of a timeout of seconds: nearly nothing was in flight.
+            assertThat(result.inFlightByLittlesLaw()).isPositive().isLessThan(2);
+            assertThat(result.serviceNs().getMaxValue())
+                    .isGreaterThanOrEqualTo(template.timeout().toNanos());
         }
     }
 

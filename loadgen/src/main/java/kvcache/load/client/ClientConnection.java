@@ -3,6 +3,9 @@ package kvcache.load.client;
 /** A connection that requests can be sent on. Called on its event loop alone. */
 public interface ClientConnection {
 
+    /** Why a request on a pipeline is closed that had time left when one before it had none. */
+    String BEHIND_A_TIMEOUT = "behind a request that timed out";
+
     /** Whether another request can be sent now. */
     boolean hasRoom();
 

@@ -94,7 +94,7 @@ final class Http1Connection extends ChannelInboundHandlerAdapter implements Clie
         if (open && inFlight > 0 && slots[oldest].sentNs() - sentNs <= 0) {
             open = false;
             while (inFlight > 0) {
-                slots[oldest].closed("behind a request that timed out");
+                slots[oldest].closed(BEHIND_A_TIMEOUT);
                 finish(slots[oldest].sentNs() - sentNs <= 0 ? Outcome.TIMEOUT : Outcome.CLOSED, now);
             }
             context().close();

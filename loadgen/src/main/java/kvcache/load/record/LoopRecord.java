@@ -34,6 +34,7 @@ public final class LoopRecord {
     private long reads;
     private long deletes;
     private long lastAnswerNs = Long.MIN_VALUE;
+    private long inFlightNs;
 
     /** A record of nothing yet. */
     public LoopRecord() {
@@ -52,6 +53,7 @@ public final class LoopRecord {
     public void answered(Operation operation, Outcome outcome, long dueNs, long sentNs, long nowNs, boolean counted) {
         latencyNs.recordValue(Math.clamp(nowNs - dueNs, 0, HIGHEST_NS));
         serviceNs.recordValue(Math.clamp(nowNs - sentNs, 0, HIGHEST_NS));
+        inFlightNs += nowNs - sentNs;
         windows.answered(dueNs, nowNs - dueNs);
         if (!counted) {
             return;
@@ -74,6 +76,7 @@ public final class LoopRecord {
         add(outcome, 1);
         latencyNs.recordValue(Math.clamp(nowNs - dueNs, timeoutNs, HIGHEST_NS));
         serviceNs.recordValue(Math.clamp(nowNs - sentNs, timeoutNs, HIGHEST_NS));
+        inFlightNs += nowNs - sentNs;
     }
 
     /** A request for which there was never room, or no connection at all; likewise. */
@@ -140,6 +143,7 @@ public final class LoopRecord {
         reads = 0;
         deletes = 0;
         lastAnswerNs = Long.MIN_VALUE;
+        inFlightNs = 0;
     }
 
     /** Adds what another loop saw. */
@@ -161,6 +165,7 @@ public final class LoopRecord {
         reads += other.reads;
         deletes += other.deletes;
         lastAnswerNs = Math.max(lastAnswerNs, other.lastAnswerNs);
+        inFlightNs += other.inFlightNs;
     }
 
     /** Whether nothing was recorded. */
@@ -248,6 +253,15 @@ public final class LoopRecord {
     /** From sending to the last byte of the answer; of requests that were sent and had none, at least the timeout. */
     public Histogram serviceNs() {
         return serviceNs;
+    }
+
+    /**
+     * How long a request was in flight on average: until its answer, or until it was lost. Unlike the mean of {@link #serviceNs}, it has no
+     * timeout in place of a shorter time. 0 if none was sent.
+     */
+    public double meanInFlightNs() {
+        long sent = serviceNs.getTotalCount();
+        return sent == 0 ? 0 : (double) inFlightNs / sent;
     }
 
     /** Of each request that waited for room, the longest time without any answer since requests began to wait. */

@@ -16,13 +16,16 @@ import org.HdrHistogram.Histogram;
  * @param openLoop whether requests had due times
  * @param dueShare answered requests a second over those that became due in a second (open loop; else 1)
  * @param achievedPerSecond answered requests
+ * @param endedPerSecond requests that were sent, and answered or lost
  * @param errors requests that were not answered, or wrongly
  * @param wrongAnswers those that were answered wrongly
+ * @param timeouts those that were sent and not answered in time
  * @param unsent those that were due and never sent, since there was no room
  * @param latencyNs from the due time to the last byte of the answer
  * @param sendLagNs how late requests were sent that had room: the client's share
  * @param roomWaitNs how long requests waited for a connection or stream
  * @param serviceNs from sending to the last byte of the answer: the server's share, and the network's
+ * @param meanInFlightNs the mean time from sending to the answer or the loss, without timeouts in place of shorter times
  * @param silenceNs of each request that waited for room, the longest time without any answer since requests began to wait
  * @param quickestServiceNs the least service time, of a request that can have found no queue
  * @param loops of the generator
@@ -40,13 +43,16 @@ public record Evidence(
         boolean openLoop,
         double dueShare,
         double achievedPerSecond,
+        double endedPerSecond,
         long errors,
         long wrongAnswers,
+        long timeouts,
         long unsent,
         Histogram latencyNs,
         Histogram sendLagNs,
         Histogram roomWaitNs,
         Histogram serviceNs,
+        double meanInFlightNs,
         Histogram silenceNs,
         long quickestServiceNs,
         List<Loop> loops,
@@ -73,6 +79,11 @@ public record Evidence(
     /** Requests that were sent and not answered, and those that could not be sent for want of any connection. */
     long unanswered() {
         return errors - wrongAnswers - unsent;
+    }
+
+    /** Those of them that no lack of CPU time explains: they were closed or refused, or their answer was malformed. */
+    long broken() {
+        return unanswered() - timeouts;
     }
 
     boolean serverIsThrottled() {

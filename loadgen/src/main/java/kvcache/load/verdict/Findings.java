@@ -84,16 +84,15 @@ final class Findings {
                 Locale.ROOT, "loop %d: %.0f %% of a core%s%s", number, 100 * loop.utilisation(), late, waited);
     }
 
-    /** Little's law: what was counted in flight over time is what rate and service time say. */
+    /** Little's law: what was counted in flight over time is what the rate and the time in flight say. */
     private static String inFlight(Evidence seen) {
-        double serviceSeconds = seen.serviceNs().getMean() / NS_PER_S;
         return String.format(
                 Locale.ROOT,
                 "in flight: %.2f of at most %d, on average; by Little's law %.2f (%,.0f/s times %,.1f µs)",
                 seen.meanInFlight(),
                 seen.mostInFlight(),
-                seen.achievedPerSecond() * serviceSeconds,
-                seen.achievedPerSecond(),
-                seen.serviceNs().getMean() / NS_PER_US);
+                seen.endedPerSecond() * seen.meanInFlightNs() / NS_PER_S,
+                seen.endedPerSecond(),
+                seen.meanInFlightNs() / NS_PER_US);
     }
 }

@@ -16,16 +16,18 @@ import org.HdrHistogram.Histogram;
  * <p>The first of these that holds is the verdict, since each can be the cause of those behind it:
  *
  * <ol>
- *   <li><b>errors</b>, where an answer was wrong: nothing excuses that.
+ *   <li><b>errors</b>, if an answer was wrong or malformed, or a connection was closed or refused: nothing excuses that.
  *   <li><b>client-limited</b>, where a CPU quota of the generator's control group held it up in more than 5 % of the periods: its threads
  *       wait then as if others had their CPUs.
  *   <li><b>noisy-host</b>: a loop of the generator waited for a CPU for more than {@value #MOST_WAIT} of the time, or for more than
  *       {@value #LATE_WAIT} while it sent late; the hypervisor took more than {@value #MOST_STEAL} of a CPU; or the server's threads
- *       waited for CPUs although the server had not used its own up, and no quota held it up.
+ *       waited for CPUs although the server had not used its own up, and no quota held it up. The noise is not the verdict if it
+ *       cannot explain the rate of an open loop: requests waited for room, none was sent late, the loops had time left, and a greater
+ *       share of the offered rate was missed than the loops' wait and the hypervisor took together.
  *   <li><b>client-limited</b>: a loop used more than {@value #MOST_UTILISATION} of a core, and of a closed loop the server was not
  *       out of CPU and busier still; or, of an open loop, the 99th percentile
  *       of the send lag is above both 100 µs and a quarter of the 99th percentile of latency.
- *   <li><b>errors</b>, where requests were not answered. Requests that were due and never sent for want of room are no errors of the
+ *   <li><b>errors</b>, if requests were not answered in time. Requests that were due and never sent for want of room are no errors of the
  *       server: they show that the rate was missed.
  *   <li><b>unsteady</b>, of a closed loop whose throughput changed its level.
  *   <li><b>server-limited</b>, where a CPU quota held the server up in more than 5 % of the periods.
@@ -82,7 +84,7 @@ public final class Judge {
     }
 
     private Verdict verdict() {
-        if (seen.wrongAnswers() > 0) {
+        if (seen.wrongAnswers() > 0 || seen.broken() > 0) {
             sayErrors();
             return Verdict.ERRORS;
         }
@@ -100,9 +102,9 @@ public final class Judge {
             reasons.add(seen.steady().words());
             return Verdict.UNSTEADY;
         }
-        boolean missed = seen.openLoop() && seen.dueShare() < LEAST_DUE_SHARE;
+        boolean missed = hasMissed(LEAST_DUE_SHARE);
         boolean full = seen.meanInFlight() >= FULL * seen.mostInFlight();
-        boolean waited = isMuchOfLatency(seen.roomWaitNs(), MANY);
+        boolean waited = hasWaitedForRoom();
         if (!seen.openLoop() || waited || (missed && full) || seen.unsent() > 0 || seen.serverIsThrottled()) {
             return serverOrConnections(missed, waited);
         }
@@ -133,6 +135,14 @@ public final class Judge {
         return !reasons.isEmpty();
     }
 
+    private boolean hasMissed(double share) {
+        return seen.openLoop() && seen.dueShare() < share;
+    }
+
+    private boolean hasWaitedForRoom() {
+        return isMuchOfLatency(seen.roomWaitNs(), MANY);
+    }
+
     private boolean isNoisy() {
         double wait = seen.runQueueWaitShare();
         if (wait > MOST_WAIT || (wait > LATE_WAIT && isLate())) {
@@ -147,21 +157,42 @@ public final class Judge {
                     "the hypervisor took %.1f %% of a CPU",
                     100 * seen.host().maxStealShare()));
         }
-        seen.server()
+        Optional<ServerCpu> starved = seen.server()
                 .filter(server -> !server.isOutOfCpu() && !seen.serverIsThrottled())
-                .ifPresent(server -> {
-                    if (server.waitingThreads() > SERVER_WAITS * Math.max(1, server.workers())) {
-                        reasons.add(String.format(
-                                Locale.ROOT,
-                                "%.2f of the server's threads waited for a CPU, on average, though it had %.0f %% of its own left",
-                                server.waitingThreads(),
-                                100 * server.slack()));
-                    }
-                });
-        return !reasons.isEmpty();
+                .filter(server -> server.waitingThreads() > SERVER_WAITS * Math.max(1, server.workers()));
+        starved.ifPresent(server -> reasons.add(String.format(
+                Locale.ROOT,
+                "%.2f of the server's threads waited for a CPU, on average, though it had %.0f %% of its own left",
+                server.waitingThreads(),
+                100 * server.slack())));
+        if (reasons.isEmpty()) {
+            return false;
+        }
+        if (starved.isPresent() || !isLimitedWhateverTheNoise()) {
+            return true;
+        }
+        reasons.add(String.format(
+                Locale.ROOT,
+                "that does not explain what follows: requests were sent on time (p99 %,.0f µs late), and more was missed than the host took",
+                micros(seen.sendLagNs(), TAIL)));
+        return false;
+    }
+
+    /** What the host took from the loops cannot cost a greater share of the rate, unless it left them none of their time. */
+    private boolean isLimitedWhateverTheNoise() {
+        double left = 1 - orNone(seen.runQueueWaitShare()) - orNone(seen.host().maxStealShare());
+        return hasMissed(LEAST_DUE_SHARE * left)
+                && seen.utilisation() <= MOST_UTILISATION * left
+                && hasWaitedForRoom()
+                && !isLate();
+    }
+
+    private static double orNone(double share) {
+        return Double.isNaN(share) ? 0 : share;
     }
 
     private boolean isClientLimited() {
+        int before = reasons.size();
         if (seen.utilisation() > MOST_UTILISATION && !serverIsBusier()) {
             reasons.add(String.format(
                     Locale.ROOT, "the busiest loop of the generator used %.0f %% of a core", 100 * seen.utilisation()));
@@ -173,7 +204,7 @@ public final class Judge {
                     micros(seen.sendLagNs(), TAIL),
                     micros(seen.latencyNs(), TAIL)));
         }
-        return !reasons.isEmpty();
+        return reasons.size() > before;
     }
 
     /** A closed loop is held up by the busier of the two, since each waits for the other; an open one is late whatever the server does. */
@@ -234,7 +265,7 @@ public final class Judge {
                     seen.silenceNs().getMaxValue() / NS_PER_MS));
             return Verdict.SERVER_LIMITED;
         }
-        double queued = seen.serviceNs().getMean() / Math.max(1, seen.quickestServiceNs());
+        double queued = seen.meanInFlightNs() / Math.max(1, seen.quickestServiceNs());
         if (queued >= QUEUED && (server.isEmpty() || seen.requestsPerConnection() == 1)) {
             reasons.add(String.format(
                     Locale.ROOT,

@@ -87,6 +87,24 @@ final class RecorderTest {
     }
 
     @Test
+    void theTimeInFlightIsThatUntilTheAnswerOrTheLoss() {
+        LoopRecord record = recorder.of(Recorder.MEASURED);
+        assertThat(record.meanInFlightNs()).isZero();
+
+        record.answered(Operation.GET, Outcome.HIT, 0, 100, 200, true);
+        record.lost(Outcome.CLOSED, 0, 100, 300, 1_000_000);
+        record.neverSent(Outcome.UNSENT, 0, 1800, 1_000_000);
+        assertThat(record.meanInFlightNs()).isEqualTo(150);
+
+        LoopRecord sum = new LoopRecord();
+        sum.add(record);
+        sum.add(record);
+        assertThat(sum.meanInFlightNs()).isEqualTo(150);
+        sum.clear();
+        assertThat(sum.meanInFlightNs()).isZero();
+    }
+
+    @Test
     void recordsAreUsedAgainSoThatALongRunNeedsNoMoreThanAShortOne() {
         Set<LoopRecord> used = new HashSet<>();
         for (int part = 0; part < 100; part++) {

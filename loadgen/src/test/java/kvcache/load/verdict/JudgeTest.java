@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import kvcache.load.host.CpuQuota;
 import kvcache.load.host.HostCpu;
 import kvcache.load.host.ServerCpu;
@@ -25,12 +26,14 @@ final class JudgeTest {
         double dueShare = 1;
         long errors;
         long wrongAnswers;
+        long timeouts;
         long unsent;
         Histogram latencyNs = micros(1000);
         Histogram sendLagNs = micros(20);
         Histogram roomWaitNs = micros(0);
         Histogram serviceNs = micros(1000);
         Histogram silenceNs = micros();
+        OptionalDouble meanInFlightNs = OptionalDouble.empty();
         long quickestServiceNs = 1_000_000;
         double utilisation = 0.2;
         double runQueueWaitShare = 0.001;
@@ -48,13 +51,16 @@ final class JudgeTest {
                     openLoop,
                     dueShare,
                     1000,
+                    1000,
                     errors,
                     wrongAnswers,
+                    timeouts,
                     unsent,
                     latencyNs,
                     sendLagNs,
                     roomWaitNs,
                     serviceNs,
+                    meanInFlightNs.orElse(serviceNs.getMean()),
                     silenceNs,
                     quickestServiceNs,
                     List.of(
@@ -382,6 +388,94 @@ final class JudgeTest {
     }
 
     @Test
+    void nothingExcusesARequestThatWasClosedOrRefusedAndLackOfCpuTimeExcusesATimeout() {
+        for (Consumer<Seen> outside : List.<Consumer<Seen>>of(
+                seen -> seen.runQueueWaitShare = 0.06,
+                seen -> seen.maxStealShare = 0.5,
+                seen -> seen.server = server(0.5, 0.9),
+                seen -> seen.utilisation = 0.95,
+                seen -> seen.sendLagNs = micros(900),
+                seen -> seen.clientQuota = Optional.of(new CpuQuota(0.2, 0.4, 1_000_000_000L)))) {
+            Seen seen = new Seen();
+            outside.accept(seen);
+            Verdict excused = seen.judge().verdict();
+            seen.errors = 3;
+            seen.timeouts = 3;
+            assertThat(seen.judge().verdict()).isEqualTo(excused).isNotEqualTo(Verdict.ERRORS);
+            assertThat(seen.judge().reasons()).contains("3 requests were not answered, and 0 wrongly");
+
+            seen.timeouts = 2;
+            assertVerdict(seen, Verdict.ERRORS, "3 requests were not answered, and 0 wrongly");
+        }
+    }
+
+    /** Of a server that is offered twice what it can do, by a loop that waits for a CPU now and then. */
+    private static Seen overloadedOnANoisyHost() {
+        Seen seen = new Seen();
+        seen.runQueueWaitShare = 0.06;
+        seen.dueShare = 0.5;
+        seen.meanInFlight = 10;
+        seen.latencyNs = micros(900_000);
+        seen.roomWaitNs = micros(890_000);
+        seen.serviceNs = micros(10_000);
+        return seen;
+    }
+
+    @Test
+    void noiseThatCannotExplainTheMissedRateDoesNotHideTheServersLimit() {
+        assertVerdict(
+                overloadedOnANoisyHost(),
+                Verdict.SERVER_LIMITED,
+                "a loop of the generator could have run but had no CPU for 6.0 % of the time",
+                "that does not explain what follows: requests were sent on time (p99 20 µs late), and more was missed than"
+                        + " the host took",
+                "50.0 % of the offered rate was answered: 1,000 requests/s",
+                "requests waited for room: p95 890,241 µs of a latency of 900,202 µs",
+                "requests queued inside the server: on average they took 10.0 times as long as its quickest");
+
+        Seen stolen = overloadedOnANoisyHost();
+        stolen.maxStealShare = 0.2;
+        assertThat(stolen.judge().verdict()).isEqualTo(Verdict.SERVER_LIMITED);
+
+        Seen unanswered = overloadedOnANoisyHost();
+        unanswered.errors = 1;
+        unanswered.timeouts = 1;
+        assertThat(unanswered.judge().verdict())
+                .as("not the noise, but the overload timed it out")
+                .isEqualTo(Verdict.ERRORS);
+    }
+
+    @Test
+    void noiseThatCanExplainTheMissedRateIsTheVerdict() {
+        for (Consumer<Seen> explained : List.<Consumer<Seen>>of(
+                seen -> seen.dueShare = 0.94,
+                seen -> seen.runQueueWaitShare = 0.5,
+                seen -> seen.maxStealShare = 0.45,
+                seen -> seen.utilisation = 0.82, // and so busy for all of the time that it had a CPU
+                seen -> seen.sendLagNs = micros(400_000),
+                seen -> seen.roomWaitNs = micros(100),
+                seen -> seen.server = server(0.5, 0.4),
+                seen -> seen.openLoop = false)) {
+            Seen seen = overloadedOnANoisyHost();
+            explained.accept(seen);
+            assertThat(seen.judge().verdict()).isEqualTo(Verdict.NOISY_HOST);
+        }
+    }
+
+    @Test
+    void aTimeoutInPlaceOfAShorterServiceTimeIsInNeitherLittlesLawNorTheServersQueue() {
+        Seen seen = new Seen();
+        seen.openLoop = false;
+        seen.serviceNs = micros(1000, 1000, 1000, 5_000_000);
+        seen.meanInFlightNs = OptionalDouble.of(1_000_000);
+        Judgement judgement = seen.judge();
+
+        assertThat(judgement.verdict()).isEqualTo(Verdict.CONNECTION_LIMITED);
+        assertThat(judgement.evidence())
+                .contains("in flight: 1.00 of at most 10, on average; by Little's law 1.00 (1,000/s times 1,000.0 µs)");
+    }
+
+    @Test
     void aWaitForRoomThatFewHadLimitsNothing() {
         Seen seen = new Seen();
         seen.roomWaitNs.recordValueWithCount(0, 98);
@@ -413,6 +507,7 @@ final class JudgeTest {
         seen.runQueueWaitShare = 0.2;
         seen.sendLagNs = micros(900);
         seen.errors = 1;
+        seen.timeouts = 1;
         seen.roomWaitNs = micros(900);
         seen.dueShare = 0.5;
         seen.steady = CHANGED;
@@ -425,6 +520,7 @@ final class JudgeTest {
         assertThat(seen.judge().verdict()).isEqualTo(Verdict.ERRORS);
 
         seen.errors = 0;
+        seen.timeouts = 0;
         assertThat(seen.judge().verdict()).isEqualTo(Verdict.CONNECTION_LIMITED);
 
         seen.roomWaitNs = micros(0);
