@@ -76,7 +76,7 @@ final class TrialSlices {
                 slices.stream().filter(slice -> !slice.isDisturbed()).toList();
         boolean disturbed = 2 * clean.size() < slices.size();
         List<Slice> counted = disturbed ? slices : clean;
-        Verdict verdict = disturbed ? Verdict.NOISY_HOST : verdict(counted);
+        Verdict verdict = verdict(counted, disturbed);
         long requests = sum(counted, slice -> slice.load().requests());
         double seconds = counted.stream()
                 .mapToDouble(slice -> slice.load().durationSeconds())
@@ -105,12 +105,15 @@ final class TrialSlices {
                 mean(counted, slice -> slice.load().busiestLoopUtilisation()));
     }
 
-    /** Errors excuse nothing; else what at least half of the slices allow, or the most frequent limit. */
-    private Verdict verdict(List<Slice> counted) {
+    /** Nothing excuses errors; else the disturbance, what at least half of the slices allow, or the most frequent limit. */
+    private Verdict verdict(List<Slice> counted, boolean disturbed) {
         Map<Verdict, Long> counts = new EnumMap<>(Verdict.class);
         counted.forEach(slice -> counts.merge(slice.measured().judgement().verdict(), 1L, Long::sum));
         if (counts.containsKey(Verdict.ERRORS)) {
             return Verdict.ERRORS;
+        }
+        if (disturbed) {
+            return Verdict.NOISY_HOST;
         }
         Comparator<Verdict> frequency = Comparator.comparingLong(counts::get);
         long good = counts.keySet().stream()
