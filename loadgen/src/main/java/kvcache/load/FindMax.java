@@ -22,6 +22,7 @@ final class FindMax {
     private final LoadPlan.Pace.Open pace;
     private final Objective objective;
     private final PrintWriter progress;
+    private final RateSearch search = new RateSearch();
     private final List<Map<String, Object>> steps = new ArrayList<>();
     private boolean stored;
 
@@ -47,7 +48,7 @@ final class FindMax {
 
     /** Searches; as {@link LoadRun#run(LoadPlan)}. */
     RateSearch.Found find() throws LoadException, InterruptedException {
-        return RateSearch.from(pace.ratePerSecond(), this::run);
+        return search.from(pace.ratePerSecond(), this::run);
     }
 
     private Step run(double ratePerSecond) throws LoadException, InterruptedException {
@@ -112,19 +113,37 @@ final class FindMax {
             case CLIENT_LIMITED ->
                 "The highest rate with %s is at least %s requests/s; at %s this client, or its machine, is the limit, so the server's is not known (%s runs)."
                         .formatted(objective, held, top, found.runs());
-            case HIGHEST_RATE ->
+            case HIGHEST_RATE, UNTRIED ->
                 "The highest rate with %s is at least %s requests/s, and no higher one is tried (%s runs)."
                         .formatted(objective, held, found.runs());
         };
     }
 
-    /** How many runs have ended. */
-    int runs() {
-        return steps.size();
+    /** What was found by a search that has not ended, in one line. */
+    static String sentenceSoFar(Objective objective, RateSearch.Found found) {
+        String held = found.heldPerSecond() == 0
+                ? "no rate held"
+                : String.format(Locale.ROOT, "%,.0f requests/s held", found.heldPerSecond());
+        String top = String.format(Locale.ROOT, "%,.0f", found.topPerSecond());
+        return "%s %s each time, %s. The search has not ended (%s runs)."
+                .formatted(
+                        held,
+                        objective,
+                        switch (found.top()) {
+                            case MISSED -> top + " requests/s never";
+                            case CLIENT_LIMITED ->
+                                "and at %s requests/s this client, or its machine, was the limit".formatted(top);
+                            case HIGHEST_RATE, UNTRIED -> "and no rate missed it";
+                        },
+                        found.runs());
     }
 
-    /** The runs that have ended, for programs. */
-    Map<String, Object> fields() {
+    /** What the runs that have ended say. */
+    RateSearch.Found found() {
+        return search.found();
+    }
+
+    private Map<String, Object> fields() {
         Map<String, Object> fields = new LinkedHashMap<>();
         fields.put("percentile", objective.percentile());
         fields.put("limit_us", objective.limit().toNanos() / 1e3);

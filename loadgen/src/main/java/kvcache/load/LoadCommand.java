@@ -287,21 +287,29 @@ public final class LoadCommand implements Callable<Integer> {
             throw invalid("--slo", slo, Objective.ALLOWED);
         }
         FindMax search = new FindMax(plan, start, objective, stop, err);
-        RateSearch.Found found;
         try {
-            found = search.find();
+            RateSearch.Found found = search.find();
+            write(search, found, FindMax.sentence(objective, found));
+            return 0;
         } catch (LoadException failed) {
-            if (!stop.isDone()) {
+            RateSearch.Found found = search.found();
+            if (found.runs() == 0) {
                 throw failed;
             }
-            results.writeJson(search.fields());
-            return fail(err, "interrupted after %s runs of the search: there is no answer".formatted(search.runs()));
+            String ended = stop.isDone() ? "interrupted: " : "ended by a failure: ";
+            write(search, found, ended + FindMax.sentenceSoFar(objective, found));
+            if (stop.isDone()) {
+                return 1; // of no account beside the signal's
+            }
+            throw failed;
         }
         PrintWriter out = results.table();
-        out.println(FindMax.sentence(objective, found));
+    }
+
+    private void write(FindMax search, RateSearch.Found found, String sentence) throws IOException {
+        out.println(sentence);
         out.flush();
         results.writeJson(search.fields(found));
-        return 0;
     }
 
     private static int fail(PrintWriter err, @Nullable String message) {

@@ -128,6 +128,29 @@ final class InterruptionTest {
 
     @Test
     void aSecondSignalKills() throws Exception {
+    @ParameterizedTest
+    @CsvSource({"INT,130", "TERM,143"})
+    void aSignalEndsTheSearchAndWhatItFoundIsPrintedAndWritten(String name, int exit) throws Exception {
+        try (FakeServer server = new FakeServer(Protocol.H1)) {
+            Process load = start(server, "--find-max", "--slo=p50=1s", "--warmup=0s", "--duration=0.5s");
+            awaitLine(load.errorReader(), "requests/s: p50 ");
+            signal(load, name);
+
+            assertThat(exitOf(load)).isEqualTo(exit);
+        }
+        JsonNode result = new ObjectMapper().readTree(json().toFile());
+        assertThat(result.get("interrupted").asBoolean()).isTrue();
+        JsonNode steps = result.get("steps");
+        assertThat(result.get("runs").asInt()).isPositive().isEqualTo(steps.size());
+        // On a busy machine a run may say nothing of the server.
+        boolean held = steps.get(0).get("step").asText().equals("held");
+        assertThat(result.get("held_rate").asDouble() > 0).isEqualTo(held);
+        assertThat(Files.readString(folder.resolve("out")))
+                .startsWith("interrupted: " + (held ? "" : "no rate held"))
+                .contains(" held p50 within 1,000,000 µs each time", "The search has not ended")
+                .hasLineCount(1);
+    }
+
         try (FakeServer server = new FakeServer(Protocol.H1)) {
             Process load = start(server, "--warmup=0.1s", "--duration=600s", "--timeout=60s");
             BufferedReader told = load.errorReader();

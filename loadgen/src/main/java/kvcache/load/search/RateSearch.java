@@ -38,14 +38,16 @@ public final class RateSearch {
         /** The load generator could go no further: the server may. */
         CLIENT_LIMITED,
         /** The objective was kept at the highest rate that there is. */
-        HIGHEST_RATE
+        HIGHEST_RATE,
+        /** No rate has missed it so far: the search has not ended. */
+        UNTRIED
     }
 
     /**
      * What was found.
      *
      * @param heldPerSecond the highest rate that held each time; 0 where none did
-     * @param topPerSecond the lowest rate above it that did not hold once
+     * @param topPerSecond the lowest rate above it that did not hold once; the highest that was run if there is none
      * @param top why not
      * @param runs how many runs it took
      */
@@ -56,19 +58,17 @@ public final class RateSearch {
 
     private int done;
 
-    private RateSearch() {}
-
-    /** Searches from a rate on. */
-    public static <E extends Exception> Found from(double startPerSecond, Runs<E> runs) throws E, InterruptedException {
-        RateSearch search = new RateSearch();
+    /** Searches from a rate on. If a run fails, {@link #found} tells what the runs before it said. */
+    public <E extends Exception> Found from(double startPerSecond, Runs<E> runs) throws E, InterruptedException {
         OptionalDouble next = OptionalDouble.of(Math.clamp(startPerSecond, LEAST_PER_SECOND, MOST_PER_SECOND));
-        while (next.isPresent() && search.done < MOST_RUNS) {
+        while (next.isPresent() && done < MOST_RUNS) {
             double rate = next.getAsDouble();
-            search.said.computeIfAbsent(rate, first -> new ArrayList<>()).add(runs.at(rate));
-            search.done++;
-            next = search.next();
+            Step step = runs.at(rate);
+            said.computeIfAbsent(rate, first -> new ArrayList<>()).add(step);
+            done++;
+            next = next();
         }
-        return search.found();
+        return found();
     }
 
     /** The rate to run next; none where both ends are sure and no rate between them would tell more. */
@@ -121,11 +121,13 @@ public final class RateSearch {
                 .orElse(Double.POSITIVE_INFINITY);
     }
 
-    private Found found() {
+    /** Returns what the runs so far say. */
+    public Found found() {
         double held = held();
         double top = top(held);
         if (top == Double.POSITIVE_INFINITY) {
-            return new Found(held, said.lastKey(), Top.HIGHEST_RATE, done);
+            double highest = said.isEmpty() ? 0 : said.lastKey();
+            return new Found(held, highest, highest < MOST_PER_SECOND ? Top.UNTRIED : Top.HIGHEST_RATE, done);
         }
         boolean clientLimited = steps(top).contains(Step.CLIENT_LIMITED);
         return new Found(held, top, clientLimited ? Top.CLIENT_LIMITED : Top.MISSED, done);

@@ -3,6 +3,7 @@ package kvcache.load.search;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.IOException;
 import java.time.Duration;
 import java.util.Random;
 import org.HdrHistogram.Histogram;
@@ -16,7 +17,7 @@ final class RateSearchTest {
     @ParameterizedTest
     @CsvSource({"2000, 37000", "2000, 130", "1, 5000000", "5000000, 1.5", "100, 100"})
     void theIntervalHoldsTheBoundaryAndIsNarrow(double start, double boundary) throws InterruptedException {
-        RateSearch.Found found = RateSearch.from(start, rate -> rate <= boundary ? Step.HELD : Step.MISSED);
+        RateSearch.Found found = new RateSearch().from(start, rate -> rate <= boundary ? Step.HELD : Step.MISSED);
 
         assertThat(found.heldPerSecond()).isPositive().isLessThanOrEqualTo(boundary);
         assertThat(found.topPerSecond()).isGreaterThan(boundary);
@@ -29,8 +30,8 @@ final class RateSearchTest {
     void whereRunsDifferTheIntervalWidensAroundWhatIsInDoubt(long seed) throws InterruptedException {
         Random random = new Random(seed);
         // Held below 900, missed above 1,100, and anything in between.
-        RateSearch.Found found = RateSearch.from(
-                100, rate -> rate < 900 || (rate < 1_100 && random.nextBoolean()) ? Step.HELD : Step.MISSED);
+        RateSearch.Found found = new RateSearch()
+                .from(100, rate -> rate < 900 || (rate < 1_100 && random.nextBoolean()) ? Step.HELD : Step.MISSED);
 
         assertThat(found.heldPerSecond()).isBetween(750.0, 1_100.0);
         assertThat(found.topPerSecond()).isBetween(900.0, 1_300.0);
@@ -38,7 +39,7 @@ final class RateSearchTest {
 
     @Test
     void theClientsOwnLimitIsToldApart() throws InterruptedException {
-        RateSearch.Found found = RateSearch.from(1_000, rate -> rate < 50_000 ? Step.HELD : Step.CLIENT_LIMITED);
+        RateSearch.Found found = new RateSearch().from(1_000, rate -> rate < 50_000 ? Step.HELD : Step.CLIENT_LIMITED);
 
         assertThat(found.top()).isEqualTo(RateSearch.Top.CLIENT_LIMITED);
         assertThat(found.heldPerSecond()).isBetween(45_000.0, 50_000.0);
@@ -46,12 +47,38 @@ final class RateSearchTest {
 
     @Test
     void aServerThatAlwaysHoldsOrNeverDoesEndsTheSearch() throws InterruptedException {
-        assertThat(RateSearch.from(1_000, rate -> Step.HELD).top()).isEqualTo(RateSearch.Top.HIGHEST_RATE);
-        assertThat(RateSearch.from(1_000, rate -> Step.MISSED).heldPerSecond()).isZero();
+        assertThat(new RateSearch().from(1_000, rate -> Step.HELD).top()).isEqualTo(RateSearch.Top.HIGHEST_RATE);
+        assertThat(new RateSearch().from(1_000, rate -> Step.MISSED).heldPerSecond())
+                .isZero();
         Random random = new Random(1);
-        assertThat(RateSearch.from(1_000, rate -> random.nextBoolean() ? Step.HELD : Step.MISSED)
+        assertThat(new RateSearch()
+                        .from(1_000, rate -> random.nextBoolean() ? Step.HELD : Step.MISSED)
                         .runs())
                 .isLessThanOrEqualTo(60);
+    }
+
+    @Test
+    void aSearchThatFailsKnowsWhatItsRunsSaid() {
+        RateSearch search = new RateSearch();
+        assertThat(search.found()).isEqualTo(new RateSearch.Found(0, 0, RateSearch.Top.UNTRIED, 0));
+        fail(search, 2);
+        assertThat(search.found()).isEqualTo(new RateSearch.Found(2_000, 2_000, RateSearch.Top.UNTRIED, 2));
+
+        RateSearch longer = new RateSearch();
+        fail(longer, 3);
+        assertThat(longer.found()).isEqualTo(new RateSearch.Found(2_000, 4_000, RateSearch.Top.MISSED, 3));
+    }
+
+    /** Holds 3,000/s, and fails after so many runs. */
+    private static void fail(RateSearch search, int runs) {
+        int[] left = {runs};
+        assertThatThrownBy(() -> search.from(1_000, rate -> {
+                    if (left[0]-- == 0) {
+                        throw new IOException("it ended");
+                    }
+                    return rate <= 3_000 ? Step.HELD : Step.MISSED;
+                }))
+                .hasMessage("it ended");
     }
 
     @Test
