@@ -165,6 +165,7 @@ public final class LoadCommand implements Callable<Integer> {
             }
             connection.check();
             results.check();
+            check(!Path.of("-").equals(calibration), "--calibration", calibration, "a file, which is read and written");
             if (closed) {
                 results.nothingOf(List.of("--arrivals", "--wait"), "--closed");
             }

@@ -209,7 +209,11 @@ final class WorkloadOptions extends CheckedOptions {
         int colon = given.indexOf(':');
         try {
             String value = given.substring(colon + 1).strip();
-            return Target.Header.of(given.substring(0, Math.max(0, colon)), value);
+            Target.Header header = Target.Header.of(given.substring(0, Math.max(0, colon)), value);
+            if (header.is("content-length")) {
+                throw new IllegalArgumentException(Target.Header.ALLOWED);
+            }
+            return header;
         } catch (IllegalArgumentException wrong) {
             throw invalid("-H", given, "NAME:VALUE, " + wrong.getMessage());
         }

@@ -54,6 +54,8 @@ final class LoadCommandTest {
                 "--body-file|/no/such/file|Invalid value for option '--body-file': '/no/such/file': there is no such file",
                 "--connections|0|Invalid value for option '--connections': '0'; allowed: 1 to 65536",
                 "--loops|65|Invalid value for option '--loops': '65'; allowed: 1 to the number of connections, 64",
+                "-H|Content-Length: 5|Invalid value for option '-H': 'Content-Length: 5'; allowed: NAME:VALUE, a header other than those that frame a message or say what becomes of its connection",
+                "--calibration|-|Invalid value for option '--calibration': '-'; allowed: a file, which is read and written",
                 "--streams|2|Invalid value for option '--streams': '2'; allowed: 1 with --protocol h1",
                 "--reads|1.1|Invalid value for option '--reads': '1.1'; allowed: 0 to 1",
                 "--deletes|0.3|Invalid value for option '--deletes': '0.3'; allowed: 0 to 1 less --reads, 0.8",

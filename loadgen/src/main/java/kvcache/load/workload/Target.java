@@ -69,6 +69,10 @@ public record Target(Operation operation, String method, String path, List<Heade
     /** A header field. */
     public record Header(String name, String value) {
 
+        /** What a header may be, for the message to one who gave a field that is ours to say. */
+        public static final String ALLOWED =
+                "a header other than those that frame a message or say what becomes of its connection";
+
         /** Fields that say how a message is framed, or what becomes of the connection: those are ours to say. */
         private static final Set<String> OURS = Set.of(
                 "connection",
@@ -91,8 +95,7 @@ public record Target(Operation operation, String method, String path, List<Heade
         public static Header of(String name, String value) {
             Header header = new Header(name, value);
             if (OURS.contains(header.lowerCaseName())) {
-                throw new IllegalArgumentException(
-                        "a header other than those that frame a message or say what becomes of its connection");
+                throw new IllegalArgumentException(ALLOWED);
             }
             if (!NAME.matcher(name).matches() || !VALUE.matcher(value).matches()) {
                 throw new IllegalArgumentException("a header of printable ASCII, of at most 8192 characters");
