@@ -48,12 +48,12 @@ final class Summary {
         result.wire()
                 .closedByReason()
                 .forEach((reason, count) -> out.printf(Locale.ROOT, "  closed    %,d: %s%n", count, reason));
-        out.printf(
-                Locale.ROOT,
-                "statuses    %s%n",
-                result.wire().answersByStatus().entrySet().stream()
-                        .map(status -> String.format(Locale.ROOT, "%s: %,d", status.getKey(), status.getValue()))
-                        .collect(Collectors.joining(", ")));
+        if (!result.wire().answersByStatus().isEmpty()) {
+            out.println("statuses    "
+                    + result.wire().answersByStatus().entrySet().stream()
+                            .map(status -> String.format(Locale.ROOT, "%s: %,d", status.getKey(), status.getValue()))
+                            .collect(Collectors.joining(", ")));
+        }
         out.printf(
                 Locale.ROOT,
                 "traffic     %,.0f bytes/s received, %,.0f bytes/s sent; %,d connections made%n",

@@ -312,3 +312,23 @@ final class LoadCommandTest {
         assertThat(Files.size(json)).isPositive();
     }
 }
+    @Test
+    void theTableHasNoLineOfStatusesIfThereAreNoneAndTheReasonHasNoZeroParts() {
+        try (FakeServer server = new FakeServer(Protocol.H1)) {
+            server.onGet(call -> {}); // no answer
+            assertThat(execute(
+                            "http://127.0.0.1:" + server.address().getPort(),
+                            "--rate=50",
+                            "--quiet",
+                            "--duration=0.2s",
+                            "--warmup=0s",
+                            "--timeout=0.2s",
+                            "--reads=1",
+                            "--keys=5"))
+                    .isZero();
+        }
+        assertThat(out.toString())
+                .contains("errors      10: TIMEOUT 10", "requests not answered: 10" + System.lineSeparator())
+                .doesNotContain("statuses");
+    }
+

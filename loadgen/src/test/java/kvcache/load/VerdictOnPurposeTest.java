@@ -228,7 +228,7 @@ final class VerdictOnPurposeTest {
             Judgement judgement = quiet(() -> judge(plan(server, 200)));
 
             assertThat(judgement.verdict()).as("%s", judgement).isEqualTo(Verdict.ERRORS);
-            assertThat(judgement.reasons()).containsExactly("0 requests were not answered, and 100 wrongly");
+            assertThat(judgement.reasons()).containsExactly("requests answered wrongly: 100");
         }
     }
 

@@ -1,10 +1,13 @@
 package kvcache.load.verdict;
 
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import kvcache.load.host.CpuQuota;
 import kvcache.load.host.ServerCpu;
 import kvcache.load.steady.SteadyState;
@@ -121,11 +124,14 @@ public final class Judge {
     }
 
     private void sayErrors() {
-        reasons.add(String.format(
-                Locale.ROOT,
-                "%,d requests were not answered, and %,d wrongly",
-                seen.unanswered(),
-                seen.wrongAnswers()));
+        Map<String, Long> counts = new LinkedHashMap<>();
+        counts.put("not answered", seen.unanswered());
+        counts.put("answered wrongly", seen.wrongAnswers());
+        counts.put("never sent", seen.unsent());
+        counts.values().removeIf(count -> count == 0);
+        reasons.add(counts.entrySet().stream()
+                .map(count -> String.format(Locale.ROOT, "%s: %,d", count.getKey(), count.getValue()))
+                .collect(Collectors.joining(", ", "requests ", "")));
     }
 
     private boolean isThrottled() {

@@ -359,7 +359,7 @@ final class JudgeTest {
     void oneErrorIsEnough() {
         Seen seen = new Seen();
         seen.errors = 1234;
-        assertVerdict(seen, Verdict.ERRORS, "1,234 requests were not answered, and 0 wrongly");
+        assertVerdict(seen, Verdict.ERRORS, "requests not answered: 1,234");
     }
 
     @Test
@@ -375,7 +375,7 @@ final class JudgeTest {
                 "requests queued inside the server: on average they took 4.0 times as long as its quickest");
 
         seen.errors = 701;
-        assertVerdict(seen, Verdict.ERRORS, "1 requests were not answered, and 0 wrongly");
+        assertVerdict(seen, Verdict.ERRORS, "requests not answered: 1, never sent: 700");
     }
 
     @Test
@@ -384,7 +384,10 @@ final class JudgeTest {
         seen.errors = 3;
         seen.wrongAnswers = 2;
         seen.runQueueWaitShare = 0.2;
-        assertVerdict(seen, Verdict.ERRORS, "1 requests were not answered, and 2 wrongly");
+        assertVerdict(seen, Verdict.ERRORS, "requests not answered: 1, answered wrongly: 2");
+
+        seen.errors = 2;
+        assertVerdict(seen, Verdict.ERRORS, "requests answered wrongly: 2");
     }
 
     @Test
