@@ -16,15 +16,12 @@ import java.io.StringWriter;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
-import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.KeyStore;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
 import javax.net.ssl.KeyManagerFactory;
 import kvcache.load.client.Handshake;
 import org.junit.jupiter.api.BeforeAll;
@@ -265,37 +262,6 @@ final class HandshakeRunTest {
             SmallPlan plan = new SmallPlan(server.address(), Protocol.H2C);
             plan.handshake = new Handshake.Upgrade();
             assertRefused(plan, "the server does not upgrade to HTTP/2");
-        }
-    }
-
-    @Test
-    void anAnswerToTheUpgradeThatComesInPiecesIsRead() throws Exception {
-        try (ServerSocket listener = new ServerSocket(0, 50, InetAddress.ofLiteral("127.0.0.1"))) {
-            CompletableFuture<Void> served = CompletableFuture.runAsync(() -> upgradeInPieces(listener));
-            SmallPlan plan = new SmallPlan((InetSocketAddress) listener.getLocalSocketAddress(), Protocol.H2C);
-            plan.handshake = new Handshake.Upgrade();
-            plan.connections = 1;
-            plan.preload = false;
-            plan.timeout = Duration.ofMillis(200);
-            LoadResult result = plan.run();
-            assertThat(result.due()).isEqualTo(plan.due());
-            served.get(10, TimeUnit.SECONDS);
-        }
-    }
-
-    /** Settings come with the last piece, and no answers. */
-    private static void upgradeInPieces(ServerSocket listener) {
-        try (Socket socket = listener.accept()) {
-            String head = "HTTP/1.1 101 Switching Protocols\r\nConnection: Upgrade\r\nUpgrade: h2c\r\n\r\n";
-            byte[] bytes = (head + "\0\0\0\4\0\0\0\0\0").getBytes(US_ASCII);
-            socket.setTcpNoDelay(true);
-            for (byte part : bytes) {
-                socket.getOutputStream().write(part);
-                Thread.sleep(1);
-            }
-            socket.getInputStream().readAllBytes();
-        } catch (IOException | InterruptedException ended) {
-            throw new IllegalStateException(ended);
         }
     }
 

@@ -7,7 +7,6 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.Set;
 import kvcache.load.host.Competitors.Sample;
 import org.junit.jupiter.api.BeforeEach;
@@ -94,7 +93,8 @@ final class CompetitorsTest {
     void seesAProcessThatSpinsUnlessItIsTheServer() throws Exception {
         assumeTrue(Files.exists(Path.of("/proc/self/schedstat")), "no /proc/self/schedstat");
         assumeTrue(Taskset.isThere(), "no taskset on the path");
-        try (Taskset.Spinner spinner = Taskset.spinner(Taskset.anAllowedCpu())) {
+        try (SpinningServer.Child spinner =
+                SpinningServer.Child.start("taskset", "-c", String.valueOf(Taskset.anAllowedCpu()))) {
             long pid = spinner.process().pid();
             Competitors all = Competitors.besides(Set.of());
             Competitors allButServer = Competitors.besides(Set.of(pid));
@@ -103,11 +103,8 @@ final class CompetitorsTest {
             Sample before = all.read();
             Sample beforeButServer = allButServer.read();
             long startNs = System.nanoTime();
-            long used;
-            do {
-                Thread.sleep(50);
-                used = ProcessSample.read(files, pid).orElseThrow().cpuNs() - start;
-            } while (used < Duration.ofMillis(500).toNanos());
+            spinner.awaitSpun();
+            long used = ProcessSample.read(files, pid).orElseThrow().cpuNs() - start;
             double spinnerCores = (double) used / (System.nanoTime() - startNs);
             double others = all.read().coresSince(before).orElseThrow();
             double othersButServer =

@@ -3,7 +3,6 @@ package kvcache.load.host;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import java.io.BufferedReader;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -20,7 +19,6 @@ import org.junit.jupiter.api.Timeout;
 final class RealServerTest {
 
     private static final InetAddress LOOPBACK = InetAddress.ofLiteral("127.0.0.1");
-    private static final double SECONDS_OF_CPU = 0.3;
 
     @BeforeEach
     void assumeLinux() {
@@ -43,28 +41,16 @@ final class RealServerTest {
 
     @Test
     void aServerThatSpinsIsOutOfCpu() throws Exception {
-        Process child = new ProcessBuilder(
-                        ProcessHandle.current().info().command().orElseThrow(),
-                        "-XX:TieredStopAtLevel=1",
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        SpinningServer.class.getName())
-                .redirectError(ProcessBuilder.Redirect.INHERIT)
-                .start();
-        try (BufferedReader out = child.inputReader()) {
-            InetSocketAddress target = new InetSocketAddress(LOOPBACK, Integer.parseInt(out.readLine()));
+        try (SpinningServer.Child child = SpinningServer.Child.start()) {
+            InetSocketAddress target = new InetSocketAddress(LOOPBACK, child.port());
             ServerProcess server = ServerProcess.listeningAt(target).orElseThrow();
-            assertThat(server.pids()).containsExactly(child.pid());
+            assertThat(server.pids()).containsExactly(child.process().pid());
 
             Sample before = server.read();
             HostCpu host = HostCpu.ofThisProcess();
             HostCpu.Sample hostBefore = host.read();
-            long startNs = System.nanoTime();
-            ServerCpu used;
-            do {
-                Thread.sleep(50);
-                used = server.read().since(before).orElseThrow();
-            } while (used.coresUsed() * (System.nanoTime() - startNs) < SECONDS_OF_CPU * 1e9);
+            child.awaitSpun();
+            ServerCpu used = server.read().since(before).orElseThrow();
 
             assertThat(used.cpusAllowed()).isEqualTo(Taskset.allowedCpus());
             assertThat(used.threads()).isGreaterThan(1);
@@ -77,8 +63,6 @@ final class RealServerTest {
             assertThat(used.isOutOfCpu() || used.waitingThreads() + stolen > 0.05)
                     .as("%s", used)
                     .isTrue();
-        } finally {
-            child.destroyForcibly().onExit().join();
         }
     }
 }
