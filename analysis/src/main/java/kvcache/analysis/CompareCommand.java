@@ -38,6 +38,7 @@ import picocli.CommandLine.Spec;
 final class CompareCommand implements Callable<Integer> {
 
     private static final int REGRESSION = 4;
+    private static final Path STANDARD_OUTPUT = Path.of("-");
 
     @Spec
     @SuppressWarnings("NullAway.Init")
@@ -77,7 +78,8 @@ final class CompareCommand implements Callable<Integer> {
     @Option(
             names = "--json",
             paramLabel = "FILE",
-            description = "Write all of it as JSON, in place of a file that is there.")
+            description = "Write all of it as JSON, in place of a file that is there; to standard output if it is '-',"
+                    + " and the text to standard error.")
     private @Nullable Path json;
 
     @Option(
@@ -96,15 +98,16 @@ final class CompareCommand implements Callable<Integer> {
             ReportCommand.noteMissingFonts("compare", spec.commandLine().getErr());
         }
         Compare compare = doing("compare", a, () -> Compare.of(a, b, measures, allowed));
-        PrintWriter stdout = spec.commandLine().getOut();
-        compare.lines().forEach(stdout::println);
-        stdout.flush();
+        boolean printsJson = STANDARD_OUTPUT.equals(json);
+        PrintWriter text =
+                printsJson ? spec.commandLine().getErr() : spec.commandLine().getOut();
+        compare.lines().forEach(text::println);
+        text.flush();
         if (compare.isEmpty()) {
-            throw new CommandFailure(
-                    "nothing in %s and %s can be compared; what was left out and why is on standard output"
-                            .formatted(a, b));
+            throw new CommandFailure("nothing in %s and %s can be compared; what was left out and why is %s"
+                    .formatted(a, b, printsJson ? "above" : "on standard output"));
         }
-        write(compare, stdout);
+        write(compare, text);
         boolean passes = !compare.hasRegression() && (!strict || compare.isShownWithin());
         return passes ? 0 : REGRESSION;
     }
@@ -129,8 +132,11 @@ final class CompareCommand implements Callable<Integer> {
         });
     }
 
-    private void write(Compare compare, PrintWriter stdout) {
-        if (json != null) {
+    private void write(Compare compare, PrintWriter text) {
+        if (STANDARD_OUTPUT.equals(json)) {
+            spec.commandLine().getOut().println(compare.json());
+            spec.commandLine().getOut().flush();
+        } else if (json != null) {
             Path file = json;
             doing("write", file, () -> {
                 compare.writeJson(file);
@@ -140,9 +146,9 @@ final class CompareCommand implements Callable<Integer> {
         if (out != null) {
             Path folder = out;
             Path page = doing("draw into", folder, () -> compare.draw(folder));
-            stdout.println();
-            stdout.println("Open in a browser: " + page);
-            stdout.flush();
+            text.println();
+            text.println("Open in a browser: " + page);
+            text.flush();
         }
     }
 

@@ -2,6 +2,7 @@ package kvcache.analysis;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -75,6 +76,16 @@ class CompareCommandTest {
         assertThat(json).isNotEmptyFile();
         assertThat(page.resolve("compare.html")).isNotEmptyFile();
         assertThat(page.resolve("charts/capacity.svg")).doesNotExist();
+    }
+
+    @Test
+    void theJsonCanGoToStandardOutputAndTheTextIsNotInIt() throws IOException {
+        write(1);
+
+        assertThat(compare("--json", "-")).isZero();
+        assertThat(new ObjectMapper().readTree(out.toString()).get("changes")).isNotEmpty();
+        assertThat(err.toString()).contains("No figure is shown to be worse");
+        assertThat(Path.of("-")).doesNotExist();
     }
 
     @Test

@@ -1,10 +1,14 @@
 package kvcache.load;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
 import java.io.BufferedOutputStream;
 import java.io.FilterOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.io.PrintWriter;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import kvcache.load.record.LoopRecord;
 import org.HdrHistogram.Histogram;
@@ -14,21 +18,44 @@ import org.jspecify.annotations.Nullable;
 /**
  * Writes what a run sees, second by second, as an HdrHistogram log (V2): intervals tagged {@code latency}, {@code send_lag},
  * {@code room_wait} and {@code service}, in nanoseconds, of the measured phase. Requests without an answer are among them, with the
- * timeout or more. A log that could not be written as a whole is an error when it is closed.
+ * timeout or more. A log that could not be written as a whole is an error when it is closed. If nothing was measured, there is no file.
  */
 final class HistogramLog implements ProgressListener, AutoCloseable {
 
-    private final Path file;
+    private final @Nullable Path file;
     private final Out out;
     private final HistogramLogWriter log;
     private boolean begun;
 
-    HistogramLog(Path file) throws IOException {
+    private HistogramLog(@Nullable Path file, OutputStream stream) {
         this.file = file;
-        out = new Out(Files.newOutputStream(file));
+        out = new Out(stream);
         log = new HistogramLogWriter(out);
-        log.outputComment("values are nanoseconds; a request without an answer has the timeout or more");
-        log.outputLogFormatVersion();
+    }
+
+    /** A log in a file, in place of one that is there. */
+    static HistogramLog to(Path file) throws IOException {
+        return new HistogramLog(file, Files.newOutputStream(file));
+    }
+
+    /** A log that is printed; a log is ASCII. The writer stays open, and keeps its failures to itself. */
+    static HistogramLog to(PrintWriter printed) {
+        return new HistogramLog(null, new OutputStream() {
+            @Override
+            public void write(int single) {
+                printed.write(single);
+            }
+
+            @Override
+            public void write(byte[] bytes, int from, int length) {
+                printed.write(new String(bytes, from, length, US_ASCII));
+            }
+
+            @Override
+            public void flush() {
+                printed.flush();
+            }
+        });
     }
 
     @Override
@@ -38,6 +65,8 @@ final class HistogramLog implements ProgressListener, AutoCloseable {
         }
         if (!begun) {
             begun = true;
+            log.outputComment("values are nanoseconds; a request without an answer has the timeout or more");
+            log.outputLogFormatVersion();
             log.outputStartTime(progress.startMs());
             log.setBaseTime(progress.startMs());
             log.outputLegend();
@@ -60,6 +89,10 @@ final class HistogramLog implements ProgressListener, AutoCloseable {
     @Override
     public void close() throws IOException {
         log.close();
+        // No device, and no link to one: those are not ours to remove.
+        if (!begun && file != null && Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
+            Files.delete(file);
+        }
         if (out.failure != null) {
             throw new IOException(file + ": " + out.failure.getMessage(), out.failure);
         }

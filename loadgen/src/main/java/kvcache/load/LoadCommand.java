@@ -304,10 +304,10 @@ public final class LoadCommand implements Callable<Integer> {
             }
             throw failed;
         }
-        PrintWriter out = results.table();
     }
 
     private void write(FindMax search, RateSearch.Found found, String sentence) throws IOException {
+        PrintWriter out = results.table();
         out.println(sentence);
         out.flush();
         results.writeJson(search.fields(found));

@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 
-/** Writes results as JSON and as CSV. */
+/** Results as JSON and as CSV, and the files of them. */
 final class ResultFiles {
 
     static final ObjectMapper JSON = new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
@@ -20,15 +20,11 @@ final class ResultFiles {
     private ResultFiles() {}
 
     static String json(Map<String, Object> fields) throws IOException {
-        return JSON.writeValueAsString(fields);
+        return JSON.writeValueAsString(fields) + '\n';
     }
 
     /** @throws IOException that names the file */
-    static void writeJson(Path file, Map<String, Object> fields) throws IOException {
-        write(file, json(fields) + '\n');
-    }
-
-    private static void write(Path file, String text) throws IOException {
+    static void write(Path file, String text) throws IOException {
         try {
             Files.writeString(file, text);
         } catch (FileSystemException named) {
@@ -41,10 +37,8 @@ final class ResultFiles {
     /**
      * A header and one row. Figures that are made of several have the names of both, joined by a dot; lists are left to the
      * JSON.
-     *
-     * @throws IOException that names the file
      */
-    static void writeCsv(Path file, Map<String, Object> fields) throws IOException {
+    static String csv(Map<String, Object> fields) {
         Map<String, Object> flat = new LinkedHashMap<>();
         fields.forEach((name, value) -> {
             if (value instanceof Map<?, ?> parts) {
@@ -53,7 +47,7 @@ final class ResultFiles {
                 flat.put(name, value);
             }
         });
-        write(file, row(flat.keySet()) + '\n' + row(flat.values()) + '\n');
+        return row(flat.keySet()) + '\n' + row(flat.values()) + '\n';
     }
 
     private static String row(Collection<?> fields) {

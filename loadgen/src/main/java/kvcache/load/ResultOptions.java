@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import kvcache.load.verdict.Judgement;
@@ -25,7 +26,8 @@ final class ResultOptions extends CheckedOptions {
     @Option(
             names = "--json",
             paramLabel = "FILE",
-            description = "Write the result as JSON; to standard output if it is '-', and the table to standard error.")
+            description = "Write the result as JSON. '-' is standard output, of --csv and --hlog too; the table then"
+                    + " goes to standard error.")
     private @Nullable Path json;
 
     @Option(names = "--csv", paramLabel = "FILE", description = "Write the result as a CSV file of one row.")
@@ -48,11 +50,14 @@ final class ResultOptions extends CheckedOptions {
     private boolean quiet;
 
     void check() {
-        if (!isStandardOutput()) {
-            checkFolder("--json", json);
+        Map<String, Path> files = files();
+        files.forEach(this::checkFolder);
+        List<String> printed = files.keySet().stream()
+                .filter(option -> isStandardOutput(files.get(option)))
+                .toList();
+        if (printed.size() > 1) {
+            throw invalid(printed.getLast(), "-", "standard output for one of " + String.join(" and ", printed));
         }
-        checkFolder("--csv", csv);
-        checkFolder("--hlog", hlog);
         check(
                 metricsPort == null || metricsPort > 0 || !quiet,
                 "--metrics-port",
@@ -60,11 +65,26 @@ final class ResultOptions extends CheckedOptions {
                 "1 to 65535 with --quiet, by which the port that is found is not told");
     }
 
+    /** Those that were asked for, by their option. */
+    private Map<String, Path> files() {
+        Map<String, Path> files = new LinkedHashMap<>();
+        if (json != null) {
+            files.put("--json", json);
+        }
+        if (csv != null) {
+            files.put("--csv", csv);
+        }
+        if (hlog != null) {
+            files.put("--hlog", hlog);
+        }
+        return files;
+    }
+
     /** What cannot be written is to be told before a run, not after it. */
-    private void checkFolder(String option, @Nullable Path file) {
-        Path folder = file == null ? null : file.toAbsolutePath().getParent();
+    private void checkFolder(String option, Path file) {
+        Path folder = file.toAbsolutePath().getParent();
         check(
-                folder == null || Files.isWritable(folder),
+                isStandardOutput(file) || folder == null || Files.isWritable(folder),
                 option,
                 file,
                 "a file in a folder that is there and can be written to");
@@ -82,29 +102,40 @@ final class ResultOptions extends CheckedOptions {
         check(csv == null && hlog == null && metricsPort == null, option, other, "--json alone beside it");
     }
 
-    private boolean isStandardOutput() {
-        return STANDARD_OUTPUT.equals(json);
+    private static boolean isStandardOutput(@Nullable Path file) {
+        return STANDARD_OUTPUT.equals(file);
     }
 
     /** Where people are told of a result. */
     PrintWriter table() {
-        return isStandardOutput() ? commandLine().getErr() : commandLine().getOut();
+        boolean isTaken = files().values().stream().anyMatch(ResultOptions::isStandardOutput);
+        return isTaken ? commandLine().getErr() : commandLine().getOut();
     }
 
     /** Writes what programs are told of a result, where that was asked for. */
     void writeJson(Map<String, Object> fields) throws IOException {
-        if (isStandardOutput()) {
-            PrintWriter out = commandLine().getOut();
-            out.println(ResultFiles.json(fields));
-            out.flush();
-        } else if (json != null) {
-            ResultFiles.writeJson(json, fields);
+        if (json != null) {
+            write(json, ResultFiles.json(fields));
         }
     }
 
+    /** Writes to standard output, too. Its own failures are told by whoever started the command. */
+    private void write(Path file, String text) throws IOException {
+        if (isStandardOutput(file)) {
+            commandLine().getOut().print(text);
+            commandLine().getOut().flush();
+        } else {
+            ResultFiles.write(file, text);
+        }
+    }
+
+    /** Opens the log that was asked for; null if none was. */
     @Nullable
-    Path hlog() {
-        return hlog;
+    HistogramLog openLog() throws IOException {
+        if (hlog == null) {
+            return null;
+        }
+        return isStandardOutput(hlog) ? HistogramLog.to(commandLine().getOut()) : HistogramLog.to(hlog);
     }
 
     @Nullable
@@ -119,14 +150,14 @@ final class ResultOptions extends CheckedOptions {
     /** Writes what is asked for, but for the log, which is written while the run is under way. */
     void write(ResultFields fields) throws IOException {
         Map<String, Object> all = fields.asMap();
-        if (json != null && hlog != null) {
+        if (json != null && hlog != null && !isStandardOutput(hlog)) {
             all.put("hlog", besideJson(json, hlog));
         }
         writeJson(all);
         if (csv != null) {
             Map<String, Object> columns = fields.asMap();
             columns.keySet().removeAll(ResultFields.OF_JSON_ALONE);
-            ResultFiles.writeCsv(csv, columns);
+            write(csv, ResultFiles.csv(columns));
         }
     }
 

@@ -1,7 +1,6 @@
 package kvcache.load;
 
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -30,10 +29,10 @@ final class RunOutputs implements ProgressListener, AutoCloseable {
             outputs.listeners.add(outputs.metrics);
         }
         try {
-            Path file = asked.hlog();
-            if (file != null) {
-                outputs.log = new HistogramLog(file);
-                outputs.listeners.add(outputs.log);
+            HistogramLog log = asked.openLog();
+            if (log != null) {
+                outputs.log = log;
+                outputs.listeners.add(log);
             }
         } catch (IOException failed) {
             outputs.close();

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
+import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -26,22 +27,24 @@ final class HistogramLogTest {
     @TempDir
     private Path folder;
 
+    private CommandRun load(FakeServer server, String... more) {
+        List<String> args = new ArrayList<>(List.of(
+                "http://127.0.0.1:" + server.address().getPort(),
+                "--quiet",
+                "--rate=200",
+                "--keys=10",
+                "--calibration=" + folder.resolve("none")));
+        args.addAll(List.of(more));
+        return CommandRun.of(args.toArray(String[]::new));
+    }
+
     @Test
     void theIntervalsOfEachTagAddUpToTheResult() throws Exception {
         Path json = folder.resolve("result.json");
         Path hlog = folder.resolve("result.hlog");
         long beganMs = System.currentTimeMillis();
         try (FakeServer server = new FakeServer(Protocol.H1)) {
-            CommandRun run = CommandRun.of(
-                    "http://127.0.0.1:" + server.address().getPort(),
-                    "--quiet",
-                    "--rate=200",
-                    "--keys=10",
-                    "--warmup=0.5s",
-                    "--duration=2.3s",
-                    "--calibration=" + folder.resolve("none"),
-                    "--json=" + json,
-                    "--hlog=" + hlog);
+            CommandRun run = load(server, "--warmup=0.5s", "--duration=2.3s", "--json=" + json, "--hlog=" + hlog);
             assertThat(run).returns("", CommandRun::err).returns(0, CommandRun::exit);
         }
         long endedMs = System.currentTimeMillis();
@@ -89,16 +92,12 @@ final class HistogramLogTest {
                     call.serve();
                 }
             });
-            CommandRun run = CommandRun.of(
-                    "http://127.0.0.1:" + server.address().getPort(),
-                    "--quiet",
-                    "--rate=200",
-                    "--keys=10",
+            CommandRun run = load(
+                    server,
                     "--warmup=0s",
                     "--duration=0.5s",
                     "--connections=4",
                     "--timeout=1s",
-                    "--calibration=" + folder.resolve("none"),
                     "--json=" + json,
                     "--hlog=" + hlog);
             JsonNode result = new ObjectMapper().readTree(json.toFile());
@@ -124,15 +123,7 @@ final class HistogramLogTest {
         Path full = Files.createSymbolicLink(folder.resolve("full"), Path.of("/dev/full"));
         assumeTrue(Files.isWritable(full), "/dev/full is not there");
         try (FakeServer server = new FakeServer(Protocol.H1)) {
-            CommandRun run = CommandRun.of(
-                    "http://127.0.0.1:" + server.address().getPort(),
-                    "--quiet",
-                    "--rate=200",
-                    "--keys=10",
-                    "--warmup=0s",
-                    "--duration=0.2s",
-                    "--calibration=" + folder.resolve("none"),
-                    option + "=" + full);
+            CommandRun run = load(server, "--warmup=0s", "--duration=0.2s", option + "=" + full);
             assertThat(run.err().lines())
                     .singleElement()
                     .asString()
@@ -159,13 +150,28 @@ final class HistogramLogTest {
     }
 
     @Test
+    void aRunThatMeasuresNothingLeavesNoLogButAlsoRemovesNoLink() throws Exception {
+        int port;
+        try (ServerSocket free = new ServerSocket(0)) {
+            port = free.getLocalPort();
+        }
+        Path hlog = folder.resolve("result.hlog");
+        Path link = Files.createSymbolicLink(folder.resolve("link"), folder.resolve("aim"));
+        for (Path file : List.of(hlog, link)) {
+            CommandRun run = CommandRun.of("http://127.0.0.1:" + port, "--hlog=" + file);
+            assertThat(run.err()).contains("connection refused").hasLineCount(1);
+            assertThat(run.exit()).isEqualTo(1);
+        }
+        assertThat(hlog).doesNotExist();
+        assertThat(link).isSymbolicLink();
+        assertThat(folder.resolve("aim")).isEmptyFile();
+    }
+
+    @Test
     void aLogThatCannotBeWrittenIsToldInOneLineBeforeAnythingIsMeasured() {
         Path nowhere = folder.resolve("none").resolve("result.hlog");
         try (FakeServer server = new FakeServer(Protocol.H1)) {
-            CommandRun run = CommandRun.of(
-                    "http://127.0.0.1:" + server.address().getPort(),
-                    "--hlog=" + nowhere,
-                    "--calibration=" + folder.resolve("none.json"));
+            CommandRun run = load(server, "--hlog=" + nowhere);
             assertThat(run.err().lines())
                     .containsExactly("Invalid value for option '--hlog': '" + nowhere
                             + "'; allowed: a file in a folder that is there and can be written to");

@@ -115,7 +115,8 @@ final class InterruptionTest {
     @Test
     void aSignalBeforeAnythingIsMeasuredIsToldInOneLine() throws Exception {
         try (FakeServer server = new FakeServer(Protocol.H1)) {
-            Process load = start(server, "--warmup=600s");
+            Path hlog = folder.resolve("result.hlog");
+            Process load = start(server, "--warmup=600s", "--hlog=" + hlog);
             BufferedReader told = load.errorReader();
             awaitLine(told, "warm-up");
             signal(load, "INT");
@@ -123,11 +124,10 @@ final class InterruptionTest {
 
             assertThat(exitOf(load)).isEqualTo(130);
             assertThat(json()).doesNotExist();
+            assertThat(hlog).doesNotExist();
         }
     }
 
-    @Test
-    void aSecondSignalKills() throws Exception {
     @ParameterizedTest
     @CsvSource({"INT,130", "TERM,143"})
     void aSignalEndsTheSearchAndWhatItFoundIsPrintedAndWritten(String name, int exit) throws Exception {
@@ -151,6 +151,8 @@ final class InterruptionTest {
                 .hasLineCount(1);
     }
 
+    @Test
+    void aSecondSignalKills() throws Exception {
         try (FakeServer server = new FakeServer(Protocol.H1)) {
             Process load = start(server, "--warmup=0.1s", "--duration=600s", "--timeout=60s");
             BufferedReader told = load.errorReader();

@@ -1,9 +1,11 @@
 package kvcache.load;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.ByteArrayInputStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
@@ -12,12 +14,14 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import org.HdrHistogram.EncodableHistogram;
+import org.HdrHistogram.Histogram;
 import org.HdrHistogram.HistogramLogReader;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import picocli.CommandLine;
 
 final class LoadCommandTest {
@@ -50,12 +54,12 @@ final class LoadCommandTest {
                 "--seed|x|Invalid value for option '--seed': 'x'; allowed: a whole number of at most 18 digits",
                 "--method|HEAD|Invalid value for option '--method': 'HEAD'; allowed: GET, POST, PUT, PATCH or DELETE",
                 "-H|Connection: close|Invalid value for option '-H': 'Connection: close'; allowed: NAME:VALUE, a header other than those that frame a message or say what becomes of its connection",
+                "-H|Content-Length: 5|Invalid value for option '-H': 'Content-Length: 5'; allowed: NAME:VALUE, a header other than those that frame a message or say what becomes of its connection",
+                "--calibration|-|Invalid value for option '--calibration': '-'; allowed: a file, which is read and written",
                 "-H|x|Invalid value for option '-H': 'x'; allowed: NAME:VALUE, a header of printable ASCII, of at most 8192 characters",
                 "--body-file|/no/such/file|Invalid value for option '--body-file': '/no/such/file': there is no such file",
                 "--connections|0|Invalid value for option '--connections': '0'; allowed: 1 to 65536",
                 "--loops|65|Invalid value for option '--loops': '65'; allowed: 1 to the number of connections, 64",
-                "-H|Content-Length: 5|Invalid value for option '-H': 'Content-Length: 5'; allowed: NAME:VALUE, a header other than those that frame a message or say what becomes of its connection",
-                "--calibration|-|Invalid value for option '--calibration': '-'; allowed: a file, which is read and written",
                 "--streams|2|Invalid value for option '--streams': '2'; allowed: 1 with --protocol h1",
                 "--reads|1.1|Invalid value for option '--reads': '1.1'; allowed: 0 to 1",
                 "--deletes|0.3|Invalid value for option '--deletes': '0.3'; allowed: 0 to 1 less --reads, 0.8",
@@ -212,9 +216,38 @@ final class LoadCommandTest {
         try (HistogramLogReader log = new HistogramLogReader(hlog.toFile())) {
             EncodableHistogram latency = log.nextIntervalHistogram();
             assertThat(latency.getTag()).isEqualTo("latency");
-            assertThat(((org.HdrHistogram.Histogram) latency).getTotalCount()).isEqualTo(200);
+            assertThat(((Histogram) latency).getTotalCount()).isEqualTo(200);
             assertThat(log.nextIntervalHistogram().getTag()).isEqualTo("send_lag");
         }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"--json,--hlog", "--json,--csv", "--csv,--hlog"})
+    void standardOutputIsForOneOfTheFiles(String one, String other) {
+        assertThat(execute("http://127.0.0.1:1", one, "-", other, "-")).isEqualTo(2);
+        assertThat(err.toString())
+                .isEqualTo("Invalid value for option '%s': '-'; allowed: standard output for one of %s and %s"
+                        .formatted(other, one, other));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"--hlog", "--csv"})
+    void aLogOrARowCanGoToStandardOutputAndNoFileIsMadeOfIt(String option) throws Exception {
+        try (FakeServer server = new FakeServer(Protocol.H1)) {
+            String url = "http://127.0.0.1:" + server.address().getPort();
+            String[] args = {url, "--rate=50", "--duration=0.2s", "--warmup=0s", "--keys=5", option, "-"};
+            assertThat(execute(args)).as(err.toString()).isZero();
+        }
+        assertThat(err.toString()).contains("p99.99", "verdict");
+        if (option.equals("--csv")) {
+            assertThat(out.toString()).startsWith("measured_from,").hasLineCount(2);
+        } else {
+            HistogramLogReader log = new HistogramLogReader(
+                    new ByteArrayInputStream(out.toString().getBytes(US_ASCII)));
+            assertThat(((Histogram) log.nextIntervalHistogram()).getTotalCount())
+                    .isEqualTo(10);
+        }
+        assertThat(Path.of("-")).doesNotExist();
     }
 
     @Test
@@ -285,12 +318,31 @@ final class LoadCommandTest {
     }
 
     @Test
+    void theTableHasNoLineOfStatusesIfThereAreNoneAndTheReasonHasNoZeroParts() {
+        try (FakeServer server = new FakeServer(Protocol.H1)) {
+            server.onGet(call -> {}); // no answer
+            assertThat(execute(
+                            "http://127.0.0.1:" + server.address().getPort(),
+                            "--rate=50",
+                            "--quiet",
+                            "--duration=0.2s",
+                            "--warmup=0s",
+                            "--timeout=0.2s",
+                            "--reads=1",
+                            "--keys=5"))
+                    .isZero();
+        }
+        assertThat(out.toString())
+                .contains("errors      10: TIMEOUT 10", "requests not answered: 10" + System.lineSeparator())
+                .doesNotContain("statuses");
+    }
+
+    @Test
     void aClosedLoopSaysThatItMeasuresCapacityAndEndsWithZeroThoughValuesAreWrong(@TempDir Path folder)
             throws Exception {
         Path json = folder.resolve("result.json");
         try (FakeServer server = new FakeServer(Protocol.H2C)) {
-            server.onGet(
-                    call -> call.answer(200, "\"test_value\"".getBytes(java.nio.charset.StandardCharsets.US_ASCII)));
+            server.onGet(call -> call.answer(200, "\"test_value\"".getBytes(US_ASCII)));
             int exit = execute(
                     "http://127.0.0.1:" + server.address().getPort(),
                     "--closed",
@@ -312,23 +364,3 @@ final class LoadCommandTest {
         assertThat(Files.size(json)).isPositive();
     }
 }
-    @Test
-    void theTableHasNoLineOfStatusesIfThereAreNoneAndTheReasonHasNoZeroParts() {
-        try (FakeServer server = new FakeServer(Protocol.H1)) {
-            server.onGet(call -> {}); // no answer
-            assertThat(execute(
-                            "http://127.0.0.1:" + server.address().getPort(),
-                            "--rate=50",
-                            "--quiet",
-                            "--duration=0.2s",
-                            "--warmup=0s",
-                            "--timeout=0.2s",
-                            "--reads=1",
-                            "--keys=5"))
-                    .isZero();
-        }
-        assertThat(out.toString())
-                .contains("errors      10: TIMEOUT 10", "requests not answered: 10" + System.lineSeparator())
-                .doesNotContain("statuses");
-    }
-

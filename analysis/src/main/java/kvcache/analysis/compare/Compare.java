@@ -57,6 +57,11 @@ public final class Compare {
         return Stream.concat(notes, Text.lines(comparison).stream()).toList();
     }
 
+    /** Returns it as JSON. */
+    public String json() {
+        return ComparisonFile.text(comparison);
+    }
+
     /** Writes it as JSON, in place of a file that is there. */
     public void writeJson(Path file) throws IOException {
         ComparisonFile.write(file, comparison);

@@ -208,6 +208,11 @@ record ComparisonFile(
                 Sentences.caveats(comparison));
     }
 
+    /** What {@link #write} writes. */
+    static String text(RunComparison comparison) {
+        return JSON.text(of(comparison));
+    }
+
     static void write(Path file, RunComparison comparison) throws IOException {
         JSON.write(file, of(comparison));
     }
