@@ -3,7 +3,8 @@ package kvcache.server.cli;
 import java.io.PrintWriter;
 import java.time.Duration;
 import java.util.Comparator;
-import java.util.stream.Collectors;
+import java.util.Map;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import picocli.CommandLine;
@@ -13,24 +14,48 @@ import picocli.CommandLine.Model.OptionSpec;
  * Makes a picocli command line that behaves as all of ours do.
  *
  * <ul>
- *   <li>Exit 0: done. Exit 1: could not start, or could not go on. Exit 2: bad arguments.
+ *   <li>Exit 0: done. Exit 1: could not start, or could not go on, or could not write to standard output. Exit 2: bad arguments.
  *   <li>A mistake is one line on standard error, and no stack trace.
  *   <li>Durations are written {@code 500ms}, {@code 1.5s}, {@code 5m}; sizes {@code 512}, {@code 64k}, {@code 2m} or {@code 2mb}.
  * </ul>
  */
 public final class CommandLines {
 
-    /** A name that differs more is no misspelling. */
+    /** A name that differs more is no misspelling; nor is one of which more than a third differs. */
     private static final int MOST_EDITS = 3;
+
+    /** What other load generators call an option, and what it is called here. */
+    private static final Map<String, String> ELSEWHERE = Map.of(
+            "qps",
+            "--rate",
+            "rps",
+            "--rate",
+            "concurrency",
+            "--connections",
+            "clients",
+            "--connections",
+            "threads",
+            "--loops");
+
+    /** From here on an exit code tells of the signal that ended the command. */
+    private static final int SIGNALS = 128;
 
     private CommandLines() {}
 
-    /** Runs a program's command and ends the process with its exit code. */
+    /** Runs a program's command and ends the process with its exit code, or with 1 if what it printed could not be written. */
     public static void main(Object command, String[] args) {
+        StandardOutput output = StandardOutput.install();
         // Before anything logs; as a library the cache leaves logging to the program around it.
         System.setProperty("logback.configurationFile", "kvcache/logback.xml");
         // Alone, a program shows its help.
-        System.exit(of(command).execute(args.length == 0 ? new String[] {"--help"} : args));
+        CommandLine line = of(command);
+        int exitCode = line.execute(args.length == 0 ? new String[] {"--help"} : args);
+        System.exit(output.loss().isPresent() ? tellLoss(line, output.loss().get(), exitCode) : exitCode);
+    }
+
+    private static int tellLoss(CommandLine line, String why, int exitCode) {
+        tell(line, "cannot write to standard output: " + why);
+        return exitCode < SIGNALS ? CommandLine.ExitCode.SOFTWARE : exitCode;
     }
 
     /** A command line of a command and its subcommands. */
@@ -65,19 +90,30 @@ public final class CommandLines {
         tell(
                 line,
                 mistake instanceof CommandLine.UnmatchedArgumentException unmatched
-                        ? message + nearest(line, unmatched.getUnmatched().getFirst()) + allowed(line)
+                        ? "%s%s; see '%s --help'"
+                                .formatted(
+                                        message,
+                                        nearest(line, unmatched.getUnmatched().getFirst()),
+                                        line.getCommandSpec().qualifiedName())
                         : message);
         return CommandLine.ExitCode.USAGE;
     }
 
     private static String nearest(CommandLine line, String given) {
         int value = given.indexOf('=');
-        String name = value < 0 ? given : given.substring(0, value);
-        return names(line)
-                .filter(known -> edits(name, known) <= MOST_EDITS)
-                .min(Comparator.comparingInt(known -> edits(name, known)))
+        String name = bare(value < 0 ? given : given.substring(0, value));
+        int most = Math.min(MOST_EDITS, (name.length() + 1) / 3);
+        Optional<String> alias =
+                names(line).filter(known -> known.equals(ELSEWHERE.get(name))).findFirst();
+        return alias.or(() -> names(line)
+                        .filter(known -> edits(name, bare(known)) <= most)
+                        .min(Comparator.comparingInt(known -> edits(name, bare(known)))))
                 .map(known -> "; nearest: " + known)
                 .orElse("");
+    }
+
+    private static String bare(String name) {
+        return name.replaceFirst("^-+", "");
     }
 
     /** Returns how many characters one has to insert, remove or replace in a text to get the other: the Levenshtein distance. */
@@ -93,10 +129,6 @@ public final class CommandLines {
             }
         }
         return row[to.length()];
-    }
-
-    private static String allowed(CommandLine line) {
-        return names(line).collect(Collectors.joining(", ", "; allowed: ", ""));
     }
 
     private static Stream<String> names(CommandLine line) {
