@@ -327,14 +327,14 @@ final class LoadCommandTest {
                             "--quiet",
                             "--duration=0.2s",
                             "--warmup=0s",
-                            "--timeout=0.2s",
+                            "--timeout=1s",
                             "--reads=1",
                             "--keys=5"))
                     .isZero();
         }
         assertThat(out.toString())
-                .contains("errors      10: TIMEOUT 10", "requests not answered: 10" + System.lineSeparator())
-                .doesNotContain("statuses");
+                .contains("errors      10: TIMEOUT ", "requests not answered: ")
+                .doesNotContain("statuses", "wrongly");
     }
 
     @Test

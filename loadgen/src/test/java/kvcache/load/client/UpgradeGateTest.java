@@ -13,11 +13,11 @@ import java.lang.reflect.Proxy;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
-import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import kvcache.load.workload.Freshness;
+import kvcache.load.workload.KeyDistribution;
 import kvcache.load.workload.LoopShare;
-import kvcache.load.workload.TargetList;
+import kvcache.load.workload.WorkloadSpec;
 import org.junit.jupiter.api.Test;
 
 /** On a channel without a socket, on which a test says what arrives together. */
@@ -33,7 +33,7 @@ final class UpgradeGateTest {
         ConnectionSettings settings = new ConnectionSettings(
                 new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), 8123),
                 1,
-                new TargetList(List.of(), 1),
+                new WorkloadSpec(0.5, 1, new KeyDistribution.Uniform(), 12, 1),
                 Freshness.unknown(new LoopShare(0, 1)),
                 Duration.ofSeconds(60),
                 RequestPaths.ORIGINAL,
