@@ -24,7 +24,15 @@ public final class LeakWatch implements BeforeAllCallback, AfterAllCallback {
 
     private static final Queue<String> leaks = new ConcurrentLinkedQueue<>();
 
+    /** How many uses of each buffer the detector keeps the stack of, beside that of its making. */
+    private static final String RECORDS = "io.netty.leakDetection.targetRecords";
+
     static {
+        // None: a stack for each byte that is read takes more time than all else in these tests. Who looks for a leak
+        // gives some.
+        if (System.getProperty(RECORDS) == null) {
+            System.setProperty(RECORDS, "0");
+        }
         ResourceLeakDetector.setLevel(ResourceLeakDetector.Level.PARANOID);
         ResourceLeakDetectorFactory.setResourceLeakDetectorFactory(new ResourceLeakDetectorFactory() {
             @Override
