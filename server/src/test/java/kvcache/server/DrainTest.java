@@ -19,7 +19,10 @@ import kvcache.server.testing.TestServer;
 import kvcache.server.testing.Waiting;
 import org.junit.jupiter.api.Test;
 
-/** How a server ends: what is in flight is answered, within its time, and nothing new is begun. */
+/**
+ * The end of a server: what is in flight is answered, within its time, and nothing new is begun. Clients end before
+ * the test waits for the server, which would linger for them.
+ */
 final class DrainTest {
 
     private static final String HALF_A_POST =
@@ -39,47 +42,50 @@ final class DrainTest {
     @Test
     void aRequestInFlightIsStillAnsweredAndThenTheConnectionEnds() throws IOException {
         CacheServer server = new TestServer().start();
+        CompletableFuture<Void> closed;
         try (RawConnection connection = RawConnection.open(server.port())) {
             connection.send(HALF_A_POST);
             assertThat(connection.reply().status()).isEqualTo(100);
-            CompletableFuture<Void> closed = closeInTheBackground(server);
+            closed = closeInTheBackground(server);
 
             assertThat(closed).isNotDone();
             assertThat(connection.send("v").reply().status()).isEqualTo(200);
             assertThat(connection.isAtEnd()).isTrue();
-            Waiting.result(closed);
         }
+        Waiting.result(closed);
     }
 
     @Test
     void aStreamInFlightIsStillAnsweredAndTheConnectionEndsWithGoaway() throws IOException {
         CacheServer server = new TestServer().start();
+        CompletableFuture<Void> closed;
         try (H2Client h2 = new H2Client(server.port())) {
             H2Stream half = h2.begin(H2Client.head("POST", "/store/key").set("expect", "100-continue"), false);
             half.awaitInvitation();
-            CompletableFuture<Void> closed = closeInTheBackground(server);
+            closed = closeInTheBackground(server);
 
             assertThat(h2.goAwayErrorCode()).isZero();
             assertThat(half.send(new byte[1], true).reply().status()).isEqualTo(200);
             h2.awaitEnd();
-            Waiting.result(closed);
         }
+        Waiting.result(closed);
     }
 
     @Test
     void noConnectionIsAcceptedWhileWhatIsInFlightEnds() throws IOException {
         CacheServer server = new TestServer().start();
         int port = server.port();
+        CompletableFuture<Void> closed;
         try (RawConnection connection = RawConnection.open(port)) {
             connection.send(HALF_A_POST);
             assertThat(connection.reply().status()).isEqualTo(100);
-            CompletableFuture<Void> closed = closeInTheBackground(server);
+            closed = closeInTheBackground(server);
 
             assertThatExceptionOfType(ConnectException.class).isThrownBy(() -> RawConnection.open(port));
 
             assertThat(connection.send("v").reply().status()).isEqualTo(200);
-            Waiting.result(closed);
         }
+        Waiting.result(closed);
     }
 
     @Test
@@ -100,10 +106,11 @@ final class DrainTest {
     void allRequestsThatHaveComeAreAnsweredAndTheLastAnswerSaysClose() throws IOException {
         GatedStore store = new GatedStore();
         CacheServer server = new TestServer().over(store, true).start();
+        CompletableFuture<Void> closed;
         try (RawConnection connection = RawConnection.open(server.port())) {
             connection.send(GET.replace("key", "gated") + GET.repeat(3) + "GET / HTTP/1.1\r\nhost: a\r\n\r\n");
             store.awaitFirstCall();
-            CompletableFuture<Void> closed = closeInTheBackground(server);
+            closed = closeInTheBackground(server);
             store.letGo(1);
 
             for (int i = 0; i < 4; i++) {
@@ -115,36 +122,38 @@ final class DrainTest {
             assertThat(last.text()).isEqualTo("Hello, World!");
             assertThat(last.field("connection")).isEqualTo("close");
             assertThat(connection.isAtEnd()).isTrue();
-            Waiting.result(closed);
         }
+        Waiting.result(closed);
     }
 
     @Test
     void aBusyConnectionIsToldWithItsNextAnswer() throws IOException {
         CacheServer server = new TestServer().start();
+        CompletableFuture<Void> closed;
         try (RawConnection busy = RawConnection.open(server.port())) {
             assertThat(busy.send(GET).reply().field("connection")).isNull();
-            CompletableFuture<Void> closed = Waiting.inBackground(server::close);
+            closed = Waiting.inBackground(server::close);
             Reply reply = busy.send(GET).reply();
             while (reply.field("connection") == null) {
                 reply = busy.send(GET).reply();
             }
             assertThat(busy.isAtEnd()).isTrue();
-            Waiting.result(closed);
         }
+        Waiting.result(closed);
     }
 
     @Test
     void theFirstRequestOfANewConnectionIsStillAnswered() throws IOException {
         CacheServer server = new TestServer().start();
         int port = server.port();
+        CompletableFuture<Void> closed;
         try (RawConnection fresh = RawConnection.open(port)) {
-            CompletableFuture<Void> closed = Waiting.inBackground(server::close);
+            closed = Waiting.inBackground(server::close);
             Waiting.until("no connection is accepted", () -> isRefused(port));
 
             assertThat(fresh.send(GET).reply().status()).isEqualTo(404);
-            Waiting.result(closed);
         }
+        Waiting.result(closed);
     }
 
     private static boolean isRefused(int port) {
@@ -159,34 +168,36 @@ final class DrainTest {
     @Test
     void aRequestOfWhichHalfTheHeadHasComeIsStillAnswered() throws IOException {
         CacheServer server = new TestServer().start();
+        CompletableFuture<Void> closed;
         try (RawConnection half = RawConnection.open(server.port())) {
             half.send("GET /get/k");
-            CompletableFuture<Void> closed = closeInTheBackground(server);
+            closed = closeInTheBackground(server);
 
             Reply reply = half.send("ey HTTP/1.1\r\nhost: a\r\n\r\n").reply();
 
             assertThat(reply.status()).isEqualTo(404);
             assertThat(reply.field("connection")).isEqualTo("close");
             assertThat(half.isAtEnd()).isTrue();
-            Waiting.result(closed);
         }
+        Waiting.result(closed);
     }
 
     @Test
     void whatAClientSendsThatHasNotSeenTheEndIsNotAnsweredWithAReset() throws IOException {
         CacheServer server = new TestServer().start();
+        CompletableFuture<Void> closed;
         try (RawConnection idle = RawConnection.open(server.port());
                 H2Client h2 = new H2Client(server.port())) {
             assertThat(idle.send(GET).reply().status()).isEqualTo(404);
-            CompletableFuture<Void> closed = Waiting.inBackground(server::close);
+            closed = Waiting.inBackground(server::close);
             assertThat(idle.isAtEnd()).isTrue();
 
             idle.send(GET).send(GET);
 
             assertThat(idle.isAtEnd()).isTrue();
             h2.awaitEnd();
-            Waiting.result(closed);
         }
+        Waiting.result(closed);
     }
 
     @Test
@@ -238,15 +249,16 @@ final class DrainTest {
     void aCallOfTheStoreInFlightIsStillAnswered() throws IOException {
         GatedStore store = new GatedStore();
         CacheServer server = new TestServer().over(store, true).start();
+        CompletableFuture<Void> closed;
         try (RawConnection connection = RawConnection.open(server.port())) {
             connection.send(GET.replace("key", "gated"));
             store.awaitFirstCall();
-            CompletableFuture<Void> closed = closeInTheBackground(server);
+            closed = closeInTheBackground(server);
             store.letGo(1);
 
             assertThat(connection.reply().status()).isEqualTo(404);
-            Waiting.result(closed);
         }
+        Waiting.result(closed);
     }
 
     @Test
@@ -255,11 +267,12 @@ final class DrainTest {
         byte[] value = new byte[2 * 1024 * 1024];
         server.cache().put("large".getBytes(UTF_8), value);
         InetSocketAddress address = new InetSocketAddress(InetAddress.getLoopbackAddress(), server.port());
+        CompletableFuture<Void> closed;
         try (RawConnection slow = RawConnection.open(address, 8 * 1024)) {
             int count = 8; // more than the kernel's buffers take in
             slow.send(GET.replace("key", "large").repeat(count));
             assertThat(slow.bytes(1)).asString(UTF_8).isEqualTo("H");
-            CompletableFuture<Void> closed = closeInTheBackground(server);
+            closed = closeInTheBackground(server);
 
             assertThat(slow.line()).isEqualTo("TTP/1.1 200 OK");
             String field = slow.line();
@@ -275,8 +288,8 @@ final class DrainTest {
             }
             assertThat(slow.isAtEnd()).isTrue();
             assertThat(answered).isEqualTo(count);
-            Waiting.result(closed);
         }
+        Waiting.result(closed);
     }
 
     @Test

@@ -128,16 +128,17 @@ final class H2cLingerTest {
 
     @Test
     void aDrainWaitsForTheResetAndNoLonger() throws IOException {
+        CompletableFuture<Void> closed;
         try (RawH2 h2 = RawH2.open(server.port())) {
             beginTooMuch(h2, 1);
             assertThat(h2.outcome(1)).isEqualTo("413");
-            CompletableFuture<Void> closed = Waiting.inBackground(server::close);
+            closed = Waiting.inBackground(server::close);
             assertThat(h2.next(Http2FrameTypes.GO_AWAY).intAt(4)).isZero();
             h2.send(Http2FrameTypes.DATA, 0, 1, new byte[100]);
             assertThat(h2.outcome(1)).isEqualTo("reset NO_ERROR");
             assertThat(h2.isAtEnd()).isTrue();
-            Waiting.result(closed);
         }
+        Waiting.result(closed);
     }
 
     @Test

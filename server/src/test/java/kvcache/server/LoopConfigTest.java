@@ -48,28 +48,30 @@ final class LoopConfigTest {
     void everySettingServesShortAndLongValuesOverBothProtocols(LoopConfig config) {
         byte[] longValue = new byte[1 << 20];
         new Random(1).nextBytes(longValue);
-        List<TestClient> clients = new ArrayList<>();
         try (CacheServer server = new TestServer()
                 .loops(loops -> config)
                 .maxValueBytes(longValue.length)
                 .start()) {
-            for (int i = 0; i < CONNECTIONS; i++) {
-                clients.add((i % 2 == 0 ? Protocol.HTTP_1_1 : Protocol.H2C).open(server.port()));
-            }
-            for (TestClient client : clients) {
-                assertThat(client.send("PUT", "/store/long", longValue).status())
-                        .isEqualTo(200);
-                assertThat(client.send("PUT", "/store/short", "a value".getBytes(UTF_8))
-                                .status())
-                        .isEqualTo(200);
-                for (int i = 0; i < 3; i++) { // from the second one on by the fast path
-                    assertThat(client.send("GET", "/get/short").body()).isEqualTo("a value".getBytes(UTF_8));
+            List<TestClient> clients = new ArrayList<>();
+            try {
+                for (int i = 0; i < CONNECTIONS; i++) {
+                    clients.add((i % 2 == 0 ? Protocol.HTTP_1_1 : Protocol.H2C).open(server.port()));
                 }
-                assertThat(client.send("GET", "/get/long").body()).isEqualTo(longValue);
+                clients.forEach(client -> assertServes(client, longValue));
+            } finally {
+                clients.forEach(TestClient::close); // before the server, which would wait for them
             }
-        } finally {
-            clients.forEach(TestClient::close);
         }
+    }
+
+    private static void assertServes(TestClient client, byte[] longValue) {
+        assertThat(client.send("PUT", "/store/long", longValue).status()).isEqualTo(200);
+        assertThat(client.send("PUT", "/store/short", "a value".getBytes(UTF_8)).status())
+                .isEqualTo(200);
+        for (int i = 0; i < 3; i++) { // from the second one on by the fast path
+            assertThat(client.send("GET", "/get/short").body()).isEqualTo("a value".getBytes(UTF_8));
+        }
+        assertThat(client.send("GET", "/get/long").body()).isEqualTo(longValue);
     }
 
     @Test
