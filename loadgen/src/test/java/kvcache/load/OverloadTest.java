@@ -12,10 +12,12 @@ import kvcache.load.LoadResult.ErrorKind;
 import kvcache.load.verdict.Judgement;
 import kvcache.load.verdict.Verdict;
 import org.assertj.core.data.Percentage;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** Open loops that ask for four times what the server can do. */
+@Tag("quiet")
 @Timeout(60)
 final class OverloadTest {
 

@@ -17,6 +17,7 @@ import java.util.concurrent.locks.LockSupport;
 import kvcache.load.host.Taskset;
 import kvcache.load.verdict.Judgement;
 import kvcache.load.verdict.Verdict;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -26,6 +27,7 @@ import org.junit.jupiter.params.provider.EnumSource;
  * Real runs, each with one thing wrong on purpose. The server's answers take milliseconds, so that what else this machine does meanwhile
  * is small beside them; where it is not, the verdict is noisy-host, and the run is done again.
  */
+@Tag("quiet")
 @Timeout(60)
 final class VerdictOnPurposeTest {
 

@@ -10,10 +10,12 @@ import java.nio.file.Path;
 import java.util.Set;
 import kvcache.load.host.Competitors.Sample;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
+@Tag("quiet")
 @Timeout(60)
 final class CompetitorsTest {
 

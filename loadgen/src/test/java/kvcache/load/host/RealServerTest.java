@@ -11,10 +11,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import kvcache.load.host.ServerProcess.Sample;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** On this machine's procfs. */
+@Tag("quiet")
 @Timeout(60)
 final class RealServerTest {
 
