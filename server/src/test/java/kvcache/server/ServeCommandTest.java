@@ -89,7 +89,7 @@ final class ServeCommandTest {
                 "--default-ttl=0s          | --default-ttl       | 0s       | 1ms to",
                 "--max-ttl=soon            | --max-ttl           | soon     | 7d",
                 "--max-ttl=0ms             | --max-ttl           | 0s       | 1ms to",
-                "--unheard-of=1            | --unheard-of        | --unheard-of | --port",
+                "--unheard-of=1            | --unheard-of        | --unheard-of | see 'kvcache serve --help'",
             })
     void aBadOptionIsOneLineThatNamesItAndWhatWasGivenAndWhatIsAllowed(
             String argument, String option, String given, String allowed) {
