@@ -405,10 +405,10 @@ final class JudgeTest {
             seen.errors = 3;
             seen.timeouts = 3;
             assertThat(seen.judge().verdict()).isEqualTo(excused).isNotEqualTo(Verdict.ERRORS);
-            assertThat(seen.judge().reasons()).contains("3 requests were not answered, and 0 wrongly");
+            assertThat(seen.judge().reasons()).contains("requests not answered: 3");
 
             seen.timeouts = 2;
-            assertVerdict(seen, Verdict.ERRORS, "3 requests were not answered, and 0 wrongly");
+            assertVerdict(seen, Verdict.ERRORS, "requests not answered: 3");
         }
     }
 
