@@ -15,6 +15,7 @@ import kvcache.server.api.HeapWatch;
 import kvcache.server.http.HttpCache;
 import kvcache.server.netty.Listener;
 import kvcache.server.netty.Service;
+import kvcache.server.netty.http1.ProtocolDetector;
 import kvcache.store.Store;
 import kvcache.store.StoreClosedException;
 import kvcache.store.StoreTraits;
@@ -65,7 +66,7 @@ public final class CacheServer implements AutoCloseable {
                     new ConcurrencyLimit(config.concurrencyLimit()),
                     workers,
                     config.connections());
-            listener = Listener.open(config.address(), config.loops(), service);
+            listener = Listener.open(config.address(), config.loops(), service, ProtocolDetector::new);
         } catch (IOException | RuntimeException | Error cannotStart) {
             parts.forEach(Runnable::run);
             throw cannotStart;

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * How much memory bodies on their way may take, over all connections: uploads that are not whole yet, and copies of long
  * values off the heap that clients have not taken yet. Who finds none left is answered 503. Any thread may call.
  */
-final class BodyMemory {
+public final class BodyMemory {
 
     private final HeapGuard heap;
     private final long mostBytes;
@@ -72,7 +72,7 @@ final class BodyMemory {
     }
 
     /** Takes so much of the bound alone, which must be given back; false if there is not as much left. */
-    boolean tryTake(long bytes) {
+    public boolean tryTake(long bytes) {
         if (takenBytes.addAndGet(bytes) <= mostBytes) {
             return true;
         }
@@ -85,7 +85,7 @@ final class BodyMemory {
      * when it is released. Null where there is not as much left.
      */
     @Nullable
-    ByteBuf copy(ByteBufAllocator allocator, MemorySegment memory, long offset, int bytes) {
+    public ByteBuf copy(ByteBufAllocator allocator, MemorySegment memory, long offset, int bytes) {
         if (!tryTake(bytes)) {
             return null;
         }
@@ -112,7 +112,7 @@ final class BodyMemory {
     }
 
     /** Gives back what was taken. */
-    void give(long bytes) {
+    public void give(long bytes) {
         takenBytes.addAndGet(-bytes);
     }
 }

@@ -7,14 +7,14 @@ import java.nio.ByteOrder;
 import java.util.Arrays;
 
 /** Compares bytes with known ones, eight at a time. */
-final class Bytes {
+public final class Bytes {
 
     private static final VarHandle LONGS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
 
     private Bytes() {}
 
     /** Whether these bytes stand in a buffer at an index. The buffer must reach as far. */
-    static boolean areAt(ByteBuf in, int index, byte[] expected) {
+    public static boolean areAt(ByteBuf in, int index, byte[] expected) {
         int last = expected.length - Long.BYTES;
         if (last < 0) {
             return areAtOneByOne(in, index, expected);
@@ -28,7 +28,7 @@ final class Bytes {
     }
 
     /** Whether these bytes stand in others at an index. The array must reach as far. */
-    static boolean areAt(byte[] in, int index, byte[] expected) {
+    public static boolean areAt(byte[] in, int index, byte[] expected) {
         int last = expected.length - Long.BYTES;
         if (last < 0) {
             return Arrays.equals(in, index, index + expected.length, expected, 0, expected.length);

@@ -18,7 +18,7 @@ import org.slf4j.LoggerFactory;
  * look at no clock: a connection only counts what it has done, and a sweep that finds it where the last one found it knows
  * how long that has been so. So a deadline is kept to within {@value #SWEEPS} sweeps' grain, a second at most.
  */
-final class Deadlines {
+public final class Deadlines {
 
     /** How many sweeps fit into the shortest of the limits. */
     private static final int SWEEPS = 4;
@@ -26,13 +26,13 @@ final class Deadlines {
     private static final long MOST_PERIOD_MS = 1_000;
 
     /** A connection as the sweep sees it; called on its event loop. */
-    interface Watched {
+    public interface Watched {
         /** Ends what has taken too long. */
         void sweep(long nowNs);
     }
 
     /** What is waited for. */
-    enum Wait {
+    public enum Wait {
         /** Nothing of the client's. */
         NOTHING,
         /** The first byte of a request. */
@@ -96,12 +96,12 @@ final class Deadlines {
     }
 
     /** Watches a connection; on its event loop. */
-    void watch(EventLoop loop, Watched connection) {
+    public void watch(EventLoop loop, Watched connection) {
         ofLoop(loop).add(connection);
     }
 
     /** The connection is gone, or somebody else watches it. */
-    void forget(EventLoop loop, Watched connection) {
+    public void forget(EventLoop loop, Watched connection) {
         ofLoop(loop).remove(connection);
     }
 
@@ -114,12 +114,12 @@ final class Deadlines {
     }
 
     /** How long one connection or stream has been waited for. */
-    Patience patience() {
+    public Patience patience() {
         return new Patience();
     }
 
     /** Remembers what was waited for at the last sweep, and since when. */
-    final class Patience {
+    public final class Patience {
 
         private Wait wait = Wait.NOTHING;
         private long progress;
@@ -131,7 +131,7 @@ final class Deadlines {
          * @param nowWait what is waited for now
          * @param nowProgress any figure that changes with each step forward
          */
-        boolean isOver(Wait nowWait, long nowProgress, long nowNs) {
+        public boolean isOver(Wait nowWait, long nowProgress, long nowNs) {
             if (nowWait != wait || nowProgress != progress) {
                 wait = nowWait;
                 progress = nowProgress;

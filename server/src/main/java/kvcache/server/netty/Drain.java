@@ -26,7 +26,7 @@ import org.slf4j.LoggerFactory;
  * <p>Each connection ends with its sending side alone and {@linkplain LingeringClose lingers}, so that no answer is lost
  * to a reset.
  */
-final class Drain {
+public final class Drain {
 
     private static final Logger log = LoggerFactory.getLogger(Drain.class);
 
@@ -37,20 +37,20 @@ final class Drain {
     private static final long LOOP_TIMEOUT_MS = 1_000;
 
     /** User event: begin no request that has not come yet, and end behind the last answer. */
-    static final class Begin {
+    public static final class Begin {
 
         private final AtomicInteger requests = new AtomicInteger();
 
         private Begin() {}
 
         /** Counts requests that are in flight; called by the connections. */
-        void count(int inFlight) {
+        public void count(int inFlight) {
             requests.addAndGet(inFlight);
         }
     }
 
     /** User event: end, unless a request is in flight. */
-    enum EndIdle {
+    public enum EndIdle {
         INSTANCE
     }
 

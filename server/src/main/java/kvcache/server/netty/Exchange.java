@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Confined to the event loop of its connection.
  */
-final class Exchange {
+public final class Exchange {
 
     private static final byte[] NO_BODY = {};
 
@@ -65,7 +65,7 @@ final class Exchange {
      *
      * @param responder takes the answer, on the loop; not called once the exchange is abandoned
      */
-    Exchange(Service service, Executor loop, RequestHead head, Responder responder) {
+    public Exchange(Service service, Executor loop, RequestHead head, Responder responder) {
         this.service = service;
         this.loop = loop;
         this.declaredBodyBytes = head.declaredBodyBytes();
@@ -74,27 +74,27 @@ final class Exchange {
     }
 
     /** What the head asks for. */
-    Route route() {
+    public Route route() {
         return route;
     }
 
     /** The body's length where the head gives it, else a negative number. */
-    long declaredBodyBytes() {
+    public long declaredBodyBytes() {
         return declaredBodyBytes;
     }
 
     /** Whether the head alone already tells the answer. */
-    boolean isKnown() {
+    public boolean isKnown() {
         return route instanceof Route.Known;
     }
 
     /** Whether the body will be longer than is read. */
-    boolean declaresTooMuch() {
+    public boolean declaresTooMuch() {
         return declaredBodyBytes > service.http().maxBodyBytes();
     }
 
     /** Changes who takes the answer: an upgraded request is answered over the new protocol. */
-    void respondTo(Responder newResponder) {
+    public void respondTo(Responder newResponder) {
         responder = newResponder;
     }
 
@@ -103,7 +103,7 @@ final class Exchange {
      *
      * @return false if there is none: the caller should complete the exchange, which is answered 503
      */
-    boolean awaitRest() {
+    public boolean awaitRest() {
         if (headCounts || route instanceof Route.Known) {
             return true;
         }
@@ -121,7 +121,7 @@ final class Exchange {
      *     the exchange and end the connection or stream. If the heap has no room for another value, the rest of the body is
      *     dropped instead, and the request is answered as one to a full store.
      */
-    boolean add(ByteBuf part) {
+    public boolean add(ByteBuf part) {
         int length = part.readableBytes();
         if (length > service.http().maxBodyBytes() - bodyBytes) {
             refuseBody(service.http().bodyTooLong());
@@ -185,7 +185,7 @@ final class Exchange {
      * The request is whole, or as much of it as will be read: answers it, at once if its head alone tells the answer, else
      * as soon as it has a place. Does nothing if it is complete already: it was cut short, and more of it came.
      */
-    void complete() {
+    public void complete() {
         if (state != State.RECEIVING) {
             return;
         }
@@ -199,7 +199,7 @@ final class Exchange {
     }
 
     /** The connection has room for another value: asks for a place again. */
-    void resume() {
+    public void resume() {
         if (state == State.HELD_BACK) {
             acquire();
         }
@@ -232,7 +232,7 @@ final class Exchange {
     }
 
     /** The client is gone: nothing will be answered. */
-    void abandon() {
+    public void abandon() {
         switch (state) {
             case RECEIVING, HELD_BACK -> {
                 releaseBody();

@@ -10,7 +10,7 @@ import java.util.stream.Stream;
 import kvcache.server.http.RequestField;
 
 /** The names of the fields that are heeded, as Netty looks them up. */
-final class FieldNames {
+public final class FieldNames {
 
     private static final Map<RequestField, AsciiString> NAMES = new EnumMap<>(RequestField.class);
 
@@ -25,7 +25,7 @@ final class FieldNames {
             List.of(HttpHeaderNames.TRANSFER_ENCODING, HttpHeaderNames.UPGRADE, HttpHeaderNames.CONNECTION);
 
     /** The fields that make a read anything but plain; every field that a transport comes to heed must stand here. */
-    static final List<AsciiString> CHANGING_READS = Stream.of(
+    public static final List<AsciiString> CHANGING_READS = Stream.of(
                     OF_THE_CONNECTION.stream(),
                     Stream.of(HttpHeaderNames.CONTENT_LENGTH),
                     Stream.of(RequestField.values())
@@ -35,7 +35,7 @@ final class FieldNames {
             .toList();
 
     /** The fields that make a write anything but plain; its content type is not among them, and kept. */
-    static final List<AsciiString> CHANGING_WRITES = Stream.concat(
+    public static final List<AsciiString> CHANGING_WRITES = Stream.concat(
                     OF_THE_CONNECTION.stream(),
                     Stream.of(RequestField.values())
                             .filter(field -> field != RequestField.CONTENT_TYPE)
@@ -44,7 +44,7 @@ final class FieldNames {
 
     private FieldNames() {}
 
-    static AsciiString of(RequestField field) {
+    public static AsciiString of(RequestField field) {
         return Objects.requireNonNull(NAMES.get(field));
     }
 }

@@ -4,17 +4,17 @@ package kvcache.server.netty;
  * What one connection takes of the {@linkplain Service#headMemory() memory for incomplete requests}: the buffer of the bytes
  * that it has received and not handled yet. Confined to its event loop.
  */
-final class HeldMemory {
+public final class HeldMemory {
 
     private final BodyMemory memory;
     private int heldBytes;
 
-    HeldMemory(BodyMemory memory) {
+    public HeldMemory(BodyMemory memory) {
         this.memory = memory;
     }
 
     /** Takes or gives back the difference to so many bytes; false if there is not as much left, and nothing has changed. */
-    boolean become(int bytes) {
+    public boolean become(int bytes) {
         int more = bytes - heldBytes;
         if (more == 0) {
             return true;
@@ -29,7 +29,7 @@ final class HeldMemory {
     }
 
     /** Gives everything back. */
-    void release() {
+    public void release() {
         memory.give(heldBytes);
         heldBytes = 0;
     }

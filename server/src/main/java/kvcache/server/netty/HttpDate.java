@@ -10,7 +10,7 @@ import java.util.Locale;
  * The Date field's value (RFC 9110, section 5.6.7), formatted once a second. Answers that leave together share one look at
  * the clock. Confined to an event loop.
  */
-final class HttpDate {
+public final class HttpDate {
 
     private static final DateTimeFormatter IMF_FIXDATE = DateTimeFormatter.ofPattern(
                     "EEE, dd MMM yyyy HH:mm:ss 'GMT'", Locale.ROOT)
@@ -24,7 +24,7 @@ final class HttpDate {
     private boolean isCurrent;
 
     /** The second that the text is of, since 1970. */
-    long second() {
+    public long second() {
         if (!isCurrent) {
             isCurrent = true;
             second = System.currentTimeMillis() / 1000;
@@ -32,7 +32,7 @@ final class HttpDate {
         return second;
     }
 
-    AsciiString text() {
+    public AsciiString text() {
         if (second() != formattedSecond) {
             formattedSecond = second;
             text = AsciiString.cached(IMF_FIXDATE.format(Instant.ofEpochSecond(second)));
@@ -41,7 +41,7 @@ final class HttpDate {
     }
 
     /** Answers have left: the next one looks at the clock again. */
-    void expire() {
+    public void expire() {
         isCurrent = false;
     }
 }

@@ -12,11 +12,11 @@ import java.util.concurrent.TimeUnit;
  * <p>Closing both sides at once would answer the client's next bytes with a reset, and a reset may reach it before the
  * answer does (RFC 9112, section 9.6).
  */
-final class LingeringClose {
+public final class LingeringClose {
 
     private static final long LINGER_SECONDS = 2;
 
-    static final ChannelFutureListener LISTENER = written -> {
+    public static final ChannelFutureListener LISTENER = written -> {
         Channel channel = written.channel();
         if (!written.isSuccess() || !(channel instanceof DuplexChannel duplex)) {
             channel.close();

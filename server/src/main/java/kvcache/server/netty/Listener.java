@@ -3,6 +3,8 @@ package kvcache.server.netty;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelHandler;
+import io.netty.channel.ChannelHandler.Sharable;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoop;
@@ -21,6 +23,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import java.util.stream.StreamSupport;
 import kvcache.server.cpu.CpuSet;
 import kvcache.server.cpu.Placement;
@@ -63,9 +66,15 @@ public final class Listener {
      *
      * @param address where; port 0 takes any free one
      * @param config the event loops that serve
+     * @param protocols makes the first handler of each connection
      * @throws IOException where it cannot; the message is for the user
      */
-    public static Listener open(InetSocketAddress address, LoopConfig config, Service service) throws IOException {
+    public static Listener open(
+            InetSocketAddress address,
+            LoopConfig config,
+            Service service,
+            Function<? super Service, ? extends ChannelHandler> protocols)
+            throws IOException {
         refuseTakenPort(address);
         EventLoopGroup loops = new MultiThreadIoEventLoopGroup(
                 config.count(),
@@ -79,7 +88,11 @@ public final class Listener {
             each.forEach(loop -> loop.terminationFuture().addListener(ended -> listener.loopEnded()));
             place(each, config.placement());
             service.deadlines().start(each);
-            listener.bind(address, config, service, config.listeners() == Listeners.ONE ? List.of(loops) : each);
+            listener.bind(
+                    address,
+                    config,
+                    new Accepted(listener.connections, service, protocols),
+                    config.listeners() == Listeners.ONE ? List.of(loops) : each);
             return listener;
         } catch (IOException | RuntimeException cannotListen) {
             listener.close(Duration.ZERO);
@@ -126,7 +139,7 @@ public final class Listener {
 
     /** Opens a socket for each of the groups, whose loops serve what it accepts. */
     private void bind(
-            InetSocketAddress address, LoopConfig config, Service service, List<? extends EventLoopGroup> groups)
+            InetSocketAddress address, LoopConfig config, Accepted accepted, List<? extends EventLoopGroup> groups)
             throws IOException {
         InetSocketAddress onePort = address;
         for (EventLoopGroup group : groups) {
@@ -141,7 +154,7 @@ public final class Listener {
                     .option(ChannelOption.SO_RCVBUF, SOCKET_BUFFER_BYTES)
                     .childOption(ChannelOption.ALLOCATOR, config.allocator().byteBufs())
                     .childOption(ChannelOption.RECVBUF_ALLOCATOR, new LoopReadBuffers())
-                    .childHandler(new Accepted(service))
+                    .childHandler(accepted)
                     .bind(onePort)
                     .awaitUninterruptibly();
             if (!bound.isSuccess()) {
@@ -154,12 +167,20 @@ public final class Listener {
     }
 
     /** Sets a connection up, or closes it where there are enough. */
-    private final class Accepted extends ChannelInitializer<Channel> {
+    @Sharable
+    private static final class Accepted extends ChannelInitializer<Channel> {
 
+        private final ChannelGroup connections;
         private final Service service;
+        private final Function<? super Service, ? extends ChannelHandler> protocols;
 
-        Accepted(Service service) {
+        Accepted(
+                ChannelGroup connections,
+                Service service,
+                Function<? super Service, ? extends ChannelHandler> protocols) {
+            this.connections = connections;
             this.service = service;
+            this.protocols = protocols;
         }
 
         @Override
@@ -169,7 +190,7 @@ public final class Listener {
                 connection.close();
                 return;
             }
-            connection.pipeline().addLast(new ProtocolDetector(service));
+            connection.pipeline().addLast(protocols.apply(service));
         }
     }
 

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * What the connections of one event loop use one after the other, each during a call alone, so that a request makes no
  * object and takes no memory from a pool.
  */
-final class LoopScratch {
+public final class LoopScratch {
 
     private static final FastThreadLocal<LoopScratch> OF_THREAD = new FastThreadLocal<>() {
         @Override
@@ -29,37 +29,26 @@ final class LoopScratch {
     private static final int INPUT_BYTES = 16 * 1024;
 
     /** Of the buffers for input and output. */
-    static final int BUFFER_BYTES = 64 * 1024;
+    public static final int BUFFER_BYTES = 64 * 1024;
 
     private final byte[] inputBytes = new byte[INPUT_BYTES];
     private final LookupKey lookupKey = new LookupKey();
-    private final Http1FastPath.Known knownFields = new Http1FastPath.Known();
-    private final Http1Writer http1Writer = new Http1Writer();
     private final Buffer input = new Buffer();
     private final Buffer output = new Buffer();
 
     private LoopScratch() {}
 
     /** Of the event loop that calls. */
-    static LoopScratch ofLoop() {
+    public static LoopScratch ofLoop() {
         return OF_THREAD.get();
     }
 
-    /** What the connections of the loop have found plain lately. */
-    Http1FastPath.Known knownFields() {
-        return knownFields;
-    }
-
-    byte[] inputBytes() {
+    public byte[] inputBytes() {
         return inputBytes;
     }
 
-    LookupKey lookupKey() {
+    public LookupKey lookupKey() {
         return lookupKey;
-    }
-
-    Http1Writer http1Writer() {
-        return http1Writer;
     }
 
     /** What is read from sockets. */
@@ -68,12 +57,12 @@ final class LoopScratch {
     }
 
     /** What is written to them: free again as soon as the kernel has taken it. */
-    Buffer output() {
+    public Buffer output() {
         return output;
     }
 
     /** A direct buffer that is as a rule given back before it is wanted again. */
-    static final class Buffer {
+    public static final class Buffer {
 
         /** How often in turn it may be found in use, such as by a client that does not read, before there is another one. */
         private static final int MAX_MISSES = 1_000;
@@ -86,7 +75,7 @@ final class LoopScratch {
          *
          * @param otherBytes how large the other one had better be
          */
-        ByteBuf take(ByteBufAllocator allocator, int otherBytes) {
+        public ByteBuf take(ByteBufAllocator allocator, int otherBytes) {
             ByteBuf buffer = kept;
             if (buffer == null) {
                 buffer = allocator.directBuffer(BUFFER_BYTES);

@@ -5,7 +5,7 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 
 /** Copies memory into buffers without making an object for it. */
-final class Memory {
+public final class Memory {
 
     /** All that there is, so that a direct buffer's address is an offset in it. */
     @SuppressWarnings("restricted")
@@ -14,7 +14,7 @@ final class Memory {
     private Memory() {}
 
     /** Appends bytes to a direct buffer: what its own method does, by a shorter way. */
-    static void append(ByteBuf out, byte[] bytes, int from, int length) {
+    public static void append(ByteBuf out, byte[] bytes, int from, int length) {
         out.ensureWritable(length);
         if (out.hasMemoryAddress()) {
             int index = out.writerIndex();
@@ -26,7 +26,7 @@ final class Memory {
     }
 
     /** Appends a part of a segment to a direct buffer. */
-    static void append(ByteBuf out, MemorySegment memory, long offset, int bytes) {
+    public static void append(ByteBuf out, MemorySegment memory, long offset, int bytes) {
         out.ensureWritable(bytes);
         int index = out.writerIndex();
         if (out.hasMemoryAddress()) {

@@ -1,7 +1,7 @@
 package kvcache.server.netty;
 
 /** The keys that the fast paths take: those that stand in a path as they are. */
-final class PlainKeys {
+public final class PlainKeys {
 
     private static final boolean[] PLAIN = new boolean[256];
 
@@ -14,7 +14,7 @@ final class PlainKeys {
     private PlainKeys() {}
 
     /** Whether a byte means itself in the last segment of a path, and does not end it. */
-    static boolean isPlain(int unsignedByte) {
+    public static boolean isPlain(int unsignedByte) {
         return PLAIN[unsignedByte];
     }
 }

@@ -4,7 +4,7 @@ import kvcache.server.http.Answer;
 import kvcache.server.http.ValueReader;
 
 /** Where the answer to one request goes. Called on the loop of its connection. */
-interface Responder {
+public interface Responder {
 
     /** Answers the request. */
     void respond(Answer answer);

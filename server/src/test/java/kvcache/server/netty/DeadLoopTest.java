@@ -12,6 +12,7 @@ import java.util.concurrent.TimeUnit;
 import kvcache.server.api.CacheConfig;
 import kvcache.server.api.ConcurrencyLimit;
 import kvcache.server.http.HttpCache;
+import kvcache.server.netty.http1.ProtocolDetector;
 import kvcache.server.testing.RawConnection;
 import kvcache.server.testing.TestCache;
 import kvcache.server.testing.Waiting;
@@ -30,7 +31,8 @@ final class DeadLoopTest {
         Listener listener = Listener.open(
                 new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
                 LoopConfig.defaults().withCount(2),
-                service);
+                service,
+                ProtocolDetector::new);
         int port = listener.address().getPort();
         RawConnection one = RawConnection.open(port);
         RawConnection other = RawConnection.open(port);

@@ -9,7 +9,7 @@ import java.util.Random;
  * Makes up what a client sends over one HTTP/1.1 connection: mostly the same request over and over, as clients do. Some
  * upgrade to h2c, with frames or requests behind that.
  */
-final class Http1Input {
+public final class Http1Input {
 
     /** The keys that requests are for, as a rule. */
     static final List<String> KEYS = List.of("a", "key1", "key2", "some-longer_key.with~marks", "k2");
@@ -41,11 +41,11 @@ final class Http1Input {
 
     private final Random random;
 
-    Http1Input(Random random) {
+    public Http1Input(Random random) {
         this.random = random;
     }
 
-    byte[] bytes() {
+    public byte[] bytes() {
         StringBuilder input = new StringBuilder();
         String fields = fields();
         for (int requests = 1 + random.nextInt(12); requests > 0; requests--) {
@@ -58,7 +58,7 @@ final class Http1Input {
                 append(input, fields);
             }
         }
-        return FastPathFuzzTest.mutated(input.toString().getBytes(ISO_8859_1), random);
+        return FastPathFuzz.mutated(input.toString().getBytes(ISO_8859_1), random);
     }
 
     private String fields() {

@@ -15,7 +15,7 @@ import java.util.Random;
 import kvcache.server.testing.RawH2;
 
 /** Makes up what a client sends over one h2c connection: mostly the same request over and over, as clients do. */
-final class Http2Input {
+public final class Http2Input {
 
     private static final int END_STREAM = 0x1;
     private static final int END_HEADERS = 0x4;
@@ -29,7 +29,7 @@ final class Http2Input {
     private final ByteArrayOutputStream input = new ByteArrayOutputStream();
     private int nextStream = 1;
 
-    Http2Input(Random random) {
+    public Http2Input(Random random) {
         this.random = random;
         this.indexesPaths = random.nextInt(4) == 0;
         this.authority = random.nextInt(6) == 0 ? "u@a" : "localhost";
@@ -41,7 +41,7 @@ final class Http2Input {
                 random.nextBoolean() ? 0 : 512);
     }
 
-    byte[] bytes() {
+    public byte[] bytes() {
         input.writeBytes("PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n".getBytes(ISO_8859_1));
         input.writeBytes(RawH2.frame(Http2FrameTypes.SETTINGS, 0, 0));
         for (int frames = 1 + random.nextInt(30); frames > 0; frames--) {
@@ -51,7 +51,7 @@ final class Http2Input {
         if (random.nextBoolean()) {
             return bytes;
         }
-        return FastPathFuzzTest.mutated(bytes, random);
+        return FastPathFuzz.mutated(bytes, random);
     }
 
     private void append() {

@@ -19,6 +19,7 @@ import kvcache.server.api.CacheConfig;
 import kvcache.server.api.ConcurrencyLimit;
 import kvcache.server.cpu.Placement;
 import kvcache.server.http.HttpCache;
+import kvcache.server.netty.http1.ProtocolDetector;
 import kvcache.server.testing.RawConnection;
 import kvcache.server.testing.TestCache;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -39,8 +40,8 @@ final class SocketOptionsTest {
         Service service =
                 new Service(new HttpCache(api), new ConcurrencyLimit(1), Runnable::run, ConnectionLimits.defaults());
         InetSocketAddress anyPort = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
-        Listener listener =
-                Listener.open(anyPort, LoopConfig.defaults().withCount(1).withTransport(transport), service);
+        Listener listener = Listener.open(
+                anyPort, LoopConfig.defaults().withCount(1).withTransport(transport), service, ProtocolDetector::new);
         try (RawConnection client = RawConnection.open(listener.address().getPort())) {
             // Once it is answered, the connection has been accepted and set up.
             assertThat(client.send("GET / HTTP/1.1\r\nhost: a\r\n\r\n").reply().status())
@@ -77,7 +78,8 @@ final class SocketOptionsTest {
                 .withAllocator(Allocator.POOLED)
                 .withListeners(Listeners.EACH)
                 .withPlacement(Placement.CPU);
-        Listener listener = Listener.open(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), config, service);
+        Listener listener = Listener.open(
+                new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), config, service, ProtocolDetector::new);
         try (RawConnection client = RawConnection.open(listener.address().getPort())) {
             assertThat(client.send("GET / HTTP/1.1\r\nhost: a\r\n\r\n").reply().status())
                     .isEqualTo(200);

@@ -1,4 +1,4 @@
-package kvcache.server.netty;
+package kvcache.server.netty.http1;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
@@ -14,6 +14,9 @@ import io.netty.handler.codec.http.LastHttpContent;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import kvcache.server.http.HttpCache;
+import kvcache.server.netty.BodyMemory;
+import kvcache.server.netty.Bytes;
+import kvcache.server.netty.HeldMemory;
 import org.jspecify.annotations.Nullable;
 
 /**

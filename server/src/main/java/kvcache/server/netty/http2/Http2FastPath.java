@@ -1,7 +1,9 @@
-package kvcache.server.netty;
+package kvcache.server.netty.http2;
 
 import io.netty.buffer.ByteBuf;
 import java.nio.charset.StandardCharsets;
+import kvcache.server.netty.Bytes;
+import kvcache.server.netty.PlainKeys;
 import kvcache.store.Key;
 
 /**

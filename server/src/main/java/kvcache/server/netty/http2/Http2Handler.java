@@ -1,4 +1,4 @@
-package kvcache.server.netty;
+package kvcache.server.netty.http2;
 
 import static io.netty.handler.codec.http2.Http2Exception.connectionError;
 import static io.netty.handler.codec.http2.Http2Exception.streamError;
@@ -17,6 +17,13 @@ import io.netty.handler.codec.http2.Http2FrameTypes;
 import io.netty.handler.codec.http2.Http2Headers;
 import java.util.List;
 import kvcache.server.http.HttpCache;
+import kvcache.server.netty.Connections;
+import kvcache.server.netty.Deadlines;
+import kvcache.server.netty.Drain;
+import kvcache.server.netty.Exchange;
+import kvcache.server.netty.HeldMemory;
+import kvcache.server.netty.LoopScratch;
+import kvcache.server.netty.Service;
 import kvcache.store.LookupKey;
 import org.jspecify.annotations.Nullable;
 
@@ -25,7 +32,7 @@ import org.jspecify.annotations.Nullable;
  * that the fast path knows. What frames mean is the {@link Http2Connection}'s to know. No channel, no pipeline and no
  * message is made for a stream. Answers of one read leave in one write.
  */
-final class Http2Handler extends ByteToMessageDecoder implements Deadlines.Watched {
+public final class Http2Handler extends ByteToMessageDecoder implements Deadlines.Watched {
 
     private static final ByteBuf PREFACE = Http2CodecUtil.connectionPrefaceBuf().asReadOnly();
     private static final int FRAME_HEAD_BYTES = HpackWriter.FRAME_HEAD_BYTES;
@@ -68,11 +75,11 @@ final class Http2Handler extends ByteToMessageDecoder implements Deadlines.Watch
     private final Deadlines.Patience patience;
     private int frames;
 
-    Http2Handler(Service service) {
+    public Http2Handler(Service service) {
         this(service, new Http2FastPath());
     }
 
-    Http2Handler(Service service, Http2FastPath fastPath) {
+    public Http2Handler(Service service, Http2FastPath fastPath) {
         this.service = service;
         this.fastPath = fastPath;
         this.held = new HeldMemory(service.headMemory());
@@ -108,7 +115,7 @@ final class Http2Handler extends ByteToMessageDecoder implements Deadlines.Watch
     }
 
     /** Takes the settings of a client that asked for h2c over HTTP/1.1: the payload of a SETTINGS frame. */
-    void takeSettings(ByteBuf payload) {
+    public void takeSettings(ByteBuf payload) {
         try {
             settings(connection(), payload);
         } catch (Http2Exception error) {
@@ -117,7 +124,7 @@ final class Http2Handler extends ByteToMessageDecoder implements Deadlines.Watch
     }
 
     /** Answers the request that asked for h2c, which is whole, as stream 1 (RFC 7540, section 3.2). */
-    void answerUpgraded(Exchange exchange, boolean isHead) {
+    public void answerUpgraded(Exchange exchange, boolean isHead) {
         if (connection().hasEnded()) {
             exchange.abandon(); // its settings were malformed
         } else {

@@ -1,10 +1,12 @@
-package kvcache.server.netty;
+package kvcache.server.netty.http1;
 
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpRequest;
 import kvcache.server.http.Route;
+import kvcache.server.netty.Exchange;
+import kvcache.server.netty.FieldNames;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -1,4 +1,4 @@
-package kvcache.server.netty;
+package kvcache.server.netty.http1;
 
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaders;
@@ -8,6 +8,7 @@ import io.netty.util.AsciiString;
 import java.util.List;
 import kvcache.server.http.RequestField;
 import kvcache.server.http.RequestHead;
+import kvcache.server.netty.FieldNames;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -1,4 +1,4 @@
-package kvcache.server.netty;
+package kvcache.server.netty.http2;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import kvcache.server.http.Answer;
 import kvcache.server.http.EntityTags;
 import kvcache.server.http.Status;
+import kvcache.server.netty.HttpDate;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -1,4 +1,4 @@
-package kvcache.server.netty;
+package kvcache.server.netty.http1;
 
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandlerContext;
@@ -8,6 +8,9 @@ import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http2.Http2CodecUtil;
 import java.util.Base64;
+import kvcache.server.netty.Exchange;
+import kvcache.server.netty.Service;
+import kvcache.server.netty.http2.Http2Handler;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -1,4 +1,4 @@
-package kvcache.server.netty;
+package kvcache.server.netty.http1;
 
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaderValues;

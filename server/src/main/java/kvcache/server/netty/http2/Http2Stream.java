@@ -1,9 +1,12 @@
-package kvcache.server.netty;
+package kvcache.server.netty.http2;
 
 import io.netty.buffer.ByteBuf;
 import java.util.concurrent.TimeUnit;
 import kvcache.server.http.Answer;
 import kvcache.server.http.ValueReader;
+import kvcache.server.netty.Deadlines;
+import kvcache.server.netty.Exchange;
+import kvcache.server.netty.Responder;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -1,4 +1,4 @@
-package kvcache.server.netty;
+package kvcache.server.netty.http1;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelFuture;
@@ -22,6 +22,14 @@ import kvcache.server.http.RequestRules;
 import kvcache.server.http.Route;
 import kvcache.server.http.Status;
 import kvcache.server.http.ValueReader;
+import kvcache.server.netty.Connections;
+import kvcache.server.netty.Deadlines;
+import kvcache.server.netty.Drain;
+import kvcache.server.netty.Exchange;
+import kvcache.server.netty.LingeringClose;
+import kvcache.server.netty.Memory;
+import kvcache.server.netty.Responder;
+import kvcache.server.netty.Service;
 import kvcache.store.Key;
 import org.jspecify.annotations.Nullable;
 
@@ -88,9 +96,8 @@ final class Http1Handler extends ChannelInboundHandlerAdapter
 
     @Override
     public void handlerAdded(ChannelHandlerContext added) {
-        LoopScratch scratch = LoopScratch.ofLoop();
-        Http1Output output = new Http1Output(added, scratch, service.bodyMemory());
-        Http1Writer writer = scratch.http1Writer();
+        Http1Writer writer = Http1Writer.ofLoop();
+        Http1Output output = new Http1Output(added, writer, service.bodyMemory());
         ends = new Ends(added, writer, output, new Http1Values(service.http().clock(), output, writer));
         service.deadlines().watch(added.channel().eventLoop(), this);
     }

@@ -1,10 +1,14 @@
-package kvcache.server.netty;
+package kvcache.server.netty.http1;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import java.lang.foreign.MemorySegment;
+import kvcache.server.netty.BodyMemory;
+import kvcache.server.netty.Connections;
+import kvcache.server.netty.LoopScratch;
+import kvcache.server.netty.Memory;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,7 +27,8 @@ final class Http1Output {
     private static final byte[] NOTHING = {};
 
     private final ChannelHandlerContext ctx;
-    private final LoopScratch scratch;
+    private final LoopScratch scratch = LoopScratch.ofLoop();
+    private final Http1Writer writer;
     private final BodyMemory memory;
 
     private @Nullable ByteBuf gathered;
@@ -47,9 +52,9 @@ final class Http1Output {
 
     private boolean released;
 
-    Http1Output(ChannelHandlerContext ctx, LoopScratch scratch, BodyMemory memory) {
+    Http1Output(ChannelHandlerContext ctx, Http1Writer writer, BodyMemory memory) {
         this.ctx = ctx;
-        this.scratch = scratch;
+        this.writer = writer;
         this.memory = memory;
     }
 
@@ -190,7 +195,7 @@ final class Http1Output {
         if (buffer != null) {
             gathered = null;
             expectedBytes = Math.max(Http1Writer.USUAL_HEAD_BYTES, buffer.readableBytes());
-            scratch.http1Writer().flushed();
+            writer.flushed();
             ctx.write(buffer, ctx.voidPromise());
         }
     }

@@ -1,4 +1,4 @@
-package kvcache.server.netty;
+package kvcache.server.netty.http2;
 
 import static io.netty.handler.codec.http2.Http2Exception.connectionError;
 import static io.netty.handler.codec.http2.Http2Exception.streamError;
@@ -22,6 +22,11 @@ import kvcache.server.http.HttpCache;
 import kvcache.server.http.RequestRules;
 import kvcache.server.http.Status;
 import kvcache.server.http.ValueReader;
+import kvcache.server.netty.Connections;
+import kvcache.server.netty.Deadlines;
+import kvcache.server.netty.Exchange;
+import kvcache.server.netty.LingeringClose;
+import kvcache.server.netty.Service;
 import kvcache.store.Key;
 
 /**

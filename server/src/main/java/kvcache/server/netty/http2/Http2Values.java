@@ -1,4 +1,4 @@
-package kvcache.server.netty;
+package kvcache.server.netty.http2;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
@@ -8,6 +8,7 @@ import java.time.InstantSource;
 import java.util.function.IntFunction;
 import kvcache.server.http.Answer;
 import kvcache.server.http.ValueReader;
+import kvcache.server.netty.BodyMemory;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -1,11 +1,15 @@
-package kvcache.server.netty;
+package kvcache.server.netty.http1;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.util.concurrent.FastThreadLocal;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import kvcache.server.http.HttpCache;
+import kvcache.server.netty.Bytes;
+import kvcache.server.netty.LoopScratch;
+import kvcache.server.netty.PlainKeys;
 import kvcache.store.Key;
 import kvcache.store.LookupKey;
 import org.jspecify.annotations.Nullable;
@@ -41,8 +45,18 @@ class Http1FastPath extends ChannelInboundHandlerAdapter {
     private final Http1Decoder decoder;
     private final Http1Handler handler;
 
-    /** The field lines of a plain read and of a plain write, each with the empty line behind them; empty or null while there are none. */
-    static final class Known {
+    /**
+     * What the connections of an event loop have found plain lately: the field lines of a read and of a write, each with the empty line
+     * behind them; empty or null while there are none.
+     */
+    private static final class Known {
+        private static final FastThreadLocal<Known> OF_LOOP = new FastThreadLocal<>() {
+            @Override
+            protected Known initialValue() {
+                return new Known();
+            }
+        };
+
         private byte[] readFields = NO_FIELDS;
         private @Nullable WriteFields writeFields;
     }
@@ -63,10 +77,10 @@ class Http1FastPath extends ChannelInboundHandlerAdapter {
 
     @Override
     public void handlerAdded(ChannelHandlerContext ctx) {
-        LoopScratch ofLoop = LoopScratch.ofLoop();
-        scratch = ofLoop;
-        readFields = ofLoop.knownFields().readFields;
-        writeFields = ofLoop.knownFields().writeFields;
+        scratch = LoopScratch.ofLoop();
+        Known known = Known.OF_LOOP.get();
+        readFields = known.readFields;
+        writeFields = known.writeFields;
     }
 
     @Override
@@ -237,10 +251,10 @@ class Http1FastPath extends ChannelInboundHandlerAdapter {
         }
         if (reads && isBetweenRequests() && handler.lastRequest().isRead()) {
             readFields = fields;
-            scratch().knownFields().readFields = fields;
+            Known.OF_LOOP.get().readFields = fields;
         } else if (writes && handler.lastRequest().isWrite()) {
             writeFields = WriteFields.of(fields, handler.lastRequest().contentType());
-            scratch().knownFields().writeFields = writeFields;
+            Known.OF_LOOP.get().writeFields = writeFields;
             int bodyBytes = handler.lastRequest().bodyBytes();
             if (bodyBytes > 0 && bodyBytes <= in.readableBytes()) {
                 ctx.fireChannelRead(in.readRetainedSlice(bodyBytes));

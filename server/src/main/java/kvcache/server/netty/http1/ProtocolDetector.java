@@ -1,4 +1,4 @@
-package kvcache.server.netty;
+package kvcache.server.netty.http1;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandler;
@@ -7,13 +7,18 @@ import io.netty.channel.ChannelPipeline;
 import io.netty.handler.codec.ByteToMessageDecoder;
 import io.netty.handler.codec.http2.Http2CodecUtil;
 import java.util.List;
+import kvcache.server.netty.Connections;
+import kvcache.server.netty.Deadlines;
+import kvcache.server.netty.Drain;
+import kvcache.server.netty.Service;
+import kvcache.server.netty.http2.Http2Handler;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Tells the two protocols apart by a connection's first bytes: h2c by prior knowledge begins with a preface that no
  * HTTP/1.1 request begins with (RFC 9113, section 3.4). Then it makes place for the protocol's own handlers.
  */
-final class ProtocolDetector extends ByteToMessageDecoder implements Deadlines.Watched {
+public final class ProtocolDetector extends ByteToMessageDecoder implements Deadlines.Watched {
 
     private static final ByteBuf PREFACE = Http2CodecUtil.connectionPrefaceBuf().asReadOnly();
 
@@ -24,7 +29,7 @@ final class ProtocolDetector extends ByteToMessageDecoder implements Deadlines.W
 
     private final Deadlines.Patience patience;
 
-    ProtocolDetector(Service service) {
+    public ProtocolDetector(Service service) {
         this.service = service;
         this.patience = service.deadlines().patience();
     }

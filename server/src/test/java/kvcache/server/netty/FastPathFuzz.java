@@ -8,7 +8,6 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.Unpooled;
 import io.netty.buffer.UnpooledByteBufAllocator;
-import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.embedded.EmbeddedChannel;
 import io.netty.handler.codec.http2.DefaultHttp2HeadersDecoder;
 import io.netty.handler.codec.http2.Http2Exception;
@@ -32,15 +31,14 @@ import kvcache.store.StoreConfig;
 import kvcache.store.StoreVariant;
 import kvcache.store.Stores;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /**
  * Differential fuzzing: whatever bytes come, and wherever they are cut, the server answers the same and is left with the same
  * entries with its fast path and without, and holds no memory afterwards. The profile {@code long} tries a hundred million bytes for each protocol.
  */
-@Timeout(value = 2, unit = TimeUnit.HOURS) // a quarter of an hour for each protocol in the long form
-final class FastPathFuzzTest {
+@Timeout(value = 1, unit = TimeUnit.HOURS) // a quarter of an hour in the long form
+public abstract class FastPathFuzz {
 
     private static final long FUZZ_BYTES = "long".equals(System.getProperty("kvcache.effort")) ? 100_000_000 : 250_000;
 
@@ -62,67 +60,35 @@ final class FastPathFuzzTest {
     /** What a server had to say to one connection, and what it was left with. */
     private record Outcome(String said, boolean open, Map<String, String> entries) {}
 
-    @Test
-    void overHttp1TheFastPathMakesNoDifference() {
-        int served = 0;
-        Random seeds = new Random(1);
+    /**
+     * Tries made-up inputs.
+     *
+     * @param inputs makes the bytes of one connection
+     * @param fast sets up a server's connection as it is
+     * @param strict the same without its fast path
+     * @param shown what a server had to say, without what may differ
+     * @param served what stands in that for each request that was served
+     */
+    protected static void assertNoDifference(
+            long firstSeed,
+            Function<Random, byte[]> inputs,
+            BiConsumer<EmbeddedChannel, Service> fast,
+            BiConsumer<EmbeddedChannel, Service> strict,
+            Function<ByteBuf, String> shown,
+            String served) {
+        int count = 0;
+        Random seeds = new Random(firstSeed);
         for (long tried = 0; tried < FUZZ_BYTES; ) {
             long seed = seeds.nextLong();
-            byte[] input = new Http1Input(new Random(seed)).bytes();
+            byte[] input = inputs.apply(new Random(seed));
             tried += input.length;
-            Outcome fast = run(FastPathFuzzTest::fastHttp1, input, seed, FastPathFuzzTest::withoutDates);
-            Outcome strict = run(FastPathFuzzTest::strictHttp1, input, seed, FastPathFuzzTest::withoutDates);
-            assertThat(fast)
+            Outcome outcome = run(fast, input, seed, shown);
+            assertThat(outcome)
                     .as("seed %d:%n%s", seed, new String(input, ISO_8859_1))
-                    .isEqualTo(strict);
-            served += fast.said.split("HTTP/1.1 200", -1).length - 1;
+                    .isEqualTo(run(strict, input, seed, shown));
+            count += outcome.said.split(served, -1).length - 1;
         }
-        assertThat(served).as("requests that were served").isGreaterThan((int) (FUZZ_BYTES / 500));
-    }
-
-    @Test
-    void overH2cTheFastPathMakesNoDifference() {
-        int served = 0;
-        Random seeds = new Random(2);
-        for (long tried = 0; tried < FUZZ_BYTES; ) {
-            long seed = seeds.nextLong();
-            byte[] input = new Http2Input(new Random(seed)).bytes();
-            tried += input.length;
-            Outcome fast = run(FastPathFuzzTest::fastHttp2, input, seed, FastPathFuzzTest::frames);
-            Outcome strict = run(FastPathFuzzTest::strictHttp2, input, seed, FastPathFuzzTest::frames);
-            assertThat(fast).as("seed %d", seed).isEqualTo(strict);
-            served += fast.said.split(":status 200", -1).length - 1;
-        }
-        assertThat(served).as("requests that were served").isGreaterThan((int) (FUZZ_BYTES / 500));
-    }
-
-    private static void fastHttp1(EmbeddedChannel channel, Service service) {
-        Http1Handler handler = new Http1Handler(service);
-        channel.pipeline().addLast(new Http1FastPath(service.http(), handler), handler.decoder(), handler);
-    }
-
-    private static void strictHttp1(EmbeddedChannel channel, Service service) {
-        Http1Handler handler = new Http1Handler(service);
-        channel.pipeline().addLast(new Http1FastPath(service.http(), handler) {
-            @Override
-            public void channelRead(ChannelHandlerContext ctx, Object message) {
-                ctx.fireChannelRead(message);
-            }
-        });
-        channel.pipeline().addLast(handler.decoder(), handler);
-    }
-
-    private static void fastHttp2(EmbeddedChannel channel, Service service) {
-        channel.pipeline().addLast(new Http2Handler(service));
-    }
-
-    private static void strictHttp2(EmbeddedChannel channel, Service service) {
-        channel.pipeline().addLast(new Http2Handler(service, new Http2FastPath() {
-            @Override
-            int keyBytes(ByteBuf in, int index, int length) {
-                return 0;
-            }
-        }));
+        assertThat(count).as("requests that were served").isGreaterThan((int) (FUZZ_BYTES / 500));
     }
 
     /** Gives the bytes to a server, cut at places that the seed says, and tells what became of it. */
@@ -173,7 +139,7 @@ final class FastPathFuzzTest {
     }
 
     /** Answers without their dates, and the frames behind the switch to h2c. */
-    private static String withoutDates(ByteBuf said) {
+    protected static String withoutDates(ByteBuf said) {
         byte[] switching = "HTTP/1.1 101 Switching Protocols\r\n".getBytes(ISO_8859_1);
         int at = ByteBufUtil.indexOf(Unpooled.wrappedBuffer(switching), said);
         int answers = at < 0
@@ -184,7 +150,7 @@ final class FastPathFuzzTest {
     }
 
     /** Frames as text, their header blocks decoded, since the two ways may use the client's table differently. */
-    private static String frames(ByteBuf said) {
+    protected static String frames(ByteBuf said) {
         StringBuilder text = new StringBuilder();
         DefaultHttp2HeadersDecoder hpack = new DefaultHttp2HeadersDecoder(false);
         while (said.isReadable()) {

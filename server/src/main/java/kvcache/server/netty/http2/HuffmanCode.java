@@ -1,4 +1,4 @@
-package kvcache.server.netty;
+package kvcache.server.netty.http2;
 
 import io.netty.buffer.ByteBuf;
 

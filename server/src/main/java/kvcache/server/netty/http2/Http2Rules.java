@@ -1,4 +1,4 @@
-package kvcache.server.netty;
+package kvcache.server.netty.http2;
 
 import static io.netty.handler.codec.http2.Http2Exception.streamError;
 

@@ -1,4 +1,4 @@
-package kvcache.server.netty;
+package kvcache.server.netty.http2;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
@@ -12,6 +12,9 @@ import java.util.ArrayDeque;
 import java.util.Queue;
 import java.util.function.Consumer;
 import kvcache.server.http.Answer;
+import kvcache.server.netty.BodyMemory;
+import kvcache.server.netty.LoopScratch;
+import kvcache.server.netty.Memory;
 import org.jspecify.annotations.Nullable;
 
 /**

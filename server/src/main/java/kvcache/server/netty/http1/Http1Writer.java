@@ -1,8 +1,9 @@
-package kvcache.server.netty;
+package kvcache.server.netty.http1;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.util.AsciiString;
+import io.netty.util.concurrent.FastThreadLocal;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
@@ -13,6 +14,8 @@ import java.util.Map;
 import kvcache.server.http.Answer;
 import kvcache.server.http.EntityTags;
 import kvcache.server.http.Status;
+import kvcache.server.netty.HttpDate;
+import kvcache.server.netty.Memory;
 import org.jspecify.annotations.Nullable;
 
 /** Writes answers down as HTTP/1.1 does (RFC 9112, section 4). Confined to an event loop. */
@@ -51,12 +54,24 @@ final class Http1Writer {
     /** Room enough for a head whose content type is not unusually long. */
     static final int USUAL_HEAD_BYTES = 320;
 
+    private static final FastThreadLocal<Http1Writer> OF_LOOP = new FastThreadLocal<>() {
+        @Override
+        protected Http1Writer initialValue() {
+            return new Http1Writer();
+        }
+    };
+
     private final HttpDate date = new HttpDate();
     private long writtenSecond = Long.MIN_VALUE;
     private byte[] end = {};
     private @Nullable ValueHead textValueHead;
     /** For the first other content type of each second; as a rule, values of one connection are of one type. */
     private @Nullable ValueHead typedValueHead;
+
+    /** The writer of the event loop that calls. */
+    static Http1Writer ofLoop() {
+        return OF_LOOP.get();
+    }
 
     /** The answer whose head was written last; most that are no values are one of a few that never change. */
     private @Nullable Answer lastAnswer;

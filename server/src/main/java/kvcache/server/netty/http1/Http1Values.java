@@ -1,4 +1,4 @@
-package kvcache.server.netty;
+package kvcache.server.netty.http1;
 
 import io.netty.buffer.ByteBuf;
 import java.lang.foreign.MemorySegment;
