@@ -32,8 +32,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /**
- * The README's chapter on a store of one's own, done as it says: its class, its commands, word for word, with the built jars. Only the bench
- * is made shorter than the README's.
+ * What docs/stores.md says of a store of one's own, done as it says: its class, its commands, word for word, with the built jars. Only the bench
+ * is made shorter.
  */
 @Timeout(value = 5, unit = TimeUnit.MINUTES)
 class PluginIT {
@@ -52,8 +52,8 @@ class PluginIT {
 
     @BeforeAll
     @Timeout(value = 5, unit = TimeUnit.MINUTES)
-    static void doAsTheReadmeSays() throws Exception {
-        String readme = Files.readString(Path.of("..", "README.md"));
+    static void doAsThePageSays() throws Exception {
+        String readme = Files.readString(Path.of("..", "docs", "stores.md"));
         Files.writeString(folder.resolve("SkipLists.java"), only(CLASS, readme));
         Files.createDirectories(folder.resolve("server/target"));
         Files.copy(Path.of("../server/target/kvcache-server.jar"), folder.resolve("server/target/kvcache-server.jar"));
@@ -150,7 +150,7 @@ class PluginIT {
 
     private static String only(Pattern block, String text) {
         Matcher found = block.matcher(text);
-        assertThat(found.find()).as("the README has a block like %s", block).isTrue();
+        assertThat(found.find()).as("docs/stores.md has a block like %s", block).isTrue();
         return found.group(1);
     }
 }

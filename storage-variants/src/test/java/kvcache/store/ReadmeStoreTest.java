@@ -11,7 +11,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
-/** The contract of the store that the README shows: compiled from the README's own text, packed, and loaded as a plugin. */
+/** The contract of the store that docs/stores.md shows: compiled from its own text, packed, and loaded as a plugin. */
 final class ReadmeStoreTest extends StoreHistoryContractTest {
 
     private static final Pattern EXAMPLE = Pattern.compile("```java\n([^`]*class SkipLists [^`]*)```");
@@ -30,8 +30,8 @@ final class ReadmeStoreTest extends StoreHistoryContractTest {
 
     private static StoreVariant variantOfTheReadme() {
         try {
-            Matcher example = EXAMPLE.matcher(Files.readString(Path.of("..", "README.md")));
-            assertThat(example.find()).as("the README shows a store").isTrue();
+            Matcher example = EXAMPLE.matcher(Files.readString(Path.of("..", "docs", "stores.md")));
+            assertThat(example.find()).as("docs/stores.md shows a store").isTrue();
             Path folder = Files.createDirectories(Path.of("target", "readme-store"));
             Path jar = PluginJar.in(folder)
                     .withClass("SkipLists", example.group(1))
