@@ -9,9 +9,9 @@ import java.util.concurrent.Callable;
 import kvcache.analysis.compare.Compare;
 import kvcache.analysis.compare.Measure;
 import kvcache.analysis.compare.Tolerance;
-import kvcache.analysis.result.UnreadableRunException;
-import kvcache.server.cli.CommandFailure;
-import kvcache.server.cli.OptionChecks;
+import kvcache.base.cli.CommandFailure;
+import kvcache.base.cli.OptionChecks;
+import kvcache.base.file.UnreadableFileException;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -159,7 +159,7 @@ final class CompareCommand implements Callable<Integer> {
     private static <T> T doing(String what, Path path, Task<T> task) {
         try {
             return task.run();
-        } catch (UnreadableRunException e) {
+        } catch (UnreadableFileException e) {
             throw new CommandFailure(String.valueOf(e.getMessage()));
         } catch (FileSystemException e) {
             throw new CommandFailure("cannot %s %s: %s".formatted(what, path, e));

@@ -1,7 +1,7 @@
 package kvcache.analysis;
 
 import java.util.List;
-import kvcache.server.cli.OptionChecks;
+import kvcache.base.cli.OptionChecks;
 import picocli.AutoComplete;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;

@@ -8,9 +8,9 @@ import java.util.Map;
 import java.util.Set;
 import kvcache.analysis.plan.Launch;
 import kvcache.analysis.plan.ServerSetup;
-import kvcache.load.Protocol;
+import kvcache.base.cli.OptionChecks;
+import kvcache.base.run.Protocol;
 import kvcache.load.client.RequestPaths;
-import kvcache.server.cli.OptionChecks;
 import picocli.CommandLine.Option;
 
 /** The options that put servers of others beside ours. */

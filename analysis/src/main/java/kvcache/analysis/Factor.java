@@ -11,9 +11,9 @@ import java.util.stream.Stream;
 import kvcache.analysis.plan.Launch;
 import kvcache.analysis.plan.ServerSetup;
 import kvcache.server.ServeCommand;
-import kvcache.server.cpu.Placement;
 import kvcache.server.netty.Allocator;
 import kvcache.server.netty.Listeners;
+import kvcache.server.netty.Placement;
 import kvcache.server.netty.Transport;
 
 /**

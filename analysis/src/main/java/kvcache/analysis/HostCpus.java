@@ -1,6 +1,6 @@
 package kvcache.analysis;
 
-import kvcache.server.cpu.CpuSet;
+import kvcache.base.linux.CpuSet;
 
 /**
  * The CPUs that a plan may choose from.

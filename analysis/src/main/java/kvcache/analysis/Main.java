@@ -1,9 +1,9 @@
 package kvcache.analysis;
 
+import kvcache.base.cli.CommandLines;
 import kvcache.load.LoadCommand;
 import kvcache.server.ServeCommand;
 import kvcache.server.StoresCommand;
-import kvcache.server.cli.CommandLines;
 import picocli.CommandLine.Command;
 
 /** The kvcache command. */

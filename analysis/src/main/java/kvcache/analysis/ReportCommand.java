@@ -14,8 +14,8 @@ import kvcache.analysis.micro.copies.CopiesReport;
 import kvcache.analysis.micro.footprint.FootprintFolder;
 import kvcache.analysis.micro.footprint.FootprintReport;
 import kvcache.analysis.report.Report;
-import kvcache.analysis.result.UnreadableRunException;
-import kvcache.server.cli.CommandFailure;
+import kvcache.base.cli.CommandFailure;
+import kvcache.base.file.UnreadableFileException;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Parameters;
@@ -86,7 +86,7 @@ final class ReportCommand implements Callable<Integer> {
     private static <T> T drawing(Path run, Drawing<T> drawing) {
         try {
             return drawing.draw();
-        } catch (UnreadableRunException e) {
+        } catch (UnreadableFileException e) {
             throw new CommandFailure(String.valueOf(e.getMessage()));
         } catch (FileSystemException e) {
             throw new CommandFailure("cannot draw %s: %s".formatted(run, e));

@@ -10,8 +10,8 @@ import kvcache.analysis.agent.RunningCode;
 import kvcache.analysis.agent.Token;
 import kvcache.analysis.result.Software;
 import kvcache.analysis.run.BenchException;
-import kvcache.server.cli.CommandFailure;
-import kvcache.server.cli.OptionChecks;
+import kvcache.base.cli.CommandFailure;
+import kvcache.base.cli.OptionChecks;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 

@@ -24,27 +24,35 @@ class ArchitectureTest {
             .importPackages("kvcache");
 
     /** Where processes and threads run, of which plans tell. */
-    private static final String CPUS = "kvcache.server.cpu";
+    private static final String LINUX = "kvcache.base.linux";
+
+    private static final String FILES = "kvcache.base.file";
+
+    /** The words for protocols and verdicts. */
+    private static final String WORDS = "kvcache.base.run";
 
     @Test
-    void theStoresCanBeUsedWithoutAnyOfTheRest() {
+    void theBaseAndTheStoresCanBeUsedWithoutAnyOfTheRest() {
+        mayUse("kvcache.base..");
         mayUse("kvcache.store..");
     }
 
     @Test
     void theLoadGeneratorCanDriveAnyServer() {
-        mayUse("kvcache.load..");
+        mayUse("kvcache.load..", "kvcache.base..");
     }
 
     @Test
-    void theServerUsesTheStoresAlone() {
-        mayUse("kvcache.server..", "kvcache.store..");
+    void theServerUsesTheStoresAndTheBase() {
+        mayUse("kvcache.server..", "kvcache.store..", "kvcache.base..");
     }
 
     @Test
     void withinTheServerTheTransportUsesHttpWhichUsesTheApi() {
         neverUses("kvcache.server.api..", "kvcache.server.http..", "kvcache.server.netty..", "io.netty..");
         neverUses("kvcache.server.http..", "kvcache.server.netty..");
+        neverUses("kvcache.server.netty", "kvcache.server.netty.http1..", "kvcache.server.netty.http2..");
+        neverUses("kvcache.server.netty.http2..", "kvcache.server.netty.http1..");
     }
 
     @Test
@@ -71,9 +79,9 @@ class ArchitectureTest {
     @Test
     void withinAnalysisRunsAreMadeFromPlansAndReportsFromFiles() {
         mayUse("kvcache.analysis.stats..");
-        mayUse("kvcache.analysis.plan..", "kvcache.load..", CPUS);
+        mayUse("kvcache.analysis.plan..", WORDS, LINUX);
         // A run's description holds the plan that it was made from.
-        mayUse("kvcache.analysis.result..", "kvcache.analysis.plan..", "kvcache.load..", CPUS);
+        mayUse("kvcache.analysis.result..", "kvcache.analysis.plan..", WORDS, FILES, LINUX);
         // It draws servers of any kind, from collapsed stacks: reports can do so again from the files of a run.
         mayUse("kvcache.analysis.profile..");
         mayUse(
@@ -82,9 +90,7 @@ class ArchitectureTest {
                 "kvcache.analysis.plan..",
                 "kvcache.analysis.result..",
                 "kvcache.load..",
-                // The version and the revision of the build, which the description of a run names.
-                "kvcache.server.cli",
-                CPUS);
+                "kvcache.base..");
         mayUse(
                 "kvcache.analysis.agent..",
                 "kvcache.analysis.plan..",
@@ -94,7 +100,7 @@ class ArchitectureTest {
                 "kvcache.server",
                 // It tells what the kernel says of a server, quotas among it.
                 "kvcache.load.host",
-                CPUS);
+                "kvcache.base..");
         mayUse(
                 "kvcache.analysis.finding..",
                 "kvcache.analysis.chart..",
@@ -102,9 +108,9 @@ class ArchitectureTest {
                 "kvcache.analysis.stats..",
                 "kvcache.analysis.result..",
                 "kvcache.analysis.plan..",
-                "kvcache.load",
-                "kvcache.load.verdict",
-                CPUS);
+                WORDS,
+                FILES,
+                LINUX);
         mayUse(
                 "kvcache.analysis.report..",
                 "kvcache.analysis.finding..",
@@ -114,10 +120,10 @@ class ArchitectureTest {
                 "kvcache.analysis.stats..",
                 "kvcache.analysis.result..",
                 "kvcache.analysis.plan..",
-                "kvcache.load",
-                "kvcache.load.verdict",
-                CPUS);
-        mayUse("kvcache.analysis.chart..", "kvcache.analysis.plan..", "kvcache.load");
+                WORDS,
+                FILES,
+                LINUX);
+        mayUse("kvcache.analysis.chart..", "kvcache.analysis.plan..", WORDS);
         mayUse("kvcache.analysis.page..");
         mayUse(
                 "kvcache.analysis.micro..",
@@ -127,6 +133,7 @@ class ArchitectureTest {
                 "kvcache.analysis.report..",
                 "kvcache.analysis.chart..",
                 "kvcache.analysis.page..",
+                FILES,
                 "kvcache.store");
     }
 
@@ -141,8 +148,8 @@ class ArchitectureTest {
                 "kvcache.analysis.stats",
                 "kvcache.analysis.result",
                 "kvcache.analysis.plan",
-                "kvcache.load",
-                "kvcache.load.verdict");
+                WORDS,
+                FILES);
     }
 
     @Test
@@ -154,6 +161,7 @@ class ArchitectureTest {
     @ValueSource(
             strings = {
                 "kvcache.(*)..",
+                "kvcache.base.(*)..",
                 "kvcache.store.(*)..",
                 "kvcache.server.(*)..",
                 "kvcache.load.(*)..",

@@ -10,6 +10,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.Locale;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
+import kvcache.base.run.Protocol;
 import kvcache.load.arrival.ArrivalProcess;
 import kvcache.load.calibrate.Ceiling;
 import kvcache.load.calibrate.NullServer;

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
 import javax.net.ssl.SSLException;
+import kvcache.base.run.Protocol;
 import kvcache.load.client.Handshake;
 import kvcache.load.workload.Origin;
 import kvcache.load.workload.Target;

@@ -8,11 +8,11 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.concurrent.CompletableFuture;
+import kvcache.base.run.Verdict;
 import kvcache.load.search.Objective;
 import kvcache.load.search.RateSearch;
 import kvcache.load.search.Step;
 import kvcache.load.verdict.Judgement;
-import kvcache.load.verdict.Verdict;
 
 /** Finds the highest rate that a server answers within an objective, by runs of one plan that differ by their rate alone. */
 final class FindMax {

@@ -15,8 +15,8 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.TreeMap;
+import kvcache.base.run.Verdict;
 import kvcache.load.verdict.Judgement;
-import kvcache.load.verdict.Verdict;
 import org.HdrHistogram.Histogram;
 import org.HdrHistogram.HistogramLogReader;
 

@@ -7,8 +7,8 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import kvcache.base.run.Verdict;
 import kvcache.load.verdict.Judgement;
-import kvcache.load.verdict.Verdict;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 

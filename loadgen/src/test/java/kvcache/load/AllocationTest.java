@@ -7,6 +7,7 @@ import java.lang.management.ManagementFactory;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import kvcache.base.run.Protocol;
 import kvcache.load.LoadResult.ErrorKind;
 import kvcache.load.calibrate.NullServer;
 import kvcache.load.workload.KeyDistribution;

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Map;
+import kvcache.base.run.Protocol;
 import kvcache.load.LoadResult.ErrorKind;
 import kvcache.load.arrival.ArrivalProcess;
 import org.junit.jupiter.api.Test;

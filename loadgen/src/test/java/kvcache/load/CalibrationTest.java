@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
+import kvcache.base.run.Protocol;
 import kvcache.load.arrival.ArrivalProcess;
 import kvcache.load.calibrate.NullServer;
 import kvcache.load.client.Handshake;

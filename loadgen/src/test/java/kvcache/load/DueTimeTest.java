@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import kvcache.base.run.Protocol;
 import kvcache.load.arrival.ArrivalProcess;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;

@@ -54,6 +54,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import javax.net.ssl.ExtendedSSLSession;
+import kvcache.base.run.Protocol;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.io.InputStreamReader;
 import java.net.InetSocketAddress;
 import java.net.Socket;
+import kvcache.base.run.Protocol;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 

@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
+import kvcache.base.run.Protocol;
 import kvcache.load.LoadResult.ErrorKind;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;

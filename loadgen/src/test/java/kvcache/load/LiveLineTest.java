@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Path;
+import kvcache.base.run.Protocol;
 import kvcache.load.record.LoopRecord;
 import kvcache.load.record.Outcome;
 import kvcache.load.workload.Operation;

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
+import kvcache.base.run.Protocol;
 import kvcache.load.arrival.ArrivalProcess;
 import kvcache.load.client.Handshake;
 import kvcache.load.client.RequestPaths;

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
+import kvcache.base.run.Protocol;
 import kvcache.load.arrival.ArrivalProcess;
 import kvcache.load.client.RequestPaths;
 import org.junit.jupiter.api.Test;

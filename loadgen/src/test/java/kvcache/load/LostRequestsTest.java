@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import kvcache.base.run.Protocol;
 import kvcache.load.LoadResult.ErrorKind;
 import kvcache.load.workload.Operation;
 import kvcache.load.workload.Target;

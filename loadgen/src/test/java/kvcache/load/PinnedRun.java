@@ -4,6 +4,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.OptionalDouble;
+import kvcache.base.run.Protocol;
 import kvcache.load.verdict.Judgement;
 
 /** A process that runs a small load on a server of this machine, and writes the verdict and its reasons, a line each. */

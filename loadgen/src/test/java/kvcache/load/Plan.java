@@ -2,6 +2,7 @@ package kvcache.load;
 
 import java.net.InetSocketAddress;
 import java.time.Duration;
+import kvcache.base.run.Protocol;
 import kvcache.load.arrival.ArrivalProcess;
 import kvcache.load.client.Handshake;
 import kvcache.load.client.RequestPaths;

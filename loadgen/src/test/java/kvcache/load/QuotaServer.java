@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import kvcache.base.run.Protocol;
 
 /** A server in a process and a control group of its own; each answer takes it a millisecond of CPU time. */
 final class QuotaServer implements AutoCloseable {

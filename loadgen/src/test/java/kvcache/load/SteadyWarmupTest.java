@@ -3,6 +3,7 @@ package kvcache.load;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
+import kvcache.base.run.Protocol;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;

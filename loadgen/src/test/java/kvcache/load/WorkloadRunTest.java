@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
+import kvcache.base.run.Protocol;
 import kvcache.load.LoadResult.ErrorKind;
 import kvcache.load.arrival.ArrivalProcess;
 import kvcache.load.client.Handshake;

@@ -1,12 +1,12 @@
 package kvcache.server;
 
 import java.util.Optional;
-import kvcache.server.cli.OptionChecks;
-import kvcache.server.cli.WholeNumber;
-import kvcache.server.cpu.Placement;
+import kvcache.base.cli.OptionChecks;
+import kvcache.base.cli.WholeNumber;
 import kvcache.server.netty.Allocator;
 import kvcache.server.netty.Listeners;
 import kvcache.server.netty.LoopConfig;
+import kvcache.server.netty.Placement;
 import kvcache.server.netty.Transport;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;

@@ -1,6 +1,6 @@
 package kvcache.server;
 
-import kvcache.server.cli.CommandLines;
+import kvcache.base.cli.CommandLines;
 import picocli.CommandLine.Command;
 
 /** The production jar: serves a cache, and nothing else. */

@@ -21,7 +21,7 @@ import kvcache.analysis.run.Pinning;
 import kvcache.analysis.run.ProcessCpu;
 import kvcache.analysis.run.RunningServer;
 import kvcache.analysis.run.ServerProgram;
-import kvcache.server.cpu.CpuSet;
+import kvcache.base.linux.CpuSet;
 
 /**
  * Starts and ends servers on this machine for a bench on another: an HTTP/1.1 server. Every request must have the token. See the package's

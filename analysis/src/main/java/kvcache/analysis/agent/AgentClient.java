@@ -11,7 +11,7 @@ import java.net.http.HttpTimeoutException;
 import java.time.Duration;
 import java.util.UUID;
 import kvcache.analysis.run.BenchException;
-import kvcache.server.cpu.CpuSet;
+import kvcache.base.linux.CpuSet;
 
 /** A bench's side of the talk with an agent. May be used by several threads. */
 public final class AgentClient {

@@ -10,8 +10,8 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.module.SimpleModule;
 import java.time.Duration;
 import java.time.Instant;
-import kvcache.analysis.result.JsonTexts;
-import kvcache.server.cpu.CpuSet;
+import kvcache.base.file.JsonTexts;
+import kvcache.base.linux.CpuSet;
 
 /** The one mapping between messages and JSON, written as a run's files are. What is missing or not known is refused. */
 final class AgentJson {

@@ -7,8 +7,8 @@ import kvcache.analysis.plan.ServerSetup;
 import kvcache.analysis.result.Machine;
 import kvcache.analysis.run.ProcessCpu;
 import kvcache.analysis.run.SafepointLog;
-import kvcache.load.host.QuotaSample;
-import kvcache.server.cpu.CpuSet;
+import kvcache.base.linux.CpuSet;
+import kvcache.base.linux.QuotaSample;
 
 /** What a bench and an agent say to each other. */
 final class Messages {

@@ -7,8 +7,8 @@ import java.util.Set;
 import java.util.regex.Pattern;
 import kvcache.analysis.plan.Launch;
 import kvcache.analysis.run.ServerProgram;
+import kvcache.base.linux.CpuSet;
 import kvcache.server.ServeCommand;
-import kvcache.server.cpu.CpuSet;
 
 /**
  * Which servers a bench may ask for.

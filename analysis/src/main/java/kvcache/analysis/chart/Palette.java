@@ -11,7 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import kvcache.analysis.plan.Variant;
-import kvcache.load.Protocol;
+import kvcache.base.run.Protocol;
 
 /**
  * One look for one variant, in every chart of every run.

@@ -8,8 +8,8 @@ import java.util.stream.Stream;
 import kvcache.analysis.chart.Fonts;
 import kvcache.analysis.page.ChartFigure;
 import kvcache.analysis.report.ChartFiles;
-import kvcache.analysis.result.UnreadableRunException;
-import kvcache.analysis.result.WholeFile;
+import kvcache.base.file.UnreadableFileException;
+import kvcache.base.file.WholeFile;
 
 /** The comparison of a candidate run B with a baseline run A, as text, JSON and a page. */
 public final class Compare {
@@ -24,7 +24,7 @@ public final class Compare {
      * Compares two runs by their files.
      *
      * @param measures by which figures
-     * @throws UnreadableRunException where a folder holds no run; the message is one line
+     * @throws UnreadableFileException where a folder holds no run; the message is one line
      */
     public static Compare of(Path a, Path b, List<Measure> measures, Tolerance tolerance) throws IOException {
         return new Compare(RunComparison.of(a, b, measures, tolerance));

@@ -8,9 +8,9 @@ import java.util.Optional;
 import kvcache.analysis.finding.RunData;
 import kvcache.analysis.plan.Demand;
 import kvcache.analysis.plan.Variant;
-import kvcache.analysis.result.JsonFile;
 import kvcache.analysis.result.Machine;
 import kvcache.analysis.stats.Ratio;
+import kvcache.base.file.JsonFile;
 import org.jspecify.annotations.Nullable;
 
 /**

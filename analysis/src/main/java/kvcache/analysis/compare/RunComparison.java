@@ -8,7 +8,7 @@ import java.util.List;
 import kvcache.analysis.finding.RunData;
 import kvcache.analysis.plan.Variant;
 import kvcache.analysis.result.RunFolder;
-import kvcache.analysis.result.UnreadableRunException;
+import kvcache.base.file.UnreadableFileException;
 
 /**
  * What became faster or slower from run A, the baseline, to run B, the candidate.
@@ -33,7 +33,7 @@ record RunComparison(
     /**
      * Compares two runs by their files.
      *
-     * @throws UnreadableRunException where a folder holds no run; the message is one line
+     * @throws UnreadableFileException where a folder holds no run; the message is one line
      */
     static RunComparison of(Path a, Path b, List<Measure> measures, Tolerance tolerance) throws IOException {
         Pair pair = new Pair(read(a), read(b));
@@ -52,7 +52,7 @@ record RunComparison(
     private static RunData read(Path path) throws IOException {
         RunFolder folder = new RunFolder(path);
         if (!Files.isRegularFile(folder.runInfo()) || !Files.isRegularFile(folder.trials())) {
-            throw new UnreadableRunException(
+            throw new UnreadableFileException(
                     "%s is not the folder of a bench: it lacks run.json or trials.csv".formatted(path));
         }
         return RunData.read(folder);

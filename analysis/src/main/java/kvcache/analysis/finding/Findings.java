@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.stream.Stream;
 import kvcache.analysis.page.Headline;
 import kvcache.analysis.plan.Variant;
-import kvcache.load.verdict.Verdict;
+import kvcache.base.run.Verdict;
 
 /**
  * What a run says, in sentences.

@@ -6,7 +6,7 @@ import kvcache.analysis.plan.Cell;
 import kvcache.analysis.plan.Demand;
 import kvcache.analysis.result.TrialRow;
 import kvcache.analysis.stats.Rounds;
-import kvcache.load.verdict.Verdict;
+import kvcache.base.run.Verdict;
 
 /**
  * All rounds of one cell.

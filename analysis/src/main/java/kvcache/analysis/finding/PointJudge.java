@@ -10,7 +10,7 @@ import java.util.Optional;
 import kvcache.analysis.result.TrialRow;
 import kvcache.analysis.result.Verdicts;
 import kvcache.analysis.stats.Rounds;
-import kvcache.load.verdict.Verdict;
+import kvcache.base.run.Verdict;
 
 /**
  * Says whether a point, which is all rounds of one cell, can be believed: {@link Verdict#ERRORS} where one trial has errors; what limited

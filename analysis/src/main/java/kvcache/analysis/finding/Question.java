@@ -12,7 +12,7 @@ import kvcache.analysis.plan.BenchPlan;
 import kvcache.analysis.plan.Contrast;
 import kvcache.analysis.plan.ServerSetup;
 import kvcache.analysis.plan.Variant;
-import kvcache.load.verdict.Verdict;
+import kvcache.base.run.Verdict;
 
 /**
  * What is asked of two servers: the comparisons of both over each protocol.

@@ -18,7 +18,7 @@ import kvcache.analysis.result.RunInfo;
 import kvcache.analysis.result.RunInfoFile;
 import kvcache.analysis.result.TrialRow;
 import kvcache.analysis.result.TrialsFile;
-import kvcache.analysis.result.UnreadableRunException;
+import kvcache.base.file.UnreadableFileException;
 
 /**
  * A run as its files tell it.
@@ -98,7 +98,7 @@ public record RunData(RunFolder folder, RunInfo info, List<Point> points, List<S
                     HistogramFile.readSlicesNs(folder.histogram(row.trial()));
                 } catch (NoSuchFileException e) {
                     // A copy of a run may leave the histograms behind.
-                } catch (UnreadableRunException e) {
+                } catch (UnreadableFileException e) {
                     all.add(
                             "%s; charts of latency over time and by percentile leave it out, and bench --resume measures it again"
                                     .formatted(e.getMessage()));

@@ -7,7 +7,7 @@ import kvcache.analysis.plan.Demand;
 import kvcache.analysis.plan.ServerSetup;
 import kvcache.analysis.plan.Variant;
 import kvcache.analysis.stats.Interval;
-import kvcache.load.Protocol;
+import kvcache.base.run.Protocol;
 
 /** How figures and names are written for a reader. */
 public final class Terms {

@@ -1,6 +1,6 @@
 package kvcache.analysis.micro;
 
-import static kvcache.analysis.result.CsvFile.decimal;
+import static kvcache.base.file.CsvFile.decimal;
 
 import java.io.IOException;
 import java.nio.file.Path;
@@ -8,9 +8,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
-import kvcache.analysis.result.CsvFile;
-import kvcache.analysis.result.CsvFile.Column;
 import kvcache.analysis.stats.Interval;
+import kvcache.base.file.CsvFile;
+import kvcache.base.file.CsvFile.Column;
 
 /** Writes {@code micro.csv}: a row a cell, each figure with its 95 % interval. A cell of one round has no interval. */
 final class CellsFile {

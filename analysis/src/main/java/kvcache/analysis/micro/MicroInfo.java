@@ -4,10 +4,10 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
 import kvcache.analysis.micro.fork.Skew;
-import kvcache.analysis.result.JsonFile;
 import kvcache.analysis.result.Machine;
 import kvcache.analysis.result.Software;
-import kvcache.analysis.result.UnreadableRunException;
+import kvcache.base.file.JsonFile;
+import kvcache.base.file.UnreadableFileException;
 
 /**
  * All that is known of a run before its first trial: {@code run.json}.
@@ -36,7 +36,7 @@ public record MicroInfo(
     /**
      * Reads the file.
      *
-     * @throws UnreadableRunException where it is not one that {@link #write} wrote
+     * @throws UnreadableFileException where it is not one that {@link #write} wrote
      */
     static MicroInfo read(Path file) throws IOException {
         return JSON.read(file);

@@ -8,8 +8,8 @@ import java.util.List;
 import java.util.Map;
 import kvcache.analysis.chart.BarChart;
 import kvcache.analysis.chart.Fonts;
-import kvcache.analysis.result.UnreadableRunException;
-import kvcache.analysis.result.WholeFile;
+import kvcache.base.file.UnreadableFileException;
+import kvcache.base.file.WholeFile;
 
 /** Draws a run from its files: {@code micro.csv}, its charts and its page. */
 public final class MicroReport {
@@ -27,12 +27,12 @@ public final class MicroReport {
     /**
      * Draws everything again, in place of what was drawn before.
      *
-     * @throws UnreadableRunException where the folder holds no finished trial; the message is one line
+     * @throws UnreadableFileException where the folder holds no finished trial; the message is one line
      */
     public static Summary draw(MicroFolder folder) throws IOException {
         MicroData data = MicroData.read(folder);
         if (data.rows().isEmpty()) {
-            throw new UnreadableRunException("%s holds no finished measurement: there is nothing to draw%s"
+            throw new UnreadableFileException("%s holds no finished measurement: there is nothing to draw%s"
                     .formatted(
                             folder.path(),
                             data.failures().isEmpty()

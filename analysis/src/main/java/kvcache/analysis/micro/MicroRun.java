@@ -9,8 +9,8 @@ import java.util.List;
 import java.util.function.LongSupplier;
 import java.util.stream.Stream;
 import kvcache.analysis.micro.fork.OpenedStores;
-import kvcache.analysis.result.CsvFile;
 import kvcache.analysis.run.Progress;
+import kvcache.base.file.CsvFile;
 import org.openjdk.jmh.runner.RunnerException;
 
 /**

@@ -1,6 +1,6 @@
 package kvcache.analysis.micro;
 
-import static kvcache.analysis.result.CsvFile.decimal;
+import static kvcache.base.file.CsvFile.decimal;
 
 import java.io.IOException;
 import java.nio.file.Path;
@@ -11,7 +11,7 @@ import java.util.OptionalDouble;
 import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
 import kvcache.analysis.micro.fork.Skew;
-import kvcache.analysis.result.CsvFile;
+import kvcache.base.file.CsvFile;
 import kvcache.store.KeyHash;
 import org.apache.commons.csv.CSVRecord;
 

@@ -10,8 +10,8 @@ import java.util.Random;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Stream;
-import kvcache.load.Protocol;
-import kvcache.server.cpu.CpuSet;
+import kvcache.base.linux.CpuSet;
+import kvcache.base.run.Protocol;
 
 /**
  * Everything that determines a bench. Equal plans give the same trials in the same order.

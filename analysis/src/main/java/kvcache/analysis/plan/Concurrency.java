@@ -1,7 +1,7 @@
 package kvcache.analysis.plan;
 
 import java.util.stream.IntStream;
-import kvcache.load.Protocol;
+import kvcache.base.run.Protocol;
 
 /**
  * How many requests can be in flight: the same number over either protocol, so that neither is given more room.

@@ -5,7 +5,7 @@ import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
-import kvcache.load.Protocol;
+import kvcache.base.run.Protocol;
 
 /** How a server is started. */
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "kind")

@@ -1,6 +1,6 @@
 package kvcache.analysis.plan;
 
-import kvcache.load.Protocol;
+import kvcache.base.run.Protocol;
 
 /**
  * What is compared with another of its kind: a server behind a protocol.

@@ -21,8 +21,8 @@ import kvcache.analysis.finding.Findings;
 import kvcache.analysis.finding.RunData;
 import kvcache.analysis.finding.Terms;
 import kvcache.analysis.plan.Variant;
-import kvcache.analysis.result.UnreadableRunException;
-import kvcache.load.Protocol;
+import kvcache.base.file.UnreadableFileException;
+import kvcache.base.run.Protocol;
 import org.jfree.chart.axis.NumberAxis;
 import org.jfree.chart.axis.ValueAxis;
 import org.jfree.chart.plot.XYPlot;
@@ -211,7 +211,7 @@ final class Charts {
                 try {
                     PercentileLines.of(run, variant, rate, Terms.among(panel.variants(), variant))
                             .ifPresent(lines::add);
-                } catch (NoSuchFileException | UnreadableRunException e) {
+                } catch (NoSuchFileException | UnreadableFileException e) {
                     // A copy of a run may leave the histograms behind; of a damaged one the page has a note.
                     return Optional.empty();
                 }

@@ -10,7 +10,7 @@ import kvcache.analysis.finding.Figure;
 import kvcache.analysis.finding.Point;
 import kvcache.analysis.finding.RunData;
 import kvcache.analysis.plan.Variant;
-import kvcache.load.Protocol;
+import kvcache.base.run.Protocol;
 
 /**
  * Three files in the columns of the original's results, so that the two can be overlaid: a row a rate; the median over the rounds of each

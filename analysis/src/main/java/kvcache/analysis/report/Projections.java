@@ -21,7 +21,7 @@ import kvcache.analysis.result.TrialRow;
 import kvcache.analysis.stats.Interval;
 import kvcache.analysis.stats.MeanOfRounds;
 import kvcache.analysis.stats.Projection;
-import kvcache.load.Protocol;
+import kvcache.base.run.Protocol;
 
 /**
  * What the servers of a smaller machine could do on an r5.xlarge, whose 4 vCPUs are two cores of two threads each: a projection from the CPU

@@ -9,8 +9,8 @@ import kvcache.analysis.finding.Findings;
 import kvcache.analysis.finding.RunData;
 import kvcache.analysis.page.ChartFigure;
 import kvcache.analysis.result.RunFolder;
-import kvcache.analysis.result.UnreadableRunException;
-import kvcache.analysis.result.WholeFile;
+import kvcache.base.file.UnreadableFileException;
+import kvcache.base.file.WholeFile;
 
 /** Draws a run: its charts, its files in the original's columns, and its page. */
 public final class Report {
@@ -31,17 +31,17 @@ public final class Report {
     /**
      * Draws everything again from the files that the bench wrote, in place of what was drawn before.
      *
-     * @throws UnreadableRunException where the folder holds no run, or one without a finished trial; the message is one line
+     * @throws UnreadableFileException where the folder holds no run, or one without a finished trial; the message is one line
      */
     public static Summary draw(Path path) throws IOException {
         RunFolder folder = new RunFolder(path);
         if (!Files.isRegularFile(folder.runInfo()) || !Files.isRegularFile(folder.trials())) {
-            throw new UnreadableRunException(
+            throw new UnreadableFileException(
                     "%s is not the folder of a run: it lacks run.json or trials.csv".formatted(path));
         }
         RunData run = RunData.read(folder).withDamagedHistograms();
         if (run.points().isEmpty()) {
-            throw new UnreadableRunException("%s holds no finished trial: there is nothing to draw".formatted(path));
+            throw new UnreadableFileException("%s holds no finished trial: there is nothing to draw".formatted(path));
         }
         folder.create();
         Findings findings = Findings.of(run);

@@ -24,7 +24,7 @@ import kvcache.analysis.result.HistogramFile;
 import kvcache.analysis.result.Pause;
 import kvcache.analysis.result.PausesFile;
 import kvcache.analysis.result.TrialRow;
-import kvcache.analysis.result.UnreadableRunException;
+import kvcache.base.file.UnreadableFileException;
 import org.HdrHistogram.Histogram;
 import org.HdrHistogram.HistogramIterationValue;
 
@@ -113,7 +113,7 @@ final class TimeCharts {
         for (TrialRow row : point.map(Point::trials).orElse(List.of())) {
             try {
                 slices.addAll(HistogramFile.readSlicesNs(run.folder().histogram(row.trial())));
-            } catch (NoSuchFileException | UnreadableRunException e) {
+            } catch (NoSuchFileException | UnreadableFileException e) {
                 // A copy of a run may leave the histograms behind; of a damaged one the page has a note.
                 return List.of();
             }

@@ -7,6 +7,8 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import kvcache.base.file.UnreadableFileException;
+import kvcache.base.file.WholeFile;
 import org.HdrHistogram.EncodableHistogram;
 import org.HdrHistogram.Histogram;
 import org.HdrHistogram.HistogramLogReader;
@@ -56,7 +58,7 @@ public final class HistogramFile {
      * Reads the latency of all slices together.
      *
      * @throws NoSuchFileException where there is no such file
-     * @throws UnreadableRunException where it holds no histogram of latency
+     * @throws UnreadableFileException where it holds no histogram of latency
      */
     public static Histogram readLatencyNs(Path file) throws IOException {
         Histogram sum = new Histogram(3);
@@ -69,7 +71,7 @@ public final class HistogramFile {
      * Reads the latency of each slice, in the order of time; each histogram has its start and end timestamps.
      *
      * @throws NoSuchFileException where there is no such file
-     * @throws UnreadableRunException where it holds no histogram of latency
+     * @throws UnreadableFileException where it holds no histogram of latency
      */
     public static List<Histogram> readSlicesNs(Path file) throws IOException {
         List<Histogram> slices = new ArrayList<>();
@@ -83,10 +85,10 @@ public final class HistogramFile {
         } catch (FileNotFoundException e) {
             throw new NoSuchFileException(file.toString());
         } catch (RuntimeException e) {
-            throw new UnreadableRunException("%s is damaged: %s".formatted(file, e.getMessage()));
+            throw new UnreadableFileException("%s is damaged: %s".formatted(file, e.getMessage()));
         }
         if (slices.isEmpty()) {
-            throw new UnreadableRunException("%s holds no histogram of latency".formatted(file));
+            throw new UnreadableFileException("%s holds no histogram of latency".formatted(file));
         }
         return slices;
     }

@@ -6,7 +6,8 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import kvcache.analysis.plan.Variant;
-import kvcache.load.Protocol;
+import kvcache.base.file.CsvFile;
+import kvcache.base.run.Protocol;
 
 /** Writes and reads {@code pauses.csv}: a row for each pause of a server while it was on trial. */
 public final class PausesFile implements AutoCloseable {

@@ -4,7 +4,8 @@ import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import java.io.IOException;
 import java.nio.file.Path;
 import kvcache.analysis.plan.BenchPlan;
-import kvcache.server.cpu.CpuSet;
+import kvcache.base.file.JsonFile;
+import kvcache.base.linux.CpuSet;
 
 /**
  * Writes a plan as JSON, and reads it from there or out of a {@code run.json}, so that a run can be repeated.
@@ -26,7 +27,7 @@ public record PlanFile(int formatVersion, BenchPlan plan) {
     /**
      * Reads a plan.
      *
-     * @throws UnreadableRunException where the file holds none
+     * @throws UnreadableFileException where the file holds none
      */
     public static BenchPlan read(Path file) throws IOException {
         return JSON.read(file).plan();

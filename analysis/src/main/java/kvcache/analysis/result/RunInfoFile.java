@@ -2,7 +2,8 @@ package kvcache.analysis.result;
 
 import java.io.IOException;
 import java.nio.file.Path;
-import kvcache.server.cpu.CpuSet;
+import kvcache.base.file.JsonFile;
+import kvcache.base.linux.CpuSet;
 
 /** Writes and reads {@code run.json}: see {@link JsonFile}; CPUs are a list such as {@code 0,1}. */
 public final class RunInfoFile {
@@ -20,7 +21,7 @@ public final class RunInfoFile {
     /**
      * Reads the file.
      *
-     * @throws UnreadableRunException where it is not one that {@link #write} wrote
+     * @throws UnreadableFileException where it is not one that {@link #write} wrote
      */
     public static RunInfo read(Path file) throws IOException {
         return JSON.read(file);

@@ -3,7 +3,7 @@ package kvcache.analysis.result;
 import java.time.Instant;
 import java.util.OptionalDouble;
 import kvcache.analysis.plan.Trial;
-import kvcache.load.verdict.Verdict;
+import kvcache.base.run.Verdict;
 
 /**
  * What one trial measured: all its slices together, but those that the host disturbed.

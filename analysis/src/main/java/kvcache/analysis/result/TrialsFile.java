@@ -14,8 +14,10 @@ import kvcache.analysis.plan.Cell;
 import kvcache.analysis.plan.Demand;
 import kvcache.analysis.plan.Trial;
 import kvcache.analysis.plan.Variant;
-import kvcache.load.Protocol;
-import kvcache.load.verdict.Verdict;
+import kvcache.base.file.CsvFile;
+import kvcache.base.file.UnreadableFileException;
+import kvcache.base.run.Protocol;
+import kvcache.base.run.Verdict;
 import org.apache.commons.csv.CSVRecord;
 
 /**
@@ -111,7 +113,7 @@ public final class TrialsFile implements AutoCloseable {
      *
      * @param plan that of the run, which must know each row's server
      * @param notes is told in one line of a row that was left out
-     * @throws UnreadableRunException if a column is missing or holds what it cannot, a trial is there twice, or its server is not of the plan
+     * @throws UnreadableFileException if a column is missing or holds what it cannot, a trial is there twice, or its server is not of the plan
      */
     public static List<TrialRow> read(Path file, BenchPlan plan, Consumer<String> notes) throws IOException {
         List<TrialRow> rows = CsvFile.read(file, TrialsFile::row, notes);
@@ -120,12 +122,12 @@ public final class TrialsFile implements AutoCloseable {
         for (TrialRow row : rows) {
             Variant variant = row.trial().cell().variant();
             if (!variants.contains(variant)) {
-                throw new UnreadableRunException(
+                throw new UnreadableFileException(
                         "%s has a row of %s, which the plan in run.json does not have; it has %s"
                                 .formatted(file, variant, variants));
             }
             if (!trials.add(row.trial())) {
-                throw new UnreadableRunException("%s has two rows of %s; allowed: one".formatted(file, row.trial()));
+                throw new UnreadableFileException("%s has two rows of %s; allowed: one".formatted(file, row.trial()));
             }
         }
         return rows;

@@ -1,7 +1,7 @@
 package kvcache.analysis.result;
 
 import kvcache.analysis.plan.Demand;
-import kvcache.load.verdict.Verdict;
+import kvcache.base.run.Verdict;
 
 /** What verdicts mean for what was asked. */
 public final class Verdicts {

@@ -19,7 +19,7 @@ import kvcache.analysis.result.RunFolder;
 import kvcache.analysis.result.RunInfo;
 import kvcache.analysis.result.RunInfoFile;
 import kvcache.analysis.result.TrialsFile;
-import kvcache.server.cpu.CpuSet;
+import kvcache.base.linux.CpuSet;
 
 /**
  * Goes through the rounds of a plan and leaves the files of the run. Whatever stops it, the trials that were finished can be read, the run

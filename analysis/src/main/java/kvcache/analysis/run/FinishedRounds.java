@@ -16,7 +16,7 @@ import kvcache.analysis.result.PausesFile;
 import kvcache.analysis.result.RunFolder;
 import kvcache.analysis.result.TrialRow;
 import kvcache.analysis.result.TrialsFile;
-import kvcache.analysis.result.UnreadableRunException;
+import kvcache.base.file.UnreadableFileException;
 
 /**
  * The rounds of a run whose files are whole. A round is kept or measured again as a whole: its trials compare servers that were started
@@ -71,7 +71,7 @@ final class FinishedRounds {
                     .formatted(folder.histogram(trial), slices, plan.timing().slices(), again));
         } catch (NoSuchFileException e) {
             notes.accept("%s is missing%s".formatted(folder.histogram(trial), again));
-        } catch (UnreadableRunException e) {
+        } catch (UnreadableFileException e) {
             notes.accept(e.getMessage() + again);
         }
         return false;

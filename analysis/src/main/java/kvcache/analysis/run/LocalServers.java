@@ -9,7 +9,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import kvcache.analysis.plan.Launch;
-import kvcache.server.cpu.CpuSet;
+import kvcache.base.linux.CpuSet;
 
 /**
  * Starts servers as child processes. May be used by several threads.

@@ -3,13 +3,13 @@ package kvcache.analysis.run;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.concurrent.CompletableFuture;
+import kvcache.base.linux.CpuQuota;
 import kvcache.load.LoadException;
 import kvcache.load.LoadPlan;
 import kvcache.load.LoadResult;
 import kvcache.load.LoadRun;
 import kvcache.load.PhaseListener;
 import kvcache.load.ProgressListener;
-import kvcache.load.host.CpuQuota;
 import kvcache.load.verdict.Judgement;
 
 /**

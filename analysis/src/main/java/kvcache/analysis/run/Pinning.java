@@ -7,7 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import kvcache.analysis.plan.BenchPlan;
-import kvcache.server.cpu.CpuSet;
+import kvcache.base.linux.CpuSet;
 
 /** Keeps processes on the CPUs of the plan with {@code taskset}, where the system has it. */
 public final class Pinning {

@@ -13,7 +13,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.regex.Pattern;
-import kvcache.load.host.QuotaSample;
+import kvcache.base.linux.QuotaSample;
 
 /**
  * The CPU time that a process has used, as Linux accounts it: a reading.

@@ -4,7 +4,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import kvcache.analysis.plan.Launch;
-import kvcache.server.cpu.CpuSet;
+import kvcache.base.linux.CpuSet;
 
 /**
  * How a child server is started: by this JVM's own java and class path, so that what is measured is what is running.

@@ -11,7 +11,7 @@ import java.util.HexFormat;
 import java.util.List;
 import kvcache.analysis.result.Machine;
 import kvcache.analysis.result.Software;
-import kvcache.server.cli.BuildInfo;
+import kvcache.base.cli.BuildInfo;
 
 /** Finds out what a run is measured with. */
 public final class SoftwareProbe {

@@ -17,8 +17,8 @@ import kvcache.analysis.result.HistogramFile;
 import kvcache.analysis.result.LatencyUs;
 import kvcache.analysis.result.TrialRow;
 import kvcache.analysis.result.Verdicts;
+import kvcache.base.run.Verdict;
 import kvcache.load.LoadResult;
-import kvcache.load.verdict.Verdict;
 import org.HdrHistogram.Histogram;
 
 /** The slices of one trial, as they are measured, and what they make together. */

@@ -28,8 +28,8 @@ import kvcache.analysis.result.Software;
 import kvcache.analysis.run.BenchException;
 import kvcache.analysis.run.ProcessCpu;
 import kvcache.analysis.run.ServerProgram;
-import kvcache.load.Protocol;
-import kvcache.server.cpu.CpuSet;
+import kvcache.base.linux.CpuSet;
+import kvcache.base.run.Protocol;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -219,7 +219,7 @@ class AgentTest {
                 List.of("--port", "--bind", "--store", "--plugin", "--until-stdin-closes", "--help", "--version");
 
         assertThat(
-                        kvcache.server.cli.CommandLines.of(new kvcache.server.ServeCommand())
+                        kvcache.base.cli.CommandLines.of(new kvcache.server.ServeCommand())
                                 .getCommandSpec()
                                 .options()
                                 .stream()

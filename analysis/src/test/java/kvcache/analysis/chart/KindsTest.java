@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import kvcache.analysis.plan.Variant;
-import kvcache.load.Protocol;
+import kvcache.base.run.Protocol;
 import org.junit.jupiter.api.Test;
 
 /** Forest plots, pauses, fits and bars: what stands in them, and what their points tell. */

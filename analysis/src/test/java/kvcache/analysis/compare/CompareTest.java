@@ -12,8 +12,8 @@ import kvcache.analysis.plan.Demand;
 import kvcache.analysis.plan.Trial;
 import kvcache.analysis.plan.Variant;
 import kvcache.analysis.plan.Workload;
-import kvcache.analysis.result.UnreadableRunException;
-import kvcache.load.Protocol;
+import kvcache.base.file.UnreadableFileException;
+import kvcache.base.run.Protocol;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -223,7 +223,7 @@ class CompareTest {
         PlantedRun.ofSeed(1).write(folder.resolve("a"));
 
         assertThatThrownBy(() -> compare("5%"))
-                .isInstanceOf(UnreadableRunException.class)
+                .isInstanceOf(UnreadableFileException.class)
                 .hasMessage("%s is not the folder of a bench: it lacks run.json or trials.csv"
                         .formatted(folder.resolve("b")));
     }

@@ -29,9 +29,9 @@ import kvcache.analysis.result.RunInfoFile;
 import kvcache.analysis.result.Software;
 import kvcache.analysis.result.TrialRow;
 import kvcache.analysis.result.TrialsFile;
-import kvcache.load.Protocol;
-import kvcache.load.verdict.Verdict;
-import kvcache.server.cpu.CpuSet;
+import kvcache.base.linux.CpuSet;
+import kvcache.base.run.Protocol;
+import kvcache.base.run.Verdict;
 
 /** The files of a run whose true figures are planted: those of a baseline, as far as nothing else is said. */
 public final class PlantedRun {

@@ -12,8 +12,8 @@ import kvcache.analysis.plan.BenchPlan;
 import kvcache.analysis.plan.Demand;
 import kvcache.analysis.plan.Trial;
 import kvcache.analysis.result.RunFolder;
-import kvcache.load.Protocol;
-import kvcache.load.verdict.Verdict;
+import kvcache.base.run.Protocol;
+import kvcache.base.run.Verdict;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 

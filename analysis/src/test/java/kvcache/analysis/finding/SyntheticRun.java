@@ -30,9 +30,9 @@ import kvcache.analysis.result.RunInfoFile;
 import kvcache.analysis.result.Software;
 import kvcache.analysis.result.TrialRow;
 import kvcache.analysis.result.TrialsFile;
-import kvcache.load.Protocol;
-import kvcache.load.verdict.Verdict;
-import kvcache.server.cpu.CpuSet;
+import kvcache.base.linux.CpuSet;
+import kvcache.base.run.Protocol;
+import kvcache.base.run.Verdict;
 import org.HdrHistogram.Histogram;
 
 /** A run whose true figures are known: its files as a bench would have left them. */

@@ -12,8 +12,8 @@ import java.util.List;
 import java.util.stream.Stream;
 import javax.imageio.ImageIO;
 import kvcache.analysis.chart.Palette;
-import kvcache.analysis.result.UnreadableRunException;
 import kvcache.analysis.stats.Interval;
+import kvcache.base.file.UnreadableFileException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -192,7 +192,7 @@ class MicroReportTest {
         MicroFolder folder = SyntheticMicro.write(path, info, List.of());
 
         assertThatThrownBy(() -> MicroReport.draw(folder))
-                .isInstanceOf(UnreadableRunException.class)
+                .isInstanceOf(UnreadableFileException.class)
                 .hasMessageContaining("nothing to draw");
     }
 

@@ -9,9 +9,9 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.ToDoubleBiFunction;
 import kvcache.analysis.micro.fork.Skew;
-import kvcache.analysis.result.CsvFile;
 import kvcache.analysis.result.Machine;
 import kvcache.analysis.result.Software;
+import kvcache.base.file.CsvFile;
 import kvcache.store.KeyHash;
 
 /** Runs that nobody made, of which a test knows what must be found. */

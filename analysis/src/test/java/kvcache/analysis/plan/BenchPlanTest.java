@@ -8,8 +8,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
-import kvcache.load.Protocol;
-import kvcache.server.cpu.CpuSet;
+import kvcache.base.linux.CpuSet;
+import kvcache.base.run.Protocol;
 import org.junit.jupiter.api.Test;
 
 class BenchPlanTest {

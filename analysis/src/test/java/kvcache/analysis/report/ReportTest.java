@@ -16,7 +16,7 @@ import kvcache.analysis.finding.SyntheticRun;
 import kvcache.analysis.plan.BenchPlan;
 import kvcache.analysis.plan.Trial;
 import kvcache.analysis.result.RunFolder;
-import kvcache.analysis.result.UnreadableRunException;
+import kvcache.base.file.UnreadableFileException;
 import org.jfree.chart.plot.CombinedDomainXYPlot;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -121,13 +121,13 @@ class ReportTest {
     @Test
     void whatIsNoRunIsRefusedInOneLine() throws IOException {
         assertThatThrownBy(() -> Report.draw(folder))
-                .isInstanceOf(UnreadableRunException.class)
+                .isInstanceOf(UnreadableFileException.class)
                 .hasMessageContaining("is not the folder of a run");
 
         write(folder, new SyntheticRun.H2cCostsMore());
         Files.writeString(folder.resolve("trials.csv"), "store,protocol\nstriped,h1\n");
         assertThatThrownBy(() -> Report.draw(folder))
-                .isInstanceOf(UnreadableRunException.class)
+                .isInstanceOf(UnreadableFileException.class)
                 .message()
                 .hasLineCount(1);
     }

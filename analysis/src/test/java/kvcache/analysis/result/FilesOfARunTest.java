@@ -27,9 +27,10 @@ import kvcache.analysis.plan.Timing;
 import kvcache.analysis.plan.Trial;
 import kvcache.analysis.plan.Variant;
 import kvcache.analysis.plan.Workload;
-import kvcache.load.Protocol;
-import kvcache.load.verdict.Verdict;
-import kvcache.server.cpu.CpuSet;
+import kvcache.base.file.UnreadableFileException;
+import kvcache.base.linux.CpuSet;
+import kvcache.base.run.Protocol;
+import kvcache.base.run.Verdict;
 import org.HdrHistogram.Histogram;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -56,7 +57,7 @@ class FilesOfARunTest {
         Path file = Files.writeString(folder.resolve("run.json"), "{ \"format_version\" : 5 }");
 
         assertThatThrownBy(() -> RunInfoFile.read(file))
-                .isInstanceOf(UnreadableRunException.class)
+                .isInstanceOf(UnreadableFileException.class)
                 .hasMessageContaining("has format 5; this version reads format 4");
     }
 
@@ -141,7 +142,7 @@ class FilesOfARunTest {
         Path file = Files.writeString(folder.resolve("trials.csv"), "server,protocol\nstriped,h1\n");
 
         assertThatThrownBy(() -> TrialsFile.open(file))
-                .isInstanceOf(UnreadableRunException.class)
+                .isInstanceOf(UnreadableFileException.class)
                 .hasMessageContaining("other columns");
         assertThat(file).hasContent("server,protocol\nstriped,h1\n");
     }
@@ -182,7 +183,7 @@ class FilesOfARunTest {
         Path file = Files.writeString(folder.resolve("trials.csv"), text);
 
         assertThatThrownBy(() -> TrialsFile.read(file, planOfRows(), note -> {}))
-                .isInstanceOf(UnreadableRunException.class)
+                .isInstanceOf(UnreadableFileException.class)
                 .hasMessageContaining(told)
                 .message()
                 .hasLineCount(1);

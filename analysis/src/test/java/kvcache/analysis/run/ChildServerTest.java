@@ -8,7 +8,7 @@ import java.net.Socket;
 import java.util.List;
 import kvcache.analysis.Main;
 import kvcache.analysis.plan.Launch;
-import kvcache.server.cpu.CpuSet;
+import kvcache.base.linux.CpuSet;
 import org.junit.jupiter.api.Test;
 
 class ChildServerTest {

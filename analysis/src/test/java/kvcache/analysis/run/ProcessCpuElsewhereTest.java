@@ -3,8 +3,8 @@ package kvcache.analysis.run;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
-import kvcache.load.host.CpuQuota;
-import kvcache.load.host.QuotaSample;
+import kvcache.base.linux.CpuQuota;
+import kvcache.base.linux.QuotaSample;
 import org.junit.jupiter.api.Test;
 
 class ProcessCpuElsewhereTest {

@@ -11,13 +11,13 @@ import kvcache.analysis.plan.Cell;
 import kvcache.analysis.plan.Demand;
 import kvcache.analysis.plan.Trial;
 import kvcache.analysis.plan.Variant;
+import kvcache.base.run.Protocol;
+import kvcache.base.run.Verdict;
 import kvcache.load.LoadResult;
-import kvcache.load.Protocol;
 import kvcache.load.Wire;
 import kvcache.load.host.HostCpu;
 import kvcache.load.steady.SteadyState;
 import kvcache.load.verdict.Judgement;
-import kvcache.load.verdict.Verdict;
 import org.HdrHistogram.Histogram;
 import org.junit.jupiter.api.Test;
 

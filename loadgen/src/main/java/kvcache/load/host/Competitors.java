@@ -7,6 +7,8 @@ import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.TreeSet;
+import kvcache.base.linux.ProcFiles;
+import kvcache.base.linux.ProcessSample;
 
 /**
  * How much CPU time others used on the CPUs that this process may use: the time of threads there, less that of this process and

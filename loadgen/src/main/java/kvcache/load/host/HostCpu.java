@@ -5,6 +5,12 @@ import java.util.BitSet;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import kvcache.base.linux.Cgroups;
+import kvcache.base.linux.CpuQuota;
+import kvcache.base.linux.CpuTicks;
+import kvcache.base.linux.ProcFiles;
+import kvcache.base.linux.QuotaSample;
+import kvcache.base.linux.ThreadStatus;
 
 /**
  * The CPUs that this process may use: how busy they are, whoever uses them, and what the hypervisor takes from them. May be read

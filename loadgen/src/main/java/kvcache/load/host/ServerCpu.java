@@ -4,6 +4,7 @@ import java.util.BitSet;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import kvcache.base.linux.CpuQuota;
 
 /**
  * How much CPU time a server used in a phase, and how much it had left.

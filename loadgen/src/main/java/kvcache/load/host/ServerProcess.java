@@ -12,7 +12,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import kvcache.load.host.ProcessSample.ThreadSample;
+import kvcache.base.linux.Cgroups;
+import kvcache.base.linux.CpuTicks;
+import kvcache.base.linux.Listeners;
+import kvcache.base.linux.ProcFiles;
+import kvcache.base.linux.ProcessSample;
+import kvcache.base.linux.ProcessSample.ThreadSample;
+import kvcache.base.linux.QuotaSample;
 import kvcache.load.host.ServerCpu.ThreadUse;
 import org.jspecify.annotations.Nullable;
 

@@ -2,6 +2,9 @@ package kvcache.load.host;
 
 import java.nio.file.Path;
 import java.util.Optional;
+import kvcache.base.linux.ProcFiles;
+import kvcache.base.linux.SchedStat;
+import kvcache.base.linux.ThreadStatus;
 import org.jspecify.annotations.Nullable;
 
 /**

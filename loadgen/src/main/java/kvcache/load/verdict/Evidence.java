@@ -3,7 +3,7 @@ package kvcache.load.verdict;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
-import kvcache.load.host.CpuQuota;
+import kvcache.base.linux.CpuQuota;
 import kvcache.load.host.HostCpu;
 import kvcache.load.host.ServerCpu;
 import kvcache.load.steady.SteadyState;

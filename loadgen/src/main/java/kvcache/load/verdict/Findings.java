@@ -3,7 +3,7 @@ package kvcache.load.verdict;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import kvcache.load.host.CpuQuota;
+import kvcache.base.linux.CpuQuota;
 import org.HdrHistogram.Histogram;
 
 /** Puts evidence into words. */

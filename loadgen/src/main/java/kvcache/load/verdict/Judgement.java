@@ -1,6 +1,7 @@
 package kvcache.load.verdict;
 
 import java.util.List;
+import kvcache.base.run.Verdict;
 
 /**
  * A verdict, and why.

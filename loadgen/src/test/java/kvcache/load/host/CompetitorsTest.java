@@ -8,6 +8,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Set;
+import kvcache.base.linux.ProcFiles;
+import kvcache.base.linux.ProcessSample;
 import kvcache.load.host.Competitors.Sample;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;

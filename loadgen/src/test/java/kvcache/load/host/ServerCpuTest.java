@@ -7,6 +7,7 @@ import java.util.BitSet;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import kvcache.base.linux.CpuQuota;
 import kvcache.load.host.ServerCpu.ThreadUse;
 import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.Test;

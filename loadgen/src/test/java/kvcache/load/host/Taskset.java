@@ -7,6 +7,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.BitSet;
 import java.util.List;
+import kvcache.base.linux.CpuTicks;
+import kvcache.base.linux.ThreadStatus;
 
 /** Binds threads and processes to a CPU, and runs a process that uses all of one. */
 public final class Taskset {

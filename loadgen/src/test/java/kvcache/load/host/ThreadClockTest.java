@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import kvcache.base.linux.ProcFiles;
 import kvcache.load.host.ThreadClock.Sample;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;

@@ -2,6 +2,7 @@ package kvcache.server.api;
 
 import java.time.Duration;
 import java.util.Optional;
+import kvcache.base.cli.Durations;
 import org.jspecify.annotations.Nullable;
 
 /**

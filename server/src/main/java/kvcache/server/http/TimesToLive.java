@@ -2,7 +2,7 @@ package kvcache.server.http;
 
 import java.time.Duration;
 import java.util.Set;
-import kvcache.server.api.Durations;
+import kvcache.base.cli.Durations;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -25,9 +25,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.stream.StreamSupport;
-import kvcache.server.cpu.CpuSet;
-import kvcache.server.cpu.Placement;
-import kvcache.server.cpu.ThreadBinding;
+import kvcache.base.linux.CpuSet;
+import kvcache.base.linux.ThreadBinding;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 

@@ -3,8 +3,7 @@ package kvcache.server.netty;
 import io.netty.util.internal.PlatformDependent;
 import java.util.ArrayList;
 import java.util.List;
-import kvcache.server.cpu.Placement;
-import kvcache.server.cpu.ThreadBinding;
+import kvcache.base.linux.ThreadBinding;
 
 /**
  * The event loops that serve connections.

@@ -17,7 +17,6 @@ import java.util.List;
 import kvcache.server.api.CacheApi;
 import kvcache.server.api.CacheConfig;
 import kvcache.server.api.ConcurrencyLimit;
-import kvcache.server.cpu.Placement;
 import kvcache.server.http.HttpCache;
 import kvcache.server.netty.http1.ProtocolDetector;
 import kvcache.server.testing.RawConnection;

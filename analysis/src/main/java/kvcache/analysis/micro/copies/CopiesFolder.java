@@ -4,9 +4,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import kvcache.analysis.result.CsvFile;
-import kvcache.analysis.result.CsvFile.Column;
-import kvcache.analysis.result.JsonFile;
+import kvcache.base.file.CsvFile;
+import kvcache.base.file.CsvFile.Column;
+import kvcache.base.file.JsonFile;
 
 /**
  * The files of a run.

@@ -3,10 +3,10 @@ package kvcache.analysis.micro.footprint;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
-import kvcache.analysis.result.JsonFile;
 import kvcache.analysis.result.Machine;
 import kvcache.analysis.result.Software;
-import kvcache.analysis.result.UnreadableRunException;
+import kvcache.base.file.JsonFile;
+import kvcache.base.file.UnreadableFileException;
 
 /**
  * All that is known of a run before its first child: {@code run.json}.
@@ -34,7 +34,7 @@ public record FootprintInfo(
     /**
      * Reads the file.
      *
-     * @throws UnreadableRunException where it is not one that {@link #write} wrote
+     * @throws UnreadableFileException where it is not one that {@link #write} wrote
      */
     static FootprintInfo read(Path file) throws IOException {
         return JSON.read(file);

@@ -13,12 +13,12 @@ import java.util.function.ToDoubleFunction;
 import kvcache.analysis.chart.BarChart;
 import kvcache.analysis.chart.Fonts;
 import kvcache.analysis.micro.fork.Keys;
-import kvcache.analysis.result.CsvFile;
-import kvcache.analysis.result.CsvFile.Column;
-import kvcache.analysis.result.UnreadableRunException;
-import kvcache.analysis.result.WholeFile;
 import kvcache.analysis.stats.Interval;
 import kvcache.analysis.stats.MeanOfRounds;
+import kvcache.base.file.CsvFile;
+import kvcache.base.file.CsvFile.Column;
+import kvcache.base.file.UnreadableFileException;
+import kvcache.base.file.WholeFile;
 
 /** Draws a run from its files: {@code footprint.csv}, a chart for each length of values, and a page. */
 public final class FootprintReport {
@@ -75,7 +75,7 @@ public final class FootprintReport {
     /**
      * Draws everything again, in place of what was drawn before.
      *
-     * @throws UnreadableRunException where the folder holds no finished measurement; the message is one line
+     * @throws UnreadableFileException where the folder holds no finished measurement; the message is one line
      */
     public static Summary draw(FootprintFolder folder) throws IOException {
         return new FootprintReport(folder).draw();
@@ -83,7 +83,7 @@ public final class FootprintReport {
 
     private Summary draw() throws IOException {
         if (rows.isEmpty()) {
-            throw new UnreadableRunException("%s holds no finished measurement: there is nothing to draw%s"
+            throw new UnreadableFileException("%s holds no finished measurement: there is nothing to draw%s"
                     .formatted(folder.path(), failures.isEmpty() ? "" : "; the first failed: " + failures.getFirst()));
         }
         folder.create();

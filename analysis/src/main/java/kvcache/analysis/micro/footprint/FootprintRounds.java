@@ -3,8 +3,8 @@ package kvcache.analysis.micro.footprint;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
-import kvcache.analysis.result.CsvFile;
-import kvcache.analysis.result.CsvFile.Column;
+import kvcache.base.file.CsvFile;
+import kvcache.base.file.CsvFile.Column;
 import org.apache.commons.csv.CSVRecord;
 
 /** Writes and reads {@code footprint-rounds.csv}: a row a child. */

@@ -11,9 +11,9 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import kvcache.analysis.micro.fork.FootprintProbe;
 import kvcache.analysis.micro.fork.OpenedStores;
-import kvcache.analysis.result.CsvFile;
 import kvcache.analysis.run.JvmFlags;
 import kvcache.analysis.run.Progress;
+import kvcache.base.file.CsvFile;
 
 /** Starts a child for each cell of each round and leaves the files of the run. Whatever stops it, no child is left. */
 public final class FootprintRun {

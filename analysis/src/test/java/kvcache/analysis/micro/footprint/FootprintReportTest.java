@@ -7,9 +7,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
-import kvcache.analysis.result.CsvFile;
 import kvcache.analysis.result.Machine;
 import kvcache.analysis.result.Software;
+import kvcache.base.file.CsvFile;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 

@@ -1,0 +1,28 @@
+package kvcache.base.cli;
+
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+
+/** Reads the addresses that options give to listen on. */
+public final class Addresses {
+
+    private Addresses() {}
+
+    /**
+     * Returns the address of a literal or of a host name; a name is looked up, and may take as long as that takes.
+     *
+     * @throws IllegalArgumentException if the text is neither
+     */
+    public static InetAddress named(String text) {
+        try {
+            if (!text.isBlank()) {
+                return InetAddress.getByName(text);
+            }
+        } catch (UnknownHostException unknown) {
+            // Refused below.
+        }
+        throw new IllegalArgumentException(
+                "'%s' is no address; allowed: an IPv4 or IPv6 address or a host name, such as 127.0.0.1, :: or localhost"
+                        .formatted(text));
+    }
+}

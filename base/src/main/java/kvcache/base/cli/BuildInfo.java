@@ -1,0 +1,34 @@
+package kvcache.base.cli;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.util.Properties;
+
+/** The version and the git revision that this program was built from, which {@code --version} prints. */
+public final class BuildInfo {
+
+    private static final Properties PROPERTIES = load();
+
+    private BuildInfo() {}
+
+    /** Returns the version of the project. */
+    public static String version() {
+        return PROPERTIES.getProperty("version");
+    }
+
+    /** Returns the abbreviated commit, with {@code -dirty} if tracked files were changed; {@code unknown} if git did not tell. */
+    public static String revision() {
+        return PROPERTIES.getProperty("revision");
+    }
+
+    private static Properties load() {
+        Properties properties = new Properties();
+        try (InputStream in = BuildInfo.class.getResourceAsStream("/kvcache/build.properties")) {
+            properties.load(in);
+            return properties;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

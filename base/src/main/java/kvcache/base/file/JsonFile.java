@@ -1,0 +1,107 @@
+package kvcache.base.file;
+
+import com.fasterxml.jackson.core.JacksonException;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.MapperFeature;
+import com.fasterxml.jackson.databind.PropertyNamingStrategies;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.module.SimpleModule;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.function.Function;
+
+/**
+ * Writes and reads a run's description as JSON: snake case, instants and durations in ISO 8601, enums by their names for a user. The
+ * record has a {@code formatVersion}.
+ *
+ * @param <T> the record
+ */
+public final class JsonFile<T> {
+
+    private final Class<T> type;
+    private final int version;
+    private final SimpleModule texts = new SimpleModule();
+
+    private JsonFile(Class<T> type, int version) {
+        this.type = type;
+        this.version = version;
+    }
+
+    /** For records of this type, whose files have this format version. */
+    public static <T> JsonFile<T> of(Class<T> type, int version) {
+        return new JsonFile<>(type, version)
+                .withText(Instant.class, Instant::parse)
+                .withText(Duration.class, Duration::parse);
+    }
+
+    /** The same, where another type is written as its {@code toString} and read by a parser. */
+    public <V> JsonFile<T> withText(Class<V> textType, Function<String, V> parser) {
+        JsonTexts.add(texts, textType, parser);
+        return this;
+    }
+
+    /** Writes the file, in place of one that is there. */
+    public void write(Path file, T content) throws IOException {
+        WholeFile.write(file, text(content) + "\n");
+    }
+
+    /** What {@link #write} writes. */
+    public String text(T content) {
+        try {
+            return mapper().writeValueAsString(content);
+        } catch (JsonProcessingException e) {
+            throw new IllegalArgumentException("a record that JSON cannot hold", e);
+        }
+    }
+
+    /**
+     * Reads the file.
+     *
+     * @throws UnreadableFileException where it is not one that {@link #write} wrote
+     */
+    public T read(Path file) throws IOException {
+        JsonMapper mapper = mapper();
+        try {
+            JsonNode tree = mapper.readTree(WholeFile.read(file));
+            int found = tree.path("format_version").asInt();
+            if (found != version) {
+                throw new UnreadableFileException(
+                        "%s has format %s; this version reads format %s".formatted(file, found, version));
+            }
+            return mapper.treeToValue(tree, type);
+        } catch (JacksonException e) {
+            throw new UnreadableFileException("%s is not a run's description: %s"
+                    .formatted(
+                            file,
+                            String.valueOf(e.getOriginalMessage())
+                                    .lines()
+                                    .findFirst()
+                                    .orElse("")));
+        }
+    }
+
+    private JsonMapper mapper() {
+        return JsonMapper.builder()
+                .addModule(texts)
+                .propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
+                // What a record says of itself beside its components is not part of it.
+                .disable(MapperFeature.AUTO_DETECT_IS_GETTERS)
+                .enable(SerializationFeature.INDENT_OUTPUT)
+                .enable(SerializationFeature.WRITE_ENUMS_USING_TO_STRING)
+                .enable(DeserializationFeature.READ_ENUMS_USING_TO_STRING)
+                // What is left out has no default: a plan without its seed is not the plan with the seed 0.
+                .enable(DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES)
+                .enable(DeserializationFeature.FAIL_ON_NULL_CREATOR_PROPERTIES)
+                .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
+                .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+                .disable(DeserializationFeature.ACCEPT_FLOAT_AS_INT)
+                .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+                .build();
+    }
+}

@@ -1,0 +1,13 @@
+package kvcache.base.file;
+
+import java.io.IOException;
+
+/** A file of a run that is not as this code wrote it; the message is one line for the user. */
+public final class UnreadableFileException extends IOException {
+    private static final long serialVersionUID = 1L;
+
+    /** With the line for the user. */
+    public UnreadableFileException(String message) {
+        super(message);
+    }
+}

@@ -1,0 +1,55 @@
+package kvcache.base.linux;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What a CPU did, in units of USER_HZ, a hundredth of a second.
+ *
+ * @param tasks of threads in user and kernel mode; on most kernels whatever a timer tick found running counts for the whole tick
+ * @param interrupts of interrupts, the softirq side of networking among them
+ * @param idle of nothing, waits for disks included
+ * @param steal of other guests of the hypervisor, while this one had something to run
+ */
+public record CpuTicks(long tasks, long interrupts, long idle, long steal) {
+
+    /** USER_HZ is 100 on every architecture that a JDK 25 is there for. */
+    static final long NS = 10_000_000;
+
+    /** Reads {@code /proc/stat}, which lists the CPUs that are online, and no others. */
+    public static Map<Integer, CpuTicks> parse(String text) {
+        Map<Integer, CpuTicks> perCpu = new HashMap<>();
+        text.lines().filter(line -> line.matches("cpu\\d+ .*")).forEach(line -> {
+            List<String> words = ProcFiles.words(line);
+            long[] ticks = words.stream().skip(1).mapToLong(Long::parseLong).toArray();
+            // Time of guests (the last two) is in that of users already.
+            perCpu.put(
+                    Integer.parseInt(words.get(0).substring("cpu".length())),
+                    new CpuTicks(ticks[0] + ticks[1] + ticks[2], ticks[5] + ticks[6], ticks[3] + ticks[4], ticks[7]));
+        });
+        return perCpu;
+    }
+
+    /** The kernel's counters of idle time can step back a little; a difference cannot. */
+    public CpuTicks minus(CpuTicks earlier) {
+        return new CpuTicks(
+                Math.max(0, tasks - earlier.tasks),
+                Math.max(0, interrupts - earlier.interrupts),
+                Math.max(0, idle - earlier.idle),
+                Math.max(0, steal - earlier.steal));
+    }
+
+    public CpuTicks plus(CpuTicks other) {
+        return new CpuTicks(tasks + other.tasks, interrupts + other.interrupts, idle + other.idle, steal + other.steal);
+    }
+
+    public long total() {
+        return tasks + interrupts + idle + steal;
+    }
+
+    /** Of the whole time; NaN where there was none. */
+    public double share(long ticks) {
+        return total() == 0 ? Double.NaN : (double) ticks / total();
+    }
+}

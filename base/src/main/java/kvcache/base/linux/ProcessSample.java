@@ -1,0 +1,67 @@
+package kvcache.base.linux;
+
+import java.util.BitSet;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Counters of a process.
+ *
+ * @param startTicks when it started, which tells it from a later one with the same id
+ * @param cpuNs of all its threads, those that have ended included, in steps of ten milliseconds
+ * @param threads those that it has now, by id
+ */
+public record ProcessSample(long startTicks, long cpuNs, Map<Long, ThreadSample> threads) {
+
+    /**
+     * Counters of a thread.
+     *
+     * @param cpus those that it may use, online or not
+     */
+    public record ThreadSample(long cpuNs, long runQueueWaitNs, BitSet cpus) {}
+
+    /** Absent where the process has ended, or the system does not tell. */
+    public static Optional<ProcessSample> read(ProcFiles proc, long pid) {
+        Map<Long, ThreadSample> threads = new HashMap<>();
+        boolean kept = false;
+        for (long tid : proc.numbersIn(pid + "/task")) {
+            String thread = pid + "/task/" + tid;
+            Optional<SchedStat> time = proc.read(thread + "/schedstat", SchedStat::parse);
+            Optional<ThreadStatus> status = proc.read(thread + "/status", ThreadStatus::parse);
+            if (time.isPresent() && status.isPresent()) {
+                kept |= time.get().isKept();
+                threads.put(
+                        tid,
+                        new ThreadSample(
+                                time.get().cpuNs(),
+                                time.get().runQueueWaitNs(),
+                                status.get().cpus()));
+            }
+        }
+        return kept ? proc.read(pid + "/stat", text -> parse(text, threads)) : Optional.empty();
+    }
+
+    private static ProcessSample parse(String stat, Map<Long, ThreadSample> threads) {
+        // The second field, the name, can hold blanks and brackets; proc_pid_stat(5) counts from 1, and the third
+        // follows here.
+        List<String> fromThird = ProcFiles.words(stat.substring(stat.lastIndexOf(')') + 1));
+        long userTicks = Long.parseLong(fromThird.get(14 - 3));
+        long systemTicks = Long.parseLong(fromThird.get(15 - 3));
+        long startTicks = Long.parseLong(fromThird.get(22 - 3));
+        return new ProcessSample(startTicks, (userTicks + systemTicks) * CpuTicks.NS, Map.copyOf(threads));
+    }
+
+    /** Whether this is of the same process as an earlier reading under the same id. */
+    public boolean isSameAs(ProcessSample earlier) {
+        return startTicks == earlier.startTicks;
+    }
+
+    /** The CPUs that any of its threads may use. */
+    public BitSet cpus() {
+        BitSet cpus = new BitSet();
+        threads.values().forEach(thread -> cpus.or(thread.cpus()));
+        return cpus;
+    }
+}

@@ -1,0 +1,17 @@
+package kvcache.base.linux;
+
+import java.util.List;
+
+/** {@code schedstat} of a thread. A kernel that does not keep these counters shows zeros. */
+public record SchedStat(long cpuNs, long runQueueWaitNs, long timeslices) {
+
+    public static SchedStat parse(String text) {
+        List<String> words = ProcFiles.words(text);
+        return new SchedStat(Long.parseLong(words.get(0)), Long.parseLong(words.get(1)), Long.parseLong(words.get(2)));
+    }
+
+    /** Whether the kernel keeps these counters: a thread that has run at all has had a timeslice. */
+    public boolean isKept() {
+        return timeslices > 0;
+    }
+}

@@ -1,4 +1,0 @@
-package kvcache.server.cli;
-
-/** A number of bytes, as an option gives it. */
-public record ByteSize(long bytes) {}
