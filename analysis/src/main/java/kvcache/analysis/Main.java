@@ -1,7 +1,7 @@
 package kvcache.analysis;
 
 import kvcache.base.cli.CommandLines;
-import kvcache.load.LoadCommand;
+import kvcache.load.cli.LoadCommand;
 import kvcache.server.ServeCommand;
 import kvcache.server.StoresCommand;
 import picocli.CommandLine.Command;

@@ -81,7 +81,7 @@ public record LoadPlan(
     }
 
     /** The same plan at another pace. */
-    LoadPlan at(Pace other, boolean storesKeys) {
+    public LoadPlan at(Pace other, boolean storesKeys) {
         return new LoadPlan(
                 target,
                 protocol,
@@ -100,19 +100,19 @@ public record LoadPlan(
     }
 
     /** What must not change while it is measured: of a closed loop the rate, since its latency follows from that. */
-    Measure steadyMeasure() {
+    public Measure steadyMeasure() {
         return pace instanceof Pace.Open ? Measure.MEAN_LATENCY : Measure.THROUGHPUT;
     }
 
     /** How many loops it takes: all, or of an open loop as many as its rate needs. */
-    int loopsInUse() {
+    public int loopsInUse() {
         return pace instanceof Pace.Open open
                 ? Math.clamp((long) Math.ceil(open.ratePerSecond() / LEAST_RATE_PER_LOOP), 1, loops)
                 : loops;
     }
 
     /** What its loops do while there is nothing to do. */
-    Waiting waiting() {
+    public Waiting waiting() {
         return pace instanceof Pace.Open open ? open.waiting() : Waiting.PARK;
     }
 

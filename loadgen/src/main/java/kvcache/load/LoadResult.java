@@ -192,7 +192,7 @@ public record LoadResult(
     }
 
     /** How many requests were in flight on average, by Little's law: how many ended in a second, times how long each was in flight. */
-    double inFlightByLittlesLaw() {
+    public double inFlightByLittlesLaw() {
         return endedPerSecond() * meanInFlightNs / 1e9;
     }
 
@@ -220,7 +220,7 @@ public record LoadResult(
     }
 
     /** Whether an open loop answered what was due, but for the rounding at the ends. */
-    boolean heldItsRate() {
+    public boolean heldItsRate() {
         return achievedShare() >= Judge.LEAST_DUE_SHARE;
     }
 

@@ -21,7 +21,7 @@ public enum Waiting {
     }
 
     /** How long before a request is due it sleeps no more. */
-    long awakeBeforeDueNs() {
+    public long awakeBeforeDueNs() {
         return awakeBeforeDueNs;
     }
 

@@ -26,7 +26,7 @@ public record Warmup(Duration longest, boolean endsWhenSteady, Instant begin) {
     }
 
     /** Whether other generators begin at the same moment. */
-    boolean isCommon() {
+    public boolean isCommon() {
         return begin.isAfter(Instant.EPOCH);
     }
 

@@ -18,10 +18,10 @@ public record Wire(
         Map<Integer, Long> answersByStatus,
         Map<String, Long> closedByReason) {
 
-    static final Wire NONE = new Wire(0, 0, 0, Map.of(), Map.of());
+    public static final Wire NONE = new Wire(0, 0, 0, Map.of(), Map.of());
 
     /** The sum of both, of loops that record what is answered and closed elsewhere. */
-    Wire plus(Wire other) {
+    public Wire plus(Wire other) {
         return new Wire(
                 receivedBytes + other.receivedBytes,
                 sentBytes + other.sentBytes,

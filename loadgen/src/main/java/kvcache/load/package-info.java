@@ -1,5 +1,5 @@
 /**
- * The load generator: a {@link kvcache.load.LoadPlan} goes into {@link kvcache.load.LoadRun}, a
+ * The load generator: a {@link kvcache.load.LoadPlan} goes into {@link kvcache.load.engine.LoadRun}, a
  * {@link kvcache.load.LoadResult} comes out, and a {@link kvcache.load.verdict.Judgement} says what limited it.
  *
  * <p>Each event loop has a thread of its own and runs its share of the plan, with its own connections, schedule, requests

@@ -3,14 +3,15 @@ package kvcache.load;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.time.Duration;
+import kvcache.load.cli.LoadCommand;
 import picocli.CommandLine;
 
 /** What a load command told, and how it ended. A fault that nobody caught is exit 70, with its stack trace. */
-record CommandRun(int exit, String out, String err) {
+public record CommandRun(int exit, String out, String err) {
 
     private static final int CRASHED = 70;
 
-    static CommandRun of(String... args) {
+    public static CommandRun of(String... args) {
         StringWriter out = new StringWriter();
         StringWriter err = new StringWriter();
         int exit = new CommandLine(new LoadCommand())

@@ -61,10 +61,10 @@ import org.jspecify.annotations.Nullable;
  * A small key-value server on a real socket and one thread, which misbehaves as it is told, and only so: closing it fails
  * where it had a fault of its own, which a client takes for a connection that the server wanted to end.
  */
-final class FakeServer implements AutoCloseable {
+public final class FakeServer implements AutoCloseable {
 
     /** Answers a request, or does something else. Called on the server's thread. */
-    interface Behaviour {
+    public interface Behaviour {
         void on(Call call);
     }
 
@@ -74,28 +74,28 @@ final class FakeServer implements AutoCloseable {
     private final MultiThreadIoEventLoopGroup group = new MultiThreadIoEventLoopGroup(1, NioIoHandler.newFactory());
     private final ChannelGroup clients = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE);
     private final Channel listener;
-    final ConcurrentMap<String, byte[]> store = new ConcurrentHashMap<>();
-    final Queue<String> seen = new ConcurrentLinkedQueue<>();
+    public final ConcurrentMap<String, byte[]> store = new ConcurrentHashMap<>();
+    public final Queue<String> seen = new ConcurrentLinkedQueue<>();
     /** Header fields of all requests, as NAME: VALUE with the name in lower case. */
     final Set<String> fields = ConcurrentHashMap.newKeySet();
     /** By which names clients asked for it over TLS. */
     final Set<String> serverNames = ConcurrentHashMap.newKeySet();
 
     final AtomicLong gets = new AtomicLong();
-    final AtomicLong accepted = new AtomicLong();
+    public final AtomicLong accepted = new AtomicLong();
     private final Queue<Throwable> faults = new ConcurrentLinkedQueue<>();
     private volatile Behaviour behaviour = Call::serve;
 
-    FakeServer(Protocol protocol) {
+    public FakeServer(Protocol protocol) {
         this(protocol, 1000);
     }
 
-    FakeServer(Protocol protocol, int maxStreams) {
+    public FakeServer(Protocol protocol, int maxStreams) {
         this(protocol, settings -> settings.maxConcurrentStreams(maxStreams));
     }
 
     /** One with settings of its own, where it speaks h2c. */
-    FakeServer(Protocol protocol, Consumer<Http2Settings> change) {
+    public FakeServer(Protocol protocol, Consumer<Http2Settings> change) {
         this(server -> server.speak(protocol, change));
     }
 
@@ -214,12 +214,12 @@ final class FakeServer implements AutoCloseable {
     }
 
     /** What happens to GETs from now on; all else is served. */
-    FakeServer onGet(Behaviour behaviour) {
+    public FakeServer onGet(Behaviour behaviour) {
         this.behaviour = behaviour;
         return this;
     }
 
-    InetSocketAddress address() {
+    public InetSocketAddress address() {
         return (InetSocketAddress) listener.localAddress();
     }
 
@@ -259,7 +259,7 @@ final class FakeServer implements AutoCloseable {
     }
 
     /** A request and ways to answer it. */
-    final class Call {
+    public final class Call {
         private final ChannelHandlerContext ctx;
         private final String key;
         private final String method;
@@ -281,12 +281,12 @@ final class FakeServer implements AutoCloseable {
             return get;
         }
 
-        String key() {
+        public String key() {
             return key;
         }
 
         /** As a server that works. */
-        void serve() {
+        public void serve() {
             if (method.equals("DELETE")) {
                 answer(store.remove(key) == null ? 404 : 200, new byte[0]);
                 return;
@@ -304,7 +304,7 @@ final class FakeServer implements AutoCloseable {
             }
         }
 
-        void answer(int status, byte[] value) {
+        public void answer(int status, byte[] value) {
             FullHttpResponse response = new DefaultFullHttpResponse(
                     HttpVersion.HTTP_1_1, HttpResponseStatus.valueOf(status), Unpooled.wrappedBuffer(value));
             HttpUtil.setContentLength(response, value.length);
@@ -314,7 +314,7 @@ final class FakeServer implements AutoCloseable {
             ctx.writeAndFlush(response);
         }
 
-        void serveAfter(long millis) {
+        public void serveAfter(long millis) {
             ctx.executor().schedule(this::serve, millis, TimeUnit.MILLISECONDS);
         }
 

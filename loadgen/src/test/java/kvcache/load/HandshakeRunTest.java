@@ -24,6 +24,7 @@ import java.util.ArrayList;
 import java.util.List;
 import javax.net.ssl.KeyManagerFactory;
 import kvcache.base.run.Protocol;
+import kvcache.load.cli.LoadCommand;
 import kvcache.load.client.Handshake;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;

@@ -17,6 +17,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import kvcache.base.run.Protocol;
 import kvcache.load.LoadResult.ErrorKind;
+import kvcache.load.engine.LoadRun;
 import kvcache.load.workload.Operation;
 import kvcache.load.workload.Target;
 import kvcache.load.workload.TargetList;

@@ -6,41 +6,42 @@ import kvcache.base.run.Protocol;
 import kvcache.load.arrival.ArrivalProcess;
 import kvcache.load.client.Handshake;
 import kvcache.load.client.RequestPaths;
+import kvcache.load.engine.LoadRun;
 import kvcache.load.workload.KeyDistribution;
 import kvcache.load.workload.WorkloadSpec;
 import org.jspecify.annotations.Nullable;
 
 /** A plan with what most tests do not care about. */
-final class Plan {
+public final class Plan {
     private final InetSocketAddress target;
     private final Protocol protocol;
-    LoadPlan.Pace pace = new LoadPlan.Pace.Open(1000, ArrivalProcess.CONSTANT, Waiting.PARK);
-    int connections = 4;
-    int depth = 2;
-    int loops = 1;
-    Duration warmup = Duration.ofMillis(100);
+    public LoadPlan.Pace pace = new LoadPlan.Pace.Open(1000, ArrivalProcess.CONSTANT, Waiting.PARK);
+    public int connections = 4;
+    public int depth = 2;
+    public int loops = 1;
+    public Duration warmup = Duration.ofMillis(100);
     boolean warmupEndsWhenSteady;
-    Duration duration = Duration.ofMillis(500);
-    Duration timeout = Duration.ofSeconds(5);
+    public Duration duration = Duration.ofMillis(500);
+    public Duration timeout = Duration.ofSeconds(5);
     double reads = 0.8;
-    int keys = 50;
+    public int keys = 50;
     int valueBytes = 12;
 
     @Nullable
     WorkloadSpec workload;
 
-    boolean preload = true;
-    RequestPaths paths = RequestPaths.ORIGINAL;
+    public boolean preload = true;
+    public RequestPaths paths = RequestPaths.ORIGINAL;
     Handshake handshake = new Handshake.None();
-    int requestsPerConnection = LoadPlan.UNLIMITED;
-    PhaseListener listener = PhaseListener.NONE;
+    public int requestsPerConnection = LoadPlan.UNLIMITED;
+    public PhaseListener listener = PhaseListener.NONE;
     ProgressListener progress = ProgressListener.NONE;
 
-    Plan(FakeServer server, Protocol protocol) {
+    public Plan(FakeServer server, Protocol protocol) {
         this(server.address(), protocol);
     }
 
-    Plan(InetSocketAddress target, Protocol protocol) {
+    public Plan(InetSocketAddress target, Protocol protocol) {
         this.target = target;
         this.protocol = protocol;
     }
@@ -73,11 +74,11 @@ final class Plan {
                 requestsPerConnection);
     }
 
-    LoadResult run() throws LoadException, InterruptedException {
+    public LoadResult run() throws LoadException, InterruptedException {
         return run(target);
     }
 
-    LoadResult run(InetSocketAddress other) throws LoadException, InterruptedException {
+    public LoadResult run(InetSocketAddress other) throws LoadException, InterruptedException {
         return LoadRun.run(plan(other), listener, progress);
     }
 }

@@ -14,6 +14,7 @@ import kvcache.load.LoadResult.ErrorKind;
 import kvcache.load.arrival.ArrivalProcess;
 import kvcache.load.client.Handshake;
 import kvcache.load.client.RequestPaths;
+import kvcache.load.engine.LoadRun;
 import kvcache.load.workload.KeyDistribution;
 import kvcache.load.workload.Origin;
 import kvcache.load.workload.RequestSource;

@@ -7,9 +7,9 @@ import kvcache.base.linux.CpuQuota;
 import kvcache.load.LoadException;
 import kvcache.load.LoadPlan;
 import kvcache.load.LoadResult;
-import kvcache.load.LoadRun;
 import kvcache.load.PhaseListener;
 import kvcache.load.ProgressListener;
+import kvcache.load.engine.LoadRun;
 import kvcache.load.verdict.Judgement;
 
 /**

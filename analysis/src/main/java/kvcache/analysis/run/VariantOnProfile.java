@@ -6,7 +6,7 @@ import java.util.List;
 import kvcache.analysis.plan.Variant;
 import kvcache.analysis.profile.ProfiledServer;
 import kvcache.load.LoadException;
-import kvcache.load.LoadRun;
+import kvcache.load.engine.LoadRun;
 
 /** A variant's server while it is profiled. */
 record VariantOnProfile(RunningServer server, Loads loads, Variant variant) implements ProfiledServer {

@@ -9,9 +9,9 @@ import java.util.Map;
 import java.util.Optional;
 import kvcache.analysis.plan.Variant;
 import kvcache.load.LoadException;
-import kvcache.load.LoadRun;
 import kvcache.load.PhaseListener;
 import kvcache.load.ProgressListener;
+import kvcache.load.engine.LoadRun;
 
 /**
  * The servers of one round: a fresh process for each variant, on the server's CPUs, its keys stored and its JIT warm. All of them live

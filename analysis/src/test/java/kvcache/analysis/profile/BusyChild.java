@@ -14,10 +14,10 @@ import kvcache.analysis.Main;
 import kvcache.base.run.Protocol;
 import kvcache.load.LoadException;
 import kvcache.load.LoadPlan;
-import kvcache.load.LoadRun;
 import kvcache.load.Warmup;
 import kvcache.load.client.Handshake;
 import kvcache.load.client.RequestPaths;
+import kvcache.load.engine.LoadRun;
 import kvcache.load.workload.KeyDistribution;
 import kvcache.load.workload.WorkloadSpec;
 

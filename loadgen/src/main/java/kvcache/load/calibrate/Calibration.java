@@ -1,0 +1,140 @@
+package kvcache.load.calibrate;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetSocketAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Locale;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.Stream;
+import kvcache.base.run.Protocol;
+import kvcache.load.LoadException;
+import kvcache.load.LoadPlan;
+import kvcache.load.LoadResult;
+import kvcache.load.PhaseListener;
+import kvcache.load.ProgressListener;
+import kvcache.load.Waiting;
+import kvcache.load.arrival.ArrivalProcess;
+import kvcache.load.client.Handshake;
+import kvcache.load.client.RequestPaths;
+import kvcache.load.engine.LoadRun;
+import kvcache.load.workload.KeyedSource;
+import kvcache.load.workload.WorkloadSpec;
+
+/**
+ * Measures what this generator can do at most with a plan's protocol, connections and workload, against a {@link NullServer}. In a closed
+ * loop first, and then with due times at half of that rate. Where a loop was not busy throughout, since the null server or the
+ * machine held it up, what it would have reached with all of its core follows from its CPU time.
+ */
+public final class Calibration {
+
+    /** A loop that uses more of its core counts as busy throughout. */
+    private static final double BUSY = 0.95;
+
+    private final LoadPlan plan;
+    private final CompletableFuture<?> stop;
+
+    private Calibration(LoadPlan plan, CompletableFuture<?> stop) {
+        this.plan = plan;
+        this.stop = stop;
+    }
+
+    /** Measures, and ends early when it is asked to; as {@link LoadRun#run(LoadPlan)}. */
+    public static Ceiling measure(LoadPlan plan, KeyedSource source, CompletableFuture<?> stop)
+            throws LoadException, InterruptedException {
+        boolean http2 = plan.protocol() == Protocol.H2C;
+        try (NullServer server = NullServer.start(http2, source)) {
+            Calibration calibration = new Calibration(plan, stop);
+            double closed = calibration.ceiling(server.address(), new LoadPlan.Pace.Closed());
+            double open = calibration.ceiling(server.address(), calibration.open(closed / 2));
+            return new Ceiling(
+                    closed, open, Instant.now().truncatedTo(ChronoUnit.SECONDS).toString());
+        }
+    }
+
+    private LoadPlan.Pace.Open open(double ratePerSecond) {
+        return plan.pace() instanceof LoadPlan.Pace.Open asked
+                ? new LoadPlan.Pace.Open(ratePerSecond, asked.arrivals(), asked.waiting())
+                : new LoadPlan.Pace.Open(ratePerSecond, ArrivalProcess.CONSTANT, Waiting.forLoops(plan.loops()));
+    }
+
+    private double ceiling(InetSocketAddress server, LoadPlan.Pace pace) throws LoadException, InterruptedException {
+        LoadPlan there = new LoadPlan(
+                server,
+                plan.protocol(),
+                pace,
+                plan.connections(),
+                plan.concurrencyPerConnection(),
+                plan.loops(),
+                plan.warmup(),
+                plan.duration(),
+                plan.timeout(),
+                false,
+                plan.workload(),
+                RequestPaths.ORIGINAL,
+                new Handshake.None(),
+                plan.requestsPerConnection());
+        LoadResult result = LoadRun.run(there, stop, PhaseListener.NONE, ProgressListener.NONE);
+        if (result.interrupted()) {
+            throw new LoadException("interrupted: no ceiling is kept");
+        }
+        // The null server has the first value of each key alone, which is stale as soon as the key is written.
+        long errors = result.errors() - result.errorsByKind().getOrDefault(LoadResult.ErrorKind.STALE_VALUE, 0L);
+        if (errors > 0) {
+            throw new LoadException(
+                    String.format(Locale.ROOT, "the null server did not answer %,d requests, or wrongly", errors));
+        }
+        if (result.requests() == 0) {
+            throw new LoadException("the null server answered nothing within %s; --duration makes that longer"
+                    .formatted(plan.duration()));
+        }
+        double share = result.busiestLoopUtilisation();
+        return result.achievedRatePerSecond() / (share > BUSY || share <= 0 ? 1 : share);
+    }
+
+    /** What ceilings are kept by: all of a plan, and of this machine, that they depend on. */
+    public static String key(LoadPlan plan) {
+        String workload = plan.workload() instanceof WorkloadSpec spec
+                ? String.format(
+                        Locale.ROOT,
+                        "reads %s, deletes %s, misses %s, values %s",
+                        spec.readFraction(),
+                        spec.deleteFraction(),
+                        spec.missFraction(),
+                        spec.valueSizes())
+                : plan.workload().getClass().getSimpleName();
+        return String.format(
+                Locale.ROOT,
+                "%s%s, %d connections%s of %d, %d loops, %s, %d CPUs of %s, Java %s",
+                plan.protocol(),
+                plan.handshake() instanceof Handshake.Tls ? " over TLS" : "",
+                plan.connections(),
+                plan.requestsPerConnection() == LoadPlan.UNLIMITED
+                        ? ""
+                        : " for %s requests each".formatted(plan.requestsPerConnection()),
+                plan.concurrencyPerConnection(),
+                plan.loops(),
+                workload,
+                Runtime.getRuntime().availableProcessors(),
+                cpuModel(),
+                Runtime.version());
+    }
+
+    private static String cpuModel() {
+        Path cpus = Path.of("/proc/cpuinfo");
+        if (!Files.isReadable(cpus)) {
+            return System.getProperty("os.arch", "an unknown kind");
+        }
+        try (Stream<String> lines = Files.lines(cpus)) {
+            return lines.filter(line -> line.startsWith("model name"))
+                    .map(line -> line.substring(line.indexOf(':') + 1).strip())
+                    .findFirst()
+                    .orElse("an unknown kind");
+        } catch (IOException | UncheckedIOException unreadable) {
+            return "an unknown kind";
+        }
+    }
+}

@@ -1,0 +1,194 @@
+package kvcache.load.cli;
+
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+import javax.net.ssl.SSLException;
+import kvcache.base.run.Protocol;
+import kvcache.load.LoadPlan;
+import kvcache.load.client.Handshake;
+import kvcache.load.workload.Origin;
+import kvcache.load.workload.Target;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+
+/** The load command's options that say how a server is spoken to. */
+final class ConnectionOptions extends CheckedOptions {
+
+    private static final String URLS = "http://HOST:PORT or https://HOST:PORT";
+
+    @Parameters(
+            paramLabel = "URL",
+            arity = "0..1",
+            description = "Where the server is: " + URLS + ". With a path or a query, that alone is asked for.")
+    private @Nullable String url;
+
+    @Option(
+            names = "--protocol",
+            paramLabel = "h1|h2c|h2",
+            defaultValue = "h1",
+            description = "HTTP/1.1, HTTP/2 without TLS, or HTTP/2 with it. With https, by ALPN.")
+    private String protocol = "";
+
+    @Option(names = "--upgrade", description = "Go over to h2c from HTTP/1.1 instead of by prior knowledge.")
+    private boolean upgrade;
+
+    @Option(names = "--ca", paramLabel = "FILE", description = "With https: the certificates to trust, as PEM.")
+    private @Nullable Path ca;
+
+    @Option(names = "--insecure", description = "With https: trust any certificate.")
+    private boolean insecure;
+
+    @Option(
+            names = "--connections",
+            paramLabel = "N",
+            defaultValue = "64",
+            converter = Numbers.AtOnce.class,
+            description = "TCP connections.")
+    private int connections;
+
+    @Option(
+            names = "--pipeline",
+            paramLabel = "N",
+            defaultValue = "1",
+            converter = Numbers.AtOnce.class,
+            description = "Requests in flight on a connection, with h1.")
+    private int pipeline;
+
+    @Option(
+            names = "--streams",
+            paramLabel = "N",
+            defaultValue = "1",
+            converter = Numbers.AtOnce.class,
+            description = "Requests in flight on a connection, with h2c and h2.")
+    private int streams;
+
+    @Option(
+            names = "--loops",
+            paramLabel = "N",
+            defaultValue = "1",
+            converter = Numbers.AtOnce.class,
+            description = "Event loops, a thread each. A rate under 100/s for each of them takes fewer.")
+    private int loops;
+
+    @Option(
+            names = "--reconnect-after",
+            paramLabel = "N",
+            converter = Numbers.Count.class,
+            description = "Close each connection after N requests, and make it anew. Default: keep it.")
+    private @Nullable Integer reconnectAfter;
+
+    @Option(
+            names = "--timeout",
+            paramLabel = "TIME",
+            defaultValue = "5s",
+            description = "After this long, a request without an answer is an error.")
+    private Duration timeout = Duration.ZERO;
+
+    /** Checks all that does not depend on others. */
+    void check() {
+        check(protocol.matches("h1|h2c|h2"), "--protocol", protocol, "h1, h2c, h2");
+        depth("--pipeline", pipeline, !isHttp2());
+        depth("--streams", streams, isHttp2());
+        check(loops <= connections, "--loops", loops, "1 to the number of connections, " + connections);
+        check(timeout.toMillis() >= 1, "--timeout", timeout.toMillis() + "ms", "1ms or longer");
+        check(!upgrade || protocol.equals("h2c"), "--upgrade", upgrade, "it with --protocol h2c");
+    }
+
+    private void depth(String option, int given, boolean isItsProtocol) {
+        check(isItsProtocol || given == 1, option, given, "1 with --protocol " + protocol);
+    }
+
+    private boolean isHttp2() {
+        return !protocol.equals("h1");
+    }
+
+    Protocol protocol() {
+        return isHttp2() ? Protocol.H2C : Protocol.H1;
+    }
+
+    int connections() {
+        return connections;
+    }
+
+    /** Requests in flight on each. */
+    int perConnection() {
+        return isHttp2() ? streams : pipeline;
+    }
+
+    int loops() {
+        return loops;
+    }
+
+    Duration timeout() {
+        return timeout;
+    }
+
+    int requestsPerConnection() {
+        return reconnectAfter == null ? LoadPlan.UNLIMITED : reconnectAfter;
+    }
+
+    /** The server's address, resolved: of several the first that accepts a connection. */
+    InetSocketAddress target() {
+        return Addresses.find(origin(), timeout)
+                .orElseThrow(() -> bad("parameter 'URL'", url, "; allowed: a host that has an address"));
+    }
+
+    /** The server, as the URL names it. */
+    Origin origin() {
+        return Origin.of(uri()).orElseThrow(this::badUrl);
+    }
+
+    /** The path and query that the URL asks for; empty if it names a server alone. */
+    Optional<String> path() {
+        URI uri = uri();
+        String path = Target.path(uri);
+        return path.equals("/") ? Optional.empty() : Optional.of(path);
+    }
+
+    private URI uri() {
+        try {
+            URI uri = URI.create(url == null ? "" : url);
+            if (Origin.of(uri).isPresent() && uri.getRawFragment() == null) {
+                return uri;
+            }
+        } catch (IllegalArgumentException malformed) {
+            // told below
+        }
+        throw badUrl();
+    }
+
+    private ParameterException badUrl() {
+        return bad(
+                "parameter 'URL'",
+                url == null ? "" : url,
+                "; allowed: " + URLS + ", with or without a path and a query, and without a user and a fragment");
+    }
+
+    private boolean isSecure() {
+        return origin().secure();
+    }
+
+    /** What connections begin with. */
+    Handshake handshake() {
+        if (!isSecure()) {
+            check(!protocol.equals("h2"), "--protocol", protocol, "h1 or h2c with http");
+            check(ca == null, "--ca", ca, "it with https");
+            check(!insecure, "--insecure", insecure, "it with https");
+            return upgrade ? new Handshake.Upgrade() : new Handshake.None();
+        }
+        check(!protocol.equals("h2c"), "--protocol", protocol, "h1 or h2 with https");
+        check(ca == null || !insecure, "--insecure", insecure, "either it or --ca");
+        check(ca == null || Files.isReadable(ca), "--ca", ca, "a file that can be read");
+        try {
+            return Handshake.Tls.of(isHttp2(), ca, insecure);
+        } catch (SSLException | IllegalArgumentException wrong) {
+            throw invalid("--ca", ca, "a file of certificates in PEM");
+        }
+    }
+}

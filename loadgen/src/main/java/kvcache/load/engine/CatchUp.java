@@ -1,0 +1,51 @@
+package kvcache.load.engine;
+
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Spreads what a loop could not send when it was due, because its thread was not running. Such requests go out in the schedule's order at
+ * twice the schedule's speed: two that were due a gap apart are sent half of it apart. So they are no burst that nobody asked for, and
+ * a loop catches up at any rate within as long as it was late. What had to wait for a connection is not held back, since answers already
+ * space it.
+ */
+final class CatchUp {
+
+    private static final int SPEED = 2;
+
+    /** What is late by less is sent at once. */
+    private static final long TOLERATED_NS = TimeUnit.MICROSECONDS.toNanos(250);
+
+    /** How much unused time counts: a loop that sleeps between its turns sends several at each. */
+    private static final long CREDIT_NS = TimeUnit.MICROSECONDS.toNanos(250);
+
+    private boolean begun;
+    private long lastDueNs;
+
+    /** When the last request was sent, or could have been by the schedule at this speed. */
+    private long lastNs;
+
+    private long nextNs;
+
+    /** Whether the next request, due at a moment, may be sent now: it did not wait for room. */
+    boolean allows(long dueNs, long nowNs) {
+        long sinceNs = begun ? nowNs - lastNs - (dueNs - lastDueNs) / SPEED : CREDIT_NS;
+        if (sinceNs < 0 && nowNs - dueNs > TOLERATED_NS) {
+            nextNs = nowNs - sinceNs;
+            return false;
+        }
+        begun = true;
+        lastDueNs = dueNs;
+        lastNs = nowNs - Math.clamp(sinceNs, 0, CREDIT_NS);
+        return true;
+    }
+
+    /** When the request that was not allowed may be sent. */
+    long nextNs() {
+        return nextNs;
+    }
+
+    /** Another schedule begins. */
+    void restart() {
+        begun = false;
+    }
+}

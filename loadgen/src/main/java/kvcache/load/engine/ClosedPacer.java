@@ -1,0 +1,86 @@
+package kvcache.load.engine;
+
+import kvcache.load.LoadPlan;
+import kvcache.load.client.Exchange;
+import kvcache.load.record.Outcome;
+import kvcache.load.record.Recorder;
+import kvcache.load.workload.LoopShare;
+import kvcache.load.workload.Requests;
+
+/**
+ * Closed loop: a request is sent as soon as there is room, and is due then.
+ *
+ * <p>A request belongs to the phase in which it was sent. None is ever unsent, since none is due before it is sent; a
+ * connection that cannot be made counts as one refused request for each attempt.
+ */
+final class ClosedPacer implements Pacer {
+
+    private final ConnectionPool pool;
+    private final Recorder recorder;
+    private final Parts parts;
+    private final long timeoutNs;
+    private Phases phases;
+    private long ordinal;
+
+    ClosedPacer(ConnectionPool pool, Recorder recorder, Phases phases, LoadPlan plan, LoopShare share) {
+        this.pool = pool;
+        this.recorder = recorder;
+        this.phases = phases;
+        parts = new Parts(plan.workload(), share, phases);
+        timeoutNs = plan.timeout().toNanos();
+    }
+
+    @Override
+    public void follow(Phases newPhases) {
+        phases = newPhases;
+        parts.follow(newPhases);
+    }
+
+    @Override
+    public boolean pump(long nowNs) {
+        if (nowNs - phases.endNs() >= 0 || nowNs - phases.warmupNs() < 0) {
+            return false;
+        }
+        while (nowNs - parts.endNs() >= 0) {
+            parts.next(ordinal);
+            ordinal = 0;
+        }
+        Requests requests = parts.requests();
+        int phase = parts.phase();
+        boolean sent = false;
+        while (pool.hasRoom()) {
+            Exchange exchange = pool.nextSlot();
+            exchange.begin(
+                    requests.operation(ordinal), requests.key(ordinal), requests.version(ordinal), nowNs, nowNs, phase);
+            ordinal++;
+            pool.send(exchange);
+            sent = true;
+        }
+        if (sent) {
+            pool.flush();
+        }
+        return sent;
+    }
+
+    @Override
+    public long nextNs() {
+        return PacedIo.NEVER;
+    }
+
+    @Override
+    public void refused(long nowNs) {
+        if (parts.isLast() && nowNs - phases.endNs() < 0) {
+            recorder.of(Recorder.MEASURED).neverSent(Outcome.REFUSED, nowNs, nowNs, timeoutNs);
+        }
+    }
+
+    @Override
+    public boolean isDone(long nowNs) {
+        return nowNs - phases.endNs() >= 0;
+    }
+
+    @Override
+    public void giveUp(long nowNs) {
+        // Nothing is due before it is sent.
+    }
+}

@@ -1,0 +1,94 @@
+package kvcache.load.engine;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.Set;
+import kvcache.base.linux.CpuQuota;
+import kvcache.load.host.Competitors;
+import kvcache.load.host.HostCpu;
+import kvcache.load.host.ServerCpu;
+import kvcache.load.host.ServerProcess;
+import kvcache.load.host.ThreadClock;
+
+/** Reads the kernel's counters at both ends of the measured phase. Used by the thread that runs the plan. */
+final class HostWatch {
+
+    private final HostCpu host = HostCpu.ofThisProcess();
+    private final Optional<ServerProcess> server;
+    private final Competitors competitors;
+    private final List<LoopRun> loops;
+    private Reading start;
+    private Reading end;
+    private boolean started;
+    private boolean ended;
+
+    private record Reading(
+            HostCpu.Sample host,
+            Optional<ServerProcess.Sample> server,
+            Competitors.Sample competitors,
+            List<ThreadClock.Sample> loops,
+            long atNs) {}
+
+    /** @param server empty where it cannot be seen */
+    HostWatch(Optional<ServerProcess> server, List<LoopRun> loops) {
+        this.server = server;
+        this.competitors = Competitors.besides(server.map(ServerProcess::pids).orElse(Set.of()));
+        this.loops = loops;
+        start = read();
+        end = start;
+    }
+
+    private Reading read() {
+        return new Reading(
+                host.read(),
+                server.map(ServerProcess::read),
+                competitors.read(),
+                loops.stream().map(LoopRun::clock).toList(),
+                System.nanoTime());
+    }
+
+    boolean hasStarted() {
+        return started;
+    }
+
+    boolean hasEnded() {
+        return ended;
+    }
+
+    void start() {
+        start = read();
+        started = true;
+    }
+
+    void end() {
+        end = read();
+        ended = true;
+    }
+
+    HostCpu.Use host() {
+        return end.host.since(start.host);
+    }
+
+    /** The quota of this process; empty where it has none. */
+    Optional<CpuQuota> quota() {
+        return end.host.quotaSince(start.host);
+    }
+
+    Optional<ServerCpu> server() {
+        return end.server.flatMap(after -> start.server.flatMap(after::since));
+    }
+
+    /** How many of the generator's CPUs others used than it and the server. */
+    OptionalDouble competitorCores() {
+        return end.competitors.coresSince(start.competitors);
+    }
+
+    /** For how much of the phase a loop could have run but had no CPU; NaN where that is not known. */
+    double runQueueWaitShare(int loop) {
+        ThreadClock.Sample used = end.loops.get(loop).minus(start.loops.get(loop));
+        return used.isKnown() && end.atNs > start.atNs
+                ? (double) used.runQueueWaitNs() / (end.atNs - start.atNs)
+                : Double.NaN;
+    }
+}

@@ -1,0 +1,290 @@
+package kvcache.load.engine;
+
+import io.netty.channel.EventLoop;
+import io.netty.channel.IoHandlerFactory;
+import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.epoll.Epoll;
+import io.netty.channel.epoll.EpollIoHandler;
+import io.netty.channel.epoll.EpollSocketChannel;
+import io.netty.channel.nio.NioIoHandler;
+import io.netty.channel.socket.SocketChannel;
+import io.netty.channel.socket.nio.NioSocketChannel;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Function;
+import kvcache.load.LoadException;
+import kvcache.load.LoadPlan;
+import kvcache.load.LoadResult;
+import kvcache.load.PhaseListener;
+import kvcache.load.ProgressListener;
+import kvcache.load.Waiting;
+import kvcache.load.host.ServerProcess;
+import kvcache.load.steady.SteadyState;
+import kvcache.load.steady.Window;
+import kvcache.load.workload.LoopShare;
+
+/** Runs a plan. */
+public final class LoadRun {
+
+    /** From the order to start until the first request is due, so that every loop is there in time. */
+    private static final Duration HEAD_START = Duration.ofMillis(5);
+
+    /** How long after its deadline a run may take to end before it is taken for broken. */
+    private static final Duration GRACE = Duration.ofSeconds(30);
+
+    private static final long TICK_NS = TimeUnit.SECONDS.toNanos(1);
+
+    /** From the time that loops hand over what they recorded until it is taken: so that it is there. */
+    private static final long SETTLE_NS = TimeUnit.MILLISECONDS.toNanos(50);
+
+    /** From the decision that the load is steady until the measured phase begins: so that every loop learns of it in time. */
+    private static final Duration LEAD = Duration.ofMillis(200);
+
+    private final LoadPlan plan;
+    private final List<LoopRun> loops = new ArrayList<>();
+    private final CompletableFuture<?> stop;
+    private Phases phases;
+    private boolean interrupted;
+
+    private LoadRun(
+            LoadPlan plan,
+            CompletableFuture<?> stop,
+            PhaseListener listener,
+            MultiThreadIoEventLoopGroup group,
+            List<PacedIo> ios,
+            Class<? extends SocketChannel> channelType) {
+        this.plan = plan;
+        this.stop = stop;
+        phases = Phases.from(System.nanoTime(), plan);
+        int used = plan.loopsInUse();
+        for (int i = 0; i < used; i++) {
+            EventLoop loop = group.next();
+            PhaseListener told = i == 0 ? listener : PhaseListener.NONE;
+            // A group's loops are made, and given out, in order.
+            loops.add(new LoopRun(loop, ios.get(i), channelType, plan, new LoopShare(i, used), told));
+        }
+    }
+
+    /**
+     * Runs a plan to its end on threads of its own, and waits.
+     *
+     * @throws LoadException where the target cannot be reached at the start or does not store the keys; the message is one
+     *     line for the user
+     * @throws InterruptedException where the caller is interrupted; connections and threads are gone when it is thrown
+     */
+    public static LoadResult run(LoadPlan plan) throws LoadException, InterruptedException {
+        return run(plan, PhaseListener.NONE, ProgressListener.NONE);
+    }
+
+    /** The same, and tells listeners when the measured phase begins and ends, and of the progress. */
+    public static LoadResult run(LoadPlan plan, PhaseListener listener, ProgressListener progress)
+            throws LoadException, InterruptedException {
+        return run(plan, new CompletableFuture<>(), listener, progress);
+    }
+
+    /**
+     * The same, and ends early when it is asked to. The result is then of what was measured until then, and says so.
+     *
+     * @param stop asks it to end by being complete
+     * @throws LoadException also where it is asked to end before the measured phase has begun
+     */
+    public static LoadResult run(
+            LoadPlan plan, CompletableFuture<?> stop, PhaseListener listener, ProgressListener progress)
+            throws LoadException, InterruptedException {
+        return run(plan, ServerProcess.listeningAt(plan.target()), stop, listener, progress);
+    }
+
+    /**
+     * The same against a server that was found before, for callers with many short runs: looking for it takes tens of milliseconds where
+     * many connections were closed lately.
+     *
+     * @param server what listens at the plan's target; empty where it cannot be seen
+     */
+    public static LoadResult run(
+            LoadPlan plan, Optional<ServerProcess> server, PhaseListener listener, ProgressListener progress)
+            throws LoadException, InterruptedException {
+        return run(plan, server, new CompletableFuture<>(), listener, progress);
+    }
+
+    private static LoadResult run(
+            LoadPlan plan,
+            Optional<ServerProcess> server,
+            CompletableFuture<?> stop,
+            PhaseListener listener,
+            ProgressListener progress)
+            throws LoadException, InterruptedException {
+        boolean epoll = Epoll.isAvailable();
+        IoHandlerFactory sockets = epoll ? EpollIoHandler.newFactory() : NioIoHandler.newFactory();
+        List<PacedIo> ios = new ArrayList<>();
+        IoHandlerFactory handlers = paced(sockets, plan.waiting(), ios);
+        Class<? extends SocketChannel> channelType = epoll ? EpollSocketChannel.class : NioSocketChannel.class;
+        LoopThreads threads = new LoopThreads();
+        MultiThreadIoEventLoopGroup group = new MultiThreadIoEventLoopGroup(plan.loopsInUse(), threads, handlers);
+        LoadRun run = new LoadRun(plan, stop, listener, group, ios, channelType);
+        try {
+            return run.run(server, progress);
+        } finally {
+            run.loops.forEach(LoopRun::stop);
+            group.shutdownGracefully(0, 1, TimeUnit.SECONDS).awaitUninterruptibly();
+            threads.awaitEnd();
+        }
+    }
+
+    private static IoHandlerFactory paced(IoHandlerFactory sockets, Waiting waiting, List<PacedIo> made) {
+        return executor -> {
+            PacedIo io = new PacedIo(sockets.newHandler(executor), waiting);
+            made.add(io);
+            return io;
+        };
+    }
+
+    private LoadResult run(Optional<ServerProcess> server, ProgressListener progress)
+            throws LoadException, InterruptedException {
+        connect();
+        if (plan.preload()) {
+            await(each(LoopRun::preload));
+        }
+        boolean storesWereLost = loops.stream().anyMatch(LoopRun::hasLostStores);
+        HostWatch watch = new HostWatch(server, loops);
+        Collector collector =
+                new Collector(loops.stream().map(LoopRun::recorder).toList(), progress);
+        awaitBegin();
+        long startNs = System.nanoTime();
+        long startMs = System.currentTimeMillis();
+        phases = Phases.from(startNs + HEAD_START.toNanos(), plan);
+        CompletableFuture<Void> done = each(loop -> loop.run(phases, storesWereLost));
+        CompletableFuture<?> doneOrAsked = CompletableFuture.anyOf(done, stop);
+        collector.begin(startMs);
+        for (long tickNs = startNs + TICK_NS;
+                !isDoneBefore(tickNs + SETTLE_NS, done, doneOrAsked, watch);
+                tickNs += TICK_NS) {
+            collector.collect(
+                    startMs + TimeUnit.NANOSECONDS.toMillis(tickNs - startNs),
+                    startMs + TimeUnit.NANOSECONDS.toMillis(phases.measuredNs() - startNs));
+            if (plan.warmup().endsWhenSteady() && !watch.hasStarted()) {
+                endWarmupIfSteady(collector);
+            }
+        }
+        long measuredMs = startMs + TimeUnit.NANOSECONDS.toMillis(phases.measuredNs() - startNs);
+        collector.collect(startMs + TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - startNs), measuredMs);
+        return new ResultMaker(plan, phases, interrupted, measuredMs, loops, collector, watch).result();
+    }
+
+    private void awaitBegin() throws LoadException, InterruptedException {
+        Duration left = Duration.between(Instant.now(), plan.warmup().begin());
+        if (left.isPositive() && isDoneWithin(left.toNanos(), stop)) {
+            throw interruptedTooSoon();
+        }
+    }
+
+    private static LoadException interruptedTooSoon() {
+        return new LoadException("interrupted before the measured phase began: nothing was measured");
+    }
+
+    /** Ends the measured phase if it has not ended; what is in flight is still answered. */
+    private void endEarly() throws LoadException {
+        long nowNs = System.nanoTime();
+        if (nowNs - phases.measuredNs() <= 0) {
+            throw interruptedTooSoon();
+        }
+        interrupted = true;
+        if (phases.endNs() - nowNs > 0) {
+            phases = phases.endingAt(nowNs, plan);
+            loops.forEach(loop -> loop.bringForward(phases));
+        }
+    }
+
+    /** Waits for a tick, or for the end if that is before it; reads the host's counters when the measured phase begins and ends. */
+    private boolean isDoneBefore(
+            long tickNs, CompletableFuture<Void> done, CompletableFuture<?> doneOrAsked, HostWatch watch)
+            throws LoadException, InterruptedException {
+        while (true) {
+            if (stop.isDone() && !interrupted) {
+                endEarly();
+            }
+            long nowNs = System.nanoTime();
+            if (!watch.hasStarted() && nowNs - watchFromNs() >= 0) {
+                watch.start();
+            }
+            if (!watch.hasEnded() && nowNs - phases.endNs() >= 0) {
+                watch.end();
+            }
+            if (nowNs - phases.deadlineNs() - GRACE.toNanos() > 0) {
+                throw new IllegalStateException("the event loops of the load generator did not end in time");
+            }
+            if (nowNs - tickNs >= 0) {
+                return false;
+            }
+            long changeNs = watch.hasStarted() ? phases.endNs() : watchFromNs();
+            long untilNs = watch.hasEnded() ? tickNs : Math.min(tickNs, changeNs);
+            if (isDoneWithin(untilNs - nowNs, interrupted ? done : doneOrAsked) && done.isDone()) {
+                if (!watch.hasEnded()) {
+                    watch.end();
+                }
+                return true;
+            }
+        }
+    }
+
+    /** Reading the counters takes CPU time, and is to be done before anything counts. */
+    private long watchFromNs() {
+        return phases.measuredNs() - LEAD.toNanos();
+    }
+
+    private void endWarmupIfSteady(Collector collector) {
+        long nowNs = System.nanoTime();
+        List<Window> windows = Timeline.windows(collector.timeline(), phases.warmupNs(), nowNs);
+        long soonNs = nowNs + LEAD.toNanos();
+        if (soonNs - phases.measuredNs() < 0 && SteadyState.isSteadyNow(windows, plan.steadyMeasure())) {
+            phases = phases.measuredFrom(soonNs, plan);
+            loops.forEach(loop -> loop.bringForward(phases));
+        }
+    }
+
+    private void connect() throws LoadException, InterruptedException {
+        try {
+            CompletableFuture.anyOf(each(LoopRun::connect), stop).get();
+        } catch (ExecutionException failed) {
+            throw new LoadException(
+                    "cannot connect to %s: %s".formatted(Targets.url(plan), Targets.reason(failed, plan)));
+        }
+        if (stop.isDone()) {
+            throw interruptedTooSoon();
+        }
+    }
+
+    private CompletableFuture<Void> each(Function<LoopRun, CompletableFuture<Void>> step) {
+        return CompletableFuture.allOf(loops.stream().map(step).toArray(CompletableFuture<?>[]::new));
+    }
+
+    private void await(CompletableFuture<Void> step) throws LoadException, InterruptedException {
+        if (!isDoneWithin(TimeUnit.DAYS.toNanos(1), CompletableFuture.anyOf(step, stop))) {
+            throw new IllegalStateException("the event loops of the load generator did not end in time");
+        }
+        if (stop.isDone()) {
+            throw interruptedTooSoon();
+        }
+    }
+
+    private static boolean isDoneWithin(long waitNs, CompletableFuture<?> step)
+            throws LoadException, InterruptedException {
+        try {
+            step.get(Math.max(0, waitNs), TimeUnit.NANOSECONDS);
+            return true;
+        } catch (ExecutionException failed) {
+            if (failed.getCause() instanceof LoadException known) {
+                throw known;
+            }
+            throw new IllegalStateException("an event loop of the load generator failed", failed);
+        } catch (TimeoutException late) {
+            return false;
+        }
+    }
+}

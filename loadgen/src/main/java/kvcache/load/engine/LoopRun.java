@@ -1,0 +1,339 @@
+package kvcache.load.engine;
+
+import io.netty.channel.EventLoop;
+import io.netty.channel.socket.SocketChannel;
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadMXBean;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import kvcache.load.LoadPlan;
+import kvcache.load.LoopUse;
+import kvcache.load.PhaseListener;
+import kvcache.load.Wire;
+import kvcache.load.client.ConnectionSettings;
+import kvcache.load.client.Connector;
+import kvcache.load.client.Exchange;
+import kvcache.load.client.SentAgain;
+import kvcache.load.client.Traffic;
+import kvcache.load.host.ThreadClock;
+import kvcache.load.record.LoopRecord;
+import kvcache.load.record.Outcome;
+import kvcache.load.record.Recorder;
+import kvcache.load.workload.Freshness;
+import kvcache.load.workload.KeyedSource;
+import kvcache.load.workload.LoopShare;
+import org.HdrHistogram.Histogram;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One event loop's share of a run. Its public steps may be called from any thread and are done on the loop; the next is
+ * taken when the future of the last is complete.
+ */
+final class LoopRun implements ConnectionPool.Owner, PacedIo.Turn {
+
+    private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
+    private static final long HAND_OVER_NS = TimeUnit.SECONDS.toNanos(1);
+
+    private final LoopTimer timer;
+    private final LoadPlan plan;
+    private final LoopShare share;
+    private final PhaseListener listener;
+    private final PacedIo io;
+    private final Freshness freshness;
+    private final Traffic traffic = new Traffic();
+    private final ConnectionPool pool;
+    private final @Nullable Preload preload;
+    private final Recorder recorder = new Recorder();
+    private final CompletableFuture<Void> finished = new CompletableFuture<>();
+    private CompletableFuture<Void> underWay = new CompletableFuture<>();
+    private @Nullable Pacer pacer;
+    private @Nullable Phases phases;
+    private boolean phaseStarted;
+    private boolean phaseEnded;
+    private volatile @Nullable ThreadClock clock;
+    private long idleAtStartNs;
+    private long cpuAtStartNs;
+    private long wallAtStartNs;
+    private long inFlightAtStartNs;
+    private long cpuNs;
+    private long wallNs;
+    private long inFlightNs;
+    private long lateWarmupAnswers;
+    private Wire wire = Wire.NONE;
+
+    /**
+     * A share that is not under way yet.
+     *
+     * @param io what polls the loop's sockets
+     */
+    LoopRun(
+            EventLoop loop,
+            PacedIo io,
+            Class<? extends SocketChannel> channelType,
+            LoadPlan plan,
+            LoopShare share,
+            PhaseListener listener) {
+        timer = new LoopTimer(loop, this::failed);
+        this.plan = plan;
+        this.share = share;
+        this.listener = listener;
+        this.io = io;
+        // The first loops take one connection more where they do not divide evenly.
+        int connections = (plan.connections() + share.loops() - 1 - share.loop()) / share.loops();
+        freshness = plan.warmup().isCommon() ? Freshness.unknown(share) : new Freshness(plan.workload(), share);
+        ConnectionSettings settings = new ConnectionSettings(
+                plan.target(),
+                plan.concurrencyPerConnection(),
+                plan.workload(),
+                freshness,
+                plan.timeout(),
+                plan.paths(),
+                plan.handshake(),
+                traffic);
+        Connector connector = switch (plan.protocol()) {
+            case H1 -> Connector.http1(loop, channelType, settings);
+            case H2C -> Connector.http2(loop, channelType, settings);
+        };
+        pool = new ConnectionPool(
+                timer,
+                connector,
+                connections,
+                plan.requestsPerConnection(),
+                plan.timeout().toNanos());
+        preload = plan.workload() instanceof KeyedSource keyed ? new Preload(pool, keyed, share) : null;
+    }
+
+    /** Opens the connections. */
+    CompletableFuture<Void> connect() {
+        return step(pool::connect);
+    }
+
+    /** Stores this loop's keys. */
+    CompletableFuture<Void> preload() {
+        return preload == null ? CompletableFuture.completedFuture(null) : step(preload::start);
+    }
+
+    /** Whether {@link #preload} had to do stores again: the lost ones may still take effect. */
+    boolean hasLostStores() {
+        return preload != null && preload.hasLostStores();
+    }
+
+    /** Does a step on the loop. It fails with whatever fails on the loop meanwhile. */
+    private CompletableFuture<Void> step(Consumer<CompletableFuture<Void>> step) {
+        CompletableFuture<Void> done = new CompletableFuture<>();
+        timer.now(() -> {
+            underWay = done;
+            step.accept(done);
+        });
+        return done;
+    }
+
+    private void failed(Throwable failure) {
+        underWay.completeExceptionally(failure);
+        finished.completeExceptionally(failure);
+    }
+
+    /**
+     * Runs warm-up, measured phase and drain; complete when everything is recorded and handed over.
+     *
+     * @param storesWereLost whether some loop {@linkplain #hasLostStores has lost stores}
+     */
+    CompletableFuture<Void> run(Phases when, boolean storesWereLost) {
+        timer.now(() -> {
+            if (storesWereLost) {
+                freshness.distrustPreload();
+            }
+            start(when);
+        });
+        return finished;
+    }
+
+    /** Has the measured phase begin, or end, sooner than {@link #run} was told. */
+    void bringForward(Phases when) {
+        timer.now(() -> follow(when));
+    }
+
+    /** What it records, for the thread that runs the plan. */
+    Recorder recorder() {
+        return recorder;
+    }
+
+    /** What the clock of its thread shows now. */
+    ThreadClock.Sample clock() {
+        ThreadClock itsClock = clock;
+        return itsClock == null ? ThreadClock.Sample.UNKNOWN : itsClock.read();
+    }
+
+    /** What it needed in the measured phase, which has ended. */
+    LoopUse use(double runQueueWaitShare, Histogram sendLagNs) {
+        return new LoopUse(cpuNs, wallNs, runQueueWaitShare, (double) inFlightNs / Math.max(1, wallNs), sendLagNs);
+    }
+
+    /** How many requests of the warm-up were answered later than it: they are part of what the server did in the measured phase. */
+    long lateWarmupAnswers() {
+        return lateWarmupAnswers;
+    }
+
+    /** What its connections carried; the run has ended. */
+    Wire wire() {
+        return wire;
+    }
+
+    /** Closes everything; a run that is under way ends with what it has. */
+    void stop() {
+        timer.now(pool::stop);
+    }
+
+    private void start(Phases when) {
+        clock = ThreadClock.ofCurrentThread();
+        pacer = switch (plan.pace()) {
+            case LoadPlan.Pace.Open open -> new OpenPacer(pool, recorder, when, plan, open, share);
+            case LoadPlan.Pace.Closed closed -> new ClosedPacer(pool, recorder, when, plan, share);
+        };
+        pool.owner(this);
+        io.onTurn(this);
+        timer.every(HAND_OVER_NS, recorder::handOver);
+        at(when, when.warmupNs(), () -> {});
+        follow(when);
+    }
+
+    private void follow(Phases when) {
+        phases = when;
+        if (pacer != null) {
+            pacer.follow(when);
+        }
+        if (!phaseStarted) {
+            at(when, when.measuredNs(), this::measuredStarts);
+        }
+        if (!phaseEnded) {
+            at(when, when.endNs(), this::measuredEnds);
+        }
+        at(when, when.sendUntilNs(), this::giveUp);
+        at(when, when.deadlineNs(), this::end);
+    }
+
+    /** Does something when it is time, unless the phases are other ones by then. */
+    private void at(Phases when, long whenNs, Runnable task) {
+        Runnable atItsTime = () -> {
+            if (when.equals(phases)) {
+                task.run();
+                progressed(System.nanoTime());
+            }
+        };
+        timer.after(whenNs - System.nanoTime(), atItsTime);
+    }
+
+    @Override
+    public boolean take(long nowNs) {
+        try {
+            return pacer != null && !finished.isDone() && pacer.pump(nowNs);
+        } catch (Throwable failure) {
+            timer.fail(failure);
+            return false;
+        }
+    }
+
+    @Override
+    public long nextNs() {
+        return pacer == null || finished.isDone() ? PacedIo.NEVER : pacer.nextNs();
+    }
+
+    private void measuredStarts() {
+        phaseStarted = true;
+        idleAtStartNs = io.idleNs();
+        cpuAtStartNs = THREADS.getCurrentThreadCpuTime();
+        wallAtStartNs = System.nanoTime();
+        inFlightAtStartNs = pool.inFlightNs(wallAtStartNs);
+        wire = new Wire(-traffic.receivedBytes(), -traffic.sentBytes(), 0, Map.of(), Map.of());
+        listener.measuredPhaseStarted();
+    }
+
+    private void measuredEnds() {
+        phaseEnded = true;
+        // What was burned in waiting is no work: the time that a parked loop would have slept.
+        long idle = io.idleNs() - idleAtStartNs;
+        cpuNs = Math.max(0, THREADS.getCurrentThreadCpuTime() - cpuAtStartNs - idle);
+        long nowNs = System.nanoTime();
+        wallNs = nowNs - wallAtStartNs;
+        inFlightNs = pool.inFlightNs(nowNs) - inFlightAtStartNs;
+        wire = wire.plus(new Wire(traffic.receivedBytes(), traffic.sentBytes(), 0, Map.of(), Map.of()));
+        listener.measuredPhaseEnded();
+    }
+
+    @Override
+    public void finished(Exchange exchange, Outcome outcome, long nowNs) {
+        if (finished.isDone() || phases == null) {
+            return;
+        }
+        LoopRecord record = recorder.of(exchange.phase());
+        if (outcome.isAnswered()) {
+            boolean counted = plan.pace() instanceof LoadPlan.Pace.Open || nowNs - phases.endNs() <= 0;
+            if (counted && exchange.phase() == Recorder.WARMUP && nowNs - phases.measuredNs() >= 0) {
+                lateWarmupAnswers++;
+            }
+            record.answered(exchange.operation(), outcome, exchange.dueNs(), exchange.sentNs(), nowNs, counted);
+            if (counted) {
+                record.status(exchange.status());
+            }
+        } else if (outcome.isSentAgain()) {
+            record.sentAgain(outcome);
+        } else {
+            record.lost(
+                    outcome,
+                    exchange.dueNs(),
+                    exchange.sentNs(),
+                    nowNs,
+                    plan.timeout().toNanos());
+            if (outcome == Outcome.CLOSED) {
+                record.closed(exchange.closedReason());
+            }
+        }
+    }
+
+    @Override
+    public void progressed(long nowNs) {
+        if (pacer == null || finished.isDone()) {
+            return;
+        }
+        pacer.pump(nowNs);
+        // An answer may be read before the timer of the phase's end is run, late as it is on a busy loop.
+        if (phaseEnded && pacer.isDone(nowNs) && pool.inFlight() == 0) {
+            finish();
+        }
+    }
+
+    private void finish() {
+        wire = wire.plus(new Wire(0, 0, pool.made(), Map.of(), Map.of()));
+        recorder.handOver();
+        finished.complete(null);
+    }
+
+    @Override
+    public void refused(long nowNs) {
+        if (pacer != null && !finished.isDone()) {
+            pacer.refused(nowNs);
+        }
+    }
+
+    /** The time to drain is over: what is due is not sent any more, and what is in flight has its time to be answered. */
+    private void giveUp() {
+        if (!finished.isDone() && pacer != null) {
+            pacer.giveUp(System.nanoTime());
+        }
+    }
+
+    /** All that is in flight was sent a timeout ago or longer. */
+    private void end() {
+        if (!finished.isDone() && pacer != null) {
+            pool.stop();
+            long nowNs = System.nanoTime();
+            long timeoutNs = plan.timeout().toNanos();
+            for (SentAgain lost = pool.forget(); lost != null; lost = pool.forget()) {
+                recorder.of(lost.phase()).lost(Outcome.TIMEOUT, lost.dueNs(), lost.dueNs(), nowNs, timeoutNs);
+            }
+            finish();
+        }
+    }
+}

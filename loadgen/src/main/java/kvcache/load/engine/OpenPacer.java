@@ -1,0 +1,196 @@
+package kvcache.load.engine;
+
+import kvcache.load.LoadPlan;
+import kvcache.load.arrival.Arrivals;
+import kvcache.load.client.Exchange;
+import kvcache.load.record.Outcome;
+import kvcache.load.record.Recorder;
+import kvcache.load.workload.LoopShare;
+import kvcache.load.workload.Requests;
+
+/**
+ * Open loop: a request is sent when it is due, whatever became of those before it.
+ *
+ * <p>Warm-up and measured phase have a schedule each. The pacer keeps the next request's place and due time and nothing else. If no
+ * connection has room, it goes on when one gets some; the due times stay. If no connection can be made at all, what is due is
+ * counted as refused and dropped.
+ *
+ * <p>A backlog ends with its phase. What the warm-up still has due when the measured phase begins is dropped, or it would be
+ * served first and keep the measured requests waiting. What the measured phase has due at its end is sent until the time to drain
+ * is over, and the rest is counted as unsent.
+ */
+final class OpenPacer implements Pacer {
+
+    private final ConnectionPool pool;
+    private final Recorder recorder;
+    private Phases phases;
+    private final LoadPlan plan;
+    private final LoadPlan.Pace.Open pace;
+    private final LoopShare share;
+    private final CatchUp catchUp;
+    private final Parts parts;
+    private Arrivals arrivals;
+    private long scheduleStartNs;
+    private long ordinal;
+    private long dueNs;
+    private boolean exhausted;
+    private long nextNs;
+
+    /** Since when requests that are due wait for a connection with room; without meaning while none do. */
+    private long blockedSinceNs;
+
+    private boolean blocked;
+
+    OpenPacer(
+            ConnectionPool pool,
+            Recorder recorder,
+            Phases phases,
+            LoadPlan plan,
+            LoadPlan.Pace.Open pace,
+            LoopShare share) {
+        this.pool = pool;
+        this.recorder = recorder;
+        this.phases = phases;
+        this.plan = plan;
+        this.pace = pace;
+        this.share = share;
+        catchUp = new CatchUp();
+        parts = new Parts(plan.workload(), share, phases);
+        arrivals = arrivals();
+        beginSchedule();
+        enterDuePart();
+    }
+
+    private Arrivals arrivals() {
+        long seed = plan.workload().seed() * 2 + parts.phase();
+        return Arrivals.of(pace.arrivals(), pace.ratePerSecond(), share, seed);
+    }
+
+    private void beginSchedule() {
+        arrivals = arrivals();
+        catchUp.restart();
+        scheduleStartNs = parts.startNs();
+        ordinal = 0;
+        dueNs = scheduleStartNs + arrivals.nextDueNs();
+    }
+
+    @Override
+    public void follow(Phases newPhases) {
+        phases = newPhases;
+        parts.follow(newPhases);
+        enterDuePart();
+    }
+
+    @Override
+    public boolean pump(long nowNs) {
+        if (!parts.isLast() && nowNs - phases.measuredNs() >= 0) {
+            dropBacklogOfWarmup();
+        }
+        boolean sent = false;
+        nextNs = PacedIo.NEVER;
+        while (!exhausted) {
+            if (dueNs - nowNs > 0) {
+                nextNs = dueNs;
+                blocked = false;
+                break;
+            }
+            if (pool.hasRoom()) {
+                Exchange exchange = pool.nextSlot();
+                long waitNs = blocked ? exchange.freeSinceNs() - Math.max(dueNs, blockedSinceNs) : 0;
+                if (waitNs <= 0 && !catchUp.allows(dueNs, nowNs)) {
+                    nextNs = catchUp.nextNs();
+                    break;
+                }
+                send(exchange, Math.max(0, waitNs), nowNs);
+                sent = true;
+            } else if (!pool.isDown()) {
+                if (!blocked) {
+                    blocked = true;
+                    blockedSinceNs = nowNs;
+                    pool.watchSilence();
+                }
+                break; // an answer will make room
+            } else if (parts.isLast()) {
+                neverSent(Outcome.REFUSED, nowNs);
+            }
+            advance();
+        }
+        if (sent) {
+            pool.flush();
+        }
+        return sent;
+    }
+
+    @Override
+    public long nextNs() {
+        return nextNs;
+    }
+
+    private void send(Exchange exchange, long waitNs, long nowNs) {
+        Requests requests = parts.requests();
+        int phase = parts.phase();
+        exchange.begin(
+                requests.operation(ordinal), requests.key(ordinal), requests.version(ordinal), dueNs, nowNs, phase);
+        recorder.of(phase).sent(waitNs, nowNs - dueNs - waitNs);
+        if (waitNs > 0) {
+            recorder.of(phase).waitedInSilence(pool.longestSilenceNs());
+        }
+        pool.send(exchange);
+    }
+
+    private void neverSent(Outcome outcome, long nowNs) {
+        recorder.of(Recorder.MEASURED)
+                .neverSent(outcome, dueNs, nowNs, plan.timeout().toNanos());
+    }
+
+    private void advance() {
+        ordinal++;
+        dueNs = scheduleStartNs + arrivals.nextDueNs();
+        enterDuePart();
+    }
+
+    private void enterDuePart() {
+        while (dueNs - parts.endNs() >= 0 && !exhausted) {
+            if (parts.isLast()) {
+                exhausted = true;
+            } else {
+                nextPart();
+            }
+        }
+    }
+
+    private void nextPart() {
+        parts.next(ordinal);
+        ordinal = 0;
+        if (parts.isLast()) {
+            beginSchedule();
+        }
+    }
+
+    private void dropBacklogOfWarmup() {
+        while (!parts.isLast()) {
+            nextPart();
+        }
+        enterDuePart();
+        blocked = false; // the measured requests wait for reasons of their own
+    }
+
+    @Override
+    public void refused(long nowNs) {
+        pump(nowNs);
+    }
+
+    @Override
+    public boolean isDone(long nowNs) {
+        return exhausted && nowNs - phases.endNs() >= 0;
+    }
+
+    @Override
+    public void giveUp(long nowNs) {
+        dropBacklogOfWarmup();
+        while (!exhausted) {
+            neverSent(Outcome.UNSENT, nowNs);
+            advance();
+        }
+    }
+}

@@ -1,0 +1,141 @@
+package kvcache.load.engine;
+
+import io.netty.channel.IoHandle;
+import io.netty.channel.IoHandler;
+import io.netty.channel.IoHandlerContext;
+import io.netty.channel.IoRegistration;
+import io.netty.util.concurrent.Ticker;
+import java.util.concurrent.TimeUnit;
+import kvcache.load.Waiting;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Polls a loop's sockets, takes a turn of the owner's before each poll, and sleeps no longer than until the owner's next turn is due.
+ * It makes no timers, so that waiting allocates nothing. Used on its loop alone.
+ */
+final class PacedIo implements IoHandler {
+
+    /** When a {@link Turn} has nothing to wait for. */
+    static final long NEVER = Long.MAX_VALUE;
+
+    /** A turn without work takes about a microsecond: more than this, and the thread was not on a core meanwhile. */
+    private static final long LONGEST_IDLE_TURN_NS = TimeUnit.MICROSECONDS.toNanos(20);
+
+    /** What the owner does on the loop, between polls. */
+    interface Turn {
+        /** Does what is due now; false where there was nothing to do. */
+        boolean take(long nowNs);
+
+        /** When the next turn is due, by {@link System#nanoTime()}, or {@link #NEVER} where only an answer can make one due. */
+        long nextNs();
+    }
+
+    private final IoHandler sockets;
+    private final Waiting waiting;
+    private final Sleep sleep = new Sleep();
+    private @Nullable Turn turn;
+    private boolean turnedForNothing;
+    private long lastTurnNs;
+    private long idleNs;
+
+    PacedIo(IoHandler sockets, Waiting waiting) {
+        this.sockets = sockets;
+        this.waiting = waiting;
+    }
+
+    /** Whose turns are taken from now on. */
+    void onTurn(Turn newTurn) {
+        turn = newTurn;
+    }
+
+    /** How long it has turned for nothing. */
+    long idleNs() {
+        return idleNs;
+    }
+
+    @Override
+    public int run(IoHandlerContext context) {
+        long nowNs = System.nanoTime();
+        if (turnedForNothing) {
+            idleNs += Math.min(nowNs - lastTurnNs, LONGEST_IDLE_TURN_NS);
+        }
+        lastTurnNs = nowNs;
+        boolean worked = turn != null && turn.take(nowNs);
+        sleep.decide(context, turn == null ? NEVER : turn.nextNs());
+        int handled = sockets.run(sleep);
+        turnedForNothing = !worked && handled == 0 && !sleep.allowed;
+        return handled;
+    }
+
+    @Override
+    public void initialize() {
+        sockets.initialize();
+    }
+
+    @Override
+    public void prepareToDestroy() {
+        sockets.prepareToDestroy();
+    }
+
+    @Override
+    public void destroy() {
+        sockets.destroy();
+    }
+
+    @Override
+    public IoRegistration register(IoHandle handle) throws Exception {
+        return sockets.register(handle);
+    }
+
+    @Override
+    public void wakeup() {
+        sockets.wakeup();
+    }
+
+    @Override
+    public boolean isCompatible(Class<? extends IoHandle> handleType) {
+        return sockets.isCompatible(handleType);
+    }
+
+    /** The loop's own context, but that it ends in time for the next turn. */
+    private final class Sleep implements IoHandlerContext {
+        @SuppressWarnings("NullAway.Init")
+        private IoHandlerContext around;
+
+        private boolean allowed;
+
+        /** When to be awake again; {@link #NEVER} where the loop's own tasks alone decide. */
+        private long untilNs;
+
+        void decide(IoHandlerContext context, long nextNs) {
+            around = context;
+            if (waiting == Waiting.SPIN) {
+                allowed = false;
+                return;
+            }
+            untilNs = nextNs == NEVER ? NEVER : nextNs - waiting.awakeBeforeDueNs();
+            allowed = untilNs == NEVER || untilNs - System.nanoTime() > 0;
+        }
+
+        @Override
+        public boolean canBlock() {
+            return allowed && around.canBlock();
+        }
+
+        @Override
+        public long delayNanos(long currentTimeNanos) {
+            long tasksNs = around.delayNanos(currentTimeNanos);
+            return untilNs == NEVER ? tasksNs : Math.clamp(untilNs - currentTimeNanos, 0, Math.max(0, tasksNs));
+        }
+
+        @Override
+        public long deadlineNanos() {
+            long tasks = around.deadlineNanos();
+            if (untilNs == NEVER) {
+                return tasks;
+            }
+            long own = Math.max(0, untilNs - Ticker.systemTicker().initialNanoTime());
+            return tasks < 0 ? own : Math.min(tasks, own);
+        }
+    }
+}

@@ -1,0 +1,48 @@
+package kvcache.load.engine;
+
+import kvcache.load.LoadPlan;
+
+/**
+ * When the phases of a run begin and end, by {@link System#nanoTime()}; the same for all loops.
+ *
+ * @param warmupNs when requests begin
+ * @param measuredNs when the measured phase begins
+ * @param endNs when it ends
+ * @param sendUntilNs until when requests are sent that were due before the end and had no room
+ * @param deadlineNs when the last of them must have been answered
+ */
+record Phases(long warmupNs, long measuredNs, long endNs, long sendUntilNs, long deadlineNs) {
+
+    /** Those of a plan whose requests begin at a moment, and whose warm-up takes as long as it may. */
+    static Phases from(long startNs, LoadPlan plan) {
+        return withMeasured(startNs, startNs + plan.warmup().longest().toNanos(), plan);
+    }
+
+    /** The same, but that the measured phase begins sooner. */
+    Phases measuredFrom(long newMeasuredNs, LoadPlan plan) {
+        return withMeasured(warmupNs, newMeasuredNs, plan);
+    }
+
+    /** The same, but that the measured phase ends sooner, and what is due then and has no room is not sent. */
+    Phases endingAt(long newEndNs, LoadPlan plan) {
+        return new Phases(
+                warmupNs,
+                measuredNs,
+                newEndNs,
+                newEndNs,
+                newEndNs + plan.timeout().toNanos());
+    }
+
+    private static Phases withMeasured(long startNs, long measuredNs, LoadPlan plan) {
+        long endNs = measuredNs + plan.duration().toNanos();
+        long sendUntilNs = plan.pace() instanceof LoadPlan.Pace.Open
+                ? endNs + plan.timeout().toNanos()
+                : endNs;
+        return new Phases(
+                startNs,
+                measuredNs,
+                endNs,
+                sendUntilNs,
+                sendUntilNs + plan.timeout().toNanos());
+    }
+}

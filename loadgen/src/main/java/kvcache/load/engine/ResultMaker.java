@@ -1,0 +1,119 @@
+package kvcache.load.engine;
+
+import java.util.Collections;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
+import kvcache.load.LoadPlan;
+import kvcache.load.LoadResult;
+import kvcache.load.LoadResult.ErrorKind;
+import kvcache.load.LoopUse;
+import kvcache.load.Wire;
+import kvcache.load.record.LoopRecord;
+import kvcache.load.record.Outcome;
+import kvcache.load.steady.SteadyState;
+import org.HdrHistogram.Histogram;
+
+/**
+ * Makes a run's result from what was recorded.
+ *
+ * @param interrupted whether the run was asked to end early
+ * @param measuredMs when the measured phase began, since the epoch
+ */
+record ResultMaker(
+        LoadPlan plan,
+        Phases phases,
+        boolean interrupted,
+        long measuredMs,
+        List<LoopRun> loops,
+        Collector collector,
+        HostWatch watch) {
+
+    private static final double NS_PER_S = 1e9;
+
+    /** Of a hundred answers of the measured phase the quickest counts. */
+    private static final double QUICK = 1;
+
+    LoadResult result() {
+        LoopRecord record = collector.total();
+        long lastNs = record.requests() == 0 ? phases.endNs() : record.lastAnswerNs();
+        long spanNs = Math.max(phases.endNs(), lastNs) - phases.measuredNs();
+        return new LoadResult(
+                measuredMs,
+                (phases.endNs() - phases.measuredNs()) / NS_PER_S,
+                interrupted,
+                (phases.measuredNs() - phases.warmupNs()) / NS_PER_S,
+                record.requests(),
+                errors(record),
+                record.count(Outcome.RETRIED),
+                record.count(Outcome.CROSSED),
+                wire(record),
+                achievedPerSecond(record, spanNs),
+                record.reads(),
+                record.requests() - record.reads() - record.deletes(),
+                record.deletes(),
+                record.count(Outcome.HIT),
+                stamped(record.latencyNs(), spanNs),
+                stamped(record.sendLagNs(), spanNs),
+                stamped(record.roomWaitNs(), spanNs),
+                stamped(record.serviceNs(), spanNs),
+                record.meanInFlightNs(),
+                record.silenceNs(),
+                Math.min(collector.quickestWarmupNs(), record.serviceNs().getValueAtPercentile(QUICK)),
+                IntStream.range(0, loops.size()).mapToObj(this::use).toList(),
+                watch.host(),
+                watch.quota(),
+                watch.server(),
+                watch.competitorCores(),
+                steady());
+    }
+
+    /**
+     * What the server answered in a second. Answers to the warm-up's last requests count, since answers to the last of the phase come
+     * after it. Of an open loop no more is answered than is due.
+     */
+    private double achievedPerSecond(LoopRecord record, long spanNs) {
+        long late = loops.stream().mapToLong(LoopRun::lateWarmupAnswers).sum();
+        double perSecond = (record.requests() + late) * NS_PER_S / spanNs;
+        return plan.pace() instanceof LoadPlan.Pace.Open
+                ? Math.min(perSecond, record.due() * NS_PER_S / (phases.endNs() - phases.measuredNs()))
+                : perSecond;
+    }
+
+    private Wire wire(LoopRecord record) {
+        return loops.stream()
+                .map(LoopRun::wire)
+                .reduce(new Wire(0, 0, 0, record.answersByStatus(), record.closedByReason()), Wire::plus);
+    }
+
+    private LoopUse use(int loop) {
+        return loops.get(loop)
+                .use(watch.runQueueWaitShare(loop), collector.ofLoop(loop).sendLagNs());
+    }
+
+    private SteadyState steady() {
+        double measuredFromSeconds = (phases.measuredNs() - phases.warmupNs()) / NS_PER_S;
+        return SteadyState.of(
+                Timeline.windows(collector.timeline(), phases.warmupNs(), phases.endNs()),
+                plan.steadyMeasure(),
+                measuredFromSeconds);
+    }
+
+    private Histogram stamped(Histogram histogram, long spanNs) {
+        histogram.setStartTimeStamp(measuredMs);
+        histogram.setEndTimeStamp(measuredMs + TimeUnit.NANOSECONDS.toMillis(spanNs));
+        return histogram;
+    }
+
+    private static Map<ErrorKind, Long> errors(LoopRecord record) {
+        Map<ErrorKind, Long> errors = new EnumMap<>(ErrorKind.class);
+        for (Outcome outcome : Outcome.values()) {
+            if (outcome.isError() && record.count(outcome) > 0) {
+                errors.put(ErrorKind.valueOf(outcome.name()), record.count(outcome));
+            }
+        }
+        return Collections.unmodifiableMap(errors);
+    }
+}

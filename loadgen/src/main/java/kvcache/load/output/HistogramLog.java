@@ -1,0 +1,146 @@
+package kvcache.load.output;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
+import java.io.BufferedOutputStream;
+import java.io.FilterOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import kvcache.load.ProgressListener;
+import kvcache.load.record.LoopRecord;
+import org.HdrHistogram.Histogram;
+import org.HdrHistogram.HistogramLogWriter;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Writes what a run sees, second by second, as an HdrHistogram log (V2): intervals tagged {@code latency}, {@code send_lag},
+ * {@code room_wait} and {@code service}, in nanoseconds, of the measured phase. Requests without an answer are among them, with the
+ * timeout or more. A log that could not be written as a whole is an error when it is closed. If nothing was measured, there is no file.
+ */
+public final class HistogramLog implements ProgressListener, AutoCloseable {
+
+    private final @Nullable Path file;
+    private final Out out;
+    private final HistogramLogWriter log;
+    private boolean begun;
+
+    private HistogramLog(@Nullable Path file, OutputStream stream) {
+        this.file = file;
+        out = new Out(stream);
+        log = new HistogramLogWriter(out);
+    }
+
+    /** A log in a file, in place of one that is there. */
+    public static HistogramLog to(Path file) throws IOException {
+        return new HistogramLog(file, Files.newOutputStream(file));
+    }
+
+    /** A log that is printed; a log is ASCII. The writer stays open, and keeps its failures to itself. */
+    public static HistogramLog to(PrintWriter printed) {
+        return new HistogramLog(null, new OutputStream() {
+            @Override
+            public void write(int single) {
+                printed.write(single);
+            }
+
+            @Override
+            public void write(byte[] bytes, int from, int length) {
+                printed.write(new String(bytes, from, length, US_ASCII));
+            }
+
+            @Override
+            public void flush() {
+                printed.flush();
+            }
+        });
+    }
+
+    @Override
+    public void progressed(Progress progress) {
+        if (!progress.measured()) {
+            return;
+        }
+        if (!begun) {
+            begun = true;
+            log.outputComment("values are nanoseconds; a request without an answer has the timeout or more");
+            log.outputLogFormatVersion();
+            log.outputStartTime(progress.startMs());
+            log.setBaseTime(progress.startMs());
+            log.outputLegend();
+        }
+        LoopRecord seen = progress.seen();
+        write(progress, "latency", seen.latencyNs());
+        write(progress, "send_lag", seen.sendLagNs());
+        write(progress, "room_wait", seen.roomWaitNs());
+        write(progress, "service", seen.serviceNs());
+    }
+
+    private void write(Progress progress, String tag, Histogram seen) {
+        seen.setStartTimeStamp(progress.startMs());
+        seen.setEndTimeStamp(progress.endMs());
+        seen.setTag(tag);
+        log.outputIntervalHistogram(seen);
+    }
+
+    /** @throws IOException that names the file, if not all of it could be written */
+    @Override
+    public void close() throws IOException {
+        log.close();
+        // No device, and no link to one: those are not ours to remove.
+        if (!begun && file != null && Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
+            Files.delete(file);
+        }
+        if (out.failure != null) {
+            throw new IOException(file + ": " + out.failure.getMessage(), out.failure);
+        }
+    }
+
+    /** Keeps the first failure, of which the writer of the library says nothing. */
+    private static final class Out extends FilterOutputStream {
+        @Nullable
+        IOException failure;
+
+        Out(OutputStream file) {
+            super(new BufferedOutputStream(file));
+        }
+
+        @Override
+        public void write(byte[] bytes, int from, int length) throws IOException {
+            keep(() -> out.write(bytes, from, length));
+        }
+
+        @Override
+        public void write(int single) throws IOException {
+            keep(() -> out.write(single));
+        }
+
+        @Override
+        public void flush() throws IOException {
+            keep(out::flush);
+        }
+
+        @Override
+        public void close() throws IOException {
+            keep(super::close);
+        }
+
+        private interface Step {
+            void run() throws IOException;
+        }
+
+        private void keep(Step step) throws IOException {
+            try {
+                step.run();
+            } catch (IOException failed) {
+                if (failure == null) {
+                    failure = failed;
+                }
+                throw failed;
+            }
+        }
+    }
+}

@@ -1,0 +1,298 @@
+package kvcache.load.output;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.nio.BufferUnderflowException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.NoSuchElementException;
+import java.util.TreeMap;
+import kvcache.base.run.Verdict;
+import kvcache.load.LoadException;
+import kvcache.load.LoadResult;
+import kvcache.load.verdict.Judgement;
+import org.HdrHistogram.Histogram;
+import org.HdrHistogram.HistogramLogReader;
+
+/**
+ * Makes one result of those of several generators that drove a server together: counts and rates added up, histograms merged, and one
+ * verdict, which is the worst of theirs; where all are valid but did not measure at the same time, it is {@code unsteady}.
+ */
+public final class Join {
+
+    /** Phases that differ by a greater share of their length are not of the same time. */
+    private static final double MOST_APART = 0.05;
+
+    /** From the worst, each the possible cause of those behind it. */
+    private static final List<Verdict> WORST_FIRST = List.of(
+            Verdict.ERRORS,
+            Verdict.NOISY_HOST,
+            Verdict.CLIENT_LIMITED,
+            Verdict.SERVER_LIMITED,
+            Verdict.CONNECTION_LIMITED,
+            Verdict.UNSTEADY,
+            Verdict.VALID);
+
+    /** One generator's files. */
+    private record Part(Path file, JsonNode json, Instant from, Duration length) {
+
+        static Part read(Path file) throws LoadException {
+            JsonNode json;
+            try {
+                json = ResultFiles.JSON.readTree(file.toFile());
+            } catch (FileNotFoundException missing) {
+                throw new LoadException(file + ": there is no such file");
+            } catch (IOException failed) {
+                throw new LoadException(file + ": not a result of load --json that can be read");
+            }
+            for (String field : List.of("measured_from", "duration_seconds", "requests", "verdict")) {
+                if (!json.hasNonNull(field)) {
+                    throw new LoadException(file + " has no '" + field + "': it is not a result of load --json");
+                }
+            }
+            if (!json.hasNonNull("hlog")) {
+                throw new LoadException(file + " names no histograms: run load with --hlog beside --json");
+            }
+            try {
+                return new Part(
+                        file, json, Instant.parse(json.get("measured_from").asText()), Duration.ofNanos((long)
+                                (json.get("duration_seconds").asDouble() * 1e9)));
+            } catch (DateTimeParseException wrong) {
+                throw new LoadException(file + " has no moment in 'measured_from'");
+            }
+        }
+
+        /** Of the whole phase, by their tags. */
+        Map<String, Histogram> histograms() throws LoadException {
+            Path folder = file.toAbsolutePath().getParent();
+            Path named = Path.of(json.get("hlog").asText());
+            Path log = folder == null ? named : folder.resolve(named);
+            Map<String, Histogram> whole = new LinkedHashMap<>();
+            try (HistogramLogReader reader = new HistogramLogReader(log.toFile())) {
+                while (reader.hasNext()) {
+                    if (reader.nextIntervalHistogram() instanceof Histogram seen && seen.getTag() != null) {
+                        whole.computeIfAbsent(seen.getTag(), tag -> new Histogram(3))
+                                .add(seen);
+                    }
+                }
+            } catch (FileNotFoundException missing) {
+                throw new LoadException(log + ": there is no such file");
+            } catch (IllegalArgumentException
+                    | IndexOutOfBoundsException
+                    | BufferUnderflowException
+                    | NoSuchElementException malformed) {
+                throw new LoadException(log + " is not an HdrHistogram log");
+            }
+            // The reader passes over lines that it cannot make out, as of a file that was cut off.
+            Histogram latencyNs = whole.get("latency");
+            long answers = latencyNs == null ? 0 : latencyNs.getTotalCount();
+            if (answers < json.get("requests").asLong()) {
+                throw new LoadException(String.format(
+                        Locale.ROOT,
+                        "%s has the latency of %d requests, and %s is of %d",
+                        log,
+                        answers,
+                        file,
+                        json.get("requests").asLong()));
+            }
+            return whole;
+        }
+
+        Verdict verdict() throws LoadException {
+            for (Verdict verdict : Verdict.values()) {
+                if (verdict.toString().equals(json.get("verdict").asText())) {
+                    return verdict;
+                }
+            }
+            throw new LoadException(file + " has an unknown verdict: " + json.get("verdict"));
+        }
+    }
+
+    /**
+     * What comes out.
+     *
+     * @param generators how many there were
+     * @param closed whether they were closed loops
+     * @param histogramsNs by their tag
+     * @param fields for programs
+     */
+    public record Joined(
+            Judgement judgement,
+            int generators,
+            boolean closed,
+            long requests,
+            long errors,
+            long unanswered,
+            double offeredPerSecond,
+            double achievedPerSecond,
+            Map<String, Histogram> histogramsNs,
+            Map<String, Object> fields) {}
+
+    private final List<Part> parts = new ArrayList<>();
+
+    private Join() {}
+
+    /**
+     * Joins results.
+     *
+     * @throws LoadException where one is not a result, or cannot be joined with the others; one line for the user
+     */
+    public static Joined of(List<Path> files) throws LoadException {
+        Join join = new Join();
+        for (Path file : files) {
+            join.parts.add(Part.read(file));
+        }
+        return join.joined();
+    }
+
+    private Joined joined() throws LoadException {
+        Judgement judgement = judgement();
+        Map<String, Histogram> histograms = histograms();
+        Map<String, Object> fields = new LinkedHashMap<>();
+        boolean closed = isClosed();
+        fields.put(
+                "generators", parts.stream().map(part -> part.file.toString()).toList());
+        fields.put("measured_from", parts.getFirst().from.toString());
+        fields.put("duration_seconds", parts.getFirst().length.toNanos() / 1e9);
+        fields.put(
+                "interrupted",
+                parts.stream().anyMatch(part -> part.json.path("interrupted").asBoolean()));
+        for (String count : List.of(
+                "requests",
+                "errors",
+                "retried",
+                "retried_on_idle_close",
+                "connections_made",
+                "reads",
+                "writes",
+                "deletes",
+                "hits")) {
+            fields.put(count, (long) sum(count));
+        }
+        for (String counts : List.of("errors_by_kind", ResultFields.CLOSED_BY_REASON, ResultFields.ANSWERS_BY_STATUS)) {
+            fields.put(counts, counts(counts));
+        }
+        fields.put("unanswered", (long) sumOfUnanswered());
+        for (String rate : List.of("received_bytes_per_second", "sent_bytes_per_second")) {
+            fields.put(rate, sum(rate));
+        }
+        double due = sum("requests") + sumOfUnanswered();
+        fields.put("success_rate", due == 0 ? 1 : (due - sum("errors")) / due);
+        fields.put("closed_loop", closed);
+        if (!closed) {
+            fields.put("offered_rate", sum("offered_rate"));
+        }
+        fields.put("achieved_rate", sum("achieved_rate"));
+        histograms.forEach((tag, histogram) -> fields.put(tag + "_us", ResultFields.micros(histogram)));
+        double cpu = 0;
+        for (Part part : parts) {
+            cpu += part.json.path("cpu_us_per_request").asDouble()
+                    * part.json.path("requests").asDouble();
+        }
+        fields.put("cpu_us_per_request", sum("requests") == 0 ? 0 : cpu / sum("requests"));
+        fields.put("verdict", judgement.verdict().toString());
+        fields.put("reasons", judgement.reasons());
+        fields.put("evidence", judgement.evidence());
+        return new Joined(
+                judgement,
+                parts.size(),
+                closed,
+                (long) sum("requests"),
+                (long) sum("errors"),
+                (long) sumOfUnanswered(),
+                sum("offered_rate"),
+                sum("achieved_rate"),
+                histograms,
+                fields);
+    }
+
+    private Judgement judgement() throws LoadException {
+        Verdict worst = Verdict.VALID;
+        List<String> reasons = new ArrayList<>();
+        List<String> evidence = new ArrayList<>();
+        for (Part part : parts) {
+            Verdict its = part.verdict();
+            if (WORST_FIRST.indexOf(its) < WORST_FIRST.indexOf(worst)) {
+                worst = its;
+            }
+            part.json.path("reasons").forEach(reason -> reasons.add(part.file.getFileName() + ": " + reason.asText()));
+            part.json.path("evidence").forEach(found -> evidence.add(part.file.getFileName() + ": " + found.asText()));
+        }
+        Part first = parts.getFirst();
+        for (Part part : parts) {
+            Duration apart = Duration.between(first.from, part.from)
+                    .abs()
+                    .plus(first.length.minus(part.length).abs());
+            if (apart.toNanos() > MOST_APART * first.length.toNanos()) {
+                reasons.add(String.format(
+                        Locale.ROOT,
+                        "%s and %s measured %.3f s apart: --start-at has generators begin together",
+                        first.file.getFileName(),
+                        part.file.getFileName(),
+                        apart.toNanos() / 1e9));
+                worst = worst == Verdict.VALID ? Verdict.UNSTEADY : worst;
+            }
+        }
+        return new Judgement(worst, reasons, evidence);
+    }
+
+    private Map<String, Histogram> histograms() throws LoadException {
+        Map<String, Histogram> merged = new LinkedHashMap<>();
+        for (Part part : parts) {
+            part.histograms()
+                    .forEach((tag, histogram) -> merged.computeIfAbsent(tag, first -> new Histogram(3))
+                            .add(histogram));
+        }
+        return merged;
+    }
+
+    private boolean isClosed() throws LoadException {
+        long closed = parts.stream()
+                .filter(part -> part.json.path("closed_loop").asBoolean())
+                .count();
+        if (closed > 0 && closed < parts.size()) {
+            throw new LoadException("closed loops and open ones cannot be joined");
+        }
+        return closed > 0;
+    }
+
+    private double sum(String field) {
+        return parts.stream()
+                .mapToDouble(part -> part.json.path(field).asDouble())
+                .sum();
+    }
+
+    private Map<String, Long> counts(String field) {
+        Map<String, Long> counts = new TreeMap<>();
+        for (Part part : parts) {
+            part.json
+                    .path(field)
+                    .properties()
+                    .forEach(count ->
+                            counts.merge(count.getKey(), count.getValue().asLong(), Long::sum));
+        }
+        return counts;
+    }
+
+    private double sumOfUnanswered() {
+        double sum = 0;
+        for (LoadResult.ErrorKind kind : LoadResult.ErrorKind.values()) {
+            if (!kind.isAnswered()) {
+                String name = kind.name().toLowerCase(Locale.ROOT);
+                sum += parts.stream()
+                        .mapToDouble(part ->
+                                part.json.path("errors_by_kind").path(name).asDouble())
+                        .sum();
+            }
+        }
+        return sum;
+    }
+}

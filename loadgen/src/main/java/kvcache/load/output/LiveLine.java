@@ -1,0 +1,84 @@
+package kvcache.load.output;
+
+import java.io.PrintWriter;
+import java.util.Locale;
+import java.util.concurrent.TimeUnit;
+import kvcache.load.ProgressListener;
+import kvcache.load.record.LoopRecord;
+import org.HdrHistogram.Histogram;
+
+/** Says once a second how a run goes: on a terminal in one line that is written over, elsewhere in a line each. */
+public final class LiveLine implements ProgressListener {
+
+    private static final double NS_PER_US = 1e3;
+
+    /** Of a shorter time, as there is between a second's end and a phase's, no rate can be told. */
+    private static final long LEAST_MS = 50;
+
+    private static final String CLEAR = "\r\033[K";
+
+    private final PrintWriter out;
+    private final boolean terminal;
+    private final boolean openLoop;
+    private final long startedMs = System.currentTimeMillis();
+    private boolean shown;
+
+    /**
+     * A line that has not been shown yet.
+     *
+     * @param openLoop whether requests have due times: else there is no latency to tell of
+     */
+    public LiveLine(PrintWriter out, boolean terminal, boolean openLoop) {
+        this.out = out;
+        this.terminal = terminal;
+        this.openLoop = openLoop;
+    }
+
+    @Override
+    public void progressed(Progress progress) {
+        LoopRecord seen = progress.seen();
+        long tookMs = progress.endMs() - progress.startMs();
+        if (tookMs < LEAST_MS) {
+            return;
+        }
+        String line = String.format(
+                Locale.ROOT,
+                "%4d s  %-8s  %,10.0f/s  %s  errors %,d",
+                TimeUnit.MILLISECONDS.toSeconds(progress.endMs() - startedMs),
+                progress.measured() ? "measured" : "warm-up",
+                seen.requests() * 1e3 / tookMs,
+                openLoop
+                        ? String.format(
+                                Locale.ROOT,
+                                "lag p99 %,.0f µs  latency %s",
+                                seen.sendLagNs().getValueAtPercentile(99) / NS_PER_US,
+                                percentiles(seen.latencyNs()))
+                        : "service " + percentiles(seen.serviceNs()),
+                seen.errors());
+        out.print(terminal ? CLEAR + line : line + System.lineSeparator());
+        out.flush();
+        shown = true;
+    }
+
+    private static String percentiles(Histogram histogramNs) {
+        return String.format(
+                Locale.ROOT,
+                "p50 %,.0f µs  p99 %,.0f µs",
+                histogramNs.getValueAtPercentile(50) / NS_PER_US,
+                histogramNs.getValueAtPercentile(99) / NS_PER_US);
+    }
+
+    /** Says something once, in a line that stays. */
+    public void say(String line) {
+        out.println(line);
+        out.flush();
+    }
+
+    /** Makes room for what is printed next. */
+    public void end() {
+        if (terminal && shown) {
+            out.print(CLEAR);
+            out.flush();
+        }
+    }
+}

@@ -1,0 +1,67 @@
+package kvcache.load.output;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import java.io.IOException;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/** Results as JSON and as CSV, and the files of them. */
+public final class ResultFiles {
+
+    static final ObjectMapper JSON = new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
+
+    private ResultFiles() {}
+
+    public static String json(Map<String, Object> fields) throws IOException {
+        return JSON.writeValueAsString(fields) + '\n';
+    }
+
+    /**
+     * Writes a file.
+     *
+     * @throws IOException that names the file
+     */
+    public static void write(Path file, String text) throws IOException {
+        try {
+            Files.writeString(file, text);
+        } catch (FileSystemException named) {
+            throw named;
+        } catch (IOException failed) { // such as of a full disk
+            throw new IOException(file + ": " + failed.getMessage(), failed);
+        }
+    }
+
+    /**
+     * A header and one row. Figures that are made of several have the names of both, joined by a dot; lists are left to the
+     * JSON.
+     */
+    public static String csv(Map<String, Object> fields) {
+        Map<String, Object> flat = new LinkedHashMap<>();
+        fields.forEach((name, value) -> {
+            if (value instanceof Map<?, ?> parts) {
+                parts.forEach((part, figure) -> flat.put(name + "." + part, figure));
+            } else if (!(value instanceof List)) {
+                flat.put(name, value);
+            }
+        });
+        return row(flat.keySet()) + '\n' + row(flat.values()) + '\n';
+    }
+
+    private static String row(Collection<?> fields) {
+        return fields.stream().map(ResultFiles::field).collect(Collectors.joining(","));
+    }
+
+    /** Quoted where it must be (RFC 4180, section 2). */
+    private static String field(Object field) {
+        String text = String.valueOf(field);
+        boolean special = text.chars().anyMatch(c -> c == ',' || c == '"' || c == '\n' || c == '\r');
+        return special ? '"' + text.replace("\"", "\"\"") + '"' : text;
+    }
+}

@@ -1,0 +1,172 @@
+package kvcache.load.output;
+
+import java.io.PrintWriter;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Collectors;
+import kvcache.load.LoadPlan;
+import kvcache.load.LoadResult;
+import kvcache.load.verdict.Judgement;
+import org.HdrHistogram.Histogram;
+
+/** The table that closes a run, for people. */
+public final class Summary {
+
+    /** The percentiles that are shown and written. */
+    static final List<String> PERCENTILES = List.of("50", "90", "95", "99", "99.9", "99.99");
+
+    private static final String CAPACITY =
+            "A closed loop measures capacity. Its latency is that of a saturated system, not latency under load.";
+
+    private static final double NS_PER_US = 1e3;
+    private static final double NS_PER_S = 1e9;
+
+    private Summary() {}
+
+    public static void print(PrintWriter out, LoadPlan plan, LoadResult result, Judgement judgement) {
+        if (result.interrupted()) {
+            out.printf(
+                    Locale.ROOT,
+                    "interrupted after %.1f s of %.1f s: the figures are of that time%n",
+                    result.durationSeconds(),
+                    plan.duration().toNanos() / NS_PER_S);
+        }
+        out.printf(Locale.ROOT, "rate        %,.1f requests/s%s%n", result.achievedRatePerSecond(), offered(plan));
+        out.printf(
+                Locale.ROOT,
+                "requests    %,d answered: %,d reads, %,d writes%s (%.2f %% reads)%n",
+                result.requests(),
+                result.reads(),
+                result.writes(),
+                result.deletes() == 0 ? "" : String.format(Locale.ROOT, ", %,d deletes", result.deletes()),
+                percent(result.reads(), result.requests()));
+        out.printf(
+                Locale.ROOT,
+                "hits        %,d (%.2f %% of reads)%n",
+                result.hits(),
+                percent(result.hits(), result.reads()));
+        out.printf(Locale.ROOT, "errors      %,d%s%n", result.errors(), errorKinds(result));
+        result.wire()
+                .closedByReason()
+                .forEach((reason, count) -> out.printf(Locale.ROOT, "  closed    %,d: %s%n", count, reason));
+        if (!result.wire().answersByStatus().isEmpty()) {
+            out.println("statuses    "
+                    + result.wire().answersByStatus().entrySet().stream()
+                            .map(status -> String.format(Locale.ROOT, "%s: %,d", status.getKey(), status.getValue()))
+                            .collect(Collectors.joining(", ")));
+        }
+        out.printf(
+                Locale.ROOT,
+                "traffic     %,.0f bytes/s received, %,.0f bytes/s sent; %,d connections made%n",
+                result.wire().receivedBytes() / result.durationSeconds(),
+                result.wire().sentBytes() / result.durationSeconds(),
+                result.wire().connectionsMade());
+        if (result.retried() > 0) {
+            out.printf(
+                    Locale.ROOT, "retried     %,d sent again: the server had not processed them%n", result.retried());
+        }
+        if (result.crossed() > 0) {
+            out.printf(
+                    Locale.ROOT,
+                    "retried     %,d sent again: they crossed with the close of an idle connection%n",
+                    result.crossed());
+        }
+        head(out);
+        row(out, "latency µs", result.latencyNs());
+        if (plan.pace() instanceof LoadPlan.Pace.Open) {
+            row(out, "send lag µs", result.sendLagNs());
+            row(out, "wait µs", result.roomWaitNs());
+            row(out, "service µs", result.serviceNs());
+        }
+        unanswered(out, result.unanswered());
+        Bars.print(out, result.latencyNs());
+        out.printf(
+                Locale.ROOT,
+                "client CPU  %.2f µs per request; busiest loop %.0f %% of a core%n",
+                result.clientCpuMicrosPerRequest(),
+                result.busiestLoopUtilisation() * 100);
+        verdict(out, judgement);
+        if (plan.pace() instanceof LoadPlan.Pace.Closed) {
+            out.println(CAPACITY);
+        }
+        out.flush();
+    }
+
+    /** The same of several generators. */
+    public static void print(PrintWriter out, Join.Joined joined) {
+        String offered = joined.closed()
+                ? ", closed loops"
+                : String.format(Locale.ROOT, " of %,.1f offered", joined.offeredPerSecond());
+        out.printf(
+                Locale.ROOT,
+                "rate        %,.1f requests/s%s, by %d generators%n",
+                joined.achievedPerSecond(),
+                offered,
+                joined.generators());
+        if (Boolean.TRUE.equals(joined.fields().get("interrupted"))) {
+            out.println("interrupted: at least one generator was ended early");
+        }
+        out.printf(Locale.ROOT, "requests    %,d answered, %,d errors%n", joined.requests(), joined.errors());
+        head(out);
+        joined.histogramsNs().forEach((tag, histogram) -> row(out, tag.replace('_', ' ') + " µs", histogram));
+        unanswered(out, joined.unanswered());
+        Histogram latencyNs = joined.histogramsNs().get("latency");
+        if (latencyNs != null) {
+            Bars.print(out, latencyNs);
+        }
+        verdict(out, joined.judgement());
+        if (joined.closed()) {
+            out.println(CAPACITY);
+        }
+        out.flush();
+    }
+
+    private static void head(PrintWriter out) {
+        out.printf(Locale.ROOT, "%-12s%10s", "", "mean");
+        PERCENTILES.forEach(percentile -> out.printf(Locale.ROOT, "%10s", "p" + percentile));
+        out.printf(Locale.ROOT, "%10s%n", "max");
+    }
+
+    private static void unanswered(PrintWriter out, long count) {
+        if (count > 0) {
+            out.printf(
+                    Locale.ROOT, "unanswered  %,d requests stand in these times with the timeout or longer%n", count);
+        }
+    }
+
+    private static void verdict(PrintWriter out, Judgement judgement) {
+        out.printf(Locale.ROOT, "verdict     %s%n", judgement.verdict());
+        judgement.reasons().forEach(reason -> out.println("  because   " + reason));
+        judgement.evidence().forEach(evidence -> out.println("  evidence  " + evidence));
+    }
+
+    private static String offered(LoadPlan plan) {
+        return switch (plan.pace()) {
+            case LoadPlan.Pace.Open open -> String.format(Locale.ROOT, " of %,.1f offered", open.ratePerSecond());
+            case LoadPlan.Pace.Closed closed -> ", closed loop";
+        };
+    }
+
+    private static String errorKinds(LoadResult result) {
+        return result.errorsByKind().isEmpty()
+                ? ""
+                : result.errorsByKind().entrySet().stream()
+                        .sorted(Map.Entry.comparingByKey())
+                        .map(error -> String.format(Locale.ROOT, "%s %,d", error.getKey(), error.getValue()))
+                        .collect(Collectors.joining(", ", ": ", ""));
+    }
+
+    private static double percent(long part, long whole) {
+        return whole == 0 ? 0 : 100.0 * part / whole;
+    }
+
+    private static void row(PrintWriter out, String name, Histogram histogram) {
+        out.printf(Locale.ROOT, "%-12s%10.1f", name, histogram.getMean() / NS_PER_US);
+        for (String percentile : PERCENTILES) {
+            double value = histogram.getValueAtPercentile(Double.parseDouble(percentile)) / NS_PER_US;
+            out.printf(Locale.ROOT, "%10.1f", value);
+        }
+        out.printf(Locale.ROOT, "%10.1f%n", histogram.getMaxValue() / NS_PER_US);
+    }
+}
