@@ -62,10 +62,6 @@ record Question(String words, List<Compared> compared) {
                         words, contrast.variant().server(), contrast.baseline().server());
     }
 
-    boolean isAbout(String store) {
-        return compared.getFirst().contrast().variant().server().equals(store);
-    }
-
     /** The two that a reader of the original asks first, where the run has them. */
     static boolean isOfTheOriginal(Question question) {
         return question.words().startsWith("Striped") || question.words().startsWith("Heap");

@@ -1,6 +1,5 @@
 package kvcache.analysis.stats;
 
-import java.util.List;
 import java.util.Optional;
 
 /**
@@ -25,36 +24,6 @@ public final class PairedRatio {
      */
     public static Optional<Ratio> of(double[] numerators, double[] denominators) {
         return ofLogs(logRatios(numerators, denominators));
-    }
-
-    /**
-     * The ratio over several conditions: within each round the geometric mean of the conditions' ratios, then the interval over the
-     * rounds. The conditions of a round are not independent of each other, so they do not narrow the interval as rounds do.
-     *
-     * @param numerators for each condition one value for each round
-     * @param denominators those of the same conditions and rounds
-     * @return empty where there is no condition, or fewer than two rounds
-     * @throws IllegalArgumentException where the shapes differ, or a value is not above 0
-     */
-    public static Optional<Ratio> overConditions(List<double[]> numerators, List<double[]> denominators) {
-        if (numerators.size() != denominators.size()) {
-            throw new IllegalArgumentException(
-                    "%s conditions against %s".formatted(numerators.size(), denominators.size()));
-        }
-        if (numerators.isEmpty()) {
-            return Optional.empty();
-        }
-        double[] meanLogs = new double[numerators.getFirst().length];
-        for (int condition = 0; condition < numerators.size(); condition++) {
-            double[] logs = logRatios(numerators.get(condition), denominators.get(condition));
-            if (logs.length != meanLogs.length) {
-                throw new IllegalArgumentException("%s rounds against %s".formatted(logs.length, meanLogs.length));
-            }
-            for (int round = 0; round < logs.length; round++) {
-                meanLogs[round] += logs[round] / numerators.size();
-            }
-        }
-        return ofLogs(meanLogs);
     }
 
     private static double[] logRatios(double[] numerators, double[] denominators) {

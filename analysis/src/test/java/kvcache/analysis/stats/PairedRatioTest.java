@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
-import java.util.List;
 import java.util.Random;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -36,16 +35,6 @@ class PairedRatioTest {
     @Test
     void oneRoundGivesNoInterval() {
         assertThat(PairedRatio.of(new double[] {1}, new double[] {2})).isEmpty();
-        assertThat(PairedRatio.overConditions(List.of(), List.of())).isEmpty();
-    }
-
-    @Test
-    void aRatioOverConditionsIsNotNarrowedByTheirNumber() {
-        double[] twice = {2, 3, 4};
-        double[] once = {1, 2, 3};
-
-        assertThat(PairedRatio.overConditions(List.of(twice, twice, twice), List.of(once, once, once)))
-                .isEqualTo(PairedRatio.of(twice, once));
     }
 
     @Test

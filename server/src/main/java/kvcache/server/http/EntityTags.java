@@ -1,8 +1,5 @@
 package kvcache.server.http;
 
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
-import java.nio.ByteOrder;
 import java.util.Arrays;
 import kvcache.server.api.Versions;
 import org.jspecify.annotations.Nullable;
@@ -18,9 +15,6 @@ public final class EntityTags {
 
     private static final int MAX_LISTED = 1024;
 
-    private static final VarHandle BIG_ENDIAN =
-            MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
-
     private EntityTags() {}
 
     /**
@@ -34,12 +28,6 @@ public final class EntityTags {
         spread = (spread | (spread << 4)) & 0x0F0F_0F0F_0F0F_0F0FL;
         long letters = ((spread + 0x0606_0606_0606_0606L) >>> 4) & 0x0101_0101_0101_0101L;
         return spread + 0x3030_3030_3030_3030L + letters * ('a' - '0' - 10);
-    }
-
-    /** Writes the digits of a version into an array. */
-    public static void write(long version, byte[] to, int at) {
-        BIG_ENDIAN.set(to, at, digits((int) (version >>> 32)));
-        BIG_ENDIAN.set(to, at + Long.BYTES, digits((int) version));
     }
 
     /**

@@ -3,6 +3,7 @@ package kvcache.server.http;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.ByteBuffer;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -23,11 +24,11 @@ final class EntityTagsTest {
     }
 
     private static void assertRoundTrip(long version) {
-        byte[] tag = new byte[18];
-        EntityTags.write(version, tag, 1);
-        tag[0] = '"';
-        tag[17] = '"';
-        String text = new String(tag, US_ASCII);
+        byte[] tag = ByteBuffer.allocate(EntityTags.DIGITS)
+                .putLong(EntityTags.digits((int) (version >>> 32)))
+                .putLong(EntityTags.digits((int) version))
+                .array();
+        String text = '"' + new String(tag, US_ASCII) + '"';
 
         assertThat(text).isEqualTo("\"%016x\"".formatted(version));
         assertThat(EntityTags.parse(RequestField.IF_MATCH, text, false).contain(version))
