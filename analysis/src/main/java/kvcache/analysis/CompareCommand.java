@@ -11,6 +11,7 @@ import kvcache.analysis.compare.Measure;
 import kvcache.analysis.compare.Tolerance;
 import kvcache.base.cli.CommandFailure;
 import kvcache.base.cli.OptionChecks;
+import kvcache.base.cli.StandardOutput;
 import kvcache.base.file.UnreadableFileException;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -38,7 +39,6 @@ import picocli.CommandLine.Spec;
 final class CompareCommand implements Callable<Integer> {
 
     private static final int REGRESSION = 4;
-    private static final Path STANDARD_OUTPUT = Path.of("-");
 
     @Spec
     @SuppressWarnings("NullAway.Init")
@@ -98,7 +98,7 @@ final class CompareCommand implements Callable<Integer> {
             ReportCommand.noteMissingFonts("compare", spec.commandLine().getErr());
         }
         Compare compare = doing("compare", a, () -> Compare.of(a, b, measures, allowed));
-        boolean printsJson = STANDARD_OUTPUT.equals(json);
+        boolean printsJson = StandardOutput.isNamedBy(json);
         PrintWriter text =
                 printsJson ? spec.commandLine().getErr() : spec.commandLine().getOut();
         compare.lines().forEach(text::println);
@@ -133,7 +133,7 @@ final class CompareCommand implements Callable<Integer> {
     }
 
     private void write(Compare compare, PrintWriter text) {
-        if (STANDARD_OUTPUT.equals(json)) {
+        if (StandardOutput.isNamedBy(json)) {
             spec.commandLine().getOut().println(compare.json());
             spec.commandLine().getOut().flush();
         } else if (json != null) {

@@ -5,6 +5,7 @@ import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
+import java.nio.file.Path;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -12,12 +13,19 @@ import org.jspecify.annotations.Nullable;
  * Standard output that keeps its first failure, such as of a full disk. A {@link PrintStream} tells that there was one, but not which.
  * May be used by several threads.
  */
-final class StandardOutput extends OutputStream {
+public final class StandardOutput extends OutputStream {
+
+    private static final Path NAME = Path.of("-");
 
     private final OutputStream out = new FileOutputStream(FileDescriptor.out);
     private volatile @Nullable IOException failure;
 
     private StandardOutput() {}
+
+    /** Returns whether an option that takes a file was given {@code -}, which is standard output. */
+    public static boolean isNamedBy(@Nullable Path file) {
+        return NAME.equals(file);
+    }
 
     /** Takes the place of {@link System#out}. */
     static StandardOutput install() {

@@ -16,6 +16,7 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
+import kvcache.base.cli.StandardOutput;
 import kvcache.load.LoadException;
 import kvcache.load.LoadPlan;
 import kvcache.load.LoadResult;
@@ -178,7 +179,11 @@ public final class LoadCommand implements Callable<Integer> {
             }
             connection.check();
             results.check();
-            check(!Path.of("-").equals(calibration), "--calibration", calibration, "a file, which is read and written");
+            check(
+                    !StandardOutput.isNamedBy(calibration),
+                    "--calibration",
+                    calibration,
+                    "a file, which is read and written");
             if (closed) {
                 results.nothingOf(List.of("--arrivals", "--wait"), "--closed");
             }

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import kvcache.base.cli.StandardOutput;
 import kvcache.base.run.Verdict;
 import kvcache.load.output.HistogramLog;
 import kvcache.load.output.ResultFields;
@@ -19,7 +20,6 @@ import picocli.CommandLine.Option;
 final class ResultOptions extends CheckedOptions {
 
     private static final int NOT_VALID = 3;
-    private static final Path STANDARD_OUTPUT = Path.of("-");
 
     @Option(
             names = "--require-valid",
@@ -56,7 +56,7 @@ final class ResultOptions extends CheckedOptions {
         Map<String, Path> files = files();
         files.forEach(this::checkFolder);
         List<String> printed = files.keySet().stream()
-                .filter(option -> isStandardOutput(files.get(option)))
+                .filter(option -> StandardOutput.isNamedBy(files.get(option)))
                 .toList();
         if (printed.size() > 1) {
             throw invalid(printed.getLast(), "-", "standard output for one of " + String.join(" and ", printed));
@@ -87,7 +87,7 @@ final class ResultOptions extends CheckedOptions {
     private void checkFolder(String option, Path file) {
         Path folder = file.toAbsolutePath().getParent();
         check(
-                isStandardOutput(file) || folder == null || Files.isWritable(folder),
+                StandardOutput.isNamedBy(file) || folder == null || Files.isWritable(folder),
                 option,
                 file,
                 "a file in a folder that is there and can be written to");
@@ -105,13 +105,9 @@ final class ResultOptions extends CheckedOptions {
         check(csv == null && hlog == null && metricsPort == null, option, other, "--json alone beside it");
     }
 
-    private static boolean isStandardOutput(@Nullable Path file) {
-        return STANDARD_OUTPUT.equals(file);
-    }
-
     /** Where people are told of a result. */
     PrintWriter table() {
-        boolean isTaken = files().values().stream().anyMatch(ResultOptions::isStandardOutput);
+        boolean isTaken = files().values().stream().anyMatch(StandardOutput::isNamedBy);
         return isTaken ? commandLine().getErr() : commandLine().getOut();
     }
 
@@ -124,7 +120,7 @@ final class ResultOptions extends CheckedOptions {
 
     /** Writes to standard output, too. Its own failures are told by whoever started the command. */
     private void write(Path file, String text) throws IOException {
-        if (isStandardOutput(file)) {
+        if (StandardOutput.isNamedBy(file)) {
             commandLine().getOut().print(text);
             commandLine().getOut().flush();
         } else {
@@ -138,7 +134,7 @@ final class ResultOptions extends CheckedOptions {
         if (hlog == null) {
             return null;
         }
-        return isStandardOutput(hlog) ? HistogramLog.to(commandLine().getOut()) : HistogramLog.to(hlog);
+        return StandardOutput.isNamedBy(hlog) ? HistogramLog.to(commandLine().getOut()) : HistogramLog.to(hlog);
     }
 
     @Nullable
@@ -153,7 +149,7 @@ final class ResultOptions extends CheckedOptions {
     /** Writes what is asked for, but for the log, which is written while the run is under way. */
     void write(ResultFields fields) throws IOException {
         Map<String, Object> all = fields.asMap();
-        if (json != null && hlog != null && !isStandardOutput(hlog)) {
+        if (json != null && hlog != null && !StandardOutput.isNamedBy(hlog)) {
             all.put("hlog", besideJson(json, hlog));
         }
         writeJson(all);
