@@ -91,8 +91,7 @@ public interface Store extends AutoCloseable {
 
     /**
      * Closes the store and gives back what it holds outside the heap. Closing again does nothing. Calls in progress on
-     * other threads, readers included, finish first or throw {@link IllegalStateException}. Every later call throws {@link
-     * StoreClosedException}.
+     * other threads, readers included, finish first or throw {@link StoreClosedException}, as every later call does.
      */
     @Override
     void close();

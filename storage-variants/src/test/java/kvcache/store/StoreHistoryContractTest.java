@@ -65,13 +65,22 @@ public abstract class StoreHistoryContractTest extends StoreContractTest {
             AtomicInteger served = new AtomicInteger();
             new Race()
                     .with(THREADS, "caller", random -> callUntilClosed(closing, served, random))
+                    // Their first call is one that meets the closing.
+                    .with(THREADS, "latecomer", random -> {
+                        awaitCalls(served, THREADS);
+                        callUntilClosed(closing, served, random);
+                    })
                     .with(2, "closer", random -> {
-                        while (served.get() < THREADS) {
-                            Thread.onSpinWait();
-                        }
+                        awaitCalls(served, THREADS);
                         closing.close();
                     })
                     .run();
+        }
+    }
+
+    private static void awaitCalls(AtomicInteger served, int count) {
+        while (served.get() < count) {
+            Thread.onSpinWait();
         }
     }
 
@@ -93,7 +102,7 @@ public abstract class StoreHistoryContractTest extends StoreContractTest {
                 });
                 served.incrementAndGet();
             }
-        } catch (IllegalStateException closed) {
+        } catch (StoreClosedException closed) {
             // as the contract says
         }
     }

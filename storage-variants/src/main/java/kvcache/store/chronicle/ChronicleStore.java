@@ -4,6 +4,8 @@ import static java.util.Objects.requireNonNull;
 
 import java.lang.foreign.MemorySegment;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import kvcache.store.Entry;
@@ -54,6 +56,7 @@ final class ChronicleStore implements Store {
     private final ChronicleMap<byte[], Entry> map;
     private final EntryMarshaller marshaller = new EntryMarshaller();
     private final Sizing sizing;
+    private volatile boolean closed;
 
     /**
      * Opens an empty map.
@@ -85,74 +88,73 @@ final class ChronicleStore implements Store {
 
     @Override
     public @Nullable Entry get(Key key) {
-        return open().get(key.bytes());
+        return call(entries -> entries.get(key.bytes()));
     }
 
     @Override
     public boolean read(Key key, EntryReader reader) {
-        try (var query = open().queryContext(key.bytes())) {
-            query.readLock().lock();
-            MapEntry<byte[], Entry> found = query.entry();
-            return found != null && EntryMarshaller.show(memoryOf(found), reader);
-        }
+        return call(entries -> {
+            try (var query = entries.queryContext(key.bytes())) {
+                query.readLock().lock();
+                MapEntry<byte[], Entry> found = query.entry();
+                return found != null && EntryMarshaller.show(memoryOf(found), reader);
+            }
+        });
     }
 
     @Override
     public void put(Key key, Entry entry) {
         requireNonNull(entry, "entry");
-        try (var query = open().queryContext(key.bytes())) {
-            query.updateLock().lock();
+        update(key, query -> {
             store(query, key, entry);
-        }
+            return true;
+        });
     }
 
     @Override
     public boolean putIf(Key key, long expectedVersion, Entry entry) {
         requireNonNull(entry, "entry");
-        try (var query = open().queryContext(key.bytes())) {
-            query.updateLock().lock();
+        return update(key, query -> {
             boolean expected = versionOf(query.entry()) == expectedVersion;
             if (expected) {
                 store(query, key, entry);
             }
             return expected;
-        }
+        });
     }
 
     @Override
     public boolean remove(Key key) {
-        try (var query = open().queryContext(key.bytes())) {
-            query.updateLock().lock();
-            return remove(query.entry());
-        }
+        return update(key, query -> remove(query.entry()));
     }
 
     @Override
     public boolean removeIf(Key key, long expectedVersion) {
-        try (var query = open().queryContext(key.bytes())) {
-            query.updateLock().lock();
+        return update(key, query -> {
             MapEntry<byte[], Entry> current = query.entry();
             return versionOf(current) == expectedVersion && remove(current);
-        }
+        });
     }
 
     @Override
     public long size() {
-        return open().longSize();
+        return call(ChronicleMap::longSize);
     }
 
     @Override
     public void clear() {
-        open().clear();
+        call(entries -> {
+            entries.clear();
+            return true;
+        });
     }
 
     /** {@inheritDoc} A slice is a segment, whose lock for updates is held meanwhile: readers go on. */
     @Override
     public EntryScan scan() {
-        var unused = open();
+        var unused = call(ChronicleMap::isOpen); // throws if the store is closed
         AtomicInteger next = new AtomicInteger();
-        return visitor -> {
-            ChronicleMap<byte[], Entry> entries = open();
+        return visitor -> call(entries -> {
             int segment = next.getAndIncrement();
             if (segment < sizing.segments()) {
                 try (var context = entries.segmentContext(segment)) {
@@ -160,7 +162,7 @@ final class ChronicleStore implements Store {
                 }
             }
             return segment + 1 < sizing.segments();
-        };
+        });
     }
 
     private static void show(MapEntry<byte[], Entry> each, EntryVisitor visitor) {
@@ -179,15 +181,34 @@ final class ChronicleStore implements Store {
      */
     @Override
     public synchronized void close() {
+        closed = true;
         map.close();
     }
 
-    /** Returns the map, which throws an {@link IllegalStateException} of its own if it is closed during the call. */
-    private ChronicleMap<byte[], Entry> open() {
-        if (!map.isOpen()) {
-            throw new StoreClosedException();
+    private boolean update(Key key, Predicate<ExternalMapQueryContext<byte[], Entry, ?>> operation) {
+        return call(entries -> {
+            try (var query = entries.queryContext(key.bytes())) {
+                query.updateLock().lock();
+                return operation.test(query);
+            }
+        });
+    }
+
+    /**
+     * Calls the map. What begins while it closes fails in many ways: with exceptions of its own where it notices, and with
+     * a null pointer where a thread calls for the first time and meets parts that are gone already.
+     */
+    private <T extends @Nullable Object> T call(Function<ChronicleMap<byte[], Entry>, T> operation) {
+        if (!closed) {
+            try {
+                return operation.apply(map);
+            } catch (IllegalStateException | NullPointerException failure) {
+                if (!closed) {
+                    throw failure;
+                }
+            }
         }
-        return map;
+        throw new StoreClosedException();
     }
 
     /** Stores an entry; the update lock must be held. */
