@@ -1,7 +1,8 @@
 /**
- * The kvcache command: the subcommands that put plan, run, result, statistics and report together.
+ * Everything that is computed from the files of a run: no server, no load, no JMH.
  *
- * <p>Each runs on the main thread.
+ * <p>{@code plan} is what was to be measured and {@code result} the files of a run; {@code stats} takes plain numbers,
+ * {@code finding} gives answers; {@code chart} and {@code page} are how things look; {@code view} has a document for each kind of run.
  */
 @NullMarked
 package kvcache.analysis;

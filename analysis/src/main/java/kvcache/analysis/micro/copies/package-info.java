@@ -1,5 +1,0 @@
-/** What it costs to copy a value, for each of the copies that the server makes. */
-@NullMarked
-package kvcache.analysis.micro.copies;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,138 @@
+package kvcache.analysis.view.comparison;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import kvcache.analysis.finding.Terms;
+import kvcache.analysis.plan.Variant;
+import kvcache.analysis.stats.Holm;
+import kvcache.analysis.stats.Interval;
+import kvcache.analysis.stats.Ratio;
+import kvcache.analysis.stats.TwoSampleRatio;
+
+/**
+ * What became of one figure of one variant from A to B.
+ *
+ * <p>The ratio is of geometric means over all loads that both runs have: each round gives one mean, and rounds alone narrow the interval. Two
+ * questions are put to it, each as one family over all figures and variants, corrected after Holm: whether there is a difference at all,
+ * and whether B is worse than the tolerance allows, which is the same test against a limit other than 1. So where nothing is worse than
+ * its limit, at most one comparison of two runs in twenty says that something is.
+ *
+ * @param loads those under which both could be compared
+ * @param ratio B over A; empty where there is no such load, or either run has fewer than two rounds of it
+ * @param adjustedP of the ratio being 1; 1 where there is no ratio
+ * @param adjustedLimitP of the ratio being at the tolerance's limit; 1 where it is estimated to be better than that, or there is none
+ */
+record Change(
+        Variant variant,
+        Measure measure,
+        Tolerance tolerance,
+        List<Load> loads,
+        Optional<Ratio> ratio,
+        double adjustedP,
+        double adjustedLimitP) {
+
+    private static final double LEVEL = 0.05;
+
+    Change {
+        loads = List.copyOf(loads);
+    }
+
+    /** All figures of all variants; left out where neither run has a load for one, such as capacity without closed loops. */
+    static List<Change> all(Pair pair, List<Measure> measures, Tolerance tolerance) {
+        List<Change> changes = new ArrayList<>();
+        for (Variant variant : pair.variants()) {
+            for (Measure measure : measures) {
+                List<Load> loads = pair.loads(variant, measure);
+                if (!loads.isEmpty() || !pair.leftOut(variant, measure).isEmpty()) {
+                    changes.add(uncorrected(variant, measure, tolerance, loads));
+                }
+            }
+        }
+        double[] ps = Holm.adjust(changes.stream()
+                .filter(Change::isCompared)
+                .mapToDouble(Change::adjustedP)
+                .toArray());
+        double[] limitPs = Holm.adjust(changes.stream()
+                .filter(Change::isCompared)
+                .mapToDouble(Change::adjustedLimitP)
+                .toArray());
+        int next = 0;
+        for (int i = 0; i < changes.size(); i++) {
+            if (changes.get(i).isCompared()) {
+                changes.set(i, changes.get(i).corrected(ps[next], limitPs[next]));
+                next++;
+            }
+        }
+        return List.copyOf(changes);
+    }
+
+    private static Change uncorrected(Variant variant, Measure measure, Tolerance tolerance, List<Load> loads) {
+        RoundLogs a = RoundLogs.meanOf(loads.stream().map(Load::a).toList());
+        RoundLogs b = RoundLogs.meanOf(loads.stream().map(Load::b).toList());
+        double limit = tolerance.limit(measure);
+        Optional<Ratio> ratio = TwoSampleRatio.of(b.values(1), a.values(1));
+        double limitP = TwoSampleRatio.of(b.values(1), a.values(limit))
+                .filter(ofLimit -> measure.moreIsWorse()
+                        ? ofLimit.interval().estimate() > 1
+                        : ofLimit.interval().estimate() < 1)
+                .map(Ratio::pValue)
+                .orElse(1.0);
+        return new Change(
+                variant,
+                measure,
+                tolerance,
+                loads,
+                ratio,
+                ratio.map(Ratio::pValue).orElse(1.0),
+                limitP);
+    }
+
+    private Change corrected(double p, double limitP) {
+        return new Change(variant, measure, tolerance, loads, ratio, p, limitP);
+    }
+
+    boolean isCompared() {
+        return ratio.isPresent();
+    }
+
+    Answer answer() {
+        if (ratio.isEmpty()) {
+            return Answer.NOT_COMPARED;
+        }
+        if (adjustedP > LEVEL) {
+            return Answer.NO_DIFFERENCE;
+        }
+        boolean isMore = ratio.get().interval().estimate() > 1;
+        return isMore == measure.moreIsWorse() ? Answer.SLOWER : Answer.FASTER;
+    }
+
+    AgainstTolerance againstTolerance() {
+        if (ratio.isEmpty()) {
+            return AgainstTolerance.UNKNOWN;
+        }
+        if (adjustedLimitP <= LEVEL) {
+            return AgainstTolerance.BEYOND;
+        }
+        Interval interval = ratio.get().interval();
+        double limit = tolerance.limit(measure);
+        boolean reachesBeyond = measure.moreIsWorse() ? interval.high() > limit : interval.low() < limit;
+        return reachesBeyond ? AgainstTolerance.NOT_EXCLUDED : AgainstTolerance.WITHIN;
+    }
+
+    boolean isRegression() {
+        return againstTolerance() == AgainstTolerance.BEYOND;
+    }
+
+    /** Why there is no ratio. */
+    String whyNotCompared() {
+        return loads.isEmpty()
+                ? "there is no load under which both runs could be"
+                : "an interval needs at least two rounds of each run";
+    }
+
+    /** Such as {@code server CPU per request of striped, HTTP/1.1}. */
+    String name() {
+        return "%s of %s".formatted(measure.figure(), Terms.variant(variant));
+    }
+}

@@ -1,0 +1,140 @@
+package kvcache.analysis.view.comparison;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import kvcache.analysis.chart.Chart;
+import kvcache.analysis.chart.ForestPlot;
+import kvcache.analysis.chart.Palette;
+import kvcache.analysis.chart.Picture;
+import kvcache.analysis.finding.Terms;
+import kvcache.analysis.plan.Variant;
+import kvcache.analysis.stats.Ratio;
+import kvcache.analysis.view.run.Descriptions;
+
+/** Ratios of B to A with their intervals: for each figure one chart of all variants, and one of their loads. */
+final class CompareCharts {
+
+    /** Ends the names of the charts that tell loads apart. */
+    static final String BY_LOAD = "-by-load";
+
+    private final RunComparison comparison;
+    private final Palette palette;
+
+    private CompareCharts(RunComparison comparison) {
+        this.comparison = comparison;
+        this.palette =
+                Palette.of(Stream.of(comparison.pair().a(), comparison.pair().b())
+                        .flatMap(run -> run.info().plan().serverNames().stream())
+                        .distinct()
+                        .toList());
+    }
+
+    static List<Chart> all(RunComparison comparison) {
+        CompareCharts charts = new CompareCharts(comparison);
+        return comparison.measures().stream()
+                .flatMap(measure -> Stream.of(charts.overall(measure), charts.byLoad(measure)))
+                .flatMap(Optional::stream)
+                .toList();
+    }
+
+    private Optional<Chart> overall(Measure measure) {
+        List<ForestPlot.Row> rows = new ArrayList<>();
+        for (Change change : changes(measure)) {
+            Ratio ratio = change.ratio().orElseThrow();
+            boolean found = change.answer() != Answer.NO_DIFFERENCE;
+            rows.add(row(
+                    Terms.variant(change.variant()),
+                    "B / A",
+                    change.variant(),
+                    ratio,
+                    found,
+                    change.answer() + "; " + change.againstTolerance()));
+        }
+        if (rows.isEmpty()) {
+            return Optional.empty();
+        }
+        for (Noise noise : comparison.noise()) {
+            if (noise.measure() == measure) {
+                rows.add(control(noise));
+            }
+        }
+        return Optional.of(chart(
+                measure.toString(),
+                Terms.capitalised(measure.figure() + ": B against A"),
+                "Marker: ratio over all common loads; %s is slower. Line: 95 %% interval. Filled: a difference is found, after correction."
+                        .formatted(measure.moreIsWorse() ? "more" : "less"),
+                rows));
+    }
+
+    private Optional<Chart> byLoad(Measure measure) {
+        List<ForestPlot.Row> rows = new ArrayList<>();
+        for (Change change : changes(measure)) {
+            for (Load load : change.loads()) {
+                load.ratio()
+                        .ifPresent(ratio -> rows.add(row(
+                                Terms.demand(load.demand()),
+                                Terms.variant(change.variant()),
+                                change.variant(),
+                                ratio,
+                                false,
+                                "under this load alone")));
+            }
+        }
+        return rows.size() <= changes(measure).size()
+                ? Optional.empty()
+                : Optional.of(chart(
+                        measure + BY_LOAD,
+                        Terms.capitalised(measure.figure() + " under each load: B against A"),
+                        "Marker: ratio under one load; %s is slower. Line: its own 95 %% interval, without correction, so none is filled."
+                                .formatted(measure.moreIsWorse() ? "more" : "less"),
+                        rows));
+    }
+
+    private List<Change> changes(Measure measure) {
+        return comparison.changes().stream()
+                .filter(change -> change.measure() == measure && change.isCompared())
+                .toList();
+    }
+
+    private Chart chart(String name, String title, String how, List<ForestPlot.Row> rows) {
+        return new ForestPlot(
+                        title,
+                        List.of(
+                                how,
+                                "A: " + Descriptions.oneLine(comparison.pair().a()),
+                                "B: " + Descriptions.oneLine(comparison.pair().b())),
+                        "ratio B / A",
+                        rows)
+                .chart(name);
+    }
+
+    private ForestPlot.Row row(String label, String group, Variant looks, Ratio ratio, boolean found, String answer) {
+        return new ForestPlot.Row(
+                label,
+                group,
+                ratio.interval().estimate(),
+                ratio.interval().low(),
+                ratio.interval().high(),
+                found,
+                false,
+                palette.colour(looks),
+                palette.marker(looks),
+                "%s, %s%n%s%n%s".formatted(group, label, Terms.ratio(ratio.interval()), answer));
+    }
+
+    private static ForestPlot.Row control(Noise noise) {
+        return new ForestPlot.Row(
+                "within " + noise.run(),
+                "twin / original: no difference but noise",
+                noise.ratio().interval().estimate(),
+                noise.ratio().interval().low(),
+                noise.ratio().interval().high(),
+                false,
+                true,
+                Picture.INK,
+                Palette.marker(0),
+                noise.sentence());
+    }
+}

@@ -1,0 +1,64 @@
+package kvcache.analysis.view.comparison;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import kvcache.analysis.finding.Terms;
+import kvcache.analysis.plan.Demand;
+import kvcache.analysis.plan.Variant;
+
+/**
+ * What was not compared, and why.
+ *
+ * @param variant of what
+ * @param demands under which loads
+ * @param measures by which figures
+ * @param why such as {@code B has the verdict server-limited}
+ * @param lost whether A's figures could have been compared and B's could not: what B may have broken
+ */
+record LeftOut(Variant variant, List<Demand> demands, List<Measure> measures, String why, boolean lost) {
+
+    private record Cause(Variant variant, String why, boolean lost) {}
+
+    LeftOut {
+        demands = List.copyOf(demands);
+        measures = List.copyOf(measures);
+    }
+
+    /** Joins those that differ by figure or by load alone. */
+    static List<LeftOut> joined(List<LeftOut> single) {
+        Map<Cause, Map<Demand, Set<Measure>>> byCause = new LinkedHashMap<>();
+        for (LeftOut one : single) {
+            Map<Demand, Set<Measure>> byDemand =
+                    byCause.computeIfAbsent(new Cause(one.variant, one.why, one.lost), cause -> new LinkedHashMap<>());
+            one.demands.forEach(demand -> byDemand.computeIfAbsent(demand, key -> new LinkedHashSet<>())
+                    .addAll(one.measures));
+        }
+        List<LeftOut> joined = new ArrayList<>();
+        byCause.forEach((cause, byDemand) -> {
+            Map<Set<Measure>, List<Demand>> byMeasures = new LinkedHashMap<>();
+            byDemand.forEach((demand, measures) -> byMeasures
+                    .computeIfAbsent(measures, key -> new ArrayList<>())
+                    .add(demand));
+            byMeasures.forEach((measures, demands) ->
+                    joined.add(new LeftOut(cause.variant, demands, List.copyOf(measures), cause.why, cause.lost)));
+        });
+        return List.copyOf(joined);
+    }
+
+    String loads() {
+        return demands.stream().map(Terms::demand).collect(Collectors.joining(", "));
+    }
+
+    String figures() {
+        return measures.stream().map(measure -> measure.figure().toString()).collect(Collectors.joining(", "));
+    }
+
+    String sentence() {
+        return "%s at %s (%s): %s.".formatted(Terms.variant(variant), loads(), figures(), why);
+    }
+}

@@ -1,0 +1,37 @@
+package kvcache.analysis.view.comparison;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import kvcache.analysis.finding.Comparison;
+import kvcache.analysis.finding.RunData;
+import kvcache.analysis.finding.Terms;
+import kvcache.analysis.stats.Ratio;
+
+/**
+ * What a run finds where there is nothing to be found: a server and its twin (A/A).
+ *
+ * @param run {@code A} or {@code B}
+ * @param measure by which figure
+ * @param ratio of the twin to its original, paired by round
+ */
+record Noise(String run, Measure measure, Ratio ratio) {
+
+    /** Of both runs; none where a run has no twins. */
+    static List<Noise> of(Pair pair, List<Measure> measures) {
+        List<Noise> noise = new ArrayList<>();
+        for (Map.Entry<String, RunData> run : List.of(Map.entry("A", pair.a()), Map.entry("B", pair.b()))) {
+            for (Measure measure : measures) {
+                Comparison.ofTwins(run.getValue(), measure.figure())
+                        .flatMap(Comparison::overall)
+                        .ifPresent(ratio -> noise.add(new Noise(run.getKey(), measure, ratio)));
+            }
+        }
+        return List.copyOf(noise);
+    }
+
+    String sentence() {
+        return "%s, %s: twin over original %s, %s rounds"
+                .formatted(run, measure.figure(), Terms.ratio(ratio.interval()), ratio.rounds());
+    }
+}

@@ -1,0 +1,125 @@
+package kvcache.analysis.view.comparison;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.stream.Stream;
+import kvcache.analysis.finding.Condition;
+import kvcache.analysis.finding.Point;
+import kvcache.analysis.finding.RunData;
+import kvcache.analysis.finding.Terms;
+import kvcache.analysis.plan.Cell;
+import kvcache.analysis.plan.Variant;
+
+/**
+ * Two runs, and what both measured.
+ *
+ * @param a the baseline
+ * @param b the candidate
+ */
+record Pair(RunData a, RunData b) {
+
+    /** Those that both runs' plans have, without twins, in A's order. */
+    List<Variant> variants() {
+        return variants(a).stream().filter(variants(b)::contains).toList();
+    }
+
+    List<Variant> onlyInA() {
+        return variants(a).stream()
+                .filter(variant -> !variants(b).contains(variant))
+                .toList();
+    }
+
+    List<Variant> onlyInB() {
+        return variants(b).stream()
+                .filter(variant -> !variants(a).contains(variant))
+                .toList();
+    }
+
+    private static List<Variant> variants(RunData run) {
+        return run.info().plan().variants().stream()
+                .filter(variant -> !run.info().plan().isTwin(variant))
+                .toList();
+    }
+
+    /** The requests in flight at which capacity is compared: the most that both runs' plans have. */
+    OptionalInt capacityLoop() {
+        return a.info().plan().closedLoops().stream()
+                .filter(b.info().plan().closedLoops()::contains)
+                .mapToInt(Integer::intValue)
+                .max();
+    }
+
+    /** The loads of a variant under which both runs have a figure that can be compared. */
+    List<Load> loads(Variant variant, Measure measure) {
+        List<Load> loads = new ArrayList<>();
+        for (Cell cell : cells(variant, measure)) {
+            if (obstacle(a, cell, measure).isEmpty()
+                    && obstacle(b, cell, measure).isEmpty()) {
+                loads.add(new Load(
+                        cell.demand(),
+                        logs(a, cell, measure).orElseThrow(),
+                        logs(b, cell, measure).orElseThrow()));
+            }
+        }
+        return List.copyOf(loads);
+    }
+
+    /** The loads of a variant under which they could not be compared, each with its cause. */
+    List<LeftOut> leftOut(Variant variant, Measure measure) {
+        List<LeftOut> leftOut = new ArrayList<>();
+        for (Cell cell : cells(variant, measure)) {
+            Optional<String> ofA = obstacle(a, cell, measure);
+            Optional<String> ofB = obstacle(b, cell, measure);
+            if (ofA.isPresent() || ofB.isPresent()) {
+                String why = Stream.of(
+                                ofA.map(obstacle -> "A " + obstacle).stream(),
+                                ofB.map(obstacle -> "B " + obstacle).stream())
+                        .flatMap(one -> one)
+                        .reduce((one, other) -> one + "; " + other)
+                        .orElseThrow();
+                leftOut.add(new LeftOut(variant, List.of(cell.demand()), List.of(measure), why, ofA.isEmpty()));
+            }
+        }
+        return List.copyOf(leftOut);
+    }
+
+    /** Those of either plan under whose demand the figure is compared. */
+    private List<Cell> cells(Variant variant, Measure measure) {
+        return Stream.of(a, b)
+                .flatMap(run -> run.info().plan().cells().stream())
+                .filter(cell -> cell.variant().equals(variant))
+                .filter(cell -> measure.isUnder(cell.demand(), capacityLoop()))
+                .distinct()
+                .toList();
+    }
+
+    /** Why a run has no figure to compare, as the end of a sentence; the evidence is in its own report. Empty where it has one. */
+    private static Optional<String> obstacle(RunData run, Cell cell, Measure measure) {
+        if (!run.info().plan().cells().contains(cell)) {
+            return Optional.of("did not measure it");
+        }
+        Optional<Point> found = run.point(cell);
+        if (found.isEmpty()) {
+            return Optional.of("has no finished trial of it");
+        }
+        Point point = found.get();
+        if (!point.isComparable(measure.figure())) {
+            return Optional.of(
+                    measure == Measure.CPU && point.errors() == 0
+                            ? "did not hold its rate"
+                            : "has the verdict " + point.judgement().verdict());
+        }
+        if (point.fewestRequests() < Condition.MIN_REQUESTS) {
+            return Optional.of("has fewer than %s requests in a trial".formatted(Terms.count(Condition.MIN_REQUESTS)));
+        }
+        return RoundLogs.of(point, measure.figure()).isEmpty()
+                ? Optional.of("does not tell it in any trial that can be compared")
+                : Optional.empty();
+    }
+
+    private static Optional<RoundLogs> logs(RunData run, Cell cell, Measure measure) {
+        return run.point(cell).map(point -> RoundLogs.of(point, measure.figure()));
+    }
+}

@@ -1,0 +1,84 @@
+package kvcache.analysis.view.comparison;
+
+import java.util.Collection;
+import java.util.Collections;
+import java.util.Objects;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import kvcache.analysis.finding.Figure;
+import kvcache.analysis.finding.Point;
+import kvcache.analysis.result.TrialRow;
+
+/**
+ * What the rounds of one run say of one figure, as logarithms.
+ *
+ * @param byRound those rounds that can be compared
+ */
+record RoundLogs(SortedMap<Integer, Double> byRound) {
+
+    RoundLogs {
+        byRound = Collections.unmodifiableSortedMap(new TreeMap<>(byRound));
+    }
+
+    /** Of one point; empty where the system did not tell the figure. */
+    static RoundLogs of(Point point, Figure figure) {
+        SortedMap<Integer, Double> byRound = new TreeMap<>();
+        for (TrialRow row : point.trials()) {
+            double value = figure.of(row).orElse(0);
+            if (Point.isComparable(figure, row) && value > 0) {
+                byRound.put(row.trial().round(), Math.log(value));
+            }
+        }
+        return new RoundLogs(byRound);
+    }
+
+    /**
+     * The mean over several loads within each round, which makes the geometric mean of their figures. A load that is missing from a round
+     * stands at its mean over the other rounds, moved as far as the loads that are there differ from theirs, so that it does not tilt the
+     * round towards the others' size.
+     */
+    static RoundLogs meanOf(Collection<RoundLogs> loads) {
+        Set<Integer> rounds = new TreeSet<>();
+        loads.forEach(load -> rounds.addAll(load.byRound().keySet()));
+        double mean = loads.stream().mapToDouble(RoundLogs::mean).average().orElse(0);
+        SortedMap<Integer, Double> byRound = new TreeMap<>();
+        for (int round : rounds) {
+            double shift = loads.stream()
+                    .filter(load -> load.byRound().containsKey(round))
+                    .mapToDouble(load -> Objects.requireNonNull(load.byRound().get(round)) - load.mean())
+                    .average()
+                    .orElse(0);
+            byRound.put(round, mean + shift);
+        }
+        return new RoundLogs(byRound);
+    }
+
+    boolean isEmpty() {
+        return byRound.isEmpty();
+    }
+
+    int rounds() {
+        return byRound.size();
+    }
+
+    double mean() {
+        return byRound.values().stream()
+                .mapToDouble(Double::doubleValue)
+                .average()
+                .orElse(0);
+    }
+
+    /** In the figure's own unit. */
+    double geometricMean() {
+        return Math.exp(mean());
+    }
+
+    /** The figure of each round, in its own unit, times a factor. */
+    double[] values(double factor) {
+        return byRound.values().stream()
+                .mapToDouble(log -> Math.exp(log) * factor)
+                .toArray();
+    }
+}

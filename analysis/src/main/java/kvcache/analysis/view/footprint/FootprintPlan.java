@@ -1,0 +1,51 @@
+package kvcache.analysis.view.footprint;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Random;
+
+/**
+ * Everything that determines a measurement of memory. Equal plans give the same cells in the same order.
+ *
+ * @param stores names of the stores
+ * @param valueBytes lengths of the values
+ * @param entries how many entries each store is opened for and filled with
+ * @param rounds how often each cell is measured
+ * @param heapBytes the most that the heap of a child may take
+ * @param seed of the order
+ */
+public record FootprintPlan(
+        List<String> stores, List<Integer> valueBytes, int entries, int rounds, long heapBytes, long seed) {
+
+    /** @throws IllegalArgumentException where nothing is to be measured */
+    public FootprintPlan {
+        stores = List.copyOf(stores);
+        valueBytes = List.copyOf(valueBytes);
+        if (stores.isEmpty() || valueBytes.isEmpty() || entries < 1 || rounds < 1) {
+            throw new IllegalArgumentException("nothing is to be measured");
+        }
+    }
+
+    /**
+     * What is measured once in each round.
+     *
+     * @param store its name
+     * @param valueBytes length of every value
+     */
+    public record Cell(String store, int valueBytes) {}
+
+    /** Every store with every length of values, in the plan's order. */
+    public List<Cell> cells() {
+        return valueBytes.stream()
+                .flatMap(bytes -> stores.stream().map(store -> new Cell(store, bytes)))
+                .toList();
+    }
+
+    /** The cells of a round, in an order drawn by the seed. */
+    public List<Cell> cells(int round) {
+        List<Cell> shuffled = new ArrayList<>(cells());
+        Collections.shuffle(shuffled, new Random(seed + round));
+        return List.copyOf(shuffled);
+    }
+}

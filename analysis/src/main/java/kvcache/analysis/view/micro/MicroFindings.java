@@ -1,0 +1,151 @@
+package kvcache.analysis.view.micro;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import kvcache.analysis.stats.Interval;
+
+/**
+ * What a run says, in sentences.
+ *
+ * @param groups a group for each condition
+ * @param caveats what a reader must know before believing them
+ */
+record MicroFindings(List<Group> groups, List<String> caveats) {
+
+    /**
+     * What is said of the subjects under one condition.
+     *
+     * @param condition in words
+     * @param sentences one for each subject that is not the reference, and figure
+     */
+    record Group(String condition, List<String> sentences) {}
+
+    /** Beyond this share of misses a store did not do what the others did. */
+    private static final double TOLERATED_MISSES = 0.001;
+
+    /** An interval whose ends are further apart than this, one over the other, tells nothing. */
+    static final double TOLD_WIDTH = 100;
+
+    static MicroFindings of(MicroData data) {
+        Subject reference = new Subject(data.info().plan().reference());
+        List<Figure> compared = switch (data.info().plan().measure()) {
+            case TIME -> List.of(Figure.NS_PER_OP);
+            case LATENCY -> List.of(Figure.P50, Figure.P99, Figure.P999);
+        };
+        List<Group> groups = new ArrayList<>();
+        for (Condition condition : data.info().plan().conditions()) {
+            List<String> sentences = new ArrayList<>();
+            for (Figure figure : compared) {
+                for (MicroCell cell : data.cells()) {
+                    if (cell.condition().equals(condition)
+                            && !cell.subject().equals(reference)
+                            && !cell.subject().equals(Subject.KEY_SELECTION)) {
+                        sentences.add(sentence(data, cell, reference, figure));
+                    }
+                }
+            }
+            if (!sentences.isEmpty()) {
+                groups.add(new Group(inWords(data, condition), List.copyOf(sentences)));
+            }
+        }
+        return new MicroFindings(List.copyOf(groups), caveats(data));
+    }
+
+    private static String inWords(MicroData data, Condition condition) {
+        return "%s, %s%s"
+                .formatted(
+                        Terms.common(condition),
+                        Terms.threads(condition.threads()),
+                        data.info().plan().oversubscribes(condition) ? " (oversubscribed)" : "");
+    }
+
+    private static String sentence(MicroData data, MicroCell cell, Subject reference, Figure figure) {
+        String subject = cell.subject().name();
+        String what = figure == Figure.NS_PER_OP ? "" : figure + ": ";
+        if (missesTooMuch(data, cell)) {
+            return "%s%s: not compared; it missed %s of its operations."
+                    .formatted(what, subject, percent(misses(data, cell)));
+        }
+        Optional<Interval> ratio = data.ratio(cell, reference, figure);
+        if (ratio.isEmpty()) {
+            return "%s%s: not compared with %s; an interval needs at least two rounds of both."
+                    .formatted(what, subject, reference);
+        }
+        if (ratio.get().high() > TOLD_WIDTH * ratio.get().low()) {
+            return "%s%s: not compared with %s; the rounds are too far apart (%s)."
+                    .formatted(what, subject, reference, Terms.rounds(data.rounds(cell)));
+        }
+        Optional<Interval> net = figure == Figure.NS_PER_OP ? data.netRatio(cell, reference) : Optional.empty();
+        String detail = "95 %% interval %s to %s%s; %s"
+                .formatted(
+                        Terms.ratio(ratio.get().low()),
+                        Terms.ratio(ratio.get().high()),
+                        net.map(range -> "; net of key selection %s, %s to %s"
+                                        .formatted(
+                                                Terms.ratio(range.estimate()),
+                                                Terms.ratio(range.low()),
+                                                Terms.ratio(range.high())))
+                                .orElse(""),
+                        Terms.rounds(data.rounds(cell)));
+        return ratio.get().contains(1)
+                ? "%sno detectable difference between %s and %s (ratio %s, %s)."
+                        .formatted(
+                                what,
+                                subject,
+                                reference,
+                                Terms.ratio(ratio.get().estimate()),
+                                detail)
+                : "%s%s takes %s times as long as %s (%s)."
+                        .formatted(what, subject, Terms.ratio(ratio.get().estimate()), reference, detail);
+    }
+
+    private static double misses(MicroData data, MicroCell cell) {
+        return data.estimate(cell, Figure.MISS_SHARE).map(Estimate::mean).orElse(0.0);
+    }
+
+    private static boolean missesTooMuch(MicroData data, MicroCell cell) {
+        return misses(data, cell) > TOLERATED_MISSES;
+    }
+
+    private static String percent(double share) {
+        return Terms.number(share * 100) + " %";
+    }
+
+    private static List<String> caveats(MicroData data) {
+        List<String> caveats = new ArrayList<>();
+        MicroPlan plan = data.info().plan();
+        int planned = plan.cells().size() * plan.rounds();
+        int finished = data.rows().size();
+        if (finished + data.failures().size() < planned) {
+            caveats.add("%s of %s planned measurements were made: the run was stopped, or its time was up."
+                    .formatted(finished, planned));
+        }
+        if (!data.failures().isEmpty()) {
+            caveats.add("%s measurements failed; failures.txt names them, and jmh.log says why."
+                    .formatted(data.failures().size()));
+        }
+        for (MicroCell cell : data.cells()) {
+            if (missesTooMuch(data, cell)) {
+                caveats.add(
+                        "%s (%s) missed %s of its operations: it does not hold every entry, and what it does not find it does not copy."
+                                .formatted(
+                                        cell.subject(), inWords(data, cell.condition()), percent(misses(data, cell))));
+            }
+        }
+        if (plan.conditions().stream().anyMatch(plan::oversubscribes)) {
+            caveats.add(
+                    "Where threads are oversubscribed, there are more of them than the %s CPUs: they take turns, and the figures are the scheduler's too."
+                            .formatted(plan.cpus()));
+        }
+        long compared = data.cells().stream()
+                .filter(cell -> data.ratio(cell, new Subject(plan.reference()), Figure.NS_PER_OP)
+                        .isPresent())
+                .count();
+        if (compared > 1) {
+            caveats.add(
+                    "Of twenty intervals at 95 % about one misses the true ratio by chance, so a single narrow miss of 1 among many is weak evidence.");
+        }
+        return List.copyOf(caveats);
+    }
+}

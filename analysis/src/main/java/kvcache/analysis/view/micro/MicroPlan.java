@@ -1,0 +1,144 @@
+package kvcache.analysis.view.micro;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Random;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+
+/**
+ * Everything that determines a run. Equal plans give the same trials in the same order.
+ *
+ * @param measure what is taken of each cell
+ * @param stores names of the stores that are compared; the bare map and the key selection are measured beside them
+ * @param reference the store that the others are set against
+ * @param readPercents the mixes
+ * @param threads how many threads operate at once
+ * @param skews how unevenly keys are chosen
+ * @param valueBytes lengths of the values
+ * @param hashes what keys are hashed by
+ * @param entries how many entries each store is filled with, and how many it is opened for
+ * @param rounds how often each cell is measured
+ * @param budget no further round is begun that would not end within this time; zero for no limit
+ * @param timing how long each measurement takes
+ * @param heapBytes of each child JVM, least and most
+ * @param seed of the order of the trials, and of the operations in each
+ * @param cpus how many the threads can run on; more threads are marked as oversubscribed
+ */
+public record MicroPlan(
+        Measure measure,
+        List<String> stores,
+        String reference,
+        List<Integer> readPercents,
+        List<Integer> threads,
+        List<Skew> skews,
+        List<Integer> valueBytes,
+        List<String> hashes,
+        int entries,
+        int rounds,
+        Duration budget,
+        MicroTiming timing,
+        long heapBytes,
+        long seed,
+        int cpus) {
+
+    /** What is taken of a cell. */
+    public enum Measure {
+        /** The mean time of an operation. */
+        TIME,
+        /** The time of single operations, and its percentiles. */
+        LATENCY;
+
+        @Override
+        public String toString() {
+            return name().toLowerCase(java.util.Locale.ROOT);
+        }
+    }
+
+    /** Bytes of every key, such as {@code k00000042}. */
+    public static final int KEY_BYTES = 9;
+
+    /** More would not fit into the eight digits of a key. */
+    public static final int MAX_ENTRIES = 100_000_000;
+
+    /** What keys are hashed by unless a plan says otherwise. */
+    public static final String DEFAULT_HASH = "seeded";
+
+    /** More rounds than this narrow no interval that a reader would notice. */
+    public static final int MAX_ROUNDS = 1_000;
+
+    /** @throws IllegalArgumentException where nothing is to be measured, something twice, or a figure is out of its range */
+    public MicroPlan {
+        stores = once("stores", stores);
+        readPercents = once("mixes", readPercents);
+        threads = once("threads", threads);
+        skews = once("distributions", skews);
+        valueBytes = once("value sizes", valueBytes);
+        hashes = once("hashes", hashes);
+        if (entries < 1 || entries > MAX_ENTRIES) {
+            throw new IllegalArgumentException("entries is %s; allowed: 1 to %s".formatted(entries, MAX_ENTRIES));
+        }
+        if (rounds < 1 || rounds > MAX_ROUNDS) {
+            throw new IllegalArgumentException("rounds is %s; allowed: 1 to %s".formatted(rounds, MAX_ROUNDS));
+        }
+        if (!stores.contains(reference)) {
+            throw new IllegalArgumentException("reference is '%s'; allowed: one of the stores, %s"
+                    .formatted(reference, String.join(", ", stores)));
+        }
+    }
+
+    private static <T> List<T> once(String what, List<T> values) {
+        if (values.isEmpty() || values.stream().distinct().count() < values.size()) {
+            throw new IllegalArgumentException("%s is '%s'; allowed: at least one, none twice".formatted(what, values));
+        }
+        return List.copyOf(values);
+    }
+
+    /** What is measured under each condition: the stores, and what they are held against. */
+    public List<Subject> subjects() {
+        return Stream.concat(stores.stream().map(Subject::new), Stream.of(Subject.BARE_MAP, Subject.KEY_SELECTION))
+                .toList();
+    }
+
+    /** Every combination, in the plan's order; those of one chart stand together. */
+    public List<Condition> conditions() {
+        List<Condition> conditions = new ArrayList<>();
+        for (int reads : readPercents) {
+            for (Skew skew : skews) {
+                for (int bytes : valueBytes) {
+                    for (String hash : hashes) {
+                        for (int count : threads) {
+                            conditions.add(new Condition(reads, count, skew, bytes, hash));
+                        }
+                    }
+                }
+            }
+        }
+        return List.copyOf(conditions);
+    }
+
+    /** Every subject under every condition, in the plan's order. */
+    public List<MicroCell> cells() {
+        return conditions().stream()
+                .flatMap(condition -> subjects().stream().map(subject -> new MicroCell(subject, condition)))
+                .toList();
+    }
+
+    /** The trials of a round, numbered from 1: every cell once, in an order drawn by the seed, so that a drift falls on all alike. */
+    public List<MicroTrial> trials(int round) {
+        List<MicroCell> shuffled = new ArrayList<>(cells());
+        // The algorithm of java.util.Random is part of its contract, so an old plan can be repeated by a newer JDK.
+        Collections.shuffle(shuffled, new Random(seed + round));
+        int before = (round - 1) * shuffled.size();
+        return IntStream.range(0, shuffled.size())
+                .mapToObj(i -> new MicroTrial(before + i + 1, round, shuffled.get(i)))
+                .toList();
+    }
+
+    /** Whether a condition has more threads than there are CPUs: they then take turns, and the figure is one of the scheduler too. */
+    public boolean oversubscribes(Condition condition) {
+        return condition.threads() > cpus;
+    }
+}

@@ -1,0 +1,155 @@
+package kvcache.analysis.view.run;
+
+import java.awt.BasicStroke;
+import java.awt.Color;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.DoubleStream;
+import java.util.stream.Stream;
+import kvcache.analysis.chart.Chart;
+import kvcache.analysis.chart.Line;
+import kvcache.analysis.chart.LogScale;
+import kvcache.analysis.chart.Picture;
+import kvcache.analysis.chart.Span;
+import kvcache.analysis.finding.Comparison;
+import kvcache.analysis.finding.Crossovers;
+import kvcache.analysis.finding.Figure;
+import kvcache.analysis.finding.RunData;
+import kvcache.analysis.finding.Terms;
+import kvcache.analysis.plan.Contrast;
+import kvcache.analysis.plan.Demand;
+import kvcache.analysis.plan.Variant;
+import kvcache.analysis.stats.Crossover;
+import kvcache.analysis.stats.Interval;
+import org.jfree.chart.axis.NumberAxis;
+import org.jfree.chart.axis.ValueAxis;
+import org.jfree.chart.plot.ValueMarker;
+import org.jfree.chart.plot.XYPlot;
+
+/** The protocols' server CPU as a ratio against the rate, and where it crosses 1: from which rate on one pays. */
+final class CrossoverChart {
+
+    private static final double MARGIN = 0.03;
+    private static final int HEIGHT = 480;
+
+    /** More intervals than this over each other cannot be told apart: then the reference alone shows its own. */
+    private static final int MOST_BANDS = 3;
+
+    private CrossoverChart() {}
+
+    /** The chart; empty where the protocols are compared at fewer than two rates. */
+    static Optional<Chart> of(RunData run) {
+        List<Contrast> contrasts = run.info().plan().contrasts().stream()
+                .filter(contrast -> contrast.factor().equals(Contrast.PROTOCOL)
+                        && run.variants().contains(contrast.variant()))
+                .toList();
+        boolean many = contrasts.size() > MOST_BANDS;
+        List<Line> lines = contrasts.stream()
+                .map(contrast ->
+                        line(run, contrast, !many || contrast.variant().server().equals(run.referenceServer())))
+                .filter(line -> line.marks().size() > 1)
+                .toList();
+        if (lines.isEmpty()) {
+            return Optional.empty();
+        }
+        Contrast first = contrasts.getFirst();
+        String ratio = "server CPU of %s / %s"
+                .formatted(
+                        Terms.protocol(first.variant().protocol()),
+                        Terms.protocol(first.baseline().protocol()));
+        XYPlot plot = Picture.panel(ordinate(ratio, lines), lines);
+        plot.addRangeMarker(new ValueMarker(1, Color.DARK_GRAY, new BasicStroke(1.4f)));
+        Span.draw(
+                plot,
+                contrasts.stream().flatMap(contrast -> span(run, contrast)).toList());
+        NumberAxis rate = Picture.fromZero("offered rate (requests/s)");
+        double last = run.info().plan().rates().perSecond().getLast();
+        rate.setRange(-MARGIN * last, (1 + MARGIN) * last);
+        String title = "From which rate on does a protocol pay?";
+        return Optional.of(new Chart(
+                "crossover",
+                title,
+                Picture.chart(
+                        title,
+                        List.of(
+                                many
+                                        ? "Markers: ratio over the rounds. Filled: its 95 %% interval leaves 1 out. Band: that interval, of %s."
+                                                .formatted(run.referenceServer())
+                                        : "Markers: ratio over the rounds, with its 95 % interval. Filled: the interval leaves 1 out.",
+                                Descriptions.oneLine(run)),
+                        rate,
+                        List.of(plot)),
+                HEIGHT));
+    }
+
+    private static Line line(RunData run, Contrast contrast, boolean withInterval) {
+        Variant variant = contrast.variant();
+        return new Line(
+                variant.server(),
+                run.palette()
+                        .colour(new Variant(
+                                variant.server(), contrast.baseline().protocol())),
+                run.palette().stroke(variant),
+                run.palette().marker(variant),
+                Comparison.of(run, Figure.SERVER_CPU, contrast).atDemands().stream()
+                        .flatMap(at -> mark(variant, at, withInterval).stream())
+                        .toList());
+    }
+
+    private static Optional<Line.Mark> mark(Variant variant, Comparison.AtDemand at, boolean withInterval) {
+        if (at.ratio().isEmpty()) {
+            return Optional.empty();
+        }
+        Interval ratio = at.ratio().get().interval();
+        return switch (at.demand()) {
+            case Demand.OpenLoop open ->
+                Optional.of(new Line.Mark(
+                        open.ratePerSecond(),
+                        ratio.estimate(),
+                        withInterval ? ratio.low() : ratio.estimate(),
+                        withInterval ? ratio.high() : ratio.estimate(),
+                        true,
+                        !ratio.contains(1),
+                        "%s at %s%n%s".formatted(variant.server(), Terms.demand(open), Terms.ratio(ratio))));
+            case Demand.ClosedLoop closed -> Optional.empty();
+        };
+    }
+
+    private static ValueAxis ordinate(String ratio, List<Line> lines) {
+        double low = ends(lines).min().orElse(1);
+        double high = ends(lines).max().orElse(1);
+        if (high / low > 3) {
+            return LogScale.around(ratio, low, high);
+        }
+        NumberAxis linear = Picture.fromZero(ratio);
+        linear.setRange(low - MARGIN, high + MARGIN);
+        return linear;
+    }
+
+    private static DoubleStream ends(List<Line> lines) {
+        return DoubleStream.concat(
+                DoubleStream.of(1),
+                lines.stream()
+                        .flatMap(line -> line.marks().stream())
+                        .flatMapToDouble(mark -> DoubleStream.of(mark.low(), mark.high())));
+    }
+
+    private static Stream<Span> span(RunData run, Contrast contrast) {
+        return Crossovers.of(run, contrast).stream().flatMap(crossover -> switch (crossover) {
+            case Crossover.At at ->
+                Stream.of(new Span(
+                        at.ratePerSecond().estimate(),
+                        at.ratePerSecond().low(),
+                        at.ratePerSecond().high(),
+                        "%s: crosses at %s/s (%s to %s)"
+                                .formatted(
+                                        contrast.variant().server(),
+                                        Terms.count(at.ratePerSecond().estimate()),
+                                        Terms.count(at.ratePerSecond().low()),
+                                        Terms.count(at.ratePerSecond().high()))));
+            case Crossover.Begins begins -> Stream.empty();
+            case Crossover.Ends ends -> Stream.empty();
+            case Crossover.NoneInRange none -> Stream.empty();
+        });
+    }
+}

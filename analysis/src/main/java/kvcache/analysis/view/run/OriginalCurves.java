@@ -1,0 +1,81 @@
+package kvcache.analysis.view.run;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Optional;
+import kvcache.analysis.chart.Line;
+import kvcache.analysis.plan.Variant;
+
+/**
+ * The published figures of the project that this one re-creates, to be laid under ours. They are of another machine, of one run, and of a
+ * load that was mostly writes: what can be compared is their shape.
+ */
+final class OriginalCurves {
+
+    private static final double US_PER_MS = 1_000;
+    private static final int RATE = 0;
+    private static final int MEAN = 1;
+    private static final int P99 = 3;
+
+    private OriginalCurves() {}
+
+    /** The curves of mean and p99 of the original's variant that corresponds, as far as a rate; none where it has none. */
+    static List<Line> of(Variant variant, int highestRate) {
+        return file(variant)
+                .map(name -> {
+                    List<double[]> rows = rows(name).stream()
+                            .filter(row -> row[RATE] <= highestRate)
+                            .toList();
+                    return rows.size() < 2
+                            ? List.<Line>of()
+                            : List.of(
+                                    line("p99 of the original, its machine and load", 2, rows, P99),
+                                    line("its mean", 0, rows, MEAN));
+                })
+                .orElse(List.of());
+    }
+
+    private static Optional<String> file(Variant variant) {
+        boolean lockFree =
+                variant.server().equals("nonblocking") || variant.server().equals("concurrent");
+        return switch (variant.protocol()) {
+            case H1 ->
+                variant.server().equals("striped")
+                        ? Optional.of("FINEGRAINED.csv")
+                        : lockFree ? Optional.of("LOCKFREE.csv") : Optional.empty();
+            case H2C -> lockFree ? Optional.of("LOCKFREE-H2C.csv") : Optional.empty();
+        };
+    }
+
+    private static Line line(String label, int place, List<double[]> rows, int column) {
+        return Line.underlaid(
+                label,
+                place,
+                rows.stream()
+                        .map(row -> Line.Mark.bare(row[RATE], row[column] * US_PER_MS))
+                        .toList());
+    }
+
+    private static List<double[]> rows(String name) {
+        try (InputStream in = OriginalCurves.class.getResourceAsStream("original/" + name)) {
+            if (in == null) {
+                throw new IllegalStateException("the jar lacks " + name);
+            }
+            return new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8))
+                    .lines()
+                    .skip(1)
+                    .filter(line -> !line.isBlank())
+                    .map(line -> List.of(line.split(",")).stream()
+                            .mapToDouble(Double::parseDouble)
+                            .toArray())
+                    .toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

@@ -1,0 +1,78 @@
+package kvcache.analysis.view.run;
+
+import java.awt.Color;
+import java.awt.Shape;
+import java.awt.Stroke;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import kvcache.analysis.chart.Line;
+import kvcache.analysis.finding.Figure;
+import kvcache.analysis.finding.Point;
+import kvcache.analysis.finding.RunData;
+import kvcache.analysis.finding.Terms;
+import kvcache.analysis.plan.Variant;
+import kvcache.analysis.stats.Rounds;
+
+/** Lines of a figure against the rate. */
+final class RateLines {
+
+    private RateLines() {}
+
+    /** A figure of a variant against the rate: medians over the rounds, with a band from the lowest round to the highest. */
+    static Line againstRate(
+            RunData run, Variant variant, Figure figure, String label, Color colour, Stroke stroke, Shape marker) {
+        List<Line.Mark> marks = run.points(variant).stream()
+                .flatMap(point -> mark(point, figure).stream())
+                .toList();
+        return new Line(label, colour, stroke, marker, marks);
+    }
+
+    /** The same, in the variant's own look. */
+    static Line ofVariant(RunData run, Variant variant, Figure figure, String label) {
+        return againstRate(
+                run,
+                variant,
+                figure,
+                label,
+                run.palette().colour(variant),
+                run.palette().stroke(variant),
+                run.palette().marker(variant));
+    }
+
+    private static Optional<Line.Mark> mark(Point point, Figure figure) {
+        return point.rounds(figure).map(rounds -> mark(point, figure, rounds));
+    }
+
+    /** Solid where the figure can be compared. */
+    private static Line.Mark mark(Point point, Figure figure, Rounds rounds) {
+        return new Line.Mark(
+                point.rate(),
+                rounds.median(),
+                rounds.lowest(),
+                rounds.highest(),
+                true,
+                point.isComparable(figure),
+                text(point, figure, rounds));
+    }
+
+    /** What a point tells: which it is, its figure with the rounds' range, its verdict and why. */
+    static String text(Point point, Figure figure, Rounds rounds) {
+        String unit = figure.unit();
+        return String.format(
+                Locale.ROOT,
+                "%s at %s%n%s %s%s (rounds: %s to %s%s)%n%s%s",
+                Terms.variant(point.cell().variant()),
+                Terms.demand(point.cell().demand()),
+                figure,
+                Terms.us(rounds.median()),
+                unit,
+                Terms.us(rounds.lowest()),
+                Terms.us(rounds.highest()),
+                unit,
+                point.judgement().verdict(),
+                point.judgement().reasons().isEmpty()
+                        ? ""
+                        : ": " + point.judgement().reasons().getFirst());
+    }
+}

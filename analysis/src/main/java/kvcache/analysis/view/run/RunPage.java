@@ -1,0 +1,169 @@
+package kvcache.analysis.view.run;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import kvcache.analysis.chart.Fonts;
+import kvcache.analysis.finding.Condition;
+import kvcache.analysis.finding.Findings;
+import kvcache.analysis.finding.Limits;
+import kvcache.analysis.finding.PointJudge;
+import kvcache.analysis.finding.RunData;
+import kvcache.analysis.finding.RunPrecision;
+import kvcache.analysis.finding.Terms;
+import kvcache.analysis.page.Block;
+import kvcache.analysis.page.ChartFigure;
+import kvcache.analysis.page.Document;
+import kvcache.analysis.page.Section;
+import kvcache.analysis.page.Table;
+import kvcache.analysis.plan.Contrast;
+import kvcache.analysis.plan.Variant;
+import kvcache.analysis.result.ProfileFolder;
+
+/** The whole page of a run: what was found first, and then all that it rests on. */
+final class RunPage {
+
+    private RunPage() {}
+
+    static Document of(RunData run, Findings findings, List<ChartFigure> figures, List<String> fileNotes)
+            throws IOException {
+        List<Section> sections = new ArrayList<>();
+        sections.add(Section.of("Findings", findings(findings)));
+        sections.add(Section.of("Before believing them", new Block.Bullets(caveats(run, findings))));
+        sections.add(new Section("Charts", charts(figures)));
+        sections.add(Section.of(
+                "Limits",
+                new Block.Paragraph(
+                        "Means over the rounds with their 95 % intervals, from valid points alone; the capacity is that of the last closed loop, with what limited it."),
+                Limits.table(run)));
+        scaling(run).ifPresent(sections::add);
+        sections.add(new Section("Comparisons", comparisons(findings)));
+        sections.add(new Section("Points", points(run)));
+        sections.add(new Section("Flame graphs", flameGraphs(run)));
+        sections.add(Section.of("Machine", Facts.machine(run.info())));
+        sections.add(Section.of("Plan", Facts.plan(run)));
+        sections.add(Section.of("How it was measured", new Block.Bullets(method(fileNotes))));
+        return new Document("KVCache: " + run.info().name(), Descriptions.oneLine(run), sections);
+    }
+
+    private static Block findings(Findings findings) {
+        return findings.headlines().isEmpty()
+                ? new Block.Paragraph("One variant was measured: there is nothing to compare it with.")
+                : new Block.Headlines(findings.headlines());
+    }
+
+    private static List<String> caveats(RunData run, Findings findings) {
+        return findings.caveats().isEmpty()
+                ? List.of("All %s points are valid.".formatted(run.points().size()))
+                : findings.caveats();
+    }
+
+    /** Those of single variants, which are many, behind tabs. */
+    private static List<Block> charts(List<ChartFigure> figures) {
+        Optional<String> missing = Fonts.missing();
+        if (missing.isPresent()) {
+            return List.of(new Block.Paragraph("None: " + missing.get()));
+        }
+        Map<Boolean, List<ChartFigure>> bySingle = figures.stream()
+                .collect(Collectors.partitioningBy(figure -> figure.id().startsWith("latency-")));
+        List<Block> blocks = new ArrayList<>(bySingle.getOrDefault(false, List.of()));
+        List<Block.Tab> tabs = bySingle.getOrDefault(true, List.of()).stream()
+                .map(figure -> new Block.Tab(figure.id().substring("latency-".length()), List.of(figure)))
+                .toList();
+        if (!tabs.isEmpty()) {
+            blocks.add(new Block.Tabs("Latency of each variant", tabs));
+        }
+        return List.copyOf(blocks);
+    }
+
+    private static Optional<Section> scaling(RunData run) {
+        List<String> sentences = Stream.concat(
+                        Scaling.of(run).stream().map(Scaling::sentence),
+                        Projections.of(run).stream().map(Projections::sentence))
+                .toList();
+        return sentences.isEmpty()
+                ? Optional.empty()
+                : Optional.of(Section.of("Scaling", new Block.Bullets(sentences)));
+    }
+
+    private static List<Block> comparisons(Findings findings) {
+        Table table = Tables.comparisons(findings);
+        if (table.rows() == 0) {
+            return List.of(new Block.Paragraph("None could be made."));
+        }
+        return List.of(table, new Block.Collapsed("The same under each load", List.of(Tables.atDemands(findings))));
+    }
+
+    private static List<Block> points(RunData run) {
+        List<Block> blocks = new ArrayList<>(List.of(
+                new Block.Paragraph("Medians over the rounds; latency runs from the moment a request was due."),
+                Tables.points(run)));
+        List<String> reasons = Tables.reasons(run);
+        if (!reasons.isEmpty()) {
+            blocks.add(new Block.Subheading("Why points are not valid"));
+            blocks.add(new Block.Bullets(reasons));
+        }
+        return List.copyOf(blocks);
+    }
+
+    private static List<Block> flameGraphs(RunData run) throws IOException {
+        ProfileFolder files = new ProfileFolder(run.folder().flameGraphs());
+        List<Block.Link> links = new ArrayList<>();
+        for (Variant variant : run.info().plan().variants()) {
+            for (ProfileFolder.Kind kind : ProfileFolder.Kind.values()) {
+                link("%s: %s".formatted(Terms.variant(variant), kind.meaning()), files.graph(variant.toString(), kind))
+                        .ifPresent(links::add);
+            }
+        }
+        for (Contrast contrast : run.info().plan().contrasts()) {
+            Path difference = files.difference(
+                    contrast.baseline().toString(), contrast.variant().toString(), ProfileFolder.Kind.CPU);
+            link("Difference of %s and %s: CPU time".formatted(contrast.baseline(), contrast.variant()), difference)
+                    .ifPresent(links::add);
+        }
+        List<Block> blocks = new ArrayList<>();
+        blocks.add(links.isEmpty() ? new Block.Paragraph("None.") : new Block.Links(links));
+        if (Files.exists(run.folder().flameGraphNotes())) {
+            blocks.add(new Block.Collapsed(
+                    "How they were taken",
+                    List.of(new Block.Bullets(Files.readAllLines(run.folder().flameGraphNotes())))));
+        }
+        return List.copyOf(blocks);
+    }
+
+    private static Optional<Block.Link> link(String text, Path file) {
+        return Files.exists(file)
+                ? Optional.of(new Block.Link(text, "flamegraphs/" + file.getFileName()))
+                : Optional.empty();
+    }
+
+    private static List<String> method(List<String> fileNotes) {
+        List<String> method = new ArrayList<>(
+                List.of(
+                        "Each round starts a server process for each variant and warms it up. Trials are cut into slices; for each load, in an order drawn by the seed and then in that order backwards, one slice of every variant is measured after another, so that what is compared is measured within seconds, and each before the other as often. A server that is not on trial sleeps. The next round starts new processes.",
+                        "One server is there twice. What it and its twin differ by is the noise of the run.",
+                        "Where the load generator is pinned to CPUs of its own it never sleeps, so that the time in which the kernel wakes a thread is not taken for the server's; what it burns in waiting is not counted as its CPU time. Elsewhere it sleeps.",
+                        "In open loops requests are due at constant intervals, whatever the server does. Latency runs from the moment a request was due to the last byte of its answer; a request that could not be sent when due keeps its due time. Closed loops, which keep a number of requests in flight, measure capacity.",
+                        "Server CPU is that of the server's process without the threads of its JIT, whose work a longer trial would spread over more requests; trials.csv has that too.",
+                        "Send lag is how late a request was sent through the client's own fault. It is part of the latency.",
+                        "Ratios are paired by round. The interval is a studentised bootstrap over the rounds' logarithms (Student's t below %s rounds), at 95 %%. A ratio over several loads is their geometric mean within each round; only rounds narrow its interval. A difference is found where it holds at 5 %% after Holm's correction for all comparisons of the run but those of twins."
+                                .formatted(RunPrecision.LEAST_ROUNDS),
+                        "Capacity is compared in the closed loop of most requests in flight, the rest in open loops, where both are sent the same. CPU time is compared of every round that held its rate, disturbed or not, since the kernel accounts it to whom it runs; latency of points that are valid.",
+                        "Every slice has a verdict by the load generator, which it gives with its evidence. Slices that the host disturbed (noisy-host) are left out of a trial's figures, and counted. A point is valid where more than half of its trials are; a closed loop is, where the server or the concurrency limited it. It is noisy-host, too, where between the rounds of the closest majority the mean latency differs more than %s times, its p99 more than %s times, or the server's CPU time per request more than %s times."
+                                .formatted(
+                                        Descriptions.number(PointJudge.MAX_MEAN_SPREAD),
+                                        Descriptions.number(PointJudge.MAX_P99_SPREAD),
+                                        Descriptions.number(PointJudge.MAX_CPU_SPREAD)),
+                        "A point that is not valid is kept, drawn hollow, and left out of comparisons of latency and capacity; so is one with fewer than %s requests in a trial. CPU time per request is compared wherever the rate was held without an error, since a busy client does not change what a request costs the server; how far its rounds differ is in its interval."
+                                .formatted(Terms.count(Condition.MIN_REQUESTS)),
+                        "The crossover of two variants is where the mean of the logarithms of their ratios, linear between rates in the logarithm of the rate, changes its sign; it is told only where the difference is detectable on both sides. The knee is Kneedle's (Satopää et al. 2011)."));
+        method.addAll(fileNotes);
+        return method;
+    }
+}

@@ -1,0 +1,142 @@
+package kvcache.analysis.view.run;
+
+import java.util.List;
+import kvcache.analysis.finding.Compared;
+import kvcache.analysis.finding.Comparison;
+import kvcache.analysis.finding.Figure;
+import kvcache.analysis.finding.Findings;
+import kvcache.analysis.finding.Point;
+import kvcache.analysis.finding.RunData;
+import kvcache.analysis.finding.Terms;
+import kvcache.analysis.page.Table;
+import kvcache.analysis.stats.Interval;
+import kvcache.analysis.stats.Ratio;
+
+/** The figures behind charts and sentences. */
+final class Tables {
+
+    private Tables() {}
+
+    /** A row for each comparison, over all its loads. */
+    static Table comparisons(Findings findings) {
+        Table table = new Table(List.of(
+                Table.Column.words("variant / baseline"),
+                Table.Column.words("figure"),
+                Table.Column.figures("ratio"),
+                Table.Column.figures("95 % from"),
+                Table.Column.figures("to"),
+                Table.Column.figures("p, corrected"),
+                Table.Column.figures("rounds"),
+                Table.Column.words("answer")));
+        for (Compared compared : findings.compared()) {
+            if (compared.ratio().isPresent()) {
+                Ratio ratio = compared.ratio().get();
+                table.row(
+                        List.of(
+                                pair(compared),
+                                compared.figure().toString(),
+                                Terms.ratio(ratio.interval().estimate()),
+                                Terms.ratio(ratio.interval().low()),
+                                Terms.ratio(ratio.interval().high()),
+                                Terms.probability(compared.adjustedP()),
+                                Integer.toString(ratio.rounds()),
+                                compared.isFound() ? "difference found" : "no detectable difference"),
+                        false);
+            }
+        }
+        return table;
+    }
+
+    private static String pair(Compared compared) {
+        return "%s / %s"
+                .formatted(compared.contrast().variant(), compared.contrast().baseline());
+    }
+
+    /** A row for each comparison under each load: what the ratios over all loads are made of. */
+    static Table atDemands(Findings findings) {
+        Table table = new Table(List.of(
+                Table.Column.words("variant / baseline"),
+                Table.Column.words("figure"),
+                Table.Column.words("load"),
+                Table.Column.figures("ratio"),
+                Table.Column.figures("95 % from"),
+                Table.Column.figures("to"),
+                Table.Column.figures("rounds")));
+        for (Compared compared : findings.compared()) {
+            for (Comparison.AtDemand at : compared.comparison().atDemands()) {
+                if (at.ratio().isPresent()) {
+                    Interval ratio = at.ratio().get().interval();
+                    table.row(
+                            List.of(
+                                    pair(compared),
+                                    compared.figure().toString(),
+                                    Terms.demand(at.demand()),
+                                    Terms.ratio(ratio.estimate()),
+                                    Terms.ratio(ratio.low()),
+                                    Terms.ratio(ratio.high()),
+                                    Integer.toString(at.ratio().get().rounds())),
+                            false);
+                }
+            }
+        }
+        return table;
+    }
+
+    /** A row for each point. */
+    static Table points(RunData run) {
+        Table table = new Table(List.of(
+                Table.Column.words("variant"),
+                Table.Column.words("load"),
+                Table.Column.words("verdict"),
+                Table.Column.figures("achieved/s"),
+                Table.Column.figures("mean µs"),
+                Table.Column.figures("p50 µs"),
+                Table.Column.figures("p95 µs"),
+                Table.Column.figures("p99 µs"),
+                Table.Column.figures("lag p99 µs"),
+                Table.Column.figures("server CPU µs"),
+                Table.Column.figures("client CPU µs"),
+                Table.Column.figures("reads %"),
+                Table.Column.figures("hits %"),
+                Table.Column.figures("errors"),
+                Table.Column.figures("disturbed slices"),
+                Table.Column.figures("rounds")));
+        for (Point point : run.points()) {
+            table.row(cells(point), !point.judgement().isValid());
+        }
+        return table;
+    }
+
+    private static List<String> cells(Point point) {
+        return List.of(
+                Terms.variant(point.cell().variant()),
+                Terms.demand(point.cell().demand()),
+                point.judgement().verdict().toString(),
+                Terms.count(point.median(Figure.ACHIEVED)),
+                Terms.us(point.median(Figure.MEAN)),
+                Terms.us(point.median(Figure.P50)),
+                Terms.us(point.median(Figure.P95)),
+                Terms.us(point.median(Figure.P99)),
+                Terms.us(point.median(Figure.SEND_LAG_P99)),
+                Terms.us(point.median(Figure.SERVER_CPU)),
+                Terms.us(point.median(Figure.CLIENT_CPU)),
+                Terms.percent(point.readShare()),
+                Terms.percent(point.hitShare()),
+                Long.toString(point.errors()),
+                Integer.toString(point.disturbedSlices()),
+                Integer.toString(point.trials().size()));
+    }
+
+    /** Why each point that is not valid is not. */
+    static List<String> reasons(RunData run) {
+        return run.points().stream()
+                .filter(point -> !point.judgement().isValid())
+                .map(point -> "%s, %s, is %s: %s"
+                        .formatted(
+                                Terms.variant(point.cell().variant()),
+                                Terms.demand(point.cell().demand()),
+                                point.judgement().verdict(),
+                                String.join("; ", point.judgement().reasons())))
+                .toList();
+    }
+}

@@ -1,0 +1,175 @@
+package kvcache.app;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import kvcache.analysis.plan.Launch;
+import kvcache.analysis.plan.ServerSetup;
+import kvcache.server.ServeCommand;
+import kvcache.server.netty.Allocator;
+import kvcache.server.netty.Listeners;
+import kvcache.server.netty.Placement;
+import kvcache.server.netty.Transport;
+
+/**
+ * One thing whose settings are compared, all else being equal: an option of {@code serve}, the garbage collector, the heap, or any flag of
+ * the servers' JVM.
+ *
+ * @param name that of the option without its dashes, {@code gc}, {@code heap} or {@code jvm}
+ * @param levels the settings, none twice; the first is what the others are compared with
+ */
+record Factor(String name, List<String> levels) {
+
+    private static final Pattern FORM = Pattern.compile("([a-z-]+)(?:=(.+))?");
+
+    /** These name files. */
+    private static final Pattern LEVEL = Pattern.compile("[A-Za-z0-9._-]+");
+
+    private static final Pattern HEAP = Pattern.compile("[1-9][0-9]{0,6}[mg]");
+
+    private static final Pattern FLAG = Pattern.compile("-[A-Za-z0-9:+=.%_-]+");
+
+    /** Stands for no flag among the levels of {@code jvm}. */
+    private static final String NONE = "none";
+
+    /** Options whose settings need not be named. */
+    private static final List<String> KNOWN =
+            List.of("transport", "allocator", "unsafe", "listeners", "pin", "threads", "gc");
+
+    private static final Map<String, String> COLLECTORS = collectors();
+
+    private static Map<String, String> collectors() {
+        Map<String, String> flags = new LinkedHashMap<>();
+        flags.put("g1", "-XX:+UseG1GC");
+        flags.put("parallel", "-XX:+UseParallelGC");
+        flags.put("serial", "-XX:+UseSerialGC");
+        flags.put("z", "-XX:+UseZGC");
+        return flags;
+    }
+
+    /**
+     * Reads what {@code --factor} says.
+     *
+     * @param serverCpus how many CPUs the server has
+     * @throws IllegalArgumentException where it says no factor, or one whose settings must be named
+     */
+    static Factor parse(String text, int serverCpus) {
+        Matcher form = FORM.matcher(text);
+        if (!form.matches()) {
+            throw refuse(text);
+        }
+        String name = form.group(1);
+        if (form.group(2) == null) {
+            if (!KNOWN.contains(name)) {
+                throw refuse(text);
+            }
+            return new Factor(name, settings(name, serverCpus));
+        }
+        List<String> levels = List.of(form.group(2).split(",", -1));
+        if (levels.stream().distinct().count() < levels.size()
+                || !levels.stream().allMatch(level -> isAllowed(name, level))) {
+            throw refuse(text);
+        }
+        return new Factor(name, levels);
+    }
+
+    private static boolean isAllowed(String name, String level) {
+        return switch (name) {
+            case "gc" -> COLLECTORS.containsKey(level);
+            case "heap" -> HEAP.matcher(level).matches();
+            case "jvm" -> level.equals(NONE) || FLAG.matcher(level).matches();
+            default -> LEVEL.matcher(level).matches();
+        };
+    }
+
+    private static List<String> settings(String known, int serverCpus) {
+        return switch (known) {
+            case "transport" -> names(Stream.of(Transport.values()).filter(Transport::isAvailable));
+            case "allocator" -> names(Stream.of(Allocator.values()));
+            case "unsafe" -> List.of("on", "off");
+            case "listeners" -> names(Stream.of(Listeners.values()));
+            case "pin" -> names(Stream.of(Placement.values()));
+            case "threads" -> names(Stream.iterate(1, threads -> threads <= 2 * serverCpus, threads -> 2 * threads));
+            case "gc" -> List.copyOf(COLLECTORS.keySet());
+            default -> throw new IllegalArgumentException(known);
+        };
+    }
+
+    private static List<String> names(Stream<?> settings) {
+        return settings.map(Object::toString).toList();
+    }
+
+    private static IllegalArgumentException refuse(String text) {
+        return new IllegalArgumentException(
+                "given '%s'; allowed: %s; heap=512m,2g; jvm=none,-XX:FLAG; gc=%s; or an option of serve with values, none twice, such as stripes=1,64"
+                        .formatted(text, String.join(", ", KNOWN), String.join(",", COLLECTORS.keySet())));
+    }
+
+    /**
+     * Crosses servers with factors: each server at each level of each.
+     *
+     * @throws IllegalArgumentException where {@code serve} would refuse a setting
+     */
+    static List<ServerSetup> cross(List<ServerSetup> stores, List<Factor> factors) {
+        List<ServerSetup> crossed = stores;
+        for (Factor factor : factors) {
+            crossed = crossed.stream()
+                    .flatMap(server -> factor.levels().stream().map(level -> factor.applied(server, level)))
+                    .toList();
+        }
+        boolean oneStore = stores.size() == 1;
+        return crossed.stream().map(server -> named(server, oneStore)).toList();
+    }
+
+    private static ServerSetup named(ServerSetup server, boolean oneStore) {
+        String settings = server.levels().entrySet().stream()
+                .filter(level -> !level.getKey().equals(ServerSetup.STORE))
+                .map(level -> level.getKey() + "="
+                        + level.getValue().replaceFirst("^-XX:", "").replaceAll("[:%]", "_"))
+                .collect(Collectors.joining("+"));
+        String name = settings.isEmpty() ? server.store() : oneStore ? settings : server.store() + "+" + settings;
+        return new ServerSetup(name, server.levels(), server.launch());
+    }
+
+    private ServerSetup applied(ServerSetup server, String level) {
+        Map<String, String> levels = new LinkedHashMap<>(server.levels());
+        levels.put(name, level);
+        return switch (server.launch()) {
+            case Launch.Ours ours -> new ServerSetup(server.name(), levels, applied(ours, level));
+            case Launch.External external -> server;
+        };
+    }
+
+    private Launch.Ours applied(Launch.Ours ours, String level) {
+        return switch (name) {
+            case "gc" -> withFlags(ours, List.of(String.valueOf(COLLECTORS.get(level))));
+            case "heap" -> withFlags(ours, List.of("-Xms" + level, "-Xmx" + level));
+            case "jvm" -> level.equals(NONE) ? ours : withFlags(ours, List.of(level));
+            default -> withOption(ours, level);
+        };
+    }
+
+    private static Launch.Ours withFlags(Launch.Ours ours, List<String> flags) {
+        List<String> all = new ArrayList<>(ours.jvmFlags());
+        all.addAll(flags);
+        return new Launch.Ours(ours.store(), ours.options(), all);
+    }
+
+    private Launch.Ours withOption(Launch.Ours ours, String level) {
+        String dashed = "--" + name;
+        List<String> options = new ArrayList<>(ours.options());
+        int given = options.indexOf(dashed);
+        if (given >= 0) {
+            options.subList(given, given + 2).clear();
+        }
+        options.addAll(List.of(dashed, level));
+        Launch.Ours server = new Launch.Ours(ours.store(), options, ours.jvmFlags());
+        ServeCommand.check(server.serveWords("127.0.0.1"));
+        return server;
+    }
+}

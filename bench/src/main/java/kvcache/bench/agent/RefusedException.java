@@ -1,0 +1,18 @@
+package kvcache.bench.agent;
+
+/** A request that is not done: its message is one line for the user of the bench. */
+final class RefusedException extends Exception {
+    private static final long serialVersionUID = 1L;
+
+    private final int status;
+
+    /** @param status the HTTP status of the answer */
+    RefusedException(int status, String message) {
+        super(message);
+        this.status = status;
+    }
+
+    int status() {
+        return status;
+    }
+}

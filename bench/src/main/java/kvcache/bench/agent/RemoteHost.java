@@ -1,0 +1,127 @@
+package kvcache.bench.agent;
+
+import java.net.InetSocketAddress;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import kvcache.analysis.plan.BenchPlan;
+import kvcache.analysis.plan.Launch;
+import kvcache.analysis.plan.ServerSetup;
+import kvcache.analysis.result.Machine;
+import kvcache.bench.run.BenchException;
+import kvcache.bench.run.LocalServers;
+import kvcache.bench.run.Pinning;
+import kvcache.bench.run.RunningServer;
+import kvcache.bench.run.ServerHost;
+
+/**
+ * Starts servers on another machine, by the agent there. While any of them runs, a thread renews their lease three times in it: a small
+ * request, which is all that either machine does beside the bench.
+ */
+public final class RemoteHost implements ServerHost {
+
+    private static final int RENEWALS_OF_LEASE = 3;
+
+    private final AgentClient agent;
+    private final BenchPlan plan;
+    private final Pinning pinning;
+    private final AtomicInteger running = new AtomicInteger();
+    private boolean renews;
+
+    /**
+     * Starts nothing yet.
+     *
+     * @param plan says on which CPUs, the servers' being those of the agent's machine
+     * @param pinning keeps the load generator on its CPUs
+     */
+    public RemoteHost(AgentClient agent, BenchPlan plan, Pinning pinning) {
+        this.agent = agent;
+        this.plan = plan;
+        this.pinning = pinning;
+    }
+
+    @Override
+    public RunningServer start(ServerSetup server, List<String> jvmFlags) throws BenchException, InterruptedException {
+        if (server.launch() instanceof Launch.External external
+                && external.command().isEmpty()) {
+            return LocalServers.running(external);
+        }
+        running.incrementAndGet();
+        try {
+            Messages.Started started = agent.post(
+                    "/servers",
+                    new Messages.Start(agent.bench(), server, jvmFlags, plan.serverCpus()),
+                    Messages.Started.class);
+            renewFromNowOn();
+            return new RemoteServer(agent, started.id(), address(server.launch(), started), running::decrementAndGet);
+        } catch (BenchException | InterruptedException | RuntimeException e) {
+            running.decrementAndGet();
+            throw e;
+        }
+    }
+
+    private InetSocketAddress address(Launch launch, Messages.Started started) {
+        return switch (launch) {
+            case Launch.Ours ours ->
+                new InetSocketAddress(started.host().isEmpty() ? agent.host() : started.host(), started.port());
+            case Launch.External external ->
+                new InetSocketAddress(
+                        external.address().getHost(), external.address().getPort());
+        };
+    }
+
+    private void renewFromNowOn() {
+        if (!renews) {
+            renews = true;
+            Thread.ofPlatform().name("kvcache-lease").daemon().start(this::renew);
+        }
+    }
+
+    private void renew() {
+        try {
+            while (true) {
+                TimeUnit.NANOSECONDS.sleep(agent.about().lease().toNanos() / RENEWALS_OF_LEASE);
+                if (running.get() > 0) {
+                    renewOnce();
+                }
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void renewOnce() throws InterruptedException {
+        try {
+            var unused = agent.post("/lease", new Messages.Renewal(agent.bench()), Messages.Done.class);
+        } catch (BenchException e) {
+            // The next question about a server tells what is the matter, where it still is.
+        }
+    }
+
+    @Override
+    public Machine machine() {
+        return agent.about().machine();
+    }
+
+    @Override
+    public boolean keepsServersApart() {
+        return true;
+    }
+
+    @Override
+    public boolean sharesFiles() {
+        return false;
+    }
+
+    @Override
+    public String pinning() {
+        return "two machines, joined by a network: server %s, client %s"
+                .formatted(
+                        words(agent.about().pins(), plan.serverCpus().toString()),
+                        words(pinning.isAvailable(), plan.clientCpus().toString()));
+    }
+
+    private static String words(boolean pins, String cpus) {
+        return pins ? "on CPU %s of its own (taskset)".formatted(cpus) : "not pinned on its own";
+    }
+}

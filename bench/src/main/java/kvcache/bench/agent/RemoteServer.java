@@ -1,0 +1,110 @@
+package kvcache.bench.agent;
+
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import kvcache.bench.run.BenchException;
+import kvcache.bench.run.ProcessCpu;
+import kvcache.bench.run.RunningServer;
+import kvcache.bench.run.SafepointLog;
+
+/**
+ * A server that an agent has started.
+ *
+ * <p>Its CPU time is read when the agent hears that it is asked for, later by a network's delay than it is asked for here. Both moments are
+ * kept, and what was used between two readings is scaled to the time between the two questions: see {@link ProcessCpu#since}.
+ */
+final class RemoteServer implements RunningServer {
+
+    private final AgentClient agent;
+    private final String path;
+    private final InetSocketAddress address;
+    private final Runnable whenClosed;
+
+    RemoteServer(AgentClient agent, long id, InetSocketAddress address, Runnable whenClosed) {
+        this.agent = agent;
+        this.path = "/servers/" + id;
+        this.address = address;
+        this.whenClosed = whenClosed;
+    }
+
+    @Override
+    public InetSocketAddress address() {
+        return address;
+    }
+
+    @Override
+    public ProcessCpu cpu() {
+        long askedAtNs = System.nanoTime();
+        try {
+            Messages.CpuReading reading = agent.get(path + "/cpu", Messages.CpuReading.class);
+            return ProcessCpu.takenElsewhere(reading.threads(), reading.quotas(), askedAtNs, reading.takenAtNs());
+        } catch (BenchException e) {
+            return ProcessCpu.NONE;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return ProcessCpu.NONE;
+        }
+    }
+
+    /** A server that the agent cannot tell of is as good as gone. */
+    @Override
+    public boolean isAlive() {
+        try {
+            return agent.get(path, Messages.State.class).alive();
+        } catch (BenchException e) {
+            return false;
+        } catch (InterruptedException e) {
+            // Whoever waits next is told.
+            Thread.currentThread().interrupt();
+            return true;
+        }
+    }
+
+    @Override
+    public String lastWords() throws InterruptedException {
+        try {
+            return agent.get(path, Messages.State.class).lastWords();
+        } catch (BenchException e) {
+            return ": " + e.getMessage();
+        }
+    }
+
+    /** By this machine's time of day, from which the agent's may differ. */
+    @Override
+    public List<SafepointLog.Stop> pauses() {
+        Instant asked = Instant.now();
+        try {
+            Messages.Pauses pauses = agent.get(path + "/pauses", Messages.Pauses.class);
+            Instant answered = Instant.now();
+            Instant middle = asked.plus(Duration.between(asked, answered).dividedBy(2));
+            Duration ahead = Duration.between(middle, pauses.now());
+            return pauses.stops().stream()
+                    .map(stop -> new SafepointLog.Stop(stop.at().minus(ahead), stop.cause(), stop.durationUs()))
+                    .toList();
+        } catch (BenchException e) {
+            return List.of();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return List.of();
+        }
+    }
+
+    /** Where the agent cannot be told, the lease ends the server. */
+    @Override
+    public void close() {
+        boolean interrupted = Thread.interrupted();
+        try {
+            agent.delete(path);
+        } catch (BenchException e) {
+            // See above.
+        } catch (InterruptedException e) {
+            interrupted = true;
+        }
+        whenClosed.run();
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

@@ -1,0 +1,77 @@
+package kvcache.bench.agent;
+
+import java.io.IOException;
+import java.net.URISyntaxException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.CodeSource;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Optional;
+import kvcache.analysis.result.Machine;
+import kvcache.analysis.result.Software;
+
+/**
+ * What a process runs.
+ *
+ * @param software as a run's description has it
+ * @param jarSha256 of the jar that it was started from; empty where it was none
+ */
+public record RunningCode(Software software, String jarSha256) {
+
+    /** Of this process. */
+    public static RunningCode of(Software software) {
+        return new RunningCode(software, sha256OfJar());
+    }
+
+    /** What of another process is not the same, in words that say which and what both have; empty where both run the same. */
+    Optional<String> differenceFrom(RunningCode other) {
+        boolean sameJar = !jarSha256.isEmpty() && jarSha256.equals(other.jarSha256);
+        Software theirs = other.software;
+        return difference("JVM", software.jvm(), theirs.jvm())
+                .or(() -> difference("JVM flags", words(software.jvmFlags()), words(theirs.jvmFlags())))
+                .or(() -> difference("plugins", words(software.plugins()), words(theirs.plugins())))
+                .or(() -> sameJar ? Optional.empty() : differenceOfCode(theirs));
+    }
+
+    private Optional<String> differenceOfCode(Software theirs) {
+        return difference("revision", software.gitRevision(), theirs.gitRevision())
+                .or(() -> difference("version", software.kvcache(), theirs.kvcache()))
+                .or(() -> isOneRevision(software.gitRevision())
+                        ? Optional.empty()
+                        : Optional.of("revision '%s' on both sides, and another jar: copy one kvcache.jar to both"
+                                .formatted(software.gitRevision())));
+    }
+
+    /** A tree with changes may be any. */
+    private static boolean isOneRevision(String gitRevision) {
+        return !gitRevision.equals(Machine.UNKNOWN) && !gitRevision.endsWith("-dirty");
+    }
+
+    private static Optional<String> difference(String what, String ours, String theirs) {
+        return ours.equals(theirs)
+                ? Optional.empty()
+                : Optional.of("%s '%s', and this bench '%s'".formatted(what, ours, theirs));
+    }
+
+    private static String words(List<String> words) {
+        return String.join(" ", words);
+    }
+
+    private static String sha256OfJar() {
+        CodeSource source = RunningCode.class.getProtectionDomain().getCodeSource();
+        try {
+            Path path = Path.of(source.getLocation().toURI());
+            return Files.isRegularFile(path)
+                    ? HexFormat.of()
+                            .formatHex(MessageDigest.getInstance("SHA-256").digest(Files.readAllBytes(path)))
+                    : "";
+        } catch (URISyntaxException | IOException e) {
+            return "";
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every JDK has SHA-256", e);
+        }
+    }
+}

@@ -1,0 +1,102 @@
+package kvcache.bench.agent;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.regex.Pattern;
+import kvcache.analysis.plan.Launch;
+import kvcache.base.linux.CpuSet;
+import kvcache.bench.run.ServerProgram;
+import kvcache.server.ServeCommand;
+
+/**
+ * Which servers a bench may ask for.
+ *
+ * @param program what the agent starts, with the plugins that it was itself started with
+ * @param cpus those that servers may be given
+ * @param commands whether servers of others may be started too, by any command
+ */
+record StartRules(ServerProgram program, CpuSet cpus, boolean commands) {
+
+    /** The options of {@code serve} that set a server's behaviour; not those that load code, or say where it is reached. */
+    static final Set<String> OPTIONS = Set.of(
+            "--capacity",
+            "--max-bytes",
+            "--stripes",
+            "--hash",
+            "--default-ttl",
+            "--max-ttl",
+            "--concurrency-limit",
+            "--threads",
+            "--transport",
+            "--allocator",
+            "--unsafe",
+            "--listeners",
+            "--pin",
+            "--max-value-size",
+            "--max-connections",
+            "--request-timeout",
+            "--idle-timeout",
+            "--stall-timeout",
+            "--body-memory",
+            "--drain-timeout");
+
+    private static final Pattern VALUE = Pattern.compile("[A-Za-z0-9._]{1,64}");
+
+    private static final Pattern STORE = Pattern.compile("[a-z][a-z0-9-]{0,23}");
+
+    private static final Pattern BENCH = Pattern.compile("[A-Za-z0-9-]{1,64}");
+
+    /** @throws RefusedException where something of it is not allowed */
+    void check(Messages.Start start) throws RefusedException {
+        require(BENCH.matcher(start.bench()).matches(), "bench is '%s'; allowed: a name".formatted(start.bench()));
+        require(
+                cpus.containsAll(start.cpus()),
+                "server CPUs are %s; allowed: of the agent's, which are %s".formatted(start.cpus(), cpus));
+        switch (start.server().launch()) {
+            case Launch.Ours ours -> {
+                JvmFlagRules.check(ours.jvmFlags());
+                JvmFlagRules.check(start.jvmFlags());
+                check(ours);
+            }
+            case Launch.External external -> {
+                require(commands, "a command is refused; allowed where the agent was started with --allow-commands");
+                require(!external.command().isEmpty(), "there is no command to start");
+            }
+        }
+    }
+
+    /** Forms first: what {@code serve} itself would do with an option that is not allowed is no matter then. */
+    private void check(Launch.Ours ours) throws RefusedException {
+        require(STORE.matcher(ours.store()).matches(), "store is '%s'; allowed: its name".formatted(ours.store()));
+        List<String> words = ours.options();
+        require(words.size() % 2 == 0, "options are '%s'; allowed: pairs of name and value".formatted(words));
+        for (int i = 0; i < words.size(); i += 2) {
+            require(
+                    OPTIONS.contains(words.get(i)),
+                    "option '%s' is refused; allowed: %s"
+                            .formatted(
+                                    words.get(i),
+                                    String.join(", ", OPTIONS.stream().sorted().toList())));
+            require(
+                    VALUE.matcher(words.get(i + 1)).matches(),
+                    "option '%s' is '%s'; allowed: letters, digits, . and _".formatted(words.get(i), words.get(i + 1)));
+        }
+        List<String> all = new ArrayList<>(ours.serveWords("127.0.0.1"));
+        for (Path plugin : program.plugins()) {
+            all.addAll(List.of("--plugin", plugin.toString()));
+        }
+        try {
+            ServeCommand.check(all);
+        } catch (IllegalArgumentException e) {
+            throw new RefusedException(422, String.valueOf(e.getMessage()));
+        }
+    }
+
+    private static void require(boolean holds, String otherwise) throws RefusedException {
+        if (!holds) {
+            throw new RefusedException(422, otherwise);
+        }
+    }
+}

@@ -1,0 +1,86 @@
+package kvcache.bench.micro;
+
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import kvcache.analysis.view.micro.Skew;
+import kvcache.store.Entry;
+import kvcache.store.EntryReader;
+import org.jspecify.annotations.Nullable;
+import org.openjdk.jmh.annotations.Level;
+import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.Setup;
+import org.openjdk.jmh.annotations.State;
+import org.openjdk.jmh.annotations.TearDown;
+import org.openjdk.jmh.infra.ThreadParams;
+
+/**
+ * A thread that reads and writes as a connection of the server does: it copies each value that it reads into a buffer of its own,
+ * and makes an entry of fresh bytes for each write.
+ */
+@State(Scope.Thread)
+public class Client implements EntryReader {
+
+    /** Of the entries that a store is filled with. */
+    static final long FIRST_VERSION = 1;
+
+    private int[] sequence = {};
+    private int mask;
+    private int position;
+    private byte[] buffer = {};
+    private Values values = new Values(0, 0);
+    private long version;
+    private long versionStep;
+    private long misses;
+
+    /** Draws the operations. */
+    @Setup(Level.Trial)
+    public void draw(Keys keys, ThreadParams threads) {
+        sequence = Sequence.draw(Skew.parse(keys.skew), keys.entries, keys.reads, keys.seed, threads.getThreadIndex());
+        mask = sequence.length - 1;
+        buffer = new byte[keys.valueBytes];
+        values = new Values(keys.valueBytes, keys.seed);
+        // Versions rise, and no two threads ever give the same.
+        version = FIRST_VERSION + 1 + threads.getThreadIndex();
+        versionStep = threads.getThreadCount();
+    }
+
+    /** Tells what it missed. */
+    @TearDown(Level.Iteration)
+    public void tellMisses() {
+        MissProfiler.MISSES.add(misses);
+        misses = 0;
+    }
+
+    /** The next operation: the index of a key to read, or the complement of one to write. */
+    int next() {
+        return sequence[position++ & mask];
+    }
+
+    Entry freshEntry() {
+        version += versionStep;
+        return values.fresh(version);
+    }
+
+    void missed() {
+        misses++;
+    }
+
+    @Override
+    public boolean read(Entry entry) {
+        byte[] value = entry.value();
+        System.arraycopy(value, 0, buffer, 0, value.length);
+        return true;
+    }
+
+    @Override
+    public boolean read(
+            MemorySegment memory,
+            long valueOffset,
+            int valueBytes,
+            @Nullable String contentType,
+            long version,
+            long expiresAtMs) {
+        MemorySegment.copy(memory, ValueLayout.JAVA_BYTE, valueOffset, buffer, 0, valueBytes);
+        return true;
+    }
+}

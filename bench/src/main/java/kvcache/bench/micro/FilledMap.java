@@ -1,0 +1,30 @@
+package kvcache.bench.micro;
+
+import java.util.concurrent.ConcurrentHashMap;
+import kvcache.store.Entry;
+import kvcache.store.Key;
+import org.openjdk.jmh.annotations.Level;
+import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.Setup;
+import org.openjdk.jmh.annotations.State;
+
+/** The JDK's map with an entry for every key and no contract around it: what the contract costs is measured against it. */
+@State(Scope.Benchmark)
+public class FilledMap {
+
+    private ConcurrentHashMap<Key, Entry> map = new ConcurrentHashMap<>();
+
+    /** Fills it, and leaves the heap as a collection leaves it. */
+    @Setup(Level.Trial)
+    public void fill(Keys keys) {
+        ConcurrentHashMap<Key, Entry> empty = new ConcurrentHashMap<>(keys.entries);
+        Values values = new Values(keys.valueBytes, keys.seed);
+        keys.forEachNewKey((key, index) -> empty.put(key, values.fresh(Client.FIRST_VERSION)));
+        map = empty;
+        System.gc();
+    }
+
+    ConcurrentHashMap<Key, Entry> map() {
+        return map;
+    }
+}

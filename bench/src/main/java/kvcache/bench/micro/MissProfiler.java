@@ -1,0 +1,44 @@
+package kvcache.bench.micro;
+
+import java.util.Collection;
+import java.util.List;
+import java.util.concurrent.atomic.LongAdder;
+import org.openjdk.jmh.infra.BenchmarkParams;
+import org.openjdk.jmh.infra.IterationParams;
+import org.openjdk.jmh.profile.InternalProfiler;
+import org.openjdk.jmh.results.AggregationPolicy;
+import org.openjdk.jmh.results.IterationResult;
+import org.openjdk.jmh.results.Result;
+import org.openjdk.jmh.results.ScalarResult;
+
+/**
+ * Tells what share of an iteration's operations found no entry. A miss copies nothing: a store that evicts would look fast for
+ * what it lost.
+ */
+public class MissProfiler implements InternalProfiler {
+
+    /** The name of the result. */
+    public static final String MISS_SHARE = "miss.share";
+
+    /** Since the last iteration, of all threads. */
+    static final LongAdder MISSES = new LongAdder();
+
+    @Override
+    public String getDescription() {
+        return "Share of operations that found no entry";
+    }
+
+    @Override
+    public void beforeIteration(BenchmarkParams benchmark, IterationParams iteration) {
+        MISSES.reset();
+    }
+
+    @Override
+    @SuppressWarnings("rawtypes") // as the interface has it
+    public Collection<? extends Result> afterIteration(
+            BenchmarkParams benchmark, IterationParams iteration, IterationResult result) {
+        double misses = MISSES.sum();
+        double share = misses / Math.max(1, result.getMetadata().getAllOps());
+        return List.of(new ScalarResult(MISS_SHARE, share, "", AggregationPolicy.AVG));
+    }
+}

@@ -1,0 +1,117 @@
+package kvcache.bench.profile;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import kvcache.analysis.result.ProfileFolder;
+
+/**
+ * What differs between two profiles, as one HTML file that needs no other: each frame is as wide as its share of one of the two, and
+ * coloured by how much larger (orange) or smaller (blue) its share of the second is than of the first. Shares, not samples, are compared,
+ * so that profiles of any size can be. What the JIT took is left out: it depends on when the profile was taken, and would change the share
+ * of all else. After Gregg, "Differential Flame Graphs" (2014).
+ */
+public final class DifferentialFlameGraph {
+
+    private static final String TEMPLATE = "differential.html";
+
+    private DifferentialFlameGraph() {}
+
+    /**
+     * Draws one of two files of collapsed stacks.
+     *
+     * @param stacksA the first, which the second is compared with
+     * @param stacksB the second, whose shares are the widths at first
+     * @param titleA what the first is called; text
+     * @param titleB what the second is called; text
+     * @param html the file to write
+     * @throws IOException where a file cannot be read or written, or holds no sample; the message is one line for the user
+     */
+    public static void write(
+            Path stacksA, Path stacksB, String titleA, String titleB, ProfileFolder.Kind kind, Path html)
+            throws IOException {
+        StackTree tree = StackTree.of(read(stacksA), read(stacksB));
+        String page = template()
+                .replace("${a}", quoted(titleA))
+                .replace("${b}", quoted(titleB))
+                .replace("${unit}", quoted(kind.unit()))
+                .replace("${meaning}", quoted(kind.meaning()))
+                .replace("${frames}", frames(tree, kind));
+        Files.writeString(html, page);
+    }
+
+    /**
+     * Draws one of each pair of variants whose CPU stacks are there.
+     *
+     * @return a line for each pair that could not be drawn
+     */
+    public static List<String> writeAll(List<Pair> pairs, ProfileFolder folder) {
+        ProfileFolder.Kind kind = ProfileFolder.Kind.CPU;
+        List<String> notes = new ArrayList<>();
+        for (Pair pair : pairs) {
+            Path a = folder.stacks(pair.a(), kind);
+            Path b = folder.stacks(pair.b(), kind);
+            try {
+                write(a, b, pair.a(), pair.b(), kind, folder.difference(pair.a(), pair.b(), kind));
+            } catch (IOException e) {
+                notes.add("%s: no differential flame graph: %s".formatted(pair, e.getMessage()));
+            }
+        }
+        return notes;
+    }
+
+    /**
+     * Two variants to compare.
+     *
+     * @param a the first, which the second is compared with
+     * @param b the second
+     */
+    public record Pair(String a, String b) {
+        @Override
+        public String toString() {
+            return a + " vs " + b;
+        }
+    }
+
+    private static Stacks read(Path file) throws IOException {
+        if (!Files.exists(file)) {
+            throw new IOException(file.getFileName() + " is not there");
+        }
+        Stacks stacks = ThreadGroups.withoutJit(Stacks.read(file));
+        if (stacks.total() == 0) {
+            throw new IOException(file.getFileName() + " holds no sample");
+        }
+        return stacks;
+    }
+
+    private static String template() throws IOException {
+        try (InputStream in = DifferentialFlameGraph.class.getResourceAsStream(TEMPLATE)) {
+            if (in == null) {
+                throw new IllegalStateException("the jar lacks " + TEMPLATE);
+            }
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+        }
+    }
+
+    /** A line for each frame, callers first: depth, name, weight in A, weight in B, step of the colour. */
+    private static String frames(StackTree tree, ProfileFolder.Kind kind) {
+        StringBuilder lines = new StringBuilder();
+        tree.forEach((depth, frame) -> lines.append("[%s,%s,%s,%s,%s],\n"
+                .formatted(
+                        depth,
+                        quoted(frame.name()),
+                        frame.weightA(),
+                        frame.weightB(),
+                        tree.change(frame).step(kind))));
+        return lines.toString();
+    }
+
+    /** A string of JavaScript that cannot end the script it stands in. */
+    private static String quoted(String text) {
+        return '"' + text.replace("\\", "\\\\").replace("\"", "\\\"").replace("<", "\\u003c") + '"';
+    }
+}

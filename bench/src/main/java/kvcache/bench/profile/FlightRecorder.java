@@ -1,0 +1,41 @@
+package kvcache.bench.profile;
+
+import java.nio.file.Path;
+import java.util.List;
+
+/**
+ * The JDK's Flight Recorder: in every JDK, but of Java frames alone. CPU samples are taken by CPU time where the JDK can (JEP 509, on
+ * Linux), and of running Java threads otherwise.
+ */
+record FlightRecorder() implements Profiler {
+
+    @Override
+    public List<String> jvmFlags(Path scratch, Path recording) {
+        return List.of(
+                "-XX:StartFlightRecording:filename=" + recording + ",dumponexit=true,settings=profile"
+                        + ",jdk.CPUTimeSample#enabled=true,jdk.CPUTimeSample#throttle=1ms"
+                        // A loop that waits for sockets is in native code, and would be sampled as if it ran.
+                        + ",jdk.NativeMethodSample#enabled=false"
+                        + ",jdk.ObjectAllocationSample#enabled=true,jdk.ObjectAllocationSample#throttle=2000/s",
+                "-XX:FlightRecorderOptions:stackdepth=512",
+                "-XX:+UnlockDiagnosticVMOptions",
+                "-XX:+DebugNonSafepoints");
+    }
+
+    @Override
+    public List<CpuEvent> cpuEvents() {
+        return List.of(
+                new CpuEvent("jdk.CPUTimeSample", List.of("--cpu-time")),
+                new CpuEvent("jdk.ExecutionSample", List.of("--state", "runnable")));
+    }
+
+    @Override
+    public String limits() {
+        return "Java frames alone, nothing of JIT and garbage collector";
+    }
+
+    @Override
+    public String toString() {
+        return "JDK Flight Recorder";
+    }
+}

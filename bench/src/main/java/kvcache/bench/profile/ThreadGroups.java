@@ -1,0 +1,72 @@
+package kvcache.bench.profile;
+
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * Which threads are drawn as one. Event loops that share the work differ by a number alone, which changes from run to run, and the JVM's
+ * own threads are told apart from the server's.
+ */
+final class ThreadGroups {
+
+    /** The group of the JIT's threads, whose stacks are this frame alone. */
+    static final String JIT_COMPILER = "JIT compiler";
+
+    /** As the converter names a thread: {@code [name tid=7]}, or {@code [tid=7]} where the name is not known. */
+    private static final Pattern THREAD = Pattern.compile("\\[(?:(.*) )?tid=\\d+]");
+
+    /** The kernel cuts names after 15 characters, so that their ends are not looked at. */
+    private static final Pattern JIT = Pattern.compile("C[12] Compiler.*");
+
+    private static final Pattern GARBAGE_COLLECTOR = Pattern.compile("(GC Thread|G1 |Shenandoah|Z[A-Z]).*");
+
+    private static final Pattern OF_THE_JVM =
+            Pattern.compile("(VM |Notification Thr|Monitor Deflati|Common-Cleaner|Signal Dispatch|Service Thread).*");
+
+    private static final Pattern OF_THE_PROFILER = Pattern.compile("(JFR |Async-profiler|Attach Listener).*");
+
+    private static final Pattern NUMBERS_AT_THE_END = Pattern.compile("[-# ]?\\d+([-#]\\d+)*$");
+
+    private ThreadGroups() {}
+
+    /** Stacks that begin with a thread each, as the converter names it, with the threads of a group as one. */
+    static Stacks merge(Stacks stacks) {
+        return stacks.replace(ThreadGroups::regroup);
+    }
+
+    /** Without what the JIT did, which differs from run to run. */
+    static Stacks withoutJit(Stacks stacks) {
+        return stacks.replace(stack -> stack.equals(JIT_COMPILER) ? Optional.empty() : Optional.of(stack));
+    }
+
+    private static Optional<String> regroup(String stack) {
+        int end = stack.indexOf(Stacks.SEPARATOR);
+        Optional<String> group = of(end < 0 ? stack : stack.substring(0, end));
+        // The phases of the compiler would take most of the picture, and say nothing of the server.
+        boolean hasMore = end >= 0 && !group.equals(Optional.of(JIT_COMPILER));
+        return hasMore ? group.map(name -> name + stack.substring(end)) : group;
+    }
+
+    /** The group of a thread that the converter named; nothing where it is the profiler's own. */
+    static Optional<String> of(String threadFrame) {
+        Matcher matcher = THREAD.matcher(threadFrame);
+        if (!matcher.matches()) {
+            return Optional.of(threadFrame);
+        }
+        String name = matcher.group(1);
+        if (name == null || OF_THE_JVM.matcher(name).matches()) {
+            return Optional.of("JVM");
+        }
+        if (OF_THE_PROFILER.matcher(name).matches()) {
+            return Optional.empty();
+        }
+        if (JIT.matcher(name).matches()) {
+            return Optional.of(JIT_COMPILER);
+        }
+        if (GARBAGE_COLLECTOR.matcher(name).matches()) {
+            return Optional.of("garbage collector");
+        }
+        return Optional.of(NUMBERS_AT_THE_END.matcher(name).replaceFirst(""));
+    }
+}

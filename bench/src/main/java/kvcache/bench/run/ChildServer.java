@@ -1,0 +1,163 @@
+package kvcache.bench.run;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * A child server that accepts connections, until it is closed.
+ *
+ * <p>Its output is read by two daemon threads, so that it never blocks on a full pipe; the last lines of its standard error are kept
+ * for the message to the user.
+ */
+final class ChildServer implements AutoCloseable {
+
+    /** A server is ready in under a second; a machine that swaps may take longer. */
+    private static final Duration START_LIMIT = Duration.ofSeconds(30);
+
+    /** It finishes what is in flight first; after this it is killed. */
+    private static final Duration STOP_LIMIT = Duration.ofSeconds(5);
+
+    private static final Duration END_LIMIT = Duration.ofMillis(500);
+
+    private static final int KEPT_LINES = 5;
+
+    private static final Pattern LISTENING = Pattern.compile("kvcache listening on \\S*:(\\d{1,5})(\\s.*)?");
+
+    private final Process process;
+    private final Deque<String> lastErrors = new ArrayDeque<>();
+    private final CompletableFuture<Integer> port = new CompletableFuture<>();
+    private final Thread errorReader;
+
+    private ChildServer(Process process) {
+        this.process = process;
+        this.errorReader = startReader("server-stderr", process.errorReader(StandardCharsets.UTF_8), this::keepError);
+        startReader("server-stdout", process.inputReader(StandardCharsets.UTF_8), this::findPort);
+    }
+
+    /**
+     * Starts a server and waits until it accepts connections.
+     *
+     * @throws BenchException where it cannot be started, ends first, or does not say within 30 s that it listens
+     */
+    static ChildServer start(List<String> command) throws BenchException, InterruptedException {
+        ChildServer server;
+        try {
+            server = new ChildServer(new ProcessBuilder(command).start());
+        } catch (IOException e) {
+            throw new BenchException("the server cannot be started: " + e.getMessage());
+        }
+        try {
+            server.awaitPort();
+            return server;
+        } catch (BenchException | InterruptedException | RuntimeException e) {
+            server.close();
+            throw e;
+        }
+    }
+
+    private void awaitPort() throws BenchException, InterruptedException {
+        CompletableFuture<Object> portOrEnd = CompletableFuture.anyOf(port, process.onExit());
+        try {
+            portOrEnd.get(START_LIMIT.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (TimeoutException e) {
+            throw new BenchException(
+                    "the server did not listen within %s s%s".formatted(START_LIMIT.toSeconds(), lastWords()));
+        } catch (ExecutionException e) {
+            throw new IllegalStateException(e);
+        }
+        if (!port.isDone()) {
+            throw new BenchException("the server did not listen%s".formatted(lastWords()));
+        }
+    }
+
+    /** On which port it accepts connections. */
+    int port() {
+        return port.join();
+    }
+
+    long pid() {
+        return process.pid();
+    }
+
+    boolean isAlive() {
+        return process.isAlive();
+    }
+
+    /**
+     * How it ended, and the end of its standard error, in one line to stand after a message; empty if it runs on and said nothing. Waits
+     * for a moment: the kernel closes the connections of a process that is killed before others can see its end.
+     */
+    String lastWords() throws InterruptedException {
+        boolean ended = process.waitFor(END_LIMIT);
+        if (ended) {
+            errorReader.join(STOP_LIMIT);
+        }
+        synchronized (lastErrors) {
+            return (ended ? "; the server ended (%s)".formatted(ExitStatus.words(process.exitValue())) : "")
+                    + saidLast();
+        }
+    }
+
+    private String saidLast() {
+        return lastErrors.isEmpty() ? "" : ": " + String.join(" | ", lastErrors);
+    }
+
+    /** Asks the server to end by closing its input, and kills it where it does not end in time. */
+    @Override
+    public void close() {
+        try {
+            process.getOutputStream().close();
+        } catch (IOException e) {
+            // It is gone already.
+        }
+        boolean interrupted = Thread.interrupted();
+        try {
+            if (!process.waitFor(STOP_LIMIT)) {
+                process.destroyForcibly();
+            }
+        } catch (InterruptedException e) {
+            process.destroyForcibly();
+            interrupted = true;
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void keepError(String line) {
+        synchronized (lastErrors) {
+            lastErrors.addLast(line.strip());
+            if (lastErrors.size() > KEPT_LINES) {
+                lastErrors.removeFirst();
+            }
+        }
+    }
+
+    private void findPort(String line) {
+        Matcher listening = LISTENING.matcher(line);
+        if (listening.matches()) {
+            port.complete(Integer.valueOf(listening.group(1)));
+        }
+    }
+
+    private static Thread startReader(String name, BufferedReader reader, java.util.function.Consumer<String> lines) {
+        return Thread.ofPlatform().name(name).daemon().start(() -> {
+            try (reader) {
+                reader.lines().forEach(lines);
+            } catch (IOException | java.io.UncheckedIOException e) {
+                // The pipe ended with the process.
+            }
+        });
+    }
+}

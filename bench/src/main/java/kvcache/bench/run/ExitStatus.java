@@ -1,0 +1,31 @@
+package kvcache.bench.run;
+
+/** How a process ended, in words. */
+final class ExitStatus {
+
+    /** What the JDK, like a shell, adds to the number of a signal that ended a process. */
+    private static final int SIGNALLED = 128;
+
+    private static final int MOST_SIGNALS = 64;
+
+    private ExitStatus() {}
+
+    /** Such as {@code exit 1}, or {@code signal 9, SIGKILL}; a process that ended itself with such a status is told as signalled. */
+    static String words(int status) {
+        int signal = status - SIGNALLED;
+        if (signal < 1 || signal > MOST_SIGNALS) {
+            return "exit " + status;
+        }
+        return "signal " + signal
+                + switch (signal) {
+                    case 2 -> ", SIGINT";
+                    case 4 -> ", SIGILL";
+                    case 6 -> ", SIGABRT";
+                    case 7 -> ", SIGBUS";
+                    case 9 -> ", SIGKILL: by somebody, or by the kernel for want of memory";
+                    case 11 -> ", SIGSEGV";
+                    case 15 -> ", SIGTERM";
+                    default -> "";
+                };
+    }
+}

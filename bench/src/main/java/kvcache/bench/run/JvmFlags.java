@@ -1,0 +1,31 @@
+package kvcache.bench.run;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+
+/** The one list of JVM flags, as the server's module packs it. */
+public final class JvmFlags {
+
+    private static final String RESOURCE = "/kvcache/jvm.options";
+
+    private JvmFlags() {}
+
+    /** The flags, in order: a line each, without the comments. */
+    public static List<String> read() {
+        try (InputStream in = JvmFlags.class.getResourceAsStream(RESOURCE)) {
+            if (in == null) {
+                throw new IllegalStateException("the jar lacks " + RESOURCE);
+            }
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8)
+                    .lines()
+                    .map(String::strip)
+                    .filter(line -> !line.isEmpty() && !line.startsWith("#"))
+                    .toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

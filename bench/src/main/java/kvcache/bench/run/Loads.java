@@ -1,0 +1,114 @@
+package kvcache.bench.run;
+
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import kvcache.analysis.plan.BenchPlan;
+import kvcache.analysis.plan.Cell;
+import kvcache.analysis.plan.Demand;
+import kvcache.analysis.plan.Launch;
+import kvcache.analysis.plan.Timing;
+import kvcache.analysis.plan.Trial;
+import kvcache.analysis.plan.Variant;
+import kvcache.load.LoadPlan;
+import kvcache.load.Waiting;
+import kvcache.load.Warmup;
+import kvcache.load.arrival.ArrivalProcess;
+import kvcache.load.client.Handshake;
+import kvcache.load.client.RequestPaths;
+import kvcache.load.workload.KeyDistribution;
+import kvcache.load.workload.WorkloadSpec;
+
+/**
+ * What the load generator is asked to send to a plan's servers.
+ *
+ * @param plan the bench
+ * @param hasOwnCpus whether the load generator has CPUs on which no server runs
+ */
+record Loads(BenchPlan plan, boolean hasOwnCpus) {
+
+    /** Enough to have every method on a request's way compiled in a few seconds. */
+    private static final int LEAST_WARMUP_RATE = 10_000;
+
+    /** Beyond it a server on one CPU leaves its JIT no time. */
+    private static final int MOST_WARMUP_RATE = 20_000;
+
+    private static final Duration TIMEOUT = Duration.ofSeconds(5);
+
+    /** As fast as the connections allow, to keep a server busy that holds the keys. */
+    LoadPlan closed(InetSocketAddress server, Variant variant, Duration duration) {
+        Demand demand = new Demand.ClosedLoop(plan.concurrency().inFlight());
+        return load(server, new Cell(variant, demand), Duration.ZERO, duration, false, plan.seed());
+    }
+
+    /** At a lively rate, or as fast as it can, where the plan does that too. */
+    LoadPlan warmup(InetSocketAddress server, Variant variant, boolean atCapacity, boolean preload) {
+        int highest = plan.rates().perSecond().getLast();
+        Demand demand = atCapacity && !plan.closedLoops().isEmpty()
+                ? new Demand.ClosedLoop(plan.closedLoops().getLast())
+                : new Demand.OpenLoop(Math.clamp(highest, LEAST_WARMUP_RATE, MOST_WARMUP_RATE));
+        return load(
+                server, new Cell(variant, demand), Duration.ZERO, plan.timing().serverWarmup(), preload, plan.seed());
+    }
+
+    /** What a slice of a trial measures. Each sends other requests; all variants are sent the same. */
+    LoadPlan measured(InetSocketAddress server, Trial trial, int slice) {
+        return load(
+                server,
+                trial.cell(),
+                plan.timing().warmup(),
+                plan.timing().slice(),
+                false,
+                plan.seed() + (long) trial.round() * Timing.MAX_SLICES + slice);
+    }
+
+    private LoadPlan load(
+            InetSocketAddress server, Cell cell, Duration warmup, Duration duration, boolean preload, long seed) {
+        Variant variant = cell.variant();
+        int inFlight = switch (cell.demand()) {
+            case Demand.OpenLoop open -> plan.concurrency().inFlight();
+            case Demand.ClosedLoop closed -> closed.inFlight();
+        };
+        int connections = plan.concurrency().connections(variant.protocol(), inFlight);
+        return new LoadPlan(
+                server,
+                variant.protocol(),
+                pace(cell.demand()),
+                connections,
+                plan.concurrency().perConnection(variant.protocol(), inFlight),
+                Math.min(connections, plan.clientCpus().cpus().size()),
+                Warmup.of(warmup),
+                duration,
+                TIMEOUT,
+                preload,
+                new WorkloadSpec(
+                        plan.workload().readFraction(),
+                        plan.workload().keys(),
+                        new KeyDistribution.Uniform(),
+                        plan.workload().valueBytes(),
+                        seed),
+                paths(plan.server(variant.server()).launch()),
+                new Handshake.None(),
+                LoadPlan.UNLIMITED);
+    }
+
+    /** A client with CPUs of its own spins on them; on the server's it would be in its way. */
+    private LoadPlan.Pace pace(Demand demand) {
+        return switch (demand) {
+            case Demand.OpenLoop open ->
+                new LoadPlan.Pace.Open(
+                        open.ratePerSecond(), ArrivalProcess.CONSTANT, hasOwnCpus ? Waiting.SPIN : Waiting.PARK);
+            case Demand.ClosedLoop closed -> new LoadPlan.Pace.Closed();
+        };
+    }
+
+    private static RequestPaths paths(Launch launch) {
+        return switch (launch) {
+            case Launch.Ours ours -> RequestPaths.ORIGINAL;
+            case Launch.External external ->
+                new RequestPaths(
+                        RequestPaths.Template.parse(external.get(), "GET"),
+                        RequestPaths.Template.parse(external.put(), "PUT"),
+                        RequestPaths.ORIGINAL.delete());
+        };
+    }
+}

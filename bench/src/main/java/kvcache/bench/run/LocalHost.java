@@ -1,0 +1,56 @@
+package kvcache.bench.run;
+
+import java.net.InetAddress;
+import java.nio.file.Path;
+import java.util.List;
+import kvcache.analysis.plan.BenchPlan;
+import kvcache.analysis.plan.ServerSetup;
+import kvcache.analysis.result.Machine;
+
+/** Starts servers on this machine, as child processes on the CPUs of the plan. */
+public final class LocalHost implements ServerHost {
+
+    private static final InetAddress LOOPBACK = InetAddress.ofLiteral("127.0.0.1");
+
+    private final BenchPlan plan;
+    private final Pinning pinning;
+    private final LocalServers servers;
+
+    /**
+     * Starts nothing yet.
+     *
+     * @param plan says on which CPUs
+     * @param pinning keeps the servers there
+     * @param program what each of ours runs
+     */
+    public LocalHost(BenchPlan plan, Pinning pinning, ServerProgram program) {
+        this.plan = plan;
+        this.pinning = pinning;
+        this.servers = new LocalServers(program, pinning, LOOPBACK);
+    }
+
+    @Override
+    public RunningServer start(ServerSetup server, List<String> jvmFlags) throws BenchException, InterruptedException {
+        return servers.start(server.launch(), plan.serverCpus(), jvmFlags);
+    }
+
+    @Override
+    public Machine machine() {
+        return new MachineProbe(Path.of("/")).probe();
+    }
+
+    @Override
+    public boolean keepsServersApart() {
+        return pinning.isAvailable() && !plan.serverCpus().overlaps(plan.clientCpus());
+    }
+
+    @Override
+    public boolean sharesFiles() {
+        return true;
+    }
+
+    @Override
+    public String pinning() {
+        return pinning.description(plan);
+    }
+}

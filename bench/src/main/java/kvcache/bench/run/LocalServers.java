@@ -1,0 +1,106 @@
+package kvcache.bench.run;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import kvcache.analysis.plan.Launch;
+import kvcache.base.linux.CpuSet;
+
+/**
+ * Starts servers as child processes. May be used by several threads.
+ *
+ * @param program what each of ours runs
+ * @param pinning keeps them on their CPUs
+ * @param bind the address on which ours accept connections
+ */
+public record LocalServers(ServerProgram program, Pinning pinning, InetAddress bind) {
+
+    /**
+     * Starts a server and waits until it accepts connections.
+     *
+     * @param cpus where it runs
+     * @param jvmFlags beside those of every server; a server of others has no use for them
+     * @throws BenchException where it cannot be started, ends first, or does not accept connections in time
+     */
+    public RunningServer start(Launch launch, CpuSet cpus, List<String> jvmFlags)
+            throws BenchException, InterruptedException {
+        return switch (launch) {
+            case Launch.Ours ours -> start(ours, cpus, jvmFlags);
+            case Launch.External external ->
+                external.command().isEmpty()
+                        ? running(external)
+                        : ExternalServer.start(pinning.onCpus(cpus, external.command()), address(external.address()));
+        };
+    }
+
+    /** A server of others that somebody else has started. */
+    public static RunningServer running(Launch.External external) throws BenchException {
+        return ExternalServer.running(address(external.address()));
+    }
+
+    private RunningServer start(Launch.Ours ours, CpuSet cpus, List<String> jvmFlags)
+            throws BenchException, InterruptedException {
+        Path log;
+        try {
+            log = Files.createTempFile("kvcache-safepoints", ".log");
+        } catch (IOException e) {
+            throw new BenchException("no temporary file can be made: " + e.getMessage());
+        }
+        List<String> flags = new ArrayList<>(List.of(SafepointLog.flag(log)));
+        flags.addAll(jvmFlags);
+        List<String> words = new ServerCommand(program, pinning, cpus).words(ours, bind.getHostAddress(), flags);
+        return new Child(ChildServer.start(words), bind, log);
+    }
+
+    private static InetSocketAddress address(URI uri) throws BenchException {
+        InetSocketAddress address = new InetSocketAddress(uri.getHost(), uri.getPort());
+        if (address.isUnresolved()) {
+            throw new BenchException("the host of %s is not known".formatted(uri));
+        }
+        return address;
+    }
+
+    /** One of ours, and the log of its pauses. */
+    private record Child(ChildServer process, InetAddress bind, Path safepoints) implements RunningServer {
+
+        @Override
+        public InetSocketAddress address() {
+            return new InetSocketAddress(bind, process.port());
+        }
+
+        @Override
+        public ProcessCpu cpu() {
+            return ProcessCpu.read(process.pid());
+        }
+
+        @Override
+        public boolean isAlive() {
+            return process.isAlive();
+        }
+
+        @Override
+        public String lastWords() throws InterruptedException {
+            return process.lastWords();
+        }
+
+        @Override
+        public List<SafepointLog.Stop> pauses() {
+            return SafepointLog.read(safepoints);
+        }
+
+        @Override
+        public void close() {
+            process.close();
+            try {
+                Files.deleteIfExists(safepoints);
+            } catch (IOException e) {
+                // A small file is left in the system's folder for such.
+            }
+        }
+    }
+}

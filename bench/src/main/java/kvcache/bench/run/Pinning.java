@@ -1,0 +1,73 @@
+package kvcache.bench.run;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import kvcache.analysis.plan.BenchPlan;
+import kvcache.base.linux.CpuSet;
+
+/** Keeps processes on the CPUs of the plan with {@code taskset}, where the system has it. */
+public final class Pinning {
+
+    private static final String TASKSET = "taskset";
+
+    private final boolean available;
+
+    private Pinning(boolean available) {
+        this.available = available;
+    }
+
+    /** Looks for {@code taskset} on the path. */
+    public static Pinning detect() {
+        String path = System.getenv().getOrDefault("PATH", "");
+        return new Pinning(Stream.of(path.split(":", -1))
+                .filter(folder -> !folder.isEmpty())
+                .anyMatch(folder -> Files.isExecutable(Path.of(folder, TASKSET))));
+    }
+
+    /** Whether processes can be pinned here. */
+    public boolean isAvailable() {
+        return available;
+    }
+
+    /** A command that runs another on some CPUs; the very same one where there is no way to pin. */
+    List<String> onCpus(CpuSet cpus, List<String> command) {
+        if (!available) {
+            return command;
+        }
+        List<String> pinned = new ArrayList<>(List.of(TASKSET, "-c", cpus.toString()));
+        pinned.addAll(command);
+        return List.copyOf(pinned);
+    }
+
+    /** Moves every thread of this JVM to some CPUs. Threads that start later inherit it. */
+    void moveSelf(CpuSet cpus) throws BenchException, InterruptedException {
+        if (!available) {
+            return;
+        }
+        String pid = Long.toString(ProcessHandle.current().pid());
+        try {
+            Process taskset = new ProcessBuilder(TASKSET, "-a", "-c", "-p", cpus.toString(), pid)
+                    .redirectErrorStream(true)
+                    .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                    .start();
+            if (taskset.waitFor() != 0) {
+                throw new BenchException("this process cannot be moved to CPUs %s".formatted(cpus));
+            }
+        } catch (IOException e) {
+            throw new BenchException("taskset cannot be started: " + e.getMessage());
+        }
+    }
+
+    /** How processes are kept on their CPUs, for the record. */
+    public String description(BenchPlan plan) {
+        if (!available) {
+            return "not pinned: taskset (util-linux) is not on the path";
+        }
+        String shared = plan.serverCpus().overlaps(plan.clientCpus()) ? "; the two share CPUs" : "";
+        return "taskset: server on CPU %s, client on CPU %s%s".formatted(plan.serverCpus(), plan.clientCpus(), shared);
+    }
+}

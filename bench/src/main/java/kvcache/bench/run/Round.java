@@ -1,0 +1,115 @@
+package kvcache.bench.run;
+
+import java.io.IOException;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import kvcache.analysis.plan.BenchPlan;
+import kvcache.analysis.plan.Demand;
+import kvcache.analysis.plan.Trial;
+import kvcache.analysis.plan.Variant;
+import kvcache.analysis.result.HistogramFile;
+import kvcache.analysis.result.Pause;
+import kvcache.analysis.result.PausesFile;
+import kvcache.analysis.result.RunFolder;
+import kvcache.analysis.result.TrialsFile;
+import kvcache.load.LoadException;
+
+/**
+ * One round of a bench: warms a server up for each variant, and goes through the trials slice by slice. A trial's row is written as soon
+ * as its last slice is measured. Used by one thread.
+ */
+final class Round {
+
+    private final int number;
+    private final Loads loads;
+    private final ServerHost host;
+    private final InstantSource clock;
+
+    Round(int number, Loads loads, ServerHost host, InstantSource clock) {
+        this.number = number;
+        this.loads = loads;
+        this.host = host;
+        this.clock = clock;
+    }
+
+    /** How many steps each round has: a server for each variant, and each slice of each trial. */
+    static int steps(BenchPlan plan) {
+        return plan.variants().size() + plan.cells().size() * plan.timing().slices();
+    }
+
+    /**
+     * Measures every trial of the round.
+     *
+     * @throws BenchException where a server ends or cannot be reached
+     */
+    void run(RunFolder folder, TrialsFile rows, PausesFile pauses, Progress progress)
+            throws BenchException, IOException, InterruptedException {
+        BenchPlan plan = loads.plan();
+        try (WarmServers servers = new WarmServers(host, loads)) {
+            for (Variant variant : plan.variants()) {
+                progress.begins("round %s: warming up %s".formatted(number, variant));
+                servers.add(variant);
+                progress.done();
+            }
+            Instant from = clock.instant();
+            Map<Trial, TrialSlices> begun = new HashMap<>();
+            for (int slice = 1; slice <= plan.timing().slices(); slice++) {
+                for (Trial trial : plan.trials(number, slice)) {
+                    progress.begins("round %s: %s %s"
+                            .formatted(
+                                    number,
+                                    trial.cell().variant(),
+                                    words(trial.cell().demand())));
+                    TrialSlices slices = begun.computeIfAbsent(trial, TrialSlices::new);
+                    slices.add(
+                            clock.instant(),
+                            measure(trial, slice, servers.of(trial.cell().variant())));
+                    keepIfWhole(trial, slices, folder, rows);
+                    progress.done();
+                }
+            }
+            for (Map.Entry<Variant, WarmServer> server : servers.all().entrySet()) {
+                pauses.append(pauses(server.getKey(), server.getValue().running(), from));
+            }
+        }
+    }
+
+    private MeasuredLoad measure(Trial trial, int slice, WarmServer warm) throws BenchException, InterruptedException {
+        RunningServer server = warm.running();
+        try {
+            MeasuredLoad measured = MeasuredLoad.run(loads.measured(server.address(), trial, slice), warm);
+            // A server that is gone has measured nothing but its own end.
+            if (!server.isAlive()) {
+                throw new BenchException("trial %s%s".formatted(trial, server.lastWords()));
+            }
+            return measured;
+        } catch (LoadException e) {
+            throw new BenchException("trial %s: %s%s".formatted(trial, e.getMessage(), server.lastWords()));
+        }
+    }
+
+    private void keepIfWhole(Trial trial, TrialSlices slices, RunFolder folder, TrialsFile rows) throws IOException {
+        if (slices.count() == loads.plan().timing().slices()) {
+            // The histograms first: a row promises that they are there.
+            HistogramFile.write(folder.histogram(trial), slices.histograms());
+            rows.append(slices.row());
+        }
+    }
+
+    private List<Pause> pauses(Variant variant, RunningServer server, Instant from) {
+        return server.pauses().stream()
+                .filter(stop -> stop.at().isAfter(from))
+                .map(stop -> new Pause(variant, number, stop.at(), stop.cause(), stop.durationUs()))
+                .toList();
+    }
+
+    private static String words(Demand demand) {
+        return switch (demand) {
+            case Demand.OpenLoop open -> "at %s/s".formatted(open.ratePerSecond());
+            case Demand.ClosedLoop closed -> "with %s in flight".formatted(closed.inFlight());
+        };
+    }
+}

@@ -1,0 +1,57 @@
+package kvcache.bench.run;
+
+import io.netty.util.Version;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import kvcache.analysis.result.Machine;
+import kvcache.analysis.result.Software;
+import kvcache.base.cli.BuildInfo;
+
+/** Finds out what a run is measured with. */
+public final class SoftwareProbe {
+
+    private SoftwareProbe() {}
+
+    /**
+     * Asks the libraries, the JVM and the build.
+     *
+     * @param plugins jars of stores that are not built in
+     * @throws IOException where one of them cannot be read
+     */
+    public static Software probe(List<Path> plugins) throws IOException {
+        String netty = Version.identify().values().stream()
+                .map(Version::artifactVersion)
+                .findFirst()
+                .orElse(Machine.UNKNOWN);
+        String jvm = "%s %s (%s)"
+                .formatted(
+                        System.getProperty("java.vm.name"),
+                        System.getProperty("java.vm.version"),
+                        System.getProperty("java.vendor"));
+        return new Software(
+                BuildInfo.version(), BuildInfo.revision(), netty, jvm, JvmFlags.read(), fingerprints(plugins));
+    }
+
+    /** Which jars those were, wherever they lay. */
+    private static List<String> fingerprints(List<Path> plugins) throws IOException {
+        List<String> fingerprints = new ArrayList<>();
+        for (Path plugin : plugins) {
+            fingerprints.add("%s, SHA-256 %s".formatted(plugin.getFileName(), sha256(Files.readAllBytes(plugin))));
+        }
+        return fingerprints;
+    }
+
+    private static String sha256(byte[] bytes) {
+        try {
+            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every JDK has SHA-256", e);
+        }
+    }
+}

@@ -1,0 +1,173 @@
+package kvcache.bench.run;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalDouble;
+import java.util.function.Function;
+import java.util.function.ToDoubleFunction;
+import java.util.function.ToLongFunction;
+import java.util.stream.Collectors;
+import kvcache.analysis.plan.Trial;
+import kvcache.analysis.result.HistogramFile;
+import kvcache.analysis.result.LatencyUs;
+import kvcache.analysis.result.TrialRow;
+import kvcache.analysis.result.Verdicts;
+import kvcache.base.run.Verdict;
+import kvcache.load.LoadResult;
+import org.HdrHistogram.Histogram;
+
+/** The slices of one trial, as they are measured, and what they make together. */
+final class TrialSlices {
+
+    private static final double NS_PER_US = 1_000;
+    private static final int MOST_REASONS = 3;
+
+    private final Trial trial;
+    private final List<Slice> slices = new ArrayList<>();
+
+    TrialSlices(Trial trial) {
+        this.trial = trial;
+    }
+
+    private record Slice(Instant startedAt, MeasuredLoad measured) {
+        LoadResult load() {
+            return measured.load();
+        }
+
+        boolean isDisturbed() {
+            return measured.judgement().verdict() == Verdict.NOISY_HOST;
+        }
+    }
+
+    void add(Instant startedAt, MeasuredLoad measured) {
+        slices.add(new Slice(startedAt, measured));
+    }
+
+    int count() {
+        return slices.size();
+    }
+
+    /** The histograms of all slices. */
+    List<HistogramFile.Slice> histograms() {
+        return slices.stream()
+                .map(slice -> new HistogramFile.Slice(
+                        timed(slice, slice.load().latencyNs()),
+                        timed(slice, slice.load().sendLagNs())))
+                .toList();
+    }
+
+    private static Histogram timed(Slice slice, Histogram histogram) {
+        long startMs = slice.load().measuredFromMs();
+        histogram.setStartTimeStamp(startMs);
+        histogram.setEndTimeStamp(startMs
+                + Math.round(
+                        slice.load().durationSeconds() * Duration.ofSeconds(1).toMillis()));
+        return histogram;
+    }
+
+    /** Those that count: all but the disturbed ones; all where those are most, and the trial is then disturbed itself. */
+    TrialRow row() {
+        List<Slice> clean =
+                slices.stream().filter(slice -> !slice.isDisturbed()).toList();
+        boolean disturbed = 2 * clean.size() < slices.size();
+        List<Slice> counted = disturbed ? slices : clean;
+        Verdict verdict = verdict(counted, disturbed);
+        long requests = sum(counted, slice -> slice.load().requests());
+        double seconds = counted.stream()
+                .mapToDouble(slice -> slice.load().durationSeconds())
+                .sum();
+        return new TrialRow(
+                trial,
+                slices.getFirst().startedAt(),
+                verdict,
+                reasons(counted, verdict),
+                counted.size(),
+                slices.size() - clean.size(),
+                seconds,
+                requests,
+                sum(counted, slice -> slice.load().errors()),
+                errorKinds(counted),
+                sum(counted, slice -> slice.load().due()),
+                mean(counted, slice -> slice.load().achievedRatePerSecond()),
+                sum(counted, slice -> slice.load().reads()),
+                sum(counted, slice -> slice.load().writes()),
+                sum(counted, slice -> slice.load().hits()),
+                LatencyUs.of(together(counted, LoadResult::latencyNs)),
+                LatencyUs.of(together(counted, LoadResult::sendLagNs)),
+                perRequest(counted, requests, ProcessCpu.Used::serverNs),
+                perRequest(counted, requests, ProcessCpu.Used::jitNs),
+                sum(counted, slice -> slice.load().clientCpuNs()) / (NS_PER_US * Math.max(1, requests)),
+                mean(counted, slice -> slice.load().busiestLoopUtilisation()));
+    }
+
+    /** Nothing excuses errors; else the disturbance, what at least half of the slices allow, or the most frequent limit. */
+    private Verdict verdict(List<Slice> counted, boolean disturbed) {
+        Map<Verdict, Long> counts = new EnumMap<>(Verdict.class);
+        counted.forEach(slice -> counts.merge(slice.measured().judgement().verdict(), 1L, Long::sum));
+        if (counts.containsKey(Verdict.ERRORS)) {
+            return Verdict.ERRORS;
+        }
+        if (disturbed) {
+            return Verdict.NOISY_HOST;
+        }
+        Comparator<Verdict> frequency = Comparator.comparingLong(counts::get);
+        long good = counts.keySet().stream()
+                .filter(verdict -> Verdicts.isValid(verdict, trial.cell().demand()))
+                .mapToLong(counts::get)
+                .sum();
+        boolean mostAreGood = 2 * good >= counted.size();
+        return counts.keySet().stream()
+                .filter(verdict -> Verdicts.isValid(verdict, trial.cell().demand()) == mostAreGood)
+                .max(frequency)
+                .orElseThrow();
+    }
+
+    private static String reasons(List<Slice> counted, Verdict verdict) {
+        return counted.stream()
+                .filter(slice -> slice.measured().judgement().verdict() == verdict)
+                .flatMap(slice -> slice.measured().judgement().reasons().stream())
+                .distinct()
+                .limit(MOST_REASONS)
+                .collect(Collectors.joining("; "));
+    }
+
+    private static Histogram together(List<Slice> counted, Function<LoadResult, Histogram> part) {
+        Histogram sum = new Histogram(3);
+        sum.setAutoResize(true);
+        counted.forEach(slice -> sum.add(part.apply(slice.load())));
+        return sum;
+    }
+
+    private static OptionalDouble perRequest(
+            List<Slice> counted, long requests, ToLongFunction<ProcessCpu.Used> share) {
+        if (counted.stream().anyMatch(slice -> slice.measured().serverCpu().isEmpty())) {
+            return OptionalDouble.empty();
+        }
+        long ns = sum(
+                counted, slice -> share.applyAsLong(slice.measured().serverCpu().orElseThrow()));
+        return OptionalDouble.of(ns / (NS_PER_US * Math.max(1, requests)));
+    }
+
+    private static String errorKinds(List<Slice> counted) {
+        Map<LoadResult.ErrorKind, Long> kinds = new EnumMap<>(LoadResult.ErrorKind.class);
+        counted.forEach(
+                slice -> slice.load().errorsByKind().forEach((kind, count) -> kinds.merge(kind, count, Long::sum)));
+        return kinds.entrySet().stream()
+                .filter(kind -> kind.getValue() > 0)
+                .map(kind -> kind.getKey() + ":" + kind.getValue())
+                .collect(Collectors.joining(" "));
+    }
+
+    private static long sum(List<Slice> counted, ToLongFunction<Slice> part) {
+        return counted.stream().mapToLong(part).sum();
+    }
+
+    private static double mean(List<Slice> counted, ToDoubleFunction<Slice> part) {
+        return counted.stream().mapToDouble(part).average().orElse(0);
+    }
+}

@@ -1,0 +1,234 @@
+package kvcache.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import kvcache.analysis.result.RunInfoFile;
+import kvcache.analysis.result.TrialRow;
+import kvcache.analysis.result.TrialsFile;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Runs the built jar from end to end, as a user does. */
+@Timeout(120)
+class BenchIT {
+
+    @TempDir
+    private Path temp;
+
+    @Test
+    void aTinyBenchLeavesEveryFileOfARunAndHoldsItsMix() throws Exception {
+        Path run = temp.resolve("run");
+
+        Ended bench = run(
+                "bench",
+                "--quick",
+                "--stores",
+                "concurrent",
+                "--no-twins",
+                "--in-flight",
+                "0",
+                "--rates",
+                "500",
+                "--rounds",
+                "1",
+                "--duration",
+                "500ms",
+                "--warmup",
+                "100ms",
+                "--out",
+                run.toString());
+
+        assertThat(bench.exitCode()).as(bench.errors()).isZero();
+        assertThat(bench.output()).contains("Open in a browser: " + run.resolve("report.html"));
+        assertThat(RunInfoFile.read(run.resolve("run.json")).plan().variants()).hasSize(2);
+        List<TrialRow> trials = TrialsFile.read(run.resolve("trials.csv"));
+        assertThat(trials).hasSize(2).allSatisfy(trial -> {
+            assertThat(trial.requests() + trial.errors()).isEqualTo(250);
+            assertThat(trial.errors()).isZero();
+            assertThat(trial.hits()).isEqualTo(trial.reads());
+            assertThat((double) trial.reads() / trial.requests()).isBetween(0.79, 0.81);
+            assertThat(run.resolve("histograms").resolve(trial.trial() + ".hlog"))
+                    .isNotEmptyFile();
+        });
+        assertThat(run.resolve("LOCKFREE.csv")).isNotEmptyFile();
+        assertThat(run.resolve("LOCKFREE-H2C.csv")).isNotEmptyFile();
+        assertThat(run.resolve("charts/protocols-concurrent.png")).isNotEmptyFile();
+        assertThat(run.resolve("report.html")).isNotEmptyFile();
+        assertThatFlameGraphsAreThereOrExplained(run.resolve("flamegraphs"));
+
+        Files.delete(run.resolve("report.html"));
+        assertThat(run("report", run.toString()).exitCode()).isZero();
+        assertThat(run.resolve("report.html")).isNotEmptyFile();
+    }
+
+    @Test
+    void aSignalLeavesTheFinishedTrialsReadableAndNoChildRunningAndTheRunCanBeGoneOnWith() throws Exception {
+        Path run = temp.resolve("cut");
+        Process bench = start(
+                "bench",
+                "--quick",
+                "--no-flame-graphs",
+                "--stores",
+                "concurrent",
+                "--protocols",
+                "h1",
+                "--no-twins",
+                "--in-flight",
+                "0",
+                "--rates",
+                "100,200",
+                "--rounds",
+                "2",
+                "--duration",
+                "300ms",
+                "--warmup",
+                "0ms",
+                "--out",
+                run.toString());
+        List<ProcessHandle> children;
+        List<String> told = new ArrayList<>();
+        try (BufferedReader errors = bench.errorReader(StandardCharsets.UTF_8)) {
+            readUntil(errors, "3/", told); // the first step warms the server up, the second is a trial
+            children = bench.descendants().toList();
+            // A signal alone: Process.destroy would close the pipes too.
+            bench.toHandle().destroy();
+            errors.lines().forEach(told::add);
+        }
+
+        assertThat(bench.waitFor()).as("%s", told).isEqualTo(130);
+        assertThat(told.getLast()).contains("kvcache bench --resume " + run, "kvcache report " + run);
+        for (ProcessHandle child : children) {
+            child.onExit().join();
+        }
+        List<TrialRow> finished = TrialsFile.read(run.resolve("trials.csv"));
+        assertThat(finished).isNotEmpty();
+        // Only a round of which no trial is missing is kept.
+        List<TrialRow> kept = finished.size() < 2 ? List.of() : finished.subList(0, 2);
+        assertThat(run("report", run.toString()).exitCode()).isZero();
+
+        Ended resumed = run("bench", "--resume", run.toString());
+
+        assertThat(resumed.exitCode()).as(resumed.errors()).isZero();
+        List<TrialRow> all = TrialsFile.read(run.resolve("trials.csv"));
+        assertThat(all).hasSize(4).extracting(TrialRow::trial).doesNotHaveDuplicates();
+        assertThat(all.subList(0, kept.size())).isEqualTo(kept);
+        assertThat(RunInfoFile.read(run.resolve("run.json")).resumedAt()).hasSize(1);
+    }
+
+    @Test
+    void aServerOfOthersIsStartedMeasuredAndEndedAsAPlanFileSays() throws Exception {
+        int port = freePort();
+        Path plan = temp.resolve("plan.json");
+        String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
+        Ended printed = run(
+                "bench",
+                "--print-plan",
+                "--quick",
+                "--no-flame-graphs",
+                "--stores",
+                "concurrent",
+                "--no-twins",
+                "--protocols",
+                "h1",
+                "--rates",
+                "500",
+                "--in-flight",
+                "0",
+                "--rounds",
+                "1",
+                "--duration",
+                "300ms",
+                "--warmup",
+                "0ms",
+                "--external",
+                "other=http://127.0.0.1:" + port,
+                "--external-command",
+                "other=%s @../jvm.options -jar target/kvcache.jar serve --bind 127.0.0.1 --port %d"
+                        .formatted(java, port));
+        assertThat(printed.exitCode()).as(printed.errors()).isZero();
+        Files.writeString(plan, printed.output());
+        Path run = temp.resolve("run");
+
+        Ended bench = run("bench", "--plan", plan.toString(), "--out", run.toString());
+
+        assertThat(bench.exitCode()).as(bench.errors()).isZero();
+        assertThat(TrialsFile.read(run.resolve("trials.csv")))
+                .extracting(trial -> trial.trial().cell().variant().server())
+                .containsExactlyInAnyOrder("concurrent", "other");
+        assertThat(TrialsFile.read(run.resolve("trials.csv"))).allSatisfy(trial -> {
+            assertThat(trial.errors()).isZero();
+            assertThat(trial.serverCpuUsPerRequest()).isPresent();
+        });
+        assertThat(Files.readString(run.resolve("report.html"))).contains("concurrent or other?");
+        try (ServerSocket free = new ServerSocket(port)) {
+            assertThat(free.isBound()).isTrue();
+        }
+        assertThat(run("bench", "--plan", plan.toString(), "--rates", "5").errors())
+                .contains("option '--rates': given beside '--plan'");
+    }
+
+    private static int freePort() throws IOException {
+        try (ServerSocket socket = new ServerSocket(0)) {
+            return socket.getLocalPort();
+        }
+    }
+
+    @Test
+    void badArgumentsAreRefusedInOneLineWithExitCodeTwo() throws Exception {
+        Ended refused = run("bench", "--stores", "nosuch");
+
+        assertThat(refused.exitCode()).isEqualTo(2);
+        assertThat(refused.errors()).hasLineCount(1).contains("--stores", "allowed");
+        assertThat(run("report", temp.toString()).exitCode()).isEqualTo(1);
+    }
+
+    private static void assertThatFlameGraphsAreThereOrExplained(Path folder) throws IOException {
+        try (Stream<Path> files = Files.list(folder)) {
+            assertThat(files).anyMatch(file -> file.endsWith("concurrent-h1-cpu.html") || file.endsWith("notes.txt"));
+        }
+    }
+
+    private static void readUntil(BufferedReader reader, String start, List<String> told) throws IOException {
+        String line = reader.readLine();
+        while (line != null && !line.startsWith(start)) {
+            told.add(line);
+            line = reader.readLine();
+        }
+    }
+
+    /** What a command left: both streams are short enough for their pipes. */
+    private record Ended(int exitCode, String output, String errors) {}
+
+    private static Ended run(String... arguments) throws Exception {
+        Process process = start(arguments);
+        assertThat(process.waitFor(Duration.ofMinutes(4))).isTrue();
+        try (BufferedReader output = process.inputReader(StandardCharsets.UTF_8);
+                BufferedReader errors = process.errorReader(StandardCharsets.UTF_8)) {
+            return new Ended(
+                    process.exitValue(),
+                    String.join("\n", output.lines().toList()),
+                    String.join("\n", errors.lines().toList()));
+        }
+    }
+
+    private static Process start(String... arguments) throws IOException {
+        List<String> command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "@../jvm.options",
+                "-jar",
+                "target/kvcache.jar"));
+        command.addAll(List.of(arguments));
+        return new ProcessBuilder(command).start();
+    }
+}
