@@ -8,7 +8,7 @@ import java.nio.file.Path;
 import kvcache.analysis.finding.SyntheticRun;
 import kvcache.analysis.plan.BenchPlan;
 import kvcache.analysis.view.comparison.Compare;
-import kvcache.analysis.view.comparison.Measure;
+import kvcache.analysis.view.comparison.ComparedFigure;
 import kvcache.analysis.view.comparison.Tolerance;
 import kvcache.analysis.view.run.Report;
 import org.junit.jupiter.api.Test;
@@ -45,7 +45,7 @@ class AnalysisAloneTest {
 
     @Test
     void twoRunsAreCompared() throws IOException {
-        Compare compare = Compare.of(run("a"), run("b"), Measure.DEFAULT, Tolerance.parse("5%"));
+        Compare compare = Compare.of(run("a"), run("b"), ComparedFigure.DEFAULT, Tolerance.parse("5%"));
 
         assertThat(compare.lines()).isNotEmpty();
         assertThat(compare.draw(folder.resolve("drawn"))).isNotEmptyFile();

@@ -16,8 +16,8 @@ import java.util.Set;
 import java.util.concurrent.Callable;
 import kvcache.analysis.finding.RunPrecision;
 import kvcache.analysis.plan.BenchPlan;
-import kvcache.analysis.plan.Launch;
 import kvcache.analysis.plan.ServerSetup;
+import kvcache.analysis.plan.ServerSpec;
 import kvcache.analysis.result.Machine;
 import kvcache.analysis.result.PlanFile;
 import kvcache.analysis.result.RunFolder;
@@ -134,7 +134,7 @@ final class BenchCommand implements Callable<Integer> {
     /** What a server would refuse is refused before the first of them is started. */
     private void checkServers(String option, Path given, BenchPlan asked) {
         for (ServerSetup server : asked.servers()) {
-            if (server.launch() instanceof Launch.Ours ours) {
+            if (server.launch() instanceof ServerSpec.Ours ours) {
                 List<String> words = new ArrayList<>(ours.serveWords("127.0.0.1"));
                 options.plugins().forEach(plugin -> words.addAll(List.of("--plugin", plugin.toString())));
                 try {

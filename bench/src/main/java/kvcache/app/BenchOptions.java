@@ -7,9 +7,9 @@ import java.util.List;
 import java.util.Optional;
 import kvcache.analysis.plan.BenchPlan;
 import kvcache.analysis.plan.Concurrency;
-import kvcache.analysis.plan.Effort;
 import kvcache.analysis.plan.Rates;
 import kvcache.analysis.plan.ServerSetup;
+import kvcache.analysis.plan.StopRule;
 import kvcache.analysis.plan.Timing;
 import kvcache.analysis.plan.Workload;
 import kvcache.base.cli.ByteSize;
@@ -169,7 +169,7 @@ final class BenchOptions {
      * @param cpus those of the machine, or of both
      * @param target what the servers are set up for
      */
-    BenchPlan plan(OptionChecks check, HostCpus cpus, Optional<Target> target) {
+    BenchPlan plan(OptionChecks check, HostCpus cpus, Optional<TargetMachine> target) {
         BenchDefaults defaults =
                 quick ? BenchDefaults.QUICK : budget == null ? BenchDefaults.ORIGINAL : BenchDefaults.BUDGET;
         int atOnce = number(
@@ -208,7 +208,11 @@ final class BenchOptions {
     }
 
     private List<ServerSetup> servers(
-            OptionChecks check, Workload workload, BenchDefaults defaults, CpuSet onServer, Optional<Target> target) {
+            OptionChecks check,
+            Workload workload,
+            BenchDefaults defaults,
+            CpuSet onServer,
+            Optional<TargetMachine> target) {
         List<Factor> crossed = factors.stream()
                 .map(text -> check.value(
                         "--factor", () -> Factor.parse(text, onServer.cpus().size())))
@@ -227,24 +231,24 @@ final class BenchOptions {
         return List.copyOf(servers);
     }
 
-    private Effort effort(OptionChecks check, BenchDefaults defaults) {
+    private StopRule effort(OptionChecks check, BenchDefaults defaults) {
         double asked = or(precision, PRECISION);
         check.that("--precision", () -> {
-            var unused = new Effort(1, Duration.ZERO, asked, true);
+            var unused = new StopRule(1, Duration.ZERO, asked, true);
             if (precision != null && budget == null) {
                 throw new IllegalArgumentException("given without '--budget', which it would end; allowed: beside it");
             }
         });
         Duration time = or(budget, Duration.ZERO);
-        check.that("--budget", () -> new Effort(1, time, asked, true));
-        return new Effort(
+        check.that("--budget", () -> new StopRule(1, time, asked, true));
+        return new StopRule(
                 number(
                         check,
                         "--rounds",
                         rounds,
-                        budget == null ? defaults.rounds() : Effort.MAX_ROUNDS,
+                        budget == null ? defaults.rounds() : StopRule.MAX_ROUNDS,
                         1,
-                        Effort.MAX_ROUNDS),
+                        StopRule.MAX_ROUNDS),
                 time,
                 asked,
                 !withoutFlameGraphs);

@@ -7,7 +7,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
 import kvcache.analysis.view.comparison.Compare;
-import kvcache.analysis.view.comparison.Measure;
+import kvcache.analysis.view.comparison.ComparedFigure;
 import kvcache.analysis.view.comparison.Tolerance;
 import kvcache.base.cli.CommandFailure;
 import kvcache.base.cli.OptionChecks;
@@ -92,7 +92,7 @@ final class CompareCommand implements Callable<Integer> {
     public Integer call() {
         OptionChecks check = new OptionChecks(spec);
         Tolerance allowed = check.value("--tolerance", () -> Tolerance.parse(tolerance));
-        List<Measure> measures = measures(check);
+        List<ComparedFigure> measures = measures(check);
         if (out != null) {
             checkFolder(check, out);
             ReportCommand.noteMissingFonts("compare", spec.commandLine().getErr());
@@ -112,11 +112,11 @@ final class CompareCommand implements Callable<Integer> {
         return passes ? 0 : REGRESSION;
     }
 
-    private List<Measure> measures(OptionChecks check) {
+    private List<ComparedFigure> measures(OptionChecks check) {
         return figures == null
-                ? Measure.DEFAULT
+                ? ComparedFigure.DEFAULT
                 : figures.stream()
-                        .map(name -> check.oneOf("--figures", name, Measure.values()))
+                        .map(name -> check.oneOf("--figures", name, ComparedFigure.values()))
                         .distinct()
                         .toList();
     }

@@ -6,8 +6,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import kvcache.analysis.plan.Launch;
 import kvcache.analysis.plan.ServerSetup;
+import kvcache.analysis.plan.ServerSpec;
 import kvcache.base.cli.OptionChecks;
 import kvcache.base.run.Protocol;
 import kvcache.load.client.RequestPaths;
@@ -68,7 +68,7 @@ final class ExternalOptions {
             Map<String, String> levels = new LinkedHashMap<>(reference.levels());
             levels.put(ServerSetup.SERVER, name);
             String command = commands.getOrDefault(name, "").strip();
-            Launch.External launch = new Launch.External(
+            ServerSpec.External launch = new ServerSpec.External(
                     check.value(EXTERNAL, () -> uri(url)),
                     command.isEmpty() ? List.of() : List.of(command.split(" +")),
                     check.value("--external-get", () -> path(gets.getOrDefault(name, "/get/{key}"), "GET")),

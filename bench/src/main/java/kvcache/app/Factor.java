@@ -8,8 +8,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import kvcache.analysis.plan.Launch;
 import kvcache.analysis.plan.ServerSetup;
+import kvcache.analysis.plan.ServerSpec;
 import kvcache.server.ServeCommand;
 import kvcache.server.netty.Allocator;
 import kvcache.server.netty.Listeners;
@@ -140,12 +140,12 @@ record Factor(String name, List<String> levels) {
         Map<String, String> levels = new LinkedHashMap<>(server.levels());
         levels.put(name, level);
         return switch (server.launch()) {
-            case Launch.Ours ours -> new ServerSetup(server.name(), levels, applied(ours, level));
-            case Launch.External external -> server;
+            case ServerSpec.Ours ours -> new ServerSetup(server.name(), levels, applied(ours, level));
+            case ServerSpec.External external -> server;
         };
     }
 
-    private Launch.Ours applied(Launch.Ours ours, String level) {
+    private ServerSpec.Ours applied(ServerSpec.Ours ours, String level) {
         return switch (name) {
             case "gc" -> withFlags(ours, List.of(String.valueOf(COLLECTORS.get(level))));
             case "heap" -> withFlags(ours, List.of("-Xms" + level, "-Xmx" + level));
@@ -154,13 +154,13 @@ record Factor(String name, List<String> levels) {
         };
     }
 
-    private static Launch.Ours withFlags(Launch.Ours ours, List<String> flags) {
+    private static ServerSpec.Ours withFlags(ServerSpec.Ours ours, List<String> flags) {
         List<String> all = new ArrayList<>(ours.jvmFlags());
         all.addAll(flags);
-        return new Launch.Ours(ours.store(), ours.options(), all);
+        return new ServerSpec.Ours(ours.store(), ours.options(), all);
     }
 
-    private Launch.Ours withOption(Launch.Ours ours, String level) {
+    private ServerSpec.Ours withOption(ServerSpec.Ours ours, String level) {
         String dashed = "--" + name;
         List<String> options = new ArrayList<>(ours.options());
         int given = options.indexOf(dashed);
@@ -168,7 +168,7 @@ record Factor(String name, List<String> levels) {
             options.subList(given, given + 2).clear();
         }
         options.addAll(List.of(dashed, level));
-        Launch.Ours server = new Launch.Ours(ours.store(), options, ours.jvmFlags());
+        ServerSpec.Ours server = new ServerSpec.Ours(ours.store(), options, ours.jvmFlags());
         ServeCommand.check(server.serveWords("127.0.0.1"));
         return server;
     }

@@ -11,7 +11,7 @@ import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
-import kvcache.analysis.plan.Effort;
+import kvcache.analysis.plan.StopRule;
 import kvcache.analysis.plan.Workload;
 import kvcache.analysis.result.Machine;
 import kvcache.analysis.result.RunFolder;
@@ -101,7 +101,7 @@ final class MicroCommand implements Callable<Integer> {
                         "given before 'copies', which has no use for it; allowed: options behind it");
             });
         }
-        int allowed = check.range("--rounds", rounds, 1, Effort.MAX_ROUNDS);
+        int allowed = check.range("--rounds", rounds, 1, StopRule.MAX_ROUNDS);
         List<Integer> bytes = valueSizes.stream()
                 .map(size -> (int) check.range("--value-sizes", size.bytes(), 1, Workload.MAX_VALUE_BYTES))
                 .toList();

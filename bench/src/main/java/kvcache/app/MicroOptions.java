@@ -8,7 +8,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import kvcache.analysis.view.footprint.FootprintPlan;
-import kvcache.analysis.view.micro.Condition;
+import kvcache.analysis.view.micro.MicroCondition;
 import kvcache.analysis.view.micro.MicroPlan;
 import kvcache.analysis.view.micro.MicroTiming;
 import kvcache.analysis.view.micro.Skew;
@@ -144,7 +144,7 @@ final class MicroOptions {
                 : numbers(check, "--mixes", mixes, 0, 100);
         List<Integer> counts = threads == null
                 ? upTo(cpus, quick ? cpus : 2)
-                : numbers(check, "--threads", threads, 1, Condition.MAX_THREADS);
+                : numbers(check, "--threads", threads, 1, MicroCondition.MAX_THREADS);
         List<String> skews = or(distributions, quick || latency ? List.of("uniform") : List.of("uniform", "zipf:0.99"));
         int number = entries(check);
         List<Integer> bytes = valueBytes(check, List.of(12));
@@ -261,7 +261,8 @@ final class MicroOptions {
                 check,
                 "--value-sizes",
                 valueSizes.stream()
-                        .map(size -> (int) check.range("--value-sizes", size.bytes(), 1, Condition.MAX_VALUE_BYTES))
+                        .map(size ->
+                                (int) check.range("--value-sizes", size.bytes(), 1, MicroCondition.MAX_VALUE_BYTES))
                         .toList());
     }
 

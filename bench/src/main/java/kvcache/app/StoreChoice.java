@@ -8,8 +8,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import kvcache.analysis.plan.Launch;
 import kvcache.analysis.plan.ServerSetup;
+import kvcache.analysis.plan.ServerSpec;
 import kvcache.analysis.plan.Workload;
 import kvcache.base.cli.ByteSize;
 import kvcache.base.cli.OptionChecks;
@@ -83,7 +83,8 @@ final class StoreChoice {
      * @param byDefault where none is named
      * @param target what the servers are set up for, as far as no option says otherwise
      */
-    List<ServerSetup> servers(OptionChecks check, Workload workload, List<String> byDefault, Optional<Target> target) {
+    List<ServerSetup> servers(
+            OptionChecks check, Workload workload, List<String> byDefault, Optional<TargetMachine> target) {
         target.ifPresent(of -> check.that("--target", () -> requireRoom(of, workload)));
         List<StoreVariant> variants = variants(check, byDefault);
         Map<StoreSetting, String> given = given(check, variants);
@@ -109,7 +110,7 @@ final class StoreChoice {
             servers.add(new ServerSetup(
                     variant.name(),
                     Map.of(ServerSetup.STORE, variant.name()),
-                    new Launch.Ours(
+                    new ServerSpec.Ours(
                             variant.name(),
                             words,
                             target.map(of -> of.jvmFlags(variant.traits())).orElse(List.of()))));
@@ -185,7 +186,7 @@ final class StoreChoice {
     }
 
     /** Room for all keys, in a store that refuses what it has no room for also where they are long. */
-    private long entries(OptionChecks check, StoreVariant variant, Workload workload, Optional<Target> target) {
+    private long entries(OptionChecks check, StoreVariant variant, Workload workload, Optional<TargetMachine> target) {
         if (capacity != null) {
             return check.range("--capacity", capacity, 1L, StoreConfig.MAX_CAPACITY_ENTRIES);
         }
@@ -201,9 +202,9 @@ final class StoreChoice {
     }
 
     /** The same bound for every store that takes one, and so much that none loses a key. */
-    private static long roomFor(Workload workload, Optional<Target> target) {
+    private static long roomFor(Workload workload, Optional<TargetMachine> target) {
         long bytes = 2L * workload.keys() * entryBytes(workload);
-        return target.map(Target::entriesBytes)
+        return target.map(TargetMachine::entriesBytes)
                 .orElseGet(() -> Math.clamp(bytes, LEAST_BYTES, StoreConfig.MAX_MAX_BYTES));
     }
 
@@ -211,7 +212,7 @@ final class StoreChoice {
         return workload.valueBytes() + BYTES_BESIDE_VALUE;
     }
 
-    private static void requireRoom(Target target, Workload workload) {
+    private static void requireRoom(TargetMachine target, Workload workload) {
         long most = target.entriesBytes() / Math.max(ROOM_OF_ENTRY_BYTES, entryBytes(workload));
         if (workload.keys() > most) {
             throw new IllegalArgumentException("%s keys with values of %s bytes may not fit in %s; allowed: up to %s"

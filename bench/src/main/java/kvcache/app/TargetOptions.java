@@ -27,10 +27,10 @@ final class TargetOptions {
     @Option(
             names = "--target",
             paramLabel = "NAME",
-            defaultValue = Target.LOCAL,
+            defaultValue = TargetMachine.LOCAL,
             description =
                     "local, or r5.xlarge: servers with 4 event loops, and heap and room for entries as 32 GiB allow; refused where there is less memory. Default: ${DEFAULT-VALUE}.")
-    private String target = Target.LOCAL;
+    private String target = TargetMachine.LOCAL;
 
     @Option(
             names = SERVER_HOST,
@@ -43,8 +43,8 @@ final class TargetOptions {
     private @Nullable Path tokenFile;
 
     /** For what machine servers are set up; empty where for none. */
-    Optional<Target> target(OptionChecks check) {
-        return check.value("--target", () -> Target.named(target));
+    Optional<TargetMachine> target(OptionChecks check) {
+        return check.value("--target", () -> TargetMachine.named(target));
     }
 
     /** The agent on the servers' machine; empty where they run on this one. */

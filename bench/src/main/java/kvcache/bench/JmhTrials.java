@@ -12,8 +12,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
-import kvcache.analysis.view.micro.Condition;
 import kvcache.analysis.view.micro.MicroCell;
+import kvcache.analysis.view.micro.MicroCondition;
 import kvcache.analysis.view.micro.MicroPlan;
 import kvcache.analysis.view.micro.MicroRow;
 import kvcache.analysis.view.micro.MicroTiming;
@@ -116,7 +116,7 @@ final class JmhTrials implements AutoCloseable {
     }
 
     private Options options(MicroCell cell) {
-        Condition condition = cell.condition();
+        MicroCondition condition = cell.condition();
         MicroTiming timing = plan.timing();
         ChainedOptionsBuilder options = new OptionsBuilder()
                 .include("^"

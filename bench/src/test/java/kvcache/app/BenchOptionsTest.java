@@ -9,8 +9,8 @@ import java.util.List;
 import java.util.Optional;
 import kvcache.analysis.plan.BenchPlan;
 import kvcache.analysis.plan.Contrast;
-import kvcache.analysis.plan.Effort;
-import kvcache.analysis.plan.Launch;
+import kvcache.analysis.plan.ServerSpec;
+import kvcache.analysis.plan.StopRule;
 import kvcache.analysis.plan.Variant;
 import kvcache.base.cli.CommandLines;
 import kvcache.base.cli.OptionChecks;
@@ -42,7 +42,7 @@ class BenchOptionsTest {
     }
 
     private static List<String> options(BenchPlan plan, String server) {
-        return ((Launch.Ours) plan.server(server).launch()).options();
+        return ((ServerSpec.Ours) plan.server(server).launch()).options();
     }
 
     /** Those that can be bounded by bytes. */
@@ -115,7 +115,7 @@ class BenchOptionsTest {
                 .containsExactly(
                         "allocator=pooled", "allocator=adaptive", "allocator=unpooled", "allocator=pooled.twin");
         assertThat(plan.server("allocator=pooled").launch())
-                .isEqualTo(new Launch.Ours(
+                .isEqualTo(new ServerSpec.Ours(
                         "concurrent", List.of("--capacity", "1000000", "--allocator", "pooled"), List.of()));
         assertThat(plan("--factor", "threads", "--server-cpus", "0-1", "--no-twins")
                         .serverNames())
@@ -134,7 +134,7 @@ class BenchOptionsTest {
         assertThat(plan.serverNames()).hasSize(8).contains("striped+gc=z+heap=2g", "concurrent+gc=g1+heap=1g");
         assertThat(plan.server("striped+gc=z+heap=2g").launch())
                 .isInstanceOfSatisfying(
-                        Launch.Ours.class,
+                        ServerSpec.Ours.class,
                         ours -> assertThat(ours.jvmFlags()).containsExactly("-XX:+UseZGC", "-Xms2g", "-Xmx2g"));
         assertThat(plan.factors()).containsExactlyInAnyOrder("store", "gc", "heap");
         assertThat(plan("--factor", "jvm=none,-XX:-UseCompactObjectHeaders", "--no-twins")
@@ -164,7 +164,7 @@ class BenchOptionsTest {
                 "--no-twins");
 
         assertThat(plan.server("nginx").launch())
-                .isEqualTo(new Launch.External(
+                .isEqualTo(new ServerSpec.External(
                         URI.create("http://127.0.0.1:8080"),
                         List.of("nginx", "-c", "my.conf"),
                         "/get/{key}",
@@ -190,7 +190,7 @@ class BenchOptionsTest {
     void aBudgetAnswersTheQuestionsInAsManyRoundsAsItHasTimeFor() {
         BenchPlan plan = plan("--budget", "10m");
 
-        assertThat(plan.effort()).isEqualTo(new Effort(Effort.MAX_ROUNDS, Duration.ofMinutes(10), 0.03, true));
+        assertThat(plan.effort()).isEqualTo(new StopRule(StopRule.MAX_ROUNDS, Duration.ofMinutes(10), 0.03, true));
         assertThat(plan.serverNames()).containsExactly("striped", "nonblocking", "offheap", "nonblocking.twin");
         assertThat(plan("--budget", "10m", "--quick").effort().budget()).isEqualTo(Duration.ofMinutes(10));
         assertThat(plan("--duration", "3s").timing().slices()).isEqualTo(3);

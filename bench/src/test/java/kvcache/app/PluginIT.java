@@ -20,7 +20,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import kvcache.analysis.plan.BenchPlan;
-import kvcache.analysis.plan.Launch;
+import kvcache.analysis.plan.ServerSpec;
 import kvcache.analysis.result.RunInfo;
 import kvcache.analysis.result.RunInfoFile;
 import kvcache.analysis.result.TrialsFile;
@@ -89,7 +89,7 @@ class PluginIT {
 
         assertThat(plan.serverNames()).containsExactly("concurrent", "skiplist");
         assertThat(plan.server("skiplist").launch())
-                .isEqualTo(new Launch.Ours("skiplist", List.of("--capacity", "1000000"), List.of()));
+                .isEqualTo(new ServerSpec.Ours("skiplist", List.of("--capacity", "1000000"), List.of()));
         assertThat(info.software().plugins())
                 .singleElement()
                 .asString()

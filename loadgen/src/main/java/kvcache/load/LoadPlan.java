@@ -6,7 +6,7 @@ import kvcache.base.run.Protocol;
 import kvcache.load.arrival.ArrivalProcess;
 import kvcache.load.client.Handshake;
 import kvcache.load.client.RequestPaths;
-import kvcache.load.steady.Measure;
+import kvcache.load.steady.SteadyMeasure;
 import kvcache.load.workload.RequestSource;
 
 /**
@@ -100,8 +100,8 @@ public record LoadPlan(
     }
 
     /** What must not change while it is measured: of a closed loop the rate, since its latency follows from that. */
-    public Measure steadyMeasure() {
-        return pace instanceof Pace.Open ? Measure.MEAN_LATENCY : Measure.THROUGHPUT;
+    public SteadyMeasure steadyMeasure() {
+        return pace instanceof Pace.Open ? SteadyMeasure.MEAN_LATENCY : SteadyMeasure.THROUGHPUT;
     }
 
     /** How many loops it takes: all, or of an open loop as many as its rate needs. */

@@ -19,7 +19,7 @@ import kvcache.base.run.Protocol;
 import kvcache.load.LoadResult.ErrorKind;
 import kvcache.load.engine.LoadRun;
 import kvcache.load.workload.Operation;
-import kvcache.load.workload.Target;
+import kvcache.load.workload.RecordedRequest;
 import kvcache.load.workload.TargetList;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -162,7 +162,8 @@ final class LostRequestsTest {
                     }
                 }
             });
-            Target target = new Target(Operation.GET, method, "/", List.of(), "", new Target.Body(new byte[0]));
+            RecordedRequest target = new RecordedRequest(
+                    Operation.GET, method, "/", List.of(), "", new RecordedRequest.Body(new byte[0]));
             LoadPlan template = new Plan((InetSocketAddress) listener.getLocalSocketAddress(), Protocol.H1).plan();
             LoadResult result = LoadRun.run(new LoadPlan(
                     template.target(),

@@ -16,7 +16,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
 import java.util.stream.Stream;
 import kvcache.server.api.CacheApi;
-import kvcache.server.api.Condition;
+import kvcache.server.api.Precondition;
 import kvcache.server.testing.ForwardingStore;
 import kvcache.server.testing.RawConnection;
 import kvcache.server.testing.TestCache;
@@ -63,8 +63,8 @@ final class ClosedServerTest {
                 () -> cache.put(KEY, VALUE),
                 () -> cache.put(KEY, VALUE, Duration.ofMinutes(1)),
                 () -> cache.remove(KEY),
-                () -> cache.putIf(cache.key(KEY), Condition.NONE, VALUE, null, null),
-                () -> cache.removeIf(cache.key(KEY), Condition.NONE),
+                () -> cache.putIf(cache.key(KEY), Precondition.NONE, VALUE, null, null),
+                () -> cache.removeIf(cache.key(KEY), Precondition.NONE),
                 () -> cache.size(),
                 () -> cache.clear());
         for (int call = 0; call < calls.size(); call++) {

@@ -63,7 +63,7 @@ public record Compared(Comparison comparison, double adjustedP) {
     public String sentence() {
         Variant variant = contrast().variant();
         Variant baseline = contrast().baseline();
-        String figure = Terms.capitalised(figure().toString());
+        String figure = Format.capitalised(figure().toString());
         if (comparison.entering().isEmpty()) {
             return "%s: not compared; there is no load under which both could be, see the points.".formatted(figure);
         }
@@ -71,20 +71,20 @@ public record Compared(Comparison comparison, double adjustedP) {
             return "%s: not compared; an interval needs at least two rounds.".formatted(figure);
         }
         Ratio ratio = ratio().get();
-        String one = Terms.apart(variant, baseline);
-        String other = Terms.apart(baseline, variant);
+        String one = Format.apart(variant, baseline);
+        String other = Format.apart(baseline, variant);
         String over = "%s, %s rounds".formatted(loads(), ratio.rounds());
         if (isFound()) {
             return "%s: %s has, of that of %s, %s; %s."
-                    .formatted(figure, one, other, Terms.times(ratio.interval()), over);
+                    .formatted(figure, one, other, Format.times(ratio.interval()), over);
         }
         return "%s: no detectable difference between %s and %s; ratio %s; %s%s."
-                .formatted(figure, one, other, Terms.ratio(ratio.interval()), over, afterCorrection(ratio));
+                .formatted(figure, one, other, Format.ratio(ratio.interval()), over, afterCorrection(ratio));
     }
 
     private String loads() {
         return comparison.entering().size() == 1
-                ? Terms.demand(comparison.entering().getFirst().demand())
+                ? Format.demand(comparison.entering().getFirst().demand())
                 : comparison.entering().size() + " loads";
     }
 

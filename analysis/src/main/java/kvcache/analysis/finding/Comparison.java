@@ -7,7 +7,7 @@ import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.TreeSet;
 import kvcache.analysis.plan.Contrast;
-import kvcache.analysis.plan.Demand;
+import kvcache.analysis.plan.LoadProfile;
 import kvcache.analysis.stats.PairedRatio;
 import kvcache.analysis.stats.Ratio;
 import org.apache.commons.math3.stat.descriptive.SummaryStatistics;
@@ -20,13 +20,13 @@ import org.apache.commons.math3.stat.descriptive.SummaryStatistics;
  * @param conditions under what, and what the rounds say
  * @param logRatios of each round, over the conditions that enter the ratio
  */
-public record Comparison(Figure figure, Contrast contrast, List<Condition> conditions, List<Double> logRatios) {
+public record Comparison(Figure figure, Contrast contrast, List<LoadComparison> conditions, List<Double> logRatios) {
 
     /** The ratio under one demand; empty where fewer than two rounds were finished. */
-    public record AtDemand(Demand demand, Optional<Ratio> ratio) {}
+    public record AtDemand(LoadProfile demand, Optional<Ratio> ratio) {}
 
     public static Comparison of(RunData run, Figure figure, Contrast contrast) {
-        return of(figure, contrast, Condition.of(run, figure, contrast));
+        return of(figure, contrast, LoadComparison.of(run, figure, contrast));
     }
 
     /** All twins of a run together: what it would find where there is nothing to be found. Empty where it has none. */
@@ -39,12 +39,12 @@ public record Comparison(Figure figure, Contrast contrast, List<Condition> condi
                         figure,
                         twins.getFirst(),
                         twins.stream()
-                                .flatMap(twin -> Condition.of(run, figure, twin).stream())
+                                .flatMap(twin -> LoadComparison.of(run, figure, twin).stream())
                                 .toList()));
     }
 
-    private static Comparison of(Figure figure, Contrast contrast, List<Condition> conditions) {
-        List<Condition> entering = entering(figure, conditions);
+    private static Comparison of(Figure figure, Contrast contrast, List<LoadComparison> conditions) {
+        List<LoadComparison> entering = entering(figure, conditions);
         Set<Integer> rounds = new TreeSet<>();
         entering.forEach(condition -> rounds.addAll(condition.logRatios().keySet()));
         return new Comparison(
@@ -55,11 +55,11 @@ public record Comparison(Figure figure, Contrast contrast, List<Condition> condi
     }
 
     /** The conditions over which the ratio is taken. */
-    List<Condition> entering() {
+    List<LoadComparison> entering() {
         return entering(figure, conditions);
     }
 
-    private static List<Condition> entering(Figure figure, List<Condition> conditions) {
+    private static List<LoadComparison> entering(Figure figure, List<LoadComparison> conditions) {
         return conditions.stream()
                 .filter(condition -> condition.entersRatio(figure))
                 .toList();
@@ -69,8 +69,9 @@ public record Comparison(Figure figure, Contrast contrast, List<Condition> condi
      * The mean over the conditions, which makes the geometric mean of their ratios. Where the host disturbed one of them in this round, it
      * stands at its mean over the other rounds, moved as far as the conditions that are there differ from theirs.
      */
-    private static double ofRound(List<Condition> conditions, int round) {
-        double mean = conditions.stream().mapToDouble(Condition::mean).average().orElse(0);
+    private static double ofRound(List<LoadComparison> conditions, int round) {
+        double mean =
+                conditions.stream().mapToDouble(LoadComparison::mean).average().orElse(0);
         double difference = conditions.stream()
                 .filter(condition -> condition.logRatios().containsKey(round))
                 .mapToDouble(condition ->

@@ -5,7 +5,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import kvcache.analysis.plan.Contrast;
-import kvcache.analysis.plan.Demand;
+import kvcache.analysis.plan.LoadProfile;
 import kvcache.analysis.stats.Crossover;
 import kvcache.analysis.stats.Interval;
 
@@ -16,7 +16,7 @@ public final class Crossovers {
 
     /** The crossover of a contrast's CPU time over the rates at which it can be compared; empty where these are too few. */
     public static Optional<Crossover> of(RunData run, Contrast contrast) {
-        List<Condition> atRates = atRates(run, contrast);
+        List<LoadComparison> atRates = atRates(run, contrast);
         Set<Integer> rounds = new TreeSet<>();
         atRates.forEach(condition -> rounds.addAll(condition.logRatios().keySet()));
         atRates.forEach(condition -> rounds.retainAll(condition.logRatios().keySet()));
@@ -31,28 +31,28 @@ public final class Crossovers {
         return rates.length < 2 ? Optional.empty() : Crossover.of(rates, logRatios);
     }
 
-    private static List<Condition> atRates(RunData run, Contrast contrast) {
-        return Condition.of(run, Figure.SERVER_CPU, contrast).stream()
-                .filter(condition -> condition.demand() instanceof Demand.OpenLoop)
+    private static List<LoadComparison> atRates(RunData run, Contrast contrast) {
+        return LoadComparison.of(run, Figure.SERVER_CPU, contrast).stream()
+                .filter(condition -> condition.demand() instanceof LoadProfile.OpenLoop)
                 .toList();
     }
 
-    private static int rate(Demand demand) {
+    private static int rate(LoadProfile demand) {
         return switch (demand) {
-            case Demand.OpenLoop open -> open.ratePerSecond();
-            case Demand.ClosedLoop closed -> 0;
+            case LoadProfile.OpenLoop open -> open.ratePerSecond();
+            case LoadProfile.ClosedLoop closed -> 0;
         };
     }
 
     /** What it says, as a sentence without its end. */
     static String words(RunData run, Contrast contrast, Crossover crossover) {
-        String one = Terms.apart(contrast.variant(), contrast.baseline());
-        String other = Terms.apart(contrast.baseline(), contrast.variant());
-        List<Condition> atRates = atRates(run, contrast);
+        String one = Format.apart(contrast.variant(), contrast.baseline());
+        String other = Format.apart(contrast.baseline(), contrast.variant());
+        List<LoadComparison> atRates = atRates(run, contrast);
         String range = "%s to %s requests/s"
                 .formatted(
-                        Terms.count(rate(atRates.getFirst().demand())),
-                        Terms.count(rate(atRates.getLast().demand())));
+                        Format.count(rate(atRates.getFirst().demand())),
+                        Format.count(rate(atRates.getLast().demand())));
         return switch (crossover) {
             case Crossover.At at ->
                 "%s takes %s server CPU than %s from %s requests/s on (95 %% interval %s), and %s below"
@@ -60,25 +60,25 @@ public final class Crossovers {
                                 one,
                                 word(opposite(at.below())),
                                 other,
-                                Terms.count(at.ratePerSecond().estimate()),
+                                Format.count(at.ratePerSecond().estimate()),
                                 ends(at.ratePerSecond()),
                                 word(at.below()));
             case Crossover.Begins begins ->
                 "up to %s requests/s no difference in server CPU is detectable; from %s on %s takes %s than %s"
                         .formatted(
-                                Terms.count(begins.noneUpToPerSecond()),
-                                Terms.count(begins.fromPerSecond()),
+                                Format.count(begins.noneUpToPerSecond()),
+                                Format.count(begins.fromPerSecond()),
                                 one,
                                 word(begins.difference()),
                                 other);
             case Crossover.Ends ends ->
                 "up to %s requests/s %s takes %s server CPU than %s; from %s on no difference is detectable"
                         .formatted(
-                                Terms.count(ends.upToPerSecond()),
+                                Format.count(ends.upToPerSecond()),
                                 one,
                                 word(ends.difference()),
                                 other,
-                                Terms.count(ends.noneFromPerSecond()));
+                                Format.count(ends.noneFromPerSecond()));
             case Crossover.NoneInRange none ->
                 switch (none.kind()) {
                     case LESS_EVERYWHERE ->
@@ -106,7 +106,7 @@ public final class Crossovers {
     }
 
     private static String ends(Interval rate) {
-        return "%s to %s".formatted(Terms.count(rate.low()), Terms.count(rate.high()));
+        return "%s to %s".formatted(Format.count(rate.low()), Format.count(rate.high()));
     }
 
     private static Crossover.Difference opposite(Crossover.Difference difference) {

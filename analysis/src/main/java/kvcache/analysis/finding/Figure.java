@@ -1,7 +1,7 @@
 package kvcache.analysis.finding;
 
 import java.util.OptionalDouble;
-import kvcache.analysis.plan.Demand;
+import kvcache.analysis.plan.LoadProfile;
 import kvcache.analysis.result.TrialRow;
 
 /** What is read off a trial. */
@@ -51,8 +51,9 @@ public enum Figure {
     /** Of an open loop. */
     private static OptionalDouble achievedPercent(TrialRow row) {
         return switch (row.trial().cell().demand()) {
-            case Demand.OpenLoop open -> OptionalDouble.of(100 * row.achievedRatePerSecond() / open.ratePerSecond());
-            case Demand.ClosedLoop closed -> OptionalDouble.empty();
+            case LoadProfile.OpenLoop open ->
+                OptionalDouble.of(100 * row.achievedRatePerSecond() / open.ratePerSecond());
+            case LoadProfile.ClosedLoop closed -> OptionalDouble.empty();
         };
     }
 

@@ -57,12 +57,12 @@ public record Findings(List<Headline> headlines, List<Compared> compared, List<S
             }
         }
         long few = run.points().stream()
-                .filter(point -> point.judgement().isValid() && point.fewestRequests() < Condition.MIN_REQUESTS)
+                .filter(point -> point.judgement().isValid() && point.fewestRequests() < LoadComparison.MIN_REQUESTS)
                 .count();
         if (few > 0) {
             caveats.add(
                     "%s of %s points are valid but have fewer than %s requests in a trial: drawn, and left out of comparisons."
-                            .formatted(few, run.points().size(), Condition.MIN_REQUESTS));
+                            .formatted(few, run.points().size(), LoadComparison.MIN_REQUESTS));
         }
         for (Variant variant : run.variants()) {
             run.points(variant).stream()
@@ -72,7 +72,7 @@ public record Findings(List<Headline> headlines, List<Compared> compared, List<S
                     .min()
                     .ifPresent(share -> caveats.add(
                             "%s found a value for only %s %% of the reads of a point: a bound that all keys fit in would compare it fairly, since a miss costs less than a hit."
-                                    .formatted(Terms.variant(variant), Terms.percent(share))));
+                                    .formatted(Format.variant(variant), Format.percent(share))));
         }
         long ratios = compared.stream().filter(one -> one.ratio().isPresent()).count();
         if (ratios > 1) {

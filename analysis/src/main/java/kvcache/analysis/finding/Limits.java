@@ -35,7 +35,7 @@ public final class Limits {
             Optional<Point> last = closed.isEmpty() ? Optional.empty() : Optional.of(closed.getLast());
             table.row(
                     List.of(
-                            Terms.variant(variant),
+                            Format.variant(variant),
                             knee(run, variant),
                             highestRate(run, variant),
                             last.map(point -> mean(point, Figure.CAPACITY) + verdict(point))
@@ -63,8 +63,8 @@ public final class Limits {
         return HighestRate.under(OBJECTIVE_US, rates(valid), latencies)
                 .map(highest -> switch (highest) {
                     case HighestRate.At at -> counts(at.ratePerSecond());
-                    case HighestRate.NeverKept never -> "not even " + Terms.count(never.lowestPerSecond());
-                    case HighestRate.AlwaysKept always -> "at least " + Terms.count(always.atLeastPerSecond());
+                    case HighestRate.NeverKept never -> "not even " + Format.count(never.lowestPerSecond());
+                    case HighestRate.AlwaysKept always -> "at least " + Format.count(always.atLeastPerSecond());
                 })
                 .orElse("too few rounds");
     }
@@ -123,11 +123,12 @@ public final class Limits {
 
     private static String counts(Interval interval) {
         return "%s (%s to %s)"
-                .formatted(Terms.count(interval.estimate()), Terms.count(interval.low()), Terms.count(interval.high()));
+                .formatted(
+                        Format.count(interval.estimate()), Format.count(interval.low()), Format.count(interval.high()));
     }
 
     private static String decimals(Interval interval) {
         return "%s (%s to %s)"
-                .formatted(Terms.us(interval.estimate()), Terms.us(interval.low()), Terms.us(interval.high()));
+                .formatted(Format.us(interval.estimate()), Format.us(interval.low()), Format.us(interval.high()));
     }
 }

@@ -33,11 +33,12 @@ final class NoiseQuestion {
                 .filter(Contrast::isTwins)
                 .flatMap(twin -> Comparison.of(run, Figure.SERVER_CPU, twin).overall().stream()
                         .map(one -> "%s against its twin: %s, %s rounds."
-                                .formatted(Terms.variant(twin.baseline()), Terms.ratio(one.interval()), one.rounds())))
+                                .formatted(
+                                        Format.variant(twin.baseline()), Format.ratio(one.interval()), one.rounds())))
                 .toList();
         boolean within = ratio.interval().contains(1);
         String same = "%s, measured twice, takes of its own server CPU %s"
-                .formatted(twins.contrast().baseline().server(), Terms.times(ratio.interval()));
+                .formatted(twins.contrast().baseline().server(), Format.times(ratio.interval()));
         return new Headline(
                 within ? Headline.State.NO_DIFFERENCE : Headline.State.FOUND,
                 WORDS,

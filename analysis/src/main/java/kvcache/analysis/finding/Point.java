@@ -3,7 +3,7 @@ package kvcache.analysis.finding;
 import java.util.List;
 import java.util.Optional;
 import kvcache.analysis.plan.Cell;
-import kvcache.analysis.plan.Demand;
+import kvcache.analysis.plan.LoadProfile;
 import kvcache.analysis.result.TrialRow;
 import kvcache.analysis.stats.Rounds;
 import kvcache.base.run.Verdict;
@@ -27,13 +27,13 @@ public record Point(Cell cell, List<TrialRow> trials, PointJudge.Judgement judge
     /** The rate that was offered; 0 of a closed loop. */
     public int rate() {
         return switch (cell.demand()) {
-            case Demand.OpenLoop open -> open.ratePerSecond();
-            case Demand.ClosedLoop closed -> 0;
+            case LoadProfile.OpenLoop open -> open.ratePerSecond();
+            case LoadProfile.ClosedLoop closed -> 0;
         };
     }
 
     public boolean isOpenLoop() {
-        return cell.demand() instanceof Demand.OpenLoop;
+        return cell.demand() instanceof LoadProfile.OpenLoop;
     }
 
     /**
@@ -60,8 +60,8 @@ public record Point(Cell cell, List<TrialRow> trials, PointJudge.Judgement judge
             return trial.verdict() != Verdict.NOISY_HOST;
         }
         return switch (trial.trial().cell().demand()) {
-            case Demand.OpenLoop open -> trial.achievedRatePerSecond() >= LEAST_DUE_SHARE * open.ratePerSecond();
-            case Demand.ClosedLoop closed -> true;
+            case LoadProfile.OpenLoop open -> trial.achievedRatePerSecond() >= LEAST_DUE_SHARE * open.ratePerSecond();
+            case LoadProfile.ClosedLoop closed -> true;
         };
     }
 

@@ -50,7 +50,7 @@ final class ProtocolQuestion {
         return cpu.map(one -> new Headline(
                 state(run, one),
                 WORDS,
-                Terms.capitalised(
+                Format.capitalised(
                         "with %s: %s%s.".formatted(reference, crossover(run, one.contrast()), atCapacity(one))),
                 further));
     }
@@ -74,16 +74,16 @@ final class ProtocolQuestion {
     /** What is said of the last closed loop, where there is one. */
     private static String atCapacity(Compared cpu) {
         return cpu.comparison().atDemands().stream()
-                .filter(at -> at.demand() instanceof kvcache.analysis.plan.Demand.ClosedLoop)
+                .filter(at -> at.demand() instanceof kvcache.analysis.plan.LoadProfile.ClosedLoop)
                 .flatMap(at -> at.ratio().stream()
                         .map(ratio -> "; at capacity, with %s, a request over %s takes %s what it takes over %s"
                                 .formatted(
-                                        Terms.demand(at.demand()),
-                                        Terms.apart(
+                                        Format.demand(at.demand()),
+                                        Format.apart(
                                                 cpu.contrast().variant(),
                                                 cpu.contrast().baseline()),
-                                        Terms.times(ratio.interval()),
-                                        Terms.apart(
+                                        Format.times(ratio.interval()),
+                                        Format.apart(
                                                 cpu.contrast().baseline(),
                                                 cpu.contrast().variant()))))
                 .findFirst()

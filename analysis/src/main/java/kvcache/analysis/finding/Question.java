@@ -90,8 +90,8 @@ record Question(String words, List<Compared> compared) {
     }
 
     private static String over(Compared one) {
-        return Terms.capitalised(
-                "over %s: ".formatted(Terms.protocol(one.contrast().variant().protocol())));
+        return Format.capitalised(
+                "over %s: ".formatted(Format.protocol(one.contrast().variant().protocol())));
     }
 
     private static String cpuAnswer(List<Compared> cpu, boolean found) {
@@ -100,13 +100,13 @@ record Question(String words, List<Compared> compared) {
         String ratios = cpu.stream()
                 .map(compared -> "%s over %s%s"
                         .formatted(
-                                Terms.times(compared.ratio().orElseThrow().interval()),
-                                Terms.protocol(compared.contrast().variant().protocol()),
+                                Format.times(compared.ratio().orElseThrow().interval()),
+                                Format.protocol(compared.contrast().variant().protocol()),
                                 reservation(compared, found)))
                 .collect(Collectors.joining(", and "));
         String answer =
                 "with %s a request takes, of the server CPU that it takes with %s, %s.".formatted(one, other, ratios);
-        return found ? Terms.capitalised(answer) : "No detectable difference: " + answer;
+        return found ? Format.capitalised(answer) : "No detectable difference: " + answer;
     }
 
     /** Why what stands in the sentence is no difference, where a reader would take it for one. */
@@ -144,12 +144,12 @@ record Question(String words, List<Compared> compared) {
                         .formatted(
                                 verdict.getKey(),
                                 verdict.getValue().stream()
-                                        .map(point -> Terms.demand(point.cell().demand()))
+                                        .map(point -> Format.demand(point.cell().demand()))
                                         .collect(Collectors.joining(", "))))
                 .collect(Collectors.joining());
         long valid =
                 points.stream().filter(point -> point.judgement().isValid()).count();
         return Optional.of("Verdicts of %s: %s of %s points valid%s."
-                .formatted(Terms.variant(variant), valid, points.size(), rest));
+                .formatted(Format.variant(variant), valid, points.size(), rest));
     }
 }

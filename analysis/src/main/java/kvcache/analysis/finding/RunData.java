@@ -10,7 +10,7 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import kvcache.analysis.chart.Palette;
 import kvcache.analysis.plan.Cell;
-import kvcache.analysis.plan.Effort;
+import kvcache.analysis.plan.StopRule;
 import kvcache.analysis.plan.Variant;
 import kvcache.analysis.result.HistogramFile;
 import kvcache.analysis.result.RunFolder;
@@ -125,7 +125,7 @@ public record RunData(RunFolder folder, RunInfo info, List<Point> points, List<S
 
     /** How many trials the plan has; where its time alone ends it, the rounds that were begun. */
     public int plannedTrials() {
-        Effort effort = info.plan().effort();
+        StopRule effort = info.plan().effort();
         return info.plan().cells().size() * (effort.isAdaptive() ? rounds() : effort.rounds());
     }
 

@@ -33,7 +33,7 @@ public record BenchPlan(
         List<Protocol> protocols,
         Rates rates,
         List<Integer> closedLoops,
-        Effort effort,
+        StopRule effort,
         Timing timing,
         Concurrency concurrency,
         Workload workload,
@@ -134,9 +134,9 @@ public record BenchPlan(
     }
 
     /** How requests are sent: at each rate, and then in each closed loop. */
-    public List<Demand> demands() {
-        Stream<Demand> open = rates.perSecond().stream().map(Demand.OpenLoop::new);
-        Stream<Demand> closed = closedLoops.stream().map(Demand.ClosedLoop::new);
+    public List<LoadProfile> demands() {
+        Stream<LoadProfile> open = rates.perSecond().stream().map(LoadProfile.OpenLoop::new);
+        Stream<LoadProfile> closed = closedLoops.stream().map(LoadProfile.ClosedLoop::new);
         return Stream.concat(open, closed).toList();
     }
 
@@ -152,8 +152,8 @@ public record BenchPlan(
                 .toList();
     }
 
-    private boolean isOfSweep(Demand demand) {
-        return demand instanceof Demand.ClosedLoop closed && closed.inFlight() != closedLoops.getLast();
+    private boolean isOfSweep(LoadProfile demand) {
+        return demand instanceof LoadProfile.ClosedLoop closed && closed.inFlight() != closedLoops.getLast();
     }
 
     /**
@@ -164,10 +164,10 @@ public record BenchPlan(
      */
     public List<Trial> trials(int round, int slice) {
         Random random = random(round, (slice + 1) / 2);
-        List<Demand> demands = new ArrayList<>(demands());
+        List<LoadProfile> demands = new ArrayList<>(demands());
         Collections.shuffle(demands, random);
         List<Trial> trials = new ArrayList<>();
-        for (Demand demand : demands) {
+        for (LoadProfile demand : demands) {
             List<Cell> together = new ArrayList<>(cells().stream()
                     .filter(cell -> cell.demand().equals(demand))
                     .toList());

@@ -6,4 +6,4 @@ package kvcache.analysis.plan;
  * @param variant what is measured
  * @param demand how requests are sent
  */
-public record Cell(Variant variant, Demand demand) {}
+public record Cell(Variant variant, LoadProfile demand) {}

@@ -13,7 +13,7 @@ import java.util.regex.Pattern;
  * @param levels what it is set to, by factor; two servers of equal levels are twins
  * @param launch how it is started
  */
-public record ServerSetup(String name, Map<String, String> levels, Launch launch) {
+public record ServerSetup(String name, Map<String, String> levels, ServerSpec launch) {
 
     /** The factor of which the levels are stores. */
     public static final String STORE = "store";
@@ -37,7 +37,7 @@ public record ServerSetup(String name, Map<String, String> levels, Launch launch
 
     /** A store as it is, with these options of {@code serve}. */
     public static ServerSetup ofStore(String store, List<String> options) {
-        return new ServerSetup(store, Map.of(STORE, store), new Launch.Ours(store, options, List.of()));
+        return new ServerSetup(store, Map.of(STORE, store), new ServerSpec.Ours(store, options, List.of()));
     }
 
     /** The same server under another name: what the two differ by is noise. */
@@ -48,8 +48,8 @@ public record ServerSetup(String name, Map<String, String> levels, Launch launch
     /** The name of its store; its own where it is a server of others. */
     public String store() {
         return switch (launch) {
-            case Launch.Ours ours -> ours.store();
-            case Launch.External external -> name;
+            case ServerSpec.Ours ours -> ours.store();
+            case ServerSpec.External external -> name;
         };
     }
 }

@@ -11,7 +11,7 @@ import java.util.function.Consumer;
 import java.util.stream.Stream;
 import kvcache.analysis.plan.BenchPlan;
 import kvcache.analysis.plan.Cell;
-import kvcache.analysis.plan.Demand;
+import kvcache.analysis.plan.LoadProfile;
 import kvcache.analysis.plan.Trial;
 import kvcache.analysis.plan.Variant;
 import kvcache.base.file.CsvFile;
@@ -139,25 +139,25 @@ public final class TrialsFile implements AutoCloseable {
     }
 
     /** Empty for a closed loop. */
-    private static String rate(Demand demand) {
+    private static String rate(LoadProfile demand) {
         return switch (demand) {
-            case Demand.OpenLoop open -> Integer.toString(open.ratePerSecond());
-            case Demand.ClosedLoop closed -> "";
+            case LoadProfile.OpenLoop open -> Integer.toString(open.ratePerSecond());
+            case LoadProfile.ClosedLoop closed -> "";
         };
     }
 
     /** Empty for an open loop. */
-    private static String inFlight(Demand demand) {
+    private static String inFlight(LoadProfile demand) {
         return switch (demand) {
-            case Demand.OpenLoop open -> "";
-            case Demand.ClosedLoop closed -> Integer.toString(closed.inFlight());
+            case LoadProfile.OpenLoop open -> "";
+            case LoadProfile.ClosedLoop closed -> Integer.toString(closed.inFlight());
         };
     }
 
-    private static Demand demand(CSVRecord cells) {
+    private static LoadProfile demand(CSVRecord cells) {
         return cells.get("rate").isEmpty()
-                ? new Demand.ClosedLoop(integer(cells, "in_flight"))
-                : new Demand.OpenLoop(integer(cells, "rate"));
+                ? new LoadProfile.ClosedLoop(integer(cells, "in_flight"))
+                : new LoadProfile.OpenLoop(integer(cells, "rate"));
     }
 
     private static TrialRow row(CSVRecord cells) {

@@ -1,6 +1,6 @@
 package kvcache.analysis.result;
 
-import kvcache.analysis.plan.Demand;
+import kvcache.analysis.plan.LoadProfile;
 import kvcache.base.run.Verdict;
 
 /** What verdicts mean for what was asked. */
@@ -12,10 +12,11 @@ public final class Verdicts {
      * Whether figures under a verdict are what they seem: of an open loop where nothing limited it; of a closed loop, which measures
      * what the server and the concurrency allow, where it was one of these that limited it.
      */
-    public static boolean isValid(Verdict verdict, Demand demand) {
+    public static boolean isValid(Verdict verdict, LoadProfile demand) {
         return switch (demand) {
-            case Demand.OpenLoop open -> verdict == Verdict.VALID;
-            case Demand.ClosedLoop closed -> verdict == Verdict.SERVER_LIMITED || verdict == Verdict.CONNECTION_LIMITED;
+            case LoadProfile.OpenLoop open -> verdict == Verdict.VALID;
+            case LoadProfile.ClosedLoop closed ->
+                verdict == Verdict.SERVER_LIMITED || verdict == Verdict.CONNECTION_LIMITED;
         };
     }
 }

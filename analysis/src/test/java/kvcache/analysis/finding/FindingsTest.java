@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Random;
 import kvcache.analysis.page.Headline;
 import kvcache.analysis.plan.BenchPlan;
-import kvcache.analysis.plan.Demand;
+import kvcache.analysis.plan.LoadProfile;
 import kvcache.analysis.plan.Trial;
 import kvcache.analysis.result.RunFolder;
 import kvcache.base.run.Protocol;
@@ -50,7 +50,7 @@ class FindingsTest {
         Findings findings = findings(new SyntheticRun.H2cCostsMore() {
             @Override
             public double cpuUs(Trial trial) {
-                double log = trial.cell().demand() instanceof Demand.OpenLoop open
+                double log = trial.cell().demand() instanceof LoadProfile.OpenLoop open
                         ? Math.log(10_000.0 / open.ratePerSecond()) / 10
                         : -0.3;
                 boolean h2c = trial.cell().variant().protocol() == Protocol.H2C;
@@ -111,8 +111,8 @@ class FindingsTest {
 
         assertThat(findings.compared().getFirst().comparison().atDemands())
                 .extracting(Comparison.AtDemand::demand)
-                .doesNotContain(new Demand.OpenLoop(2_000))
-                .contains(new Demand.OpenLoop(10_000));
+                .doesNotContain(new LoadProfile.OpenLoop(2_000))
+                .contains(new LoadProfile.OpenLoop(10_000));
         assertThat(findings.caveats()).anyMatch(caveat -> caveat.contains("1 of 30 points are errors"));
         assertThat(headline(findings, "Striped locks").further())
                 .contains("Verdicts of striped, HTTP/1.1: 4 of 5 points valid; errors at 2,000/s.");

@@ -13,10 +13,10 @@ import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 import kvcache.analysis.plan.BenchPlan;
 import kvcache.analysis.plan.Concurrency;
-import kvcache.analysis.plan.Demand;
-import kvcache.analysis.plan.Effort;
+import kvcache.analysis.plan.LoadProfile;
 import kvcache.analysis.plan.Rates;
 import kvcache.analysis.plan.ServerSetup;
+import kvcache.analysis.plan.StopRule;
 import kvcache.analysis.plan.Timing;
 import kvcache.analysis.plan.Trial;
 import kvcache.analysis.plan.Variant;
@@ -56,7 +56,7 @@ public final class SyntheticRun {
         default Verdict verdict(Trial trial) {
             return errors(trial) > 0
                     ? Verdict.ERRORS
-                    : trial.cell().demand() instanceof Demand.ClosedLoop ? Verdict.SERVER_LIMITED : Verdict.VALID;
+                    : trial.cell().demand() instanceof LoadProfile.ClosedLoop ? Verdict.SERVER_LIMITED : Verdict.VALID;
         }
 
         /** Of a closed loop what it answers in a second. */
@@ -119,7 +119,7 @@ public final class SyntheticRun {
                 List.of(Protocol.H1, Protocol.H2C),
                 Rates.parse(rates),
                 inFlight,
-                Effort.ofRounds(rounds),
+                StopRule.ofRounds(rounds),
                 new Timing(Duration.ofSeconds(1), Duration.ofSeconds(1), Duration.ofSeconds(2), 1),
                 Concurrency.DEFAULT,
                 Workload.ORIGINAL,
@@ -180,8 +180,8 @@ public final class SyntheticRun {
     /** Of a closed loop what it achieves. */
     private static double ratePerSecond(Trial trial, Truth truth) {
         return switch (trial.cell().demand()) {
-            case Demand.OpenLoop open -> open.ratePerSecond();
-            case Demand.ClosedLoop closed -> truth.capacityPerSecond(trial);
+            case LoadProfile.OpenLoop open -> open.ratePerSecond();
+            case LoadProfile.ClosedLoop closed -> truth.capacityPerSecond(trial);
         };
     }
 

@@ -74,11 +74,11 @@ class BenchPlanTest {
         BenchPlan plan = withClosedLoops(List.of(1, 8, 64));
 
         assertThat(plan.cells())
-                .filteredOn(cell -> cell.demand().equals(new Demand.ClosedLoop(8)))
+                .filteredOn(cell -> cell.demand().equals(new LoadProfile.ClosedLoop(8)))
                 .extracting(cell -> cell.variant().server())
                 .containsOnly("concurrent");
         assertThat(plan.cells())
-                .filteredOn(cell -> cell.demand().equals(new Demand.ClosedLoop(64)))
+                .filteredOn(cell -> cell.demand().equals(new LoadProfile.ClosedLoop(64)))
                 .hasSameSizeAs(plan.variants());
     }
 
@@ -111,7 +111,7 @@ class BenchPlanTest {
         return new ServerSetup(
                 name,
                 Map.of(ServerSetup.STORE, store, levels[0], levels[1], levels[2], levels[3]),
-                new Launch.Ours(store, List.of(), List.of()));
+                new ServerSpec.Ours(store, List.of(), List.of()));
     }
 
     @Test
@@ -158,7 +158,7 @@ class BenchPlanTest {
                 List.of(Protocol.H1, Protocol.H2C),
                 Rates.parse("1:9501:500"),
                 closedLoops,
-                Effort.ofRounds(2),
+                StopRule.ofRounds(2),
                 new Timing(Duration.ofSeconds(1), Duration.ZERO, Duration.ofSeconds(1), 2),
                 Concurrency.DEFAULT,
                 Workload.ORIGINAL,

@@ -18,11 +18,11 @@ import java.util.OptionalDouble;
 import kvcache.analysis.plan.BenchPlan;
 import kvcache.analysis.plan.Cell;
 import kvcache.analysis.plan.Concurrency;
-import kvcache.analysis.plan.Demand;
-import kvcache.analysis.plan.Effort;
-import kvcache.analysis.plan.Launch;
+import kvcache.analysis.plan.LoadProfile;
 import kvcache.analysis.plan.Rates;
 import kvcache.analysis.plan.ServerSetup;
+import kvcache.analysis.plan.ServerSpec;
+import kvcache.analysis.plan.StopRule;
 import kvcache.analysis.plan.Timing;
 import kvcache.analysis.plan.Trial;
 import kvcache.analysis.plan.Variant;
@@ -64,8 +64,8 @@ class FilesOfARunTest {
     @Test
     void aRowCanBeReadAsSoonAsItIsWritten() throws IOException {
         Path file = folder.resolve("trials.csv");
-        TrialRow row = row(new Demand.OpenLoop(1000), OptionalDouble.of(20.125), "TIMEOUT:1 CLOSED:2");
-        TrialRow withoutCpu = row(new Demand.ClosedLoop(64), OptionalDouble.empty(), "");
+        TrialRow row = row(new LoadProfile.OpenLoop(1000), OptionalDouble.of(20.125), "TIMEOUT:1 CLOSED:2");
+        TrialRow withoutCpu = row(new LoadProfile.ClosedLoop(64), OptionalDouble.empty(), "");
         try (TrialsFile trials = TrialsFile.open(file)) {
             trials.append(row);
             assertThat(TrialsFile.read(file)).containsExactly(row);
@@ -78,7 +78,7 @@ class FilesOfARunTest {
     @Test
     void aRowThatWasCutIsDroppedWhenTheFileIsGoneOnWith() throws IOException {
         Path file = folder.resolve("trials.csv");
-        TrialRow row = row(new Demand.ClosedLoop(64), OptionalDouble.empty(), "");
+        TrialRow row = row(new LoadProfile.ClosedLoop(64), OptionalDouble.empty(), "");
         try (TrialsFile trials = TrialsFile.open(file)) {
             trials.append(row);
         }
@@ -103,7 +103,7 @@ class FilesOfARunTest {
 
     @Test
     void aLastRowThatWasCutIsLeftOutWithANoteAndHidesNoOther() throws IOException {
-        TrialRow row = row(new Demand.ClosedLoop(64), OptionalDouble.empty(), "");
+        TrialRow row = row(new LoadProfile.ClosedLoop(64), OptionalDouble.empty(), "");
         Path file = trials(row);
         String whole = Files.readString(file);
         String header = whole.substring(0, whole.indexOf('\n') + 1);
@@ -119,7 +119,7 @@ class FilesOfARunTest {
 
     @Test
     void aHeaderThatWasCutOrIsMissingIsWrittenAnew() throws IOException {
-        TrialRow row = row(new Demand.ClosedLoop(64), OptionalDouble.empty(), "");
+        TrialRow row = row(new LoadProfile.ClosedLoop(64), OptionalDouble.empty(), "");
         Pause pause = new Pause(new Variant("striped", Protocol.H1), 2, START, "G1", 1);
         Path trials = folder.resolve("trials.csv");
         Path pauses = folder.resolve("pauses.csv");
@@ -149,7 +149,7 @@ class FilesOfARunTest {
 
     @Test
     void aByteOrderMarkIsReadOver() throws IOException {
-        TrialRow row = row(new Demand.ClosedLoop(64), OptionalDouble.empty(), "");
+        TrialRow row = row(new LoadProfile.ClosedLoop(64), OptionalDouble.empty(), "");
         Path file = trials(row);
         Files.writeString(file, "\uFEFF" + Files.readString(file));
         Path json = folder.resolve("run.json");
@@ -166,7 +166,7 @@ class FilesOfARunTest {
 
     @Test
     void whatNoBenchWritesIsRefusedInOneLine() throws IOException {
-        TrialRow row = row(new Demand.ClosedLoop(64), OptionalDouble.empty(), "");
+        TrialRow row = row(new LoadProfile.ClosedLoop(64), OptionalDouble.empty(), "");
         String text = Files.readString(trials(row));
 
         refuses(text + text.substring(text.indexOf('\n') + 1), "two rows of stripes=4-h2c-closed64-round2");
@@ -284,11 +284,11 @@ class FilesOfARunTest {
                                 new ServerSetup(
                                         "stripes=4",
                                         Map.of("store", "striped", "stripes", "4"),
-                                        new Launch.Ours("striped", List.of("--stripes", "4"), List.of("-Xmx1g"))),
+                                        new ServerSpec.Ours("striped", List.of("--stripes", "4"), List.of("-Xmx1g"))),
                                 new ServerSetup(
                                         "nginx",
                                         Map.of("server", "nginx"),
-                                        new Launch.External(
+                                        new ServerSpec.External(
                                                 URI.create("http://127.0.0.1:8080"),
                                                 List.of("nginx", "-c", "my.conf"),
                                                 "/{key}",
@@ -297,7 +297,7 @@ class FilesOfARunTest {
                         List.of(Protocol.H2C),
                         Rates.parse("1,1000"),
                         List.of(1, 64),
-                        new Effort(3, Duration.ofMinutes(10), 0.05, false),
+                        new StopRule(3, Duration.ofMinutes(10), 0.05, false),
                         new Timing(Duration.ofMillis(500), Duration.ZERO, Duration.ofSeconds(10), 10),
                         Concurrency.DEFAULT,
                         Workload.ORIGINAL,
@@ -311,7 +311,7 @@ class FilesOfARunTest {
                 List.of(START.plusSeconds(100)));
     }
 
-    private static TrialRow row(Demand demand, OptionalDouble cpu, String errorKinds) {
+    private static TrialRow row(LoadProfile demand, OptionalDouble cpu, String errorKinds) {
         LatencyUs latency = new LatencyUs(1.5, 2, 3, 4, 5.125, 6, 7);
         Trial trial = new Trial(2, new Cell(new Variant("stripes=4", Protocol.H2C), demand));
         return new TrialRow(

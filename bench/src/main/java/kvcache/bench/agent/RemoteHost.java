@@ -5,8 +5,8 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import kvcache.analysis.plan.BenchPlan;
-import kvcache.analysis.plan.Launch;
 import kvcache.analysis.plan.ServerSetup;
+import kvcache.analysis.plan.ServerSpec;
 import kvcache.analysis.result.Machine;
 import kvcache.bench.run.BenchException;
 import kvcache.bench.run.LocalServers;
@@ -42,7 +42,7 @@ public final class RemoteHost implements ServerHost {
 
     @Override
     public RunningServer start(ServerSetup server, List<String> jvmFlags) throws BenchException, InterruptedException {
-        if (server.launch() instanceof Launch.External external
+        if (server.launch() instanceof ServerSpec.External external
                 && external.command().isEmpty()) {
             return LocalServers.running(external);
         }
@@ -60,11 +60,11 @@ public final class RemoteHost implements ServerHost {
         }
     }
 
-    private InetSocketAddress address(Launch launch, Messages.Started started) {
+    private InetSocketAddress address(ServerSpec launch, Messages.Started started) {
         return switch (launch) {
-            case Launch.Ours ours ->
+            case ServerSpec.Ours ours ->
                 new InetSocketAddress(started.host().isEmpty() ? agent.host() : started.host(), started.port());
-            case Launch.External external ->
+            case ServerSpec.External external ->
                 new InetSocketAddress(
                         external.address().getHost(), external.address().getPort());
         };

@@ -5,7 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.regex.Pattern;
-import kvcache.analysis.plan.Launch;
+import kvcache.analysis.plan.ServerSpec;
 import kvcache.base.linux.CpuSet;
 import kvcache.bench.run.ServerProgram;
 import kvcache.server.ServeCommand;
@@ -55,12 +55,12 @@ record StartRules(ServerProgram program, CpuSet cpus, boolean commands) {
                 cpus.containsAll(start.cpus()),
                 "server CPUs are %s; allowed: of the agent's, which are %s".formatted(start.cpus(), cpus));
         switch (start.server().launch()) {
-            case Launch.Ours ours -> {
+            case ServerSpec.Ours ours -> {
                 JvmFlagRules.check(ours.jvmFlags());
                 JvmFlagRules.check(start.jvmFlags());
                 check(ours);
             }
-            case Launch.External external -> {
+            case ServerSpec.External external -> {
                 require(commands, "a command is refused; allowed where the agent was started with --allow-commands");
                 require(!external.command().isEmpty(), "there is no command to start");
             }
@@ -68,7 +68,7 @@ record StartRules(ServerProgram program, CpuSet cpus, boolean commands) {
     }
 
     /** Forms first: what {@code serve} itself would do with an option that is not allowed is no matter then. */
-    private void check(Launch.Ours ours) throws RefusedException {
+    private void check(ServerSpec.Ours ours) throws RefusedException {
         require(STORE.matcher(ours.store()).matches(), "store is '%s'; allowed: its name".formatted(ours.store()));
         List<String> words = ours.options();
         require(words.size() % 2 == 0, "options are '%s'; allowed: pairs of name and value".formatted(words));

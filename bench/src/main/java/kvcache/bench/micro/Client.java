@@ -27,7 +27,7 @@ public class Client implements EntryReader {
     private int mask;
     private int position;
     private byte[] buffer = {};
-    private Values values = new Values(0, 0);
+    private ValueArrays values = new ValueArrays(0, 0);
     private long version;
     private long versionStep;
     private long misses;
@@ -38,7 +38,7 @@ public class Client implements EntryReader {
         sequence = Sequence.draw(Skew.parse(keys.skew), keys.entries, keys.reads, keys.seed, threads.getThreadIndex());
         mask = sequence.length - 1;
         buffer = new byte[keys.valueBytes];
-        values = new Values(keys.valueBytes, keys.seed);
+        values = new ValueArrays(keys.valueBytes, keys.seed);
         // Versions rise, and no two threads ever give the same.
         version = FIRST_VERSION + 1 + threads.getThreadIndex();
         versionStep = threads.getThreadCount();

@@ -18,7 +18,7 @@ public class FilledMap {
     @Setup(Level.Trial)
     public void fill(Keys keys) {
         ConcurrentHashMap<Key, Entry> empty = new ConcurrentHashMap<>(keys.entries);
-        Values values = new Values(keys.valueBytes, keys.seed);
+        ValueArrays values = new ValueArrays(keys.valueBytes, keys.seed);
         keys.forEachNewKey((key, index) -> empty.put(key, values.fresh(Client.FIRST_VERSION)));
         map = empty;
         System.gc();

@@ -24,7 +24,7 @@ public class FilledStore {
     @Setup(Level.Trial)
     public void fill(Keys keys) {
         Store empty = OpenedStores.open(store, keys.entries, keys.valueBytes);
-        Values values = new Values(keys.valueBytes, keys.seed);
+        ValueArrays values = new ValueArrays(keys.valueBytes, keys.seed);
         keys.forEachNewKey((key, index) -> empty.put(key, values.fresh(Client.FIRST_VERSION)));
         opened = empty;
         System.gc();

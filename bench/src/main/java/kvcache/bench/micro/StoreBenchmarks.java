@@ -76,7 +76,7 @@ public class StoreBenchmarks {
         /** Makes it, and leaves the heap as a collection leaves it. */
         @Setup(Level.Trial)
         public void make(Keys keys) {
-            entry = new Values(keys.valueBytes, keys.seed).fresh(Client.FIRST_VERSION);
+            entry = new ValueArrays(keys.valueBytes, keys.seed).fresh(Client.FIRST_VERSION);
             System.gc();
         }
 

@@ -32,8 +32,8 @@ final class StackTree {
     }
 
     /** How a frame's share changed. */
-    Change change(Frame frame) {
-        return new Change(frame.weightA, root.weightA, frame.weightB, root.weightB);
+    ShareChange change(Frame frame) {
+        return new ShareChange(frame.weightA, root.weightA, frame.weightB, root.weightB);
     }
 
     /** Visits all frames, a caller before its callees, and these in the order of their names. */

@@ -9,7 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import kvcache.analysis.plan.BenchPlan;
-import kvcache.analysis.plan.Launch;
+import kvcache.analysis.plan.ServerSpec;
 import kvcache.analysis.plan.Variant;
 import kvcache.analysis.result.PausesFile;
 import kvcache.analysis.result.ProfileFolder;
@@ -113,7 +113,7 @@ public final class BenchRun {
         return plan.variants().stream()
                 .filter(variant -> plan.effort().flameGraphs()
                         && !plan.isTwin(variant)
-                        && plan.server(variant.server()).launch() instanceof Launch.Ours);
+                        && plan.server(variant.server()).launch() instanceof ServerSpec.Ours);
     }
 
     /**

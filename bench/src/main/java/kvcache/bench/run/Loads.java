@@ -4,8 +4,8 @@ import java.net.InetSocketAddress;
 import java.time.Duration;
 import kvcache.analysis.plan.BenchPlan;
 import kvcache.analysis.plan.Cell;
-import kvcache.analysis.plan.Demand;
-import kvcache.analysis.plan.Launch;
+import kvcache.analysis.plan.LoadProfile;
+import kvcache.analysis.plan.ServerSpec;
 import kvcache.analysis.plan.Timing;
 import kvcache.analysis.plan.Trial;
 import kvcache.analysis.plan.Variant;
@@ -36,16 +36,16 @@ record Loads(BenchPlan plan, boolean hasOwnCpus) {
 
     /** As fast as the connections allow, to keep a server busy that holds the keys. */
     LoadPlan closed(InetSocketAddress server, Variant variant, Duration duration) {
-        Demand demand = new Demand.ClosedLoop(plan.concurrency().inFlight());
+        LoadProfile demand = new LoadProfile.ClosedLoop(plan.concurrency().inFlight());
         return load(server, new Cell(variant, demand), Duration.ZERO, duration, false, plan.seed());
     }
 
     /** At a lively rate, or as fast as it can, where the plan does that too. */
     LoadPlan warmup(InetSocketAddress server, Variant variant, boolean atCapacity, boolean preload) {
         int highest = plan.rates().perSecond().getLast();
-        Demand demand = atCapacity && !plan.closedLoops().isEmpty()
-                ? new Demand.ClosedLoop(plan.closedLoops().getLast())
-                : new Demand.OpenLoop(Math.clamp(highest, LEAST_WARMUP_RATE, MOST_WARMUP_RATE));
+        LoadProfile demand = atCapacity && !plan.closedLoops().isEmpty()
+                ? new LoadProfile.ClosedLoop(plan.closedLoops().getLast())
+                : new LoadProfile.OpenLoop(Math.clamp(highest, LEAST_WARMUP_RATE, MOST_WARMUP_RATE));
         return load(
                 server, new Cell(variant, demand), Duration.ZERO, plan.timing().serverWarmup(), preload, plan.seed());
     }
@@ -65,8 +65,8 @@ record Loads(BenchPlan plan, boolean hasOwnCpus) {
             InetSocketAddress server, Cell cell, Duration warmup, Duration duration, boolean preload, long seed) {
         Variant variant = cell.variant();
         int inFlight = switch (cell.demand()) {
-            case Demand.OpenLoop open -> plan.concurrency().inFlight();
-            case Demand.ClosedLoop closed -> closed.inFlight();
+            case LoadProfile.OpenLoop open -> plan.concurrency().inFlight();
+            case LoadProfile.ClosedLoop closed -> closed.inFlight();
         };
         int connections = plan.concurrency().connections(variant.protocol(), inFlight);
         return new LoadPlan(
@@ -92,19 +92,19 @@ record Loads(BenchPlan plan, boolean hasOwnCpus) {
     }
 
     /** A client with CPUs of its own spins on them; on the server's it would be in its way. */
-    private LoadPlan.Pace pace(Demand demand) {
+    private LoadPlan.Pace pace(LoadProfile demand) {
         return switch (demand) {
-            case Demand.OpenLoop open ->
+            case LoadProfile.OpenLoop open ->
                 new LoadPlan.Pace.Open(
                         open.ratePerSecond(), ArrivalProcess.CONSTANT, hasOwnCpus ? Waiting.SPIN : Waiting.PARK);
-            case Demand.ClosedLoop closed -> new LoadPlan.Pace.Closed();
+            case LoadProfile.ClosedLoop closed -> new LoadPlan.Pace.Closed();
         };
     }
 
-    private static RequestPaths paths(Launch launch) {
+    private static RequestPaths paths(ServerSpec launch) {
         return switch (launch) {
-            case Launch.Ours ours -> RequestPaths.ORIGINAL;
-            case Launch.External external ->
+            case ServerSpec.Ours ours -> RequestPaths.ORIGINAL;
+            case ServerSpec.External external ->
                 new RequestPaths(
                         RequestPaths.Template.parse(external.get(), "GET"),
                         RequestPaths.Template.parse(external.put(), "PUT"),

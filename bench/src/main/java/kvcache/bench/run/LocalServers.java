@@ -8,7 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import kvcache.analysis.plan.Launch;
+import kvcache.analysis.plan.ServerSpec;
 import kvcache.base.linux.CpuSet;
 
 /**
@@ -27,11 +27,11 @@ public record LocalServers(ServerProgram program, Pinning pinning, InetAddress b
      * @param jvmFlags beside those of every server; a server of others has no use for them
      * @throws BenchException where it cannot be started, ends first, or does not accept connections in time
      */
-    public RunningServer start(Launch launch, CpuSet cpus, List<String> jvmFlags)
+    public RunningServer start(ServerSpec launch, CpuSet cpus, List<String> jvmFlags)
             throws BenchException, InterruptedException {
         return switch (launch) {
-            case Launch.Ours ours -> start(ours, cpus, jvmFlags);
-            case Launch.External external ->
+            case ServerSpec.Ours ours -> start(ours, cpus, jvmFlags);
+            case ServerSpec.External external ->
                 external.command().isEmpty()
                         ? running(external)
                         : ExternalServer.start(pinning.onCpus(cpus, external.command()), address(external.address()));
@@ -39,11 +39,11 @@ public record LocalServers(ServerProgram program, Pinning pinning, InetAddress b
     }
 
     /** A server of others that somebody else has started. */
-    public static RunningServer running(Launch.External external) throws BenchException {
+    public static RunningServer running(ServerSpec.External external) throws BenchException {
         return ExternalServer.running(address(external.address()));
     }
 
-    private RunningServer start(Launch.Ours ours, CpuSet cpus, List<String> jvmFlags)
+    private RunningServer start(ServerSpec.Ours ours, CpuSet cpus, List<String> jvmFlags)
             throws BenchException, InterruptedException {
         Path log;
         try {

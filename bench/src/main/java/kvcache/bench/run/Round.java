@@ -7,7 +7,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import kvcache.analysis.plan.BenchPlan;
-import kvcache.analysis.plan.Demand;
+import kvcache.analysis.plan.LoadProfile;
 import kvcache.analysis.plan.Trial;
 import kvcache.analysis.plan.Variant;
 import kvcache.analysis.result.HistogramFile;
@@ -106,10 +106,10 @@ final class Round {
                 .toList();
     }
 
-    private static String words(Demand demand) {
+    private static String words(LoadProfile demand) {
         return switch (demand) {
-            case Demand.OpenLoop open -> "at %s/s".formatted(open.ratePerSecond());
-            case Demand.ClosedLoop closed -> "with %s in flight".formatted(closed.inFlight());
+            case LoadProfile.OpenLoop open -> "at %s/s".formatted(open.ratePerSecond());
+            case LoadProfile.ClosedLoop closed -> "with %s in flight".formatted(closed.inFlight());
         };
     }
 }

@@ -3,7 +3,7 @@ package kvcache.bench.run;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import kvcache.analysis.plan.Launch;
+import kvcache.analysis.plan.ServerSpec;
 import kvcache.base.linux.CpuSet;
 
 /**
@@ -16,7 +16,7 @@ import kvcache.base.linux.CpuSet;
 record ServerCommand(ServerProgram program, Pinning pinning, CpuSet cpus) {
 
     /** The words of the command; the server listens on any free port of an address. */
-    List<String> words(Launch.Ours server, String bind, List<String> moreJvmFlags) {
+    List<String> words(ServerSpec.Ours server, String bind, List<String> moreJvmFlags) {
         List<String> words = new ArrayList<>();
         words.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         words.addAll(JvmFlags.read());

@@ -21,8 +21,8 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
-import kvcache.analysis.plan.Launch;
 import kvcache.analysis.plan.ServerSetup;
+import kvcache.analysis.plan.ServerSpec;
 import kvcache.analysis.result.Software;
 import kvcache.app.Main;
 import kvcache.base.linux.CpuSet;
@@ -149,9 +149,9 @@ class AgentTest {
                 List.of("--threads", "no"))) {
             assertThatRefused(client, start(ours(options)), options.getFirst());
         }
-        assertThatRefused(client, start(new Launch.Ours("--plugin", List.of(), List.of())), "store");
+        assertThatRefused(client, start(new ServerSpec.Ours("--plugin", List.of(), List.of())), "store");
         assertThatRefused(
-                client, start(new Launch.Ours("concurrent", List.of(), List.of("-agentpath:/x"))), "-agentpath:/x");
+                client, start(new ServerSpec.Ours("concurrent", List.of(), List.of("-agentpath:/x"))), "-agentpath:/x");
         assertThatRefused(
                 client,
                 new Messages.Start("b", setup(ours(List.of())), List.of("-XX:OnError=x"), CpuSet.allowed()),
@@ -168,7 +168,7 @@ class AgentTest {
         try (ServerSocket socket = new ServerSocket(0, 1, LOOPBACK)) {
             port = socket.getLocalPort();
         }
-        Messages.Start touch = start(new Launch.External(
+        Messages.Start touch = start(new ServerSpec.External(
                 URI.create("http://127.0.0.1:" + port),
                 List.of("touch", made.toString()),
                 "/get/{key}",
@@ -245,15 +245,15 @@ class AgentTest {
                 .isInstanceOf(IOException.class);
     }
 
-    private static Launch.Ours ours(List<String> options) {
-        return new Launch.Ours("concurrent", options, List.of());
+    private static ServerSpec.Ours ours(List<String> options) {
+        return new ServerSpec.Ours("concurrent", options, List.of());
     }
 
-    private static ServerSetup setup(Launch launch) {
+    private static ServerSetup setup(ServerSpec launch) {
         return new ServerSetup("name", Map.of(), launch);
     }
 
-    private static Messages.Start start(Launch launch) {
+    private static Messages.Start start(ServerSpec launch) {
         return new Messages.Start("bench", setup(launch), List.of(), CpuSet.allowed());
     }
 

@@ -17,9 +17,9 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import kvcache.analysis.plan.BenchPlan;
 import kvcache.analysis.plan.Concurrency;
-import kvcache.analysis.plan.Effort;
 import kvcache.analysis.plan.Rates;
 import kvcache.analysis.plan.ServerSetup;
+import kvcache.analysis.plan.StopRule;
 import kvcache.analysis.plan.Timing;
 import kvcache.analysis.plan.Workload;
 import kvcache.analysis.result.Machine;
@@ -148,7 +148,7 @@ class RemoteHostTest {
                 List.of(Protocol.H1),
                 Rates.parse("1"),
                 List.of(),
-                Effort.ofRounds(1),
+                StopRule.ofRounds(1),
                 new Timing(Duration.ofSeconds(1), Duration.ZERO, Duration.ofSeconds(1), 1),
                 Concurrency.DEFAULT,
                 Workload.ORIGINAL,

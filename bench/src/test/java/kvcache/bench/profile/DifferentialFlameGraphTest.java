@@ -64,12 +64,13 @@ class DifferentialFlameGraphTest {
     @Test
     void aChangeThatSamplingAloneWouldMakeIsNotColouredAmongSamples() {
         // 50 and 62 of 100: a standard error is 7 percentage points.
-        assertThat(new Change(50, 100, 62, 100).step(Kind.CPU)).isZero();
-        assertThat(new Change(5_000, 10_000, 6_200, 10_000).step(Kind.CPU)).isEqualTo(4);
-        assertThat(new Change(50, 100, 62, 100).step(Kind.ALLOCATION)).isEqualTo(4);
-        assertThat(new Change(0, 10_000, 20, 10_000).step(Kind.CPU)).isZero();
-        assertThat(new Change(0, 10_000, 50, 10_000).step(Kind.CPU)).isEqualTo(1);
-        assertThat(new Change(60, 1_000_000, 20_060, 1_000_000).step(Kind.CPU)).isEqualTo(2);
+        assertThat(new ShareChange(50, 100, 62, 100).step(Kind.CPU)).isZero();
+        assertThat(new ShareChange(5_000, 10_000, 6_200, 10_000).step(Kind.CPU)).isEqualTo(4);
+        assertThat(new ShareChange(50, 100, 62, 100).step(Kind.ALLOCATION)).isEqualTo(4);
+        assertThat(new ShareChange(0, 10_000, 20, 10_000).step(Kind.CPU)).isZero();
+        assertThat(new ShareChange(0, 10_000, 50, 10_000).step(Kind.CPU)).isEqualTo(1);
+        assertThat(new ShareChange(60, 1_000_000, 20_060, 1_000_000).step(Kind.CPU))
+                .isEqualTo(2);
     }
 
     @Test

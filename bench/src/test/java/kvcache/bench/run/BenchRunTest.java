@@ -19,9 +19,9 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import kvcache.analysis.plan.BenchPlan;
 import kvcache.analysis.plan.Concurrency;
-import kvcache.analysis.plan.Effort;
 import kvcache.analysis.plan.Rates;
 import kvcache.analysis.plan.ServerSetup;
+import kvcache.analysis.plan.StopRule;
 import kvcache.analysis.plan.Timing;
 import kvcache.analysis.plan.Workload;
 import kvcache.analysis.result.Machine;
@@ -64,7 +64,7 @@ class BenchRunTest {
                 List.of(Protocol.H1),
                 Rates.parse("200,400"),
                 List.of(),
-                new Effort(ROUNDS, Duration.ZERO, 1, flameGraphs),
+                new StopRule(ROUNDS, Duration.ZERO, 1, flameGraphs),
                 new Timing(Duration.ofMillis(50), Duration.ZERO, Duration.ofMillis(100), 1),
                 new Concurrency(4, 1),
                 new Workload(0.8, 10, 12),

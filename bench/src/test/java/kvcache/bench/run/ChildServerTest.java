@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.util.List;
-import kvcache.analysis.plan.Launch;
+import kvcache.analysis.plan.ServerSpec;
 import kvcache.app.Main;
 import kvcache.base.linux.CpuSet;
 import org.junit.jupiter.api.Test;
@@ -70,7 +70,7 @@ class ChildServerTest {
         assertThat(ProcessCpu.read(Long.MAX_VALUE).since(before)).isEmpty();
     }
 
-    private static Launch.Ours store(String store) {
-        return new Launch.Ours(store, List.of(), List.of());
+    private static ServerSpec.Ours store(String store) {
+        return new ServerSpec.Ours(store, List.of(), List.of());
     }
 }

@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import kvcache.analysis.plan.Cell;
-import kvcache.analysis.plan.Demand;
+import kvcache.analysis.plan.LoadProfile;
 import kvcache.analysis.plan.Trial;
 import kvcache.analysis.plan.Variant;
 import kvcache.base.run.Protocol;
@@ -57,8 +57,8 @@ final class TrialSlicesTest {
     }
 
     private static void assertVerdict(Verdict expected, Verdict... ofSlices) {
-        TrialSlices slices =
-                new TrialSlices(new Trial(1, new Cell(new Variant("striped", Protocol.H1), new Demand.OpenLoop(10))));
+        TrialSlices slices = new TrialSlices(
+                new Trial(1, new Cell(new Variant("striped", Protocol.H1), new LoadProfile.OpenLoop(10))));
         for (Verdict verdict : ofSlices) {
             slices.add(Instant.EPOCH, measured(verdict));
         }

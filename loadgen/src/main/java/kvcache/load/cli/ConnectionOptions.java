@@ -11,7 +11,7 @@ import kvcache.base.run.Protocol;
 import kvcache.load.LoadPlan;
 import kvcache.load.client.Handshake;
 import kvcache.load.workload.Origin;
-import kvcache.load.workload.Target;
+import kvcache.load.workload.RecordedRequest;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -135,7 +135,7 @@ final class ConnectionOptions extends CheckedOptions {
 
     /** The server's address, resolved: of several the first that accepts a connection. */
     InetSocketAddress target() {
-        return Addresses.find(origin(), timeout)
+        return AddressLookup.find(origin(), timeout)
                 .orElseThrow(() -> bad("parameter 'URL'", url, "; allowed: a host that has an address"));
     }
 
@@ -147,7 +147,7 @@ final class ConnectionOptions extends CheckedOptions {
     /** The path and query that the URL asks for; empty if it names a server alone. */
     Optional<String> path() {
         URI uri = uri();
-        String path = Target.path(uri);
+        String path = RecordedRequest.path(uri);
         return path.equals("/") ? Optional.empty() : Optional.of(path);
     }
 

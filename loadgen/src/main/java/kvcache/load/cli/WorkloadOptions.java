@@ -11,8 +11,8 @@ import java.util.stream.Stream;
 import kvcache.load.client.RequestPaths;
 import kvcache.load.workload.KeyDistribution;
 import kvcache.load.workload.Origin;
+import kvcache.load.workload.RecordedRequest;
 import kvcache.load.workload.RequestSource;
-import kvcache.load.workload.Target;
 import kvcache.load.workload.TargetList;
 import kvcache.load.workload.Trace;
 import kvcache.load.workload.ValueSizes;
@@ -184,7 +184,7 @@ final class WorkloadOptions extends CheckedOptions {
         return generated();
     }
 
-    private Target request(String path) {
+    private RecordedRequest request(String path) {
         check(body == null || bodyFile == null, "--body-file", bodyFile, "either it or --body");
         byte[] bytes = body == null ? new byte[0] : body.getBytes(UTF_8);
         if (bodyFile != null) {
@@ -197,21 +197,21 @@ final class WorkloadOptions extends CheckedOptions {
         }
         String usual = body == null && bodyFile == null ? "GET" : "POST";
         String asked = method == null ? usual : method;
-        check(Target.METHODS.contains(asked), "--method", asked, "GET, POST, PUT, PATCH or DELETE");
-        return Target.of(asked, path, List.of(), new Target.Body(bytes));
+        check(RecordedRequest.METHODS.contains(asked), "--method", asked, "GET, POST, PUT, PATCH or DELETE");
+        return RecordedRequest.of(asked, path, List.of(), new RecordedRequest.Body(bytes));
     }
 
-    private List<Target.Header> headers() {
+    private List<RecordedRequest.Header> headers() {
         return headers.stream().map(this::header).toList();
     }
 
-    private Target.Header header(String given) {
+    private RecordedRequest.Header header(String given) {
         int colon = given.indexOf(':');
         try {
             String value = given.substring(colon + 1).strip();
-            Target.Header header = Target.Header.of(given.substring(0, Math.max(0, colon)), value);
+            RecordedRequest.Header header = RecordedRequest.Header.of(given.substring(0, Math.max(0, colon)), value);
             if (header.is("content-length")) {
-                throw new IllegalArgumentException(Target.Header.ALLOWED);
+                throw new IllegalArgumentException(RecordedRequest.Header.ALLOWED);
             }
             return header;
         } catch (IllegalArgumentException wrong) {

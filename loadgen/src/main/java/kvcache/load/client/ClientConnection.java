@@ -13,10 +13,10 @@ public interface ClientConnection {
     boolean isIdle();
 
     /** The slot that the next request takes, where there is room. Begin it, then {@link #send} it. */
-    Exchange nextSlot();
+    RequestSlot nextSlot();
 
     /** Sends the slot's request with the next {@link #flush}. */
-    void send(Exchange exchange);
+    void send(RequestSlot exchange);
 
     /** Hands everything sent since the last call to the socket, in one write. */
     void flush();

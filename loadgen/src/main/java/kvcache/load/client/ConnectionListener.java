@@ -15,7 +15,7 @@ public interface ConnectionListener {
      * A request that was sent has ended; its slot is free again when this returns. If the outcome {@linkplain Outcome#isSentAgain says so},
      * the listener sends it again, on another connection.
      */
-    void finished(Exchange exchange, Outcome outcome, long nowNs);
+    void finished(RequestSlot exchange, Outcome outcome, long nowNs);
 
     /** All answers that came together have been reported; there may be room again. */
     void progressed(long nowNs);

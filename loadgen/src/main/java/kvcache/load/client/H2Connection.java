@@ -88,7 +88,7 @@ final class H2Connection extends ChannelInboundHandlerAdapter implements ClientC
         free = new ArrayDeque<>(streams.length + 1);
         long now = System.nanoTime();
         for (int i = 0; i < streams.length; i++) {
-            streams[i] = new H2Stream(new Exchange(settings.source(), settings.freshness(), now));
+            streams[i] = new H2Stream(new RequestSlot(settings.source(), settings.freshness(), now));
             free.add(streams[i]);
         }
         byId = new H2Stream[Integer.highestOneBit(streams.length) * 4];
@@ -105,12 +105,12 @@ final class H2Connection extends ChannelInboundHandlerAdapter implements ClientC
     }
 
     @Override
-    public Exchange nextSlot() {
+    public RequestSlot nextSlot() {
         return free.element().exchange;
     }
 
     @Override
-    public void send(Exchange exchange) {
+    public void send(RequestSlot exchange) {
         H2Stream stream = free.remove();
         while (byId[place(nextId)] != null) {
             nextId += 2;
@@ -132,7 +132,7 @@ final class H2Connection extends ChannelInboundHandlerAdapter implements ClientC
         return streamId >>> 1 & byId.length - 1;
     }
 
-    private void sendBody(ByteBuf to, H2Stream stream, Exchange exchange, int bytes) {
+    private void sendBody(ByteBuf to, H2Stream stream, RequestSlot exchange, int bytes) {
         if (bytes <= maxPayloadBytes && bytes <= windowBytes && bytes <= stream.windowBytes && blocked.isEmpty()) {
             windowBytes -= bytes;
             H2Frames.writeHead(to, bytes, Http2FrameTypes.DATA, Http2Flags.END_STREAM, stream.id);

@@ -8,13 +8,13 @@ import kvcache.load.workload.TargetList;
 interface H2Requests {
 
     /** Appends the HEADERS frame of a request, which ends the stream where the request has no body. */
-    void writeHead(ByteBuf out, H2Table table, int streamId, Exchange exchange);
+    void writeHead(ByteBuf out, H2Table table, int streamId, RequestSlot exchange);
 
     /** How long the request's body is; 0 where it has none. */
-    int bodyBytes(Exchange exchange);
+    int bodyBytes(RequestSlot exchange);
 
     /** Appends the body. */
-    void writeBody(ByteBuf out, Exchange exchange);
+    void writeBody(ByteBuf out, RequestSlot exchange);
 
     static H2Requests of(ConnectionSettings settings) {
         return switch (settings.source()) {

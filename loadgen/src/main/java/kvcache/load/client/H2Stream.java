@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 /** An exchange and the stream that it is on: used again for stream after stream. */
 final class H2Stream {
 
-    final Exchange exchange;
+    final RequestSlot exchange;
     int id;
     boolean active;
 
@@ -20,7 +20,7 @@ final class H2Stream {
     @Nullable
     ByteBuf body;
 
-    H2Stream(Exchange exchange) {
+    H2Stream(RequestSlot exchange) {
         this.exchange = exchange;
     }
 

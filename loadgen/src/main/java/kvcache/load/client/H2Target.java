@@ -6,7 +6,7 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.Unpooled;
 import java.util.List;
-import kvcache.load.workload.Target;
+import kvcache.load.workload.RecordedRequest;
 
 /** The fields that every request begins with (RFC 9113, section 8.3.1), but for its path. */
 final class H2Target {
@@ -35,9 +35,9 @@ final class H2Target {
     }
 
     /** Other fields, as every header block has them. */
-    static byte[] fields(List<Target.Header> fields) {
+    static byte[] fields(List<RecordedRequest.Header> fields) {
         ByteBuf block = Unpooled.buffer();
-        for (Target.Header field : fields) {
+        for (RecordedRequest.Header field : fields) {
             Hpack.writeName(block, field.lowerCaseName().getBytes(US_ASCII));
             Hpack.writeText(block, field.value().getBytes(US_ASCII));
         }

@@ -22,7 +22,7 @@ final class Http1Connection extends ChannelInboundHandlerAdapter implements Clie
     private final ConnectionListener listener;
     private final Http1Requests requests;
     private final byte[] scratch;
-    private final Exchange[] slots;
+    private final RequestSlot[] slots;
     private final Traffic traffic;
     private final RoundTrip roundTrip;
     private final long connectingSinceNs = System.nanoTime();
@@ -54,9 +54,9 @@ final class Http1Connection extends ChannelInboundHandlerAdapter implements Clie
         this.scratch = scratch;
         this.roundTrip = roundTrip;
         traffic = settings.traffic();
-        slots = new Exchange[settings.depth()];
+        slots = new RequestSlot[settings.depth()];
         for (int i = 0; i < slots.length; i++) {
-            slots[i] = new Exchange(settings.source(), settings.freshness(), connectingSinceNs);
+            slots[i] = new RequestSlot(settings.source(), settings.freshness(), connectingSinceNs);
         }
     }
 
@@ -71,13 +71,13 @@ final class Http1Connection extends ChannelInboundHandlerAdapter implements Clie
     }
 
     @Override
-    public Exchange nextSlot() {
+    public RequestSlot nextSlot() {
         int index = oldest + inFlight;
         return slots[index < slots.length ? index : index - slots.length];
     }
 
     @Override
-    public void send(Exchange exchange) {
+    public void send(RequestSlot exchange) {
         inFlight++;
         requests.write(out.writable(context()), exchange);
     }
@@ -165,7 +165,7 @@ final class Http1Connection extends ChannelInboundHandlerAdapter implements Clie
     }
 
     private void finish(Outcome outcome, long now) {
-        Exchange exchange = slots[oldest];
+        RequestSlot exchange = slots[oldest];
         oldest = oldest + 1 == slots.length ? 0 : oldest + 1;
         inFlight--;
         listener.finished(exchange, outcome, now);

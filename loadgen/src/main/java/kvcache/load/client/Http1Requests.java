@@ -8,7 +8,7 @@ import kvcache.load.workload.TargetList;
 interface Http1Requests {
 
     /** Appends the request to a buffer, which stays the caller's. */
-    void write(ByteBuf out, Exchange exchange);
+    void write(ByteBuf out, RequestSlot exchange);
 
     static Http1Requests of(ConnectionSettings settings) {
         return switch (settings.source()) {

@@ -30,7 +30,7 @@ final class KeyedH2Requests implements H2Requests {
     }
 
     @Override
-    public void writeHead(ByteBuf out, H2Table table, int streamId, Exchange exchange) {
+    public void writeHead(ByteBuf out, H2Table table, int streamId, RequestSlot exchange) {
         int start = Hpack.begin(out);
         boolean writes = exchange.operation() == Operation.PUT;
         Head head = switch (exchange.operation()) {
@@ -50,12 +50,12 @@ final class KeyedH2Requests implements H2Requests {
     }
 
     @Override
-    public int bodyBytes(Exchange exchange) {
+    public int bodyBytes(RequestSlot exchange) {
         return exchange.operation() == Operation.PUT ? sizes.bytes(exchange.key(), exchange.version()) : 0;
     }
 
     @Override
-    public void writeBody(ByteBuf out, Exchange exchange) {
+    public void writeBody(ByteBuf out, RequestSlot exchange) {
         Values.write(out, exchange.key(), exchange.version(), bodyBytes(exchange));
     }
 

@@ -35,7 +35,7 @@ final class KeyedHttp1Requests implements Http1Requests {
     }
 
     @Override
-    public void write(ByteBuf out, Exchange exchange) {
+    public void write(ByteBuf out, RequestSlot exchange) {
         int key = exchange.key();
         switch (exchange.operation()) {
             case GET -> get.write(out, key);

@@ -6,7 +6,7 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.Unpooled;
 import java.util.List;
-import kvcache.load.workload.Target;
+import kvcache.load.workload.RecordedRequest;
 import kvcache.load.workload.TargetList;
 
 /** Writes recorded requests, whose fields are none of a connection's: a {@link TargetList} holds none of those. */
@@ -23,14 +23,14 @@ final class RecordedH2Requests implements H2Requests {
         private final byte[] path;
         private final byte[] fields;
 
-        Head(ConnectionSettings settings, Target recorded) {
+        Head(ConnectionSettings settings, RecordedRequest recorded) {
             String authority = recorded.host().isEmpty() ? settings.authority() : recorded.host();
             target = new H2Target(settings, recorded.method(), authority);
             path = recorded.path().getBytes(US_ASCII);
             fields = fields(recorded);
         }
 
-        private static byte[] fields(Target recorded) {
+        private static byte[] fields(RecordedRequest recorded) {
             ByteBuf block = Unpooled.buffer();
             block.writeBytes(H2Target.fields(recorded.headers()));
             if (recorded.body().bytes().length > 0) {
@@ -49,7 +49,7 @@ final class RecordedH2Requests implements H2Requests {
     }
 
     @Override
-    public void writeHead(ByteBuf out, H2Table table, int streamId, Exchange exchange) {
+    public void writeHead(ByteBuf out, H2Table table, int streamId, RequestSlot exchange) {
         int start = Hpack.begin(out);
         Head head = heads.get(exchange.key() - 1);
         head.target.write(out, table);
@@ -59,16 +59,16 @@ final class RecordedH2Requests implements H2Requests {
     }
 
     @Override
-    public int bodyBytes(Exchange exchange) {
+    public int bodyBytes(RequestSlot exchange) {
         return body(exchange).length;
     }
 
     @Override
-    public void writeBody(ByteBuf out, Exchange exchange) {
+    public void writeBody(ByteBuf out, RequestSlot exchange) {
         out.writeBytes(body(exchange));
     }
 
-    private byte[] body(Exchange exchange) {
+    private byte[] body(RequestSlot exchange) {
         return targets.target(exchange.key()).body().bytes();
     }
 }

@@ -4,7 +4,7 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import io.netty.buffer.ByteBuf;
 import kvcache.load.workload.Operation;
-import kvcache.load.workload.Target;
+import kvcache.load.workload.RecordedRequest;
 import kvcache.load.workload.TargetList;
 
 /** Writes recorded requests, whose heads are made once. */
@@ -20,13 +20,13 @@ final class RecordedHttp1Requests implements Http1Requests {
                 .toArray(byte[][]::new);
     }
 
-    private static byte[] head(Target target, String authority) {
+    private static byte[] head(RecordedRequest target, String authority) {
         StringBuilder head = new StringBuilder(256);
         head.append(target.method()).append(' ').append(target.path()).append(" HTTP/1.1\r\n");
         head.append("Host: ")
                 .append(target.host().isEmpty() ? authority : target.host())
                 .append("\r\n");
-        for (Target.Header header : target.headers()) {
+        for (RecordedRequest.Header header : target.headers()) {
             head.append(header.name()).append(": ").append(header.value()).append("\r\n");
         }
         // A method that usually has a body says so where there is none (RFC 9110, section 8.6).
@@ -37,7 +37,7 @@ final class RecordedHttp1Requests implements Http1Requests {
     }
 
     @Override
-    public void write(ByteBuf out, Exchange exchange) {
+    public void write(ByteBuf out, RequestSlot exchange) {
         out.writeBytes(heads[exchange.key() - 1]);
         out.writeBytes(targets.target(exchange.key()).body().bytes());
     }

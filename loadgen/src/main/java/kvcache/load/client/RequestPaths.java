@@ -5,7 +5,7 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import kvcache.load.workload.Operation;
-import kvcache.load.workload.Target;
+import kvcache.load.workload.RecordedRequest;
 
 /**
  * Where a server has its keys, and how it is asked.
@@ -15,7 +15,7 @@ import kvcache.load.workload.Target;
  * @param delete a removal
  * @param headers fields of every request; {@code Host} takes the place of the server's name
  */
-public record RequestPaths(Template get, Template put, Template delete, List<Target.Header> headers) {
+public record RequestPaths(Template get, Template put, Template delete, List<RecordedRequest.Header> headers) {
 
     private static final String HOST = "host";
 
@@ -32,12 +32,12 @@ public record RequestPaths(Template get, Template put, Template delete, List<Tar
     Optional<String> host() {
         return headers.stream()
                 .filter(header -> header.is(HOST))
-                .map(Target.Header::value)
+                .map(RecordedRequest.Header::value)
                 .findFirst();
     }
 
     /** The fields but for {@code Host}. */
-    List<Target.Header> fields() {
+    List<RecordedRequest.Header> fields() {
         return headers.stream().filter(header -> !header.is(HOST)).toList();
     }
 

@@ -3,7 +3,7 @@
  *
  * <p>Everything here runs on one event loop: a {@link kvcache.load.client.Connector} belongs to it, its connections share
  * its buffers, and their listeners are called by its thread alone. A request is an
- * {@link kvcache.load.client.Exchange}, a slot that the connection owns and reuses; each that was sent is reported
+ * {@link kvcache.load.client.RequestSlot}, a slot that the connection owns and reuses; each that was sent is reported
  * finished exactly once. The caller of the interfaces does not learn which protocol is spoken.
  */
 @NullMarked

@@ -1,7 +1,7 @@
 package kvcache.load.engine;
 
 import kvcache.load.LoadPlan;
-import kvcache.load.client.Exchange;
+import kvcache.load.client.RequestSlot;
 import kvcache.load.record.Outcome;
 import kvcache.load.record.Recorder;
 import kvcache.load.workload.LoopShare;
@@ -17,7 +17,7 @@ final class ClosedPacer implements Pacer {
 
     private final ConnectionPool pool;
     private final Recorder recorder;
-    private final Parts parts;
+    private final Stages parts;
     private final long timeoutNs;
     private Phases phases;
     private long ordinal;
@@ -26,7 +26,7 @@ final class ClosedPacer implements Pacer {
         this.pool = pool;
         this.recorder = recorder;
         this.phases = phases;
-        parts = new Parts(plan.workload(), share, phases);
+        parts = new Stages(plan.workload(), share, phases);
         timeoutNs = plan.timeout().toNanos();
     }
 
@@ -49,7 +49,7 @@ final class ClosedPacer implements Pacer {
         int phase = parts.phase();
         boolean sent = false;
         while (pool.hasRoom()) {
-            Exchange exchange = pool.nextSlot();
+            RequestSlot exchange = pool.nextSlot();
             exchange.begin(
                     requests.operation(ordinal), requests.key(ordinal), requests.version(ordinal), nowNs, nowNs, phase);
             ordinal++;

@@ -9,7 +9,7 @@ import kvcache.load.LoadPlan;
 import kvcache.load.client.ClientConnection;
 import kvcache.load.client.ConnectionListener;
 import kvcache.load.client.Connector;
-import kvcache.load.client.Exchange;
+import kvcache.load.client.RequestSlot;
 import kvcache.load.client.SentAgain;
 import kvcache.load.record.Outcome;
 import org.jspecify.annotations.Nullable;
@@ -30,7 +30,7 @@ final class ConnectionPool {
 
     /** Learns of the requests that the pool sends. */
     interface Owner {
-        void finished(Exchange exchange, Outcome outcome, long nowNs);
+        void finished(RequestSlot exchange, Outcome outcome, long nowNs);
 
         /** There may be room again. */
         void progressed(long nowNs);
@@ -100,12 +100,12 @@ final class ConnectionPool {
     }
 
     /** The slot for the next request, where there is room: begin it, then {@link #send} it. */
-    Exchange nextSlot() {
+    RequestSlot nextSlot() {
         return ready.element().connection().nextSlot();
     }
 
     /** Sends the request of the slot that was last given, with the next {@link #flush}. */
-    void send(Exchange exchange) {
+    void send(RequestSlot exchange) {
         Link link = ready.remove();
         ClientConnection connection = link.connection();
         inFlightNs(exchange.sentNs());
@@ -216,7 +216,7 @@ final class ConnectionPool {
             return;
         }
         while (!again.isEmpty() && hasRoom()) {
-            Exchange exchange = nextSlot();
+            RequestSlot exchange = nextSlot();
             exchange.begin(again.remove(), System.nanoTime());
             send(exchange);
         }
@@ -291,7 +291,7 @@ final class ConnectionPool {
         }
 
         @Override
-        public void finished(Exchange exchange, Outcome outcome, long nowNs) {
+        public void finished(RequestSlot exchange, Outcome outcome, long nowNs) {
             inFlightNs(nowNs);
             inFlight--;
             Outcome ended = outcome;

@@ -253,7 +253,7 @@ public final class LoadRun {
             CompletableFuture.anyOf(each(LoopRun::connect), stop).get();
         } catch (ExecutionException failed) {
             throw new LoadException(
-                    "cannot connect to %s: %s".formatted(Targets.url(plan), Targets.reason(failed, plan)));
+                    "cannot connect to %s: %s".formatted(Reachability.url(plan), Reachability.reason(failed, plan)));
         }
         if (stop.isDone()) {
             throw interruptedTooSoon();

@@ -14,7 +14,7 @@ import kvcache.load.PhaseListener;
 import kvcache.load.Wire;
 import kvcache.load.client.ConnectionSettings;
 import kvcache.load.client.Connector;
-import kvcache.load.client.Exchange;
+import kvcache.load.client.RequestSlot;
 import kvcache.load.client.SentAgain;
 import kvcache.load.client.Traffic;
 import kvcache.load.host.ThreadClock;
@@ -263,7 +263,7 @@ final class LoopRun implements ConnectionPool.Owner, PacedIo.Turn {
     }
 
     @Override
-    public void finished(Exchange exchange, Outcome outcome, long nowNs) {
+    public void finished(RequestSlot exchange, Outcome outcome, long nowNs) {
         if (finished.isDone() || phases == null) {
             return;
         }

@@ -2,7 +2,7 @@ package kvcache.load.engine;
 
 import kvcache.load.LoadPlan;
 import kvcache.load.arrival.Arrivals;
-import kvcache.load.client.Exchange;
+import kvcache.load.client.RequestSlot;
 import kvcache.load.record.Outcome;
 import kvcache.load.record.Recorder;
 import kvcache.load.workload.LoopShare;
@@ -28,7 +28,7 @@ final class OpenPacer implements Pacer {
     private final LoadPlan.Pace.Open pace;
     private final LoopShare share;
     private final CatchUp catchUp;
-    private final Parts parts;
+    private final Stages parts;
     private Arrivals arrivals;
     private long scheduleStartNs;
     private long ordinal;
@@ -55,7 +55,7 @@ final class OpenPacer implements Pacer {
         this.pace = pace;
         this.share = share;
         catchUp = new CatchUp();
-        parts = new Parts(plan.workload(), share, phases);
+        parts = new Stages(plan.workload(), share, phases);
         arrivals = arrivals();
         beginSchedule();
         enterDuePart();
@@ -95,7 +95,7 @@ final class OpenPacer implements Pacer {
                 break;
             }
             if (pool.hasRoom()) {
-                Exchange exchange = pool.nextSlot();
+                RequestSlot exchange = pool.nextSlot();
                 long waitNs = blocked ? exchange.freeSinceNs() - Math.max(dueNs, blockedSinceNs) : 0;
                 if (waitNs <= 0 && !catchUp.allows(dueNs, nowNs)) {
                     nextNs = catchUp.nextNs();
@@ -126,7 +126,7 @@ final class OpenPacer implements Pacer {
         return nextNs;
     }
 
-    private void send(Exchange exchange, long waitNs, long nowNs) {
+    private void send(RequestSlot exchange, long waitNs, long nowNs) {
         Requests requests = parts.requests();
         int phase = parts.phase();
         exchange.begin(

@@ -3,7 +3,7 @@ package kvcache.load.engine;
 import java.util.ArrayDeque;
 import java.util.concurrent.CompletableFuture;
 import kvcache.load.LoadException;
-import kvcache.load.client.Exchange;
+import kvcache.load.client.RequestSlot;
 import kvcache.load.record.Outcome;
 import kvcache.load.record.Recorder;
 import kvcache.load.workload.KeyedSource;
@@ -52,7 +52,7 @@ final class Preload implements ConnectionPool.Owner {
             if (key == 0) {
                 break;
             }
-            Exchange exchange = pool.nextSlot();
+            RequestSlot exchange = pool.nextSlot();
             exchange.begin(Operation.PUT, key, 0, nowNs, nowNs, Recorder.WARMUP);
             pool.send(exchange);
         }
@@ -78,7 +78,7 @@ final class Preload implements ConnectionPool.Owner {
     }
 
     @Override
-    public void finished(Exchange exchange, Outcome outcome, long nowNs) {
+    public void finished(RequestSlot exchange, Outcome outcome, long nowNs) {
         if (outcome == Outcome.STORED) {
             stored = true;
             return;

@@ -14,7 +14,7 @@ import java.util.Optional;
 import java.util.Set;
 import kvcache.base.linux.Cgroups;
 import kvcache.base.linux.CpuTicks;
-import kvcache.base.linux.Listeners;
+import kvcache.base.linux.ListeningProcesses;
 import kvcache.base.linux.ProcFiles;
 import kvcache.base.linux.ProcessSample;
 import kvcache.base.linux.ProcessSample.ThreadSample;
@@ -60,7 +60,7 @@ public final class ServerProcess {
             return Optional.empty();
         }
         ProcFiles proc = new ProcFiles(procRoot);
-        Set<Long> pids = new Listeners(proc).processes(address, target.getPort());
+        Set<Long> pids = new ListeningProcesses(proc).processes(address, target.getPort());
         return pids.isEmpty() ? Optional.empty() : Optional.of(new ServerProcess(proc, pids));
     }
 

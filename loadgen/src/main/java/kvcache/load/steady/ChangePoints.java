@@ -20,7 +20,7 @@ import java.util.stream.IntStream;
  * @param segments from left to right, without gaps
  * @param noise the standard deviation around the level, estimated from differences of near neighbours
  */
-public record ChangePoints(List<Segment> segments, double noise) {
+public record ChangePoints(List<Stretch> segments, double noise) {
 
     /** The least length of a segment. */
     public static final int MIN_LENGTH = 3;
@@ -42,23 +42,23 @@ public record ChangePoints(List<Segment> segments, double noise) {
         Hampel filtered = Hampel.of(series);
         int length = series.length;
         double noise = filtered.noise();
-        List<Segment> segments = new ArrayList<>();
+        List<Stretch> segments = new ArrayList<>();
         if (length < 2 * MIN_LENGTH || noise == 0) {
-            segments.add(new Segment(0, length, filtered.mean(0, length)));
+            segments.add(new Stretch(0, length, filtered.mean(0, length)));
             return new ChangePoints(segments, noise);
         }
         double penalty = PENALTY_OF_LOG_LENGTH * Math.log(length) * noise * noise;
         int[] starts = Pelt.starts(filtered.values(), penalty, MIN_LENGTH);
         for (int i = 0; i < starts.length; i++) {
             int to = i + 1 < starts.length ? starts[i + 1] : length;
-            segments.add(new Segment(starts[i], to, filtered.mean(starts[i], to)));
+            segments.add(new Stretch(starts[i], to, filtered.mean(starts[i], to)));
         }
         return new ChangePoints(segments, noise);
     }
 
     /** The indices at which a new level begins; none where there is one level. */
     public int[] indices() {
-        return segments.stream().skip(1).mapToInt(Segment::from).toArray();
+        return segments.stream().skip(1).mapToInt(Stretch::from).toArray();
     }
 
     /**
@@ -67,8 +67,8 @@ public record ChangePoints(List<Segment> segments, double noise) {
      *
      * @param tolerance by how much levels must at least differ
      */
-    List<Segment> merged(double tolerance) {
-        List<Segment> merged = new ArrayList<>(segments);
+    List<Stretch> merged(double tolerance) {
+        List<Stretch> merged = new ArrayList<>(segments);
         while (merged.size() > 1) {
             int nearest = 0;
             for (int i = 1; i + 1 < merged.size(); i++) {
@@ -84,7 +84,7 @@ public record ChangePoints(List<Segment> segments, double noise) {
         return merged;
     }
 
-    private static double step(List<Segment> segments, int left) {
+    private static double step(List<Stretch> segments, int left) {
         return Math.abs(segments.get(left + 1).mean() - segments.get(left).mean());
     }
 

@@ -64,15 +64,15 @@ public record SteadyState(Outcome outcome, OptionalDouble steadyFromSeconds, Lis
      * @param measuredFromSeconds when its measured phase began, since the load began
      * @throws IllegalArgumentException where windows do not follow each other at one length
      */
-    public static SteadyState of(List<Window> windows, Measure measure, double measuredFromSeconds) {
-        Windows used = Windows.of(windows, measure);
+    public static SteadyState of(List<Window> windows, SteadyMeasure measure, double measuredFromSeconds) {
+        SteadyWindows used = SteadyWindows.of(windows, measure);
         int measuredFrom = used.firstFrom(measuredFromSeconds);
         int measured = used.count() - measuredFrom;
         if (measured < MIN_WINDOWS) {
             String words = Words.tooShort(measured, MIN_WINDOWS);
             return new SteadyState(Outcome.TOO_SHORT, OptionalDouble.empty(), List.of(), words);
         }
-        List<Segment> segments = ChangePoints.of(used.series()).merged(LOG_TOLERANCE);
+        List<Stretch> segments = ChangePoints.of(used.series()).merged(LOG_TOLERANCE);
         List<Level> levels = segments.stream().map(used::level).toList();
         int last = segments.size() - 1;
         if (last > 0 && segments.get(last).length() <= GRACE) {
@@ -108,8 +108,8 @@ public record SteadyState(Outcome outcome, OptionalDouble steadyFromSeconds, Lis
      * @param windows so far, in order, empty ones too
      * @throws IllegalArgumentException where windows do not follow each other at one length
      */
-    public static boolean isSteadyNow(List<Window> windows, Measure measure) {
-        double[] series = Windows.of(windows, measure).series();
+    public static boolean isSteadyNow(List<Window> windows, SteadyMeasure measure) {
+        double[] series = SteadyWindows.of(windows, measure).series();
         int count = series.length;
         int recent = Math.max(MIN_RECENT_WINDOWS, Math.ceilDiv(count, 3));
         if (recent > count) {

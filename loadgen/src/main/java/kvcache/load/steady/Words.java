@@ -14,7 +14,7 @@ final class Words {
                 .formatted(windows, needed);
     }
 
-    static String steady(Measure measure, List<SteadyState.Level> before, SteadyState.Level steady) {
+    static String steady(SteadyMeasure measure, List<SteadyState.Level> before, SteadyState.Level steady) {
         String value = measure.withUnit(steady.value());
         if (before.isEmpty()) {
             return "steady from the start on (%s %s)".formatted(measure, value);
@@ -23,7 +23,7 @@ final class Words {
                 .formatted(seconds(steady), measure, value, range(measure, before));
     }
 
-    static String neverSteady(Measure measure, int changes, SteadyState.Level from, SteadyState.Level to) {
+    static String neverSteady(SteadyMeasure measure, int changes, SteadyState.Level from, SteadyState.Level to) {
         String step = "from %s to %s %s after the start"
                 .formatted(measure.withUnit(from.value()), measure.withUnit(to.value()), seconds(to));
         return changes == 1
@@ -31,11 +31,13 @@ final class Words {
                 : "never steady: the %s changed %s times, at last %s".formatted(measure, changes, step);
     }
 
-    private static String range(Measure measure, List<SteadyState.Level> levels) {
+    private static String range(SteadyMeasure measure, List<SteadyState.Level> levels) {
         ToDoubleFunction<SteadyState.Level> value = SteadyState.Level::value;
         double least = levels.stream().mapToDouble(value).min().orElseThrow();
         double most = levels.stream().mapToDouble(value).max().orElseThrow();
-        return levels.size() == 1 ? measure.withUnit(least) : Measure.number(least) + " to " + measure.withUnit(most);
+        return levels.size() == 1
+                ? measure.withUnit(least)
+                : SteadyMeasure.number(least) + " to " + measure.withUnit(most);
     }
 
     private static String seconds(SteadyState.Level level) {

@@ -84,7 +84,7 @@ public final class Judge {
     public static Judgement of(Evidence evidence) {
         Judge judge = new Judge(evidence);
         Verdict verdict = judge.verdict();
-        return new Judgement(verdict, judge.reasons, Findings.of(evidence));
+        return new Judgement(verdict, judge.reasons, EvidenceText.of(evidence));
     }
 
     private Verdict verdict() {
@@ -138,7 +138,7 @@ public final class Judge {
     private boolean isThrottled() {
         seen.clientQuota()
                 .filter(CpuQuota::isLimiting)
-                .ifPresent(quota -> reasons.add("this client was held up by " + Findings.quota(quota)));
+                .ifPresent(quota -> reasons.add("this client was held up by " + EvidenceText.quota(quota)));
         return !reasons.isEmpty();
     }
 
@@ -253,7 +253,7 @@ public final class Judge {
         Optional<ServerCpu> server = seen.server();
         if (seen.serverIsThrottled()) {
             reasons.add("the server was held up by "
-                    + Findings.quota(seen.serverQuota().orElseThrow()));
+                    + EvidenceText.quota(seen.serverQuota().orElseThrow()));
             return Verdict.SERVER_LIMITED;
         }
         if (server.isPresent() && server.get().isOutOfCpu()) {

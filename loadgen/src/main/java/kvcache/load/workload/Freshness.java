@@ -97,6 +97,8 @@ public final class Freshness {
     /** Whether a version cannot be right as the answer to a read that was sent when its key had this floor. */
     public boolean isStale(int version, int floor) {
         return Integer.compareUnsigned(version, floor) < 0
-                && (version == Versions.PRELOADED ? judgesPreloaded : share.contains(Versions.number(version)));
+                && (version == WriteVersions.PRELOADED
+                        ? judgesPreloaded
+                        : share.contains(WriteVersions.number(version)));
     }
 }

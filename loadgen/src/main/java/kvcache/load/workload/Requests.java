@@ -15,7 +15,7 @@ public interface Requests {
     int key(long ordinal);
 
     /**
-     * The version of a value that it writes, as {@link Versions} has them: fresh, so that a store cannot take it for the one
+     * The version of a value that it writes, as {@link WriteVersions} has them: fresh, so that a store cannot take it for the one
      * it holds, and higher than that of any request that the loop sent before.
      */
     int version(long ordinal);

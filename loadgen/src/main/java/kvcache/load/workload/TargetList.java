@@ -11,7 +11,7 @@ import java.util.List;
  * @param targets the requests
  * @param seed of what is not recorded, such as random gaps between requests
  */
-public record TargetList(List<Target> targets, long seed) implements RequestSource {
+public record TargetList(List<RecordedRequest> targets, long seed) implements RequestSource {
 
     /** @throws IllegalArgumentException where there is none */
     public TargetList {
@@ -34,19 +34,20 @@ public record TargetList(List<Target> targets, long seed) implements RequestSour
     }
 
     /** The same, each target with headers that it does not have itself. */
-    public TargetList with(List<Target.Header> headers) {
+    public TargetList with(List<RecordedRequest.Header> headers) {
         return new TargetList(
                 targets.stream().map(target -> target.with(headers)).toList(), seed);
     }
 
     /** The target of an index, from 1. */
-    public Target target(int key) {
+    public RecordedRequest target(int key) {
         return targets.get(key - 1);
     }
 
     @Override
     public Requests requests(int phase, LoopShare share, long sentBefore) {
-        Operation[] operations = targets.stream().map(Target::operation).toArray(Operation[]::new);
+        Operation[] operations =
+                targets.stream().map(RecordedRequest::operation).toArray(Operation[]::new);
         return new Requests() {
             @Override
             public Operation operation(long ordinal) {
@@ -60,7 +61,7 @@ public record TargetList(List<Target> targets, long seed) implements RequestSour
 
             @Override
             public int version(long ordinal) {
-                return Versions.of(share.number(sentBefore + ordinal));
+                return WriteVersions.of(share.number(sentBefore + ordinal));
             }
 
             private int place(long ordinal) {

@@ -27,14 +27,14 @@ final class TargetMaker {
     }
 
     /** A target of one line of JSON. */
-    Target fromJson(int line, String text) throws BadLineException {
+    RecordedRequest fromJson(int line, String text) throws BadLineException {
         JsonNode object;
         try {
             object = JSON.readTree(text);
         } catch (JsonProcessingException wrong) {
             throw new BadLineException(file, line, text, ALLOWED_JSON);
         }
-        List<Target.Header> headers = new ArrayList<>();
+        List<RecordedRequest.Header> headers = new ArrayList<>();
         for (Map.Entry<String, JsonNode> field : object.path("header").properties()) {
             if (field.getValue().isTextual()) {
                 headers.add(header(line, field.getKey(), field.getValue().asText()));
@@ -52,7 +52,7 @@ final class TargetMaker {
                 throw new BadLineException(file, line, text, ALLOWED_JSON);
             }
             String method = object.path("method").asText();
-            return make(line, method, object.path("url").asText(), headers, new Target.Body(bytes));
+            return make(line, method, object.path("url").asText(), headers, new RecordedRequest.Body(bytes));
         } catch (BadLineException bad) {
             throw bad;
         } catch (IOException noBase64) {
@@ -60,20 +60,21 @@ final class TargetMaker {
         }
     }
 
-    Target.Header header(int line, String name, String value) throws BadLineException {
+    RecordedRequest.Header header(int line, String name, String value) throws BadLineException {
         try {
-            return Target.Header.of(name, value);
+            return RecordedRequest.Header.of(name, value);
         } catch (IllegalArgumentException wrong) {
             throw new BadLineException(file, line, name + ": " + value, String.valueOf(wrong.getMessage()));
         }
     }
 
-    Target make(int line, String method, String url, List<Target.Header> headers, Target.Body body)
+    RecordedRequest make(
+            int line, String method, String url, List<RecordedRequest.Header> headers, RecordedRequest.Body body)
             throws BadLineException {
-        if (!Target.METHODS.contains(method)) {
+        if (!RecordedRequest.METHODS.contains(method)) {
             throw new BadLineException(file, line, method, "GET, POST, PUT, PATCH or DELETE");
         }
-        return Target.of(method, path(line, url), headers, body);
+        return RecordedRequest.of(method, path(line, url), headers, body);
     }
 
     private String path(int line, String url) throws BadLineException {
@@ -90,7 +91,7 @@ final class TargetMaker {
         if (uri.getRawFragment() != null) {
             throw new BadLineException(file, line, url, "a URL without a fragment, which is never sent");
         }
-        return Target.path(uri);
+        return RecordedRequest.path(uri);
     }
 
     private BadLineException elsewhere(int line, String url) {

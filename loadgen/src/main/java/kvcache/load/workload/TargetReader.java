@@ -26,7 +26,7 @@ final class TargetReader {
     private final Path file;
     private final BufferedReader lines;
     private final TargetMaker maker;
-    private final Map<Path, Target.Body> bodies = new HashMap<>();
+    private final Map<Path, RecordedRequest.Body> bodies = new HashMap<>();
     private @Nullable String line;
     private int lineNumber;
 
@@ -36,10 +36,10 @@ final class TargetReader {
         maker = new TargetMaker(file, server);
     }
 
-    static List<Target> read(Path file, Origin server) throws IOException {
+    static List<RecordedRequest> read(Path file, Origin server) throws IOException {
         try (BufferedReader lines = Files.newBufferedReader(file)) {
             TargetReader reader = new TargetReader(file, lines, server);
-            List<Target> targets = new ArrayList<>();
+            List<RecordedRequest> targets = new ArrayList<>();
             reader.next();
             while (reader.skipsTo()) {
                 targets.add(reader.target());
@@ -67,7 +67,7 @@ final class TargetReader {
         return line != null;
     }
 
-    private Target target() throws IOException {
+    private RecordedRequest target() throws IOException {
         String first = String.valueOf(line);
         int number = lineNumber;
         if (first.startsWith("{")) {
@@ -78,8 +78,8 @@ final class TargetReader {
         if (!target.matches()) {
             throw bad(first, ALLOWED_TARGET);
         }
-        List<Target.Header> headers = new ArrayList<>();
-        Target.Body body = Target.Body.NONE;
+        List<RecordedRequest.Header> headers = new ArrayList<>();
+        RecordedRequest.Body body = RecordedRequest.Body.NONE;
         next();
         while (line != null && !line.isEmpty() && !TARGET.matcher(line).matches()) {
             if (line.startsWith("@")) {
@@ -92,7 +92,7 @@ final class TargetReader {
         return maker.make(number, target.group(1), target.group(2), headers, body);
     }
 
-    private Target.Header header(String text) throws BadLineException {
+    private RecordedRequest.Header header(String text) throws BadLineException {
         int colon = text.indexOf(':');
         if (colon < 1) {
             throw bad(text, ALLOWED_DETAIL);
@@ -102,15 +102,15 @@ final class TargetReader {
     }
 
     /** A file's bytes, kept once however many targets send them. */
-    private Target.Body body(String text) throws IOException {
+    private RecordedRequest.Body body(String text) throws IOException {
         try {
             Path named = Path.of(text.substring(1).strip());
-            Target.Body known = bodies.get(named);
+            RecordedRequest.Body known = bodies.get(named);
             if (known == null) {
                 if (!Files.isReadable(named) || Files.size(named) > ValueSizes.MAX_BYTES) {
                     throw bad(text, "'@' and a file that can be read, of 64m at most");
                 }
-                known = new Target.Body(Files.readAllBytes(named));
+                known = new RecordedRequest.Body(Files.readAllBytes(named));
                 bodies.put(named, known);
             }
             return known;

@@ -80,7 +80,9 @@ public final class Trace implements KeyedSource {
     }
 
     private int bytes(int key, int version) {
-        int size = version == Versions.PRELOADED ? bytesOfKeys[key] : bytesOfLines[line(Versions.number(version))];
+        int size = version == WriteVersions.PRELOADED
+                ? bytesOfKeys[key]
+                : bytesOfLines[line(WriteVersions.number(version))];
         return Math.max(ValueSizes.LEAST_WITH_VERSION, size);
     }
 
@@ -103,7 +105,7 @@ public final class Trace implements KeyedSource {
 
             @Override
             public int version(long ordinal) {
-                return Versions.of(number(ordinal));
+                return WriteVersions.of(number(ordinal));
             }
 
             private long number(long ordinal) {

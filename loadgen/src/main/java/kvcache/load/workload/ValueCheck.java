@@ -36,9 +36,9 @@ public final class ValueCheck {
             word = 0;
             valueBytes = Integer.MAX_VALUE; // until the version is known
         } else {
-            stream = Values.stream(key, Versions.PRELOADED);
-            word = Values.firstWord(stream, Versions.PRELOADED);
-            valueBytes = sizes.bytes(key, Versions.PRELOADED);
+            stream = Values.stream(key, WriteVersions.PRELOADED);
+            word = Values.firstWord(stream, WriteVersions.PRELOADED);
+            valueBytes = sizes.bytes(key, WriteVersions.PRELOADED);
         }
     }
 

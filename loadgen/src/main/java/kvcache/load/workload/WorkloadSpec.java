@@ -56,7 +56,7 @@ public record WorkloadSpec(
 
     @Override
     public Requests requests(int phase, LoopShare share, long sentBefore) {
-        return new Workload(this, Hash.of(seed, phase), share, sentBefore);
+        return new SeededRequests(this, Hash.of(seed, phase), share, sentBefore);
     }
 
     private static void require(boolean met, String what, Object given, String allowed) {

@@ -53,7 +53,7 @@ final class H2RequestsTest {
         private final ConnectionSettings settings;
         private final H2Requests requests;
         private final DefaultHttp2HeadersDecoder decoder = new DefaultHttp2HeadersDecoder();
-        private final Exchange exchange;
+        private final RequestSlot exchange;
         final H2Table table = new H2Table();
         private final ByteBuf out = Unpooled.buffer();
         private int streamId = 1;
@@ -61,7 +61,7 @@ final class H2RequestsTest {
         Wire(ConnectionSettings settings) {
             this.settings = settings;
             requests = H2Requests.of(settings);
-            exchange = new Exchange(settings.source(), settings.freshness(), 0);
+            exchange = new RequestSlot(settings.source(), settings.freshness(), 0);
         }
 
         /** The fields that the server reads, in their order, and whether the stream ends with them. */

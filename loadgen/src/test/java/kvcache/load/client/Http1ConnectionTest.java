@@ -16,7 +16,7 @@ import kvcache.load.record.Outcome;
 import kvcache.load.workload.Freshness;
 import kvcache.load.workload.LoopShare;
 import kvcache.load.workload.Operation;
-import kvcache.load.workload.Target;
+import kvcache.load.workload.RecordedRequest;
 import kvcache.load.workload.TargetList;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -43,7 +43,8 @@ final class Http1ConnectionTest {
         final EmbeddedChannel channel;
 
         Connection(String method, int depth) {
-            Target target = new Target(Operation.GET, method, "/", List.of(), "", new Target.Body(new byte[0]));
+            RecordedRequest target = new RecordedRequest(
+                    Operation.GET, method, "/", List.of(), "", new RecordedRequest.Body(new byte[0]));
             ConnectionSettings settings = new ConnectionSettings(
                     new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), 8123),
                     depth,
@@ -60,7 +61,7 @@ final class Http1ConnectionTest {
         }
 
         void send(long sentNs) {
-            Exchange exchange = http.nextSlot();
+            RequestSlot exchange = http.nextSlot();
             exchange.begin(Operation.GET, 1, 0, sentNs, sentNs, 0);
             http.send(exchange);
             http.flush();
@@ -79,7 +80,7 @@ final class Http1ConnectionTest {
         public void refused(Throwable cause) {}
 
         @Override
-        public void finished(Exchange exchange, Outcome outcome, long nowNs) {
+        public void finished(RequestSlot exchange, Outcome outcome, long nowNs) {
             outcomes.add(outcome);
         }
 

@@ -85,8 +85,8 @@ final class ChangePointsTest {
     void segmentsCoverTheSeriesAndTellItsLevels() {
         ChangePoints found = ChangePoints.of(stepped(300, new Random(6), 60, 100, 250));
 
-        assertThat(found.segments()).extracting(Segment::from).startsWith(0);
-        assertThat(found.segments()).extracting(Segment::to).endsWith(300);
+        assertThat(found.segments()).extracting(Stretch::from).startsWith(0);
+        assertThat(found.segments()).extracting(Stretch::to).endsWith(300);
         assertThat(found.segments()).hasSize(3);
         assertThat(found.segments().get(1).from())
                 .isEqualTo(found.segments().get(0).to());

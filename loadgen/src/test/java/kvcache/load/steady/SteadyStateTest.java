@@ -38,7 +38,7 @@ final class SteadyStateTest {
     }
 
     private static SteadyState ofLatencies(IntToDoubleFunction micros) {
-        return SteadyState.of(latencies(100, micros), Measure.MEAN_LATENCY, MEASURED_FROM_SECONDS);
+        return SteadyState.of(latencies(100, micros), SteadyMeasure.MEAN_LATENCY, MEASURED_FROM_SECONDS);
     }
 
     @Test
@@ -89,7 +89,7 @@ final class SteadyStateTest {
         for (int i = 0; i < 50; i++) {
             List<Window> windows = latencies(100, at -> 80 * (1 + byInAll * at / 100), random);
 
-            assertThat(SteadyState.of(windows, Measure.MEAN_LATENCY, MEASURED_FROM_SECONDS)
+            assertThat(SteadyState.of(windows, SteadyMeasure.MEAN_LATENCY, MEASURED_FROM_SECONDS)
                             .outcome())
                     .isEqualTo(Outcome.NEVER_STEADY);
         }
@@ -129,7 +129,7 @@ final class SteadyStateTest {
         Random random = new Random(3);
         for (int i = 0; i < 50; i++) {
             List<Window> windows = latencies(200, at -> 80 * (1 + 4 * Math.exp(-at / (double) timeConstant)), random);
-            SteadyState state = SteadyState.of(windows, Measure.MEAN_LATENCY, 10);
+            SteadyState state = SteadyState.of(windows, SteadyMeasure.MEAN_LATENCY, 10);
 
             // The excess is down to a half after 2 time constants, and to a thousandth after 8.
             assertThat(state.steadyFromSeconds().orElseThrow() / LENGTH_SECONDS)
@@ -144,10 +144,11 @@ final class SteadyStateTest {
         Random random = new Random(4);
         int unsteady = 0;
         for (int i = 0; i < 300; i++) {
-            unsteady += SteadyState.of(latencies(100, at -> 83, random), Measure.MEAN_LATENCY, MEASURED_FROM_SECONDS)
-                            .steady()
-                    ? 0
-                    : 1;
+            unsteady +=
+                    SteadyState.of(latencies(100, at -> 83, random), SteadyMeasure.MEAN_LATENCY, MEASURED_FROM_SECONDS)
+                                    .steady()
+                            ? 0
+                            : 1;
         }
         assertThat(unsteady).isLessThanOrEqualTo(3);
     }
@@ -158,7 +159,7 @@ final class SteadyStateTest {
         List<Window> windows =
                 windows(100, i -> Math.round((i < 10 ? 400 : 1_200) * Math.exp(0.05 * random.nextGaussian())), i -> 50);
 
-        SteadyState state = SteadyState.of(windows, Measure.THROUGHPUT, MEASURED_FROM_SECONDS);
+        SteadyState state = SteadyState.of(windows, SteadyMeasure.THROUGHPUT, MEASURED_FROM_SECONDS);
 
         assertThat(state.steadyFromSeconds().orElseThrow()).isCloseTo(1, within(0.11));
         assertThat(state.levels())
@@ -169,7 +170,7 @@ final class SteadyStateTest {
         assertThat(state.words())
                 .matches("steady from 1\\.0 s on \\(throughput 1[12],\\d{3} requests per second; before that"
                         + " [34],\\d{3} requests per second\\)");
-        assertThat(SteadyState.of(windows, Measure.MEAN_LATENCY, MEASURED_FROM_SECONDS)
+        assertThat(SteadyState.of(windows, SteadyMeasure.MEAN_LATENCY, MEASURED_FROM_SECONDS)
                         .steadyFromSeconds())
                 .hasValue(0);
     }
@@ -179,17 +180,17 @@ final class SteadyStateTest {
         List<Window> some = windows(100, i -> i % 3 == 0 ? 0 : 500, i -> i % 3 == 0 ? Double.NaN : 83 + i % 2);
         List<Window> stalled = windows(100, i -> i >= 50 && i < 60 ? 0 : 500, i -> 83);
 
-        assertThat(SteadyState.of(some, Measure.MEAN_LATENCY, MEASURED_FROM_SECONDS)
+        assertThat(SteadyState.of(some, SteadyMeasure.MEAN_LATENCY, MEASURED_FROM_SECONDS)
                         .steady())
                 .isTrue();
-        assertThat(SteadyState.of(stalled, Measure.THROUGHPUT, MEASURED_FROM_SECONDS)
+        assertThat(SteadyState.of(stalled, SteadyMeasure.THROUGHPUT, MEASURED_FROM_SECONDS)
                         .outcome())
                 .isEqualTo(Outcome.NEVER_STEADY);
     }
 
     @ParameterizedTest
     @EnumSource
-    void fewWindowsAreTooShortToTell(Measure measure) {
+    void fewWindowsAreTooShortToTell(SteadyMeasure measure) {
         assertThat(SteadyState.of(List.of(), measure, 0).outcome()).isEqualTo(Outcome.TOO_SHORT);
         assertThat(SteadyState.of(latencies(1, i -> 83), measure, 0).outcome()).isEqualTo(Outcome.TOO_SHORT);
         assertThat(SteadyState.of(latencies(29, i -> 83), measure, 2).words())
@@ -201,15 +202,16 @@ final class SteadyStateTest {
     void aRunWithoutAnyRequestIsTooShortByItsLatency() {
         List<Window> none = windows(50, i -> 0, i -> Double.NaN);
 
-        assertThat(SteadyState.of(none, Measure.MEAN_LATENCY, 0).outcome()).isEqualTo(Outcome.TOO_SHORT);
-        assertThat(SteadyState.isSteadyNow(none, Measure.MEAN_LATENCY)).isFalse();
+        assertThat(SteadyState.of(none, SteadyMeasure.MEAN_LATENCY, 0).outcome())
+                .isEqualTo(Outcome.TOO_SHORT);
+        assertThat(SteadyState.isSteadyNow(none, SteadyMeasure.MEAN_LATENCY)).isFalse();
     }
 
     @Test
     void windowsMustFollowEachOtherAtOneLength() {
         List<Window> uneven = List.of(new Window(0, 1, 1), new Window(1, 1, 1), new Window(3, 1, 1));
 
-        assertThatThrownBy(() -> SteadyState.of(uneven, Measure.MEAN_LATENCY, 0))
+        assertThatThrownBy(() -> SteadyState.of(uneven, SteadyMeasure.MEAN_LATENCY, 0))
                 .hasMessage(
                         "window 1 starts 1.0 s after the one before it; allowed: windows of one length, here 1.5 s");
         assertThatThrownBy(() -> new Window(0, -1, 0)).hasMessage("requests is -1; allowed: at least 0");
@@ -220,7 +222,7 @@ final class SteadyStateTest {
     /** After how many windows a warm-up that ends with the steady state would have ended. */
     private static int warmUpWindows(List<Window> windows) {
         return IntStream.rangeClosed(1, windows.size())
-                .filter(count -> SteadyState.isSteadyNow(windows.subList(0, count), Measure.MEAN_LATENCY))
+                .filter(count -> SteadyState.isSteadyNow(windows.subList(0, count), SteadyMeasure.MEAN_LATENCY))
                 .findFirst()
                 .orElse(Integer.MAX_VALUE);
     }
@@ -256,12 +258,13 @@ final class SteadyStateTest {
 
         // One or two windows may still be outliers.
         for (int count = 33; count <= 43; count++) {
-            assertThat(SteadyState.isSteadyNow(windows.subList(0, count), Measure.MEAN_LATENCY))
+            assertThat(SteadyState.isSteadyNow(windows.subList(0, count), SteadyMeasure.MEAN_LATENCY))
                     .as("after %d windows", count)
                     .isFalse();
         }
         assertThat(IntStream.rangeClosed(44, 75)
-                        .anyMatch(count -> SteadyState.isSteadyNow(windows.subList(0, count), Measure.MEAN_LATENCY)))
+                        .anyMatch(count ->
+                                SteadyState.isSteadyNow(windows.subList(0, count), SteadyMeasure.MEAN_LATENCY)))
                 .isTrue();
     }
 

@@ -30,7 +30,8 @@ final class FreshnessTest {
         freshness.writeAcknowledged(3, 8, clean);
 
         assertThat(freshness.isStale(7, freshness.floor(3))).isTrue();
-        assertThat(freshness.isStale(Versions.PRELOADED, freshness.floor(3))).isTrue();
+        assertThat(freshness.isStale(WriteVersions.PRELOADED, freshness.floor(3)))
+                .isTrue();
         assertThat(freshness.isStale(8, freshness.floor(3))).isFalse();
         assertThat(freshness.isStale(9, freshness.floor(3))).isFalse();
         assertThat(freshness.isStale(7, before))
@@ -77,15 +78,16 @@ final class FreshnessTest {
         assertThat(freshness.isStale(5, freshness.floor(3))).as("own").isTrue();
         assertThat(freshness.isStale(6, freshness.floor(3))).as("of the other").isFalse();
         freshness.distrustPreload();
-        assertThat(freshness.isStale(Versions.PRELOADED, freshness.floor(3))).isFalse();
+        assertThat(freshness.isStale(WriteVersions.PRELOADED, freshness.floor(3)))
+                .isFalse();
     }
 
     @Test
     void versionsAreComparedBeyondTheRangeOfAnInt() {
         Freshness freshness = of(10, 12, ONLY);
-        freshness.writeAcknowledged(3, Versions.of(3_000_000_000L), send(freshness, 3));
-        assertThat(freshness.isStale(Versions.of(5), freshness.floor(3))).isTrue();
-        assertThat(freshness.isStale(Versions.of(3_000_000_001L), freshness.floor(3)))
+        freshness.writeAcknowledged(3, WriteVersions.of(3_000_000_000L), send(freshness, 3));
+        assertThat(freshness.isStale(WriteVersions.of(5), freshness.floor(3))).isTrue();
+        assertThat(freshness.isStale(WriteVersions.of(3_000_000_001L), freshness.floor(3)))
                 .isFalse();
     }
 
@@ -128,7 +130,7 @@ final class FreshnessTest {
         private final long[] ordinals = new long[2];
         private final List<Request> inFlight = new ArrayList<>();
         private final List<Request> lost = new ArrayList<>();
-        private long value = Versions.PRELOADED;
+        private long value = WriteVersions.PRELOADED;
 
         Model(Random random) {
             this.random = random;
@@ -146,7 +148,7 @@ final class FreshnessTest {
         private final class Request {
             final int loop = random.nextInt(2);
             final Operation operation = operation();
-            final int version = Versions.of(new LoopShare(loop, 2).number(ordinals[loop]++));
+            final int version = WriteVersions.of(new LoopShare(loop, 2).number(ordinals[loop]++));
             final boolean clean = loops[loop].isClean(1);
             final int floor = loops[loop].floor(1);
             boolean done;

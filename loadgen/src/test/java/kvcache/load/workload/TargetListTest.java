@@ -20,7 +20,7 @@ final class TargetListTest {
     @TempDir
     private Path folder;
 
-    private List<Target> targets(String text) throws IOException {
+    private List<RecordedRequest> targets(String text) throws IOException {
         return TargetList.read(Files.writeString(folder.resolve("targets"), text), SERVER, 1)
                 .targets();
     }
@@ -28,7 +28,7 @@ final class TargetListTest {
     @Test
     void theHttpFormatIsReadWithHeadersBodiesAndComments() throws IOException {
         Path body = Files.writeString(folder.resolve("body"), "{}");
-        List<Target> targets = targets("""
+        List<RecordedRequest> targets = targets("""
                         # recorded
                         GET http://cache:3000/get/a?b=c
 
@@ -45,22 +45,23 @@ final class TargetListTest {
                         """.formatted(body));
 
         assertThat(targets)
-                .extracting(Target::method, Target::path, Target::operation)
+                .extracting(RecordedRequest::method, RecordedRequest::path, RecordedRequest::operation)
                 .containsExactly(
                         org.assertj.core.groups.Tuple.tuple("GET", "/get/a?b=c", Operation.GET),
                         org.assertj.core.groups.Tuple.tuple("POST", "/store/a", Operation.PUT),
                         org.assertj.core.groups.Tuple.tuple("DELETE", "/store/a", Operation.DELETE),
                         org.assertj.core.groups.Tuple.tuple("PATCH", "/", Operation.PUT));
-        assertThat(targets.get(1).headers()).containsExactly(new Target.Header("Content-Type", "application/json"));
+        assertThat(targets.get(1).headers())
+                .containsExactly(new RecordedRequest.Header("Content-Type", "application/json"));
         assertThat(targets.get(1).host()).isEqualTo("virtual");
         assertThat(targets.get(1).body().bytes()).isEqualTo("{}".getBytes(US_ASCII));
-        assertThat(targets.get(2).headers()).containsExactly(new Target.Header("X-Why", "a: b"));
+        assertThat(targets.get(2).headers()).containsExactly(new RecordedRequest.Header("X-Why", "a: b"));
         assertThat(targets.get(2).body().bytes()).isEmpty();
     }
 
     @Test
     void theJsonFormatIsReadWithHeadersAndBodies() throws IOException {
-        List<Target> targets = targets("""
+        List<RecordedRequest> targets = targets("""
                 {"method":"POST","url":"http://cache:3000/store/a","body":"e30=","header":{"X-A":["1","2"],"X-B":["3"]}}
                 {"method":"GET","url":"/get/a"}
                 """);
@@ -68,7 +69,9 @@ final class TargetListTest {
         assertThat(targets.get(0).body().bytes()).isEqualTo("{}".getBytes(US_ASCII));
         assertThat(targets.get(0).headers())
                 .containsExactly(
-                        new Target.Header("X-A", "1"), new Target.Header("X-A", "2"), new Target.Header("X-B", "3"));
+                        new RecordedRequest.Header("X-A", "1"),
+                        new RecordedRequest.Header("X-A", "2"),
+                        new RecordedRequest.Header("X-B", "3"));
         assertThat(targets.get(1).path()).isEqualTo("/get/a");
     }
 

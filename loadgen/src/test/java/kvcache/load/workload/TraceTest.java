@@ -62,8 +62,8 @@ final class TraceTest {
             assertThat(sizes.bytes(2, requests.version(lap + 3))).isEqualTo(65_536);
             assertThat(sizes.bytes(4, requests.version(lap + 5))).isEqualTo(8);
         }
-        assertThat(sizes.bytes(2, Versions.PRELOADED)).isEqualTo(65_536);
-        assertThat(sizes.bytes(3, Versions.PRELOADED)).isEqualTo(12);
+        assertThat(sizes.bytes(2, WriteVersions.PRELOADED)).isEqualTo(65_536);
+        assertThat(sizes.bytes(3, WriteVersions.PRELOADED)).isEqualTo(12);
     }
 
     @Test

@@ -138,10 +138,10 @@ public final class CacheApi {
      * @throws StoreFullException where there is no room; the key keeps the entry that it had
      */
     public OptionalLong putIf(
-            Key key, Condition condition, byte[] value, @Nullable String contentType, @Nullable Duration ttl) {
+            Key key, Precondition condition, byte[] value, @Nullable String contentType, @Nullable Duration ttl) {
         Duration lifetime = config.ttl().of(ttl);
         while (true) {
-            Sighting seen = Sighting.of(store, key);
+            VersionProbe seen = VersionProbe.of(store, key);
             if (!condition.holdsAt(liveVersion(seen))) {
                 return OptionalLong.empty();
             }
@@ -162,13 +162,13 @@ public final class CacheApi {
         if (!mayHoldExpired()) {
             return store.remove(key);
         }
-        return removeIf(key, Condition.NONE) == Removal.REMOVED;
+        return removeIf(key, Precondition.NONE) == Removal.REMOVED;
     }
 
     /** Removes a key if a condition holds, atomically. Where there is no entry that is said, whatever the condition. */
-    public Removal removeIf(Key key, Condition condition) {
+    public Removal removeIf(Key key, Precondition condition) {
         while (true) {
-            Sighting seen = Sighting.of(store, key);
+            VersionProbe seen = VersionProbe.of(store, key);
             long live = liveVersion(seen);
             if (live == Entry.ABSENT) {
                 return Removal.ABSENT; // one that has expired is for the sweep to remove
@@ -243,7 +243,7 @@ public final class CacheApi {
         return Entry.of(value, contentType, versions.next(), expiresAtMs);
     }
 
-    private long liveVersion(Sighting seen) {
+    private long liveVersion(VersionProbe seen) {
         return seen.expires() && seen.isExpiredAt(clock.millis()) ? Entry.ABSENT : seen.version();
     }
 

@@ -1,8 +1,8 @@
 package kvcache.server.http;
 
 import java.nio.charset.StandardCharsets;
-import kvcache.server.api.Condition;
 import kvcache.server.api.LiveReader;
+import kvcache.server.api.Precondition;
 import kvcache.store.Entry;
 import org.jspecify.annotations.Nullable;
 
@@ -81,7 +81,7 @@ public final class Answer {
     }
 
     /** What a read with a condition is answered, or null where the condition holds. */
-    static @Nullable Answer toFailed(Condition.Outcome outcome, long version, long leftMs) {
+    static @Nullable Answer toFailed(Precondition.Outcome outcome, long version, long leftMs) {
         return switch (outcome) {
             case HOLDS -> null;
             case NO_MATCH -> REFUSED;

@@ -4,8 +4,8 @@ import java.time.InstantSource;
 import java.util.OptionalLong;
 import java.util.Set;
 import kvcache.server.api.CacheApi;
-import kvcache.server.api.Condition;
 import kvcache.server.api.HeapGuard;
+import kvcache.server.api.Precondition;
 import kvcache.server.log.LimitedLog;
 import kvcache.store.Entry;
 import kvcache.store.Key;
@@ -56,7 +56,7 @@ public final class HttpCache {
     private final CacheApi api;
     private final LimitedLog log;
     private final Route.Known bodyTooLong;
-    private final ContentTypes contentTypes = new ContentTypes();
+    private final MediaTypes contentTypes = new MediaTypes();
 
     /** The cache over these operations. */
     public HttpCache(CacheApi api) {
@@ -78,7 +78,7 @@ public final class HttpCache {
             return known(
                     Status.URI_TOO_LONG, "The path is longer than the %s bytes allowed".formatted(MAX_TARGET_BYTES));
         }
-        String path = Targets.path(target);
+        String path = RequestTarget.path(target);
         if (path.startsWith(GET_PREFIX)) {
             return keyed(head, path, GET_PREFIX.length());
         }
@@ -101,7 +101,7 @@ public final class HttpCache {
             return new Route.Known(Answer.methodNotAllowed(reads ? READ_METHODS : WRITE_METHODS));
         }
         try {
-            byte[] bytes = Targets.decode(path, prefixLength);
+            byte[] bytes = RequestTarget.decode(path, prefixLength);
             if (bytes.length > Key.MAX_BYTES) {
                 return known(
                         Status.BAD_REQUEST, "The key is longer than the %s bytes allowed".formatted(Key.MAX_BYTES));
@@ -117,7 +117,7 @@ public final class HttpCache {
     }
 
     private static Route remove(RequestHead head, Key key) {
-        var unused = Targets.parameters(head.target(), Set.of());
+        var unused = RequestTarget.parameters(head.target(), Set.of());
         return new Route.Remove(key, condition(head));
     }
 
@@ -142,13 +142,13 @@ public final class HttpCache {
         }
     }
 
-    private static Condition condition(RequestHead head) {
+    private static Precondition condition(RequestHead head) {
         String match = head.field(RequestField.IF_MATCH);
         String noneMatch = head.field(RequestField.IF_NONE_MATCH);
         if (match == null && noneMatch == null) {
-            return Condition.NONE;
+            return Precondition.NONE;
         }
-        return new Condition(
+        return new Precondition(
                 match == null ? null : EntityTags.parse(RequestField.IF_MATCH, match, false),
                 noneMatch == null ? null : EntityTags.parse(RequestField.IF_NONE_MATCH, noneMatch, true));
     }
@@ -204,7 +204,7 @@ public final class HttpCache {
      * Reads a value straight into a response: null where the reader has it, else what to answer instead. Not for a store
      * that may block.
      */
-    public @Nullable Answer read(Key key, Condition condition, ValueReader reader) {
+    public @Nullable Answer read(Key key, Precondition condition, ValueReader reader) {
         try {
             return reader.read(api, key, condition);
         } catch (Throwable failure) {

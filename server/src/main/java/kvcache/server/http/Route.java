@@ -1,7 +1,7 @@
 package kvcache.server.http;
 
 import java.time.Duration;
-import kvcache.server.api.Condition;
+import kvcache.server.api.Precondition;
 import kvcache.store.Key;
 import org.jspecify.annotations.Nullable;
 
@@ -12,7 +12,7 @@ public sealed interface Route {
     record Known(Answer answer) implements Route {}
 
     /** A value is read, if a condition holds. */
-    record Read(Key key, Condition condition) implements Route {}
+    record Read(Key key, Precondition condition) implements Route {}
 
     /**
      * The request's body becomes a value, if a condition holds.
@@ -22,10 +22,10 @@ public sealed interface Route {
      */
     record Write(
             Key key,
-            Condition condition,
+            Precondition condition,
             @Nullable String contentType,
             @Nullable Duration ttl) implements Route {}
 
     /** A value is removed, if a condition holds. */
-    record Remove(Key key, Condition condition) implements Route {}
+    record Remove(Key key, Precondition condition) implements Route {}
 }

@@ -22,7 +22,7 @@ final class TimesToLive {
      *     the client
      */
     static @Nullable Duration of(RequestHead head) {
-        String text = Targets.parameters(head.target(), Set.of("ttl")).get("ttl");
+        String text = RequestTarget.parameters(head.target(), Set.of("ttl")).get("ttl");
         if (text == null) {
             return null;
         }

@@ -3,8 +3,8 @@ package kvcache.server.http;
 import java.lang.foreign.MemorySegment;
 import java.time.InstantSource;
 import kvcache.server.api.CacheApi;
-import kvcache.server.api.Condition;
 import kvcache.server.api.LiveReader;
+import kvcache.server.api.Precondition;
 import kvcache.store.Entry;
 import kvcache.store.Key;
 import org.jspecify.annotations.Nullable;
@@ -21,7 +21,7 @@ public abstract class ValueReader extends LiveReader {
     /** In place of a number of seconds where a value may be kept for as long as one likes. */
     public static final long NO_MAX_AGE = Answer.NO_MAX_AGE;
 
-    private Condition condition = Condition.NONE;
+    private Precondition condition = Precondition.NONE;
     private Answer instead = Answer.NO_VALUE;
 
     /** A reader that goes by this clock, which must be the cache's. */
@@ -53,7 +53,7 @@ public abstract class ValueReader extends LiveReader {
             long maxAgeSeconds);
 
     /** Reads a key: null where the value was taken, else what to answer instead. */
-    final @Nullable Answer read(CacheApi api, Key key, Condition on) {
+    final @Nullable Answer read(CacheApi api, Key key, Precondition on) {
         condition = on;
         instead = Answer.NO_VALUE;
         return api.read(key, this) ? null : instead;

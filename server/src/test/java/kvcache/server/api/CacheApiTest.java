@@ -41,7 +41,7 @@ final class CacheApiTest {
                 store, false, CacheConfig.defaults().withClock(clock).withTtl(ttl));
     }
 
-    private OptionalLong putIf(Condition condition) {
+    private OptionalLong putIf(Precondition condition) {
         return cache.putIf(key, condition, VALUE, null, null);
     }
 
@@ -90,25 +90,25 @@ final class CacheApiTest {
 
     @Test
     void aWriteGoesAheadWhereItsConditionHolds() {
-        assertThat(putIf(Condition.ifPresent())).isEmpty();
-        assertThat(putIf(Condition.ifAt(1))).isEmpty();
-        assertThat(putIf(Condition.ifAbsent())).hasValue(version());
+        assertThat(putIf(Precondition.ifPresent())).isEmpty();
+        assertThat(putIf(Precondition.ifAt(1))).isEmpty();
+        assertThat(putIf(Precondition.ifAbsent())).hasValue(version());
         long first = version();
-        assertThat(putIf(Condition.ifAbsent())).isEmpty();
-        assertThat(putIf(Condition.ifAt(first + 1, first - 1))).isEmpty();
+        assertThat(putIf(Precondition.ifAbsent())).isEmpty();
+        assertThat(putIf(Precondition.ifAt(first + 1, first - 1))).isEmpty();
         assertThat(version()).isEqualTo(first);
-        assertThat(putIf(Condition.ifAt(first + 1, first))).hasValue(version());
-        assertThat(putIf(Condition.ifPresent())).hasValue(version());
+        assertThat(putIf(Precondition.ifAt(first + 1, first))).hasValue(version());
+        assertThat(putIf(Precondition.ifPresent())).hasValue(version());
         assertThat(version()).isNotEqualTo(first);
     }
 
     @Test
     void aRemovalGoesAheadWhereItsConditionHolds() {
-        assertThat(cache.removeIf(key, Condition.ifPresent())).isEqualTo(Removal.ABSENT);
+        assertThat(cache.removeIf(key, Precondition.ifPresent())).isEqualTo(Removal.ABSENT);
         cache.put(key, VALUE, null, null);
-        assertThat(cache.removeIf(key, Condition.ifAt(1))).isEqualTo(Removal.REFUSED);
-        assertThat(cache.removeIf(key, Condition.ifAbsent())).isEqualTo(Removal.REFUSED);
-        assertThat(cache.removeIf(key, Condition.ifAt(version()))).isEqualTo(Removal.REMOVED);
+        assertThat(cache.removeIf(key, Precondition.ifAt(1))).isEqualTo(Removal.REFUSED);
+        assertThat(cache.removeIf(key, Precondition.ifAbsent())).isEqualTo(Removal.REFUSED);
+        assertThat(cache.removeIf(key, Precondition.ifAt(version()))).isEqualTo(Removal.REMOVED);
         assertThat(version()).isEqualTo(Entry.ABSENT);
     }
 
@@ -124,7 +124,7 @@ final class CacheApiTest {
                     Entry seen = entry(cache);
                     int count = Integer.parseInt(new String(seen.value(), UTF_8));
                     byte[] more = Integer.toString(count + 1).getBytes(UTF_8);
-                    done += cache.putIf(key, Condition.ifAt(seen.version()), more, null, null)
+                    done += cache.putIf(key, Precondition.ifAt(seen.version()), more, null, null)
                                     .isPresent()
                             ? 1
                             : 0;
@@ -144,10 +144,10 @@ final class CacheApiTest {
 
         assertThat(cache.get(key)).isNull();
         assertThat(cache.remove(key)).isFalse();
-        assertThat(cache.removeIf(key, Condition.ifAt(expired))).isEqualTo(Removal.ABSENT);
-        assertThat(putIf(Condition.ifPresent())).isEmpty();
-        assertThat(putIf(Condition.ifAt(expired))).isEmpty();
-        assertThat(putIf(Condition.ifAbsent())).isPresent();
+        assertThat(cache.removeIf(key, Precondition.ifAt(expired))).isEqualTo(Removal.ABSENT);
+        assertThat(putIf(Precondition.ifPresent())).isEmpty();
+        assertThat(putIf(Precondition.ifAt(expired))).isEmpty();
+        assertThat(putIf(Precondition.ifAbsent())).isPresent();
         assertThat(cache.get(key)).isNotNull();
     }
 
@@ -176,7 +176,7 @@ final class CacheApiTest {
                     .isThrownBy(() -> cache.put(key, VALUE, null, none))
                     .withMessageContaining("at least 1ms");
             assertThatIllegalArgumentException()
-                    .isThrownBy(() -> cache.putIf(key, Condition.ifPresent(), VALUE, null, none))
+                    .isThrownBy(() -> cache.putIf(key, Precondition.ifPresent(), VALUE, null, none))
                     .withMessageContaining("at least 1ms");
         }
         assertThat(lifetime(cache, Duration.ofMillis(1))).isEqualTo(1);
@@ -193,7 +193,7 @@ final class CacheApiTest {
 
         assertThatExceptionOfType(StoreFullException.class).isThrownBy(() -> guarded.put(key, VALUE, null, null));
         assertThatExceptionOfType(StoreFullException.class)
-                .isThrownBy(() -> guarded.putIf(key, Condition.ifPresent(), VALUE, null, null));
+                .isThrownBy(() -> guarded.putIf(key, Precondition.ifPresent(), VALUE, null, null));
         assertThat(guarded.get(key)).isNotNull();
         assertThat(guarded.remove(key)).isTrue();
 
@@ -212,9 +212,11 @@ final class CacheApiTest {
 
         guarded.put(key, value, null, null);
         assertThat(guard.roomBytes()).isEqualTo(before - guard.bytesOf(value.length));
-        assertThat(guarded.putIf(key, Condition.ifAbsent(), value, null, null)).isEmpty();
+        assertThat(guarded.putIf(key, Precondition.ifAbsent(), value, null, null))
+                .isEmpty();
         assertThat(guard.roomBytes()).isEqualTo(before - guard.bytesOf(value.length));
-        assertThat(guarded.putIf(key, Condition.ifPresent(), value, null, null)).isPresent();
+        assertThat(guarded.putIf(key, Precondition.ifPresent(), value, null, null))
+                .isPresent();
         assertThat(guard.roomBytes()).isEqualTo(before - 2 * guard.bytesOf(value.length));
     }
 

@@ -46,7 +46,7 @@ final class EntityTagsTest {
 
     @Test
     void equalContentTypesShareOneString() {
-        ContentTypes types = new ContentTypes();
+        MediaTypes types = new MediaTypes();
         String first = types.kept(new String("text/html"));
         assertThat(types.kept(new String("text/html"))).isSameAs(first);
         assertThat(types.kept("")).isNull();

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
 import kvcache.server.api.CacheConfig;
-import kvcache.server.api.Condition;
+import kvcache.server.api.Precondition;
 import kvcache.server.log.LimitedLog;
 import kvcache.server.testing.CollectedLog;
 import kvcache.server.testing.FailingStore;
@@ -170,7 +170,7 @@ final class HttpCacheTest {
     @ValueSource(strings = {"?", "?/get/other", "?a=%ff%zz"})
     void theQueryOfAReadIsIgnored(String query) {
         assertThat(http.route(TestHead.of("GET", "/get/key" + query, -1)))
-                .isEqualTo(new Route.Read(Key.of("key"), Condition.NONE));
+                .isEqualTo(new Route.Read(Key.of("key"), Precondition.NONE));
     }
 
     @ParameterizedTest
@@ -194,20 +194,21 @@ final class HttpCacheTest {
                 "/get/~!$&'()*,;=:@._-             | ~!$&'()*,;=:@._-",
             })
     void theKeyIsThePathsRestDecoded(String target, String key) {
-        assertThat(http.route(TestHead.of("GET", target, -1))).isEqualTo(new Route.Read(Key.of(key), Condition.NONE));
+        assertThat(http.route(TestHead.of("GET", target, -1)))
+                .isEqualTo(new Route.Read(Key.of(key), Precondition.NONE));
         String toStore = target.replaceFirst("/get/", "/store/");
         assertThat(http.route(TestHead.of("POST", toStore, -1)))
-                .isEqualTo(new Route.Write(Key.of(key), Condition.NONE, null, null));
+                .isEqualTo(new Route.Write(Key.of(key), Precondition.NONE, null, null));
         assertThat(http.route(TestHead.of("PUT", toStore, -1)))
-                .isEqualTo(new Route.Write(Key.of(key), Condition.NONE, null, null));
+                .isEqualTo(new Route.Write(Key.of(key), Precondition.NONE, null, null));
         assertThat(http.route(TestHead.of("DELETE", toStore, -1)))
-                .isEqualTo(new Route.Remove(Key.of(key), Condition.NONE));
+                .isEqualTo(new Route.Remove(Key.of(key), Precondition.NONE));
     }
 
     @Test
     void aNulByteIsPartOfAKey() {
         assertThat(http.route(TestHead.of("GET", "/get/a%00b", -1)))
-                .isEqualTo(new Route.Read(Key.of("a\0b"), Condition.NONE));
+                .isEqualTo(new Route.Read(Key.of("a\0b"), Precondition.NONE));
     }
 
     @Test
@@ -215,7 +216,7 @@ final class HttpCacheTest {
         String asSent = new String("schlüssel".getBytes(UTF_8), ISO_8859_1);
 
         assertThat(http.route(TestHead.of("GET", "/get/" + asSent, -1)))
-                .isEqualTo(new Route.Read(Key.of("schlüssel"), Condition.NONE));
+                .isEqualTo(new Route.Read(Key.of("schlüssel"), Precondition.NONE));
     }
 
     @ParameterizedTest

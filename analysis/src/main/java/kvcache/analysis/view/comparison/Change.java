@@ -3,7 +3,7 @@ package kvcache.analysis.view.comparison;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import kvcache.analysis.finding.Terms;
+import kvcache.analysis.finding.Format;
 import kvcache.analysis.plan.Variant;
 import kvcache.analysis.stats.Holm;
 import kvcache.analysis.stats.Interval;
@@ -25,7 +25,7 @@ import kvcache.analysis.stats.TwoSampleRatio;
  */
 record Change(
         Variant variant,
-        Measure measure,
+        ComparedFigure measure,
         Tolerance tolerance,
         List<Load> loads,
         Optional<Ratio> ratio,
@@ -39,10 +39,10 @@ record Change(
     }
 
     /** All figures of all variants; left out where neither run has a load for one, such as capacity without closed loops. */
-    static List<Change> all(Pair pair, List<Measure> measures, Tolerance tolerance) {
+    static List<Change> all(Pair pair, List<ComparedFigure> measures, Tolerance tolerance) {
         List<Change> changes = new ArrayList<>();
         for (Variant variant : pair.variants()) {
-            for (Measure measure : measures) {
+            for (ComparedFigure measure : measures) {
                 List<Load> loads = pair.loads(variant, measure);
                 if (!loads.isEmpty() || !pair.leftOut(variant, measure).isEmpty()) {
                     changes.add(uncorrected(variant, measure, tolerance, loads));
@@ -67,7 +67,7 @@ record Change(
         return List.copyOf(changes);
     }
 
-    private static Change uncorrected(Variant variant, Measure measure, Tolerance tolerance, List<Load> loads) {
+    private static Change uncorrected(Variant variant, ComparedFigure measure, Tolerance tolerance, List<Load> loads) {
         RoundLogs a = RoundLogs.meanOf(loads.stream().map(Load::a).toList());
         RoundLogs b = RoundLogs.meanOf(loads.stream().map(Load::b).toList());
         double limit = tolerance.limit(measure);
@@ -96,15 +96,15 @@ record Change(
         return ratio.isPresent();
     }
 
-    Answer answer() {
+    ChangeKind answer() {
         if (ratio.isEmpty()) {
-            return Answer.NOT_COMPARED;
+            return ChangeKind.NOT_COMPARED;
         }
         if (adjustedP > LEVEL) {
-            return Answer.NO_DIFFERENCE;
+            return ChangeKind.NO_DIFFERENCE;
         }
         boolean isMore = ratio.get().interval().estimate() > 1;
-        return isMore == measure.moreIsWorse() ? Answer.SLOWER : Answer.FASTER;
+        return isMore == measure.moreIsWorse() ? ChangeKind.SLOWER : ChangeKind.FASTER;
     }
 
     AgainstTolerance againstTolerance() {
@@ -133,6 +133,6 @@ record Change(
 
     /** Such as {@code server CPU per request of striped, HTTP/1.1}. */
     String name() {
-        return "%s of %s".formatted(measure.figure(), Terms.variant(variant));
+        return "%s of %s".formatted(measure.figure(), Format.variant(variant));
     }
 }

@@ -26,7 +26,7 @@ public final class Compare {
      * @param measures by which figures
      * @throws UnreadableFileException where a folder holds no run; the message is one line
      */
-    public static Compare of(Path a, Path b, List<Measure> measures, Tolerance tolerance) throws IOException {
+    public static Compare of(Path a, Path b, List<ComparedFigure> measures, Tolerance tolerance) throws IOException {
         return new Compare(RunComparison.of(a, b, measures, tolerance));
     }
 

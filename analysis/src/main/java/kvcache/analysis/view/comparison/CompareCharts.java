@@ -8,7 +8,7 @@ import kvcache.analysis.chart.Chart;
 import kvcache.analysis.chart.ForestPlot;
 import kvcache.analysis.chart.Palette;
 import kvcache.analysis.chart.Picture;
-import kvcache.analysis.finding.Terms;
+import kvcache.analysis.finding.Format;
 import kvcache.analysis.plan.Variant;
 import kvcache.analysis.stats.Ratio;
 import kvcache.analysis.view.run.Descriptions;
@@ -39,13 +39,13 @@ final class CompareCharts {
                 .toList();
     }
 
-    private Optional<Chart> overall(Measure measure) {
+    private Optional<Chart> overall(ComparedFigure measure) {
         List<ForestPlot.Row> rows = new ArrayList<>();
         for (Change change : changes(measure)) {
             Ratio ratio = change.ratio().orElseThrow();
-            boolean found = change.answer() != Answer.NO_DIFFERENCE;
+            boolean found = change.answer() != ChangeKind.NO_DIFFERENCE;
             rows.add(row(
-                    Terms.variant(change.variant()),
+                    Format.variant(change.variant()),
                     "B / A",
                     change.variant(),
                     ratio,
@@ -62,20 +62,20 @@ final class CompareCharts {
         }
         return Optional.of(chart(
                 measure.toString(),
-                Terms.capitalised(measure.figure() + ": B against A"),
+                Format.capitalised(measure.figure() + ": B against A"),
                 "Marker: ratio over all common loads; %s is slower. Line: 95 %% interval. Filled: a difference is found, after correction."
                         .formatted(measure.moreIsWorse() ? "more" : "less"),
                 rows));
     }
 
-    private Optional<Chart> byLoad(Measure measure) {
+    private Optional<Chart> byLoad(ComparedFigure measure) {
         List<ForestPlot.Row> rows = new ArrayList<>();
         for (Change change : changes(measure)) {
             for (Load load : change.loads()) {
                 load.ratio()
                         .ifPresent(ratio -> rows.add(row(
-                                Terms.demand(load.demand()),
-                                Terms.variant(change.variant()),
+                                Format.demand(load.demand()),
+                                Format.variant(change.variant()),
                                 change.variant(),
                                 ratio,
                                 false,
@@ -86,13 +86,13 @@ final class CompareCharts {
                 ? Optional.empty()
                 : Optional.of(chart(
                         measure + BY_LOAD,
-                        Terms.capitalised(measure.figure() + " under each load: B against A"),
+                        Format.capitalised(measure.figure() + " under each load: B against A"),
                         "Marker: ratio under one load; %s is slower. Line: its own 95 %% interval, without correction, so none is filled."
                                 .formatted(measure.moreIsWorse() ? "more" : "less"),
                         rows));
     }
 
-    private List<Change> changes(Measure measure) {
+    private List<Change> changes(ComparedFigure measure) {
         return comparison.changes().stream()
                 .filter(change -> change.measure() == measure && change.isCompared())
                 .toList();
@@ -121,7 +121,7 @@ final class CompareCharts {
                 false,
                 palette.colour(looks),
                 palette.marker(looks),
-                "%s, %s%n%s%n%s".formatted(group, label, Terms.ratio(ratio.interval()), answer));
+                "%s, %s%n%s%n%s".formatted(group, label, Format.ratio(ratio.interval()), answer));
     }
 
     private static ForestPlot.Row control(Noise noise) {

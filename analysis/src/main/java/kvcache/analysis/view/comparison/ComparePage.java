@@ -7,8 +7,8 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import kvcache.analysis.chart.Fonts;
-import kvcache.analysis.finding.Condition;
-import kvcache.analysis.finding.Terms;
+import kvcache.analysis.finding.Format;
+import kvcache.analysis.finding.LoadComparison;
 import kvcache.analysis.page.Block;
 import kvcache.analysis.page.ChartFigure;
 import kvcache.analysis.page.Document;
@@ -67,17 +67,17 @@ final class ComparePage {
     }
 
     /** The worst of a variant's figures, which stands first. */
-    private static Answer worst(RunComparison comparison, Variant variant) {
+    private static ChangeKind worst(RunComparison comparison, Variant variant) {
         return comparison.changesOf(variant).stream()
                 .map(Change::answer)
                 .min(Comparator.naturalOrder())
-                .orElse(Answer.NOT_COMPARED);
+                .orElse(ChangeKind.NOT_COMPARED);
     }
 
     private static Headline headline(RunComparison comparison, Variant variant) {
         List<Change> changes = comparison.changesOf(variant);
-        String question = "Did %s become faster or slower?".formatted(Terms.variant(variant));
-        String answer = Stream.of(Answer.SLOWER, Answer.FASTER)
+        String question = "Did %s become faster or slower?".formatted(Format.variant(variant));
+        String answer = Stream.of(ChangeKind.SLOWER, ChangeKind.FASTER)
                 .flatMap(kind -> answer(changes, kind).stream())
                 .collect(Collectors.joining(" "));
         if (!answer.isEmpty()) {
@@ -97,16 +97,16 @@ final class ComparePage {
     }
 
     /** Such as "Slower: capacity 0.90 (95 % interval 0.88 to 0.92) times that of A". */
-    private static Optional<String> answer(List<Change> changes, Answer kind) {
+    private static Optional<String> answer(List<Change> changes, ChangeKind kind) {
         List<String> ratios = changes.stream()
                 .filter(change -> change.answer() == kind)
                 .flatMap(change -> change.ratio().stream()
-                        .map(ratio -> "%s %s".formatted(change.measure().figure(), Terms.ratio(ratio.interval()))))
+                        .map(ratio -> "%s %s".formatted(change.measure().figure(), Format.ratio(ratio.interval()))))
                 .toList();
         return ratios.isEmpty()
                 ? Optional.empty()
                 : Optional.of("%s: %s times that of A."
-                        .formatted(Terms.capitalised(kind.toString()), String.join(", ", ratios)));
+                        .formatted(Format.capitalised(kind.toString()), String.join(", ", ratios)));
     }
 
     private static List<String> further(List<Change> changes) {
@@ -114,12 +114,12 @@ final class ComparePage {
     }
 
     private static String sentence(Change change) {
-        String figure = Terms.capitalised(change.measure().figure().toString());
+        String figure = Format.capitalised(change.measure().figure().toString());
         if (change.ratio().isEmpty()) {
             return "%s: not compared; %s.".formatted(figure, change.whyNotCompared());
         }
-        String ratio = change.answer() == Answer.NO_DIFFERENCE
-                ? "ratio " + Terms.ratio(change.ratio().get().interval())
+        String ratio = change.answer() == ChangeKind.NO_DIFFERENCE
+                ? "ratio " + Format.ratio(change.ratio().get().interval())
                 : change.answer().toString();
         return "%s: %s; %s.".formatted(figure, ratio, change.againstTolerance());
     }
@@ -159,13 +159,13 @@ final class ComparePage {
     private static List<String> method(RunComparison comparison) {
         return List.of(
                 "A figure is compared under each load that both runs have of the same server, by its name in the plans, and protocol: latency and CPU time per request in open loops, capacity in the closed loop of most requests in flight that both have. Of latency and capacity points that are not valid are left out, and trials that the host disturbed; of CPU time trials that did not hold their rate; and of all points with fewer than %s requests in a trial, as in the report of a run."
-                        .formatted(Terms.count(Condition.MIN_REQUESTS)),
+                        .formatted(Format.count(LoadComparison.MIN_REQUESTS)),
                 "Each round of a run gives one mean of the figure's logarithm over all loads. The ratio is that of the geometric means; its interval, at 95 %, takes both sets of rounds as independent: a studentised bootstrap from six rounds on, Welch's t below.",
                 "Slower and faster are said where the ratio differs from 1 at 5 % after Holm's correction for all ratios of the comparison. For CPU time and latency more is slower, for capacity less.",
                 "Worse than the tolerance of %s is said where the same test, with the same correction, finds the ratio beyond %s for CPU time and latency, or below %s for capacity; its whole interval then lies beyond. Where the interval only reaches beyond, being worse is not excluded."
                         .formatted(
                                 comparison.tolerance(),
-                                Terms.ratio(comparison.tolerance().limit(Measure.CPU)),
-                                Terms.ratio(comparison.tolerance().limit(Measure.CAPACITY))));
+                                Format.ratio(comparison.tolerance().limit(ComparedFigure.CPU)),
+                                Format.ratio(comparison.tolerance().limit(ComparedFigure.CAPACITY))));
     }
 }

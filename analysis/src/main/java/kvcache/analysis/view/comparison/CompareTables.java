@@ -2,7 +2,7 @@ package kvcache.analysis.view.comparison;
 
 import java.util.List;
 import java.util.Locale;
-import kvcache.analysis.finding.Terms;
+import kvcache.analysis.finding.Format;
 import kvcache.analysis.page.Table;
 import kvcache.analysis.stats.Interval;
 
@@ -35,10 +35,10 @@ final class CompareTables {
                 Table.Column.words("answer"),
                 Table.Column.words("tolerance of " + comparison.tolerance())));
         for (Change change : comparison.changes()) {
-            String p = change.isCompared() ? Terms.probability(change.adjustedP()) : "–";
+            String p = change.isCompared() ? Format.probability(change.adjustedP()) : "–";
             table.row(
                     List.of(
-                            Terms.variant(change.variant()),
+                            Format.variant(change.variant()),
                             change.measure().figure().toString(),
                             change.ratio()
                                     .map(ratio -> ratio(ratio.interval().estimate()))
@@ -79,11 +79,11 @@ final class CompareTables {
             for (Load load : change.loads()) {
                 table.row(
                         List.of(
-                                Terms.variant(change.variant()),
+                                Format.variant(change.variant()),
                                 change.measure().figure().toString(),
-                                Terms.demand(load.demand()),
-                                Terms.us(load.a().geometricMean()),
-                                Terms.us(load.b().geometricMean()),
+                                Format.demand(load.demand()),
+                                Format.us(load.a().geometricMean()),
+                                Format.us(load.b().geometricMean()),
                                 change.measure().figure().unit().strip(),
                                 load.ratio()
                                         .map(ratio -> ratio(ratio.interval().estimate()))
@@ -110,8 +110,8 @@ final class CompareTables {
                 Table.Column.words("why")));
         comparison
                 .leftOut()
-                .forEach(one ->
-                        table.row(List.of(Terms.variant(one.variant()), one.loads(), one.figures(), one.why()), false));
+                .forEach(one -> table.row(
+                        List.of(Format.variant(one.variant()), one.loads(), one.figures(), one.why()), false));
         return table;
     }
 

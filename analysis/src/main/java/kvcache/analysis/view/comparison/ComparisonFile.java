@@ -6,7 +6,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import kvcache.analysis.finding.RunData;
-import kvcache.analysis.plan.Demand;
+import kvcache.analysis.plan.LoadProfile;
 import kvcache.analysis.plan.Variant;
 import kvcache.analysis.result.Machine;
 import kvcache.analysis.stats.Ratio;
@@ -118,7 +118,7 @@ record ComparisonFile(
             List<LoadOf> loads) {
         static ChangeOf of(Change change) {
             Variant variant = change.variant();
-            Measure measure = change.measure();
+            ComparedFigure measure = change.measure();
             return new ChangeOf(
                     variant.server(),
                     variant.protocol().toString(),
@@ -173,8 +173,8 @@ record ComparisonFile(
             return new LeftOutOf(
                     leftOut.variant().server(),
                     leftOut.variant().protocol().toString(),
-                    leftOut.demands().stream().map(Demand::toString).toList(),
-                    leftOut.measures().stream().map(Measure::toString).toList(),
+                    leftOut.demands().stream().map(LoadProfile::toString).toList(),
+                    leftOut.measures().stream().map(ComparedFigure::toString).toList(),
                     leftOut.why(),
                     leftOut.lost());
         }

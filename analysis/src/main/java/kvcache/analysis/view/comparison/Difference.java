@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
-import kvcache.analysis.finding.Terms;
+import kvcache.analysis.finding.Format;
 import kvcache.analysis.plan.BenchPlan;
 import kvcache.analysis.plan.ServerSetup;
 import kvcache.analysis.result.Machine;
@@ -53,8 +53,13 @@ record Difference(String what, String inA, String inB) {
         add(found, "CPUs of the servers", a, b, BenchPlan::serverCpus);
         add(found, "CPUs of the load generator", a, b, BenchPlan::clientCpus);
         add(found, "reads", a, b, plan -> Descriptions.number(plan.workload().readFraction() * 100) + " %");
-        add(found, "keys", a, b, plan -> Terms.count(plan.workload().keys()));
-        add(found, "bytes of a value", a, b, plan -> Terms.count(plan.workload().valueBytes()));
+        add(found, "keys", a, b, plan -> Format.count(plan.workload().keys()));
+        add(
+                found,
+                "bytes of a value",
+                a,
+                b,
+                plan -> Format.count(plan.workload().valueBytes()));
         add(found, "connections", a, b, plan -> plan.concurrency().inFlight());
         add(found, "streams of a connection", a, b, plan -> plan.concurrency().streams());
         add(found, "warm-up of a server", a, b, plan -> seconds(plan.timing().serverWarmup()));

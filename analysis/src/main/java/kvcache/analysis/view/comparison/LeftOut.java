@@ -7,8 +7,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
-import kvcache.analysis.finding.Terms;
-import kvcache.analysis.plan.Demand;
+import kvcache.analysis.finding.Format;
+import kvcache.analysis.plan.LoadProfile;
 import kvcache.analysis.plan.Variant;
 
 /**
@@ -20,7 +20,7 @@ import kvcache.analysis.plan.Variant;
  * @param why such as {@code B has the verdict server-limited}
  * @param lost whether A's figures could have been compared and B's could not: what B may have broken
  */
-record LeftOut(Variant variant, List<Demand> demands, List<Measure> measures, String why, boolean lost) {
+record LeftOut(Variant variant, List<LoadProfile> demands, List<ComparedFigure> measures, String why, boolean lost) {
 
     private record Cause(Variant variant, String why, boolean lost) {}
 
@@ -31,16 +31,16 @@ record LeftOut(Variant variant, List<Demand> demands, List<Measure> measures, St
 
     /** Joins those that differ by figure or by load alone. */
     static List<LeftOut> joined(List<LeftOut> single) {
-        Map<Cause, Map<Demand, Set<Measure>>> byCause = new LinkedHashMap<>();
+        Map<Cause, Map<LoadProfile, Set<ComparedFigure>>> byCause = new LinkedHashMap<>();
         for (LeftOut one : single) {
-            Map<Demand, Set<Measure>> byDemand =
+            Map<LoadProfile, Set<ComparedFigure>> byDemand =
                     byCause.computeIfAbsent(new Cause(one.variant, one.why, one.lost), cause -> new LinkedHashMap<>());
             one.demands.forEach(demand -> byDemand.computeIfAbsent(demand, key -> new LinkedHashSet<>())
                     .addAll(one.measures));
         }
         List<LeftOut> joined = new ArrayList<>();
         byCause.forEach((cause, byDemand) -> {
-            Map<Set<Measure>, List<Demand>> byMeasures = new LinkedHashMap<>();
+            Map<Set<ComparedFigure>, List<LoadProfile>> byMeasures = new LinkedHashMap<>();
             byDemand.forEach((demand, measures) -> byMeasures
                     .computeIfAbsent(measures, key -> new ArrayList<>())
                     .add(demand));
@@ -51,7 +51,7 @@ record LeftOut(Variant variant, List<Demand> demands, List<Measure> measures, St
     }
 
     String loads() {
-        return demands.stream().map(Terms::demand).collect(Collectors.joining(", "));
+        return demands.stream().map(Format::demand).collect(Collectors.joining(", "));
     }
 
     String figures() {
@@ -59,6 +59,6 @@ record LeftOut(Variant variant, List<Demand> demands, List<Measure> measures, St
     }
 
     String sentence() {
-        return "%s at %s (%s): %s.".formatted(Terms.variant(variant), loads(), figures(), why);
+        return "%s at %s (%s): %s.".formatted(Format.variant(variant), loads(), figures(), why);
     }
 }

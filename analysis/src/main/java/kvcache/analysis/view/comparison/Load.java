@@ -1,7 +1,7 @@
 package kvcache.analysis.view.comparison;
 
 import java.util.Optional;
-import kvcache.analysis.plan.Demand;
+import kvcache.analysis.plan.LoadProfile;
 import kvcache.analysis.stats.Ratio;
 import kvcache.analysis.stats.TwoSampleRatio;
 
@@ -12,7 +12,7 @@ import kvcache.analysis.stats.TwoSampleRatio;
  * @param a what A's rounds say; at least one
  * @param b what B's rounds say; at least one
  */
-record Load(Demand demand, RoundLogs a, RoundLogs b) {
+record Load(LoadProfile demand, RoundLogs a, RoundLogs b) {
 
     /** B over A; empty where either has fewer than two rounds. */
     Optional<Ratio> ratio() {

@@ -4,8 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import kvcache.analysis.finding.Comparison;
+import kvcache.analysis.finding.Format;
 import kvcache.analysis.finding.RunData;
-import kvcache.analysis.finding.Terms;
 import kvcache.analysis.stats.Ratio;
 
 /**
@@ -15,13 +15,13 @@ import kvcache.analysis.stats.Ratio;
  * @param measure by which figure
  * @param ratio of the twin to its original, paired by round
  */
-record Noise(String run, Measure measure, Ratio ratio) {
+record Noise(String run, ComparedFigure measure, Ratio ratio) {
 
     /** Of both runs; none where a run has no twins. */
-    static List<Noise> of(Pair pair, List<Measure> measures) {
+    static List<Noise> of(Pair pair, List<ComparedFigure> measures) {
         List<Noise> noise = new ArrayList<>();
         for (Map.Entry<String, RunData> run : List.of(Map.entry("A", pair.a()), Map.entry("B", pair.b()))) {
-            for (Measure measure : measures) {
+            for (ComparedFigure measure : measures) {
                 Comparison.ofTwins(run.getValue(), measure.figure())
                         .flatMap(Comparison::overall)
                         .ifPresent(ratio -> noise.add(new Noise(run.getKey(), measure, ratio)));
@@ -32,6 +32,6 @@ record Noise(String run, Measure measure, Ratio ratio) {
 
     String sentence() {
         return "%s, %s: twin over original %s, %s rounds"
-                .formatted(run, measure.figure(), Terms.ratio(ratio.interval()), ratio.rounds());
+                .formatted(run, measure.figure(), Format.ratio(ratio.interval()), ratio.rounds());
     }
 }

@@ -5,10 +5,10 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.stream.Stream;
-import kvcache.analysis.finding.Condition;
+import kvcache.analysis.finding.Format;
+import kvcache.analysis.finding.LoadComparison;
 import kvcache.analysis.finding.Point;
 import kvcache.analysis.finding.RunData;
-import kvcache.analysis.finding.Terms;
 import kvcache.analysis.plan.Cell;
 import kvcache.analysis.plan.Variant;
 
@@ -52,7 +52,7 @@ record Pair(RunData a, RunData b) {
     }
 
     /** The loads of a variant under which both runs have a figure that can be compared. */
-    List<Load> loads(Variant variant, Measure measure) {
+    List<Load> loads(Variant variant, ComparedFigure measure) {
         List<Load> loads = new ArrayList<>();
         for (Cell cell : cells(variant, measure)) {
             if (obstacle(a, cell, measure).isEmpty()
@@ -67,7 +67,7 @@ record Pair(RunData a, RunData b) {
     }
 
     /** The loads of a variant under which they could not be compared, each with its cause. */
-    List<LeftOut> leftOut(Variant variant, Measure measure) {
+    List<LeftOut> leftOut(Variant variant, ComparedFigure measure) {
         List<LeftOut> leftOut = new ArrayList<>();
         for (Cell cell : cells(variant, measure)) {
             Optional<String> ofA = obstacle(a, cell, measure);
@@ -86,7 +86,7 @@ record Pair(RunData a, RunData b) {
     }
 
     /** Those of either plan under whose demand the figure is compared. */
-    private List<Cell> cells(Variant variant, Measure measure) {
+    private List<Cell> cells(Variant variant, ComparedFigure measure) {
         return Stream.of(a, b)
                 .flatMap(run -> run.info().plan().cells().stream())
                 .filter(cell -> cell.variant().equals(variant))
@@ -96,7 +96,7 @@ record Pair(RunData a, RunData b) {
     }
 
     /** Why a run has no figure to compare, as the end of a sentence; the evidence is in its own report. Empty where it has one. */
-    private static Optional<String> obstacle(RunData run, Cell cell, Measure measure) {
+    private static Optional<String> obstacle(RunData run, Cell cell, ComparedFigure measure) {
         if (!run.info().plan().cells().contains(cell)) {
             return Optional.of("did not measure it");
         }
@@ -107,19 +107,20 @@ record Pair(RunData a, RunData b) {
         Point point = found.get();
         if (!point.isComparable(measure.figure())) {
             return Optional.of(
-                    measure == Measure.CPU && point.errors() == 0
+                    measure == ComparedFigure.CPU && point.errors() == 0
                             ? "did not hold its rate"
                             : "has the verdict " + point.judgement().verdict());
         }
-        if (point.fewestRequests() < Condition.MIN_REQUESTS) {
-            return Optional.of("has fewer than %s requests in a trial".formatted(Terms.count(Condition.MIN_REQUESTS)));
+        if (point.fewestRequests() < LoadComparison.MIN_REQUESTS) {
+            return Optional.of(
+                    "has fewer than %s requests in a trial".formatted(Format.count(LoadComparison.MIN_REQUESTS)));
         }
         return RoundLogs.of(point, measure.figure()).isEmpty()
                 ? Optional.of("does not tell it in any trial that can be compared")
                 : Optional.empty();
     }
 
-    private static Optional<RoundLogs> logs(RunData run, Cell cell, Measure measure) {
+    private static Optional<RoundLogs> logs(RunData run, Cell cell, ComparedFigure measure) {
         return run.point(cell).map(point -> RoundLogs.of(point, measure.figure()));
     }
 }

@@ -23,7 +23,7 @@ import kvcache.base.file.UnreadableFileException;
  */
 record RunComparison(
         Pair pair,
-        List<Measure> measures,
+        List<ComparedFigure> measures,
         Tolerance tolerance,
         List<Change> changes,
         List<LeftOut> leftOut,
@@ -35,7 +35,7 @@ record RunComparison(
      *
      * @throws UnreadableFileException where a folder holds no run; the message is one line
      */
-    static RunComparison of(Path a, Path b, List<Measure> measures, Tolerance tolerance) throws IOException {
+    static RunComparison of(Path a, Path b, List<ComparedFigure> measures, Tolerance tolerance) throws IOException {
         Pair pair = new Pair(read(a), read(b));
         List<LeftOut> single = new ArrayList<>();
         pair.variants().forEach(variant -> measures.forEach(measure -> single.addAll(pair.leftOut(variant, measure))));
@@ -71,7 +71,7 @@ record RunComparison(
 
     /** Whether capacity was asked for, and there is no closed loop that both runs' plans have. */
     boolean lacksCapacity() {
-        return measures.contains(Measure.CAPACITY) && pair.capacityLoop().isEmpty();
+        return measures.contains(ComparedFigure.CAPACITY) && pair.capacityLoop().isEmpty();
     }
 
     /** Whether a figure is worse than the tolerance allows. */

@@ -4,8 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
+import kvcache.analysis.finding.Format;
 import kvcache.analysis.finding.RunData;
-import kvcache.analysis.finding.Terms;
 import kvcache.analysis.plan.Variant;
 import kvcache.analysis.view.run.Descriptions;
 
@@ -58,7 +58,7 @@ final class Sentences {
         only("B", comparison.pair().onlyInB(), sentences);
         String lost = comparison.leftOut().stream()
                 .filter(LeftOut::lost)
-                .map(one -> "%s at %s".formatted(Terms.variant(one.variant()), one.loads()))
+                .map(one -> "%s at %s".formatted(Format.variant(one.variant()), one.loads()))
                 .distinct()
                 .collect(Collectors.joining("; "));
         if (!lost.isEmpty()) {
@@ -73,7 +73,7 @@ final class Sentences {
     private static void only(String letter, List<Variant> variants, List<String> sentences) {
         if (!variants.isEmpty()) {
             sentences.add("Only in %s: %s."
-                    .formatted(letter, variants.stream().map(Terms::variant).collect(Collectors.joining("; "))));
+                    .formatted(letter, variants.stream().map(Format::variant).collect(Collectors.joining("; "))));
         }
     }
 
@@ -106,7 +106,7 @@ final class Sentences {
                                 .formatted(
                                         noise.run(),
                                         noise.measure().figure(),
-                                        Terms.ratio(noise.ratio().interval()))));
+                                        Format.ratio(noise.ratio().interval()))));
         long ratios = comparison.changes().stream().filter(Change::isCompared).count();
         if (ratios > 1) {
             caveats.add(

@@ -3,7 +3,7 @@ package kvcache.analysis.view.comparison;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import kvcache.analysis.finding.Terms;
+import kvcache.analysis.finding.Format;
 import kvcache.analysis.plan.Variant;
 import kvcache.analysis.stats.Interval;
 
@@ -45,7 +45,7 @@ final class Text {
                 .mapToInt(measure -> measure.figure().toString().length())
                 .max()
                 .orElse(0);
-        lines.add("  " + Terms.variant(variant));
+        lines.add("  " + Format.variant(variant));
         for (Change change : comparison.changesOf(variant)) {
             lines.add("    " + padded(change.measure().figure().toString(), width) + "  " + answer(change));
         }
@@ -62,7 +62,7 @@ final class Text {
                 + "  "
                 + padded(
                         change.answer().toString(),
-                        Answer.NO_DIFFERENCE.toString().length())
+                        ChangeKind.NO_DIFFERENCE.toString().length())
                 + "  " + change.againstTolerance();
     }
 

@@ -40,7 +40,7 @@ public record Tolerance(double share) {
     }
 
     /** The ratio of B to A up to which a figure counts as no worse. */
-    double limit(Measure measure) {
+    double limit(ComparedFigure measure) {
         return measure.moreIsWorse() ? 1 + share : 1 - share;
     }
 

@@ -31,14 +31,14 @@ final class CellsFile {
         columns.add(new Column<>("value_bytes", cell -> cell.condition().valueBytes()));
         columns.add(new Column<>("hash", cell -> cell.condition().hash()));
         columns.add(new Column<>("rounds", data::rounds));
-        addEstimate(columns, Figure.NS_PER_OP.column(), cell -> data.estimate(cell, Figure.NS_PER_OP));
+        addEstimate(columns, MicroFigure.NS_PER_OP.column(), cell -> data.estimate(cell, MicroFigure.NS_PER_OP));
         addEstimate(columns, "net_ns_per_op", data::net);
-        for (Figure figure : Figure.values()) {
+        for (MicroFigure figure : MicroFigure.values()) {
             if (!figure.positive()) {
                 columns.add(new Column<>(
                         figure.column(),
                         cell -> text(data.estimate(cell, figure).map(Estimate::mean))));
-            } else if (figure != Figure.NS_PER_OP) {
+            } else if (figure != MicroFigure.NS_PER_OP) {
                 addEstimate(columns, figure.column(), cell -> data.estimate(cell, figure));
             }
         }
@@ -47,7 +47,7 @@ final class CellsFile {
     }
 
     private static Optional<Interval> reference(MicroData data, MicroCell cell) {
-        return data.ratio(cell, new Subject(data.info().plan().reference()), Figure.NS_PER_OP);
+        return data.ratio(cell, new Subject(data.info().plan().reference()), MicroFigure.NS_PER_OP);
     }
 
     private static void addEstimate(

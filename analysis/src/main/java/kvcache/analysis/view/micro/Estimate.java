@@ -55,12 +55,12 @@ record Estimate(double mean, Optional<Interval> interval) {
     /** Such as {@code 85.2 (80.1 to 90.3)}; one that reaches beyond ten times the mean is told in words. */
     @Override
     public String toString() {
-        return Terms.number(mean) + interval.map(this::rangeInWords).orElse("");
+        return MicroFormat.number(mean) + interval.map(this::rangeInWords).orElse("");
     }
 
     private String rangeInWords(Interval range) {
         return Math.abs(range.high()) > TOLD_WIDTH * Math.abs(mean)
                 ? " (rounds too far apart for an interval)"
-                : " (%s to %s)".formatted(Terms.number(range.low()), Terms.number(range.high()));
+                : " (%s to %s)".formatted(MicroFormat.number(range.low()), MicroFormat.number(range.high()));
     }
 }

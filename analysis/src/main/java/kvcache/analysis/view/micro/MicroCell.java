@@ -6,7 +6,7 @@ package kvcache.analysis.view.micro;
  * @param subject what is measured
  * @param condition under what
  */
-public record MicroCell(Subject subject, Condition condition) {
+public record MicroCell(Subject subject, MicroCondition condition) {
 
     @Override
     public String toString() {

@@ -15,7 +15,8 @@ final class MicroCharts {
     private static final double MILLION = 1e6;
     private static final double NS_PER_US = 1e3;
 
-    private static final List<Figure> PERCENTILES = List.of(Figure.P50, Figure.P99, Figure.P999, Figure.P9999);
+    private static final List<MicroFigure> PERCENTILES =
+            List.of(MicroFigure.P50, MicroFigure.P99, MicroFigure.P999, MicroFigure.P9999);
 
     private final MicroData data;
 
@@ -28,7 +29,7 @@ final class MicroCharts {
         Map<String, BarChart> charts = new LinkedHashMap<>();
         switch (data.info().plan().measure()) {
             case TIME -> {
-                for (Condition common : commonConditions()) {
+                for (MicroCondition common : commonConditions()) {
                     charts.put("time-" + fileName(common), time(common));
                     charts.put("throughput-" + fileName(common), throughput(common));
                 }
@@ -44,38 +45,38 @@ final class MicroCharts {
         return charts;
     }
 
-    private BarChart time(Condition common) {
+    private BarChart time(MicroCondition common) {
         return new BarChart(
-                "Time per operation, %s".formatted(Terms.common(common)),
+                "Time per operation, %s".formatted(MicroFormat.common(common)),
                 List.of(
-                        Terms.machineAndRun(data.info()),
+                        MicroFormat.machineAndRun(data.info()),
                         "On each thread; lines: 95 % intervals. keySelection is the harness alone, and part of every other bar."),
                 "time per operation (ns)",
                 false,
                 data.info().plan().stores(),
-                panels(common, Figure.NS_PER_OP, 1, data.info().plan().subjects()));
+                panels(common, MicroFigure.NS_PER_OP, 1, data.info().plan().subjects()));
     }
 
-    private BarChart throughput(Condition common) {
+    private BarChart throughput(MicroCondition common) {
         return new BarChart(
-                "Throughput, %s".formatted(Terms.common(common)),
-                List.of(Terms.machineAndRun(data.info()), "Of all threads together; lines: 95 % intervals."),
+                "Throughput, %s".formatted(MicroFormat.common(common)),
+                List.of(MicroFormat.machineAndRun(data.info()), "Of all threads together; lines: 95 % intervals."),
                 "throughput (million operations/s)",
                 false,
                 data.info().plan().stores(),
                 // The harness alone is so much faster that it would press the others together.
                 panels(
                         common,
-                        Figure.OPS_PER_SECOND,
+                        MicroFigure.OPS_PER_SECOND,
                         MILLION,
                         data.info().plan().subjects().stream()
                                 .filter(subject -> !subject.equals(Subject.KEY_SELECTION))
                                 .toList()));
     }
 
-    private BarChart latency(Condition condition) {
+    private BarChart latency(MicroCondition condition) {
         List<BarChart.Panel> panels = new ArrayList<>();
-        for (Figure percentile : PERCENTILES) {
+        for (MicroFigure percentile : PERCENTILES) {
             List<BarChart.Bar> bars =
                     bars(condition, percentile, NS_PER_US, data.info().plan().subjects());
             if (!bars.isEmpty()) {
@@ -83,9 +84,9 @@ final class MicroCharts {
             }
         }
         return new BarChart(
-                "Single operations, %s, %s".formatted(Terms.common(condition), threads(condition)),
+                "Single operations, %s, %s".formatted(MicroFormat.common(condition), threads(condition)),
                 List.of(
-                        Terms.machineAndRun(data.info()),
+                        MicroFormat.machineAndRun(data.info()),
                         "Lines: 95 % intervals. A closed loop: each thread starts an operation when its last one has ended."),
                 "time of an operation (µs)",
                 true,
@@ -93,7 +94,8 @@ final class MicroCharts {
                 panels);
     }
 
-    private List<BarChart.Panel> panels(Condition common, Figure figure, double unit, List<Subject> subjects) {
+    private List<BarChart.Panel> panels(
+            MicroCondition common, MicroFigure figure, double unit, List<Subject> subjects) {
         return data.info().plan().conditions().stream()
                 .filter(condition -> condition.onOneThread().equals(common))
                 .map(condition -> new BarChart.Panel(threads(condition), bars(condition, figure, unit, subjects)))
@@ -101,13 +103,13 @@ final class MicroCharts {
                 .toList();
     }
 
-    private List<BarChart.Bar> bars(Condition condition, Figure figure, double unit, List<Subject> subjects) {
+    private List<BarChart.Bar> bars(MicroCondition condition, MicroFigure figure, double unit, List<Subject> subjects) {
         return subjects.stream()
                 .flatMap(subject -> bar(new MicroCell(subject, condition), figure, unit))
                 .toList();
     }
 
-    private Stream<BarChart.Bar> bar(MicroCell cell, Figure figure, double unit) {
+    private Stream<BarChart.Bar> bar(MicroCell cell, MicroFigure figure, double unit) {
         Optional<Estimate> found = data.estimate(cell, figure);
         return found.stream()
                 .map(estimate -> new BarChart.Bar(
@@ -118,24 +120,24 @@ final class MicroCharts {
                         text(estimate.mean(), figure, unit)));
     }
 
-    private String text(double mean, Figure figure, double unit) {
-        return figure == Figure.OPS_PER_SECOND ? Terms.number(mean / unit) : Terms.time(mean);
+    private String text(double mean, MicroFigure figure, double unit) {
+        return figure == MicroFigure.OPS_PER_SECOND ? MicroFormat.number(mean / unit) : MicroFormat.time(mean);
     }
 
-    private String threads(Condition condition) {
-        return Terms.threads(condition.threads())
+    private String threads(MicroCondition condition) {
+        return MicroFormat.threads(condition.threads())
                 + (data.info().plan().oversubscribes(condition) ? " (oversubscribed)" : "");
     }
 
-    private List<Condition> commonConditions() {
+    private List<MicroCondition> commonConditions() {
         return data.info().plan().conditions().stream()
-                .map(Condition::onOneThread)
+                .map(MicroCondition::onOneThread)
                 .distinct()
                 .toList();
     }
 
     /** Such as {@code 80-uniform}, and with what else the plan varies. */
-    private String fileName(Condition condition) {
+    private String fileName(MicroCondition condition) {
         MicroPlan plan = data.info().plan();
         String name = "%s-%s"
                 .formatted(condition.readPercent(), condition.skew().toString().replace(":", ""));

@@ -47,11 +47,11 @@ record MicroData(MicroInfo info, List<MicroRow> rows, List<String> failures) {
 
     /** The rounds in which a cell was measured, in order. */
     int rounds(MicroCell cell) {
-        return byRound(cell, Figure.NS_PER_OP).size();
+        return byRound(cell, MicroFigure.NS_PER_OP).size();
     }
 
     /** A figure of a cell: the geometric mean of one that is always above 0. */
-    Optional<Estimate> estimate(MicroCell cell, Figure figure) {
+    Optional<Estimate> estimate(MicroCell cell, MicroFigure figure) {
         double[] values = values(byRound(cell, figure));
         return figure.positive() ? Estimate.geometric(values) : Estimate.of(values);
     }
@@ -66,7 +66,7 @@ record MicroData(MicroInfo info, List<MicroRow> rows, List<String> failures) {
     }
 
     /** How many times as much of a figure a cell takes as another subject does under the same condition. */
-    Optional<Interval> ratio(MicroCell cell, Subject to, Figure figure) {
+    Optional<Interval> ratio(MicroCell cell, Subject to, MicroFigure figure) {
         return pairedRatio(cell, to, other -> byRound(other, figure));
     }
 
@@ -90,10 +90,10 @@ record MicroData(MicroInfo info, List<MicroRow> rows, List<String> failures) {
 
     private Map<Integer, Double> netByRound(MicroCell cell) {
         Map<Integer, Double> harness =
-                byRound(new MicroCell(Subject.KEY_SELECTION, cell.condition()), Figure.NS_PER_OP);
+                byRound(new MicroCell(Subject.KEY_SELECTION, cell.condition()), MicroFigure.NS_PER_OP);
         Map<Integer, Double> net = new TreeMap<>();
         if (!cell.subject().equals(Subject.KEY_SELECTION)) {
-            byRound(cell, Figure.NS_PER_OP).forEach((round, ns) -> {
+            byRound(cell, MicroFigure.NS_PER_OP).forEach((round, ns) -> {
                 if (harness.containsKey(round)) {
                     net.put(round, ns - harness.getOrDefault(round, 0.0));
                 }
@@ -102,7 +102,7 @@ record MicroData(MicroInfo info, List<MicroRow> rows, List<String> failures) {
         return net;
     }
 
-    private Map<Integer, Double> byRound(MicroCell cell, Figure figure) {
+    private Map<Integer, Double> byRound(MicroCell cell, MicroFigure figure) {
         Map<Integer, Double> values = new TreeMap<>();
         for (MicroRow row : rows) {
             OptionalDouble value = figure.of(row);

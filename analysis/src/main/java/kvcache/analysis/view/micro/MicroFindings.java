@@ -29,14 +29,14 @@ record MicroFindings(List<Group> groups, List<String> caveats) {
 
     static MicroFindings of(MicroData data) {
         Subject reference = new Subject(data.info().plan().reference());
-        List<Figure> compared = switch (data.info().plan().measure()) {
-            case TIME -> List.of(Figure.NS_PER_OP);
-            case LATENCY -> List.of(Figure.P50, Figure.P99, Figure.P999);
+        List<MicroFigure> compared = switch (data.info().plan().measure()) {
+            case TIME -> List.of(MicroFigure.NS_PER_OP);
+            case LATENCY -> List.of(MicroFigure.P50, MicroFigure.P99, MicroFigure.P999);
         };
         List<Group> groups = new ArrayList<>();
-        for (Condition condition : data.info().plan().conditions()) {
+        for (MicroCondition condition : data.info().plan().conditions()) {
             List<String> sentences = new ArrayList<>();
-            for (Figure figure : compared) {
+            for (MicroFigure figure : compared) {
                 for (MicroCell cell : data.cells()) {
                     if (cell.condition().equals(condition)
                             && !cell.subject().equals(reference)
@@ -52,17 +52,17 @@ record MicroFindings(List<Group> groups, List<String> caveats) {
         return new MicroFindings(List.copyOf(groups), caveats(data));
     }
 
-    private static String inWords(MicroData data, Condition condition) {
+    private static String inWords(MicroData data, MicroCondition condition) {
         return "%s, %s%s"
                 .formatted(
-                        Terms.common(condition),
-                        Terms.threads(condition.threads()),
+                        MicroFormat.common(condition),
+                        MicroFormat.threads(condition.threads()),
                         data.info().plan().oversubscribes(condition) ? " (oversubscribed)" : "");
     }
 
-    private static String sentence(MicroData data, MicroCell cell, Subject reference, Figure figure) {
+    private static String sentence(MicroData data, MicroCell cell, Subject reference, MicroFigure figure) {
         String subject = cell.subject().name();
-        String what = figure == Figure.NS_PER_OP ? "" : figure + ": ";
+        String what = figure == MicroFigure.NS_PER_OP ? "" : figure + ": ";
         if (missesTooMuch(data, cell)) {
             return "%s%s: not compared; it missed %s of its operations."
                     .formatted(what, subject, percent(misses(data, cell)));
@@ -74,34 +74,34 @@ record MicroFindings(List<Group> groups, List<String> caveats) {
         }
         if (ratio.get().high() > TOLD_WIDTH * ratio.get().low()) {
             return "%s%s: not compared with %s; the rounds are too far apart (%s)."
-                    .formatted(what, subject, reference, Terms.rounds(data.rounds(cell)));
+                    .formatted(what, subject, reference, MicroFormat.rounds(data.rounds(cell)));
         }
-        Optional<Interval> net = figure == Figure.NS_PER_OP ? data.netRatio(cell, reference) : Optional.empty();
+        Optional<Interval> net = figure == MicroFigure.NS_PER_OP ? data.netRatio(cell, reference) : Optional.empty();
         String detail = "95 %% interval %s to %s%s; %s"
                 .formatted(
-                        Terms.ratio(ratio.get().low()),
-                        Terms.ratio(ratio.get().high()),
+                        MicroFormat.ratio(ratio.get().low()),
+                        MicroFormat.ratio(ratio.get().high()),
                         net.map(range -> "; net of key selection %s, %s to %s"
                                         .formatted(
-                                                Terms.ratio(range.estimate()),
-                                                Terms.ratio(range.low()),
-                                                Terms.ratio(range.high())))
+                                                MicroFormat.ratio(range.estimate()),
+                                                MicroFormat.ratio(range.low()),
+                                                MicroFormat.ratio(range.high())))
                                 .orElse(""),
-                        Terms.rounds(data.rounds(cell)));
+                        MicroFormat.rounds(data.rounds(cell)));
         return ratio.get().contains(1)
                 ? "%sno detectable difference between %s and %s (ratio %s, %s)."
                         .formatted(
                                 what,
                                 subject,
                                 reference,
-                                Terms.ratio(ratio.get().estimate()),
+                                MicroFormat.ratio(ratio.get().estimate()),
                                 detail)
                 : "%s%s takes %s times as long as %s (%s)."
-                        .formatted(what, subject, Terms.ratio(ratio.get().estimate()), reference, detail);
+                        .formatted(what, subject, MicroFormat.ratio(ratio.get().estimate()), reference, detail);
     }
 
     private static double misses(MicroData data, MicroCell cell) {
-        return data.estimate(cell, Figure.MISS_SHARE).map(Estimate::mean).orElse(0.0);
+        return data.estimate(cell, MicroFigure.MISS_SHARE).map(Estimate::mean).orElse(0.0);
     }
 
     private static boolean missesTooMuch(MicroData data, MicroCell cell) {
@@ -109,7 +109,7 @@ record MicroFindings(List<Group> groups, List<String> caveats) {
     }
 
     private static String percent(double share) {
-        return Terms.number(share * 100) + " %";
+        return MicroFormat.number(share * 100) + " %";
     }
 
     private static List<String> caveats(MicroData data) {
@@ -139,7 +139,7 @@ record MicroFindings(List<Group> groups, List<String> caveats) {
                             .formatted(plan.cpus()));
         }
         long compared = data.cells().stream()
-                .filter(cell -> data.ratio(cell, new Subject(plan.reference()), Figure.NS_PER_OP)
+                .filter(cell -> data.ratio(cell, new Subject(plan.reference()), MicroFigure.NS_PER_OP)
                         .isPresent())
                 .count();
         if (compared > 1) {

@@ -32,7 +32,7 @@ final class MicroPage {
 
     private void write(MicroFindings findings, Set<String> charts) {
         line("# Stores inside the process: run " + data.info().name());
-        line(Terms.machineAndRun(data.info()) + ".");
+        line(MicroFormat.machineAndRun(data.info()) + ".");
         line("## What was found");
         if (findings.groups().isEmpty()) {
             line("One store was measured: there is nothing to compare it with.");
@@ -47,14 +47,14 @@ final class MicroPage {
         charts.forEach(chart -> line("![%s](charts/%s.png)".formatted(chart, chart)));
         line("## Figures");
         line("Geometric mean of the rounds, and its 95 % interval; of the net time the arithmetic one.");
-        for (Condition condition : data.info().plan().conditions()) {
+        for (MicroCondition condition : data.info().plan().conditions()) {
             table(condition);
         }
         line("## How it was measured");
         list(method());
     }
 
-    private void table(Condition condition) {
+    private void table(MicroCondition condition) {
         List<MicroCell> cells = data.cells().stream()
                 .filter(cell -> cell.condition().equals(condition))
                 .toList();
@@ -63,8 +63,8 @@ final class MicroPage {
         }
         line("**%s, %s%s**"
                 .formatted(
-                        capitalised(Terms.common(condition)),
-                        Terms.threads(condition.threads()),
+                        capitalised(MicroFormat.common(condition)),
+                        MicroFormat.threads(condition.threads()),
                         data.info().plan().oversubscribes(condition) ? ", oversubscribed" : ""));
         List<List<String>> rows = new ArrayList<>();
         switch (data.info().plan().measure()) {
@@ -100,41 +100,41 @@ final class MicroPage {
     private List<String> timeRow(MicroCell cell) {
         return List.of(
                 "`" + cell.subject() + "`",
-                text(cell, Figure.NS_PER_OP),
+                text(cell, MicroFigure.NS_PER_OP),
                 data.net(cell).map(Estimate::toString).orElse(""),
-                ratio(cell, Figure.NS_PER_OP),
-                data.estimate(cell, Figure.OPS_PER_SECOND)
+                ratio(cell, MicroFigure.NS_PER_OP),
+                data.estimate(cell, MicroFigure.OPS_PER_SECOND)
                         .map(perSecond -> perSecond.per(MILLION).toString())
                         .orElse(""),
-                mean(cell, Figure.ALLOCATED_BYTES),
-                mean(cell, Figure.GC_MS));
+                mean(cell, MicroFigure.ALLOCATED_BYTES),
+                mean(cell, MicroFigure.GC_MS));
     }
 
     private List<String> latencyRow(MicroCell cell) {
         return List.of(
                 "`" + cell.subject() + "`",
-                mean(cell, Figure.NS_PER_OP),
-                mean(cell, Figure.P50),
-                mean(cell, Figure.P90),
-                text(cell, Figure.P99),
-                text(cell, Figure.P999),
-                ratio(cell, Figure.P999),
-                text(cell, Figure.P9999),
-                mean(cell, Figure.MAX),
-                mean(cell, Figure.GC_MS));
+                mean(cell, MicroFigure.NS_PER_OP),
+                mean(cell, MicroFigure.P50),
+                mean(cell, MicroFigure.P90),
+                text(cell, MicroFigure.P99),
+                text(cell, MicroFigure.P999),
+                ratio(cell, MicroFigure.P999),
+                text(cell, MicroFigure.P9999),
+                mean(cell, MicroFigure.MAX),
+                mean(cell, MicroFigure.GC_MS));
     }
 
-    private String text(MicroCell cell, Figure figure) {
+    private String text(MicroCell cell, MicroFigure figure) {
         return data.estimate(cell, figure).map(Estimate::toString).orElse("");
     }
 
-    private String mean(MicroCell cell, Figure figure) {
+    private String mean(MicroCell cell, MicroFigure figure) {
         return data.estimate(cell, figure)
-                .map(estimate -> Terms.number(estimate.mean()))
+                .map(estimate -> MicroFormat.number(estimate.mean()))
                 .orElse("");
     }
 
-    private String ratio(MicroCell cell, Figure figure) {
+    private String ratio(MicroCell cell, MicroFigure figure) {
         Subject reference = new Subject(data.info().plan().reference());
         if (cell.subject().equals(reference)) {
             return "1";
@@ -144,9 +144,9 @@ final class MicroPage {
                         ? "rounds too far apart"
                         : "%s (%s to %s)"
                                 .formatted(
-                                        Terms.ratio(range.estimate()),
-                                        Terms.ratio(range.low()),
-                                        Terms.ratio(range.high())))
+                                        MicroFormat.ratio(range.estimate()),
+                                        MicroFormat.ratio(range.low()),
+                                        MicroFormat.ratio(range.high())))
                 .orElse("");
     }
 
@@ -166,7 +166,7 @@ final class MicroPage {
                                         timing.warmup().toMillis(),
                                         timing.iterations(),
                                         timing.iteration().toMillis(),
-                                        Terms.rounds(plan.rounds())),
+                                        MicroFormat.rounds(plan.rounds())),
                         "A read calls the store as the server does and copies the value into a buffer of the thread; a write makes an entry of fresh bytes with a new version. Keys are 9 bytes, chosen beforehand, and not the objects that the store holds.",
                         "keySelection does all of that without any map. What it takes is part of every other figure; the net column takes it off, round by round.",
                         "bareMap is a ConcurrentHashMap driven by the same harness without the store's contract.",

@@ -103,14 +103,14 @@ public record MicroPlan(
     }
 
     /** Every combination, in the plan's order; those of one chart stand together. */
-    public List<Condition> conditions() {
-        List<Condition> conditions = new ArrayList<>();
+    public List<MicroCondition> conditions() {
+        List<MicroCondition> conditions = new ArrayList<>();
         for (int reads : readPercents) {
             for (Skew skew : skews) {
                 for (int bytes : valueBytes) {
                     for (String hash : hashes) {
                         for (int count : threads) {
-                            conditions.add(new Condition(reads, count, skew, bytes, hash));
+                            conditions.add(new MicroCondition(reads, count, skew, bytes, hash));
                         }
                     }
                 }
@@ -138,7 +138,7 @@ public record MicroPlan(
     }
 
     /** Whether a condition has more threads than there are CPUs: they then take turns, and the figure is one of the scheduler too. */
-    public boolean oversubscribes(Condition condition) {
+    public boolean oversubscribes(MicroCondition condition) {
         return condition.threads() > cpus;
     }
 }

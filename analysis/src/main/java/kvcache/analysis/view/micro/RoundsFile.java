@@ -53,7 +53,7 @@ public final class RoundsFile {
         return new CsvFile.Column<>(name, value);
     }
 
-    private static Condition condition(MicroRow row) {
+    private static MicroCondition condition(MicroRow row) {
         return row.trial().cell().condition();
     }
 
@@ -64,7 +64,7 @@ public final class RoundsFile {
     }
 
     private static MicroRow row(CSVRecord cells) {
-        Condition condition = new Condition(
+        MicroCondition condition = new MicroCondition(
                 integer(cells, "reads_percent"),
                 integer(cells, "threads"),
                 Skew.parse(cells.get("distribution")),

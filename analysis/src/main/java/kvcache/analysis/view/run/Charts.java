@@ -15,11 +15,11 @@ import kvcache.analysis.chart.Line;
 import kvcache.analysis.chart.LogScale;
 import kvcache.analysis.chart.Palette;
 import kvcache.analysis.chart.Picture;
-import kvcache.analysis.finding.Condition;
 import kvcache.analysis.finding.Figure;
 import kvcache.analysis.finding.Findings;
+import kvcache.analysis.finding.Format;
+import kvcache.analysis.finding.LoadComparison;
 import kvcache.analysis.finding.RunData;
-import kvcache.analysis.finding.Terms;
 import kvcache.analysis.plan.Variant;
 import kvcache.base.file.UnreadableFileException;
 import kvcache.base.run.Protocol;
@@ -89,7 +89,7 @@ final class Charts {
         lines.addAll(OriginalCurves.of(variant, lastRate()));
         return chart(
                 "latency-" + variant,
-                "Latency against rate: " + Terms.variant(variant),
+                "Latency against rate: " + Format.variant(variant),
                 "",
                 List.of(Picture.panel(ordinate(LATENCY, lines, isLogarithmic(lines)), lines)),
                 lines);
@@ -111,7 +111,7 @@ final class Charts {
         return meanAndTail(
                 "servers-" + protocol,
                 "%s against each other over %s"
-                        .formatted(Terms.factor(run.info().plan()), Terms.protocol(protocol)),
+                        .formatted(Format.factor(run.info().plan()), Format.protocol(protocol)),
                 run.variants().stream()
                         .filter(variant -> variant.protocol() == protocol)
                         .toList());
@@ -146,7 +146,7 @@ final class Charts {
 
     /** Without the points of few requests, over which the cost of an idle JVM is spread. */
     private Optional<Chart> serverCpu() {
-        RunData busy = run.withRequests(Condition.MIN_REQUESTS);
+        RunData busy = run.withRequests(LoadComparison.MIN_REQUESTS);
         Charts drawn = busy.points().isEmpty() ? this : new Charts(busy);
         List<Line> lines = Panel.of(run).stream()
                 .flatMap(panel -> drawn.sideBySide(panel.variants(), Figure.SERVER_CPU).stream())
@@ -158,7 +158,7 @@ final class Charts {
                 busy.points().size() == run.points().size() || busy.points().isEmpty()
                         ? ""
                         : " Rates with fewer than %s requests in a trial are left out."
-                                .formatted(Terms.count(Condition.MIN_REQUESTS));
+                                .formatted(Format.count(LoadComparison.MIN_REQUESTS));
         boolean logarithmic = isLogarithmic(lines);
         return Optional.of(chart(
                 "cpu",
@@ -209,7 +209,7 @@ final class Charts {
             List<Line> lines = new ArrayList<>();
             for (Variant variant : panel.variants()) {
                 try {
-                    PercentileLines.of(run, variant, rate, Terms.among(panel.variants(), variant))
+                    PercentileLines.of(run, variant, rate, Format.among(panel.variants(), variant))
                             .ifPresent(lines::add);
                 } catch (NoSuchFileException | UnreadableFileException e) {
                     // A copy of a run may leave the histograms behind; of a damaged one the page has a note.
@@ -222,7 +222,7 @@ final class Charts {
         if (lines.isEmpty()) {
             return Optional.empty();
         }
-        String title = "Latency by percentile at %s requests/s".formatted(Terms.count(rate));
+        String title = "Latency by percentile at %s requests/s".formatted(Format.count(rate));
         return Optional.of(new Chart(
                 "percentiles-" + rate,
                 title,
@@ -272,8 +272,9 @@ final class Charts {
         double step = markerShift(variants.size());
         double middle = (variants.size() - 1) / 2.0;
         return IntStream.range(0, variants.size())
-                .mapToObj(i -> RateLines.ofVariant(run, variants.get(i), figure, Terms.among(variants, variants.get(i)))
-                        .movedBy((i - middle) * step))
+                .mapToObj(
+                        i -> RateLines.ofVariant(run, variants.get(i), figure, Format.among(variants, variants.get(i)))
+                                .movedBy((i - middle) * step))
                 .toList();
     }
 

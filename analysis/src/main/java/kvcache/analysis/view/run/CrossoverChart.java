@@ -14,10 +14,10 @@ import kvcache.analysis.chart.Span;
 import kvcache.analysis.finding.Comparison;
 import kvcache.analysis.finding.Crossovers;
 import kvcache.analysis.finding.Figure;
+import kvcache.analysis.finding.Format;
 import kvcache.analysis.finding.RunData;
-import kvcache.analysis.finding.Terms;
 import kvcache.analysis.plan.Contrast;
-import kvcache.analysis.plan.Demand;
+import kvcache.analysis.plan.LoadProfile;
 import kvcache.analysis.plan.Variant;
 import kvcache.analysis.stats.Crossover;
 import kvcache.analysis.stats.Interval;
@@ -55,8 +55,8 @@ final class CrossoverChart {
         Contrast first = contrasts.getFirst();
         String ratio = "server CPU of %s / %s"
                 .formatted(
-                        Terms.protocol(first.variant().protocol()),
-                        Terms.protocol(first.baseline().protocol()));
+                        Format.protocol(first.variant().protocol()),
+                        Format.protocol(first.baseline().protocol()));
         XYPlot plot = Picture.panel(ordinate(ratio, lines), lines);
         plot.addRangeMarker(new ValueMarker(1, Color.DARK_GRAY, new BasicStroke(1.4f)));
         Span.draw(
@@ -102,7 +102,7 @@ final class CrossoverChart {
         }
         Interval ratio = at.ratio().get().interval();
         return switch (at.demand()) {
-            case Demand.OpenLoop open ->
+            case LoadProfile.OpenLoop open ->
                 Optional.of(new Line.Mark(
                         open.ratePerSecond(),
                         ratio.estimate(),
@@ -110,8 +110,8 @@ final class CrossoverChart {
                         withInterval ? ratio.high() : ratio.estimate(),
                         true,
                         !ratio.contains(1),
-                        "%s at %s%n%s".formatted(variant.server(), Terms.demand(open), Terms.ratio(ratio))));
-            case Demand.ClosedLoop closed -> Optional.empty();
+                        "%s at %s%n%s".formatted(variant.server(), Format.demand(open), Format.ratio(ratio))));
+            case LoadProfile.ClosedLoop closed -> Optional.empty();
         };
     }
 
@@ -144,9 +144,9 @@ final class CrossoverChart {
                         "%s: crosses at %s/s (%s to %s)"
                                 .formatted(
                                         contrast.variant().server(),
-                                        Terms.count(at.ratePerSecond().estimate()),
-                                        Terms.count(at.ratePerSecond().low()),
-                                        Terms.count(at.ratePerSecond().high()))));
+                                        Format.count(at.ratePerSecond().estimate()),
+                                        Format.count(at.ratePerSecond().low()),
+                                        Format.count(at.ratePerSecond().high()))));
             case Crossover.Begins begins -> Stream.empty();
             case Crossover.Ends ends -> Stream.empty();
             case Crossover.NoneInRange none -> Stream.empty();

@@ -4,12 +4,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import kvcache.analysis.finding.Format;
 import kvcache.analysis.finding.RunData;
-import kvcache.analysis.finding.Terms;
 import kvcache.analysis.page.Block;
 import kvcache.analysis.plan.BenchPlan;
-import kvcache.analysis.plan.Launch;
 import kvcache.analysis.plan.ServerSetup;
+import kvcache.analysis.plan.ServerSpec;
 import kvcache.analysis.result.Machine;
 import kvcache.analysis.result.RunInfo;
 
@@ -65,10 +65,10 @@ final class Facts {
         }
         plan.servers().forEach(server -> facts.add(new Block.Fact("server " + server.name(), launch(server))));
         facts.add(new Block.Fact(
-                "protocols", plan.protocols().stream().map(Terms::protocol).collect(Collectors.joining(", "))));
+                "protocols", plan.protocols().stream().map(Format::protocol).collect(Collectors.joining(", "))));
         facts.add(new Block.Fact(
                 "open loops",
-                plan.rates().perSecond().stream().map(Terms::count).collect(Collectors.joining(" · "))
+                plan.rates().perSecond().stream().map(Format::count).collect(Collectors.joining(" · "))
                         + " requests/s"));
         if (!plan.closedLoops().isEmpty()) {
             facts.add(new Block.Fact(
@@ -102,8 +102,8 @@ final class Facts {
                 "%s %% reads of %s keys, values of %s bytes"
                         .formatted(
                                 Descriptions.number(plan.workload().readFraction() * PERCENT),
-                                Terms.count(plan.workload().keys()),
-                                Terms.count(plan.workload().valueBytes()))));
+                                Format.count(plan.workload().keys()),
+                                Format.count(plan.workload().valueBytes()))));
         facts.add(new Block.Fact("seed", Long.toString(plan.seed())));
         return new Block.Facts(facts);
     }
@@ -121,11 +121,11 @@ final class Facts {
 
     private static String launch(ServerSetup server) {
         return switch (server.launch()) {
-            case Launch.Ours ours ->
+            case ServerSpec.Ours ours ->
                 Stream.of(ours.jvmFlags(), List.of("serve"), ours.serveWords("127.0.0.1"))
                         .flatMap(List::stream)
                         .collect(Collectors.joining(" "));
-            case Launch.External external ->
+            case ServerSpec.External external ->
                 "%s, %s"
                         .formatted(
                                 external.address(),

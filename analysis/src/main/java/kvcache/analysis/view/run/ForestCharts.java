@@ -13,8 +13,8 @@ import kvcache.analysis.finding.Compared;
 import kvcache.analysis.finding.Comparison;
 import kvcache.analysis.finding.Figure;
 import kvcache.analysis.finding.Findings;
+import kvcache.analysis.finding.Format;
 import kvcache.analysis.finding.RunData;
-import kvcache.analysis.finding.Terms;
 import kvcache.analysis.plan.Contrast;
 import kvcache.analysis.plan.Variant;
 import kvcache.analysis.stats.Ratio;
@@ -40,7 +40,7 @@ final class ForestCharts {
         if (rows.isEmpty()) {
             return Optional.empty();
         }
-        String title = Terms.capitalised(figure + ": each against what it is compared with");
+        String title = Format.capitalised(figure + ": each against what it is compared with");
         return Optional.of(new ForestPlot(
                         title,
                         List.of(
@@ -68,7 +68,7 @@ final class ForestCharts {
                 "%s%n%s, %s rounds%n%s"
                         .formatted(
                                 label,
-                                Terms.ratio(ratio.interval()),
+                                Format.ratio(ratio.interval()),
                                 ratio.rounds(),
                                 contrast.isTwins()
                                         ? "the same server twice"
@@ -79,13 +79,13 @@ final class ForestCharts {
         return contrast.factor().equals(Contrast.PROTOCOL)
                 ? "%s / %s, %s"
                         .formatted(
-                                Terms.protocol(contrast.variant().protocol()),
-                                Terms.protocol(contrast.baseline().protocol()),
+                                Format.protocol(contrast.variant().protocol()),
+                                Format.protocol(contrast.baseline().protocol()),
                                 contrast.variant().server())
                 : "%s / %s, %s"
                         .formatted(
                                 contrast.variant().server(),
                                 contrast.baseline().server(),
-                                Terms.protocol(contrast.variant().protocol()));
+                                Format.protocol(contrast.variant().protocol()));
     }
 }

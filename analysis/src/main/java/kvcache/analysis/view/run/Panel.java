@@ -1,8 +1,8 @@
 package kvcache.analysis.view.run;
 
 import java.util.List;
+import kvcache.analysis.finding.Format;
 import kvcache.analysis.finding.RunData;
-import kvcache.analysis.finding.Terms;
 import kvcache.analysis.plan.Variant;
 
 /**
@@ -25,7 +25,7 @@ record Panel(String title, List<Variant> variants) {
     static List<Panel> ofEachProtocol(RunData run) {
         return run.info().plan().protocols().stream()
                 .map(protocol -> new Panel(
-                        Terms.protocol(protocol),
+                        Format.protocol(protocol),
                         run.variants().stream()
                                 .filter(variant -> variant.protocol() == protocol)
                                 .toList()))

@@ -10,10 +10,10 @@ import java.util.TreeMap;
 import kvcache.analysis.chart.BarChart;
 import kvcache.analysis.chart.Chart;
 import kvcache.analysis.finding.Figure;
+import kvcache.analysis.finding.Format;
 import kvcache.analysis.finding.Limits;
 import kvcache.analysis.finding.Point;
 import kvcache.analysis.finding.RunData;
-import kvcache.analysis.finding.Terms;
 import kvcache.analysis.plan.BenchPlan;
 import kvcache.analysis.plan.ServerSetup;
 import kvcache.analysis.plan.Variant;
@@ -92,17 +92,18 @@ record Projections(Variant variant, int measuredCores, Projection projection) {
     String sentence() {
         Interval capacity = projection.capacityPerSecond();
         String range = "%s requests/s (95 %% interval %s to %s)"
-                .formatted(Terms.count(capacity.estimate()), Terms.count(capacity.low()), Terms.count(capacity.high()));
+                .formatted(
+                        Format.count(capacity.estimate()), Format.count(capacity.low()), Format.count(capacity.high()));
         return switch (projection.assumption()) {
             case LINEAR_UPPER_BOUND ->
                 "Projection, not a measurement: %s on %s cores like these, all the server's, at most %s: %s / CPU time of a request at capacity on %s. How it scales was not measured, so that this is an upper bound; 'bench --factor threads' measures it."
-                        .formatted(Terms.variant(variant), TARGET_CORES, range, TARGET_CORES, measuredCores);
+                        .formatted(Format.variant(variant), TARGET_CORES, range, TARGET_CORES, measuredCores);
             case BETWEEN_CONTENTION_AND_COHERENCY ->
                 "Projection, not a measurement: %s on %s cores like these %s: from the growth of the CPU time of a request from 1 to %s cores, taken as contention at one end and as coherency at the other."
-                        .formatted(Terms.variant(variant), TARGET_CORES, range, measuredCores);
+                        .formatted(Format.variant(variant), TARGET_CORES, range, measuredCores);
             case FITTED ->
                 "Projection, not a measurement: %s on %s cores like these %s: by the Universal Scalability Law, fitted to the CPU time of a request on up to %s cores."
-                        .formatted(Terms.variant(variant), TARGET_CORES, range, measuredCores);
+                        .formatted(Format.variant(variant), TARGET_CORES, range, measuredCores);
         };
     }
 
@@ -110,7 +111,7 @@ record Projections(Variant variant, int measuredCores, Projection projection) {
     static Optional<Chart> chart(RunData run) {
         List<BarChart.Panel> panels = of(run).stream()
                 .map(projection ->
-                        new BarChart.Panel(Terms.protocol(projection.variant().protocol()), projection.bars(run)))
+                        new BarChart.Panel(Format.protocol(projection.variant().protocol()), projection.bars(run)))
                 .toList();
         return panels.isEmpty()
                 ? Optional.empty()
@@ -140,6 +141,6 @@ record Projections(Variant variant, int measuredCores, Projection projection) {
     /** What is not the reference's own name is drawn grey. */
     private static BarChart.Bar bar(String name, Interval rate) {
         return new BarChart.Bar(
-                name, rate.estimate(), Math.max(0, rate.low()), rate.high(), Terms.count(rate.estimate()), "");
+                name, rate.estimate(), Math.max(0, rate.low()), rate.high(), Format.count(rate.estimate()), "");
     }
 }

@@ -8,9 +8,9 @@ import java.util.Locale;
 import java.util.Optional;
 import kvcache.analysis.chart.Line;
 import kvcache.analysis.finding.Figure;
+import kvcache.analysis.finding.Format;
 import kvcache.analysis.finding.Point;
 import kvcache.analysis.finding.RunData;
-import kvcache.analysis.finding.Terms;
 import kvcache.analysis.plan.Variant;
 import kvcache.analysis.stats.Rounds;
 
@@ -62,13 +62,13 @@ final class RateLines {
         return String.format(
                 Locale.ROOT,
                 "%s at %s%n%s %s%s (rounds: %s to %s%s)%n%s%s",
-                Terms.variant(point.cell().variant()),
-                Terms.demand(point.cell().demand()),
+                Format.variant(point.cell().variant()),
+                Format.demand(point.cell().demand()),
                 figure,
-                Terms.us(rounds.median()),
+                Format.us(rounds.median()),
                 unit,
-                Terms.us(rounds.lowest()),
-                Terms.us(rounds.highest()),
+                Format.us(rounds.lowest()),
+                Format.us(rounds.highest()),
                 unit,
                 point.judgement().verdict(),
                 point.judgement().reasons().isEmpty()

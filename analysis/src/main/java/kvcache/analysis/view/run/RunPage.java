@@ -10,13 +10,13 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import kvcache.analysis.chart.Fonts;
-import kvcache.analysis.finding.Condition;
 import kvcache.analysis.finding.Findings;
+import kvcache.analysis.finding.Format;
 import kvcache.analysis.finding.Limits;
+import kvcache.analysis.finding.LoadComparison;
 import kvcache.analysis.finding.PointJudge;
 import kvcache.analysis.finding.RunData;
 import kvcache.analysis.finding.RunPrecision;
-import kvcache.analysis.finding.Terms;
 import kvcache.analysis.page.Block;
 import kvcache.analysis.page.ChartFigure;
 import kvcache.analysis.page.Document;
@@ -117,7 +117,7 @@ final class RunPage {
         List<Block.Link> links = new ArrayList<>();
         for (Variant variant : run.info().plan().variants()) {
             for (ProfileFolder.Kind kind : ProfileFolder.Kind.values()) {
-                link("%s: %s".formatted(Terms.variant(variant), kind.meaning()), files.graph(variant.toString(), kind))
+                link("%s: %s".formatted(Format.variant(variant), kind.meaning()), files.graph(variant.toString(), kind))
                         .ifPresent(links::add);
             }
         }
@@ -161,7 +161,7 @@ final class RunPage {
                                         Descriptions.number(PointJudge.MAX_P99_SPREAD),
                                         Descriptions.number(PointJudge.MAX_CPU_SPREAD)),
                         "A point that is not valid is kept, drawn hollow, and left out of comparisons of latency and capacity; so is one with fewer than %s requests in a trial. CPU time per request is compared wherever the rate was held without an error, since a busy client does not change what a request costs the server; how far its rounds differ is in its interval."
-                                .formatted(Terms.count(Condition.MIN_REQUESTS)),
+                                .formatted(Format.count(LoadComparison.MIN_REQUESTS)),
                         "The crossover of two variants is where the mean of the logarithms of their ratios, linear between rates in the logarithm of the rate, changes its sign; it is told only where the difference is detectable on both sides. The knee is Kneedle's (Satopää et al. 2011)."));
         method.addAll(fileNotes);
         return method;

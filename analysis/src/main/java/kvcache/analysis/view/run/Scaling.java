@@ -12,10 +12,10 @@ import kvcache.analysis.chart.Line;
 import kvcache.analysis.chart.Palette;
 import kvcache.analysis.chart.Span;
 import kvcache.analysis.chart.UslChart;
+import kvcache.analysis.finding.Format;
 import kvcache.analysis.finding.Point;
 import kvcache.analysis.finding.RunData;
-import kvcache.analysis.finding.Terms;
-import kvcache.analysis.plan.Demand;
+import kvcache.analysis.plan.LoadProfile;
 import kvcache.analysis.plan.Variant;
 import kvcache.analysis.result.TrialRow;
 import kvcache.analysis.stats.Interval;
@@ -70,8 +70,8 @@ record Scaling(Variant variant, List<Point> points, Optional<UslOverRounds> fit)
 
     private static int inFlight(Point point) {
         return switch (point.cell().demand()) {
-            case Demand.OpenLoop open -> 0;
-            case Demand.ClosedLoop closed -> closed.inFlight();
+            case LoadProfile.OpenLoop open -> 0;
+            case LoadProfile.ClosedLoop closed -> closed.inFlight();
         };
     }
 
@@ -80,7 +80,7 @@ record Scaling(Variant variant, List<Point> points, Optional<UslOverRounds> fit)
         return fit.map(usl ->
                         "%s: one request in flight makes %s requests/s; contention σ %s; coherency κ %s; most throughput at %s in flight (Universal Scalability Law over %s concurrencies)."
                                 .formatted(
-                                        Terms.variant(variant),
+                                        Format.variant(variant),
                                         counts(usl.lambda()),
                                         decimals(usl.sigma()),
                                         decimals(usl.kappa()),
@@ -88,12 +88,13 @@ record Scaling(Variant variant, List<Point> points, Optional<UslOverRounds> fit)
                                         points.size()))
                 .orElseGet(() ->
                         "%s: no fit of the Universal Scalability Law; %s of its closed loops are valid, and it takes four and two rounds."
-                                .formatted(Terms.variant(variant), points.size()));
+                                .formatted(Format.variant(variant), points.size()));
     }
 
     private static String counts(Interval interval) {
         return "%s (%s to %s)"
-                .formatted(Terms.count(interval.estimate()), Terms.count(interval.low()), Terms.count(interval.high()));
+                .formatted(
+                        Format.count(interval.estimate()), Format.count(interval.low()), Format.count(interval.high()));
     }
 
     private static String decimals(Interval interval) {
@@ -105,7 +106,7 @@ record Scaling(Variant variant, List<Point> points, Optional<UslOverRounds> fit)
     }
 
     private static String many(double concurrency) {
-        return concurrency > 1e6 ? "no end" : Terms.count(concurrency);
+        return concurrency > 1e6 ? "no end" : Format.count(concurrency);
     }
 
     /** The chart of those that have a fit; empty where none has. */
@@ -137,7 +138,7 @@ record Scaling(Variant variant, List<Point> points, Optional<UslOverRounds> fit)
                 })
                 .toList();
         List<Line.Mark> measured = points.stream().map(Scaling::mark).toList();
-        String name = Terms.variant(variant);
+        String name = Format.variant(variant);
         Interval peak = usl.peakConcurrency();
         Optional<Span> span = peak.estimate() <= last
                 ? Optional.of(new Span(
@@ -181,11 +182,11 @@ record Scaling(Variant variant, List<Point> points, Optional<UslOverRounds> fit)
                 true,
                 "%s with %s%n%s/s (95 %% interval %s to %s)%n%s"
                         .formatted(
-                                Terms.variant(point.cell().variant()),
-                                Terms.demand(point.cell().demand()),
-                                Terms.count(mean),
-                                Terms.count(interval.low()),
-                                Terms.count(interval.high()),
+                                Format.variant(point.cell().variant()),
+                                Format.demand(point.cell().demand()),
+                                Format.count(mean),
+                                Format.count(interval.low()),
+                                Format.count(interval.high()),
                                 point.judgement().verdict()));
     }
 }

@@ -5,9 +5,9 @@ import kvcache.analysis.finding.Compared;
 import kvcache.analysis.finding.Comparison;
 import kvcache.analysis.finding.Figure;
 import kvcache.analysis.finding.Findings;
+import kvcache.analysis.finding.Format;
 import kvcache.analysis.finding.Point;
 import kvcache.analysis.finding.RunData;
-import kvcache.analysis.finding.Terms;
 import kvcache.analysis.page.Table;
 import kvcache.analysis.stats.Interval;
 import kvcache.analysis.stats.Ratio;
@@ -35,10 +35,10 @@ final class Tables {
                         List.of(
                                 pair(compared),
                                 compared.figure().toString(),
-                                Terms.ratio(ratio.interval().estimate()),
-                                Terms.ratio(ratio.interval().low()),
-                                Terms.ratio(ratio.interval().high()),
-                                Terms.probability(compared.adjustedP()),
+                                Format.ratio(ratio.interval().estimate()),
+                                Format.ratio(ratio.interval().low()),
+                                Format.ratio(ratio.interval().high()),
+                                Format.probability(compared.adjustedP()),
                                 Integer.toString(ratio.rounds()),
                                 compared.isFound() ? "difference found" : "no detectable difference"),
                         false);
@@ -70,10 +70,10 @@ final class Tables {
                             List.of(
                                     pair(compared),
                                     compared.figure().toString(),
-                                    Terms.demand(at.demand()),
-                                    Terms.ratio(ratio.estimate()),
-                                    Terms.ratio(ratio.low()),
-                                    Terms.ratio(ratio.high()),
+                                    Format.demand(at.demand()),
+                                    Format.ratio(ratio.estimate()),
+                                    Format.ratio(ratio.low()),
+                                    Format.ratio(ratio.high()),
                                     Integer.toString(at.ratio().get().rounds())),
                             false);
                 }
@@ -109,19 +109,19 @@ final class Tables {
 
     private static List<String> cells(Point point) {
         return List.of(
-                Terms.variant(point.cell().variant()),
-                Terms.demand(point.cell().demand()),
+                Format.variant(point.cell().variant()),
+                Format.demand(point.cell().demand()),
                 point.judgement().verdict().toString(),
-                Terms.count(point.median(Figure.ACHIEVED)),
-                Terms.us(point.median(Figure.MEAN)),
-                Terms.us(point.median(Figure.P50)),
-                Terms.us(point.median(Figure.P95)),
-                Terms.us(point.median(Figure.P99)),
-                Terms.us(point.median(Figure.SEND_LAG_P99)),
-                Terms.us(point.median(Figure.SERVER_CPU)),
-                Terms.us(point.median(Figure.CLIENT_CPU)),
-                Terms.percent(point.readShare()),
-                Terms.percent(point.hitShare()),
+                Format.count(point.median(Figure.ACHIEVED)),
+                Format.us(point.median(Figure.MEAN)),
+                Format.us(point.median(Figure.P50)),
+                Format.us(point.median(Figure.P95)),
+                Format.us(point.median(Figure.P99)),
+                Format.us(point.median(Figure.SEND_LAG_P99)),
+                Format.us(point.median(Figure.SERVER_CPU)),
+                Format.us(point.median(Figure.CLIENT_CPU)),
+                Format.percent(point.readShare()),
+                Format.percent(point.hitShare()),
                 Long.toString(point.errors()),
                 Integer.toString(point.disturbedSlices()),
                 Integer.toString(point.trials().size()));
@@ -133,8 +133,8 @@ final class Tables {
                 .filter(point -> !point.judgement().isValid())
                 .map(point -> "%s, %s, is %s: %s"
                         .formatted(
-                                Terms.variant(point.cell().variant()),
-                                Terms.demand(point.cell().demand()),
+                                Format.variant(point.cell().variant()),
+                                Format.demand(point.cell().demand()),
                                 point.judgement().verdict(),
                                 String.join("; ", point.judgement().reasons())))
                 .toList();

@@ -14,11 +14,11 @@ import kvcache.analysis.chart.HeatMap;
 import kvcache.analysis.chart.Line;
 import kvcache.analysis.chart.Palette;
 import kvcache.analysis.chart.PauseChart;
+import kvcache.analysis.finding.Format;
 import kvcache.analysis.finding.Point;
 import kvcache.analysis.finding.RunData;
-import kvcache.analysis.finding.Terms;
 import kvcache.analysis.plan.Cell;
-import kvcache.analysis.plan.Demand;
+import kvcache.analysis.plan.LoadProfile;
 import kvcache.analysis.plan.Variant;
 import kvcache.analysis.result.HistogramFile;
 import kvcache.analysis.result.Pause;
@@ -50,7 +50,7 @@ final class TimeCharts {
         if (slices.isEmpty()) {
             return Optional.empty();
         }
-        String title = "Latency over time: %s at %s/s".formatted(Terms.variant(variant), Terms.count(rate));
+        String title = "Latency over time: %s at %s/s".formatted(Format.variant(variant), Format.count(rate));
         return Optional.of(new HeatMap(
                         title,
                         List.of(
@@ -86,10 +86,10 @@ final class TimeCharts {
                         pause.cause()))
                 .toList();
         return Optional.of(new PauseChart(
-                        "Pauses of the JVM: " + Terms.variant(variant),
+                        "Pauses of the JVM: " + Format.variant(variant),
                         List.of(
                                 "Latency of the slices at %s/s; pauses whenever the server was there, all of its trials included."
-                                        .formatted(Terms.count(rate)),
+                                        .formatted(Format.count(rate)),
                                 Descriptions.oneLine(run)),
                         List.of(line(run, slices, "p99", variant, 2), line(run, slices, "mean", variant, 0)),
                         pauses)
@@ -101,14 +101,14 @@ final class TimeCharts {
                 .map(slice -> {
                     double us = (style == 0 ? slice.getMean() : slice.getValueAtPercentile(TAIL)) / NS_PER_US;
                     double at = seconds(run, slice.getStartTimeStamp());
-                    return new Line.Mark(at, us, us, us, true, true, "%s %s µs".formatted(label, Terms.us(us)));
+                    return new Line.Mark(at, us, us, us, true, true, "%s %s µs".formatted(label, Format.us(us)));
                 })
                 .toList();
         return new Line(label, run.palette().colour(variant), Palette.stroke(style), Palette.marker(style), marks);
     }
 
     private static List<Histogram> slices(RunData run, Variant variant, int rate) throws IOException {
-        Optional<Point> point = run.point(new Cell(variant, new Demand.OpenLoop(rate)));
+        Optional<Point> point = run.point(new Cell(variant, new LoadProfile.OpenLoop(rate)));
         List<Histogram> slices = new ArrayList<>();
         for (TrialRow row : point.map(Point::trials).orElse(List.of())) {
             try {

@@ -8,7 +8,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import kvcache.analysis.plan.Demand;
+import kvcache.analysis.plan.LoadProfile;
 import kvcache.analysis.plan.Trial;
 import kvcache.analysis.plan.Variant;
 import kvcache.analysis.plan.Workload;
@@ -30,16 +30,16 @@ class CompareTest {
     void whatWasPlantedIsFoundAtItsVariantAndFigureAndNothingElse() throws IOException {
         RunComparison comparison = compare(PlantedRun.ofSeed(2).cpu(trial -> isStriped(trial) ? 1.1 : 1), "5%");
 
-        assertThat(change(comparison, STRIPED, Measure.CPU).answer()).isEqualTo(Answer.SLOWER);
-        assertThat(change(comparison, STRIPED, Measure.CPU)
+        assertThat(change(comparison, STRIPED, ComparedFigure.CPU).answer()).isEqualTo(ChangeKind.SLOWER);
+        assertThat(change(comparison, STRIPED, ComparedFigure.CPU)
                         .ratio()
                         .orElseThrow()
                         .interval())
                 .satisfies(interval -> assertThat(interval.contains(1.1)).isTrue());
         assertThat(comparison.changes())
                 .hasSize(16)
-                .filteredOn(change -> change.answer() != Answer.NO_DIFFERENCE)
-                .containsExactly(change(comparison, STRIPED, Measure.CPU));
+                .filteredOn(change -> change.answer() != ChangeKind.NO_DIFFERENCE)
+                .containsExactly(change(comparison, STRIPED, ComparedFigure.CPU));
         assertThat(comparison.hasRegression()).isTrue();
         assertThat(Sentences.verdicts(comparison))
                 .contains("Worse than the tolerance of 5 %: server CPU per request of striped, HTTP/1.1.");
@@ -49,8 +49,9 @@ class CompareTest {
     void aDifferenceWithinTheToleranceIsToldAndIsNoRegression() throws IOException {
         RunComparison comparison = compare(PlantedRun.ofSeed(2).cpu(trial -> isStriped(trial) ? 1.1 : 1), "20%");
 
-        assertThat(change(comparison, STRIPED, Measure.CPU).answer()).isEqualTo(Answer.SLOWER);
-        assertThat(change(comparison, STRIPED, Measure.CPU).againstTolerance()).isEqualTo(AgainstTolerance.WITHIN);
+        assertThat(change(comparison, STRIPED, ComparedFigure.CPU).answer()).isEqualTo(ChangeKind.SLOWER);
+        assertThat(change(comparison, STRIPED, ComparedFigure.CPU).againstTolerance())
+                .isEqualTo(AgainstTolerance.WITHIN);
         assertThat(comparison.hasRegression()).isFalse();
         assertThat(comparison.isShownWithin()).isTrue();
     }
@@ -59,7 +60,7 @@ class CompareTest {
     void anIntervalThatReachesBeyondTheToleranceExcludesNothing() throws IOException {
         RunComparison comparison = compare(PlantedRun.ofSeed(2).cpu(trial -> isStriped(trial) ? 1.1 : 1), "10%");
 
-        assertThat(change(comparison, STRIPED, Measure.CPU).againstTolerance())
+        assertThat(change(comparison, STRIPED, ComparedFigure.CPU).againstTolerance())
                 .isEqualTo(AgainstTolerance.NOT_EXCLUDED);
         assertThat(comparison.hasRegression()).isFalse();
         assertThat(comparison.isShownWithin()).isFalse();
@@ -73,20 +74,23 @@ class CompareTest {
                         .cpu(trial -> isStriped(trial) ? 0.8 : 1),
                 "5%");
 
-        assertThat(change(comparison, STRIPED, Measure.CAPACITY).answer()).isEqualTo(Answer.SLOWER);
-        assertThat(change(comparison, STRIPED, Measure.CAPACITY).isRegression()).isTrue();
-        assertThat(change(comparison, STRIPED, Measure.CPU).answer()).isEqualTo(Answer.FASTER);
-        assertThat(change(comparison, STRIPED, Measure.CPU).againstTolerance()).isEqualTo(AgainstTolerance.WITHIN);
+        assertThat(change(comparison, STRIPED, ComparedFigure.CAPACITY).answer())
+                .isEqualTo(ChangeKind.SLOWER);
+        assertThat(change(comparison, STRIPED, ComparedFigure.CAPACITY).isRegression())
+                .isTrue();
+        assertThat(change(comparison, STRIPED, ComparedFigure.CPU).answer()).isEqualTo(ChangeKind.FASTER);
+        assertThat(change(comparison, STRIPED, ComparedFigure.CPU).againstTolerance())
+                .isEqualTo(AgainstTolerance.WITHIN);
     }
 
     @Test
     void capacityIsComparedInTheLargestClosedLoopThatBothHave() throws IOException {
         RunComparison comparison = compare(PlantedRun.ofSeed(2), "5%");
 
-        assertThat(change(comparison, new Variant("concurrent", Protocol.H1), Measure.CAPACITY)
+        assertThat(change(comparison, new Variant("concurrent", Protocol.H1), ComparedFigure.CAPACITY)
                         .loads())
                 .extracting(Load::demand)
-                .containsExactly(new Demand.ClosedLoop(64));
+                .containsExactly(new LoadProfile.ClosedLoop(64));
     }
 
     @Test
@@ -95,7 +99,7 @@ class CompareTest {
 
         assertThat(comparison.changes())
                 .hasSize(16)
-                .allSatisfy(change -> assertThat(change.answer()).isEqualTo(Answer.NO_DIFFERENCE));
+                .allSatisfy(change -> assertThat(change.answer()).isEqualTo(ChangeKind.NO_DIFFERENCE));
         assertThat(comparison.hasRegression()).isFalse();
         assertThat(comparison.differences()).isEmpty();
         assertThat(comparison.leftOut()).isEmpty();
@@ -131,14 +135,14 @@ class CompareTest {
                 .contains(
                         new LeftOut(
                                 new Variant("concurrent", Protocol.H1),
-                                List.of(new Demand.OpenLoop(4000)),
-                                List.of(Measure.CPU, Measure.MEAN, Measure.P99),
+                                List.of(new LoadProfile.OpenLoop(4000)),
+                                List.of(ComparedFigure.CPU, ComparedFigure.MEAN, ComparedFigure.P99),
                                 "B did not measure it",
                                 true),
                         new LeftOut(
                                 new Variant("concurrent", Protocol.H1),
-                                List.of(new Demand.OpenLoop(8000)),
-                                List.of(Measure.CPU, Measure.MEAN, Measure.P99),
+                                List.of(new LoadProfile.OpenLoop(8000)),
+                                List.of(ComparedFigure.CPU, ComparedFigure.MEAN, ComparedFigure.P99),
                                 "A did not measure it",
                                 false));
         assertThat(comparison.pair().onlyInA()).hasSize(2).contains(STRIPED);
@@ -146,7 +150,7 @@ class CompareTest {
         assertThat(Text.lines(comparison))
                 .contains(
                         "Only in A: striped, HTTP/1.1; striped, h2c.", "Only in B: caffeine, HTTP/1.1; caffeine, h2c.");
-        assertThat(change(comparison, new Variant("concurrent", Protocol.H1), Measure.CPU)
+        assertThat(change(comparison, new Variant("concurrent", Protocol.H1), ComparedFigure.CPU)
                         .loads())
                 .hasSize(1);
     }
@@ -156,19 +160,21 @@ class CompareTest {
         RunComparison comparison = compare(
                 PlantedRun.ofSeed(2)
                         .errors(trial ->
-                                isStriped(trial) && trial.cell().demand().equals(new Demand.OpenLoop(4000)) ? 3 : 0),
+                                isStriped(trial) && trial.cell().demand().equals(new LoadProfile.OpenLoop(4000))
+                                        ? 3
+                                        : 0),
                 "5%");
 
         assertThat(comparison.leftOut())
                 .containsExactly(new LeftOut(
                         STRIPED,
-                        List.of(new Demand.OpenLoop(4000)),
-                        List.of(Measure.CPU, Measure.MEAN, Measure.P99),
+                        List.of(new LoadProfile.OpenLoop(4000)),
+                        List.of(ComparedFigure.CPU, ComparedFigure.MEAN, ComparedFigure.P99),
                         "B has the verdict errors",
                         true));
-        assertThat(change(comparison, STRIPED, Measure.MEAN).loads())
+        assertThat(change(comparison, STRIPED, ComparedFigure.MEAN).loads())
                 .extracting(Load::demand)
-                .containsExactly(new Demand.OpenLoop(2000));
+                .containsExactly(new LoadProfile.OpenLoop(2000));
         assertThat(comparison.hasRegression()).isFalse();
         assertThat(comparison.isShownWithin()).isFalse();
         assertThat(Sentences.absent(comparison))
@@ -180,7 +186,7 @@ class CompareTest {
     void capacityIsLackingWhereTheRunsShareNoClosedLoop() throws IOException {
         RunComparison comparison = compare(PlantedRun.ofSeed(2).closedLoops(32), "5%");
 
-        assertThat(comparison.changes()).extracting(Change::measure).doesNotContain(Measure.CAPACITY);
+        assertThat(comparison.changes()).extracting(Change::measure).doesNotContain(ComparedFigure.CAPACITY);
         assertThat(comparison.isShownWithin()).isFalse();
         assertThat(Sentences.absent(comparison))
                 .containsExactly(
@@ -201,7 +207,8 @@ class CompareTest {
         RunComparison comparison = compare(PlantedRun.ofSeed(2).rounds(1), "5%");
 
         assertThat(comparison.isEmpty()).isTrue();
-        assertThat(change(comparison, STRIPED, Measure.CPU).whyNotCompared()).contains("at least two rounds");
+        assertThat(change(comparison, STRIPED, ComparedFigure.CPU).whyNotCompared())
+                .contains("at least two rounds");
         assertThat(comparison.isShownWithin()).isFalse();
     }
 
@@ -210,7 +217,7 @@ class CompareTest {
         RunComparison comparison = compare(PlantedRun.ofSeed(2), "5%");
 
         assertThat(comparison.noise())
-                .filteredOn(noise -> noise.measure() == Measure.CPU)
+                .filteredOn(noise -> noise.measure() == ComparedFigure.CPU)
                 .extracting(Noise::run)
                 .containsExactly("A", "B");
         assertThat(comparison.noise())
@@ -255,7 +262,7 @@ class CompareTest {
                 .cpu(trial -> isStriped(trial) ? 1.1 : 1)
                 .processor("<script>alert(1)</script>")
                 .write(folder.resolve("b"));
-        Path page = Compare.of(folder.resolve("a"), folder.resolve("b"), Measure.DEFAULT, Tolerance.parse("5%"))
+        Path page = Compare.of(folder.resolve("a"), folder.resolve("b"), ComparedFigure.DEFAULT, Tolerance.parse("5%"))
                 .draw(folder.resolve("out"));
 
         String html = Files.readString(page);
@@ -274,7 +281,7 @@ class CompareTest {
         Path out = folder.resolve("out");
 
         assertThat(Compare.mayDrawInto(out)).isTrue();
-        Compare compare = Compare.of(a, a, List.of(Measure.CPU), Tolerance.parse("5%"));
+        Compare compare = Compare.of(a, a, List.of(ComparedFigure.CPU), Tolerance.parse("5%"));
         Path page = compare.draw(out);
         assertThat(Compare.mayDrawInto(out)).isTrue();
         assertThat(Compare.mayDrawInto(a)).isFalse();
@@ -297,14 +304,15 @@ class CompareTest {
     }
 
     private RunComparison compare(String tolerance) throws IOException {
-        return RunComparison.of(folder.resolve("a"), folder.resolve("b"), Measure.DEFAULT, Tolerance.parse(tolerance));
+        return RunComparison.of(
+                folder.resolve("a"), folder.resolve("b"), ComparedFigure.DEFAULT, Tolerance.parse(tolerance));
     }
 
     private static boolean isStriped(Trial trial) {
         return trial.cell().variant().equals(STRIPED);
     }
 
-    private static Change change(RunComparison comparison, Variant variant, Measure measure) {
+    private static Change change(RunComparison comparison, Variant variant, ComparedFigure measure) {
         return comparison.changes().stream()
                 .filter(change -> change.variant().equals(variant) && change.measure() == measure)
                 .findFirst()

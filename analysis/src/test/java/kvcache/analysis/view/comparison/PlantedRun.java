@@ -14,10 +14,10 @@ import java.util.function.ToIntFunction;
 import java.util.function.ToLongFunction;
 import kvcache.analysis.plan.BenchPlan;
 import kvcache.analysis.plan.Concurrency;
-import kvcache.analysis.plan.Demand;
-import kvcache.analysis.plan.Effort;
+import kvcache.analysis.plan.LoadProfile;
 import kvcache.analysis.plan.Rates;
 import kvcache.analysis.plan.ServerSetup;
+import kvcache.analysis.plan.StopRule;
 import kvcache.analysis.plan.Timing;
 import kvcache.analysis.plan.Trial;
 import kvcache.analysis.plan.Workload;
@@ -164,7 +164,7 @@ public final class PlantedRun {
                 List.of(Protocol.H1, Protocol.H2C),
                 Rates.parse(rates),
                 closedLoops,
-                Effort.ofRounds(rounds),
+                StopRule.ofRounds(rounds),
                 new Timing(Duration.ofSeconds(1), Duration.ofSeconds(1), Duration.ofSeconds(2), 1),
                 Concurrency.DEFAULT,
                 workload,
@@ -180,8 +180,8 @@ public final class PlantedRun {
         int answered = requests.applyAsInt(trial);
         double latencyUs = 150 * latency.applyAsDouble(trial) * Math.exp(0.02 * noise.nextGaussian());
         double perSecond = switch (trial.cell().demand()) {
-            case Demand.OpenLoop open -> open.ratePerSecond();
-            case Demand.ClosedLoop closed ->
+            case LoadProfile.OpenLoop open -> open.ratePerSecond();
+            case LoadProfile.ClosedLoop closed ->
                 100_000 * capacity.applyAsDouble(trial) * Math.exp(0.01 * noise.nextGaussian());
         };
         return new TrialRow(
@@ -209,7 +209,7 @@ public final class PlantedRun {
     }
 
     private static Verdict verdict(Trial trial) {
-        return trial.cell().demand() instanceof Demand.ClosedLoop ? Verdict.SERVER_LIMITED : Verdict.VALID;
+        return trial.cell().demand() instanceof LoadProfile.ClosedLoop ? Verdict.SERVER_LIMITED : Verdict.VALID;
     }
 
     private static LatencyUs latency(double us) {

@@ -57,7 +57,7 @@ class MicroReportTest {
 
     @Test
     void ratiosArePairedByRoundSoThatADriftCancels() {
-        Interval ratio = data.ratio(cell("striped"), new Subject("concurrent"), Figure.NS_PER_OP)
+        Interval ratio = data.ratio(cell("striped"), new Subject("concurrent"), MicroFigure.NS_PER_OP)
                 .orElseThrow();
 
         assertThat(ratio.estimate()).isCloseTo(2, within(1e-9));

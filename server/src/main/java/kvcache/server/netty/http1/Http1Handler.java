@@ -16,7 +16,7 @@ import io.netty.handler.codec.http.TooLongHttpLineException;
 import io.netty.util.ReferenceCountUtil;
 import java.util.ArrayDeque;
 import java.util.Queue;
-import kvcache.server.api.Condition;
+import kvcache.server.api.Precondition;
 import kvcache.server.http.Answer;
 import kvcache.server.http.RequestRules;
 import kvcache.server.http.Route;
@@ -155,7 +155,7 @@ final class Http1Handler extends ChannelInboundHandlerAdapter
         requests++;
         isHead = false;
         persistence = Http1Writer.Persistence.PERSISTENT;
-        Answer instead = service.http().read(key, Condition.NONE, reader());
+        Answer instead = service.http().read(key, Precondition.NONE, reader());
         if (instead == null) {
             output().answered();
         } else {
@@ -168,7 +168,7 @@ final class Http1Handler extends ChannelInboundHandlerAdapter
         requests++;
         isHead = false;
         persistence = Http1Writer.Persistence.PERSISTENT;
-        write(service.http().answer(new Route.Write(key, Condition.NONE, contentType, null), body));
+        write(service.http().answer(new Route.Write(key, Precondition.NONE, contentType, null), body));
     }
 
     @Override

@@ -16,7 +16,7 @@ import io.netty.util.collection.IntObjectMap;
 import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Queue;
-import kvcache.server.api.Condition;
+import kvcache.server.api.Precondition;
 import kvcache.server.http.Answer;
 import kvcache.server.http.HttpCache;
 import kvcache.server.http.RequestRules;
@@ -152,7 +152,7 @@ final class Http2Connection {
         idleFrames.earn(2);
         try {
             values.of(streamId, null, false);
-            Answer instead = service.http().read(key, Condition.NONE, values);
+            Answer instead = service.http().read(key, Precondition.NONE, values);
             if (instead != null) {
                 respondToPlainRead(streamId, instead);
             }

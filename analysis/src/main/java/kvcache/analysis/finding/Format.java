@@ -1,0 +1,115 @@
+package kvcache.analysis.finding;
+
+import java.util.List;
+import java.util.Locale;
+import kvcache.analysis.plan.BenchPlan;
+import kvcache.analysis.plan.LoadProfile;
+import kvcache.analysis.plan.ServerSetup;
+import kvcache.analysis.plan.Variant;
+import kvcache.analysis.stats.Interval;
+import kvcache.base.run.Protocol;
+
+/** How figures and names are written for a reader. */
+public final class Format {
+
+    /** An interval whose ends are closer, as a share, is given with three digits. */
+    private static final double NARROW = 0.05;
+
+    private Format() {}
+
+    public static String protocol(Protocol protocol) {
+        return switch (protocol) {
+            case H1 -> "HTTP/1.1";
+            case H2C -> "h2c";
+        };
+    }
+
+    /** A server and its protocol, such as {@code striped, HTTP/1.1}. */
+    public static String variant(Variant variant) {
+        return variant.server() + ", " + protocol(variant.protocol());
+    }
+
+    /** What tells a variant from another: its protocol where the servers are the same, else its server. */
+    public static String apart(Variant variant, Variant other) {
+        return variant.server().equals(other.server()) ? protocol(variant.protocol()) : variant.server();
+    }
+
+    /** What tells a variant from the others beside it: its server or its protocol alone where they share the other. */
+    public static String among(List<Variant> variants, Variant variant) {
+        boolean oneServer = variants.stream().map(Variant::server).distinct().count() == 1;
+        boolean oneProtocol =
+                variants.stream().map(Variant::protocol).distinct().count() == 1;
+        if (oneServer == oneProtocol) {
+            return variant(variant);
+        }
+        return oneServer ? protocol(variant.protocol()) : variant.server();
+    }
+
+    /** What the servers of a plan are, in the plural, at the beginning of a title. */
+    public static String factor(BenchPlan plan) {
+        List<String> others = plan.factors().stream()
+                .filter(factor -> !factor.equals(ServerSetup.STORE))
+                .toList();
+        return others.isEmpty() ? "Stores" : "Settings of " + String.join(" and ", others);
+    }
+
+    /** With a capital at its beginning. */
+    public static String capitalised(String text) {
+        return text.substring(0, 1).toUpperCase(Locale.ROOT) + text.substring(1);
+    }
+
+    /** A ratio with its interval, such as {@code 1.03 (95 % interval 0.98 to 1.08)}. */
+    public static String ratio(Interval ratio) {
+        return digits(ratio, ratio.estimate()) + " " + interval(ratio);
+    }
+
+    /** The same as a multiple, such as {@code 1.03 times (95 % interval 0.98 to 1.08)}. */
+    public static String times(Interval ratio) {
+        return digits(ratio, ratio.estimate()) + " times " + interval(ratio);
+    }
+
+    private static String interval(Interval ratio) {
+        return "(95 %% interval %s to %s)".formatted(digits(ratio, ratio.low()), digits(ratio, ratio.high()));
+    }
+
+    /** A third digit where the interval is so narrow that two would hide it. */
+    private static String digits(Interval ratio, double value) {
+        boolean narrow = (ratio.high() - ratio.low()) / ratio.estimate() < NARROW;
+        return String.format(Locale.ROOT, narrow ? "%.3f" : "%.2f", value);
+    }
+
+    /** How requests were sent, such as {@code 20,000/s} or {@code 64 in flight}. */
+    public static String demand(LoadProfile demand) {
+        return switch (demand) {
+            case LoadProfile.OpenLoop open -> count(open.ratePerSecond()) + "/s";
+            case LoadProfile.ClosedLoop closed -> closed.inFlight() + " in flight";
+        };
+    }
+
+    /** Such as {@code 1.03}. */
+    public static String ratio(double ratio) {
+        return String.format(Locale.ROOT, ratio >= 10 ? "%.1f" : "%.2f", ratio);
+    }
+
+    /** A time in microseconds, with about three significant figures. */
+    public static String us(double value) {
+        if (Double.isNaN(value)) {
+            return "–";
+        }
+        return String.format(Locale.ROOT, value >= 100 ? "%,.0f" : value >= 10 ? "%.1f" : "%.2f", value);
+    }
+
+    /** A whole number, with commas. */
+    public static String count(double value) {
+        return String.format(Locale.ROOT, "%,.0f", value);
+    }
+
+    /** A p-value, to a thousandth. */
+    public static String probability(double p) {
+        return p < 0.001 ? "< 0.001" : String.format(Locale.ROOT, "%.3f", p);
+    }
+
+    public static String percent(double share) {
+        return String.format(Locale.ROOT, "%.1f", share * 100);
+    }
+}

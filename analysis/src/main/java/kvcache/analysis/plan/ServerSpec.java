@@ -1,0 +1,70 @@
+package kvcache.analysis.plan;
+
+import com.fasterxml.jackson.annotation.JsonSubTypes;
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import java.net.URI;
+import java.util.ArrayList;
+import java.util.List;
+import kvcache.base.run.Protocol;
+
+/** How a server is started. */
+@JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "kind")
+@JsonSubTypes({
+    @JsonSubTypes.Type(value = ServerSpec.Ours.class, name = "kvcache"),
+    @JsonSubTypes.Type(value = ServerSpec.External.class, name = "external")
+})
+public sealed interface ServerSpec {
+
+    /** Whether a protocol can be spoken with it. */
+    boolean speaks(Protocol protocol);
+
+    /**
+     * Our own server, in a JVM of its own.
+     *
+     * @param store the name of its store
+     * @param options further options of {@code serve}, in words
+     * @param jvmFlags after those that every server has
+     */
+    record Ours(String store, List<String> options, List<String> jvmFlags) implements ServerSpec {
+        /** Copies the lists. */
+        public Ours {
+            options = List.copyOf(options);
+            jvmFlags = List.copyOf(jvmFlags);
+        }
+
+        /** The words of the {@code serve} command that starts it on any free port of an address. */
+        public List<String> serveWords(String bind) {
+            List<String> words = new ArrayList<>(List.of("--port", "0", "--bind", bind, "--store", store));
+            words.addAll(options);
+            return List.copyOf(words);
+        }
+
+        @Override
+        public boolean speaks(Protocol protocol) {
+            return true;
+        }
+    }
+
+    /**
+     * A server of others, at an address that is known before.
+     *
+     * @param address its scheme, host and port, such as {@code http://127.0.0.1:8080}
+     * @param command starts it for each round, and is ended after it; none where it is running already
+     * @param get the path of a read, with {@code {key}} in it
+     * @param put method and path of a write, such as {@code PUT /cache/{key}}
+     * @param protocols those that it speaks
+     */
+    record External(URI address, List<String> command, String get, String put, List<Protocol> protocols)
+            implements ServerSpec {
+        /** Copies the lists. */
+        public External {
+            command = List.copyOf(command);
+            protocols = List.copyOf(protocols);
+        }
+
+        @Override
+        public boolean speaks(Protocol protocol) {
+            return protocols.contains(protocol);
+        }
+    }
+}

@@ -1,0 +1,43 @@
+package kvcache.analysis.plan;
+
+import java.time.Duration;
+
+/**
+ * How long a bench goes on.
+ *
+ * @param rounds how often each cell is measured, at most
+ * @param budget no round is begun that would not end within it; zero where there is none
+ * @param precision with a budget, the bench ends as soon as every ratio of CPU time has an interval whose ends are no further apart, as
+ *     a share: 0.05 is five percent
+ * @param flameGraphs whether each variant is profiled after the rounds, in a trial of its own
+ */
+public record StopRule(int rounds, Duration budget, double precision, boolean flameGraphs) {
+
+    /** More rounds than this narrow no interval that a reader would notice. */
+    public static final int MAX_ROUNDS = 1_000;
+
+    private static final Duration LONGEST = Duration.ofDays(7);
+
+    /** @throws IllegalArgumentException where a figure is out of its range */
+    public StopRule {
+        if (rounds < 1 || rounds > MAX_ROUNDS) {
+            throw new IllegalArgumentException("rounds is %s; allowed: 1 to %s".formatted(rounds, MAX_ROUNDS));
+        }
+        if (budget.isNegative() || budget.compareTo(LONGEST) > 0) {
+            throw new IllegalArgumentException("budget is %ss; allowed: 0s to 7d".formatted(budget.toSeconds()));
+        }
+        if (!(precision > 0 && precision <= 1)) {
+            throw new IllegalArgumentException("precision is %s; allowed: over 0 to 1".formatted(precision));
+        }
+    }
+
+    /** As many rounds, however long they take. */
+    public static StopRule ofRounds(int rounds) {
+        return new StopRule(rounds, Duration.ZERO, 1, true);
+    }
+
+    /** Whether rounds are added until a time is over. */
+    public boolean isAdaptive() {
+        return budget.isPositive();
+    }
+}

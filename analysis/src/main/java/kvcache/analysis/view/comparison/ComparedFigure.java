@@ -1,0 +1,59 @@
+package kvcache.analysis.view.comparison;
+
+import java.util.List;
+import java.util.Locale;
+import java.util.OptionalInt;
+import kvcache.analysis.finding.Figure;
+import kvcache.analysis.plan.LoadProfile;
+
+/** A figure by which two runs are compared. */
+public enum ComparedFigure {
+    /** CPU time of the server per request, in open loops: at capacity each is sent as much as it answers. */
+    CPU(Figure.SERVER_CPU),
+    /** Requests answered in a second in a closed loop: the only one of which less is worse. */
+    CAPACITY(Figure.CAPACITY),
+    /** Mean latency in open loops. */
+    MEAN(Figure.MEAN),
+    /** Median latency in open loops. */
+    P50(Figure.P50),
+    /** 95th percentile of latency in open loops. */
+    P95(Figure.P95),
+    /** 99th percentile of latency in open loops. */
+    P99(Figure.P99);
+
+    /** CPU time first: on a shared machine it is the figure that repeats. */
+    public static final List<ComparedFigure> DEFAULT = List.of(CPU, CAPACITY, MEAN, P99);
+
+    private final Figure figure;
+
+    ComparedFigure(Figure figure) {
+        this.figure = figure;
+    }
+
+    Figure figure() {
+        return figure;
+    }
+
+    boolean moreIsWorse() {
+        return this != CAPACITY;
+    }
+
+    /**
+     * Whether it is compared under a demand.
+     *
+     * @param capacityLoop the requests in flight at which capacity is compared; empty where the two runs share no closed loop
+     */
+    boolean isUnder(LoadProfile demand, OptionalInt capacityLoop) {
+        return switch (demand) {
+            case LoadProfile.OpenLoop open -> this != CAPACITY;
+            case LoadProfile.ClosedLoop closed ->
+                this == CAPACITY && capacityLoop.isPresent() && capacityLoop.getAsInt() == closed.inFlight();
+        };
+    }
+
+    /** As the command line and the JSON write it. */
+    @Override
+    public String toString() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+}

@@ -1,0 +1,109 @@
+package kvcache.app;
+
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import kvcache.analysis.result.Machine;
+import kvcache.store.StoreTraits;
+import kvcache.store.StoreVariant;
+
+/**
+ * A machine that servers are set up for: what is started there, and what is refused on a smaller one.
+ *
+ * <p>The settings follow from the machine's memory. Three quarters of it are for heap and entries; the rest is for the kernel, the JIT's
+ * code, the collector's own tables, threads and network buffers. A store on the heap has all of that as its heap, 24 GiB of 32; of that its
+ * entries may take 19 GiB, as the server refuses writes from 80 % of a heap on. A store outside the heap has the same 19 GiB for its entries
+ * there, and a heap of what is left, 5 GiB. So a store is never given more room than another for being elsewhere.
+ *
+ * <p>Each store makes room for as many entries as surely fit in that: one of {@code n} bytes takes less than {@code n + 512} in any of them. A
+ * store that reserves 1 KiB for each entry of its capacity has as many as reserve 19 GiB.
+ *
+ * @param name what the machine's maker calls it
+ * @param cpus how many event loops a server has, one for each CPU
+ * @param memoryBytes what the machine is said to have
+ */
+record TargetMachine(String name, int cpus, long memoryBytes) {
+
+    /** Amazon EC2: 4 vCPU (two cores of two threads) and 32 GiB. */
+    static final TargetMachine R5_XLARGE = new TargetMachine("r5.xlarge", 4, 32L << 30);
+
+    /** Where no target is named: servers are set up as {@code serve} does by itself. */
+    static final String LOCAL = "local";
+
+    private static final long GIB = 1L << 30;
+
+    /** A server refuses writes when its heap is as full as this. */
+    private static final double FULL_HEAP_SHARE = 0.8;
+
+    /** Firmware and kernel keep some from what the system tells: an r5.xlarge tells of about 31 GiB. */
+    private static final double LEAST_MEMORY_SHARE = 15 / 16.0;
+
+    /** What {@code --target} names; empty for {@value #LOCAL}. */
+    static Optional<TargetMachine> named(String name) {
+        return switch (name) {
+            case LOCAL -> Optional.empty();
+            case "r5.xlarge" -> Optional.of(R5_XLARGE);
+            default ->
+                throw new IllegalArgumentException(
+                        "given '%s'; allowed: %s, %s".formatted(name, LOCAL, R5_XLARGE.name()));
+        };
+    }
+
+    /** For heap and entries together. */
+    private long heapAndEntriesBytes() {
+        return memoryBytes / 4 * 3;
+    }
+
+    /** What entries may take, in whole GiB. */
+    long entriesBytes() {
+        return (long) (heapAndEntriesBytes() * FULL_HEAP_SHARE) / GIB * GIB;
+    }
+
+    /** The heap of a store's server. */
+    List<String> jvmFlags(StoreTraits traits) {
+        long heap = traits.offHeap() ? heapAndEntriesBytes() - entriesBytes() : heapAndEntriesBytes();
+        return List.of("-Xms%sg".formatted(heap / GIB), "-Xmx%sg".formatted(heap / GIB));
+    }
+
+    /**
+     * How many entries a store makes room for.
+     *
+     * @param entryBytes the most that one takes in any store
+     * @param reservedBytes what a store that refuses entries reserves for each
+     */
+    long capacityEntries(StoreVariant variant, long entryBytes, long reservedBytes) {
+        return entriesBytes()
+                / (variant.traits().bound() == StoreTraits.Bound.REFUSES
+                        ? Math.max(entryBytes, reservedBytes)
+                        : entryBytes);
+    }
+
+    /** Why servers so set up cannot be started on a machine; empty where they can. */
+    Optional<String> refusal(Machine machine) {
+        return machine.memoryBytes() >= memoryBytes * LEAST_MEMORY_SHARE
+                ? Optional.empty()
+                : Optional.of(String.format(
+                        Locale.ROOT,
+                        "--target %s needs a machine of %s GiB; the servers' has %.1f GiB",
+                        name,
+                        memoryBytes / GIB,
+                        (double) machine.memoryBytes() / GIB));
+    }
+
+    /**
+     * What a reader of such a run must know: the settings make no machine of another.
+     *
+     * @param serverCpus how many the servers have
+     */
+    Optional<String> warning(Machine machine, int serverCpus) {
+        return isReally(machine) && serverCpus == cpus
+                ? Optional.empty()
+                : Optional.of("set up for %s (%s CPUs), run on %s CPUs of '%s': what is found is of that machine"
+                        .formatted(name, cpus, serverCpus, machine.instanceType()));
+    }
+
+    /** Whether the firmware says that a machine is this one. On EC2 (Nitro) the product's name is the instance type. */
+    private boolean isReally(Machine machine) {
+        return machine.instanceType().equals("Amazon EC2 " + name);
+    }
+}

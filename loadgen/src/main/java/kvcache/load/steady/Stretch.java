@@ -1,0 +1,22 @@
+package kvcache.load.steady;
+
+/**
+ * A stretch of a series on one level.
+ *
+ * @param from the index of its first value
+ * @param to the index behind its last value
+ * @param mean of its values, outliers replaced by the median of their neighbourhood
+ */
+public record Stretch(int from, int to, double mean) {
+
+    /** How many values it has. */
+    public int length() {
+        return to - from;
+    }
+
+    /** This one and its right neighbour as one. */
+    Stretch with(Stretch next) {
+        double sum = mean * length() + next.mean * next.length();
+        return new Stretch(from, next.to, sum / (length() + next.length()));
+    }
+}

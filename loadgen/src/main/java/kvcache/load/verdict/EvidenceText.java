@@ -1,0 +1,98 @@
+package kvcache.load.verdict;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import kvcache.base.linux.CpuQuota;
+import org.HdrHistogram.Histogram;
+
+/** Puts evidence into words. */
+final class EvidenceText {
+
+    private static final double TAIL = 99;
+    private static final double NS_PER_US = 1e3;
+    private static final double NS_PER_S = 1e9;
+
+    private EvidenceText() {}
+
+    static List<String> of(Evidence seen) {
+        List<String> found = new ArrayList<>();
+        for (int i = 0; i < seen.loops().size(); i++) {
+            found.add(loop(i, seen.loops().get(i), seen.openLoop()));
+        }
+        found.add(inFlight(seen));
+        if (seen.host().isKnown()) {
+            found.add(String.format(
+                    Locale.ROOT,
+                    "this machine: %d CPUs for the generator, %.0f %% busy; %sthe hypervisor took at most %.1f %% of one",
+                    seen.host().cpus(),
+                    100 * seen.host().busyShare(),
+                    seen.competitorCores().isEmpty()
+                            ? ""
+                            : String.format(
+                                    Locale.ROOT,
+                                    "others used %.2f of them; ",
+                                    Math.max(0, seen.competitorCores().getAsDouble())),
+                    100 * seen.host().maxStealShare()));
+        }
+        found.add(seen.server()
+                .map(server -> String.format(
+                        Locale.ROOT,
+                        "server: %.2f cores used of %d, %.0f %% left to the threads that do the work; %.2f threads waited for a CPU",
+                        server.coresUsed(),
+                        server.cpusAllowed(),
+                        100 * server.slack(),
+                        server.waitingThreads()))
+                .orElse("server: its CPU time cannot be seen from here"));
+        seen.serverQuota().ifPresent(quota -> found.add("the server has " + quota(quota)));
+        seen.clientQuota().ifPresent(quota -> found.add("this client has " + quota(quota)));
+        found.add(seen.steady().words());
+        found.add(
+                seen.ceilingPerSecond().isPresent()
+                        ? String.format(
+                                Locale.ROOT,
+                                "headroom: this generator can do %.1f times as much (%,.0f requests/s against a server that does nothing)",
+                                seen.ceilingPerSecond().getAsDouble() / seen.achievedPerSecond(),
+                                seen.ceilingPerSecond().getAsDouble())
+                        : "headroom: not known; 'load --calibrate' with the same options measures it");
+        return found;
+    }
+
+    static String quota(CpuQuota quota) {
+        return String.format(
+                Locale.ROOT,
+                "a CPU quota of %.2f cores, used up in %.0f %% of its periods (throttled for %.2f s)",
+                quota.cores(),
+                100 * quota.throttledShare(),
+                quota.throttledNs() / NS_PER_S);
+    }
+
+    private static String loop(int number, Evidence.Loop loop, boolean openLoop) {
+        Histogram lag = loop.sendLagNs();
+        String late = openLoop
+                ? String.format(
+                        Locale.ROOT,
+                        ", sent late by %.1f µs in the middle, p99 %.1f, at most %.0f",
+                        lag.getValueAtPercentile(50) / NS_PER_US,
+                        lag.getValueAtPercentile(TAIL) / NS_PER_US,
+                        lag.getMaxValue() / NS_PER_US)
+                : "";
+        String waited = Double.isNaN(loop.runQueueWaitShare())
+                ? ""
+                : String.format(Locale.ROOT, ", waited %.2f %% of the time for a CPU", 100 * loop.runQueueWaitShare());
+        return String.format(
+                Locale.ROOT, "loop %d: %.0f %% of a core%s%s", number, 100 * loop.utilisation(), late, waited);
+    }
+
+    /** Little's law: what was counted in flight over time is what the rate and the time in flight say. */
+    private static String inFlight(Evidence seen) {
+        return String.format(
+                Locale.ROOT,
+                "in flight: %.2f of at most %d, on average; by Little's law %.2f (%,.0f/s times %,.1f µs)",
+                seen.meanInFlight(),
+                seen.mostInFlight(),
+                seen.endedPerSecond() * seen.meanInFlightNs() / NS_PER_S,
+                seen.endedPerSecond(),
+                seen.meanInFlightNs() / NS_PER_US);
+    }
+}

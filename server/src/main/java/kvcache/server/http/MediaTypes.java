@@ -1,0 +1,48 @@
+package kvcache.server.http;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Checks media types and makes equal ones share a String, since a store full of entries has few types. The pool is a
+ * table in which a type takes the place of another with the same slot, so it stays small whatever is sent. Its races are
+ * harmless: a String is immutable, and one that is missed is only not shared.
+ */
+final class MediaTypes {
+
+    /** The longest type that is kept, in bytes. */
+    static final int MAX_BYTES = 255;
+
+    private static final int SLOTS = 256;
+
+    private final @Nullable String[] pool = new @Nullable String[SLOTS];
+
+    /**
+     * The type to keep for one that was sent, or null where none was.
+     *
+     * @throws IllegalArgumentException where it is too long or has another character than visible ASCII and spaces; the
+     *     message is for the client
+     */
+    @Nullable
+    String kept(@Nullable String sent) {
+        if (sent == null || sent.isEmpty()) {
+            return null;
+        }
+        int slot = (sent.hashCode() * 0x9E3779B9) >>> 24;
+        String pooled = pool[slot];
+        if (sent.equals(pooled)) {
+            return pooled;
+        }
+        check(sent);
+        pool[slot] = sent;
+        return sent;
+    }
+
+    private static void check(String sent) {
+        boolean visible = sent.chars().allMatch(c -> c >= ' ' && c <= '~');
+        if (sent.length() > MAX_BYTES || !visible) {
+            throw new IllegalArgumentException(
+                    "The content type is malformed; allowed: at most %s bytes of visible ASCII and spaces"
+                            .formatted(MAX_BYTES));
+        }
+    }
+}
