@@ -8,8 +8,6 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import static org.assertj.core.api.Assertions.assertThatNullPointerException;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
-import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -266,25 +264,21 @@ public abstract class StoreContractTest {
         return found;
     }
 
-    private record Collector(boolean takes, List<Found> found) implements EntryReader {
+    private static final class Collector extends EntryReader {
+
+        private final boolean takes;
+        private final List<Found> found;
+
+        Collector(boolean takes, List<Found> found) {
+            this.takes = takes;
+            this.found = found;
+        }
 
         @Override
         public boolean read(Entry entry) {
             found.add(new Found(
                     new String(entry.value(), UTF_8), entry.contentType(), entry.version(), entry.expiresAtMs()));
             return takes;
-        }
-
-        @Override
-        public boolean read(
-                MemorySegment memory,
-                long valueOffset,
-                int valueBytes,
-                @Nullable String contentType,
-                long version,
-                long expiresAtMs) {
-            byte[] value = memory.asSlice(valueOffset, valueBytes).toArray(ValueLayout.JAVA_BYTE);
-            return read(Entry.of(value, contentType, version, expiresAtMs));
         }
     }
 

@@ -5,7 +5,7 @@ import java.lang.foreign.ValueLayout;
 import kvcache.analysis.view.micro.Skew;
 import kvcache.store.Entry;
 import kvcache.store.EntryReader;
-import org.jspecify.annotations.Nullable;
+import kvcache.store.EntryView;
 import org.openjdk.jmh.annotations.Level;
 import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
@@ -18,7 +18,7 @@ import org.openjdk.jmh.infra.ThreadParams;
  * and makes an entry of fresh bytes for each write.
  */
 @State(Scope.Thread)
-public class Client implements EntryReader {
+public class Client extends EntryReader {
 
     /** Of the entries that a store is filled with. */
     static final long FIRST_VERSION = 1;
@@ -73,14 +73,8 @@ public class Client implements EntryReader {
     }
 
     @Override
-    public boolean read(
-            MemorySegment memory,
-            long valueOffset,
-            int valueBytes,
-            @Nullable String contentType,
-            long version,
-            long expiresAtMs) {
-        MemorySegment.copy(memory, ValueLayout.JAVA_BYTE, valueOffset, buffer, 0, valueBytes);
+    protected boolean read(EntryView entry) {
+        MemorySegment.copy(entry.memory(), ValueLayout.JAVA_BYTE, entry.valueOffset(), buffer, 0, entry.valueBytes());
         return true;
     }
 }

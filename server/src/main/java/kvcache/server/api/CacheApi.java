@@ -98,10 +98,10 @@ public final class CacheApi {
                 : null;
     }
 
-    /** How long an entry has still to live, at least 1 ms, or {@link LiveReader#FOREVER}; for one that {@link #get} gave. */
+    /** How long an entry has still to live, at least 1 ms, or {@link Entry#NEVER}; for one that {@link #get} gave. */
     public long leftMs(Entry entry) {
         long expiresAtMs = entry.expiresAtMs();
-        return expiresAtMs == Entry.NEVER ? LiveReader.FOREVER : Math.max(1, expiresAtMs - clock.millis());
+        return expiresAtMs == Entry.NEVER ? Entry.NEVER : Math.max(1, expiresAtMs - clock.millis());
     }
 
     /**
@@ -142,7 +142,7 @@ public final class CacheApi {
         Duration lifetime = config.ttl().of(ttl);
         while (true) {
             VersionProbe seen = VersionProbe.of(store, key);
-            if (!condition.holdsAt(liveVersion(seen))) {
+            if (!condition.holdsAt(seen.liveVersion(clock))) {
                 return OptionalLong.empty();
             }
             checkRoom();
@@ -169,7 +169,7 @@ public final class CacheApi {
     public Removal removeIf(Key key, Precondition condition) {
         while (true) {
             VersionProbe seen = VersionProbe.of(store, key);
-            long live = liveVersion(seen);
+            long live = seen.liveVersion(clock);
             if (live == Entry.ABSENT) {
                 return Removal.ABSENT; // one that has expired is for the sweep to remove
             }
@@ -241,10 +241,6 @@ public final class CacheApi {
     private Entry entry(byte[] value, @Nullable String contentType, @Nullable Duration lifetime) {
         long expiresAtMs = lifetime == null ? Entry.NEVER : TtlPolicy.expiresAtMs(lifetime, clock.millis());
         return Entry.of(value, contentType, versions.next(), expiresAtMs);
-    }
-
-    private long liveVersion(VersionProbe seen) {
-        return seen.expires() && seen.isExpiredAt(clock.millis()) ? Entry.ABSENT : seen.version();
     }
 
     /** Whether an entry in the store may have expired: another process may have stored it where they share the store. */

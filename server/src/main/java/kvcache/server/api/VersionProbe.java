@@ -1,14 +1,14 @@
 package kvcache.server.api;
 
-import java.lang.foreign.MemorySegment;
+import java.time.InstantSource;
 import kvcache.store.Entry;
 import kvcache.store.EntryReader;
+import kvcache.store.EntryView;
 import kvcache.store.Key;
 import kvcache.store.Store;
-import org.jspecify.annotations.Nullable;
 
 /** What a key is at, without its value: seen once, expired or not. */
-final class VersionProbe implements EntryReader {
+final class VersionProbe extends EntryReader {
 
     private long version = Entry.ABSENT;
     private long expiresAtMs = Entry.NEVER;
@@ -16,9 +16,9 @@ final class VersionProbe implements EntryReader {
     private VersionProbe() {}
 
     static VersionProbe of(Store store, Key key) {
-        VersionProbe sighting = new VersionProbe();
-        var unused = store.read(key, sighting);
-        return sighting;
+        VersionProbe probe = new VersionProbe();
+        var unused = store.read(key, probe);
+        return probe;
     }
 
     /** The version of the entry, be it expired, or {@link Entry#ABSENT}: what compare-and-set must go by. */
@@ -26,13 +26,9 @@ final class VersionProbe implements EntryReader {
         return version;
     }
 
-    /** Whether there is an entry that expires at some time. */
-    boolean expires() {
-        return expiresAtMs != Entry.NEVER;
-    }
-
-    boolean isExpiredAt(long nowMs) {
-        return expires() && expiresAtMs <= nowMs;
+    /** The version of the entry, or {@link Entry#ABSENT} if it has expired: what conditions must go by. */
+    long liveVersion(InstantSource clock) {
+        return expiresAtMs != Entry.NEVER && expiresAtMs <= clock.millis() ? Entry.ABSENT : version;
     }
 
     @Override
@@ -43,15 +39,9 @@ final class VersionProbe implements EntryReader {
     }
 
     @Override
-    public boolean read(
-            MemorySegment memory,
-            long valueOffset,
-            int valueBytes,
-            @Nullable String contentType,
-            long seenVersion,
-            long seenExpiresAtMs) {
-        version = seenVersion;
-        expiresAtMs = seenExpiresAtMs;
+    protected boolean read(EntryView entry) {
+        version = entry.version();
+        expiresAtMs = entry.expiresAtMs();
         return true;
     }
 }

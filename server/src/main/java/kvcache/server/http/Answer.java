@@ -1,7 +1,6 @@
 package kvcache.server.http;
 
 import java.nio.charset.StandardCharsets;
-import kvcache.server.api.LiveReader;
 import kvcache.server.api.Precondition;
 import kvcache.store.Entry;
 import org.jspecify.annotations.Nullable;
@@ -107,7 +106,7 @@ public final class Answer {
 
     /** What is said of a value that has so much time left. */
     static long maxAgeSeconds(long leftMs) {
-        return leftMs == LiveReader.FOREVER ? NO_MAX_AGE : leftMs / 1_000;
+        return leftMs == Entry.NEVER ? NO_MAX_AGE : leftMs / 1_000;
     }
 
     /** Whether this is one of the few answers that many requests share, and that never change. */

@@ -1,11 +1,11 @@
 package kvcache.server.http;
 
-import java.lang.foreign.MemorySegment;
 import java.time.InstantSource;
 import kvcache.server.api.CacheApi;
 import kvcache.server.api.LiveReader;
 import kvcache.server.api.Precondition;
 import kvcache.store.Entry;
+import kvcache.store.EntryView;
 import kvcache.store.Key;
 import org.jspecify.annotations.Nullable;
 
@@ -18,9 +18,6 @@ import org.jspecify.annotations.Nullable;
  */
 public abstract class ValueReader extends LiveReader {
 
-    /** In place of a number of seconds where a value may be kept for as long as one likes. */
-    public static final long NO_MAX_AGE = Answer.NO_MAX_AGE;
-
     private Precondition condition = Precondition.NONE;
     private Answer instead = Answer.NO_VALUE;
 
@@ -32,25 +29,13 @@ public abstract class ValueReader extends LiveReader {
     /**
      * Takes a value on the heap, which may be kept and must not be changed.
      *
-     * @param contentType its media type as it was sent, or null for {@link Answer#TEXT}
-     * @param version what the entity tag shows
-     * @param maxAgeSeconds how long it may be kept, or {@link #NO_MAX_AGE}
+     * @param maxAgeSeconds how long a client may keep it, or {@link Answer#NO_MAX_AGE}
+     * @return null if it was taken, else what to answer instead
      */
-    protected abstract @Nullable Answer value(
-            byte[] value, @Nullable String contentType, long version, long maxAgeSeconds);
+    protected abstract @Nullable Answer value(Entry entry, long maxAgeSeconds);
 
-    /**
-     * Takes a value off the heap, which is readable during the call alone; the rest is the same.
-     *
-     * @return null where it was taken; what to answer instead where there is no memory for a copy
-     */
-    protected abstract @Nullable Answer value(
-            MemorySegment memory,
-            long valueOffset,
-            int valueBytes,
-            @Nullable String contentType,
-            long version,
-            long maxAgeSeconds);
+    /** Takes a value off the heap, which is readable during the call alone; the rest is the same. */
+    protected abstract @Nullable Answer value(EntryView entry, long maxAgeSeconds);
 
     /** Reads a key: null where the value was taken, else what to answer instead. */
     final @Nullable Answer read(CacheApi api, Key key, Precondition on) {
@@ -61,28 +46,16 @@ public abstract class ValueReader extends LiveReader {
 
     @Override
     protected final boolean take(Entry entry, long leftMs) {
-        if (!condition.isNone() && !holds(entry.version(), leftMs)) {
-            return false;
-        }
-        return isTaken(value(entry.value(), entry.contentType(), entry.version(), Answer.maxAgeSeconds(leftMs)));
+        return holds(entry.version(), leftMs) && isTaken(value(entry, Answer.maxAgeSeconds(leftMs)));
     }
 
     @Override
-    protected final boolean take(
-            MemorySegment memory,
-            long valueOffset,
-            int valueBytes,
-            @Nullable String contentType,
-            long version,
-            long leftMs) {
-        if (!condition.isNone() && !holds(version, leftMs)) {
-            return false;
-        }
-        return isTaken(value(memory, valueOffset, valueBytes, contentType, version, Answer.maxAgeSeconds(leftMs)));
+    protected final boolean take(EntryView entry, long leftMs) {
+        return holds(entry.version(), leftMs) && isTaken(value(entry, Answer.maxAgeSeconds(leftMs)));
     }
 
     private boolean holds(long version, long leftMs) {
-        return isTaken(Answer.toFailed(condition.at(version), version, leftMs));
+        return condition.isNone() || isTaken(Answer.toFailed(condition.at(version), version, leftMs));
     }
 
     private boolean isTaken(@Nullable Answer refusal) {

@@ -159,7 +159,7 @@ final class CacheApiTest {
         assertThat(lifetime(limited, Duration.ofDays(2))).isEqualTo(5_000);
         CacheApi capped = cache(new TtlPolicy(Optional.empty(), Optional.of(Duration.ofSeconds(5))));
         assertThat(lifetime(capped, null)).isEqualTo(5_000);
-        assertThat(lifetime(cache, null)).isEqualTo(LiveReader.FOREVER);
+        assertThat(lifetime(cache, null)).isEqualTo(Entry.NEVER);
         assertThat(lifetime(cache, Duration.ofSeconds(Long.MAX_VALUE))).isPositive();
     }
 

@@ -35,7 +35,7 @@ public final class SegmentStore extends ForwardingStore {
             MemorySegment memory = arena.allocate(OFFSET + value.length + 8L);
             memory.fill((byte) 0x55);
             MemorySegment.copy(value, 0, memory, ValueLayout.JAVA_BYTE, OFFSET, value.length);
-            boolean taken = reader.read(
+            boolean taken = reader.show(
                     memory, OFFSET, value.length, entry.contentType(), entry.version(), entry.expiresAtMs());
             memory.fill((byte) 0xAA);
             return taken;

@@ -96,6 +96,6 @@ final class EntryMarshaller implements SizedReader<Entry>, SizedWriter<Entry> {
             offset += length;
         }
         int valueBytes = Math.toIntExact(entry.byteSize() - offset);
-        return reader.read(entry, offset, valueBytes, contentType, version(entry), expiresAtMs);
+        return reader.show(entry, offset, valueBytes, contentType, version(entry), expiresAtMs);
     }
 }

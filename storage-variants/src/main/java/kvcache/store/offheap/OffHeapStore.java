@@ -3,7 +3,6 @@ package kvcache.store.offheap;
 import static kvcache.store.StoreTraits.Synchronisation.LOCK_FREE;
 import static kvcache.store.StoreTraits.Synchronisation.SEGMENT_LOCK;
 
-import java.lang.foreign.MemorySegment;
 import java.util.Iterator;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -206,28 +205,15 @@ public final class OffHeapStore implements Store {
         return Stream.of(segments).mapToLong(Segment::bytes).sum();
     }
 
-    /** Makes an entry on the heap of what is read. */
-    private static final class Copy implements EntryReader {
+    /** Keeps a copy of what is read. */
+    private static final class Copy extends EntryReader {
 
         private @Nullable Entry entry;
 
         @Override
-        public boolean read(Entry onHeap) {
-            entry = onHeap;
+        public boolean read(Entry copy) {
+            entry = copy;
             return true;
-        }
-
-        @Override
-        public boolean read(
-                MemorySegment memory,
-                long valueOffset,
-                int valueBytes,
-                @Nullable String contentType,
-                long version,
-                long expiresAtMs) {
-            byte[] value = new byte[valueBytes];
-            MemorySegment.copy(memory, Records.BYTE, valueOffset, value, 0, valueBytes);
-            return read(Entry.of(value, contentType, version, expiresAtMs));
         }
     }
 }

@@ -182,6 +182,6 @@ final class Records {
             contentType = types.textOf(next + 1, typeBytes);
             next += 1 + typeBytes;
         }
-        return reader.read(MEMORY, next, valueBytes(at), contentType, version(at), expiresAtMs(at));
+        return reader.show(MEMORY, next, valueBytes(at), contentType, version(at), expiresAtMs(at));
     }
 }

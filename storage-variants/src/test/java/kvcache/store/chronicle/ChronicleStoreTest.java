@@ -6,18 +6,17 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import java.io.IOException;
-import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import kvcache.store.Entry;
 import kvcache.store.EntryReader;
+import kvcache.store.EntryView;
 import kvcache.store.Key;
 import kvcache.store.Store;
 import kvcache.store.StoreConfig;
 import kvcache.store.StoreFullException;
 import kvcache.store.StoreHistoryContractTest;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -41,19 +40,15 @@ final class ChronicleStoreTest extends StoreHistoryContractTest {
                     }
 
                     @Override
-                    public boolean read(
-                            MemorySegment memory,
-                            long valueOffset,
-                            int valueBytes,
-                            @Nullable String contentType,
-                            long version,
-                            long expiresAtMs) {
-                        assertThat(memory.isNative()).isTrue();
-                        assertThat(memory.asSlice(valueOffset, valueBytes).toArray(ValueLayout.JAVA_BYTE))
+                    protected boolean read(EntryView shown) {
+                        assertThat(shown.memory().isNative()).isTrue();
+                        assertThat(shown.memory()
+                                        .asSlice(shown.valueOffset(), shown.valueBytes())
+                                        .toArray(ValueLayout.JAVA_BYTE))
                                 .isEqualTo("value".getBytes(UTF_8));
-                        assertThat(contentType).isEqualTo("text/plain");
-                        assertThat(version).isEqualTo(7);
-                        assertThat(expiresAtMs).isEqualTo(99);
+                        assertThat(shown.contentType()).isEqualTo("text/plain");
+                        assertThat(shown.version()).isEqualTo(7);
+                        assertThat(shown.expiresAtMs()).isEqualTo(99);
                         return true;
                     }
                 }))
@@ -68,17 +63,6 @@ final class ChronicleStoreTest extends StoreHistoryContractTest {
                 .isThrownBy(() -> store().read(Key.of("key"), new EntryReader() {
                     @Override
                     public boolean read(Entry entry) {
-                        throw new UnsupportedOperationException();
-                    }
-
-                    @Override
-                    public boolean read(
-                            MemorySegment memory,
-                            long valueOffset,
-                            int valueBytes,
-                            @Nullable String contentType,
-                            long version,
-                            long expiresAtMs) {
                         throw new UnsupportedOperationException();
                     }
                 }));

@@ -16,6 +16,7 @@ import java.util.random.RandomGenerator;
 import java.util.random.RandomGeneratorFactory;
 import kvcache.store.Entry;
 import kvcache.store.EntryReader;
+import kvcache.store.EntryView;
 import kvcache.store.Key;
 import kvcache.store.Store;
 import kvcache.store.StoreConfig;
@@ -382,7 +383,13 @@ final class OffHeapStoreTest extends StoreHistoryContractTest {
         boolean at(MemorySegment memory, long offset, int length);
     }
 
-    private record OffHeapReader(Look look) implements EntryReader {
+    private static final class OffHeapReader extends EntryReader {
+
+        private final Look look;
+
+        OffHeapReader(Look look) {
+            this.look = look;
+        }
 
         @Override
         public boolean read(Entry entry) {
@@ -390,14 +397,8 @@ final class OffHeapStoreTest extends StoreHistoryContractTest {
         }
 
         @Override
-        public boolean read(
-                MemorySegment memory,
-                long valueOffset,
-                int valueBytes,
-                @Nullable String contentType,
-                long version,
-                long expiresAtMs) {
-            return look.at(memory, valueOffset, valueBytes);
+        protected boolean read(EntryView shown) {
+            return look.at(shown.memory(), shown.valueOffset(), shown.valueBytes());
         }
     }
 }

@@ -1,7 +1,5 @@
 package kvcache.store.proof;
 
-import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -18,7 +16,6 @@ import org.jetbrains.lincheck.datastructures.IntGen;
 import org.jetbrains.lincheck.datastructures.Operation;
 import org.jetbrains.lincheck.datastructures.Param;
 import org.jetbrains.lincheck.datastructures.Validate;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The operations of a store as Lincheck calls them, in a new store for each run of a scenario. An entry is known by its
@@ -116,25 +113,12 @@ public abstract class StoreOperations {
         return version;
     }
 
-    private static final class Versioned implements EntryReader {
+    private static final class Versioned extends EntryReader {
         private long version;
 
         @Override
         public boolean read(Entry entry) {
             version = checked(entry.version(), ByteBuffer.wrap(entry.value()));
-            return true;
-        }
-
-        @Override
-        public boolean read(
-                MemorySegment memory,
-                long valueOffset,
-                int valueBytes,
-                @Nullable String contentType,
-                long version,
-                long expiresAtMs) {
-            byte[] copy = memory.asSlice(valueOffset, valueBytes).toArray(ValueLayout.JAVA_BYTE);
-            this.version = checked(version, ByteBuffer.wrap(copy));
             return true;
         }
     }

@@ -1,10 +1,11 @@
 package kvcache.server.netty.http1;
 
 import io.netty.buffer.ByteBuf;
-import java.lang.foreign.MemorySegment;
 import java.time.InstantSource;
 import kvcache.server.http.Answer;
 import kvcache.server.http.ValueReader;
+import kvcache.store.Entry;
+import kvcache.store.EntryView;
 import org.jspecify.annotations.Nullable;
 
 /** Writes values behind their heads. Confined to the event loop; answers one request after another. */
@@ -28,15 +29,17 @@ final class Http1Values extends ValueReader {
     }
 
     @Override
-    protected @Nullable Answer value(byte[] value, @Nullable String contentType, long version, long maxAgeSeconds) {
+    protected @Nullable Answer value(Entry entry, long maxAgeSeconds) {
+        byte[] value = entry.value();
         ByteBuf out = output.buffer();
         int start = out.writerIndex();
         boolean written = false;
         try {
             if (!isHead && value.length <= Http1Writer.MOST_WRITTEN_AT_ONCE) {
-                writer.writeValue(out, contentType, version, maxAgeSeconds, value, persistence);
+                writer.writeValue(out, entry.contentType(), entry.version(), maxAgeSeconds, value, persistence);
             } else {
-                writer.writeValueHead(out, contentType, version, maxAgeSeconds, value.length, persistence);
+                writer.writeValueHead(
+                        out, entry.contentType(), entry.version(), maxAgeSeconds, value.length, persistence);
                 if (!isHead) {
                     output.add(value);
                 }
@@ -51,19 +54,14 @@ final class Http1Values extends ValueReader {
     }
 
     @Override
-    protected @Nullable Answer value(
-            MemorySegment memory,
-            long valueOffset,
-            int valueBytes,
-            @Nullable String contentType,
-            long version,
-            long maxAgeSeconds) {
+    protected @Nullable Answer value(EntryView entry, long maxAgeSeconds) {
         ByteBuf out = output.buffer();
         int start = out.writerIndex();
         boolean added = false;
         try {
-            writer.writeValueHead(out, contentType, version, maxAgeSeconds, valueBytes, persistence);
-            added = isHead || output.add(memory, valueOffset, valueBytes);
+            writer.writeValueHead(
+                    out, entry.contentType(), entry.version(), maxAgeSeconds, entry.valueBytes(), persistence);
+            added = isHead || output.add(entry.memory(), entry.valueOffset(), entry.valueBytes());
         } finally {
             if (!added) {
                 out.writerIndex(start); // something else will be answered

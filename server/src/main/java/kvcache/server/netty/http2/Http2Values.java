@@ -3,12 +3,13 @@ package kvcache.server.netty.http2;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.buffer.Unpooled;
-import java.lang.foreign.MemorySegment;
 import java.time.InstantSource;
 import java.util.function.IntFunction;
 import kvcache.server.http.Answer;
 import kvcache.server.http.ValueReader;
 import kvcache.server.netty.BodyMemory;
+import kvcache.store.Entry;
+import kvcache.store.EntryView;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -67,7 +68,8 @@ final class Http2Values extends ValueReader {
     }
 
     @Override
-    protected @Nullable Answer value(byte[] value, @Nullable String contentType, long version, long maxAgeSeconds) {
+    protected @Nullable Answer value(Entry entry, long maxAgeSeconds) {
+        byte[] value = entry.value();
         boolean hasBody = !isHead && value.length > 0;
         isWhole = true;
         boolean waits = hasBody && !output.fits(value.length, window());
@@ -75,7 +77,7 @@ final class Http2Values extends ValueReader {
         if (waits && !copies.tryTake(value.length)) {
             return Answer.BUSY;
         }
-        output.writeValueHead(streamId, !hasBody, contentType, version, maxAgeSeconds, value.length);
+        output.writeValueHead(streamId, !hasBody, entry.contentType(), entry.version(), maxAgeSeconds, value.length);
         if (waits) {
             isWhole = false; // the output closes the stream, perhaps at once
             var unused = output.writeBody(ownStream(), Unpooled.wrappedBuffer(value), value.length);
@@ -86,28 +88,23 @@ final class Http2Values extends ValueReader {
     }
 
     @Override
-    protected @Nullable Answer value(
-            MemorySegment memory,
-            long valueOffset,
-            int valueBytes,
-            @Nullable String contentType,
-            long version,
-            long maxAgeSeconds) {
+    protected @Nullable Answer value(EntryView entry, long maxAgeSeconds) {
+        int valueBytes = entry.valueBytes();
         boolean hasBody = !isHead && valueBytes > 0;
         isWhole = true;
         if (!hasBody || output.fits(valueBytes, window())) {
-            output.writeValueHead(streamId, !hasBody, contentType, version, maxAgeSeconds, valueBytes);
+            output.writeValueHead(streamId, !hasBody, entry.contentType(), entry.version(), maxAgeSeconds, valueBytes);
             if (hasBody) {
-                output.writeWhole(streamId, memory, valueOffset, valueBytes);
+                output.writeWhole(streamId, entry.memory(), entry.valueOffset(), valueBytes);
             }
             return null;
         }
         // Copied before anything is written: where there is no memory for it, something else can be answered.
-        ByteBuf copy = copies.copy(allocator, memory, valueOffset, valueBytes);
+        ByteBuf copy = copies.copy(allocator, entry.memory(), entry.valueOffset(), valueBytes);
         if (copy == null) {
             return Answer.BUSY;
         }
-        output.writeValueHead(streamId, false, contentType, version, maxAgeSeconds, valueBytes);
+        output.writeValueHead(streamId, false, entry.contentType(), entry.version(), maxAgeSeconds, valueBytes);
         isWhole = false;
         var unused = output.writeBody(ownStream(), copy, valueBytes);
         return null;

@@ -5,10 +5,10 @@ import java.lang.foreign.ValueLayout;
 import java.util.Arrays;
 import kvcache.store.Entry;
 import kvcache.store.EntryReader;
-import org.jspecify.annotations.Nullable;
+import kvcache.store.EntryView;
 
 /** Reads entries whose length and every byte follow from their version, so that a mixture of two is told. */
-public final class Whole implements EntryReader {
+public final class Whole extends EntryReader {
 
     /** What stands for an entry that is not one as somebody stored it. */
     public static final int TORN = -1;
@@ -34,7 +34,7 @@ public final class Whole implements EntryReader {
 
     @Override
     public boolean read(Entry entry) {
-        return read(
+        return show(
                 MemorySegment.ofArray(entry.value()),
                 0,
                 entry.value().length,
@@ -44,18 +44,14 @@ public final class Whole implements EntryReader {
     }
 
     @Override
-    public boolean read(
-            MemorySegment memory,
-            long valueOffset,
-            int valueBytes,
-            @Nullable String contentType,
-            long version,
-            long expiresAtMs) {
-        boolean whole = valueBytes == LEAST_BYTES + version && contentType == null && expiresAtMs == Entry.NEVER;
-        for (int i = 0; whole && i < valueBytes; i++) {
-            whole = memory.get(ValueLayout.JAVA_BYTE, valueOffset + i) == version;
+    protected boolean read(EntryView shown) {
+        boolean whole = shown.valueBytes() == LEAST_BYTES + shown.version()
+                && shown.contentType() == null
+                && shown.expiresAtMs() == Entry.NEVER;
+        for (int i = 0; whole && i < shown.valueBytes(); i++) {
+            whole = shown.memory().get(ValueLayout.JAVA_BYTE, shown.valueOffset() + i) == shown.version();
         }
-        this.version = whole ? (int) version : TORN;
+        version = whole ? (int) shown.version() : TORN;
         return true;
     }
 }
