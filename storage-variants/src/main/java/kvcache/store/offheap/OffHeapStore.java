@@ -99,7 +99,7 @@ public final class OffHeapStore implements Store {
         }
 
         long largestValueBytes() {
-            return Records.largestValueBytes(Segment.largestRecordBytes(bytes, chunkBytes));
+            return Records.largestValueBytes(RecordLog.largestRecordBytes(bytes, chunkBytes));
         }
     }
 

@@ -2,9 +2,9 @@
  * {@code offheap}: keys and values outside the heap, reads without a lock, bounded by bytes.
  *
  * <p>{@link kvcache.store.offheap.OffHeapStore} divides the keys over segments by their hashes. A
- * {@link kvcache.store.offheap.Segment} writes records one behind the other into chunks of native memory, like a log,
- * and finds them by an {@link kvcache.store.offheap.Index} of one 64-bit word a key. A record never changes: an
- * overwrite appends another one and then swings the word. What nobody points to is dead; the {@link
+ * {@link kvcache.store.offheap.Segment} writes records one behind the other into chunks of native memory, its
+ * {@link kvcache.store.offheap.RecordLog}, and finds them by an {@link kvcache.store.offheap.Index} of one 64-bit word a
+ * key. A record never changes: an overwrite appends another one and then swings the word. What nobody points to is dead; the {@link
  * kvcache.store.offheap.Chunks} hold which chunks there are, in the order of their age, and a hand that goes round over
  * them.
  *
