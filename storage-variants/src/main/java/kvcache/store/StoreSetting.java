@@ -1,6 +1,7 @@
 package kvcache.store;
 
 import java.util.stream.Collectors;
+import java.util.stream.LongStream;
 
 /** What can be set of some variants alone, beside the capacity that every one takes. */
 public enum StoreSetting {
@@ -23,16 +24,13 @@ public enum StoreSetting {
     }
 
     boolean isAskedBy(StoreConfig config) {
-        return switch (this) {
-            case STRIPES -> config.stripes().isPresent();
-            case MAX_BYTES -> config.maxBytes().isPresent();
-        };
+        return given(config).findAny().isPresent();
     }
 
-    private long given(StoreConfig config) {
+    private LongStream given(StoreConfig config) {
         return switch (this) {
-            case STRIPES -> config.stripes().orElseThrow();
-            case MAX_BYTES -> config.maxBytes().orElseThrow();
+            case STRIPES -> config.stripes().stream().asLongStream();
+            case MAX_BYTES -> config.maxBytes().stream();
         };
     }
 
@@ -40,7 +38,7 @@ public enum StoreSetting {
     String refusalBy(StoreVariant variant, StoreConfig config) {
         return "given %s, but store '%s' %s; allowed with: %s"
                 .formatted(
-                        given(config),
+                        given(config).findAny().orElseThrow(),
                         variant.name(),
                         refusal,
                         Stores.builtIn().all().stream()

@@ -6,6 +6,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.function.ToLongFunction;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -144,8 +145,13 @@ public record StoreVariant(
             checkSupports(setting, config);
         }
         checkEngine();
+        return calling(() -> Objects.requireNonNull(factory.apply(config), "its factory returned null"));
+    }
+
+    /** Calls code of the variant, which may be a plugin's. */
+    private <T> T calling(Supplier<T> code) {
         try {
-            return Objects.requireNonNull(factory.apply(config), "its factory returned null");
+            return code.get();
         } catch (RuntimeException | Error broken) {
             throw cannotBeOpened(broken);
         }
@@ -176,20 +182,12 @@ public record StoreVariant(
 
     /** Returns the memory that a store of a configuration takes. */
     public StoreMemory memoryOf(StoreConfig config) {
-        try {
-            return memory.apply(config);
-        } catch (RuntimeException | Error broken) {
-            throw cannotBeOpened(broken);
-        }
+        return calling(() -> memory.apply(config));
     }
 
     /** Returns the longest value that a store of a configuration takes; see {@link #valueLimit}. */
     public long longestValueBytes(StoreConfig config) {
-        try {
-            return Math.max(0, valueLimit.applyAsLong(config));
-        } catch (RuntimeException | Error broken) {
-            throw cannotBeOpened(broken);
-        }
+        return calling(() -> Math.max(0, valueLimit.applyAsLong(config)));
     }
 
     /** The option that the length of values is bounded by. */

@@ -49,13 +49,11 @@ public final class CaffeineStore extends MapStore<ConcurrentMap<Key, Entry>> {
 
     private final long maxBytes;
     private final Policy<Key, Entry> policy;
-    private final Policy.Eviction<Key, Entry> eviction;
 
     private CaffeineStore(Cache<Key, Entry> cache, long maxBytes) {
         super(cache.asMap());
         this.maxBytes = maxBytes;
         this.policy = cache.policy();
-        this.eviction = policy.eviction().orElseThrow();
     }
 
     private static CaffeineStore open(StoreConfig config) {
@@ -93,14 +91,9 @@ public final class CaffeineStore extends MapStore<ConcurrentMap<Key, Entry>> {
         return policy.getIfPresentQuietly(key);
     }
 
-    /** What the entries may weigh together, in bytes. */
-    long maxBytes() {
-        return maxBytes;
-    }
-
-    /** What the entries weigh together, in bytes. */
-    long weightBytes() {
-        return eviction.weightedSize().orElseThrow();
+    /** Tells how much the entries weigh together, and may weigh, in bytes. */
+    Policy.Eviction<Key, Entry> eviction() {
+        return policy.eviction().orElseThrow();
     }
 
     /** Caffeine would take a heavier one and evict it at once, and with it the one that the key had. */

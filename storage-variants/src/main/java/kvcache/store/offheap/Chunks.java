@@ -80,22 +80,8 @@ final class Chunks {
         return !isShared(chunk.bytes());
     }
 
-    /** A new chunk at the end of the order, for one large record. */
-    Chunk addLarge(long recordBytes) {
-        return insertBefore(null, recordBytes);
-    }
-
-    /** A new chunk at the end of the order. */
-    Chunk addNewest() {
-        return insertBefore(null, chunkBytes);
-    }
-
-    /** A new chunk before another one in the order. */
-    Chunk insertBefore(Chunk successor) {
-        return insertBefore(successor, chunkBytes);
-    }
-
-    private Chunk insertBefore(@Nullable Chunk successor, long bytes) {
+    /** A new chunk before another one in the order, or at the end; for one record if it is of another size than most. */
+    Chunk insertBefore(@Nullable Chunk successor, long bytes) {
         Long spared = isShared(bytes) ? spare.poll() : null;
         Chunk chunk = new Chunk(spared == null ? NativeMemory.allocate(bytes) : spared, bytes);
         linkedBytes += bytes;

@@ -177,13 +177,13 @@ final class RecordLog {
     private Chunk chunkWithRoom(long bytes) {
         if (bytes > chunkBytes / LARGE_PART) {
             makeRoom(bytes);
-            return chunks.addLarge(bytes);
+            return chunks.insertBefore(null, bytes);
         }
         Chunk current = open;
         if (current == null || !current.hasRoom(bytes)) {
             open = null;
             makeRoom(chunkBytes);
-            current = chunks.addNewest();
+            current = chunks.insertBefore(null, chunkBytes);
             open = current;
         }
         return current;
@@ -366,7 +366,7 @@ final class RecordLog {
     private Chunk survivorsWithRoom(long bytes, Chunk atHand) {
         Chunk current = survivors;
         if (current == null || !current.hasRoom(bytes)) {
-            current = chunks.insertBefore(atHand);
+            current = chunks.insertBefore(atHand, chunkBytes);
             survivors = current;
         }
         return current;

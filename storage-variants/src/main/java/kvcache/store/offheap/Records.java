@@ -36,7 +36,7 @@ final class Records {
     private static final ValueLayout.OfLong LONG = ValueLayout.JAVA_LONG_UNALIGNED;
     private static final ValueLayout.OfInt INT = ValueLayout.JAVA_INT_UNALIGNED;
     private static final ValueLayout.OfShort SHORT = ValueLayout.JAVA_SHORT_UNALIGNED;
-    static final ValueLayout.OfByte BYTE = ValueLayout.JAVA_BYTE;
+    private static final ValueLayout.OfByte BYTE = ValueLayout.JAVA_BYTE;
     private static final VarHandle LONGS_OF_BYTES =
             MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.nativeOrder());
 
@@ -139,9 +139,14 @@ final class Records {
         return (keyField & HAS_EXPIRY) == 0 ? Entry.NEVER : MEMORY.get(LONG, at + KEY + (keyField & LENGTH_MASK));
     }
 
+    /** Where the content type is, or the value if there is none. */
+    private static long typeAt(long at, int keyField) {
+        return at + KEY + (keyField & LENGTH_MASK) + ((keyField & HAS_EXPIRY) == 0 ? 0 : Long.BYTES);
+    }
+
     private static long valueAt(long at) {
         int keyField = keyField(at);
-        long next = at + KEY + (keyField & LENGTH_MASK) + ((keyField & HAS_EXPIRY) == 0 ? 0 : Long.BYTES);
+        long next = typeAt(at, keyField);
         return (keyField & HAS_TYPE) == 0 ? next : next + 1 + Byte.toUnsignedInt(MEMORY.get(BYTE, next));
     }
 
@@ -175,7 +180,7 @@ final class Records {
     /** Shows the record's entry to a reader. */
     static boolean show(long at, EntryReader reader, ContentTypes types) {
         int keyField = keyField(at);
-        long next = at + KEY + (keyField & LENGTH_MASK) + ((keyField & HAS_EXPIRY) == 0 ? 0 : Long.BYTES);
+        long next = typeAt(at, keyField);
         String contentType = null;
         if ((keyField & HAS_TYPE) != 0) {
             int typeBytes = Byte.toUnsignedInt(MEMORY.get(BYTE, next));

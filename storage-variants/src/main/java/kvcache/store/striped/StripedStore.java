@@ -50,15 +50,14 @@ public final class StripedStore implements Store {
     private static final int STRIPES_PER_CORE = 4;
     private static final int ENTRIES_OF_EACH_PART = 8192;
 
-    private final int stripeCount;
-    private final Part[] parts;
+    final Part[] parts;
     private final int shift;
     private volatile boolean closed;
 
     private StripedStore(StoreConfig config) {
         int wanted =
                 config.stripes().orElse(STRIPES_PER_CORE * Runtime.getRuntime().availableProcessors());
-        stripeCount = powerOfTwo(wanted);
+        int stripeCount = powerOfTwo(wanted);
         int partsOfEach =
                 powerOfTwo((int) Math.ceilDiv(config.capacityEntries(), (long) stripeCount * ENTRIES_OF_EACH_PART));
         int count = stripeCount * partsOfEach;
@@ -185,11 +184,6 @@ public final class StripedStore implements Store {
         closed = true;
     }
 
-    /** How many stripes there are: a power of two. */
-    int stripeCount() {
-        return stripeCount;
-    }
-
     private Part[] open() {
         if (closed) {
             throw new StoreClosedException();
@@ -202,7 +196,7 @@ public final class StripedStore implements Store {
         return open()[((key.hashCode() * FIBONACCI) >>> shift) & (parts.length - 1)];
     }
 
-    private static final class Part {
+    static final class Part {
         /** The lock of the whole stripe. */
         final StampedLock lock;
 

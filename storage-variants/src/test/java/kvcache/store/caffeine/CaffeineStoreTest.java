@@ -31,7 +31,7 @@ final class CaffeineStoreTest extends StoreHistoryContractTest {
         try (CaffeineStore store = boundedTo(SMALL_BOUND)) {
             for (int i = 1; i <= 20_000; i++) {
                 store.put(Key.of("key" + i), Entry.of(new byte[valueBytes], i));
-                assertThat(store.weightBytes()).isLessThanOrEqualTo(SMALL_BOUND);
+                assertThat(store.eviction().weightedSize().orElseThrow()).isLessThanOrEqualTo(SMALL_BOUND);
             }
             assertThat(store.size()).isPositive();
         }
@@ -43,7 +43,7 @@ final class CaffeineStoreTest extends StoreHistoryContractTest {
             for (int round = 1; round <= 12; round++) {
                 for (int i = 1; i <= 2_000; i++) {
                     store.put(Key.of("key" + i), Entry.of(new byte[1 << round], round));
-                    assertThat(store.weightBytes()).isLessThanOrEqualTo(SMALL_BOUND);
+                    assertThat(store.eviction().weightedSize().orElseThrow()).isLessThanOrEqualTo(SMALL_BOUND);
                 }
             }
             assertThat(store.size()).isBetween(100L, 1_999L);
@@ -93,7 +93,8 @@ final class CaffeineStoreTest extends StoreHistoryContractTest {
     void takesAQuarterOfTheHeapWhereNoBoundIsGivenAndPreSizesForNoMoreThanThat() {
         try (CaffeineStore store =
                 (CaffeineStore) CaffeineStore.VARIANT.open(StoreConfig.ofCapacity(StoreConfig.MAX_CAPACITY_ENTRIES))) {
-            assertThat(store.maxBytes()).isEqualTo(Runtime.getRuntime().maxMemory() / 4);
+            assertThat(store.eviction().getMaximum())
+                    .isEqualTo(Runtime.getRuntime().maxMemory() / 4);
         }
         try (CaffeineStore store = (CaffeineStore) CaffeineStore.VARIANT.open(
                 StoreConfig.ofCapacity(StoreConfig.MAX_CAPACITY_ENTRIES).boundedTo(SMALL_BOUND))) {
