@@ -1,11 +1,15 @@
 package kvcache.server.netty.http2;
 
+import static io.netty.handler.codec.http2.Http2Exception.connectionError;
+
+import io.netty.handler.codec.http2.Http2Error;
+import io.netty.handler.codec.http2.Http2Exception;
 import java.util.concurrent.TimeUnit;
 
 /**
  * Bounds how many frames a client may send that cost the server work and bring nobody anything. Confined to an event loop.
  *
- * <p>Each takes one from an allowance, which is filled up again after some time, and by what work is done for the client.
+ * <p>Each takes one from an allowance, which is refilled after ten seconds, and by the work that is done for the client.
  */
 final class FloodGuard {
 
@@ -20,21 +24,24 @@ final class FloodGuard {
         this.left = allowance;
     }
 
-    /** Notes one such frame; false where that is one too many. */
-    boolean allows() {
+    /**
+     * Counts one such frame.
+     *
+     * @throws Http2Exception if that is one too many, which ends the connection
+     */
+    void count() throws Http2Exception {
         if (left == 0) {
             long now = System.nanoTime();
             if (now - filledNs < REFILL_NS) {
-                return false;
+                throw connectionError(Http2Error.ENHANCE_YOUR_CALM, "too many frames that ask for nothing");
             }
             filledNs = now;
             left = allowance;
         }
         left--;
-        return true;
     }
 
-    /** Something was done for the client, which gives occasion to so many of them. */
+    /** Allows more of them, since something was done for the client that gives occasion to them. */
     void earn(int frames) {
         left = Math.min(allowance, left + frames);
     }

@@ -2,6 +2,9 @@ package kvcache.server.netty.http2;
 
 import io.netty.buffer.ByteBuf;
 import java.nio.charset.StandardCharsets;
+import kvcache.base.http2.BlockSkim;
+import kvcache.base.http2.HeaderBlock;
+import kvcache.base.http2.HuffmanCode;
 import kvcache.server.netty.Bytes;
 import kvcache.server.netty.PlainKeys;
 import kvcache.store.Key;
@@ -23,86 +26,93 @@ class Http2FastPath {
     /** Longer blocks are not worth remembering for every connection. */
     private static final int MAX_REMEMBERED_BYTES = 2 * 1024;
 
-    /** A length from here on takes more than one byte. */
-    private static final int LONG_TEXT = 0x7F;
-
-    private static final int HUFFMAN = 0x80;
-
-    /** The block of a plain read up to the length of its path; empty while none is known. */
+    /** The block of a plain read up to the length of its path; empty if none is known. */
     private byte[] before = NOTHING;
 
     private byte[] behind = NOTHING;
-    private final byte[] path = new byte[HuffmanCode.mostDecoded(LONG_TEXT)];
+    private int keyAt;
 
     /**
-     * The path of a plain read.
+     * Finds the key of a plain read.
      *
      * @param index where its header block begins; the buffer's indices stay as they are
-     * @return the length of the key, which {@link #copyKey} gives; 0 where this is no plain read
+     * @param scratch takes the block, and the key at {@link #keyAt}
+     * @return the length of the key, or 0 if this is no plain read
      */
-    int keyBytes(ByteBuf in, int index, int length) {
-        int fixed = before.length + 1 + behind.length;
-        if (before.length == 0 || length <= fixed || !Bytes.areAt(in, index, before)) {
+    int keyBytes(ByteBuf in, int index, int length, byte[] scratch) {
+        int lengthAt = before.length;
+        int textAt = lengthAt + 1;
+        int textBytes = length - textAt - behind.length;
+        if (lengthAt == 0 || textBytes <= 0 || textBytes >= HeaderBlock.LONG_STRING) {
             return 0;
         }
-        int lengthAt = index + before.length;
-        int textLength = in.getByte(lengthAt);
-        int textBytes = textLength & LONG_TEXT;
-        if (textBytes == LONG_TEXT
-                || textBytes != length - fixed
-                || !Bytes.areAt(in, lengthAt + 1 + textBytes, behind)) {
+        in.getBytes(index, scratch, 0, length);
+        if ((scratch[lengthAt] & HeaderBlock.LONG_STRING) != textBytes
+                || !Bytes.areAt(scratch, 0, before)
+                || !Bytes.areAt(scratch, textAt + textBytes, behind)) {
             return 0;
         }
+        int pathAt = textAt;
         int pathBytes = textBytes;
-        if ((textLength & HUFFMAN) == 0) {
-            in.getBytes(lengthAt + 1, path, 0, textBytes);
-        } else {
-            pathBytes = HuffmanCode.decode(in, lengthAt + 1, textBytes, path);
+        if ((scratch[lengthAt] & HeaderBlock.HUFFMAN) != 0) {
+            pathAt = length;
+            pathBytes = HuffmanCode.decode(scratch, textAt, textBytes, scratch, pathAt);
         }
-        return isPlain(pathBytes) ? pathBytes - PREFIX.length : 0;
+        if (!isPlain(scratch, pathAt, pathBytes)) {
+            return 0;
+        }
+        keyAt = pathAt + PREFIX.length;
+        return pathBytes - PREFIX.length;
     }
 
-    /** Gives the key that was found last. */
-    void copyKey(byte[] to) {
-        System.arraycopy(path, PREFIX.length, to, 0, to.length);
+    /** Returns where in the scratch the key begins that was found last. */
+    int keyAt() {
+        return keyAt;
     }
 
-    private boolean isPlain(int pathBytes) {
-        if (pathBytes <= PREFIX.length || pathBytes - PREFIX.length > Key.MAX_BYTES) {
+    private static boolean isPlain(byte[] in, int pathAt, int pathBytes) {
+        if (pathBytes <= PREFIX.length
+                || pathBytes - PREFIX.length > Key.MAX_BYTES
+                || !Bytes.areAt(in, pathAt, PREFIX)) {
             return false;
         }
-        for (int i = 0; i < PREFIX.length; i++) {
-            if (path[i] != PREFIX[i]) {
-                return false;
-            }
-        }
-        for (int i = PREFIX.length; i < pathBytes; i++) {
-            if (!PlainKeys.isPlain(path[i] & 0xFF)) {
+        for (int i = pathAt + PREFIX.length; i < pathAt + pathBytes; i++) {
+            if (!PlainKeys.isPlain(in[i] & 0xFF)) {
                 return false;
             }
         }
         return true;
     }
 
-    /** Looks at a block that the strict path is about to decode; tells what {@link #learn} has to know of it. */
-    HpackBlock look(ByteBuf block) {
-        HpackBlock seen = HpackBlock.of(block);
-        if (seen.changesTable()) {
+    /**
+     * Looks at a block that the strict path is about to decode.
+     *
+     * @param scratch takes the block
+     * @return what {@link #learn} has to know of it, as {@link BlockSkim#pathAt} tells it
+     */
+    int look(ByteBuf block, byte[] scratch) {
+        int length = block.readableBytes();
+        int pathAt = BlockSkim.CHANGES_TABLE;
+        if (length <= scratch.length) {
+            block.getBytes(block.readerIndex(), scratch, 0, length);
+            pathAt = BlockSkim.pathAt(scratch, 0, length);
+        }
+        if (pathAt == BlockSkim.CHANGES_TABLE) {
             before = NOTHING;
         }
-        return seen;
+        return pathAt;
     }
 
     /** Remembers a block: the strict path has found it to be a plain read. */
-    void learn(ByteBuf block, HpackBlock seen) {
-        if (seen.changesTable() || seen.pathAt() < 0 || block.readableBytes() > MAX_REMEMBERED_BYTES) {
+    void learn(ByteBuf block, int pathAt) {
+        if (pathAt < 0 || block.readableBytes() > MAX_REMEMBERED_BYTES) {
             return;
         }
         int start = block.readerIndex();
-        int textBytes = block.getByte(start + seen.pathAt()) & LONG_TEXT;
-        int behindAt = seen.pathAt() + 1 + textBytes;
-        if (textBytes < LONG_TEXT && behindAt <= block.readableBytes()) {
-            before = new byte[seen.pathAt()];
+        int textBytes = block.getByte(start + pathAt) & HeaderBlock.LONG_STRING;
+        int behindAt = pathAt + 1 + textBytes;
+        if (textBytes < HeaderBlock.LONG_STRING && behindAt <= block.readableBytes()) {
+            before = new byte[pathAt];
             block.getBytes(start, before);
             behind = new byte[block.readableBytes() - behindAt];
             block.getBytes(start + behindAt, behind);

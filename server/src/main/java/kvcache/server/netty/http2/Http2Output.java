@@ -1,16 +1,18 @@
 package kvcache.server.netty.http2;
 
+import static io.netty.handler.codec.http2.Http2Exception.connectionError;
+
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.codec.http2.Http2Error;
-import io.netty.handler.codec.http2.Http2Flags;
-import io.netty.handler.codec.http2.Http2FrameTypes;
+import io.netty.handler.codec.http2.Http2Exception;
 import java.lang.foreign.MemorySegment;
 import java.util.ArrayDeque;
 import java.util.Queue;
 import java.util.function.Consumer;
+import kvcache.base.http2.Http2Frames;
 import kvcache.server.http.Answer;
 import kvcache.server.netty.BodyMemory;
 import kvcache.server.netty.LoopScratch;
@@ -25,16 +27,11 @@ import org.jspecify.annotations.Nullable;
  */
 final class Http2Output {
 
-    private static final int FRAME_HEAD_BYTES = HpackWriter.FRAME_HEAD_BYTES;
-
-    /** The largest window (RFC 9113, section 6.9.1). */
-    private static final long MAX_WINDOW_BYTES = Integer.MAX_VALUE;
-
     /** Frames gather up to this many bytes before they are handed to the channel. */
     private static final int GATHERED_BYTES = 64 * 1024;
 
     /** The longest frames that are sent; every client takes them (RFC 9113, section 4.2). */
-    private static final int MAX_FRAME_BYTES = 16 * 1024;
+    private static final int MAX_FRAME_BYTES = Http2Frames.DEFAULT_PAYLOAD_BYTES;
 
     /** Values that were copied and wait for the client's windows are at most about so many bytes; further reads wait. */
     private static final long MOST_COPIED_BYTES = 16 * 1024 * 1024;
@@ -50,8 +47,8 @@ final class Http2Output {
     private @Nullable ByteBuf gathered;
     private int expectedBytes = HpackWriter.USUAL_HEAD_BYTES;
 
-    private long window = Http2Connection.WINDOW_BYTES;
-    private int newStreamWindow = Http2Connection.WINDOW_BYTES;
+    private long window = Http2Frames.DEFAULT_WINDOW_BYTES;
+    private int newStreamWindow = Http2Frames.DEFAULT_WINDOW_BYTES;
     private long copiedBytes;
     private boolean released;
 
@@ -139,7 +136,7 @@ final class Http2Output {
 
     /** Writes a body that {@linkplain #fits fits}. */
     void writeWhole(int streamId, byte[] body) {
-        writeFrameHead(body.length, Http2FrameTypes.DATA, Http2Flags.END_STREAM, streamId);
+        writeFrameHead(body.length, Http2Frames.DATA, Http2Frames.END_STREAM, streamId);
         gathered().writeBytes(body);
         window -= body.length;
         handIfMuch();
@@ -147,7 +144,7 @@ final class Http2Output {
 
     /** The same of memory that can be read during the call alone. */
     void writeWhole(int streamId, MemorySegment memory, long offset, int bytes) {
-        writeFrameHead(bytes, Http2FrameTypes.DATA, Http2Flags.END_STREAM, streamId);
+        writeFrameHead(bytes, Http2Frames.DATA, Http2Frames.END_STREAM, streamId);
         Memory.append(gathered(), memory, offset, bytes);
         window -= bytes;
         handIfMuch();
@@ -197,7 +194,7 @@ final class Http2Output {
             return;
         }
         boolean isLast = bytes == body.readableBytes();
-        writeFrameHead(bytes, Http2FrameTypes.DATA, isLast ? Http2Flags.END_STREAM : 0, stream.id());
+        writeFrameHead(bytes, Http2Frames.DATA, isLast ? Http2Frames.END_STREAM : Http2Frames.NO_FLAGS, stream.id());
         gathered().writeBytes(body, bytes);
         window -= bytes;
         stream.sendWindow -= bytes;
@@ -227,7 +224,7 @@ final class Http2Output {
     boolean widen(int bytes) {
         window += bytes;
         send();
-        return window <= MAX_WINDOW_BYTES;
+        return window <= Http2Frames.MAX_WINDOW_BYTES;
     }
 
     /** The client takes so much more of one stream. */
@@ -235,63 +232,83 @@ final class Http2Output {
         stream.sendWindow += bytes;
         enqueue(stream);
         send();
-        return stream.sendWindow <= MAX_WINDOW_BYTES;
+        return stream.sendWindow <= Http2Frames.MAX_WINDOW_BYTES;
+    }
+
+    /** Takes note of one of the client's settings. */
+    void setting(int id, long value, Iterable<Http2Stream> streams) throws Http2Exception {
+        switch (id) {
+            case Http2Frames.HEADER_TABLE_SIZE -> heads.tableBytes(value);
+            case Http2Frames.ENABLE_PUSH -> {
+                if (value > 1) {
+                    throw connectionError(Http2Error.PROTOCOL_ERROR, "ENABLE_PUSH is %s", value);
+                }
+            }
+            case Http2Frames.INITIAL_WINDOW_SIZE -> {
+                if (value > Http2Frames.MAX_WINDOW_BYTES || !changeStreamWindows((int) value, streams)) {
+                    throw connectionError(Http2Error.FLOW_CONTROL_ERROR, "INITIAL_WINDOW_SIZE is %s", value);
+                }
+            }
+            case Http2Frames.MAX_FRAME_SIZE -> {
+                if (value < Http2Frames.DEFAULT_PAYLOAD_BYTES || value > Http2Frames.MAX_PAYLOAD_BYTES) {
+                    throw connectionError(Http2Error.PROTOCOL_ERROR, "MAX_FRAME_SIZE is %s", value);
+                }
+            }
+            default -> {} // of no concern to a server that pushes nothing and sends short frames
+        }
     }
 
     /** Streams begin with another window, and those that there are change by the difference. */
-    boolean changeStreamWindows(int bytes, Iterable<Http2Stream> streams) {
+    private boolean changeStreamWindows(int bytes, Iterable<Http2Stream> streams) {
         int difference = bytes - newStreamWindow;
         newStreamWindow = bytes;
         for (Http2Stream stream : streams) {
             stream.sendWindow += difference;
             enqueue(stream);
-            if (stream.sendWindow > MAX_WINDOW_BYTES) {
+            if (stream.sendWindow > Http2Frames.MAX_WINDOW_BYTES) {
                 return false;
             }
         }
         return true;
     }
 
-    void tableBytes(long allowed) {
-        heads.tableBytes(allowed);
-    }
-
     // ---- frames about the connection
 
     /** Writes SETTINGS with two of them. */
     void writeSettings(int firstId, int firstValue, int secondId, int secondValue) {
-        writeFrameHead(2 * 6, Http2FrameTypes.SETTINGS, 0, 0);
+        writeFrameHead(
+                2 * Http2Frames.SETTING_BYTES, Http2Frames.SETTINGS, Http2Frames.NO_FLAGS, Http2Frames.CONNECTION);
         gathered().writeShort(firstId).writeInt(firstValue).writeShort(secondId).writeInt(secondValue);
     }
 
     void writeSettingsAck() {
-        writeFrameHead(0, Http2FrameTypes.SETTINGS, Http2Flags.ACK, 0);
+        writeFrameHead(0, Http2Frames.SETTINGS, Http2Frames.ACK, Http2Frames.CONNECTION);
     }
 
     void writePingAck(long data) {
-        writeFrameHead(Long.BYTES, Http2FrameTypes.PING, Http2Flags.ACK, 0);
+        writeFrameHead(Long.BYTES, Http2Frames.PING, Http2Frames.ACK, Http2Frames.CONNECTION);
         gathered().writeLong(data);
     }
 
     void writeWindowUpdate(int streamId, int bytes) {
-        writeFrameHead(Integer.BYTES, Http2FrameTypes.WINDOW_UPDATE, 0, streamId);
+        writeFrameHead(Integer.BYTES, Http2Frames.WINDOW_UPDATE, Http2Frames.NO_FLAGS, streamId);
         gathered().writeInt(bytes);
     }
 
     void writeReset(int streamId, Http2Error error) {
-        writeFrameHead(Integer.BYTES, Http2FrameTypes.RST_STREAM, 0, streamId);
+        writeFrameHead(Integer.BYTES, Http2Frames.RST_STREAM, Http2Frames.NO_FLAGS, streamId);
         gathered().writeInt((int) error.code());
     }
 
     void writeGoAway(int lastStreamId, Http2Error error) {
-        writeFrameHead(2 * Integer.BYTES, Http2FrameTypes.GO_AWAY, 0, 0);
+        writeFrameHead(2 * Integer.BYTES, Http2Frames.GOAWAY, Http2Frames.NO_FLAGS, Http2Frames.CONNECTION);
         gathered().writeInt(lastStreamId).writeInt((int) error.code());
     }
 
     private void writeFrameHead(int length, int type, int flags, int streamId) {
         ByteBuf out = gathered();
-        out.ensureWritable(FRAME_HEAD_BYTES + length);
-        out.writeInt((length << 8) | type).writeByte(flags).writeInt(streamId);
+        out.ensureWritable(Http2Frames.HEAD_BYTES + length);
+        out.writeInt(Http2Frames.lengthAndType(length, type)).writeByte(flags).writeInt(streamId);
     }
 
     // ---- buffers

@@ -2,6 +2,7 @@ package kvcache.server.netty.http2;
 
 import io.netty.buffer.ByteBuf;
 import java.util.concurrent.TimeUnit;
+import kvcache.base.http2.Http2Frames;
 import kvcache.server.http.Answer;
 import kvcache.server.http.ValueReader;
 import kvcache.server.netty.Deadlines;
@@ -31,7 +32,7 @@ final class Http2Stream implements Responder {
     private long receivedBytes;
 
     /** What the client may send, and how much of that it was not told again yet. */
-    private int receiveWindow = Http2Connection.WINDOW_BYTES;
+    private int receiveWindow = Http2Frames.DEFAULT_WINDOW_BYTES;
 
     private boolean lingering;
     private long lingersSinceNs;
@@ -111,8 +112,8 @@ final class Http2Stream implements Responder {
 
     /** By how much the client's window is to be made larger now; 0 as long as it has half of it left. */
     int takeReceiveCredit() {
-        int credit = Http2Connection.WINDOW_BYTES - receiveWindow;
-        if (credit < Http2Connection.WINDOW_BYTES / 2) {
+        int credit = Http2Frames.DEFAULT_WINDOW_BYTES - receiveWindow;
+        if (credit < Http2Frames.DEFAULT_WINDOW_BYTES / 2) {
             return 0;
         }
         receiveWindow += credit;

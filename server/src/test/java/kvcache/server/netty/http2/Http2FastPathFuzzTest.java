@@ -28,7 +28,7 @@ final class Http2FastPathFuzzTest extends FastPathFuzz {
     private static void strict(EmbeddedChannel channel, Service service) {
         channel.pipeline().addLast(new Http2Handler(service, new Http2FastPath() {
             @Override
-            int keyBytes(ByteBuf in, int index, int length) {
+            int keyBytes(ByteBuf in, int index, int length, byte[] scratch) {
                 return 0;
             }
         }));

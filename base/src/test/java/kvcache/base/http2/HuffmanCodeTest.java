@@ -1,13 +1,14 @@
-package kvcache.server.netty.http2;
+package kvcache.base.http2;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.Unpooled;
 import io.netty.handler.codec.http2.DefaultHttp2Headers;
 import io.netty.handler.codec.http2.DefaultHttp2HeadersEncoder;
 import io.netty.handler.codec.http2.Http2Exception;
-import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
 import java.util.Random;
 import org.jspecify.annotations.Nullable;
@@ -59,7 +60,7 @@ final class HuffmanCodeTest {
             for (int i = 0; round % 2 == 0 && i < bytes.length; i++) {
                 bytes[i] = (byte) ('a' + Math.floorMod(bytes[i], 26)); // such as keys are of
             }
-            String text = new String(bytes, StandardCharsets.ISO_8859_1);
+            String text = new String(bytes, ISO_8859_1);
             ByteBuf block = Unpooled.buffer();
             encoder.encodeHeaders(1, new DefaultHttp2Headers(false).add("etag", text), block);
             // A field that is never to be put into the table, under its name's place there: two bytes.
@@ -75,17 +76,24 @@ final class HuffmanCodeTest {
             if (first < 0x80) {
                 continue; // it found the text shorter as it is
             }
-            byte[] room = new byte[HuffmanCode.mostDecoded(length)];
-            int decoded = HuffmanCode.decode(block, block.readerIndex(), length, room);
-            assertThat(new String(room, 0, Math.max(0, decoded), StandardCharsets.ISO_8859_1))
-                    .isEqualTo(text);
+            assertThat(decoded(ByteBufUtil.getBytes(block.readSlice(length)))).isEqualTo(text);
         }
     }
 
+    @Test
+    void decodesFromAndToTheMiddleOfOneArray() {
+        byte[] bytes = HexFormat.of().parseHex("ffff" + "a8eb10649cbf" + "eeee" + "00".repeat(9) + "77");
+        assertThat(HuffmanCode.decode(bytes, 2, 6, bytes, 10)).isEqualTo("no-cache".length());
+        assertThat(new String(bytes, 8, 11, ISO_8859_1)).isEqualTo("\u00ee\u00eeno-cache\0");
+    }
+
     private static @Nullable String decoded(String hex) {
-        ByteBuf encoded = Unpooled.wrappedBuffer(HexFormat.of().parseHex(hex));
-        byte[] room = new byte[HuffmanCode.mostDecoded(encoded.readableBytes())];
-        int length = HuffmanCode.decode(encoded, 0, encoded.readableBytes(), room);
-        return length < 0 ? null : new String(room, 0, length, StandardCharsets.US_ASCII);
+        return decoded(HexFormat.of().parseHex(hex));
+    }
+
+    private static @Nullable String decoded(byte[] encoded) {
+        byte[] room = new byte[HuffmanCode.maxDecodedBytes(encoded.length)];
+        int length = HuffmanCode.decode(encoded, 0, encoded.length, room, 0);
+        return length < 0 ? null : new String(room, 0, length, ISO_8859_1);
     }
 }

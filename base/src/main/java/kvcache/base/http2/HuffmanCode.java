@@ -1,14 +1,12 @@
-package kvcache.server.netty.http2;
-
-import io.netty.buffer.ByteBuf;
+package kvcache.base.http2;
 
 /**
- * Decodes texts in HPACK's Huffman code (RFC 7541, section 5.2 and appendix B).
+ * Decodes strings in HPACK's Huffman code (RFC 7541, section 5.2 and appendix B).
  *
- * <p>The code is canonical: among codes of one length the next symbol has the next code, and a longer length goes on where
- * the shorter one ended. So the lengths alone define it. Any thread may call.
+ * <p>The code is canonical: among codes of one length the next symbol has the next code, and a longer length goes on
+ * where the shorter one ended. So the lengths alone define it. Any thread may call.
  */
-final class HuffmanCode {
+public final class HuffmanCode {
 
     /** The length of each symbol's code, as a letter, A being 5 bits. */
     private static final String LENGTHS = "ISXXXXXXXTZXXZXXXXXXXXZXXXXXXXXXBFFHIBDGFFDGDBBBAAABBBBBBBCDKBHF"
@@ -24,8 +22,8 @@ final class HuffmanCode {
     /** By the length of a code: what has to be added to it for its symbol's place in the order. */
     private static final int[] PLACE = new int[LONGEST_BITS + 1];
 
-    /** The code of the symbol that ends a text, and must not be sent: thirty ones. */
-    private static final long END_OF_TEXT = 0xFFFF_FFFCL;
+    /** The code of the symbol that ends a string, and must not be sent: thirty ones. */
+    private static final long END_OF_STRING = 0xFFFF_FFFCL;
 
     private static final byte[] SYMBOLS = new byte[LENGTHS.length()];
 
@@ -53,23 +51,23 @@ final class HuffmanCode {
 
     private HuffmanCode() {}
 
-    /** How many bytes so many encoded ones can at most become. */
-    static int mostDecoded(int encodedBytes) {
+    /** Returns the length of the longest string that encoded bytes can be. */
+    public static int maxDecodedBytes(int encodedBytes) {
         return encodedBytes * 8 / SHORTEST_BITS;
     }
 
     /**
-     * Decodes a part of a buffer, whose indices stay as they are.
+     * Decodes a string.
      *
-     * @param to takes the text; must have room for {@link #mostDecoded}
-     * @return the length of the text, or -1 where this is no text in the code
+     * @param to takes the string from an index on; has room for {@link #maxDecodedBytes}, apart from the encoded bytes
+     * @return the length of the string, or -1 if the bytes are no string in the code
      */
-    static int decode(ByteBuf from, int index, int length, byte[] to) {
+    public static int decode(byte[] from, int at, int length, byte[] to, int toAt) {
+        int decoded = toAt;
         long held = 0; // the bits that are not decoded yet, at the lower end
         int heldBits = 0;
-        int decoded = 0;
-        for (int end = index + length; index < end; index++) {
-            held = (held << 8) | from.getUnsignedByte(index);
+        for (int index = at; index < at + length; index++) {
+            held = (held << 8) | (from[index] & 0xFF);
             heldBits += 8;
             while (heldBits >= 8) {
                 int first = FIRST_BYTE[(int) (held >>> (heldBits - 8)) & 0xFF];
@@ -100,12 +98,12 @@ final class HuffmanCode {
             held &= (1L << heldBits) - 1;
         }
         // What is left is the beginning of a code of ones alone, and less than a byte.
-        return heldBits < 8 && held == (1L << heldBits) - 1 ? decoded : -1;
+        return heldBits < 8 && held == (1L << heldBits) - 1 ? decoded - toAt : -1;
     }
 
-    /** The length of the code that 32 bits begin with, or -1 where that is the one that ends a text. */
+    /** The length of the code that 32 bits begin with, or -1 if that is the one that ends a string. */
     private static int lengthOf(long bits32) {
-        if (bits32 >= END_OF_TEXT) {
+        if (bits32 >= END_OF_STRING) {
             return -1;
         }
         for (int bits = SHORTEST_BITS; bits <= LONGEST_BITS; bits++) {

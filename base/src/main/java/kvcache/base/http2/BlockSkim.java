@@ -1,0 +1,75 @@
+package kvcache.base.http2;
+
+/**
+ * Tells what can be seen of a header block without decoding it (RFC 7541, section 6). It knows no table, so it cannot
+ * lose step with one. Any thread may call; nothing is allocated.
+ */
+public final class BlockSkim {
+
+    /** The block changes the dynamic table, or may do so: it is malformed, or too long to tell. */
+    public static final int CHANGES_TABLE = -2;
+
+    /** The block leaves the dynamic table as it is, and its path is not a literal, or it has none. */
+    public static final int NO_PATH = -1;
+
+    private BlockSkim() {}
+
+    /**
+     * Skims a block.
+     *
+     * @return the index of the path's length, if the path is a literal whose name is a place in the static table; else
+     *     {@link #NO_PATH} or {@link #CHANGES_TABLE}
+     */
+    public static int pathAt(byte[] block, int from, int to) {
+        int pathAt = NO_PATH;
+        int at = from;
+        while (at < to) {
+            int first = block[at] & 0xFF;
+            if (first >= HeaderBlock.INDEXED) {
+                at = behindInteger(block, at, to, 7);
+            } else if (first >= HeaderBlock.TABLE_SIZE) {
+                return CHANGES_TABLE;
+            } else {
+                int name = first & 0x0F;
+                at = behindInteger(block, at, to, 4);
+                if (name == 0) {
+                    at = behindString(block, at, to);
+                }
+                if (name == StaticTable.PATH || name == StaticTable.PATH + 1) {
+                    pathAt = at;
+                }
+                at = behindString(block, at, to);
+            }
+        }
+        return at == to ? pathAt : CHANGES_TABLE;
+    }
+
+    /** Returns where an integer ends, or beyond the block if it does not end in it. */
+    private static int behindInteger(byte[] block, int at, int to, int prefixBits) {
+        if (at >= to) {
+            return to + 1;
+        }
+        int prefix = (1 << prefixBits) - 1;
+        int next = at + 1;
+        if ((block[at] & prefix) == prefix) {
+            while (next < to && block[next] < 0) {
+                next++;
+            }
+            next++;
+        }
+        return next;
+    }
+
+    /** Returns where a string ends, or beyond the block if it does not end in it. */
+    private static int behindString(byte[] block, int at, int to) {
+        int start = behindInteger(block, at, to, HeaderBlock.LENGTH_BITS);
+        if (start > to) {
+            return to + 1;
+        }
+        long length = block[at] & HeaderBlock.LONG_STRING;
+        for (int i = at + 1, shift = 0; i < start; i++, shift += 7) {
+            length += shift > 28 ? Integer.MAX_VALUE : (long) (block[i] & 0x7F) << shift;
+        }
+        return (int) Math.min(to + 1L, start + length);
+    }
+}

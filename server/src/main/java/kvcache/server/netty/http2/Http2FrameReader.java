@@ -1,0 +1,294 @@
+package kvcache.server.netty.http2;
+
+import static io.netty.handler.codec.http2.Http2Exception.connectionError;
+import static io.netty.handler.codec.http2.Http2Exception.streamError;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.netty.handler.codec.http2.DefaultHttp2HeadersDecoder;
+import io.netty.handler.codec.http2.Http2Error;
+import io.netty.handler.codec.http2.Http2Exception;
+import io.netty.handler.codec.http2.Http2Exception.HeaderListSizeException;
+import io.netty.handler.codec.http2.Http2Headers;
+import kvcache.base.http2.Http2Frames;
+import kvcache.server.http.HttpCache;
+import kvcache.server.netty.LoopScratch;
+import kvcache.server.netty.Service;
+import kvcache.store.LookupKey;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Takes whole frames apart (RFC 9113, section 6): checks their form, gathers header blocks, and has these decoded by Netty's
+ * HPACK, except those that the fast path knows. What frames mean is the {@link Http2Connection}'s to know. Confined to the
+ * event loop.
+ */
+final class Http2FrameReader {
+
+    /** The longest header block; one that is longer than its limit is still decoded up to here, for its client's sake. */
+    private static final int MAX_BLOCK_BYTES = 2 * HttpCache.MAX_HEADER_BYTES;
+
+    /** A block may come in so many frames; short ones cost more than they bring. */
+    private static final int MAX_CONTINUATIONS = 16;
+
+    private static final int PLAIN_READ_FLAGS = Http2Frames.END_STREAM | Http2Frames.END_HEADERS;
+
+    private final Service service;
+    private final Http2Connection connection;
+    private final Http2Requests requests;
+    private final Http2FastPath fastPath;
+    private final DefaultHttp2HeadersDecoder hpack =
+            new DefaultHttp2HeadersDecoder(true, true, HttpCache.MAX_HEADER_BYTES);
+
+    private boolean hasSettings;
+
+    /** The fragment of an incomplete header block received so far; memory is taken for the longest one. */
+    private @Nullable ByteBuf block;
+
+    private int blockStream;
+    private boolean blockEndsStream;
+    private int continuations;
+
+    Http2FrameReader(Service service, Http2Connection connection, Http2FastPath fastPath) {
+        this.service = service;
+        this.connection = connection;
+        this.requests = connection.requests();
+        this.fastPath = fastPath;
+    }
+
+    /** Whether the client has begun something that only further frames end: its settings, or a header block. */
+    boolean awaitsFrame() {
+        return block != null || !hasSettings;
+    }
+
+    /** Gives back the memory of a header block that never became complete. */
+    void release() {
+        releaseBlock();
+    }
+
+    /** Takes the payload of the SETTINGS frame that a client sent over HTTP/1.1. */
+    void takeSettings(ByteBuf payload) {
+        try {
+            settings(payload);
+        } catch (Http2Exception e) {
+            connection.goAway(e.error());
+        }
+    }
+
+    /** Serves the frame if it is a read that the fast path knows. */
+    boolean servesPlainRead(ByteBuf in, int at, int payloadBytes) {
+        if (in.getByte(at + Http2Frames.TYPE_AT) != Http2Frames.HEADERS
+                || in.getByte(at + Http2Frames.FLAGS_AT) != PLAIN_READ_FLAGS
+                || block != null
+                || !connection.mayServeRead(in.getInt(at + Http2Frames.STREAM_AT))) {
+            return false;
+        }
+        LoopScratch scratch = LoopScratch.ofLoop();
+        byte[] input = scratch.inputBytes();
+        int keyBytes = fastPath.keyBytes(in, at + Http2Frames.HEAD_BYTES, payloadBytes, input);
+        if (keyBytes == 0) {
+            return false;
+        }
+        LookupKey lookup = scratch.lookupKey();
+        byte[] room = lookup.room(keyBytes);
+        System.arraycopy(input, fastPath.keyAt(), room, 0, keyBytes);
+        return connection.serveRead(
+                in.getInt(at + Http2Frames.STREAM_AT), service.http().key(lookup, room));
+    }
+
+    /** Takes one whole frame. */
+    void take(ByteBuf frame) {
+        int streamId = frame.getInt(Http2Frames.STREAM_AT) & Integer.MAX_VALUE;
+        try {
+            int type = frame.getUnsignedByte(Http2Frames.TYPE_AT);
+            int flags = frame.getUnsignedByte(Http2Frames.FLAGS_AT);
+            frame.skipBytes(Http2Frames.HEAD_BYTES);
+            if (!hasSettings && (type != Http2Frames.SETTINGS || isSet(flags, Http2Frames.ACK))) {
+                throw connectionError(Http2Error.PROTOCOL_ERROR, "the first frame is not SETTINGS");
+            }
+            if (block != null && (type != Http2Frames.CONTINUATION || streamId != blockStream)) {
+                throw connectionError(Http2Error.PROTOCOL_ERROR, "a header block is not whole");
+            }
+            take(type, flags, streamId, frame);
+        } catch (Http2Exception e) {
+            handle(e);
+        }
+    }
+
+    private void take(int type, int flags, int streamId, ByteBuf payload) throws Http2Exception {
+        switch (type) {
+            case Http2Frames.DATA -> data(flags, streamId, payload);
+            case Http2Frames.HEADERS -> headers(flags, streamId, payload);
+            case Http2Frames.CONTINUATION -> continuation(flags, streamId, payload);
+            case Http2Frames.PRIORITY -> priority(streamId, payload);
+            case Http2Frames.RST_STREAM -> {
+                require(streamId != Http2Frames.CONNECTION, Http2Error.PROTOCOL_ERROR);
+                require(payload.readableBytes() == Integer.BYTES, Http2Error.FRAME_SIZE_ERROR);
+                connection.reset(streamId);
+            }
+            case Http2Frames.SETTINGS -> {
+                require(streamId == Http2Frames.CONNECTION, Http2Error.PROTOCOL_ERROR);
+                boolean isAck = isSet(flags, Http2Frames.ACK);
+                require(!isAck || !payload.isReadable(), Http2Error.FRAME_SIZE_ERROR);
+                hasSettings = true;
+                if (isAck) {
+                    connection.idleFrame();
+                } else {
+                    settings(payload);
+                    connection.endOfSettings();
+                }
+            }
+            case Http2Frames.PING -> {
+                require(streamId == Http2Frames.CONNECTION, Http2Error.PROTOCOL_ERROR);
+                require(payload.readableBytes() == Long.BYTES, Http2Error.FRAME_SIZE_ERROR);
+                if (isSet(flags, Http2Frames.ACK)) {
+                    connection.idleFrame();
+                } else {
+                    connection.ping(payload.readLong());
+                }
+            }
+            case Http2Frames.GOAWAY -> {
+                require(streamId == Http2Frames.CONNECTION, Http2Error.PROTOCOL_ERROR);
+                require(payload.readableBytes() >= 2 * Integer.BYTES, Http2Error.FRAME_SIZE_ERROR);
+                connection.idleFrame(); // whoever says so opens no more streams, and closes when it has its answers
+            }
+            case Http2Frames.WINDOW_UPDATE -> {
+                require(payload.readableBytes() == Integer.BYTES, Http2Error.FRAME_SIZE_ERROR);
+                windowUpdate(streamId, payload.readInt() & Integer.MAX_VALUE);
+            }
+            case Http2Frames.PUSH_PROMISE -> throw connectionError(Http2Error.PROTOCOL_ERROR, "a client does not push");
+            default -> connection.idleFrame(); // an extension that this server does not know (section 5.5)
+        }
+    }
+
+    private void data(int flags, int streamId, ByteBuf payload) throws Http2Exception {
+        require(streamId != Http2Frames.CONNECTION, Http2Error.PROTOCOL_ERROR);
+        int windowBytes = payload.readableBytes();
+        requests.data(streamId, unpadded(flags, payload), windowBytes, isSet(flags, Http2Frames.END_STREAM));
+    }
+
+    /** What is left without the padding (section 6.1). */
+    private static ByteBuf unpadded(int flags, ByteBuf payload) throws Http2Exception {
+        if (!isSet(flags, Http2Frames.PADDED)) {
+            return payload;
+        }
+        require(payload.isReadable(), Http2Error.FRAME_SIZE_ERROR);
+        int padding = payload.readUnsignedByte();
+        require(padding <= payload.readableBytes(), Http2Error.PROTOCOL_ERROR);
+        return payload.readSlice(payload.readableBytes() - padding);
+    }
+
+    private void headers(int flags, int streamId, ByteBuf payload) throws Http2Exception {
+        require(streamId != Http2Frames.CONNECTION, Http2Error.PROTOCOL_ERROR);
+        ByteBuf fragment = unpadded(flags, payload);
+        if (isSet(flags, Http2Frames.HAS_PRIORITY)) {
+            require(fragment.readableBytes() >= Http2Frames.PRIORITY_BYTES, Http2Error.FRAME_SIZE_ERROR);
+            // An error of the connection, since the block is not decoded and the table lost with it.
+            require(
+                    (fragment.getInt(fragment.readerIndex()) & Integer.MAX_VALUE) != streamId,
+                    Http2Error.PROTOCOL_ERROR);
+            fragment.skipBytes(Http2Frames.PRIORITY_BYTES);
+        }
+        boolean endsStream = isSet(flags, Http2Frames.END_STREAM);
+        if (isSet(flags, Http2Frames.END_HEADERS)) {
+            decode(streamId, fragment, endsStream);
+            return;
+        }
+        blockStream = streamId;
+        blockEndsStream = endsStream;
+        continuations = 0;
+        require(service.headMemory().tryTake(MAX_BLOCK_BYTES), Http2Error.ENHANCE_YOUR_CALM);
+        block = Unpooled.buffer(fragment.readableBytes(), MAX_BLOCK_BYTES).writeBytes(fragment);
+    }
+
+    private void continuation(int flags, int streamId, ByteBuf fragment) throws Http2Exception {
+        ByteBuf begun = block;
+        if (begun == null) {
+            throw connectionError(Http2Error.PROTOCOL_ERROR, "CONTINUATION of nothing");
+        }
+        require(
+                ++continuations <= MAX_CONTINUATIONS && fragment.readableBytes() <= begun.maxWritableBytes(),
+                Http2Error.ENHANCE_YOUR_CALM);
+        begun.writeBytes(fragment);
+        if (isSet(flags, Http2Frames.END_HEADERS)) {
+            releaseBlock();
+            decode(streamId, begun, blockEndsStream);
+        }
+    }
+
+    private void releaseBlock() {
+        if (block != null) {
+            block = null;
+            service.headMemory().give(MAX_BLOCK_BYTES);
+        }
+    }
+
+    /** Has a whole block decoded, and learns from what it is found to be. */
+    private void decode(int streamId, ByteBuf whole, boolean endsStream) throws Http2Exception {
+        int pathAt = fastPath.look(whole, LoopScratch.ofLoop().inputBytes());
+        ByteBuf again = whole.duplicate();
+        Http2Headers headers;
+        try {
+            headers = hpack.decodeHeaders(streamId, whole);
+        } catch (HeaderListSizeException tooLong) {
+            requests.tooLongHeaders(streamId, endsStream);
+            return;
+        } catch (Http2Exception malformed) {
+            if (Http2Exception.isStreamError(malformed)) {
+                requests.noteMalformed(streamId);
+            }
+            throw malformed;
+        }
+        if (requests.headers(streamId, headers, endsStream)) {
+            fastPath.learn(again, pathAt);
+        }
+    }
+
+    private void priority(int streamId, ByteBuf payload) throws Http2Exception {
+        require(streamId != Http2Frames.CONNECTION, Http2Error.PROTOCOL_ERROR);
+        if (payload.readableBytes() != Http2Frames.PRIORITY_BYTES) {
+            throw streamError(streamId, Http2Error.FRAME_SIZE_ERROR, "PRIORITY is too long or too short");
+        }
+        if ((payload.readInt() & Integer.MAX_VALUE) == streamId) {
+            throw streamError(streamId, Http2Error.PROTOCOL_ERROR, "a stream cannot depend on itself");
+        }
+        connection.idleFrame();
+    }
+
+    private void windowUpdate(int streamId, int bytes) throws Http2Exception {
+        if (bytes == 0) { // of the connection where the stream is 0
+            throw streamError(streamId, Http2Error.PROTOCOL_ERROR, "WINDOW_UPDATE by nothing");
+        }
+        connection.windowUpdate(streamId, bytes);
+    }
+
+    private void settings(ByteBuf payload) throws Http2Exception {
+        require(payload.readableBytes() % Http2Frames.SETTING_BYTES == 0, Http2Error.FRAME_SIZE_ERROR);
+        while (payload.isReadable()) {
+            connection.setting(payload.readUnsignedShort(), payload.readUnsignedInt());
+        }
+    }
+
+    private static boolean isSet(int flags, int flag) {
+        return (flags & flag) != 0;
+    }
+
+    private static void require(boolean holds, Http2Error otherwise) throws Http2Exception {
+        if (!holds) {
+            throw connectionError(otherwise, "malformed frame");
+        }
+    }
+
+    /** An error of a stream resets it; every other one ends the connection. */
+    private void handle(Http2Exception error) {
+        Http2Error reason = error.error();
+        if (Http2Exception.isStreamError(error)) {
+            try {
+                connection.resetFor(Http2Exception.streamId(error), reason);
+                return;
+            } catch (Http2Exception tooMany) {
+                reason = tooMany.error();
+            }
+        }
+        connection.goAway(reason);
+    }
+}
