@@ -22,12 +22,20 @@ import javax.net.ssl.SSLParameters;
 /** Makes the connections of one event loop, which share its buffers. Called on that loop alone, and closed there. */
 public final class Connector {
 
+    /** The most that comes in one read. */
+    public static final int MAX_READ_BYTES = ReceiveBuffer.BYTES;
+
     private final Bootstrap bootstrap;
     private final ConnectionSettings settings;
     private final Function<ConnectionListener, ChannelHandler> connections;
     private final ReceiveBuffer receiveBuffer = new ReceiveBuffer();
 
-    private Connector(
+    /**
+     * A connector of a loop.
+     *
+     * @param connections makes a connection for a listener, as the last handler of its channel
+     */
+    public Connector(
             EventLoop loop,
             Class<? extends SocketChannel> channelType,
             ConnectionSettings settings,
@@ -42,32 +50,6 @@ public final class Connector {
                 .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, (int)
                         settings.connectTimeout().toMillis())
                 .option(ChannelOption.RECVBUF_ALLOCATOR, receiveBuffer);
-    }
-
-    /** Connections that speak HTTP/1.1. */
-    public static Connector http1(
-            EventLoop loop, Class<? extends SocketChannel> channelType, ConnectionSettings settings) {
-        Http1Requests requests = Http1Requests.of(settings);
-        byte[] scratch = new byte[ReceiveBuffer.BYTES];
-        RoundTrip roundTrip = new RoundTrip();
-        return new Connector(
-                loop,
-                channelType,
-                settings,
-                listener -> new Http1Connection(settings, requests, scratch, roundTrip, listener));
-    }
-
-    /** Connections that speak HTTP/2. */
-    public static Connector http2(
-            EventLoop loop, Class<? extends SocketChannel> channelType, ConnectionSettings settings) {
-        H2Requests requests = H2Requests.of(settings);
-        byte[] scratch = new byte[ReceiveBuffer.BYTES];
-        int firstId = settings.handshake() instanceof Handshake.Upgrade ? 3 : 1;
-        return new Connector(
-                loop,
-                channelType,
-                settings,
-                listener -> new H2Connection(settings, requests, scratch, firstId, listener));
     }
 
     /** Starts a connection; the listener learns what becomes of it. */

@@ -4,12 +4,12 @@ import io.netty.handler.codec.DecoderException;
 import java.io.IOException;
 
 /** Tells what a server does to a connection from what goes wrong in the client. */
-final class Faults {
+public final class Faults {
 
     private Faults() {}
 
     /** Why requests that are in flight on a connection are closed by it. */
-    static String reason(Throwable cause) {
+    public static String reason(Throwable cause) {
         if (!(cause instanceof IOException)) {
             return "what came over TLS cannot be read";
         }
@@ -20,7 +20,7 @@ final class Faults {
     }
 
     /** Whether it is a fault of ours: all but a reset, a broken pipe, and what TLS cannot make sense of. */
-    static boolean isOurs(Throwable cause) {
+    public static boolean isOurs(Throwable cause) {
         return !(cause instanceof IOException || cause instanceof DecoderException);
     }
 }

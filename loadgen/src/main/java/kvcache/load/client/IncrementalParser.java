@@ -6,7 +6,7 @@ import java.util.Arrays;
  * Takes bytes that are cut anywhere: what a parser cannot take yet is kept, and comes again with more behind it. Nothing is
  * allocated unless something is cut. Not for several threads.
  */
-abstract class IncrementalParser {
+public abstract class IncrementalParser {
 
     private static final int LEAST_KEPT_BYTES = 256;
 
@@ -19,15 +19,15 @@ abstract class IncrementalParser {
      *
      * @param mostBytes how much may be kept
      */
-    IncrementalParser(int mostBytes) {
+    protected IncrementalParser(int mostBytes) {
         this.mostBytes = mostBytes;
     }
 
     /** Takes what is whole, and returns where the rest begins. */
-    abstract int parse(byte[] data, int from, int to) throws MalformedAnswerException;
+    protected abstract int parse(byte[] data, int from, int to) throws MalformedAnswerException;
 
     /** Takes the next bytes of the connection; they may be overwritten when this returns. */
-    final void feed(byte[] data, int from, int to) throws MalformedAnswerException {
+    public final void feed(byte[] data, int from, int to) throws MalformedAnswerException {
         if (keptLength == 0) {
             keep(data, parse(data, from, to), to);
             return;
@@ -43,7 +43,7 @@ abstract class IncrementalParser {
     }
 
     /** Whether a part of something is kept. */
-    final boolean isWithin() {
+    public final boolean isWithin() {
         return keptLength > 0;
     }
 

@@ -1,10 +1,11 @@
 package kvcache.load.client;
 
-/** Bytes that are not an HTTP/1.1 answer. */
-final class MalformedAnswerException extends Exception {
+/** Bytes that are no answer; the message says what is wrong with them. */
+public final class MalformedAnswerException extends Exception {
     private static final long serialVersionUID = 1L;
 
-    MalformedAnswerException(String message) {
+    /** An exception with what was found instead. */
+    public MalformedAnswerException(String message) {
         super(message);
     }
 }

@@ -29,7 +29,7 @@ public record RequestPaths(Template get, Template put, Template delete, List<Rec
     }
 
     /** What every request asks for by {@code Host}; empty for the server's own name. */
-    Optional<String> host() {
+    public Optional<String> host() {
         return headers.stream()
                 .filter(header -> header.is(HOST))
                 .map(RecordedRequest.Header::value)
@@ -37,12 +37,12 @@ public record RequestPaths(Template get, Template put, Template delete, List<Rec
     }
 
     /** The fields but for {@code Host}. */
-    List<RecordedRequest.Header> fields() {
+    public List<RecordedRequest.Header> fields() {
         return headers.stream().filter(header -> !header.is(HOST)).toList();
     }
 
     /** Whether the fields say what a value is. */
-    boolean tellsType() {
+    public boolean tellsType() {
         return headers.stream().anyMatch(header -> header.is("content-type"));
     }
 

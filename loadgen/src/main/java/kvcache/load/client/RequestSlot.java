@@ -16,6 +16,15 @@ import org.jspecify.annotations.Nullable;
  */
 public final class RequestSlot {
 
+    /**
+     * A request that is to be sent again, as it was: with its due time and its version.
+     *
+     * @param dueNs from when its latency counts, by {@link System#nanoTime()}
+     * @param phase that it belongs to
+     * @param attempts how often it has been sent
+     */
+    public record SentAgain(Operation operation, int key, int version, long dueNs, int phase, int attempts) {}
+
     private static final int OK = 200;
     private static final int ACCEPTED = 202;
     private static final int NOT_FOUND = 404;
@@ -38,7 +47,8 @@ public final class RequestSlot {
     private int attempts;
     private String closedReason = "";
 
-    RequestSlot(RequestSource source, Freshness freshness, long nowNs) {
+    /** A slot that is free. */
+    public RequestSlot(RequestSource source, Freshness freshness, long nowNs) {
         this.freshness = freshness;
         KeyedSource keyed = source instanceof KeyedSource known ? known : null;
         check = keyed == null ? null : new ValueCheck(keyed.valueSizes());
@@ -102,7 +112,7 @@ public final class RequestSlot {
      * Whether sending it twice has the effect of sending it once (RFC 9110, section 9.2.2). Storing a value under a key has, whatever the
      * method; of a recorded request the method alone is known.
      */
-    boolean isIdempotent() {
+    public boolean isIdempotent() {
         return recorded == null
                 || switch (recorded.target(key).method()) {
                     case "GET", "PUT", "DELETE" -> true;
@@ -111,7 +121,7 @@ public final class RequestSlot {
     }
 
     /** The request was lost, and may still take effect: a write then counts as on its way for good. */
-    void mayStillTakeEffect() {
+    public void mayStillTakeEffect() {
         if (operation == Operation.PUT) {
             freshness.writeSent(key);
         }
@@ -128,7 +138,7 @@ public final class RequestSlot {
     }
 
     /** It has no answer, and will have none on this connection. */
-    void closed(String reason) {
+    public void closed(String reason) {
         closedReason = reason;
     }
 
@@ -172,12 +182,13 @@ public final class RequestSlot {
         return freeSinceNs;
     }
 
-    void free(long nowNs) {
+    /** Its request has ended: another one may take it. */
+    public void free(long nowNs) {
         freeSinceNs = nowNs;
     }
 
     /** The head of the final answer came. */
-    void startBody(int status) {
+    public void startBody(int status) {
         checking = operation == Operation.GET && status == OK ? check : null;
         if (checking != null) {
             checking.start(key);
@@ -185,14 +196,14 @@ public final class RequestSlot {
     }
 
     /** A part of the answer's body came. */
-    void body(byte[] data, int from, int to) {
+    public void body(byte[] data, int from, int to) {
         if (checking != null) {
             checking.update(data, from, to);
         }
     }
 
     /** The answer is whole. */
-    Outcome outcome(int finalStatus) {
+    public Outcome outcome(int finalStatus) {
         status = finalStatus;
         return switch (operation) {
             case GET -> read();

@@ -8,7 +8,7 @@ import io.netty.channel.ChannelHandlerContext;
  * The bytes that a connection is about to send: one buffer, taken back when the socket has taken all of it. Owned by its
  * connection, and used on its event loop alone.
  */
-final class SendBuffer {
+public final class SendBuffer {
 
     /** A buffer larger than this is not kept between batches. */
     private static final int KEPT_BYTES = 64 << 10;
@@ -19,7 +19,7 @@ final class SendBuffer {
     private boolean flushed;
 
     /** Where to append. It stays this object's, and is good until the next {@link #flush}. */
-    ByteBuf writable(ChannelHandlerContext ctx) {
+    public ByteBuf writable(ChannelHandlerContext ctx) {
         if (flushed) {
             flushed = false;
             if (buffer.refCnt() == 1 && buffer.capacity() <= KEPT_BYTES) {
@@ -34,7 +34,7 @@ final class SendBuffer {
     }
 
     /** Hands all that was appended since the last call to the socket, in one write, and returns how many bytes that is. */
-    int flush(ChannelHandlerContext ctx) {
+    public int flush(ChannelHandlerContext ctx) {
         if (flushed || !buffer.isReadable()) {
             return 0;
         }
@@ -45,7 +45,7 @@ final class SendBuffer {
     }
 
     /** Gives the buffer back: the connection is gone. */
-    void release() {
+    public void release() {
         buffer.release();
         buffer = Unpooled.EMPTY_BUFFER;
         flushed = false;

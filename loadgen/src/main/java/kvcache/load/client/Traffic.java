@@ -6,11 +6,13 @@ public final class Traffic {
     private long receivedBytes;
     private long sentBytes;
 
-    void received(int bytes) {
+    /** Counts bytes that came. */
+    public void received(int bytes) {
         receivedBytes += bytes;
     }
 
-    void sent(int bytes) {
+    /** Counts bytes that were handed to a socket. */
+    public void sent(int bytes) {
         sentBytes += bytes;
     }
 

@@ -1,5 +1,6 @@
 /**
- * Connections to a server, over HTTP/1.1 and HTTP/2, with or without TLS, written for a load generator: little work and no garbage per request.
+ * Connections to a server, with or without TLS, written for a load generator: little work and no garbage per request. The packages
+ * {@code http1} and {@code http2} are the two protocols; here stands what they share.
  *
  * <p>Everything here runs on one event loop: a {@link kvcache.load.client.Connector} belongs to it, its connections share
  * its buffers, and their listeners are called by its thread alone. A request is an

@@ -10,7 +10,6 @@ import kvcache.load.client.ClientConnection;
 import kvcache.load.client.ConnectionListener;
 import kvcache.load.client.Connector;
 import kvcache.load.client.RequestSlot;
-import kvcache.load.client.SentAgain;
 import kvcache.load.record.Outcome;
 import org.jspecify.annotations.Nullable;
 
@@ -46,7 +45,7 @@ final class ConnectionPool {
     private final List<Link> links;
     private final ArrayDeque<Link> ready;
     private final List<Link> unflushed = new ArrayList<>();
-    private final ArrayDeque<SentAgain> again = new ArrayDeque<>();
+    private final ArrayDeque<RequestSlot.SentAgain> again = new ArrayDeque<>();
     private CompletableFuture<Void> allOpened = new CompletableFuture<>();
     private @Nullable Owner owner;
     private int open;
@@ -176,8 +175,7 @@ final class ConnectionPool {
     }
 
     /** The next request that is to be sent again, which is forgotten; null if there is none. */
-    @Nullable
-    SentAgain forget() {
+    RequestSlot.@Nullable SentAgain forget() {
         return again.poll();
     }
 

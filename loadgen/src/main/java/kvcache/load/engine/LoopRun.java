@@ -15,8 +15,9 @@ import kvcache.load.Wire;
 import kvcache.load.client.ConnectionSettings;
 import kvcache.load.client.Connector;
 import kvcache.load.client.RequestSlot;
-import kvcache.load.client.SentAgain;
 import kvcache.load.client.Traffic;
+import kvcache.load.client.http1.Http1Connection;
+import kvcache.load.client.http2.H2Connection;
 import kvcache.load.host.ThreadClock;
 import kvcache.load.record.LoopRecord;
 import kvcache.load.record.Outcome;
@@ -93,8 +94,8 @@ final class LoopRun implements ConnectionPool.Owner, PacedIo.Turn {
                 plan.handshake(),
                 traffic);
         Connector connector = switch (plan.protocol()) {
-            case H1 -> Connector.http1(loop, channelType, settings);
-            case H2C -> Connector.http2(loop, channelType, settings);
+            case H1 -> Http1Connection.connector(loop, channelType, settings);
+            case H2C -> H2Connection.connector(loop, channelType, settings);
         };
         pool = new ConnectionPool(
                 timer,
@@ -330,7 +331,7 @@ final class LoopRun implements ConnectionPool.Owner, PacedIo.Turn {
             pool.stop();
             long nowNs = System.nanoTime();
             long timeoutNs = plan.timeout().toNanos();
-            for (SentAgain lost = pool.forget(); lost != null; lost = pool.forget()) {
+            for (RequestSlot.SentAgain lost = pool.forget(); lost != null; lost = pool.forget()) {
                 recorder.of(lost.phase()).lost(Outcome.TIMEOUT, lost.dueNs(), lost.dueNs(), nowNs, timeoutNs);
             }
             finish();

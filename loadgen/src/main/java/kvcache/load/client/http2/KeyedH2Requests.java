@@ -1,18 +1,20 @@
-package kvcache.load.client;
+package kvcache.load.client.http2;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import io.netty.buffer.ByteBuf;
+import kvcache.base.http2.HeaderBlock;
+import kvcache.base.http2.StaticTable;
+import kvcache.load.client.ConnectionSettings;
+import kvcache.load.client.RequestPaths;
+import kvcache.load.client.RequestSlot;
 import kvcache.load.workload.KeyNames;
 import kvcache.load.workload.KeyedSource;
-import kvcache.load.workload.Operation;
 import kvcache.load.workload.ValueSizes;
 import kvcache.load.workload.Values;
 
 /** Writes requests for keys, with nothing made anew but the key's name and the value. */
-final class KeyedH2Requests implements H2Requests {
-
-    private static final int CONTENT_LENGTH = 28;
+final class KeyedH2Requests extends H2Requests {
 
     private final Head get;
     private final Head put;
@@ -30,33 +32,29 @@ final class KeyedH2Requests implements H2Requests {
     }
 
     @Override
-    public void writeHead(ByteBuf out, H2Table table, int streamId, RequestSlot exchange) {
-        int start = Hpack.begin(out);
-        boolean writes = exchange.operation() == Operation.PUT;
-        Head head = switch (exchange.operation()) {
-            case GET -> get;
-            case PUT -> put;
-            case DELETE -> delete;
-        };
-        head.write(out, table, exchange.key());
-        if (writes) {
-            if (!tellsType) {
-                table.writeTextType(out);
+    int appendHead(HeaderBlock head, H2Table table, RequestSlot exchange) {
+        int key = exchange.key();
+        switch (exchange.operation()) {
+            case GET -> get.append(head, table, key);
+            case DELETE -> delete.append(head, table, key);
+            case PUT -> {
+                put.append(head, table, key);
+                if (!tellsType) {
+                    table.appendTextType(head);
+                }
+                int valueBytes = sizes.bytes(key, exchange.version());
+                head.name(StaticTable.CONTENT_LENGTH).number(valueBytes);
+                return valueBytes;
             }
-            Hpack.writeName(out, CONTENT_LENGTH);
-            Hpack.writeNumber(out, bodyBytes(exchange));
         }
-        Hpack.end(out, start, streamId, !writes);
+        return 0;
     }
 
     @Override
-    public int bodyBytes(RequestSlot exchange) {
-        return exchange.operation() == Operation.PUT ? sizes.bytes(exchange.key(), exchange.version()) : 0;
-    }
-
-    @Override
-    public void writeBody(ByteBuf out, RequestSlot exchange) {
-        Values.write(out, exchange.key(), exchange.version(), bodyBytes(exchange));
+    void writeBody(ByteBuf out, RequestSlot exchange) {
+        int key = exchange.key();
+        int version = exchange.version();
+        Values.write(out, key, version, sizes.bytes(key, version));
     }
 
     /** The head of requests of a kind, up to the path's end. */
@@ -80,13 +78,11 @@ final class KeyedH2Requests implements H2Requests {
             System.arraycopy(after, 0, path, nameEnd, after.length);
         }
 
-        void write(ByteBuf out, H2Table table, int key) {
-            target.write(out, table);
+        void append(HeaderBlock head, H2Table table, int key) {
+            target.append(head, table);
             int at = names.putBefore(path, nameEnd, key) - before.length;
             System.arraycopy(before, 0, path, at, before.length);
-            Hpack.writeLength(out, path.length - at);
-            out.writeBytes(path, at, path.length - at);
-            out.writeBytes(fields);
+            head.string(path, at, path.length - at).append(fields);
         }
     }
 }

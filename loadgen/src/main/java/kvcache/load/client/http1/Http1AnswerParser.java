@@ -1,4 +1,7 @@
-package kvcache.load.client;
+package kvcache.load.client.http1;
+
+import kvcache.load.client.IncrementalParser;
+import kvcache.load.client.MalformedAnswerException;
 
 /**
  * Reads HTTP/1.1 answers (RFC 9112) from bytes cut anywhere.
@@ -59,7 +62,7 @@ final class Http1AnswerParser extends IncrementalParser {
 
     /** Takes whole heads, lines and parts of bodies, and returns where what is left begins. */
     @Override
-    int parse(byte[] data, int from, int to) throws MalformedAnswerException {
+    protected int parse(byte[] data, int from, int to) throws MalformedAnswerException {
         int at = from;
         while (at < to) {
             int next = switch (state) {

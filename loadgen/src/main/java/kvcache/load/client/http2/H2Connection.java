@@ -1,15 +1,24 @@
-package kvcache.load.client;
+package kvcache.load.client.http2;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.EventLoop;
+import io.netty.channel.socket.SocketChannel;
 import io.netty.handler.codec.http2.Http2Error;
-import io.netty.handler.codec.http2.Http2Flags;
-import io.netty.handler.codec.http2.Http2FrameTypes;
 import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import kvcache.base.http2.Http2Frames;
+import kvcache.load.client.ClientConnection;
+import kvcache.load.client.ConnectionListener;
+import kvcache.load.client.ConnectionSettings;
+import kvcache.load.client.Connector;
+import kvcache.load.client.Faults;
+import kvcache.load.client.Handshake;
+import kvcache.load.client.MalformedAnswerException;
+import kvcache.load.client.RequestSlot;
 import kvcache.load.record.Outcome;
 import org.jspecify.annotations.Nullable;
 
@@ -21,15 +30,7 @@ import org.jspecify.annotations.Nullable;
  * the server says it has not processed are to be sent again (RFC 9113, sections 6.8 and 8.7). Its own
  * windows are as large as can be, since what comes is checked at once and never kept. What breaks the protocol closes it.
  */
-final class H2Connection extends ChannelInboundHandlerAdapter implements ClientConnection, H2FrameReader.Sink {
-
-    // Settings (RFC 9113, section 6.5.2).
-    private static final int HEADER_TABLE_SIZE = 1;
-    private static final int MAX_CONCURRENT_STREAMS = 3;
-    private static final int INITIAL_WINDOW_SIZE = 4;
-    private static final int MAX_FRAME_SIZE = 5;
-
-    private static final int DEFAULT_TABLE_BYTES = 4096;
+public final class H2Connection extends ChannelInboundHandlerAdapter implements ClientConnection, H2FrameReader.Sink {
 
     /** The highest identifier that a client can give a stream, less some to stay clear of the end. */
     private static final int LAST_STREAM = Integer.MAX_VALUE - (1 << 20);
@@ -38,34 +39,40 @@ final class H2Connection extends ChannelInboundHandlerAdapter implements ClientC
     private static final int REOPEN_BYTES = 1 << 30;
 
     private final ConnectionSettings settings;
-    private final H2Requests requests;
     private final byte[] scratch;
     private final ConnectionListener listener;
     private final H2FrameReader reader = new H2FrameReader(this);
     private final H2AnswerHeads heads = new H2AnswerHeads();
-    private final H2Table table = new H2Table();
-    private final SendBuffer out = new SendBuffer();
+    private final H2Output output;
     private final H2Stream[] streams;
     private final ArrayDeque<H2Stream> free;
     /** Streams in flight, by their identifier over two, modulo the length: one whose place is taken is left out. */
     private final @Nullable H2Stream[] byId;
-    /** Streams whose body is not yet sent, for want of a window. */
-    private final ArrayDeque<H2Stream> blocked = new ArrayDeque<>();
 
     private @Nullable ChannelHandlerContext context;
     private @Nullable Future<?> settingsDue;
     private int nextId;
     private int inFlight;
     private long maxStreams = Long.MAX_VALUE;
-    private int maxPayloadBytes = H2Frames.DEFAULT_PAYLOAD_BYTES;
-    private int initialWindowBytes = H2Frames.DEFAULT_WINDOW_BYTES;
-    private long windowBytes = H2Frames.DEFAULT_WINDOW_BYTES;
     private int consumedBytes;
     private boolean opened;
     private boolean retiring;
     private boolean closed;
     private String fault = "";
     private long nowNs;
+
+    /** Makes such connections, which share buffers. */
+    public static Connector connector(
+            EventLoop loop, Class<? extends SocketChannel> channelType, ConnectionSettings settings) {
+        H2Requests requests = H2Requests.of(settings);
+        byte[] scratch = new byte[Connector.MAX_READ_BYTES];
+        int firstId = settings.handshake() instanceof Handshake.Upgrade ? 3 : 1;
+        return new Connector(
+                loop,
+                channelType,
+                settings,
+                listener -> new H2Connection(settings, requests, scratch, firstId, listener));
+    }
 
     /**
      * A handler for one channel.
@@ -80,7 +87,7 @@ final class H2Connection extends ChannelInboundHandlerAdapter implements ClientC
             int firstId,
             ConnectionListener listener) {
         this.settings = settings;
-        this.requests = requests;
+        output = new H2Output(requests, settings.traffic());
         this.scratch = scratch;
         this.nextId = firstId;
         this.listener = listener;
@@ -115,67 +122,22 @@ final class H2Connection extends ChannelInboundHandlerAdapter implements ClientC
         while (byId[place(nextId)] != null) {
             nextId += 2;
         }
-        stream.begin(nextId, initialWindowBytes);
+        stream.begin(nextId);
         byId[place(nextId)] = stream;
         inFlight++;
         nextId += 2;
         retiring |= nextId >= LAST_STREAM;
-        ByteBuf to = out.writable(context());
-        requests.writeHead(to, table, stream.id, exchange);
-        int bodyBytes = requests.bodyBytes(exchange);
-        if (bodyBytes > 0) {
-            sendBody(to, stream, exchange, bodyBytes);
-        }
+        output.send(context(), stream);
     }
 
     private int place(int streamId) {
         return streamId >>> 1 & byId.length - 1;
     }
 
-    private void sendBody(ByteBuf to, H2Stream stream, RequestSlot exchange, int bytes) {
-        if (bytes <= maxPayloadBytes && bytes <= windowBytes && bytes <= stream.windowBytes && blocked.isEmpty()) {
-            windowBytes -= bytes;
-            H2Frames.writeHead(to, bytes, Http2FrameTypes.DATA, Http2Flags.END_STREAM, stream.id);
-            requests.writeBody(to, exchange);
-            return;
-        }
-        ByteBuf body = context().alloc().directBuffer(bytes);
-        requests.writeBody(body, exchange);
-        stream.body = body;
-        blocked.add(stream);
-        sendBlocked();
-    }
-
-    /** Sends of the bodies that wait what the windows allow. */
-    private void sendBlocked() {
-        for (int left = blocked.size(); left > 0; left--) {
-            H2Stream stream = blocked.remove();
-            ByteBuf body = stream.body;
-            if (body == null) {
-                continue; // has ended meanwhile
-            }
-            ByteBuf to = out.writable(context());
-            while (body.isReadable() && windowBytes > 0 && stream.windowBytes > 0) {
-                int bytes = (int) Math.min(
-                        Math.min(body.readableBytes(), maxPayloadBytes), Math.min(windowBytes, stream.windowBytes));
-                boolean last = bytes == body.readableBytes();
-                H2Frames.writeHead(to, bytes, Http2FrameTypes.DATA, last ? Http2Flags.END_STREAM : 0, stream.id);
-                to.writeBytes(body, bytes);
-                windowBytes -= bytes;
-                stream.windowBytes -= bytes;
-            }
-            if (body.isReadable()) {
-                blocked.add(stream);
-            } else {
-                stream.dropBody();
-            }
-        }
-    }
-
     @Override
     public void flush() {
         if (!closed) {
-            settings.traffic().sent(out.flush(context()));
+            output.flush(context());
         }
     }
 
@@ -186,7 +148,7 @@ final class H2Connection extends ChannelInboundHandlerAdapter implements ClientC
         }
         for (H2Stream stream : streams) {
             if (stream.active && stream.exchange.sentNs() - sentNs <= 0) {
-                H2Frames.writeReset(out.writable(context()), stream.id, Http2Error.CANCEL.code());
+                H2Frames.writeReset(output.writable(context()), stream.id, Http2Error.CANCEL.code());
                 finish(stream, Outcome.TIMEOUT, now);
             }
         }
@@ -211,8 +173,7 @@ final class H2Connection extends ChannelInboundHandlerAdapter implements ClientC
     @Override
     public void channelActive(ChannelHandlerContext ctx) {
         context = ctx;
-        H2Frames.writePreface(out.writable(ctx));
-        out.flush(ctx);
+        output.open(ctx);
         settingsDue = ctx.executor()
                 .schedule(() -> ctx.close(), settings.connectTimeout().toNanos(), TimeUnit.NANOSECONDS);
     }
@@ -228,8 +189,8 @@ final class H2Connection extends ChannelInboundHandlerAdapter implements ClientC
                 in.readBytes(scratch, 0, length);
                 reader.feed(scratch, 0, length);
             }
-        } catch (MalformedAnswerException malformed) {
-            end(nowNs, "malformed answer: " + malformed.getMessage());
+        } catch (MalformedAnswerException e) {
+            end(nowNs, "malformed answer: " + e.getMessage());
             ctx.close();
         } finally {
             in.release();
@@ -273,7 +234,7 @@ final class H2Connection extends ChannelInboundHandlerAdapter implements ClientC
     public void consumes(int bytes) {
         consumedBytes += bytes;
         if (consumedBytes >= REOPEN_BYTES) {
-            H2Frames.writeWindowUpdate(out.writable(context()), consumedBytes);
+            H2Frames.writeWindowUpdate(output.writable(context()), consumedBytes);
             consumedBytes = 0;
         }
     }
@@ -292,37 +253,17 @@ final class H2Connection extends ChannelInboundHandlerAdapter implements ClientC
 
     @Override
     public void setting(int id, int value) throws MalformedAnswerException {
-        long unsigned = Integer.toUnsignedLong(value);
-        switch (id) {
-            case HEADER_TABLE_SIZE -> {
-                if (unsigned < DEFAULT_TABLE_BYTES) {
-                    table.forbid();
-                }
-            }
-            case MAX_CONCURRENT_STREAMS -> maxStreams = unsigned;
-            case INITIAL_WINDOW_SIZE -> {
-                require(value >= 0, "a window that is too large");
-                for (H2Stream stream : streams) {
-                    if (stream.active) {
-                        stream.windowBytes += (long) value - initialWindowBytes;
-                    }
-                }
-                initialWindowBytes = value;
-            }
-            case MAX_FRAME_SIZE -> {
-                require(value >= H2Frames.DEFAULT_PAYLOAD_BYTES, "frames that are too short");
-                maxPayloadBytes = Math.min(value, 1 << 20);
-            }
-            default -> {
-                // What is not known is ignored (RFC 9113, section 6.5.2).
-            }
+        if (id == Http2Frames.MAX_CONCURRENT_STREAMS) {
+            maxStreams = Integer.toUnsignedLong(value);
+        } else {
+            output.setting(id, value, streams);
         }
     }
 
     @Override
     public void settingsEnd() {
-        H2Frames.writeSettingsAck(out.writable(context()));
-        sendBlocked();
+        H2Frames.writeSettingsAck(output.writable(context()));
+        output.sendBlocked(context());
         if (!opened && !closed) {
             opened = true;
             cancelSettingsDue();
@@ -332,7 +273,7 @@ final class H2Connection extends ChannelInboundHandlerAdapter implements ClientC
 
     @Override
     public void ping(byte[] data, int from) {
-        H2Frames.writePingAck(out.writable(context()), data, from);
+        H2Frames.writePingAck(output.writable(context()), data, from);
     }
 
     @Override
@@ -348,15 +289,15 @@ final class H2Connection extends ChannelInboundHandlerAdapter implements ClientC
 
     @Override
     public void windowUpdate(int streamId, int bytes) {
-        if (streamId == 0) {
-            windowBytes += bytes;
+        if (streamId == Http2Frames.CONNECTION) {
+            output.widen(bytes);
         } else {
             H2Stream stream = stream(streamId);
             if (stream != null) {
                 stream.windowBytes += bytes;
             }
         }
-        sendBlocked();
+        output.sendBlocked(context());
     }
 
     private @Nullable H2Stream stream(int streamId) {
@@ -366,7 +307,7 @@ final class H2Connection extends ChannelInboundHandlerAdapter implements ClientC
 
     private void complete(H2Stream stream) {
         if (stream.body != null) { // the server wants no more of it
-            H2Frames.writeReset(out.writable(context()), stream.id, Http2Error.CANCEL.code());
+            H2Frames.writeReset(output.writable(context()), stream.id, Http2Error.CANCEL.code());
         }
         if (stream.status == 0) {
             stream.exchange.closed("the server ended the stream without an answer");
@@ -397,7 +338,7 @@ final class H2Connection extends ChannelInboundHandlerAdapter implements ClientC
     @Override
     public void channelInactive(ChannelHandlerContext ctx) {
         end(System.nanoTime(), fault.isEmpty() ? "the server closed the connection before it answered" : fault);
-        out.release();
+        output.release();
         if (opened) {
             listener.closed();
         } else {
@@ -427,11 +368,5 @@ final class H2Connection extends ChannelInboundHandlerAdapter implements ClientC
             throw new IllegalStateException("not connected yet");
         }
         return context;
-    }
-
-    private static void require(boolean met, String found) throws MalformedAnswerException {
-        if (!met) {
-            throw new MalformedAnswerException(found);
-        }
     }
 }

@@ -1,18 +1,18 @@
-package kvcache.load.client;
+package kvcache.load.client.http2;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import io.netty.buffer.ByteBuf;
-import io.netty.buffer.ByteBufUtil;
-import io.netty.buffer.Unpooled;
 import java.util.List;
+import kvcache.base.http2.HeaderBlock;
+import kvcache.base.http2.StaticTable;
+import kvcache.load.client.ConnectionSettings;
+import kvcache.load.client.RequestSlot;
 import kvcache.load.workload.RecordedRequest;
 import kvcache.load.workload.TargetList;
 
 /** Writes recorded requests, whose fields are none of a connection's: a {@link TargetList} holds none of those. */
-final class RecordedH2Requests implements H2Requests {
-
-    private static final int CONTENT_LENGTH = 28;
+final class RecordedH2Requests extends H2Requests {
 
     private final TargetList targets;
     private final List<Head> heads;
@@ -31,13 +31,12 @@ final class RecordedH2Requests implements H2Requests {
         }
 
         private static byte[] fields(RecordedRequest recorded) {
-            ByteBuf block = Unpooled.buffer();
-            block.writeBytes(H2Target.fields(recorded.headers()));
-            if (recorded.body().bytes().length > 0) {
-                Hpack.writeName(block, CONTENT_LENGTH);
-                Hpack.writeNumber(block, recorded.body().bytes().length);
+            HeaderBlock block = new HeaderBlock().begin().append(H2Target.fields(recorded.headers()));
+            int bodyBytes = recorded.body().bytes().length;
+            if (bodyBytes > 0) {
+                block.name(StaticTable.CONTENT_LENGTH).number(bodyBytes);
             }
-            return ByteBufUtil.getBytes(block);
+            return block.toByteArray();
         }
     }
 
@@ -49,22 +48,15 @@ final class RecordedH2Requests implements H2Requests {
     }
 
     @Override
-    public void writeHead(ByteBuf out, H2Table table, int streamId, RequestSlot exchange) {
-        int start = Hpack.begin(out);
-        Head head = heads.get(exchange.key() - 1);
-        head.target.write(out, table);
-        Hpack.writeText(out, head.path);
-        out.writeBytes(head.fields);
-        Hpack.end(out, start, streamId, bodyBytes(exchange) == 0);
-    }
-
-    @Override
-    public int bodyBytes(RequestSlot exchange) {
+    int appendHead(HeaderBlock head, H2Table table, RequestSlot exchange) {
+        Head known = heads.get(exchange.key() - 1);
+        known.target.append(head, table);
+        head.string(known.path).append(known.fields);
         return body(exchange).length;
     }
 
     @Override
-    public void writeBody(ByteBuf out, RequestSlot exchange) {
+    void writeBody(ByteBuf out, RequestSlot exchange) {
         out.writeBytes(body(exchange));
     }
 

@@ -1,4 +1,4 @@
-package kvcache.load.client;
+package kvcache.load.client.http1;
 
 /**
  * The shortest time in which a server has reacted to anything: an upper bound of the round trip. Used on one event loop alone.

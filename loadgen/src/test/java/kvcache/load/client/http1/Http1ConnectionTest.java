@@ -1,4 +1,4 @@
-package kvcache.load.client;
+package kvcache.load.client.http1;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -12,6 +12,13 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import kvcache.load.client.ClientConnection;
+import kvcache.load.client.ConnectionListener;
+import kvcache.load.client.ConnectionSettings;
+import kvcache.load.client.Handshake;
+import kvcache.load.client.RequestPaths;
+import kvcache.load.client.RequestSlot;
+import kvcache.load.client.Traffic;
 import kvcache.load.record.Outcome;
 import kvcache.load.workload.Freshness;
 import kvcache.load.workload.LoopShare;

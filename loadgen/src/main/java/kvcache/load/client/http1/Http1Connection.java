@@ -1,9 +1,20 @@
-package kvcache.load.client;
+package kvcache.load.client.http1;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.EventLoop;
+import io.netty.channel.socket.SocketChannel;
 import java.io.IOException;
+import kvcache.load.client.ClientConnection;
+import kvcache.load.client.ConnectionListener;
+import kvcache.load.client.ConnectionSettings;
+import kvcache.load.client.Connector;
+import kvcache.load.client.Faults;
+import kvcache.load.client.MalformedAnswerException;
+import kvcache.load.client.RequestSlot;
+import kvcache.load.client.SendBuffer;
+import kvcache.load.client.Traffic;
 import kvcache.load.record.Outcome;
 import org.jspecify.annotations.Nullable;
 
@@ -17,7 +28,8 @@ import org.jspecify.annotations.Nullable;
  * byte of the answer and sooner after the request than any reaction of the server took so far. A later close may be the server's
  * reaction to the request, and counts as closed. So does any close of a pipeline (RFC 9112, section 9.3.2).
  */
-final class Http1Connection extends ChannelInboundHandlerAdapter implements ClientConnection, Http1AnswerParser.Sink {
+public final class Http1Connection extends ChannelInboundHandlerAdapter
+        implements ClientConnection, Http1AnswerParser.Sink {
 
     private final ConnectionListener listener;
     private final Http1Requests requests;
@@ -36,6 +48,19 @@ final class Http1Connection extends ChannelInboundHandlerAdapter implements Clie
     private boolean answerBegun;
     private String fault = "";
     private long nowNs;
+
+    /** Makes such connections, which share buffers. */
+    public static Connector connector(
+            EventLoop loop, Class<? extends SocketChannel> channelType, ConnectionSettings settings) {
+        Http1Requests requests = Http1Requests.of(settings);
+        byte[] scratch = new byte[Connector.MAX_READ_BYTES];
+        RoundTrip roundTrip = new RoundTrip();
+        return new Connector(
+                loop,
+                channelType,
+                settings,
+                listener -> new Http1Connection(settings, requests, scratch, roundTrip, listener));
+    }
 
     /**
      * A handler for one channel.
@@ -126,8 +151,8 @@ final class Http1Connection extends ChannelInboundHandlerAdapter implements Clie
                 answerBegun = true;
                 parser.feed(scratch, 0, length);
             }
-        } catch (MalformedAnswerException malformed) {
-            fail(Outcome.CLOSED, "malformed answer: " + malformed.getMessage());
+        } catch (MalformedAnswerException e) {
+            fail(Outcome.CLOSED, "malformed answer: " + e.getMessage());
         } finally {
             in.release();
         }

@@ -1,7 +1,9 @@
-package kvcache.load.client;
+package kvcache.load.client.http2;
 
-import io.netty.handler.codec.http2.Http2FrameTypes;
 import java.util.Arrays;
+import kvcache.base.http2.Http2Frames;
+import kvcache.load.client.IncrementalParser;
+import kvcache.load.client.MalformedAnswerException;
 
 /**
  * Reads a server's frames (RFC 9113, section 6) from bytes cut anywhere. The content of a DATA frame is handed on as it comes;
@@ -9,16 +11,7 @@ import java.util.Arrays;
  */
 final class H2FrameReader extends IncrementalParser {
 
-    private static final int ACK = 0x1;
-    private static final int END_STREAM = 0x1;
-    private static final int END_HEADERS = 0x4;
-    private static final int PADDED = 0x8;
-    private static final int PRIORITY = 0x20;
-
     private static final int MOST_BLOCK_BYTES = 256 << 10;
-    private static final int PRIORITY_BYTES = 5;
-    private static final int SETTING_BYTES = 6;
-    private static final int PING_BYTES = 8;
 
     /** Learns what the reader finds. Arrays are good until the call returns. */
     interface Sink {
@@ -55,12 +48,12 @@ final class H2FrameReader extends IncrementalParser {
     private boolean blockEndsStream;
 
     H2FrameReader(Sink sink) {
-        super(H2Frames.HEAD_BYTES + H2Frames.DEFAULT_PAYLOAD_BYTES);
+        super(Http2Frames.HEAD_BYTES + Http2Frames.DEFAULT_PAYLOAD_BYTES);
         this.sink = sink;
     }
 
     @Override
-    int parse(byte[] data, int from, int to) throws MalformedAnswerException {
+    protected int parse(byte[] data, int from, int to) throws MalformedAnswerException {
         int at = from;
         while (at < to) {
             if (dataLeft > 0) {
@@ -70,19 +63,19 @@ final class H2FrameReader extends IncrementalParser {
                 at = end;
                 continue;
             }
-            if (to - at < H2Frames.HEAD_BYTES) {
+            if (to - at < Http2Frames.HEAD_BYTES) {
                 return at;
             }
-            int length = (data[at] & 0xFF) << 16 | (data[at + 1] & 0xFF) << 8 | (data[at + 2] & 0xFF);
-            int type = data[at + 3];
-            int flags = data[at + 4];
-            int stream = H2Frames.int32(data, at + 5) & Integer.MAX_VALUE;
-            int payload = at + H2Frames.HEAD_BYTES;
-            require(length <= H2Frames.DEFAULT_PAYLOAD_BYTES, "a frame that is too long");
-            require(blockStream == 0 || type == Http2FrameTypes.CONTINUATION, "a header block with a gap");
-            if (type == Http2FrameTypes.DATA && (flags & PADDED) == 0) {
+            int length = Http2Frames.payloadBytes(data, at);
+            int type = data[at + Http2Frames.TYPE_AT];
+            int flags = data[at + Http2Frames.FLAGS_AT];
+            int stream = Http2Frames.streamId(data, at);
+            int payload = at + Http2Frames.HEAD_BYTES;
+            require(length <= Http2Frames.DEFAULT_PAYLOAD_BYTES, "a frame that is too long");
+            require(blockStream == 0 || type == Http2Frames.CONTINUATION, "a header block with a gap");
+            if (type == Http2Frames.DATA && (flags & Http2Frames.PADDED) == 0) {
                 at = payload;
-                startData(stream, length, (flags & END_STREAM) != 0, data, at);
+                startData(stream, length, (flags & Http2Frames.END_STREAM) != 0, data, at);
             } else if (to - payload < length) {
                 return at;
             } else {
@@ -95,7 +88,7 @@ final class H2FrameReader extends IncrementalParser {
 
     private void startData(int stream, int length, boolean endsStream, byte[] data, int at)
             throws MalformedAnswerException {
-        require(stream != 0, "content of no stream");
+        require(stream != Http2Frames.CONNECTION, "content of no stream");
         sink.consumes(length);
         dataStream = stream;
         dataLeft = length;
@@ -108,39 +101,39 @@ final class H2FrameReader extends IncrementalParser {
     private void frame(int type, int flags, int stream, byte[] data, int from, int to) throws MalformedAnswerException {
         int length = to - from;
         switch (type) {
-            case Http2FrameTypes.DATA -> {
-                require(stream != 0, "content of no stream");
+            case Http2Frames.DATA -> {
+                require(stream != Http2Frames.CONNECTION, "content of no stream");
                 sink.consumes(length);
-                sink.data(stream, data, from + 1, behindPadding(data, from, to), (flags & END_STREAM) != 0);
+                sink.data(stream, data, from + 1, behindPadding(data, from, to), (flags & Http2Frames.END_STREAM) != 0);
             }
-            case Http2FrameTypes.HEADERS -> headers(flags, stream, data, from, to);
-            case Http2FrameTypes.CONTINUATION -> {
+            case Http2Frames.HEADERS -> headers(flags, stream, data, from, to);
+            case Http2Frames.CONTINUATION -> {
                 require(blockStream != 0 && stream == blockStream, "a CONTINUATION of nothing");
                 keepBlock(data, from, to);
-                if ((flags & END_HEADERS) != 0) {
+                if ((flags & Http2Frames.END_HEADERS) != 0) {
                     blockStream = 0;
                     sink.headers(stream, block, 0, blockLength, blockEndsStream);
                 }
             }
-            case Http2FrameTypes.RST_STREAM -> {
-                require(length == Integer.BYTES && stream != 0, "a RST_STREAM that is none");
-                sink.reset(stream, H2Frames.int32(data, from));
+            case Http2Frames.RST_STREAM -> {
+                require(length == Integer.BYTES && stream != Http2Frames.CONNECTION, "a RST_STREAM that is none");
+                sink.reset(stream, Http2Frames.int32(data, from));
             }
-            case Http2FrameTypes.SETTINGS -> settings(flags, data, from, to);
-            case Http2FrameTypes.PUSH_PROMISE -> throw new MalformedAnswerException("a push, which was not allowed");
-            case Http2FrameTypes.PING -> {
-                require(length == PING_BYTES, "a PING that is none");
-                if ((flags & ACK) == 0) {
+            case Http2Frames.SETTINGS -> settings(flags, data, from, to);
+            case Http2Frames.PUSH_PROMISE -> throw new MalformedAnswerException("a push, which was not allowed");
+            case Http2Frames.PING -> {
+                require(length == Http2Frames.PING_BYTES, "a PING that is none");
+                if ((flags & Http2Frames.ACK) == 0) {
                     sink.ping(data, from);
                 }
             }
-            case Http2FrameTypes.GO_AWAY -> {
+            case Http2Frames.GOAWAY -> {
                 require(length >= 2 * Integer.BYTES, "a GOAWAY that is none");
-                sink.goAway(H2Frames.int32(data, from) & Integer.MAX_VALUE);
+                sink.goAway(Http2Frames.int32(data, from) & Integer.MAX_VALUE);
             }
-            case Http2FrameTypes.WINDOW_UPDATE -> {
+            case Http2Frames.WINDOW_UPDATE -> {
                 require(length == Integer.BYTES, "a WINDOW_UPDATE that is none");
-                sink.windowUpdate(stream, H2Frames.int32(data, from) & Integer.MAX_VALUE);
+                sink.windowUpdate(stream, Http2Frames.int32(data, from) & Integer.MAX_VALUE);
             }
             default -> {
                 // PRIORITY, and what is not known, says nothing to us (RFC 9113, section 5.5).
@@ -149,13 +142,14 @@ final class H2FrameReader extends IncrementalParser {
     }
 
     private void headers(int flags, int stream, byte[] data, int from, int to) throws MalformedAnswerException {
-        require(stream != 0, "a head of no stream");
-        boolean padded = (flags & PADDED) != 0;
+        require(stream != Http2Frames.CONNECTION, "a head of no stream");
+        boolean padded = (flags & Http2Frames.PADDED) != 0;
         int end = padded ? behindPadding(data, from, to) : to;
-        int start = from + (padded ? 1 : 0) + ((flags & PRIORITY) != 0 ? PRIORITY_BYTES : 0);
+        int start =
+                from + (padded ? 1 : 0) + ((flags & Http2Frames.HAS_PRIORITY) != 0 ? Http2Frames.PRIORITY_BYTES : 0);
         require(start <= end, "a HEADERS frame that is too short");
-        boolean endsStream = (flags & END_STREAM) != 0;
-        if ((flags & END_HEADERS) != 0) {
+        boolean endsStream = (flags & Http2Frames.END_STREAM) != 0;
+        if ((flags & Http2Frames.END_HEADERS) != 0) {
             sink.headers(stream, data, start, end, endsStream);
             return;
         }
@@ -176,12 +170,12 @@ final class H2FrameReader extends IncrementalParser {
     }
 
     private void settings(int flags, byte[] data, int from, int to) throws MalformedAnswerException {
-        require((to - from) % SETTING_BYTES == 0, "a SETTINGS that is none");
-        if ((flags & ACK) != 0) {
+        require((to - from) % Http2Frames.SETTING_BYTES == 0, "a SETTINGS that is none");
+        if ((flags & Http2Frames.ACK) != 0) {
             return;
         }
-        for (int at = from; at < to; at += SETTING_BYTES) {
-            sink.setting((data[at] & 0xFF) << 8 | (data[at + 1] & 0xFF), H2Frames.int32(data, at + 2));
+        for (int at = from; at < to; at += Http2Frames.SETTING_BYTES) {
+            sink.setting(Http2Frames.uint16(data, at), Http2Frames.int32(data, at + 2));
         }
         sink.settingsEnd();
     }

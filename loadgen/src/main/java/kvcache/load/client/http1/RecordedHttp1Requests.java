@@ -1,8 +1,10 @@
-package kvcache.load.client;
+package kvcache.load.client.http1;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import io.netty.buffer.ByteBuf;
+import kvcache.load.client.ConnectionSettings;
+import kvcache.load.client.RequestSlot;
 import kvcache.load.workload.Operation;
 import kvcache.load.workload.RecordedRequest;
 import kvcache.load.workload.TargetList;

@@ -1,6 +1,8 @@
-package kvcache.load.client;
+package kvcache.load.client.http1;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
+
+import kvcache.load.client.MalformedAnswerException;
 
 /** Looks into header lines, as bytes, for the few fields that say where an answer ends (RFC 9112, sections 6 and 9). */
 final class HttpFields {

@@ -1,8 +1,11 @@
-package kvcache.load.client;
+package kvcache.load.client.http1;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import io.netty.buffer.ByteBuf;
+import kvcache.load.client.ConnectionSettings;
+import kvcache.load.client.RequestPaths;
+import kvcache.load.client.RequestSlot;
 import kvcache.load.workload.KeyNames;
 import kvcache.load.workload.KeyedSource;
 import kvcache.load.workload.ValueSizes;

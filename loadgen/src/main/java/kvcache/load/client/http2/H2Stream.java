@@ -1,6 +1,7 @@
-package kvcache.load.client;
+package kvcache.load.client.http2;
 
 import io.netty.buffer.ByteBuf;
+import kvcache.load.client.RequestSlot;
 import org.jspecify.annotations.Nullable;
 
 /** An exchange and the stream that it is on: used again for stream after stream. */
@@ -24,11 +25,11 @@ final class H2Stream {
         this.exchange = exchange;
     }
 
-    void begin(int newId, int initialWindowBytes) {
+    /** Begins with a window that is yet to be set. */
+    void begin(int newId) {
         id = newId;
         active = true;
         status = 0;
-        windowBytes = initialWindowBytes;
     }
 
     void end() {

@@ -1,6 +1,8 @@
-package kvcache.load.client;
+package kvcache.load.client.http1;
 
 import io.netty.buffer.ByteBuf;
+import kvcache.load.client.ConnectionSettings;
+import kvcache.load.client.RequestSlot;
 import kvcache.load.workload.KeyedSource;
 import kvcache.load.workload.TargetList;
 

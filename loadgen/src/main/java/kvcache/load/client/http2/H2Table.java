@@ -1,0 +1,62 @@
+package kvcache.load.client.http2;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
+import java.util.Arrays;
+import kvcache.base.http2.HeaderBlock;
+import kvcache.base.http2.StaticTable;
+
+/**
+ * What a server has in its table of a connection's requests (RFC 7541, section 2.3): at most the authority and the media type of text,
+ * in this order, each put there by the first request that has it. Belongs to a connection.
+ */
+final class H2Table {
+
+    private static final byte[] NONE = {};
+    private static final byte[] TEXT = "text/plain".getBytes(US_ASCII);
+
+    private boolean allowed = true;
+    private boolean sizeDue;
+    private byte[] authority = NONE;
+    private boolean hasType;
+
+    /** The server wants a table smaller than the usual one: it gets none. */
+    void forbid() {
+        sizeDue |= allowed;
+        allowed = false;
+        authority = NONE;
+        hasType = false;
+    }
+
+    /** Begins a header block: says once that the table is empty from now on, if it is (RFC 7541, section 4.2). */
+    void appendSize(HeaderBlock head) {
+        if (sizeDue) {
+            sizeDue = false;
+            head.tableSize(0);
+        }
+    }
+
+    /** Appends which server is asked. */
+    void appendAuthority(HeaderBlock head, byte[] asked) {
+        if (Arrays.equals(authority, asked)) {
+            head.indexed(hasType ? StaticTable.FIRST_DYNAMIC + 1 : StaticTable.FIRST_DYNAMIC);
+        } else if (allowed && authority.length == 0) {
+            authority = asked;
+            head.addedName(StaticTable.AUTHORITY).string(asked);
+        } else {
+            head.name(StaticTable.AUTHORITY).string(asked);
+        }
+    }
+
+    /** Appends that the body is text. Behind {@link #appendAuthority}. */
+    void appendTextType(HeaderBlock head) {
+        if (hasType) {
+            head.indexed(StaticTable.FIRST_DYNAMIC);
+        } else if (allowed && authority.length > 0) {
+            hasType = true;
+            head.addedName(StaticTable.CONTENT_TYPE).string(TEXT);
+        } else {
+            head.name(StaticTable.CONTENT_TYPE).string(TEXT);
+        }
+    }
+}
