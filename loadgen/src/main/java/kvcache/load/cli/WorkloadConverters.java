@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.Locale;
-import kvcache.load.workload.ByteCount;
 import kvcache.load.workload.KeyDistribution;
 import kvcache.load.workload.SizeTable;
 import kvcache.load.workload.ValueSizes;
@@ -55,7 +54,7 @@ final class WorkloadConverters {
 
     /** Reads a length, a range, a file of lengths or a distribution. */
     static final class Sizes implements ITypeConverter<ValueSizes> {
-        private static final String ALLOWED = ByteCount.ALLOWED
+        private static final String ALLOWED = ValueSizes.ALLOWED_BYTES
                 + "; a range from 8 such as 16-1k; @FILE; lognormal:MEDIAN:SIGMA[:MAX] or exponential:MEAN[:MAX], where MAX is 1m unless given, and no less than MEDIAN or MEAN";
 
         private static final int DEFAULT_MAX_BYTES = 1 << 20;
@@ -109,7 +108,7 @@ final class WorkloadConverters {
         }
 
         private static int bytes(String text, String count) {
-            return ByteCount.parse(count).orElseThrow(() -> invalid(text, ALLOWED));
+            return ValueSizes.parseBytes(count).orElseThrow(() -> invalid(text, ALLOWED));
         }
     }
 }

@@ -1,7 +1,11 @@
 package kvcache.load.workload;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -14,18 +18,22 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads the HTTP format of vegeta: a line {@code METHOD URL}, then header lines, then {@code @FILE} with the body, as much of it
- * as there is. Blank lines stand between targets, and lines that begin with {@code #} are skipped.
+ * Reads the HTTP format of vegeta: a line {@code METHOD URL}, then header lines, then {@code @FILE} with the body, as
+ * much of it as there is. Blank lines stand between targets, and lines that begin with {@code #} are skipped. A line of
+ * JSON is a target too.
  */
 final class TargetReader {
 
     private static final Pattern TARGET = Pattern.compile("([A-Z]+)\\s+(\\S+)");
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final String ALLOWED_JSON =
+            "a JSON object with \"method\" and \"url\", and \"header\" and a \"body\" in base64 where there are any";
     private static final String ALLOWED_TARGET = "METHOD URL";
     private static final String ALLOWED_DETAIL = "a header 'Name: value', '@FILE' with the body, or a blank line";
 
     private final Path file;
     private final BufferedReader lines;
-    private final TargetMaker maker;
+    private final Origin server;
     private final Map<Path, RecordedRequest.Body> bodies = new HashMap<>();
     private @Nullable String line;
     private int lineNumber;
@@ -33,7 +41,7 @@ final class TargetReader {
     private TargetReader(Path file, BufferedReader lines, Origin server) {
         this.file = file;
         this.lines = lines;
-        maker = new TargetMaker(file, server);
+        this.server = server;
     }
 
     static List<RecordedRequest> read(Path file, Origin server) throws IOException {
@@ -72,7 +80,7 @@ final class TargetReader {
         int number = lineNumber;
         if (first.startsWith("{")) {
             next();
-            return maker.fromJson(number, first);
+            return fromJson(number, first);
         }
         Matcher target = TARGET.matcher(first);
         if (!target.matches()) {
@@ -89,7 +97,7 @@ final class TargetReader {
             }
             next();
         }
-        return maker.make(number, target.group(1), target.group(2), headers, body);
+        return make(number, target.group(1), target.group(2), headers, body);
     }
 
     private RecordedRequest.Header header(String text) throws BadLineException {
@@ -97,7 +105,7 @@ final class TargetReader {
         if (colon < 1) {
             throw bad(text, ALLOWED_DETAIL);
         }
-        return maker.header(
+        return header(
                 lineNumber, text.substring(0, colon), text.substring(colon + 1).strip());
     }
 
@@ -121,5 +129,77 @@ final class TargetReader {
 
     private BadLineException bad(String given, String allowed) {
         return new BadLineException(file, lineNumber, given, allowed);
+    }
+
+    /** A target of one line of JSON. */
+    private RecordedRequest fromJson(int at, String text) throws BadLineException {
+        JsonNode object;
+        try {
+            object = JSON.readTree(text);
+        } catch (JsonProcessingException wrong) {
+            throw new BadLineException(file, at, text, ALLOWED_JSON);
+        }
+        List<RecordedRequest.Header> headers = new ArrayList<>();
+        for (Map.Entry<String, JsonNode> field : object.path("header").properties()) {
+            if (field.getValue().isTextual()) {
+                headers.add(header(at, field.getKey(), field.getValue().asText()));
+            }
+            for (JsonNode value : field.getValue()) {
+                headers.add(header(at, field.getKey(), value.asText()));
+            }
+        }
+        try {
+            JsonNode body = object.path("body");
+            byte[] bytes = body.isMissingNode() || body.isNull() ? new byte[0] : body.binaryValue();
+            if (bytes == null
+                    || !object.path("method").isTextual()
+                    || !object.path("url").isTextual()) {
+                throw new BadLineException(file, at, text, ALLOWED_JSON);
+            }
+            String method = object.path("method").asText();
+            return make(at, method, object.path("url").asText(), headers, new RecordedRequest.Body(bytes));
+        } catch (BadLineException bad) {
+            throw bad;
+        } catch (IOException noBase64) {
+            throw new BadLineException(file, at, text, ALLOWED_JSON);
+        }
+    }
+
+    private RecordedRequest.Header header(int at, String name, String value) throws BadLineException {
+        try {
+            return RecordedRequest.Header.of(name, value);
+        } catch (IllegalArgumentException wrong) {
+            throw new BadLineException(file, at, name + ": " + value, String.valueOf(wrong.getMessage()));
+        }
+    }
+
+    private RecordedRequest make(
+            int at, String method, String url, List<RecordedRequest.Header> headers, RecordedRequest.Body body)
+            throws BadLineException {
+        if (!RecordedRequest.METHODS.contains(method)) {
+            throw new BadLineException(file, at, method, "GET, POST, PUT, PATCH or DELETE");
+        }
+        return RecordedRequest.of(method, path(at, url), headers, body);
+    }
+
+    private String path(int at, String url) throws BadLineException {
+        URI uri;
+        try {
+            uri = URI.create(url);
+        } catch (IllegalArgumentException wrong) {
+            throw elsewhere(at, url);
+        }
+        boolean bare = uri.getScheme() == null && uri.getRawAuthority() == null && url.startsWith("/");
+        if (!bare && Origin.of(uri).filter(server::isSame).isEmpty()) {
+            throw elsewhere(at, url);
+        }
+        if (uri.getRawFragment() != null) {
+            throw new BadLineException(file, at, url, "a URL without a fragment, which is never sent");
+        }
+        return RecordedRequest.path(uri);
+    }
+
+    private BadLineException elsewhere(int at, String url) {
+        return new BadLineException(file, at, url, "a path, or a URL of the server that the run is of, " + server);
     }
 }

@@ -19,7 +19,7 @@ final class TraceReader {
     private static final String ALLOWED =
             "an operation, a key and, of a write, its size: get KEY, set KEY BYTES, delete KEY";
 
-    private static final String ALLOWED_SIZE = "a size of " + ByteCount.ALLOWED;
+    private static final String ALLOWED_SIZE = "a size of " + ValueSizes.ALLOWED_BYTES;
 
     /** Longer paths than this are refused by many servers. */
     private static final int MAX_KEY_BYTES = 4096;
@@ -82,7 +82,7 @@ final class TraceReader {
                 Arrays.copyOf(bytesOfLines, count),
                 Arrays.copyOf(bytesOfKeys, names.size() + 1),
                 preloaded,
-                new ListedKeys(names));
+                new KeyNames.Listed(names));
     }
 
     private void take(String line) throws BadLineException {
@@ -116,7 +116,7 @@ final class TraceReader {
         if (known != null) {
             return known;
         }
-        byte[] encoded = ListedKeys.encode(name);
+        byte[] encoded = KeyNames.Listed.encode(name);
         if (encoded.length > MAX_KEY_BYTES || name.chars().anyMatch(Character::isISOControl)) {
             throw bad(name, "a key of printable text, at most " + MAX_KEY_BYTES + " bytes when percent-encoded");
         }
@@ -132,7 +132,7 @@ final class TraceReader {
 
     /** Recorders write 0 where they know no size, and for values that are empty. */
     private int bytes(String text) throws BadLineException {
-        return text.equals("0") ? 0 : ByteCount.parse(text).orElseThrow(() -> bad(text, ALLOWED_SIZE));
+        return text.equals("0") ? 0 : ValueSizes.parseBytes(text).orElseThrow(() -> bad(text, ALLOWED_SIZE));
     }
 
     private BadLineException bad(String given, String allowed) {

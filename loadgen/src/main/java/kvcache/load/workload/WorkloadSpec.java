@@ -46,7 +46,7 @@ public record WorkloadSpec(
 
     @Override
     public KeyNames keyNames() {
-        return NumberedKeys.ALL;
+        return KeyNames.NUMBERED;
     }
 
     @Override

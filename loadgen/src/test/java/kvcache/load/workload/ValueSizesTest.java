@@ -57,7 +57,8 @@ final class ValueSizesTest {
     void quantilesOfTheNormalDistributionAreRight() {
         NormalDistribution normal = new NormalDistribution();
         for (double p = 1e-6; p < 1; p += 1e-4) {
-            assertThat(Normal.quantile(p)).isCloseTo(normal.inverseCumulativeProbability(p), Offset.offset(1e-6));
+            assertThat(SizeTable.normalQuantile(p))
+                    .isCloseTo(normal.inverseCumulativeProbability(p), Offset.offset(1e-6));
         }
     }
 
