@@ -8,8 +8,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import kvcache.base.run.Protocol;
-import kvcache.load.LoadResult.ErrorKind;
 import kvcache.load.calibrate.NullServer;
+import kvcache.load.record.Outcome;
 import kvcache.load.workload.KeyDistribution;
 import kvcache.load.workload.WorkloadSpec;
 import org.junit.jupiter.api.Timeout;
@@ -49,7 +49,7 @@ final class AllocationTest {
             LoadResult result = plan.run();
 
             // It keeps no values, and answers with those from before any write.
-            assertThat(result.errorsByKind().keySet()).isSubsetOf(ErrorKind.STALE_VALUE);
+            assertThat(result.counts().errorsByKind().keySet()).isSubsetOf(Outcome.STALE_VALUE);
             long requests = samples.getLast().requests() - samples.getFirst().requests();
             long bytes = samples.getLast().allocatedBytes() - samples.getFirst().allocatedBytes();
             assertThat(requests).isGreaterThan(1000);

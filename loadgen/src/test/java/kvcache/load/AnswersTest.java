@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Map;
 import kvcache.base.run.Protocol;
-import kvcache.load.LoadResult.ErrorKind;
 import kvcache.load.arrival.ArrivalProcess;
+import kvcache.load.record.Outcome;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -25,8 +25,8 @@ final class AnswersTest {
             });
             LoadResult result = new Plan(server, Protocol.H1).run();
 
-            assertThat(result.errorsByKind()).isEmpty();
-            assertThat(result.hits()).isEqualTo(400);
+            assertThat(result.counts().errorsByKind()).isEmpty();
+            assertThat(result.counts().hits()).isEqualTo(400);
         }
     }
 
@@ -37,10 +37,10 @@ final class AnswersTest {
             server.onGet(call -> call.answer(200, "\"test_value\"".getBytes(US_ASCII)));
             LoadResult result = new Plan(server, protocol).run();
 
-            assertThat(result.errorsByKind()).isEqualTo(Map.of(ErrorKind.WRONG_VALUE, 400L));
-            assertThat(result.requests()).isEqualTo(500);
-            assertThat(result.hits()).isZero();
-            assertThat(result.successRate()).isEqualTo(0.2);
+            assertThat(result.counts().errorsByKind()).isEqualTo(Map.of(Outcome.WRONG_VALUE, 400L));
+            assertThat(result.counts().requests()).isEqualTo(500);
+            assertThat(result.counts().hits()).isZero();
+            assertThat(result.counts().successRate()).isEqualTo(0.2);
         }
     }
 
@@ -62,9 +62,10 @@ final class AnswersTest {
             plan.pace = new LoadPlan.Pace.Open(100, ArrivalProcess.CONSTANT, Waiting.PARK);
             LoadResult result = plan.run();
 
-            assertThat(result.errorsByKind()).containsOnlyKeys(ErrorKind.WRONG_VALUE);
-            assertThat(result.hits()).isPositive();
-            assertThat(result.hits() + result.errors()).isEqualTo(result.reads());
+            assertThat(result.counts().errorsByKind()).containsOnlyKeys(Outcome.WRONG_VALUE);
+            assertThat(result.counts().hits()).isPositive();
+            assertThat(result.counts().hits() + result.counts().errors())
+                    .isEqualTo(result.counts().reads());
         }
     }
 
@@ -83,8 +84,10 @@ final class AnswersTest {
             plan.keys = 4;
             LoadResult result = plan.run();
 
-            assertThat(result.errorsByKind()).containsOnlyKeys(ErrorKind.STATUS);
-            assertThat(result.reads() - result.hits() - result.errors())
+            assertThat(result.counts().errorsByKind()).containsOnlyKeys(Outcome.STATUS);
+            assertThat(result.counts().reads()
+                            - result.counts().hits()
+                            - result.counts().errors())
                     .as("misses")
                     .isPositive();
         }
@@ -100,8 +103,8 @@ final class AnswersTest {
             plan.pace = new LoadPlan.Pace.Open(40, ArrivalProcess.CONSTANT, Waiting.PARK);
             LoadResult result = plan.run();
 
-            assertThat(result.errorsByKind()).isEmpty();
-            assertThat(result.hits()).isEqualTo(16);
+            assertThat(result.counts().errorsByKind()).isEmpty();
+            assertThat(result.counts().hits()).isEqualTo(16);
         }
     }
 }

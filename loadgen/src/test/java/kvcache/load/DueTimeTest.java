@@ -41,15 +41,17 @@ final class DueTimeTest {
             });
             LoadResult result = plan.run();
 
-            assertThat(result.errorsByKind()).isEmpty();
-            assertThat(result.requests()).isEqualTo(750);
-            assertThat(micros(result.latencyNs().getMaxValue())).isBetween(550_000.0, 1_500_000.0);
-            assertThat(micros(result.latencyNs().getValueAtPercentile(99.8))).isGreaterThan(550_000);
+            assertThat(result.counts().errorsByKind()).isEmpty();
+            assertThat(result.counts().requests()).isEqualTo(750);
+            assertThat(micros(result.times().latencyNs().getMaxValue())).isBetween(550_000.0, 1_500_000.0);
+            assertThat(micros(result.times().latencyNs().getValueAtPercentile(99.8)))
+                    .isGreaterThan(550_000);
             // Of the 750 requests 300 were due in the pause: half of those waited half of it or longer.
-            assertThat(result.latencyNs().getCountBetweenValues(300_000_000L, 1_500_000_000L))
+            assertThat(result.times().latencyNs().getCountBetweenValues(300_000_000L, 1_500_000_000L))
                     .isBetween(140L, 350L);
             // And none of it is the client's doing: at the worst it was late by far less.
-            assertThat(micros(result.sendLagNs().getValueAtPercentile(99))).isLessThan(200_000);
+            assertThat(micros(result.times().sendLagNs().getValueAtPercentile(99)))
+                    .isLessThan(200_000);
         }
     }
 
@@ -77,9 +79,9 @@ final class DueTimeTest {
             };
             LoadResult result = plan.run();
 
-            assertThat(result.errorsByKind()).isEmpty();
-            assertThat(result.requests()).isEqualTo(800);
-            assertThat(micros(result.sendLagNs().getMaxValue())).isGreaterThan(150_000);
+            assertThat(result.counts().errorsByKind()).isEmpty();
+            assertThat(result.counts().requests()).isEqualTo(800);
+            assertThat(micros(result.times().sendLagNs().getMaxValue())).isGreaterThan(150_000);
             int after = 1;
             for (int i = 1; i < seenNs.size(); i++) {
                 if (seenNs.get(i) - seenNs.get(i - 1) > seenNs.get(after) - seenNs.get(after - 1)) {
@@ -108,10 +110,11 @@ final class DueTimeTest {
 
             // One connection serves 50 a second at most, so the last of 100 is sent a second late, and its due time is
             // kept.
-            assertThat(result.requests()).isEqualTo(100);
-            assertThat(micros(result.latencyNs().getMaxValue())).isGreaterThan(900_000);
+            assertThat(result.counts().requests()).isEqualTo(100);
+            assertThat(micros(result.times().latencyNs().getMaxValue())).isGreaterThan(900_000);
             assertThat(result.achievedRatePerSecond()).isLessThan(60);
-            assertThat(micros(result.sendLagNs().getValueAtPercentile(50))).isLessThan(20_000);
+            assertThat(micros(result.times().sendLagNs().getValueAtPercentile(50)))
+                    .isLessThan(20_000);
         }
     }
 

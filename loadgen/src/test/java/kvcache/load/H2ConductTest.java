@@ -16,7 +16,7 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 import kvcache.base.run.Protocol;
-import kvcache.load.LoadResult.ErrorKind;
+import kvcache.load.record.Outcome;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -98,8 +98,8 @@ final class H2ConductTest {
             plan.ratePerSecond = 50;
             plan.connections = 1;
             LoadResult result = plan.run();
-            assertThat(result.errorsByKind()).isEmpty();
-            assertThat(result.requests()).isEqualTo(plan.due());
+            assertThat(result.counts().errorsByKind()).isEmpty();
+            assertThat(result.counts().requests()).isEqualTo(plan.due());
             assertThat(bodies.get() % LARGE_BYTES).isZero();
         }
     }
@@ -145,8 +145,8 @@ final class H2ConductTest {
             plan.connections = 1;
             plan.depth = 4;
             LoadResult result = plan.run();
-            assertThat(result.errorsByKind()).isEmpty();
-            assertThat(result.requests()).isEqualTo(plan.due());
+            assertThat(result.counts().errorsByKind()).isEmpty();
+            assertThat(result.counts().requests()).isEqualTo(plan.due());
         }
     }
 
@@ -180,9 +180,9 @@ final class H2ConductTest {
             plan.timeout = Duration.ofMillis(500);
             LoadResult result = plan.run();
             assertThat(most).hasValue(allowed);
-            assertThat(result.due()).isEqualTo(plan.due());
+            assertThat(result.counts().due()).isEqualTo(plan.due());
             // The last of each connection wait for one that never comes.
-            assertThat(result.errors()).isLessThanOrEqualTo(2L * (allowed - 1));
+            assertThat(result.counts().errors()).isLessThanOrEqualTo(2L * (allowed - 1));
         }
     }
 
@@ -192,8 +192,10 @@ final class H2ConductTest {
         try (FakeServer server = new FakeServer(Protocol.H2C, settings -> settings.headerTableSize(bytes))) {
             SmallPlan plan = new SmallPlan(server.address(), Protocol.H2C);
             LoadResult result = plan.run();
-            assertThat(result.errorsByKind()).isEmpty();
-            assertThat(result.hits()).isEqualTo(result.reads()).isPositive();
+            assertThat(result.counts().errorsByKind()).isEmpty();
+            assertThat(result.counts().hits())
+                    .isEqualTo(result.counts().reads())
+                    .isPositive();
         }
     }
 
@@ -206,8 +208,10 @@ final class H2ConductTest {
                 call.settings(settings -> settings.headerTableSize(0));
             });
             LoadResult result = new SmallPlan(server.address(), Protocol.H2C).run();
-            assertThat(result.errorsByKind()).isEmpty();
-            assertThat(result.hits()).isEqualTo(result.reads()).isPositive();
+            assertThat(result.counts().errorsByKind()).isEmpty();
+            assertThat(result.counts().hits())
+                    .isEqualTo(result.counts().reads())
+                    .isPositive();
         }
     }
 
@@ -246,11 +250,11 @@ final class H2ConductTest {
             LoadResult result = plan.run();
             assertThat(answeredBelow).hasValue(4);
             assertThat(server.accepted).hasValue(2);
-            assertThat(result.due()).isEqualTo(plan.due());
-            assertThat(result.errorsByKind()).isEmpty();
-            assertThat(result.retried()).isEqualTo(6);
+            assertThat(result.counts().due()).isEqualTo(plan.due());
+            assertThat(result.counts().errorsByKind()).isEmpty();
+            assertThat(result.counts().of(Outcome.RETRIED)).isEqualTo(6);
             // The first of them was due 10 ms before the tenth, by which they were all given back.
-            assertThat(result.latencyNs().getMaxValue()).isGreaterThan(9_000_000);
+            assertThat(result.times().latencyNs().getMaxValue()).isGreaterThan(9_000_000);
         }
     }
 
@@ -271,8 +275,8 @@ final class H2ConductTest {
             plan.timeout = Duration.ofMillis(100);
             LoadResult result = plan.run();
             assertThat(server.accepted).hasValue(2);
-            assertThat(result.due()).isEqualTo(plan.due());
-            assertThat(result.requests()).isPositive();
+            assertThat(result.counts().due()).isEqualTo(plan.due());
+            assertThat(result.counts().requests()).isPositive();
         }
     }
 
@@ -299,8 +303,8 @@ final class H2ConductTest {
             LoadResult result = plan.run();
             assertThat(cancelled).hasValue(1);
             assertThat(server.accepted).hasValue(1);
-            assertThat(result.due()).isEqualTo(plan.due());
-            assertThat(result.requests()).isGreaterThanOrEqualTo(plan.due() - 1);
+            assertThat(result.counts().due()).isEqualTo(plan.due());
+            assertThat(result.counts().requests()).isGreaterThanOrEqualTo(plan.due() - 1);
         }
     }
 
@@ -320,9 +324,9 @@ final class H2ConductTest {
             SmallPlan plan = planFor(server);
             plan.preload = false;
             LoadResult result = plan.run();
-            assertThat(result.errorsByKind()).isEmpty();
-            assertThat(result.requests()).isEqualTo(plan.due());
-            assertThat(result.retried()).isBetween(plan.due() / 4 - 2, plan.due() / 4 + 2);
+            assertThat(result.counts().errorsByKind()).isEmpty();
+            assertThat(result.counts().requests()).isEqualTo(plan.due());
+            assertThat(result.counts().of(Outcome.RETRIED)).isBetween(plan.due() / 4 - 2, plan.due() / 4 + 2);
             assertThat(server.accepted).hasValue(plan.connections);
         }
     }
@@ -338,8 +342,8 @@ final class H2ConductTest {
             SmallPlan plan = planFor(server);
             plan.preload = false;
             LoadResult result = plan.run();
-            assertThat(result.errorsByKind()).isEqualTo(Map.of(ErrorKind.CLOSED, plan.due()));
-            assertThat(result.retried()).isEqualTo(9 * plan.due());
+            assertThat(result.counts().errorsByKind()).isEqualTo(Map.of(Outcome.CLOSED, plan.due()));
+            assertThat(result.counts().of(Outcome.RETRIED)).isEqualTo(9 * plan.due());
         }
     }
 
@@ -359,11 +363,13 @@ final class H2ConductTest {
             SmallPlan plan = planFor(server);
             plan.preload = false;
             LoadResult result = plan.run();
-            assertThat(result.errorsByKind()).containsOnlyKeys(ErrorKind.CLOSED);
+            assertThat(result.counts().errorsByKind()).containsOnlyKeys(Outcome.CLOSED);
             assertThat(result.wire().closedByReason())
-                    .isEqualTo(Map.of("the server reset the stream: INTERNAL_ERROR", result.errors()));
-            assertThat(result.errors()).isBetween(plan.due() / 5 - 1, plan.due() / 5 + 1);
-            assertThat(result.due()).isEqualTo(plan.due());
+                    .isEqualTo(Map.of(
+                            "the server reset the stream: INTERNAL_ERROR",
+                            result.counts().errors()));
+            assertThat(result.counts().errors()).isBetween(plan.due() / 5 - 1, plan.due() / 5 + 1);
+            assertThat(result.counts().due()).isEqualTo(plan.due());
             assertThat(server.accepted).hasValue(plan.connections);
         }
     }
@@ -395,7 +401,7 @@ final class H2ConductTest {
             plan.reads = 1;
             plan.preload = false;
             LoadResult result = plan.run();
-            assertThat(result.errorsByKind()).isEmpty();
+            assertThat(result.counts().errorsByKind()).isEmpty();
             assertThat(settings).hasValue(plan.connections);
             // Those that came with the last answers may have been too late.
             assertThat(answered).hasSizeGreaterThan(sent.size() - 20).isNotEmpty();
@@ -420,8 +426,8 @@ final class H2ConductTest {
             SmallPlan plan = writesTo(server, LARGE_BYTES);
             plan.ratePerSecond = 200;
             LoadResult result = plan.run();
-            assertThat(result.errorsByKind()).isEmpty();
-            assertThat(result.requests()).isEqualTo(plan.due());
+            assertThat(result.counts().errorsByKind()).isEmpty();
+            assertThat(result.counts().requests()).isEqualTo(plan.due());
             assertThat(cancelled).hasValueGreaterThanOrEqualTo((int) plan.due());
             assertThat(server.accepted).hasValue(plan.connections);
         }
@@ -453,8 +459,8 @@ final class H2ConductTest {
             plan.preload = false;
             if (hex.startsWith("000000 04")) {
                 LoadResult result = plan.run();
-                assertThat(result.due()).isEqualTo(plan.due());
-                assertThat(result.errors()).isEqualTo(plan.due());
+                assertThat(result.counts().due()).isEqualTo(plan.due());
+                assertThat(result.counts().errors()).isEqualTo(plan.due());
             } else {
                 assertThatThrownBy(plan::run)
                         .isInstanceOf(LoadException.class)
@@ -486,12 +492,12 @@ final class H2ConductTest {
             SmallPlan plan = planFor(server);
             plan.preload = false;
             LoadResult result = plan.run();
-            assertThat(result.due()).isEqualTo(plan.due());
-            assertThat(result.errorsByKind()).containsOnlyKeys(ErrorKind.CLOSED);
+            assertThat(result.counts().due()).isEqualTo(plan.due());
+            assertThat(result.counts().errorsByKind()).containsOnlyKeys(Outcome.CLOSED);
             assertThat(result.wire().closedByReason().keySet())
                     .isNotEmpty()
                     .allMatch(reason -> reason.startsWith("malformed answer: "));
-            assertThat(result.requests()).isGreaterThan(plan.due() / 2);
+            assertThat(result.counts().requests()).isGreaterThan(plan.due() / 2);
             assertThat(server.accepted).hasValueGreaterThan(plan.connections);
         }
     }
@@ -509,9 +515,11 @@ final class H2ConductTest {
                 call.settings(settings -> settings.initialWindowSize((int) (server.gets.get() * 997 % 70_000)));
             });
             LoadResult result = plan.run();
-            assertThat(result.errorsByKind()).isEmpty();
-            assertThat(result.requests()).isEqualTo(plan.due());
-            assertThat(result.hits()).isEqualTo(result.reads()).isPositive();
+            assertThat(result.counts().errorsByKind()).isEmpty();
+            assertThat(result.counts().requests()).isEqualTo(plan.due());
+            assertThat(result.counts().hits())
+                    .isEqualTo(result.counts().reads())
+                    .isPositive();
         }
     }
 }

@@ -26,6 +26,7 @@ import javax.net.ssl.KeyManagerFactory;
 import kvcache.base.run.Protocol;
 import kvcache.load.cli.LoadCommand;
 import kvcache.load.client.Handshake;
+import kvcache.load.record.Outcome;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -111,9 +112,9 @@ final class HandshakeRunTest {
 
     private static void assertClean(SmallPlan plan, FakeServer server) throws Exception {
         LoadResult result = plan.run();
-        assertThat(result.errorsByKind()).isEmpty();
-        assertThat(result.requests()).isEqualTo(plan.due());
-        assertThat(result.hits()).isEqualTo(result.reads()).isPositive();
+        assertThat(result.counts().errorsByKind()).isEmpty();
+        assertThat(result.counts().requests()).isEqualTo(plan.due());
+        assertThat(result.counts().hits()).isEqualTo(result.counts().reads()).isPositive();
         assertThat(server.accepted).hasValue(plan.connections);
     }
 
@@ -154,8 +155,8 @@ final class HandshakeRunTest {
             SmallPlan plan = new SmallPlan(server.address(), protocol);
             plan.handshake = trusting(protocol, certificate);
             LoadResult result = plan.run();
-            assertThat(result.due()).isEqualTo(plan.due());
-            assertThat(result.errorsByKind()).containsOnlyKeys(LoadResult.ErrorKind.CLOSED);
+            assertThat(result.counts().due()).isEqualTo(plan.due());
+            assertThat(result.counts().errorsByKind()).containsOnlyKeys(Outcome.CLOSED);
             assertThat(server.accepted).hasValue(2L * plan.connections);
         }
     }
@@ -174,8 +175,8 @@ final class HandshakeRunTest {
             SmallPlan plan = new SmallPlan(server.address(), protocol);
             plan.handshake = trusting(protocol, certificate);
             LoadResult result = plan.run();
-            assertThat(result.due()).isEqualTo(plan.due());
-            assertThat(result.errorsByKind()).containsOnlyKeys(LoadResult.ErrorKind.CLOSED);
+            assertThat(result.counts().due()).isEqualTo(plan.due());
+            assertThat(result.counts().errorsByKind()).containsOnlyKeys(Outcome.CLOSED);
             assertThat(server.accepted).hasValue(plan.connections + 1L);
         }
     }

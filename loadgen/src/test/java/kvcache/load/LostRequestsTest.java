@@ -16,8 +16,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import kvcache.base.run.Protocol;
-import kvcache.load.LoadResult.ErrorKind;
 import kvcache.load.engine.LoadRun;
+import kvcache.load.record.Outcome;
 import kvcache.load.workload.Operation;
 import kvcache.load.workload.RecordedRequest;
 import kvcache.load.workload.TargetList;
@@ -47,13 +47,12 @@ final class LostRequestsTest {
             plan.connections = 8;
             LoadResult result = plan.run();
 
-            assertThat(result.errorsByKind().getOrDefault(ErrorKind.TIMEOUT, 0L))
-                    .isPositive();
-            assertThat(result.due()).isEqualTo(500);
-            assertThat(result.latencyNs().getTotalCount()).isEqualTo(500);
-            assertThat(result.latencyNs().getCountBetweenValues(150_000_000, Long.MAX_VALUE))
-                    .isGreaterThanOrEqualTo(result.unanswered());
-            assertThat(result.requests()).isGreaterThan(400);
+            assertThat(result.counts().of(Outcome.TIMEOUT)).isPositive();
+            assertThat(result.counts().due()).isEqualTo(500);
+            assertThat(result.times().latencyNs().getTotalCount()).isEqualTo(500);
+            assertThat(result.times().latencyNs().getCountBetweenValues(150_000_000, Long.MAX_VALUE))
+                    .isGreaterThanOrEqualTo(result.counts().unanswered());
+            assertThat(result.counts().requests()).isGreaterThan(400);
         }
     }
 
@@ -72,10 +71,9 @@ final class LostRequestsTest {
             plan.timeout = Duration.ofMillis(200);
             LoadResult result = plan.run();
 
-            assertThat(result.errorsByKind().getOrDefault(ErrorKind.TIMEOUT, 0L))
-                    .isPositive();
-            assertThat(result.errorsByKind().getOrDefault(ErrorKind.CLOSED, 0L)).isPositive();
-            assertThat(result.due()).isEqualTo(500);
+            assertThat(result.counts().of(Outcome.TIMEOUT)).isPositive();
+            assertThat(result.counts().of(Outcome.CLOSED)).isPositive();
+            assertThat(result.counts().due()).isEqualTo(500);
         }
     }
 
@@ -93,9 +91,9 @@ final class LostRequestsTest {
             Plan plan = new Plan(server, protocol);
             LoadResult result = plan.run();
 
-            assertThat(result.errorsByKind()).containsOnlyKeys(ErrorKind.CLOSED);
-            assertThat(result.due()).isEqualTo(500);
-            assertThat(result.requests()).isGreaterThan(350);
+            assertThat(result.counts().errorsByKind()).containsOnlyKeys(Outcome.CLOSED);
+            assertThat(result.counts().due()).isEqualTo(500);
+            assertThat(result.counts().requests()).isGreaterThan(350);
         }
     }
 
@@ -112,9 +110,9 @@ final class LostRequestsTest {
             });
             LoadResult result = new Plan(server, Protocol.H1).run();
 
-            assertThat(result.errorsByKind()).containsOnlyKeys(ErrorKind.CLOSED);
+            assertThat(result.counts().errorsByKind()).containsOnlyKeys(Outcome.CLOSED);
             assertThat(result.wire().closedByReason()).containsKey("the server closed the connection within an answer");
-            assertThat(result.due()).isEqualTo(500);
+            assertThat(result.counts().due()).isEqualTo(500);
         }
     }
 
@@ -130,12 +128,12 @@ final class LostRequestsTest {
             plan.pace = new LoadPlan.Pace.Closed();
             LoadResult result = plan.run();
 
-            assertThat(result.errorsByKind()).isEmpty();
-            assertThat(result.requests()).isPositive();
+            assertThat(result.counts().errorsByKind()).isEmpty();
+            assertThat(result.counts().requests()).isPositive();
             if (depth == 1) {
-                assertThat(result.retried()).isZero();
+                assertThat(result.counts().of(Outcome.RETRIED)).isZero();
             } else {
-                assertThat(result.retried()).isPositive();
+                assertThat(result.counts().of(Outcome.RETRIED)).isPositive();
             }
         }
     }
@@ -181,14 +179,14 @@ final class LostRequestsTest {
                     template.handshake(),
                     LoadPlan.UNLIMITED));
 
-            assertThat(result.due()).isEqualTo(100);
-            assertThat(result.retried()).isZero();
-            assertThat(result.crossed()).isZero();
-            assertThat(result.errorsByKind()).containsOnlyKeys(ErrorKind.CLOSED);
-            assertThat(result.errors()).isBetween(4L, 4L * depth);
+            assertThat(result.counts().due()).isEqualTo(100);
+            assertThat(result.counts().of(Outcome.RETRIED)).isZero();
+            assertThat(result.counts().of(Outcome.CROSSED)).isZero();
+            assertThat(result.counts().errorsByKind()).containsOnlyKeys(Outcome.CLOSED);
+            assertThat(result.counts().errors()).isBetween(4L, 4L * depth);
             // Closed within milliseconds, of a timeout of seconds: nearly nothing was in flight.
             assertThat(result.inFlightByLittlesLaw()).isPositive().isLessThan(2);
-            assertThat(result.serviceNs().getMaxValue())
+            assertThat(result.times().serviceNs().getMaxValue())
                     .isGreaterThanOrEqualTo(template.timeout().toNanos());
         }
     }
@@ -218,11 +216,10 @@ final class LostRequestsTest {
             plan.timeout = Duration.ofSeconds(1);
             LoadResult result = plan.run();
 
-            assertThat(result.errorsByKind().getOrDefault(ErrorKind.REFUSED, 0L))
-                    .isPositive();
-            assertThat(result.due()).isEqualTo(500);
-            assertThat(result.latencyNs().getCountBetweenValues(1_000_000_000L, Long.MAX_VALUE))
-                    .isEqualTo(result.unanswered());
+            assertThat(result.counts().of(Outcome.REFUSED)).isPositive();
+            assertThat(result.counts().due()).isEqualTo(500);
+            assertThat(result.times().latencyNs().getCountBetweenValues(1_000_000_000L, Long.MAX_VALUE))
+                    .isEqualTo(result.counts().unanswered());
         }
     }
 
@@ -237,8 +234,8 @@ final class LostRequestsTest {
             plan.timeout = Duration.ofMillis(300);
             LoadResult result = plan.run();
 
-            assertThat(result.errorsByKind().getOrDefault(ErrorKind.UNSENT, 0L)).isGreaterThan(400);
-            assertThat(result.due()).isEqualTo(500);
+            assertThat(result.counts().of(Outcome.UNSENT)).isGreaterThan(400);
+            assertThat(result.counts().due()).isEqualTo(500);
         }
     }
 
@@ -254,8 +251,8 @@ final class LostRequestsTest {
             Plan plan = new Plan(server, Protocol.H2C);
             LoadResult result = plan.run();
 
-            assertThat(result.due()).isEqualTo(500);
-            assertThat(result.requests()).isGreaterThan(450);
+            assertThat(result.counts().due()).isEqualTo(500);
+            assertThat(result.counts().requests()).isGreaterThan(450);
             assertThat(server.accepted.get()).isGreaterThan(plan.connections);
         }
     }

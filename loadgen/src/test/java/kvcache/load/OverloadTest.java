@@ -10,7 +10,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import kvcache.base.run.Protocol;
 import kvcache.base.run.Verdict;
-import kvcache.load.LoadResult.ErrorKind;
+import kvcache.load.record.Outcome;
 import kvcache.load.verdict.Judgement;
 import org.assertj.core.data.Percentage;
 import org.junit.jupiter.api.Tag;
@@ -68,10 +68,10 @@ final class OverloadTest {
 
             double sustained = askedInPhase.get() / 0.5;
             assertThat(result.achievedRatePerSecond()).isCloseTo(sustained, Percentage.withPercentage(40));
-            assertThat(measuredByProgress.get()).isEqualTo(result.requests());
-            assertThat(result.due()).isEqualTo(1000);
-            assertThat(result.errorsByKind()).containsKey(ErrorKind.UNSENT);
-            assertThat(result.latencyNs().getMinValue()).isLessThan(TimeUnit.MILLISECONDS.toNanos(600));
+            assertThat(measuredByProgress.get()).isEqualTo(result.counts().requests());
+            assertThat(result.counts().due()).isEqualTo(1000);
+            assertThat(result.counts().errorsByKind()).containsKey(Outcome.UNSENT);
+            assertThat(result.times().latencyNs().getMinValue()).isLessThan(TimeUnit.MILLISECONDS.toNanos(600));
         }
     }
 

@@ -20,9 +20,9 @@ final class SteadyWarmupTest {
             Plan plan = untilSteady(server, Duration.ofSeconds(20));
             LoadResult result = plan.run();
 
-            assertThat(result.errorsByKind()).isEmpty();
-            assertThat(result.warmupSeconds()).isBetween(1.5, 15.0);
-            assertThat(result.requests()).isEqualTo(100);
+            assertThat(result.counts().errorsByKind()).isEmpty();
+            assertThat(result.span().warmupSeconds()).isBetween(1.5, 15.0);
+            assertThat(result.counts().requests()).isEqualTo(100);
         }
     }
 
@@ -33,9 +33,9 @@ final class SteadyWarmupTest {
             Plan plan = untilSteady(server, Duration.ofSeconds(4));
             LoadResult result = plan.run();
 
-            assertThat(result.errorsByKind()).isEmpty();
-            assertThat(result.warmupSeconds()).isEqualTo(4);
-            assertThat(result.requests()).isEqualTo(100);
+            assertThat(result.counts().errorsByKind()).isEmpty();
+            assertThat(result.span().warmupSeconds()).isEqualTo(4);
+            assertThat(result.counts().requests()).isEqualTo(100);
         }
     }
 

@@ -10,11 +10,11 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import kvcache.base.run.Protocol;
-import kvcache.load.LoadResult.ErrorKind;
 import kvcache.load.arrival.ArrivalProcess;
 import kvcache.load.client.Handshake;
 import kvcache.load.client.RequestPaths;
 import kvcache.load.engine.LoadRun;
+import kvcache.load.record.Outcome;
 import kvcache.load.workload.KeyDistribution;
 import kvcache.load.workload.Origin;
 import kvcache.load.workload.RequestSource;
@@ -61,11 +61,11 @@ final class WorkloadRunTest {
         try (FakeServer server = new FakeServer(protocol)) {
             LoadResult result = run(server, protocol, OPEN, spec(0.6, 0.2, 0, new ValueSizes.Fixed(12)));
 
-            assertThat(result.errorsByKind()).isEmpty();
-            assertThat(result.reads()).isEqualTo(300);
-            assertThat(result.deletes()).isBetween(98L, 102L);
-            assertThat(result.writes()).isEqualTo(200 - result.deletes());
-            assertThat(result.hits()).isBetween(50L, 250L);
+            assertThat(result.counts().errorsByKind()).isEmpty();
+            assertThat(result.counts().reads()).isEqualTo(300);
+            assertThat(result.counts().deletes()).isBetween(98L, 102L);
+            assertThat(result.counts().writes()).isEqualTo(200 - result.counts().deletes());
+            assertThat(result.counts().hits()).isBetween(50L, 250L);
             assertThat(server.seen).anyMatch(request -> request.matches("DELETE /store/key\\d+"));
         }
     }
@@ -77,14 +77,17 @@ final class WorkloadRunTest {
             WorkloadSpec spec = spec(0.8, 0, 0.25, new ValueSizes.Fixed(12));
             LoadResult result = run(server, protocol, OPEN, spec);
 
-            assertThat(result.errorsByKind()).isEmpty();
-            assertThat(result.hits()).isBetween(260L, 340L);
+            assertThat(result.counts().errorsByKind()).isEmpty();
+            assertThat(result.counts().hits()).isBetween(260L, 340L);
 
             server.store.putIfAbsent("key100000001", server.store.getOrDefault("key1", new byte[0]));
             server.onGet(call -> call.answer(200, call.value()));
             LoadResult wrong = run(server, protocol, OPEN, spec);
-            assertThat(wrong.errorsByKind()).isEqualTo(Map.of(ErrorKind.WRONG_VALUE, wrong.reads() - wrong.hits()));
-            assertThat(wrong.hits()).isEqualTo(result.hits());
+            assertThat(wrong.counts().errorsByKind())
+                    .isEqualTo(Map.of(
+                            Outcome.WRONG_VALUE,
+                            wrong.counts().reads() - wrong.counts().hits()));
+            assertThat(wrong.counts().hits()).isEqualTo(result.counts().hits());
         }
     }
 
@@ -95,8 +98,10 @@ final class WorkloadRunTest {
             LoadResult result = run(
                     server, protocol, new LoadPlan.Pace.Closed(), spec(0.5, 0, 0, new ValueSizes.Range(8, 100_000)));
 
-            assertThat(result.errorsByKind()).isEmpty();
-            assertThat(result.hits()).isEqualTo(result.reads()).isPositive();
+            assertThat(result.counts().errorsByKind()).isEmpty();
+            assertThat(result.counts().hits())
+                    .isEqualTo(result.counts().reads())
+                    .isPositive();
             assertThat(server.store.values().stream()
                             .mapToInt(value -> value.length)
                             .distinct()
@@ -113,9 +118,10 @@ final class WorkloadRunTest {
             server.onGet(call -> call.answer(200, first.computeIfAbsent(call.key(), key -> call.value())));
             LoadResult result = run(server, protocol, OPEN, spec(0.5, 0, 0, new ValueSizes.Fixed(12)));
 
-            assertThat(result.errorsByKind()).containsOnlyKeys(ErrorKind.STALE_VALUE);
-            assertThat(result.errors()).isGreaterThan(30);
-            assertThat(result.hits() + result.errors()).isEqualTo(result.reads());
+            assertThat(result.counts().errorsByKind()).containsOnlyKeys(Outcome.STALE_VALUE);
+            assertThat(result.counts().errors()).isGreaterThan(30);
+            assertThat(result.counts().hits() + result.counts().errors())
+                    .isEqualTo(result.counts().reads());
         }
     }
 
@@ -133,7 +139,7 @@ final class WorkloadRunTest {
             run(server, protocol, OPEN, spec(1, 0, 0, new ValueSizes.Fixed(12)));
             LoadResult result = run(server, protocol, OPEN, spec(0.8, 0.2, 0, new ValueSizes.Fixed(12)));
 
-            assertThat(result.errorsByKind()).containsOnlyKeys(ErrorKind.STALE_VALUE);
+            assertThat(result.counts().errorsByKind()).containsOnlyKeys(Outcome.STALE_VALUE);
         }
     }
 
@@ -169,8 +175,8 @@ final class WorkloadRunTest {
                     new Handshake.None(),
                     LoadPlan.UNLIMITED));
 
-            assertThat(result.errorsByKind().keySet()).isSubsetOf(ErrorKind.CLOSED);
-            assertThat(result.hits()).isGreaterThan(300);
+            assertThat(result.counts().errorsByKind().keySet()).isSubsetOf(Outcome.CLOSED);
+            assertThat(result.counts().hits()).isGreaterThan(300);
         }
     }
 
@@ -185,15 +191,18 @@ final class WorkloadRunTest {
         try (FakeServer server = new FakeServer(protocol)) {
             LoadResult result = run(server, protocol, OPEN, trace);
 
-            assertThat(result.errorsByKind()).isEmpty();
-            assertThat(result.requests()).isEqualTo(500);
-            assertThat(result.reads() - result.hits()).as("misses").isBetween(68L, 75L);
+            assertThat(result.counts().errorsByKind()).isEmpty();
+            assertThat(result.counts().requests()).isEqualTo(500);
+            assertThat(result.counts().reads() - result.counts().hits())
+                    .as("misses")
+                    .isBetween(68L, 75L);
             assertThat(server.seen).contains("GET /get/a%2Fb", "POST /store/a%2Fb", "DELETE /store/gone");
             assertThat(server.store).containsOnlyKeys("read", "a%2Fb");
 
             byte[] wrong = server.store.getOrDefault("read", new byte[0]);
             server.onGet(call -> call.answer(200, wrong));
-            assertThat(run(server, protocol, OPEN, trace).errorsByKind()).containsOnlyKeys(ErrorKind.WRONG_VALUE);
+            assertThat(run(server, protocol, OPEN, trace).counts().errorsByKind())
+                    .containsOnlyKeys(Outcome.WRONG_VALUE);
         }
     }
 
@@ -210,21 +219,21 @@ final class WorkloadRunTest {
             LoadResult result = run(server, protocol, OPEN, targets);
 
             // Without an expected value, 404 is an error for a GET and a DELETE alike.
-            assertThat(result.errorsByKind()).isEqualTo(Map.of(ErrorKind.STATUS, 200L));
-            assertThat(result.requests()).isEqualTo(500);
-            assertThat(result.reads()).isEqualTo(200);
-            assertThat(result.hits()).isEqualTo(100);
-            assertThat(result.writes()).isEqualTo(200);
-            assertThat(result.deletes()).isEqualTo(100);
+            assertThat(result.counts().errorsByKind()).isEqualTo(Map.of(Outcome.STATUS, 200L));
+            assertThat(result.counts().requests()).isEqualTo(500);
+            assertThat(result.counts().reads()).isEqualTo(200);
+            assertThat(result.counts().hits()).isEqualTo(100);
+            assertThat(result.counts().writes()).isEqualTo(200);
+            assertThat(result.counts().deletes()).isEqualTo(100);
             assertThat(server.store.keySet()).containsExactlyInAnyOrder("a?x=1", "empty");
             assertThat(server.store.get("a?x=1")).isEqualTo("any bytes".getBytes(StandardCharsets.US_ASCII));
 
             server.onGet(call -> call.answer(302, new byte[0]));
             LoadResult redirected = run(server, protocol, OPEN, targets);
-            assertThat(redirected.errorsByKind()).isEqualTo(Map.of(ErrorKind.STATUS, 100L));
+            assertThat(redirected.counts().errorsByKind()).isEqualTo(Map.of(Outcome.STATUS, 100L));
             server.onGet(call -> call.answer(500, new byte[0]));
             LoadResult wrong = run(server, protocol, OPEN, targets);
-            assertThat(wrong.errorsByKind()).isEqualTo(Map.of(ErrorKind.STATUS, 300L));
+            assertThat(wrong.counts().errorsByKind()).isEqualTo(Map.of(Outcome.STATUS, 300L));
         }
     }
 }

@@ -35,8 +35,10 @@ record MeasuredLoad(LoadResult load, Judgement judgement, Optional<ProcessCpu.Us
 
     /** Of a process that is not our child the generator sees all threads together, a JIT's among them. */
     private static Optional<ProcessCpu.Used> seenByGenerator(LoadResult load) {
-        return load.server()
-                .map(seen -> new ProcessCpu.Used(Math.round(seen.coresUsed() * load.durationSeconds() * NS_PER_S), 0));
+        return load.machine()
+                .server()
+                .map(seen -> new ProcessCpu.Used(
+                        Math.round(seen.coresUsed() * load.span().durationSeconds() * NS_PER_S), 0));
     }
 
     /** Has the process read at the two ends of the phase by a thread of its own: it takes a millisecond, which no request may wait for. */

@@ -19,6 +19,7 @@ import kvcache.analysis.result.TrialRow;
 import kvcache.analysis.result.Verdicts;
 import kvcache.base.run.Verdict;
 import kvcache.load.LoadResult;
+import kvcache.load.record.Outcome;
 import org.HdrHistogram.Histogram;
 
 /** The slices of one trial, as they are measured, and what they make together. */
@@ -56,17 +57,17 @@ final class TrialSlices {
     List<HistogramFile.Slice> histograms() {
         return slices.stream()
                 .map(slice -> new HistogramFile.Slice(
-                        timed(slice, slice.load().latencyNs()),
-                        timed(slice, slice.load().sendLagNs())))
+                        timed(slice, slice.load().times().latencyNs()),
+                        timed(slice, slice.load().times().sendLagNs())))
                 .toList();
     }
 
     private static Histogram timed(Slice slice, Histogram histogram) {
-        long startMs = slice.load().measuredFromMs();
+        long startMs = slice.load().span().measuredFromMs();
         histogram.setStartTimeStamp(startMs);
         histogram.setEndTimeStamp(startMs
-                + Math.round(
-                        slice.load().durationSeconds() * Duration.ofSeconds(1).toMillis()));
+                + Math.round(slice.load().span().durationSeconds()
+                        * Duration.ofSeconds(1).toMillis()));
         return histogram;
     }
 
@@ -77,9 +78,9 @@ final class TrialSlices {
         boolean disturbed = 2 * clean.size() < slices.size();
         List<Slice> counted = disturbed ? slices : clean;
         Verdict verdict = verdict(counted, disturbed);
-        long requests = sum(counted, slice -> slice.load().requests());
+        long requests = sum(counted, slice -> slice.load().counts().requests());
         double seconds = counted.stream()
-                .mapToDouble(slice -> slice.load().durationSeconds())
+                .mapToDouble(slice -> slice.load().span().durationSeconds())
                 .sum();
         return new TrialRow(
                 trial,
@@ -90,15 +91,15 @@ final class TrialSlices {
                 slices.size() - clean.size(),
                 seconds,
                 requests,
-                sum(counted, slice -> slice.load().errors()),
+                sum(counted, slice -> slice.load().counts().errors()),
                 errorKinds(counted),
-                sum(counted, slice -> slice.load().due()),
+                sum(counted, slice -> slice.load().counts().due()),
                 mean(counted, slice -> slice.load().achievedRatePerSecond()),
-                sum(counted, slice -> slice.load().reads()),
-                sum(counted, slice -> slice.load().writes()),
-                sum(counted, slice -> slice.load().hits()),
-                LatencyUs.of(together(counted, LoadResult::latencyNs)),
-                LatencyUs.of(together(counted, LoadResult::sendLagNs)),
+                sum(counted, slice -> slice.load().counts().reads()),
+                sum(counted, slice -> slice.load().counts().writes()),
+                sum(counted, slice -> slice.load().counts().hits()),
+                LatencyUs.of(together(counted, load -> load.times().latencyNs())),
+                LatencyUs.of(together(counted, load -> load.times().sendLagNs())),
                 perRequest(counted, requests, ProcessCpu.Used::serverNs),
                 perRequest(counted, requests, ProcessCpu.Used::jitNs),
                 sum(counted, slice -> slice.load().clientCpuNs()) / (NS_PER_US * Math.max(1, requests)),
@@ -154,10 +155,9 @@ final class TrialSlices {
     }
 
     private static String errorKinds(List<Slice> counted) {
-        Map<LoadResult.ErrorKind, Long> kinds = new EnumMap<>(LoadResult.ErrorKind.class);
-        counted.forEach(
-                slice -> slice.load().errorsByKind().forEach((kind, count) -> kinds.merge(kind, count, Long::sum)));
-        return kinds.entrySet().stream()
+        return Outcome.ERRORS.stream()
+                .map(kind -> Map.entry(
+                        kind, sum(counted, slice -> slice.load().counts().of(kind))))
                 .filter(kind -> kind.getValue() > 0)
                 .map(kind -> kind.getKey() + ":" + kind.getValue())
                 .collect(Collectors.joining(" "));

@@ -16,6 +16,10 @@ import kvcache.base.run.Verdict;
 import kvcache.load.LoadResult;
 import kvcache.load.Wire;
 import kvcache.load.host.HostCpu;
+import kvcache.load.host.MachineUse;
+import kvcache.load.record.Counts;
+import kvcache.load.record.Outcome;
+import kvcache.load.record.RequestTimes;
 import kvcache.load.steady.SteadyState;
 import kvcache.load.verdict.Judgement;
 import org.HdrHistogram.Histogram;
@@ -26,32 +30,14 @@ final class TrialSlicesTest {
     private static MeasuredLoad measured(Verdict verdict) {
         Histogram none = new Histogram(3);
         LoadResult load = new LoadResult(
-                0,
-                1,
-                false,
-                0,
+                new LoadResult.Span(0, 0, 1, false),
+                new Counts(10, 0, 0, Map.of(Outcome.HIT, 10L)),
                 10,
-                Map.of(),
-                0,
-                0,
-                new Wire(0, 0, 0, Map.of(), Map.of()),
-                10,
-                10,
-                0,
-                0,
-                10,
-                none,
-                none,
-                none,
-                none,
-                0,
-                none,
-                1,
+                Wire.NONE,
+                new RequestTimes(none, none, none, none, 0, none, 1),
                 List.of(),
-                new HostCpu.Use(2, 0.5, 0, 0, 1),
-                Optional.empty(),
-                Optional.empty(),
-                OptionalDouble.empty(),
+                new MachineUse(
+                        new HostCpu.Use(2, 0.5, 0, 0, 1), Optional.empty(), Optional.empty(), OptionalDouble.empty()),
                 new SteadyState(SteadyState.Outcome.STEADY, OptionalDouble.empty(), List.of(), "steady"));
         return new MeasuredLoad(load, new Judgement(verdict, List.of("it is " + verdict), List.of()), Optional.empty());
     }

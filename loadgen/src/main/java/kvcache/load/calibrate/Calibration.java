@@ -21,6 +21,7 @@ import kvcache.load.arrival.ArrivalProcess;
 import kvcache.load.client.Handshake;
 import kvcache.load.client.RequestPaths;
 import kvcache.load.engine.LoadRun;
+import kvcache.load.record.Outcome;
 import kvcache.load.workload.KeyedSource;
 import kvcache.load.workload.WorkloadSpec;
 
@@ -78,16 +79,16 @@ public final class Calibration {
                 new Handshake.None(),
                 plan.requestsPerConnection());
         LoadResult result = LoadRun.run(there, stop, PhaseListener.NONE, ProgressListener.NONE);
-        if (result.interrupted()) {
+        if (result.span().interrupted()) {
             throw new LoadException("interrupted: no ceiling is kept");
         }
         // The null server has the first value of each key alone, which is stale as soon as the key is written.
-        long errors = result.errors() - result.errorsByKind().getOrDefault(LoadResult.ErrorKind.STALE_VALUE, 0L);
+        long errors = result.counts().errors() - result.counts().of(Outcome.STALE_VALUE);
         if (errors > 0) {
             throw new LoadException(
                     String.format(Locale.ROOT, "the null server did not answer %,d requests, or wrongly", errors));
         }
-        if (result.requests() == 0) {
+        if (result.counts().requests() == 0) {
             throw new LoadException("the null server answered nothing within %s; --duration makes that longer"
                     .formatted(plan.duration()));
         }

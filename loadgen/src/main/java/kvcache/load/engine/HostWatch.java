@@ -2,12 +2,10 @@ package kvcache.load.engine;
 
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalDouble;
 import java.util.Set;
-import kvcache.base.linux.CpuQuota;
 import kvcache.load.host.Competitors;
 import kvcache.load.host.HostCpu;
-import kvcache.load.host.ServerCpu;
+import kvcache.load.host.MachineUse;
 import kvcache.load.host.ServerProcess;
 import kvcache.load.host.ThreadClock;
 
@@ -66,22 +64,13 @@ final class HostWatch {
         ended = true;
     }
 
-    HostCpu.Use host() {
-        return end.host.since(start.host);
-    }
-
-    /** The quota of this process; empty where it has none. */
-    Optional<CpuQuota> quota() {
-        return end.host.quotaSince(start.host);
-    }
-
-    Optional<ServerCpu> server() {
-        return end.server.flatMap(after -> start.server.flatMap(after::since));
-    }
-
-    /** How many of the generator's CPUs others used than it and the server. */
-    OptionalDouble competitorCores() {
-        return end.competitors.coresSince(start.competitors);
+    /** What the machine did between both ends. */
+    MachineUse use() {
+        return new MachineUse(
+                end.host.since(start.host),
+                end.host.quotaSince(start.host),
+                end.server.flatMap(after -> start.server.flatMap(after::since)),
+                end.competitors.coresSince(start.competitors));
     }
 
     /** For how much of the phase a loop could have run but had no CPU; NaN where that is not known. */

@@ -1,18 +1,14 @@
 package kvcache.load.engine;
 
-import java.util.Collections;
-import java.util.EnumMap;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import kvcache.load.LoadPlan;
 import kvcache.load.LoadResult;
-import kvcache.load.LoadResult.ErrorKind;
-import kvcache.load.LoopUse;
 import kvcache.load.Wire;
+import kvcache.load.host.LoopUse;
 import kvcache.load.record.LoopRecord;
-import kvcache.load.record.Outcome;
+import kvcache.load.record.RequestTimes;
 import kvcache.load.steady.SteadyState;
 import org.HdrHistogram.Histogram;
 
@@ -41,33 +37,29 @@ record ResultMaker(
         long lastNs = record.requests() == 0 ? phases.endNs() : record.lastAnswerNs();
         long spanNs = Math.max(phases.endNs(), lastNs) - phases.measuredNs();
         return new LoadResult(
-                measuredMs,
-                (phases.endNs() - phases.measuredNs()) / NS_PER_S,
-                interrupted,
-                (phases.measuredNs() - phases.warmupNs()) / NS_PER_S,
-                record.requests(),
-                errors(record),
-                record.count(Outcome.RETRIED),
-                record.count(Outcome.CROSSED),
-                wire(record),
+                new LoadResult.Span(
+                        measuredMs,
+                        (phases.measuredNs() - phases.warmupNs()) / NS_PER_S,
+                        (phases.endNs() - phases.measuredNs()) / NS_PER_S,
+                        interrupted),
+                record.counts(),
                 achievedPerSecond(record, spanNs),
-                record.reads(),
-                record.requests() - record.reads() - record.deletes(),
-                record.deletes(),
-                record.count(Outcome.HIT),
+                wire(record),
+                times(record, spanNs),
+                IntStream.range(0, loops.size()).mapToObj(this::use).toList(),
+                watch.use(),
+                steady());
+    }
+
+    private RequestTimes times(LoopRecord record, long spanNs) {
+        return new RequestTimes(
                 stamped(record.latencyNs(), spanNs),
                 stamped(record.sendLagNs(), spanNs),
                 stamped(record.roomWaitNs(), spanNs),
                 stamped(record.serviceNs(), spanNs),
                 record.meanInFlightNs(),
                 record.silenceNs(),
-                Math.min(collector.quickestWarmupNs(), record.serviceNs().getValueAtPercentile(QUICK)),
-                IntStream.range(0, loops.size()).mapToObj(this::use).toList(),
-                watch.host(),
-                watch.quota(),
-                watch.server(),
-                watch.competitorCores(),
-                steady());
+                Math.min(collector.quickestWarmupNs(), record.serviceNs().getValueAtPercentile(QUICK)));
     }
 
     /**
@@ -78,7 +70,7 @@ record ResultMaker(
         long late = loops.stream().mapToLong(LoopRun::lateWarmupAnswers).sum();
         double perSecond = (record.requests() + late) * NS_PER_S / spanNs;
         return plan.pace() instanceof LoadPlan.Pace.Open
-                ? Math.min(perSecond, record.due() * NS_PER_S / (phases.endNs() - phases.measuredNs()))
+                ? Math.min(perSecond, record.counts().due() * NS_PER_S / (phases.endNs() - phases.measuredNs()))
                 : perSecond;
     }
 
@@ -105,15 +97,5 @@ record ResultMaker(
         histogram.setStartTimeStamp(measuredMs);
         histogram.setEndTimeStamp(measuredMs + TimeUnit.NANOSECONDS.toMillis(spanNs));
         return histogram;
-    }
-
-    private static Map<ErrorKind, Long> errors(LoopRecord record) {
-        Map<ErrorKind, Long> errors = new EnumMap<>(ErrorKind.class);
-        for (Outcome outcome : Outcome.values()) {
-            if (outcome.isError() && record.count(outcome) > 0) {
-                errors.put(ErrorKind.valueOf(outcome.name()), record.count(outcome));
-            }
-        }
-        return Collections.unmodifiableMap(errors);
     }
 }

@@ -17,7 +17,7 @@ import java.util.NoSuchElementException;
 import java.util.TreeMap;
 import kvcache.base.run.Verdict;
 import kvcache.load.LoadException;
-import kvcache.load.LoadResult;
+import kvcache.load.record.Outcome;
 import kvcache.load.verdict.Judgement;
 import org.HdrHistogram.Histogram;
 import org.HdrHistogram.HistogramLogReader;
@@ -284,7 +284,7 @@ public final class Join {
 
     private double sumOfUnanswered() {
         double sum = 0;
-        for (LoadResult.ErrorKind kind : LoadResult.ErrorKind.values()) {
+        for (Outcome kind : Outcome.ERRORS) {
             if (!kind.isAnswered()) {
                 String name = kind.name().toLowerCase(Locale.ROOT);
                 sum += parts.stream()

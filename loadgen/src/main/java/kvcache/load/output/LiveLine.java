@@ -54,7 +54,7 @@ public final class LiveLine implements ProgressListener {
                                 seen.sendLagNs().getValueAtPercentile(99) / NS_PER_US,
                                 percentiles(seen.latencyNs()))
                         : "service " + percentiles(seen.serviceNs()),
-                seen.errors());
+                seen.counts().errors());
         out.print(terminal ? CLEAR + line : line + System.lineSeparator());
         out.flush();
         shown = true;

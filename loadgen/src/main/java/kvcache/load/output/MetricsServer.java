@@ -70,7 +70,7 @@ public final class MetricsServer implements ProgressListener, AutoCloseable {
         for (Outcome outcome : Outcome.values()) {
             String name = outcome.name().toLowerCase(Locale.ROOT);
             lines.append("kvcache_load_requests_total{outcome=\"").append(name).append("\"} ");
-            lines.append(total.count(outcome)).append('\n');
+            lines.append(total.counts().of(outcome)).append('\n');
         }
         quantiles(
                 lines,

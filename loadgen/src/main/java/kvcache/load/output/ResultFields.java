@@ -10,9 +10,10 @@ import java.util.OptionalDouble;
 import kvcache.base.linux.CpuQuota;
 import kvcache.load.LoadPlan;
 import kvcache.load.LoadResult;
-import kvcache.load.LoadResult.ErrorKind;
-import kvcache.load.LoopUse;
+import kvcache.load.host.LoopUse;
 import kvcache.load.host.ServerCpu;
+import kvcache.load.record.Counts;
+import kvcache.load.record.Outcome;
 import kvcache.load.steady.SteadyState;
 import kvcache.load.verdict.Judgement;
 import org.HdrHistogram.Histogram;
@@ -30,38 +31,41 @@ public record ResultFields(LoadPlan plan, LoadResult result, Judgement judgement
     private static final double NS_PER_S = 1e9;
 
     public Map<String, Object> asMap() {
+        Counts counts = result.counts();
+        double seconds = result.span().durationSeconds();
         Map<String, Object> fields = new LinkedHashMap<>();
         fields.put(
-                "measured_from", Instant.ofEpochMilli(result.measuredFromMs()).toString());
-        fields.put("warmup_seconds", result.warmupSeconds());
-        fields.put("duration_seconds", result.durationSeconds());
-        fields.put("interrupted", result.interrupted());
-        fields.put("requests", result.requests());
-        fields.put("errors", result.errors());
-        fields.put("errors_by_kind", errors(result.errorsByKind()));
+                "measured_from",
+                Instant.ofEpochMilli(result.span().measuredFromMs()).toString());
+        fields.put("warmup_seconds", result.span().warmupSeconds());
+        fields.put("duration_seconds", seconds);
+        fields.put("interrupted", result.span().interrupted());
+        fields.put("requests", counts.requests());
+        fields.put("errors", counts.errors());
+        fields.put("errors_by_kind", errors(counts));
         fields.put(CLOSED_BY_REASON, result.wire().closedByReason());
         fields.put(ANSWERS_BY_STATUS, result.wire().answersByStatus());
-        fields.put("unanswered", result.unanswered());
+        fields.put("unanswered", counts.unanswered());
         fields.put("timeout_seconds", plan.timeout().toNanos() / NS_PER_S);
-        fields.put("retried", result.retried());
-        fields.put("retried_on_idle_close", result.crossed());
+        fields.put("retried", counts.of(Outcome.RETRIED));
+        fields.put("retried_on_idle_close", counts.of(Outcome.CROSSED));
         fields.put("connections_made", result.wire().connectionsMade());
-        fields.put("received_bytes_per_second", result.wire().receivedBytes() / result.durationSeconds());
-        fields.put("sent_bytes_per_second", result.wire().sentBytes() / result.durationSeconds());
-        fields.put("success_rate", result.successRate());
+        fields.put("received_bytes_per_second", result.wire().receivedBytes() / seconds);
+        fields.put("sent_bytes_per_second", result.wire().sentBytes() / seconds);
+        fields.put("success_rate", counts.successRate());
         if (plan.pace() instanceof LoadPlan.Pace.Open open) {
             fields.put("offered_rate", open.ratePerSecond());
         }
         fields.put("achieved_rate", result.achievedRatePerSecond());
-        fields.put("reads", result.reads());
-        fields.put("writes", result.writes());
-        fields.put("deletes", result.deletes());
-        fields.put("hits", result.hits());
+        fields.put("reads", counts.reads());
+        fields.put("writes", counts.writes());
+        fields.put("deletes", counts.deletes());
+        fields.put("hits", counts.hits());
         fields.put("closed_loop", plan.pace() instanceof LoadPlan.Pace.Closed);
-        fields.put("latency_us", micros(result.latencyNs()));
-        fields.put("send_lag_us", micros(result.sendLagNs()));
-        fields.put("room_wait_us", micros(result.roomWaitNs()));
-        fields.put("service_us", micros(result.serviceNs()));
+        fields.put("latency_us", micros(result.times().latencyNs()));
+        fields.put("send_lag_us", micros(result.times().sendLagNs()));
+        fields.put("room_wait_us", micros(result.times().roomWaitNs()));
+        fields.put("service_us", micros(result.times().serviceNs()));
         fields.put("cpu_us_per_request", result.clientCpuMicrosPerRequest());
         fields.put("busiest_loop_utilisation", result.busiestLoopUtilisation());
         fields.put("in_flight", inFlight());
@@ -69,15 +73,15 @@ public record ResultFields(LoadPlan plan, LoadResult result, Judgement judgement
             fields.put("ceiling_rate", ceiling);
             fields.put("headroom", ceiling / result.achievedRatePerSecond());
         });
-        if (result.host().isKnown()) {
+        if (result.machine().cpus().isKnown()) {
             fields.put("host", host());
         }
-        result.clientQuota().ifPresent(quota -> {
+        result.machine().clientQuota().ifPresent(quota -> {
             Map<String, Object> own = new LinkedHashMap<>();
             quota(quota, own);
             fields.put("client", own);
         });
-        result.server().ifPresent(server -> fields.put("server", server(server)));
+        result.machine().server().ifPresent(server -> fields.put("server", server(server)));
         fields.put("steady", steady());
         fields.put("verdict", judgement.verdict().toString());
         fields.put("reasons", judgement.reasons());
@@ -98,11 +102,11 @@ public record ResultFields(LoadPlan plan, LoadResult result, Judgement judgement
 
     private Map<String, Object> host() {
         Map<String, Object> fields = new LinkedHashMap<>();
-        fields.put("cpus", result.host().cpus());
-        fields.put("busy_share", result.host().busyShare());
-        fields.put("steal_share", result.host().stealShare());
-        fields.put("max_steal_share", result.host().maxStealShare());
-        result.competitorCores().ifPresent(cores -> fields.put("competitor_cores", cores));
+        fields.put("cpus", result.machine().cpus().cpus());
+        fields.put("busy_share", result.machine().cpus().busyShare());
+        fields.put("steal_share", result.machine().cpus().stealShare());
+        fields.put("max_steal_share", result.machine().cpus().maxStealShare());
+        result.machine().competitorCores().ifPresent(cores -> fields.put("competitor_cores", cores));
         return fields;
     }
 
@@ -147,11 +151,9 @@ public record ResultFields(LoadPlan plan, LoadResult result, Judgement judgement
         return loops;
     }
 
-    static Map<String, Long> errors(Map<ErrorKind, Long> byKind) {
+    private static Map<String, Long> errors(Counts counts) {
         Map<String, Long> errors = new LinkedHashMap<>();
-        for (ErrorKind kind : ErrorKind.values()) {
-            errors.put(kind.name().toLowerCase(Locale.ROOT), byKind.getOrDefault(kind, 0L));
-        }
+        Outcome.ERRORS.forEach(kind -> errors.put(kind.name().toLowerCase(Locale.ROOT), counts.of(kind)));
         return errors;
     }
 

@@ -3,10 +3,12 @@ package kvcache.load.output;
 import java.io.PrintWriter;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.stream.Collectors;
 import kvcache.load.LoadPlan;
 import kvcache.load.LoadResult;
+import kvcache.load.record.Counts;
+import kvcache.load.record.Outcome;
+import kvcache.load.record.RequestTimes;
 import kvcache.load.verdict.Judgement;
 import org.HdrHistogram.Histogram;
 
@@ -25,28 +27,30 @@ public final class Summary {
     private Summary() {}
 
     public static void print(PrintWriter out, LoadPlan plan, LoadResult result, Judgement judgement) {
-        if (result.interrupted()) {
+        Counts counts = result.counts();
+        RequestTimes times = result.times();
+        if (result.span().interrupted()) {
             out.printf(
                     Locale.ROOT,
                     "interrupted after %.1f s of %.1f s: the figures are of that time%n",
-                    result.durationSeconds(),
+                    result.span().durationSeconds(),
                     plan.duration().toNanos() / NS_PER_S);
         }
         out.printf(Locale.ROOT, "rate        %,.1f requests/s%s%n", result.achievedRatePerSecond(), offered(plan));
         out.printf(
                 Locale.ROOT,
                 "requests    %,d answered: %,d reads, %,d writes%s (%.2f %% reads)%n",
-                result.requests(),
-                result.reads(),
-                result.writes(),
-                result.deletes() == 0 ? "" : String.format(Locale.ROOT, ", %,d deletes", result.deletes()),
-                percent(result.reads(), result.requests()));
+                counts.requests(),
+                counts.reads(),
+                counts.writes(),
+                counts.deletes() == 0 ? "" : String.format(Locale.ROOT, ", %,d deletes", counts.deletes()),
+                percent(counts.reads(), counts.requests()));
         out.printf(
                 Locale.ROOT,
                 "hits        %,d (%.2f %% of reads)%n",
-                result.hits(),
-                percent(result.hits(), result.reads()));
-        out.printf(Locale.ROOT, "errors      %,d%s%n", result.errors(), errorKinds(result));
+                counts.hits(),
+                percent(counts.hits(), counts.reads()));
+        out.printf(Locale.ROOT, "errors      %,d%s%n", counts.errors(), errorKinds(counts));
         result.wire()
                 .closedByReason()
                 .forEach((reason, count) -> out.printf(Locale.ROOT, "  closed    %,d: %s%n", count, reason));
@@ -59,28 +63,30 @@ public final class Summary {
         out.printf(
                 Locale.ROOT,
                 "traffic     %,.0f bytes/s received, %,.0f bytes/s sent; %,d connections made%n",
-                result.wire().receivedBytes() / result.durationSeconds(),
-                result.wire().sentBytes() / result.durationSeconds(),
+                result.wire().receivedBytes() / result.span().durationSeconds(),
+                result.wire().sentBytes() / result.span().durationSeconds(),
                 result.wire().connectionsMade());
-        if (result.retried() > 0) {
+        if (counts.of(Outcome.RETRIED) > 0) {
             out.printf(
-                    Locale.ROOT, "retried     %,d sent again: the server had not processed them%n", result.retried());
+                    Locale.ROOT,
+                    "retried     %,d sent again: the server had not processed them%n",
+                    counts.of(Outcome.RETRIED));
         }
-        if (result.crossed() > 0) {
+        if (counts.of(Outcome.CROSSED) > 0) {
             out.printf(
                     Locale.ROOT,
                     "retried     %,d sent again: they crossed with the close of an idle connection%n",
-                    result.crossed());
+                    counts.of(Outcome.CROSSED));
         }
         head(out);
-        row(out, "latency µs", result.latencyNs());
+        row(out, "latency µs", times.latencyNs());
         if (plan.pace() instanceof LoadPlan.Pace.Open) {
-            row(out, "send lag µs", result.sendLagNs());
-            row(out, "wait µs", result.roomWaitNs());
-            row(out, "service µs", result.serviceNs());
+            row(out, "send lag µs", times.sendLagNs());
+            row(out, "wait µs", times.roomWaitNs());
+            row(out, "service µs", times.serviceNs());
         }
-        unanswered(out, result.unanswered());
-        Bars.print(out, result.latencyNs());
+        unanswered(out, counts.unanswered());
+        Bars.print(out, times.latencyNs());
         out.printf(
                 Locale.ROOT,
                 "client CPU  %.2f µs per request; busiest loop %.0f %% of a core%n",
@@ -148,13 +154,12 @@ public final class Summary {
         };
     }
 
-    private static String errorKinds(LoadResult result) {
-        return result.errorsByKind().isEmpty()
-                ? ""
-                : result.errorsByKind().entrySet().stream()
-                        .sorted(Map.Entry.comparingByKey())
-                        .map(error -> String.format(Locale.ROOT, "%s %,d", error.getKey(), error.getValue()))
-                        .collect(Collectors.joining(", ", ": ", ""));
+    private static String errorKinds(Counts counts) {
+        return counts.errorsByKind().entrySet().stream()
+                .map(error -> String.format(Locale.ROOT, "%s %,d", error.getKey(), error.getValue()))
+                .reduce((some, more) -> some + ", " + more)
+                .map(errors -> ": " + errors)
+                .orElse("");
     }
 
     private static double percent(long part, long whole) {

@@ -154,9 +154,7 @@ public final class LoopRecord {
         serviceNs.add(other.serviceNs);
         silenceNs.add(other.silenceNs);
         windows.add(other.windows);
-        for (Outcome outcome : Outcome.values()) {
-            add(outcome, other.count(outcome));
-        }
+        other.counts.forEach((outcome, counter) -> add(outcome, counter.value));
         for (int status = 0; status < STATUSES; status++) {
             statuses[status] += other.statuses[status];
         }
@@ -198,36 +196,11 @@ public final class LoopRecord {
         return requests;
     }
 
-    /** Those of them that were reads. */
-    public long reads() {
-        return reads;
-    }
-
-    /** Those of them that were removals. */
-    public long deletes() {
-        return deletes;
-    }
-
-    public long count(Outcome outcome) {
-        return requireNonNull(counts.get(outcome)).value;
-    }
-
-    /** Requests that were not answered, or wrongly. */
-    public long errors() {
-        return counts.entrySet().stream()
-                .filter(count -> count.getKey().isError())
-                .mapToLong(count -> count.getValue().value)
-                .sum();
-    }
-
-    /** Requests that were answered or could not be: of an open loop, those that were due. */
-    public long due() {
-        return requests
-                + counts.entrySet().stream()
-                        .filter(count ->
-                                count.getKey().isError() && !count.getKey().isAnswered())
-                        .mapToLong(count -> count.getValue().value)
-                        .sum();
+    /** Returns how many requests ended how, so far. */
+    public Counts counts() {
+        Map<Outcome, Long> byOutcome = new EnumMap<>(Outcome.class);
+        counts.forEach((outcome, counter) -> byOutcome.put(outcome, counter.value));
+        return new Counts(reads, requests - reads - deletes, deletes, byOutcome);
     }
 
     /** When the last counted answer came, by {@link System#nanoTime()}, or {@link Long#MIN_VALUE} where none came. */

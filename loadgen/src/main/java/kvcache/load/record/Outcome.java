@@ -1,5 +1,7 @@
 package kvcache.load.record;
 
+import java.util.List;
+
 /** What became of a request. */
 public enum Outcome {
     /** A read that found a value which was written for its key. */
@@ -28,6 +30,10 @@ public enum Outcome {
     TIMEOUT(false, false),
     /** Due, but not sent when the time to drain was over. */
     UNSENT(false, false);
+
+    /** The outcomes that are errors, in the order in which results list them. */
+    public static final List<Outcome> ERRORS =
+            List.of(REFUSED, CLOSED, TIMEOUT, STATUS, WRONG_VALUE, STALE_VALUE, UNSENT);
 
     private final boolean answered;
     private final boolean right;

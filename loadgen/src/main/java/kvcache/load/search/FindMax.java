@@ -58,19 +58,19 @@ public final class FindMax {
         LoadPlan at = plan.at(
                 new LoadPlan.Pace.Open(ratePerSecond, pace.arrivals(), pace.waiting()), plan.preload() && !stored);
         LoadResult result = LoadRun.run(at, stop, PhaseListener.NONE, ProgressListener.NONE);
-        if (result.interrupted()) {
+        if (result.span().interrupted()) {
             throw new LoadException("interrupted");
         }
         stored = true;
         Judgement judgement = result.judge(at, OptionalDouble.empty());
         Verdict verdict = judgement.verdict();
         Step step = step(verdict, result);
-        double latencyMicros = result.latencyNs().getValueAtPercentile(objective.percentile()) / 1e3;
+        double latencyMicros = result.times().latencyNs().getValueAtPercentile(objective.percentile()) / 1e3;
         Map<String, Object> fields = new LinkedHashMap<>();
         fields.put("rate", ratePerSecond);
         fields.put("achieved_rate", result.achievedRatePerSecond());
         fields.put("latency_us", latencyMicros);
-        fields.put("errors", result.errors());
+        fields.put("errors", result.counts().errors());
         fields.put("verdict", verdict.toString());
         fields.put("reasons", judgement.reasons());
         fields.put("step", step.name().toLowerCase(Locale.ROOT));
@@ -81,7 +81,7 @@ public final class FindMax {
                 ratePerSecond,
                 objective.figure(),
                 latencyMicros,
-                result.errors(),
+                result.counts().errors(),
                 verdict,
                 switch (step) {
                     case HELD -> "held";
@@ -98,7 +98,7 @@ public final class FindMax {
             case ERRORS -> Step.MISSED;
             // Whatever limited it: the objective is asked of all of its latencies.
             case VALID, UNSTEADY, SERVER_LIMITED, CONNECTION_LIMITED ->
-                result.heldItsRate() && objective.isKeptBy(result.latencyNs()) ? Step.HELD : Step.MISSED;
+                result.heldItsRate() && objective.isKeptBy(result.times().latencyNs()) ? Step.HELD : Step.MISSED;
         };
     }
 

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import kvcache.base.linux.CpuQuota;
+import kvcache.load.host.LoopUse;
 import org.HdrHistogram.Histogram;
 
 /** Puts evidence into words. */
@@ -21,21 +22,22 @@ final class EvidenceText {
             found.add(loop(i, seen.loops().get(i), seen.openLoop()));
         }
         found.add(inFlight(seen));
-        if (seen.host().isKnown()) {
+        if (seen.machine().cpus().isKnown()) {
             found.add(String.format(
                     Locale.ROOT,
                     "this machine: %d CPUs for the generator, %.0f %% busy; %sthe hypervisor took at most %.1f %% of one",
-                    seen.host().cpus(),
-                    100 * seen.host().busyShare(),
-                    seen.competitorCores().isEmpty()
+                    seen.machine().cpus().cpus(),
+                    100 * seen.machine().cpus().busyShare(),
+                    seen.machine().competitorCores().isEmpty()
                             ? ""
                             : String.format(
                                     Locale.ROOT,
                                     "others used %.2f of them; ",
-                                    Math.max(0, seen.competitorCores().getAsDouble())),
-                    100 * seen.host().maxStealShare()));
+                                    Math.max(0, seen.machine().competitorCores().getAsDouble())),
+                    100 * seen.machine().cpus().maxStealShare()));
         }
-        found.add(seen.server()
+        found.add(seen.machine()
+                .server()
                 .map(server -> String.format(
                         Locale.ROOT,
                         "server: %.2f cores used of %d, %.0f %% left to the threads that do the work; %.2f threads waited for a CPU",
@@ -45,15 +47,16 @@ final class EvidenceText {
                         server.waitingThreads()))
                 .orElse("server: its CPU time cannot be seen from here"));
         seen.serverQuota().ifPresent(quota -> found.add("the server has " + quota(quota)));
-        seen.clientQuota().ifPresent(quota -> found.add("this client has " + quota(quota)));
+        seen.machine().clientQuota().ifPresent(quota -> found.add("this client has " + quota(quota)));
         found.add(seen.steady().words());
         found.add(
-                seen.ceilingPerSecond().isPresent()
+                seen.rates().ceilingPerSecond().isPresent()
                         ? String.format(
                                 Locale.ROOT,
                                 "headroom: this generator can do %.1f times as much (%,.0f requests/s against a server that does nothing)",
-                                seen.ceilingPerSecond().getAsDouble() / seen.achievedPerSecond(),
-                                seen.ceilingPerSecond().getAsDouble())
+                                seen.rates().ceilingPerSecond().getAsDouble()
+                                        / seen.rates().achievedPerSecond(),
+                                seen.rates().ceilingPerSecond().getAsDouble())
                         : "headroom: not known; 'load --calibrate' with the same options measures it");
         return found;
     }
@@ -67,7 +70,7 @@ final class EvidenceText {
                 quota.throttledNs() / NS_PER_S);
     }
 
-    private static String loop(int number, Evidence.Loop loop, boolean openLoop) {
+    private static String loop(int number, LoopUse loop, boolean openLoop) {
         Histogram lag = loop.sendLagNs();
         String late = openLoop
                 ? String.format(
@@ -90,9 +93,9 @@ final class EvidenceText {
                 Locale.ROOT,
                 "in flight: %.2f of at most %d, on average; by Little's law %.2f (%,.0f/s times %,.1f µs)",
                 seen.meanInFlight(),
-                seen.mostInFlight(),
-                seen.endedPerSecond() * seen.meanInFlightNs() / NS_PER_S,
-                seen.endedPerSecond(),
-                seen.meanInFlightNs() / NS_PER_US);
+                seen.room().most(),
+                seen.rates().endedPerSecond() * seen.times().meanInFlightNs() / NS_PER_S,
+                seen.rates().endedPerSecond(),
+                seen.times().meanInFlightNs() / NS_PER_US);
     }
 }

@@ -88,7 +88,7 @@ public final class Judge {
     }
 
     private Verdict verdict() {
-        if (seen.wrongAnswers() > 0 || seen.broken() > 0) {
+        if (seen.counts().wrongAnswers() > 0 || seen.broken() > 0) {
             sayErrors();
             return Verdict.ERRORS;
         }
@@ -107,7 +107,7 @@ public final class Judge {
             return Verdict.UNSTEADY;
         }
         boolean missed = hasMissed(LEAST_DUE_SHARE);
-        boolean full = seen.meanInFlight() >= FULL * seen.mostInFlight();
+        boolean full = seen.meanInFlight() >= FULL * seen.room().most();
         boolean waited = hasWaitedForRoom();
         if (!seen.openLoop() || waited || (missed && full) || seen.unsent() > 0 || seen.serverIsThrottled()) {
             return serverOrConnections(missed, waited);
@@ -116,7 +116,7 @@ public final class Judge {
             reasons.add(String.format(
                     Locale.ROOT,
                     "%.1f %% of the offered rate was answered, and nothing shows why",
-                    100 * seen.dueShare()));
+                    100 * seen.rates().dueShare()));
         }
         if (changed) {
             reasons.add(seen.steady().words());
@@ -127,7 +127,7 @@ public final class Judge {
     private void sayErrors() {
         Map<String, Long> counts = new LinkedHashMap<>();
         counts.put("not answered", seen.unanswered());
-        counts.put("answered wrongly", seen.wrongAnswers());
+        counts.put("answered wrongly", seen.counts().wrongAnswers());
         counts.put("never sent", seen.unsent());
         counts.values().removeIf(count -> count == 0);
         reasons.add(counts.entrySet().stream()
@@ -136,18 +136,19 @@ public final class Judge {
     }
 
     private boolean isThrottled() {
-        seen.clientQuota()
+        seen.machine()
+                .clientQuota()
                 .filter(CpuQuota::isLimiting)
                 .ifPresent(quota -> reasons.add("this client was held up by " + EvidenceText.quota(quota)));
         return !reasons.isEmpty();
     }
 
     private boolean hasMissed(double share) {
-        return seen.openLoop() && seen.dueShare() < share;
+        return seen.openLoop() && seen.rates().dueShare() < share;
     }
 
     private boolean hasWaitedForRoom() {
-        return isMuchOfLatency(seen.roomWaitNs(), MANY);
+        return isMuchOfLatency(seen.times().roomWaitNs(), MANY);
     }
 
     private boolean isNoisy() {
@@ -158,13 +159,14 @@ public final class Judge {
                     "a loop of the generator could have run but had no CPU for %.1f %% of the time",
                     100 * wait));
         }
-        if (seen.host().maxStealShare() > MOST_STEAL) {
+        if (seen.machine().cpus().maxStealShare() > MOST_STEAL) {
             reasons.add(String.format(
                     Locale.ROOT,
                     "the hypervisor took %.1f %% of a CPU",
-                    100 * seen.host().maxStealShare()));
+                    100 * seen.machine().cpus().maxStealShare()));
         }
-        Optional<ServerCpu> starved = seen.server()
+        Optional<ServerCpu> starved = seen.machine()
+                .server()
                 .filter(server -> !server.isOutOfCpu() && !seen.serverIsThrottled())
                 .filter(server -> server.waitingThreads() > SERVER_WAITS * Math.max(1, server.workers()));
         starved.ifPresent(server -> reasons.add(String.format(
@@ -181,13 +183,15 @@ public final class Judge {
         reasons.add(String.format(
                 Locale.ROOT,
                 "that does not explain what follows: requests were sent on time (p99 %,.0f µs late), and more was missed than the host took",
-                micros(seen.sendLagNs(), TAIL)));
+                micros(seen.times().sendLagNs(), TAIL)));
         return false;
     }
 
     /** What the host took from the loops cannot cost a greater share of the rate, unless it left them none of their time. */
     private boolean isLimitedWhateverTheNoise() {
-        double left = 1 - orNone(seen.runQueueWaitShare()) - orNone(seen.host().maxStealShare());
+        double left = 1
+                - orNone(seen.runQueueWaitShare())
+                - orNone(seen.machine().cpus().maxStealShare());
         return hasMissed(LEAST_DUE_SHARE * left)
                 && seen.utilisation() <= MOST_UTILISATION * left
                 && hasWaitedForRoom()
@@ -208,8 +212,8 @@ public final class Judge {
             reasons.add(String.format(
                     Locale.ROOT,
                     "requests were sent late: p99 %,.0f µs of a latency of %,.0f µs",
-                    micros(seen.sendLagNs(), TAIL),
-                    micros(seen.latencyNs(), TAIL)));
+                    micros(seen.times().sendLagNs(), TAIL),
+                    micros(seen.times().latencyNs(), TAIL)));
         }
         return reasons.size() > before;
     }
@@ -217,18 +221,19 @@ public final class Judge {
     /** A closed loop is held up by the busier of the two, since each waits for the other; an open one is late whatever the server does. */
     private boolean serverIsBusier() {
         return !seen.openLoop()
-                && seen.server()
+                && seen.machine()
+                        .server()
                         .filter(server -> server.isOutOfCpu() && server.saturation() >= seen.utilisation())
                         .isPresent();
     }
 
     private boolean isLate() {
-        return seen.openLoop() && isMuchOfLatency(seen.sendLagNs(), TAIL);
+        return seen.openLoop() && isMuchOfLatency(seen.times().sendLagNs(), TAIL);
     }
 
     private boolean isMuchOfLatency(Histogram partNs, double percentile) {
         long part = partNs.getValueAtPercentile(percentile);
-        return part > NOTICEABLE_NS && part > seen.latencyNs().getValueAtPercentile(percentile) / 4;
+        return part > NOTICEABLE_NS && part > seen.times().latencyNs().getValueAtPercentile(percentile) / 4;
     }
 
     private Verdict serverOrConnections(boolean missed, boolean waited) {
@@ -236,8 +241,8 @@ public final class Judge {
             reasons.add(String.format(
                     Locale.ROOT,
                     "%.1f %% of the offered rate was answered: %,.0f requests/s",
-                    100 * seen.dueShare(),
-                    seen.achievedPerSecond()));
+                    100 * seen.rates().dueShare(),
+                    seen.rates().achievedPerSecond()));
         }
         if (seen.unsent() > 0) {
             reasons.add(String.format(
@@ -247,10 +252,10 @@ public final class Judge {
             reasons.add(String.format(
                     Locale.ROOT,
                     "requests waited for room: p95 %,.0f µs of a latency of %,.0f µs",
-                    micros(seen.roomWaitNs(), MANY),
-                    micros(seen.latencyNs(), MANY)));
+                    micros(seen.times().roomWaitNs(), MANY),
+                    micros(seen.times().latencyNs(), MANY)));
         }
-        Optional<ServerCpu> server = seen.server();
+        Optional<ServerCpu> server = seen.machine().server();
         if (seen.serverIsThrottled()) {
             reasons.add("the server was held up by "
                     + EvidenceText.quota(seen.serverQuota().orElseThrow()));
@@ -269,11 +274,11 @@ public final class Judge {
             reasons.add(String.format(
                     Locale.ROOT,
                     "the server, or the network, stalled: for up to %,.0f ms no request in flight was answered, and most that waited for room waited since",
-                    seen.silenceNs().getMaxValue() / NS_PER_MS));
+                    seen.times().silenceNs().getMaxValue() / NS_PER_MS));
             return Verdict.SERVER_LIMITED;
         }
-        double queued = seen.meanInFlightNs() / Math.max(1, seen.quickestServiceNs());
-        if (queued >= QUEUED && (server.isEmpty() || seen.requestsPerConnection() == 1)) {
+        double queued = seen.times().meanInFlightNs() / Math.max(1, seen.times().quickestServiceNs());
+        if (queued >= QUEUED && (server.isEmpty() || seen.room().perConnection() == 1)) {
             reasons.add(String.format(
                     Locale.ROOT,
                     "requests queued inside the server: on average they took %.1f times as long as its quickest",
@@ -284,14 +289,15 @@ public final class Judge {
                 Locale.ROOT,
                 "%.1f of at most %d requests were in flight, and the server answered each within %.1f times the time of its quickest",
                 seen.meanInFlight(),
-                seen.mostInFlight(),
+                seen.room().most(),
                 queued));
         return Verdict.CONNECTION_LIMITED;
     }
 
     private boolean isMostlyOfStalls() {
-        long silence = seen.silenceNs().getValueAtPercentile(MEDIAN);
-        return silence >= STALL_NS && silence >= STALLED * seen.serviceNs().getValueAtPercentile(MEDIAN);
+        long silence = seen.times().silenceNs().getValueAtPercentile(MEDIAN);
+        return silence >= STALL_NS
+                && silence >= STALLED * seen.times().serviceNs().getValueAtPercentile(MEDIAN);
     }
 
     private static double micros(Histogram histogram, double percentile) {

@@ -132,11 +132,11 @@ final class CalibrationTest {
                     RequestPaths.ORIGINAL,
                     new Handshake.None(),
                     LoadPlan.UNLIMITED));
-            assertThat(result.errorsByKind()).isEmpty();
-            assertThat(result.requests()).isEqualTo(400);
-            assertThat(result.reads()).isEqualTo(400);
+            assertThat(result.counts().errorsByKind()).isEmpty();
+            assertThat(result.counts().requests()).isEqualTo(400);
+            assertThat(result.counts().reads()).isEqualTo(400);
             // Which reads miss is drawn.
-            assertThat(result.hits()).isBetween(140L, 260L);
+            assertThat(result.counts().hits()).isBetween(140L, 260L);
         }
     }
 

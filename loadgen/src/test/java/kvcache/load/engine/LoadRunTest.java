@@ -43,12 +43,13 @@ final class LoadRunTest {
             plan.loops = loops;
             LoadResult result = plan.run();
 
-            assertThat(result.errorsByKind()).isEmpty();
-            assertThat(result.requests()).isEqualTo(rate);
-            assertThat((double) result.reads() / result.requests()).isBetween(0.79, 0.81);
-            assertThat(result.hits()).isEqualTo(result.reads());
-            assertThat(result.latencyNs().getTotalCount()).isEqualTo(rate);
-            assertThat(result.sendLagNs().getTotalCount()).isEqualTo(rate);
+            assertThat(result.counts().errorsByKind()).isEmpty();
+            assertThat(result.counts().requests()).isEqualTo(rate);
+            assertThat((double) result.counts().reads() / result.counts().requests())
+                    .isBetween(0.79, 0.81);
+            assertThat(result.counts().hits()).isEqualTo(result.counts().reads());
+            assertThat(result.times().latencyNs().getTotalCount()).isEqualTo(rate);
+            assertThat(result.times().sendLagNs().getTotalCount()).isEqualTo(rate);
             assertThat(result.clientCpuNs()).isPositive();
             assertThat(server.store).hasSize(plan.keys);
         }
@@ -66,7 +67,7 @@ final class LoadRunTest {
             plan.duration = Duration.ofMillis(500);
             LoadResult result = plan.run();
 
-            assertThat(result.requests()).isEqualTo(rate / 2);
+            assertThat(result.counts().requests()).isEqualTo(rate / 2);
             // A loop that is late drops the last of the warm-up.
             assertThat(server.seen.size()).isBetween(rate * 13 / 10, (int) Math.ceil(rate * 1.45));
         }
@@ -83,8 +84,10 @@ final class LoadRunTest {
                     RequestPaths.Template.parse("/cache/{key}", "DELETE"));
             LoadResult result = plan.run();
 
-            assertThat(result.errorsByKind()).isEmpty();
-            assertThat(result.hits()).isEqualTo(result.reads()).isPositive();
+            assertThat(result.counts().errorsByKind()).isEmpty();
+            assertThat(result.counts().hits())
+                    .isEqualTo(result.counts().reads())
+                    .isPositive();
             assertThat(server.seen).allMatch(request -> request.matches("(GET|PUT) /cache/key\\d+"));
         }
     }
@@ -97,7 +100,7 @@ final class LoadRunTest {
             plan.requestsPerConnection = 5;
             LoadResult result = plan.run();
 
-            assertThat(result.errorsByKind()).isEmpty();
+            assertThat(result.counts().errorsByKind()).isEmpty();
             assertThat(server.accepted.get()).isBetween(server.seen.size() / 5L, server.seen.size() / 5L + 8);
         }
     }
@@ -135,10 +138,11 @@ final class LoadRunTest {
             plan.duration = Duration.ofMillis(500);
             LoadResult result = plan.run();
 
-            assertThat(result.errorsByKind()).isEmpty();
-            assertThat(result.requests()).isGreaterThan(100);
-            assertThat((double) result.reads() / result.requests()).isBetween(0.75, 0.85);
-            assertThat(result.hits()).isEqualTo(result.reads());
+            assertThat(result.counts().errorsByKind()).isEmpty();
+            assertThat(result.counts().requests()).isGreaterThan(100);
+            assertThat((double) result.counts().reads() / result.counts().requests())
+                    .isBetween(0.75, 0.85);
+            assertThat(result.counts().hits()).isEqualTo(result.counts().reads());
         }
     }
 
@@ -152,8 +156,8 @@ final class LoadRunTest {
             plan.pace = CLOSED;
             LoadResult result = plan.run();
 
-            assertThat(result.errorsByKind()).isEmpty();
-            assertThat(result.requests()).isPositive();
+            assertThat(result.counts().errorsByKind()).isEmpty();
+            assertThat(result.counts().requests()).isPositive();
         }
     }
 

@@ -63,8 +63,8 @@ final class RecorderTest {
         assertThat(warmup.isEmpty()).isTrue();
         assertThat(measured.requests()).isEqualTo(10);
         assertThat(measured.sendLagNs().getTotalCount()).isEqualTo(10);
-        assertThat(measured.errors()).isEqualTo(20);
-        assertThat(measured.due()).isEqualTo(30);
+        assertThat(measured.counts().errors()).isEqualTo(20);
+        assertThat(measured.counts().due()).isEqualTo(30);
     }
 
     @Test

@@ -3,6 +3,7 @@ package kvcache.load.verdict;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.concurrent.TimeUnit;
@@ -10,7 +11,12 @@ import java.util.function.Consumer;
 import kvcache.base.linux.CpuQuota;
 import kvcache.base.run.Verdict;
 import kvcache.load.host.HostCpu;
+import kvcache.load.host.LoopUse;
+import kvcache.load.host.MachineUse;
 import kvcache.load.host.ServerCpu;
+import kvcache.load.record.Counts;
+import kvcache.load.record.Outcome;
+import kvcache.load.record.RequestTimes;
 import kvcache.load.steady.SteadyState;
 import org.HdrHistogram.Histogram;
 import org.junit.jupiter.api.Test;
@@ -48,34 +54,37 @@ final class JudgeTest {
         OptionalDouble ceilingPerSecond = OptionalDouble.empty();
 
         Judgement judge() {
-            return Judge.of(new Evidence(
-                    openLoop,
-                    dueShare,
-                    1000,
-                    1000,
-                    errors,
+            Map<Outcome, Long> byOutcome = Map.of(
+                    Outcome.CLOSED,
+                    errors - wrongAnswers - unsent,
+                    Outcome.WRONG_VALUE,
                     wrongAnswers,
+                    Outcome.UNSENT,
+                    unsent);
+            return Judge.of(new Evidence(
+                    new Evidence.Rates(openLoop, dueShare, 1000, 1000, ceilingPerSecond),
+                    new Evidence.Room(10, requestsPerConnection),
+                    new Counts(1000, 0, 0, byOutcome),
                     timeouts,
-                    unsent,
-                    latencyNs,
-                    sendLagNs,
-                    roomWaitNs,
-                    serviceNs,
-                    meanInFlightNs.orElse(serviceNs.getMean()),
-                    silenceNs,
-                    quickestServiceNs,
+                    new RequestTimes(
+                            latencyNs,
+                            sendLagNs,
+                            roomWaitNs,
+                            serviceNs,
+                            meanInFlightNs.orElse(serviceNs.getMean()),
+                            silenceNs,
+                            quickestServiceNs),
                     List.of(
-                            new Evidence.Loop(0.1, Double.NaN, 0, micros(10)),
-                            new Evidence.Loop(utilisation, runQueueWaitShare, meanInFlight, sendLagNs)),
-                    10,
-                    requestsPerConnection,
-                    new HostCpu.Use(2, 0.5, maxStealShare / 2, maxStealShare, 1),
-                    clientQuota,
-                    server,
+                            new LoopUse(100, 1000, Double.NaN, 0, micros(10)),
+                            new LoopUse(
+                                    Math.round(1000 * utilisation), 1000, runQueueWaitShare, meanInFlight, sendLagNs)),
+                    new MachineUse(
+                            new HostCpu.Use(2, 0.5, maxStealShare / 2, maxStealShare, 1),
+                            clientQuota,
+                            server,
+                            OptionalDouble.of(0.25)),
                     server.flatMap(ServerCpu::quota).or(() -> remoteQuota),
-                    OptionalDouble.of(0.25),
-                    steady,
-                    ceilingPerSecond));
+                    steady));
         }
     }
 

@@ -1,6 +1,5 @@
-package kvcache.load;
+package kvcache.load.host;
 
-import kvcache.load.verdict.Evidence;
 import org.HdrHistogram.Histogram;
 
 /**
@@ -13,10 +12,6 @@ import org.HdrHistogram.Histogram;
  * @param sendLagNs how much later it sent than a request was due and had room
  */
 public record LoopUse(long cpuNs, long wallNs, double runQueueWaitShare, double meanInFlight, Histogram sendLagNs) {
-
-    Evidence.Loop evidence() {
-        return new Evidence.Loop(utilisation(), runQueueWaitShare, meanInFlight, sendLagNs);
-    }
 
     /** CPU time over wall time, 0 to 1. */
     public double utilisation() {
