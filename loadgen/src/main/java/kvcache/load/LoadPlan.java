@@ -15,38 +15,20 @@ import kvcache.load.workload.RequestSource;
  * <p>A plan checks itself: what is out of range is an {@link IllegalArgumentException} that names the component, what was
  * given and what is allowed.
  *
- * @param target the server's address, resolved
- * @param protocol what is spoken
- * @param pace when requests are sent
- * @param connections TCP connections in all, shared out over the loops
- * @param concurrencyPerConnection requests in flight on one connection: the pipeline's depth over HTTP/1.1, the streams
- *     over h2c
- * @param loops event loops at most, each with a thread of its own
- * @param warmup sent in the same way before the clock starts, and not recorded
- * @param duration how long requests are due and recorded
- * @param timeout after this long a request that was sent counts as an error; over HTTP/1.1 its connection is closed, over
- *     h2c its stream is reset
- * @param preload whether each key is stored once before the warm-up, where the requests are for keys
- * @param workload where the requests come from
- * @param paths where the server has its keys
- * @param handshake what a connection begins with
- * @param requestsPerConnection after so many requests a connection is closed and made anew; {@value #UNLIMITED} where it is kept
+ * @param server what requests are sent to
+ * @param connections how they are carried
+ * @param pace when they are sent
+ * @param schedule how long
+ * @param workload where they come from
+ * @param preload whether each key is stored once before the warm-up, if the requests are for keys
  */
 public record LoadPlan(
-        InetSocketAddress target,
-        Protocol protocol,
+        Server server,
+        ConnectionPlan connections,
         Pace pace,
-        int connections,
-        int concurrencyPerConnection,
-        int loops,
-        Warmup warmup,
-        Duration duration,
-        Duration timeout,
-        boolean preload,
+        Schedule schedule,
         RequestSource workload,
-        RequestPaths paths,
-        Handshake handshake,
-        int requestsPerConnection) {
+        boolean preload) {
 
     /** Below so many requests per second for each, an open loop's requests are no work for one more thread. */
     static final int LEAST_RATE_PER_LOOP = 100;
@@ -54,49 +36,72 @@ public record LoadPlan(
     /** In place of a number of requests after which a connection is made anew. */
     public static final int UNLIMITED = 0;
 
-    private static final Duration LONGEST = Duration.ofDays(7);
+    /**
+     * What requests are sent to.
+     *
+     * @param address resolved
+     * @param protocol what is spoken
+     * @param paths where it has its keys
+     * @param handshake what a connection begins with
+     */
+    public record Server(InetSocketAddress address, Protocol protocol, RequestPaths paths, Handshake handshake) {
+        public Server {
+            require(!address.isUnresolved(), "target", address, "an address that resolves");
+        }
+    }
 
-    public LoadPlan {
-        require(!target.isUnresolved(), "target", target, "an address that resolves");
-        require(connections >= 1 && connections <= 65_536, "connections", connections, "1 to 65536");
-        require(
-                concurrencyPerConnection >= 1 && concurrencyPerConnection <= 65_536,
-                "concurrencyPerConnection",
-                concurrencyPerConnection,
-                "1 to 65536");
-        require(loops >= 1 && loops <= connections, "loops", loops, "1 to the number of connections, " + connections);
-        Duration longest = warmup.longest();
-        require(!longest.isNegative() && longest.compareTo(LONGEST) <= 0, "warmup", longest, "0 to 7 days");
-        require(
-                duration.compareTo(Duration.ofMillis(1)) >= 0 && duration.compareTo(LONGEST) <= 0,
-                "duration",
-                duration,
-                "1 ms to 7 days");
-        require(
-                timeout.compareTo(Duration.ofMillis(1)) >= 0 && timeout.compareTo(Duration.ofHours(1)) <= 0,
-                "timeout",
-                timeout,
-                "1 ms to 1 hour");
-        require(requestsPerConnection >= 0, "requestsPerConnection", requestsPerConnection, "0 or more");
+    /**
+     * The connections that carry the requests.
+     *
+     * @param count TCP connections in all, shared out over the loops
+     * @param inFlightEach requests in flight on one connection: the pipeline's depth over HTTP/1.1, the streams over h2c
+     * @param requestsEach after so many requests a connection is closed and made anew; {@value #UNLIMITED} if it is kept
+     * @param loops event loops at most, each with a thread of its own
+     */
+    public record ConnectionPlan(int count, int inFlightEach, int requestsEach, int loops) {
+        public ConnectionPlan {
+            require(count >= 1 && count <= 65_536, "connections", count, "1 to 65536");
+            require(
+                    inFlightEach >= 1 && inFlightEach <= 65_536,
+                    "concurrencyPerConnection",
+                    inFlightEach,
+                    "1 to 65536");
+            require(requestsEach >= 0, "requestsPerConnection", requestsEach, "0 or more");
+            require(loops >= 1 && loops <= count, "loops", loops, "1 to the number of connections, " + count);
+        }
+
+        /** How many requests can be in flight on all of them. */
+        public long mostInFlight() {
+            return (long) count * inFlightEach;
+        }
+    }
+
+    /**
+     * How long requests are sent and waited for.
+     *
+     * @param warmup sent in the same way before the clock starts, and not recorded
+     * @param duration how long requests are due and recorded
+     * @param timeout after this long a request that was sent counts as an error; over HTTP/1.1 its connection is closed, over
+     *     h2c its stream is reset
+     */
+    public record Schedule(Warmup warmup, Duration duration, Duration timeout) {
+        private static final Duration LONGEST = Duration.ofDays(7);
+        private static final Duration SHORTEST = Duration.ofMillis(1);
+
+        public Schedule {
+            requireWithin(Duration.ZERO, warmup.longest(), LONGEST, "warmup", "0 to 7 days");
+            requireWithin(SHORTEST, duration, LONGEST, "duration", "1 ms to 7 days");
+            requireWithin(SHORTEST, timeout, Duration.ofHours(1), "timeout", "1 ms to 1 hour");
+        }
+
+        private static void requireWithin(Duration least, Duration given, Duration most, String what, String allowed) {
+            require(given.compareTo(least) >= 0 && given.compareTo(most) <= 0, what, given, allowed);
+        }
     }
 
     /** The same plan at another pace. */
     public LoadPlan at(Pace other, boolean storesKeys) {
-        return new LoadPlan(
-                target,
-                protocol,
-                other,
-                connections,
-                concurrencyPerConnection,
-                loops,
-                warmup,
-                duration,
-                timeout,
-                storesKeys,
-                workload,
-                paths,
-                handshake,
-                requestsPerConnection);
+        return new LoadPlan(server, connections, other, schedule, workload, storesKeys);
     }
 
     /** What must not change while it is measured: of a closed loop the rate, since its latency follows from that. */
@@ -107,8 +112,8 @@ public record LoadPlan(
     /** How many loops it takes: all, or of an open loop as many as its rate needs. */
     public int loopsInUse() {
         return pace instanceof Pace.Open open
-                ? Math.clamp((long) Math.ceil(open.ratePerSecond() / LEAST_RATE_PER_LOOP), 1, loops)
-                : loops;
+                ? Math.clamp((long) Math.ceil(open.ratePerSecond() / LEAST_RATE_PER_LOOP), 1, connections.loops)
+                : connections.loops;
     }
 
     /** What its loops do while there is nothing to do. */

@@ -88,7 +88,7 @@ public record LoadResult(
                         endedPerSecond(),
                         ceilingPerSecond),
                 new Evidence.Room(
-                        (long) plan.connections() * plan.concurrencyPerConnection(), plan.concurrencyPerConnection()),
+                        plan.connections().mostInFlight(), plan.connections().inFlightEach()),
                 counts,
                 counts.of(Outcome.TIMEOUT) + wire.closedByReason().getOrDefault(ClientConnection.BEHIND_A_TIMEOUT, 0L),
                 times,

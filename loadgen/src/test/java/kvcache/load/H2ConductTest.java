@@ -29,12 +29,12 @@ final class H2ConductTest {
 
     private static final int LARGE_BYTES = 200_000;
 
-    private static SmallPlan planFor(RawH2Server server) {
-        return new SmallPlan(server.address(), Protocol.H2C);
+    private static Plan planFor(RawH2Server server) {
+        return Plan.small(server.address(), Protocol.H2C);
     }
 
-    private static SmallPlan writesTo(RawH2Server server, int valueBytes) {
-        SmallPlan plan = planFor(server);
+    private static Plan writesTo(RawH2Server server, int valueBytes) {
+        Plan plan = planFor(server);
         plan.reads = 0;
         plan.valueBytes = valueBytes;
         plan.preload = false;
@@ -94,8 +94,8 @@ final class H2ConductTest {
             answer(connection, frame);
         };
         try (RawH2Server server = new RawH2Server(script)) {
-            SmallPlan plan = writesTo(server, LARGE_BYTES);
-            plan.ratePerSecond = 50;
+            Plan plan = writesTo(server, LARGE_BYTES);
+            plan.pace = Plan.open(50, Waiting.PARK);
             plan.connections = 1;
             LoadResult result = plan.run();
             assertThat(result.counts().errorsByKind()).isEmpty();
@@ -140,8 +140,8 @@ final class H2ConductTest {
             }
         };
         try (RawH2Server server = new RawH2Server(script)) {
-            SmallPlan plan = writesTo(server, LARGE_BYTES);
-            plan.ratePerSecond = 30;
+            Plan plan = writesTo(server, LARGE_BYTES);
+            plan.pace = Plan.open(30, Waiting.PARK);
             plan.connections = 1;
             plan.depth = 4;
             LoadResult result = plan.run();
@@ -174,7 +174,7 @@ final class H2ConductTest {
             }
         };
         try (RawH2Server server = new RawH2Server(script)) {
-            SmallPlan plan = planFor(server);
+            Plan plan = planFor(server);
             plan.reads = 1;
             plan.preload = false;
             plan.timeout = Duration.ofMillis(500);
@@ -190,7 +190,7 @@ final class H2ConductTest {
     @CsvSource({"0", "100", "4096", "65536"})
     void aServerMayHaveAnyTableOfHeaders(int bytes) throws Exception {
         try (FakeServer server = new FakeServer(Protocol.H2C, settings -> settings.headerTableSize(bytes))) {
-            SmallPlan plan = new SmallPlan(server.address(), Protocol.H2C);
+            Plan plan = Plan.small(server.address(), Protocol.H2C);
             LoadResult result = plan.run();
             assertThat(result.counts().errorsByKind()).isEmpty();
             assertThat(result.counts().hits())
@@ -207,7 +207,7 @@ final class H2ConductTest {
                 call.settings(settings -> settings.headerTableSize(server.gets.get() % 2 * 50));
                 call.settings(settings -> settings.headerTableSize(0));
             });
-            LoadResult result = new SmallPlan(server.address(), Protocol.H2C).run();
+            LoadResult result = Plan.small(server.address(), Protocol.H2C).run();
             assertThat(result.counts().errorsByKind()).isEmpty();
             assertThat(result.counts().hits())
                     .isEqualTo(result.counts().reads())
@@ -242,7 +242,7 @@ final class H2ConductTest {
             }
         };
         try (RawH2Server server = new RawH2Server(script)) {
-            SmallPlan plan = planFor(server);
+            Plan plan = planFor(server);
             plan.reads = 1;
             plan.preload = false;
             plan.connections = 1;
@@ -268,7 +268,7 @@ final class H2ConductTest {
             }
         };
         try (RawH2Server server = new RawH2Server(script)) {
-            SmallPlan plan = planFor(server);
+            Plan plan = planFor(server);
             plan.reads = 1;
             plan.preload = false;
             plan.connections = 1;
@@ -293,12 +293,12 @@ final class H2ConductTest {
             }
         };
         try (RawH2Server server = new RawH2Server(script)) {
-            SmallPlan plan = planFor(server);
+            Plan plan = planFor(server);
             plan.reads = 1;
             plan.preload = false;
             plan.connections = 1;
             plan.depth = 1;
-            plan.ratePerSecond = 100;
+            plan.pace = Plan.open(100, Waiting.PARK);
             plan.timeout = Duration.ofMillis(150);
             LoadResult result = plan.run();
             assertThat(cancelled).hasValue(1);
@@ -321,7 +321,7 @@ final class H2ConductTest {
             }
         };
         try (RawH2Server server = new RawH2Server(script)) {
-            SmallPlan plan = planFor(server);
+            Plan plan = planFor(server);
             plan.preload = false;
             LoadResult result = plan.run();
             assertThat(result.counts().errorsByKind()).isEmpty();
@@ -339,7 +339,7 @@ final class H2ConductTest {
             }
         };
         try (RawH2Server server = new RawH2Server(script)) {
-            SmallPlan plan = planFor(server);
+            Plan plan = planFor(server);
             plan.preload = false;
             LoadResult result = plan.run();
             assertThat(result.counts().errorsByKind()).isEqualTo(Map.of(Outcome.CLOSED, plan.due()));
@@ -360,7 +360,7 @@ final class H2ConductTest {
             }
         };
         try (RawH2Server server = new RawH2Server(script)) {
-            SmallPlan plan = planFor(server);
+            Plan plan = planFor(server);
             plan.preload = false;
             LoadResult result = plan.run();
             assertThat(result.counts().errorsByKind()).containsOnlyKeys(Outcome.CLOSED);
@@ -397,7 +397,7 @@ final class H2ConductTest {
             }
         };
         try (RawH2Server server = new RawH2Server(script)) {
-            SmallPlan plan = planFor(server);
+            Plan plan = planFor(server);
             plan.reads = 1;
             plan.preload = false;
             LoadResult result = plan.run();
@@ -423,8 +423,8 @@ final class H2ConductTest {
             }
         };
         try (RawH2Server server = new RawH2Server(script)) {
-            SmallPlan plan = writesTo(server, LARGE_BYTES);
-            plan.ratePerSecond = 200;
+            Plan plan = writesTo(server, LARGE_BYTES);
+            plan.pace = Plan.open(200, Waiting.PARK);
             LoadResult result = plan.run();
             assertThat(result.counts().errorsByKind()).isEmpty();
             assertThat(result.counts().requests()).isEqualTo(plan.due());
@@ -455,7 +455,7 @@ final class H2ConductTest {
             }
         };
         try (RawH2Server server = new RawH2Server(script)) {
-            SmallPlan plan = planFor(server);
+            Plan plan = planFor(server);
             plan.preload = false;
             if (hex.startsWith("000000 04")) {
                 LoadResult result = plan.run();
@@ -489,7 +489,7 @@ final class H2ConductTest {
             }
         };
         try (RawH2Server server = new RawH2Server(script)) {
-            SmallPlan plan = planFor(server);
+            Plan plan = planFor(server);
             plan.preload = false;
             LoadResult result = plan.run();
             assertThat(result.counts().due()).isEqualTo(plan.due());
@@ -507,9 +507,9 @@ final class H2ConductTest {
     void largeValuesComeDownAndGoUpThroughTheServersWindows(int initialWindowBytes) throws Exception {
         try (FakeServer server =
                 new FakeServer(Protocol.H2C, settings -> settings.initialWindowSize(initialWindowBytes))) {
-            SmallPlan plan = new SmallPlan(server.address(), Protocol.H2C);
+            Plan plan = Plan.small(server.address(), Protocol.H2C);
             plan.valueBytes = LARGE_BYTES;
-            plan.ratePerSecond = 100;
+            plan.pace = Plan.open(100, Waiting.PARK);
             server.onGet(call -> {
                 call.serve();
                 call.settings(settings -> settings.initialWindowSize((int) (server.gets.get() * 997 % 70_000)));

@@ -110,7 +110,7 @@ final class HandshakeRunTest {
         return Handshake.Tls.of(protocol == Protocol.H2C, certificates, false);
     }
 
-    private static void assertClean(SmallPlan plan, FakeServer server) throws Exception {
+    private static void assertClean(Plan plan, FakeServer server) throws Exception {
         LoadResult result = plan.run();
         assertThat(result.counts().errorsByKind()).isEmpty();
         assertThat(result.counts().requests()).isEqualTo(plan.due());
@@ -123,9 +123,9 @@ final class HandshakeRunTest {
     void overTlsEveryRequestIsAnsweredWhereTheServersCertificateIsTrusted(Protocol protocol, int valueBytes)
             throws Exception {
         try (FakeServer server = secure(protocol, "localhost")) {
-            SmallPlan plan = new SmallPlan(server.address(), protocol);
+            Plan plan = Plan.small(server.address(), protocol);
             plan.valueBytes = valueBytes;
-            plan.ratePerSecond = valueBytes > 1000 ? 100 : 500;
+            plan.pace = Plan.open(valueBytes > 1000 ? 100 : 500, Waiting.PARK);
             plan.handshake = trusting(protocol, certificate);
             assertClean(plan, server);
         }
@@ -135,7 +135,7 @@ final class HandshakeRunTest {
     @EnumSource(Protocol.class)
     void anyCertificateWillDoWhereNoneIsAskedFor(Protocol protocol) throws Exception {
         try (FakeServer server = secure(protocol, "elsewhere")) {
-            SmallPlan plan = new SmallPlan(server.address(), protocol);
+            Plan plan = Plan.small(server.address(), protocol);
             plan.handshake = Handshake.Tls.of(protocol == Protocol.H2C, null, true);
             assertClean(plan, server);
         }
@@ -152,7 +152,7 @@ final class HandshakeRunTest {
                     call.serve();
                 }
             });
-            SmallPlan plan = new SmallPlan(server.address(), protocol);
+            Plan plan = Plan.small(server.address(), protocol);
             plan.handshake = trusting(protocol, certificate);
             LoadResult result = plan.run();
             assertThat(result.counts().due()).isEqualTo(plan.due());
@@ -172,7 +172,7 @@ final class HandshakeRunTest {
                     call.serve();
                 }
             });
-            SmallPlan plan = new SmallPlan(server.address(), protocol);
+            Plan plan = Plan.small(server.address(), protocol);
             plan.handshake = trusting(protocol, certificate);
             LoadResult result = plan.run();
             assertThat(result.counts().due()).isEqualTo(plan.due());
@@ -185,7 +185,7 @@ final class HandshakeRunTest {
     @EnumSource(Protocol.class)
     void aCertificateThatIsNotTrustedIsToldInOneLine(Protocol protocol) throws Exception {
         try (FakeServer server = secure(protocol, "localhost")) {
-            SmallPlan plan = new SmallPlan(server.address(), protocol);
+            Plan plan = Plan.small(server.address(), protocol);
             for (Handshake handshake : List.of(
                     trusting(protocol, otherCertificate), Handshake.Tls.of(protocol == Protocol.H2C, null, false))) {
                 plan.handshake = handshake;
@@ -197,7 +197,7 @@ final class HandshakeRunTest {
     @Test
     void aCertificateOfAnotherHostIsToldInOneLine() throws Exception {
         try (FakeServer server = secure(Protocol.H1, "elsewhere")) {
-            SmallPlan plan = new SmallPlan(server.address(), Protocol.H1);
+            Plan plan = Plan.small(server.address(), Protocol.H1);
             plan.handshake = trusting(Protocol.H1, otherCertificate);
             assertRefused(
                     plan,
@@ -210,7 +210,7 @@ final class HandshakeRunTest {
     void aServerThatDoesNotAgreeToHttp2IsToldInOneLine(String agreed) throws Exception {
         SslContext context = agreed.isEmpty() ? tls("localhost") : tls("localhost", agreed);
         try (FakeServer server = FakeServer.secure(Protocol.H1, context)) {
-            SmallPlan plan = new SmallPlan(server.address(), Protocol.H2C);
+            Plan plan = Plan.small(server.address(), Protocol.H2C);
             plan.handshake = trusting(Protocol.H2C, certificate);
             assertRefused(plan, "the server does not agree to h2 over TLS");
         }
@@ -219,7 +219,7 @@ final class HandshakeRunTest {
     @Test
     void aServerWithoutAlpnIsSpokenToInHttp1() throws Exception {
         try (FakeServer server = FakeServer.secure(Protocol.H1, tls("localhost"))) {
-            SmallPlan plan = new SmallPlan(server.address(), Protocol.H1);
+            Plan plan = Plan.small(server.address(), Protocol.H1);
             plan.handshake = trusting(Protocol.H1, certificate);
             assertClean(plan, server);
         }
@@ -229,7 +229,7 @@ final class HandshakeRunTest {
     @EnumSource(Protocol.class)
     void aServerWithoutTlsIsToldInOneLine(Protocol protocol) throws Exception {
         try (FakeServer server = new FakeServer(protocol)) {
-            SmallPlan plan = new SmallPlan(server.address(), protocol);
+            Plan plan = Plan.small(server.address(), protocol);
             plan.handshake = trusting(protocol, certificate);
             assertRefused(plan, "the server does not speak TLS");
         }
@@ -239,7 +239,7 @@ final class HandshakeRunTest {
     @EnumSource(Protocol.class)
     void aServerThatSaysNothingIsToldInOneLine(Protocol protocol) throws Exception {
         try (ServerSocket silent = new ServerSocket(0, 50, InetAddress.ofLiteral("127.0.0.1"))) {
-            SmallPlan plan = new SmallPlan((InetSocketAddress) silent.getLocalSocketAddress(), protocol);
+            Plan plan = Plan.small((InetSocketAddress) silent.getLocalSocketAddress(), protocol);
             plan.timeout = Duration.ofMillis(200);
             plan.handshake = trusting(protocol, certificate);
             assertRefused(plan, "no answer within 200 ms");
@@ -249,10 +249,10 @@ final class HandshakeRunTest {
     @Test
     void aServerThatUpgradesIsSpokenToInHttp2() throws Exception {
         try (FakeServer server = FakeServer.upgrading()) {
-            SmallPlan plan = new SmallPlan(server.address(), Protocol.H2C);
+            Plan plan = Plan.small(server.address(), Protocol.H2C);
             plan.handshake = new Handshake.Upgrade();
             plan.valueBytes = 100_000;
-            plan.ratePerSecond = 200;
+            plan.pace = Plan.open(200, Waiting.PARK);
             assertClean(plan, server);
             assertThat(server.seen).as("the requests that asked").contains("GET /");
         }
@@ -262,13 +262,13 @@ final class HandshakeRunTest {
     void aServerThatAnswersWithoutUpgradingIsToldInOneLine() throws Exception {
         try (FakeServer server = new FakeServer(Protocol.H1)) {
             server.onGet(call -> call.answer(200, new byte[100]));
-            SmallPlan plan = new SmallPlan(server.address(), Protocol.H2C);
+            Plan plan = Plan.small(server.address(), Protocol.H2C);
             plan.handshake = new Handshake.Upgrade();
             assertRefused(plan, "the server does not upgrade to HTTP/2");
         }
     }
 
-    private static void assertRefused(SmallPlan plan, String why) {
+    private static void assertRefused(Plan plan, String why) {
         String scheme = plan.handshake instanceof Handshake.Tls ? "https" : "http";
         assertThatThrownBy(plan::run)
                 .isInstanceOf(LoadException.class)

@@ -18,20 +18,16 @@ final class LoadPlanTest {
 
     private static LoadPlan plan(int connections, int depth, int loops, Duration duration) {
         return new LoadPlan(
-                new InetSocketAddress(InetAddress.getLoopbackAddress(), 1),
-                Protocol.H1,
+                new LoadPlan.Server(
+                        new InetSocketAddress(InetAddress.getLoopbackAddress(), 1),
+                        Protocol.H1,
+                        RequestPaths.ORIGINAL,
+                        new Handshake.None()),
+                new LoadPlan.ConnectionPlan(connections, depth, LoadPlan.UNLIMITED, loops),
                 new LoadPlan.Pace.Closed(),
-                connections,
-                depth,
-                loops,
-                Warmup.NONE,
-                duration,
-                Duration.ofSeconds(1),
-                true,
+                new LoadPlan.Schedule(Warmup.NONE, duration, Duration.ofSeconds(1)),
                 new WorkloadSpec(0.8, 10, new KeyDistribution.Uniform(), 12, 1),
-                RequestPaths.ORIGINAL,
-                new Handshake.None(),
-                LoadPlan.UNLIMITED);
+                true);
     }
 
     @Test

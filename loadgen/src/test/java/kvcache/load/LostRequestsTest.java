@@ -16,7 +16,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import kvcache.base.run.Protocol;
-import kvcache.load.engine.LoadRun;
 import kvcache.load.record.Outcome;
 import kvcache.load.workload.Operation;
 import kvcache.load.workload.RecordedRequest;
@@ -162,22 +161,14 @@ final class LostRequestsTest {
             });
             RecordedRequest target = new RecordedRequest(
                     Operation.GET, method, "/", List.of(), "", new RecordedRequest.Body(new byte[0]));
-            LoadPlan template = new Plan((InetSocketAddress) listener.getLocalSocketAddress(), Protocol.H1).plan();
-            LoadResult result = LoadRun.run(new LoadPlan(
-                    template.target(),
-                    Protocol.H1,
-                    Plan.open(200, Waiting.PARK),
-                    1,
-                    depth,
-                    1,
-                    Warmup.NONE,
-                    Duration.ofMillis(500),
-                    template.timeout(),
-                    false,
-                    new TargetList(List.of(target), 1),
-                    template.paths(),
-                    template.handshake(),
-                    LoadPlan.UNLIMITED));
+            Plan plan = new Plan((InetSocketAddress) listener.getLocalSocketAddress(), Protocol.H1);
+            plan.connections = 1;
+            plan.depth = depth;
+            plan.pace = Plan.open(200, Waiting.PARK);
+            plan.warmup = Duration.ZERO;
+            plan.workload = new TargetList(List.of(target), 1);
+            plan.preload = false;
+            LoadResult result = plan.run();
 
             assertThat(result.counts().due()).isEqualTo(100);
             assertThat(result.counts().of(Outcome.RETRIED)).isZero();
@@ -186,8 +177,7 @@ final class LostRequestsTest {
             assertThat(result.counts().errors()).isBetween(4L, 4L * depth);
             // Closed within milliseconds, of a timeout of seconds: nearly nothing was in flight.
             assertThat(result.inFlightByLittlesLaw()).isPositive().isLessThan(2);
-            assertThat(result.times().serviceNs().getMaxValue())
-                    .isGreaterThanOrEqualTo(template.timeout().toNanos());
+            assertThat(result.times().serviceNs().getMaxValue()).isGreaterThanOrEqualTo(plan.timeout.toNanos());
         }
     }
 

@@ -8,6 +8,7 @@ import kvcache.load.client.Handshake;
 import kvcache.load.client.RequestPaths;
 import kvcache.load.engine.LoadRun;
 import kvcache.load.workload.KeyDistribution;
+import kvcache.load.workload.RequestSource;
 import kvcache.load.workload.WorkloadSpec;
 import org.jspecify.annotations.Nullable;
 
@@ -28,7 +29,7 @@ public final class Plan {
     int valueBytes = 12;
 
     @Nullable
-    WorkloadSpec workload;
+    public RequestSource workload;
 
     public boolean preload = true;
     public RequestPaths paths = RequestPaths.ORIGINAL;
@@ -46,7 +47,31 @@ public final class Plan {
         this.protocol = protocol;
     }
 
-    static LoadPlan.Pace open(double ratePerSecond, Waiting waiting) {
+    /** One of 200 requests at 500 a second, ten in flight on each of two connections. */
+    static Plan small(InetSocketAddress target, Protocol protocol) {
+        Plan plan = new Plan(target, protocol);
+        plan.pace = open(500, Waiting.PARK);
+        plan.connections = 2;
+        plan.depth = 10;
+        plan.warmup = Duration.ofMillis(50);
+        plan.duration = Duration.ofMillis(400);
+        plan.reads = 0.5;
+        plan.keys = 20;
+        return plan;
+    }
+
+    /** How many requests are due in an open loop. */
+    long due() {
+        return pace instanceof LoadPlan.Pace.Open open
+                ? Math.round(open.ratePerSecond() * duration.toMillis() / 1000)
+                : 0;
+    }
+
+    int port() {
+        return target.getPort();
+    }
+
+    public static LoadPlan.Pace open(double ratePerSecond, Waiting waiting) {
         return new LoadPlan.Pace.Open(ratePerSecond, ArrivalProcess.CONSTANT, waiting);
     }
 
@@ -56,22 +81,15 @@ public final class Plan {
 
     private LoadPlan plan(InetSocketAddress other) {
         return new LoadPlan(
-                other,
-                protocol,
+                new LoadPlan.Server(other, protocol, paths, handshake),
+                new LoadPlan.ConnectionPlan(connections, depth, requestsPerConnection, loops),
                 pace,
-                connections,
-                depth,
-                loops,
-                warmupEndsWhenSteady ? Warmup.untilSteady(warmup) : Warmup.of(warmup),
-                duration,
-                timeout,
-                preload,
+                new LoadPlan.Schedule(
+                        warmupEndsWhenSteady ? Warmup.untilSteady(warmup) : Warmup.of(warmup), duration, timeout),
                 workload == null
                         ? new WorkloadSpec(reads, keys, new KeyDistribution.Uniform(), valueBytes, 42)
                         : workload,
-                paths,
-                handshake,
-                requestsPerConnection);
+                preload);
     }
 
     public LoadResult run() throws LoadException, InterruptedException {

@@ -11,9 +11,6 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import kvcache.base.run.Protocol;
 import kvcache.load.arrival.ArrivalProcess;
-import kvcache.load.client.Handshake;
-import kvcache.load.client.RequestPaths;
-import kvcache.load.engine.LoadRun;
 import kvcache.load.record.Outcome;
 import kvcache.load.workload.KeyDistribution;
 import kvcache.load.workload.Origin;
@@ -34,21 +31,14 @@ final class WorkloadRunTest {
 
     private static LoadResult run(FakeServer server, Protocol protocol, LoadPlan.Pace pace, RequestSource source)
             throws Exception {
-        return LoadRun.run(new LoadPlan(
-                server.address(),
-                protocol,
-                pace,
-                4,
-                4,
-                2,
-                Warmup.of(Duration.ofMillis(50)),
-                Duration.ofMillis(250),
-                Duration.ofSeconds(5),
-                true,
-                source,
-                RequestPaths.ORIGINAL,
-                new Handshake.None(),
-                LoadPlan.UNLIMITED));
+        Plan plan = new Plan(server, protocol);
+        plan.pace = pace;
+        plan.depth = 4;
+        plan.loops = 2;
+        plan.warmup = Duration.ofMillis(50);
+        plan.duration = Duration.ofMillis(250);
+        plan.workload = source;
+        return plan.run();
     }
 
     private static WorkloadSpec spec(double reads, double deletes, double misses, ValueSizes sizes) {
@@ -159,21 +149,13 @@ final class WorkloadRunTest {
             });
             WorkloadSpec hot = new WorkloadSpec(
                     0.5, 0.1, 0, 20, new KeyDistribution.HotSet(0.1, 0.8), new ValueSizes.Range(8, 64), 42);
-            LoadResult result = LoadRun.run(new LoadPlan(
-                    server.address(),
-                    protocol,
-                    new LoadPlan.Pace.Closed(),
-                    6,
-                    32,
-                    3,
-                    Warmup.of(Duration.ofMillis(100)),
-                    Duration.ofMillis(500),
-                    Duration.ofSeconds(5),
-                    true,
-                    hot,
-                    RequestPaths.ORIGINAL,
-                    new Handshake.None(),
-                    LoadPlan.UNLIMITED));
+            Plan plan = new Plan(server, protocol);
+            plan.pace = new LoadPlan.Pace.Closed();
+            plan.connections = 6;
+            plan.depth = 32;
+            plan.loops = 3;
+            plan.workload = hot;
+            LoadResult result = plan.run();
 
             assertThat(result.counts().errorsByKind().keySet()).isSubsetOf(Outcome.CLOSED);
             assertThat(result.counts().hits()).isGreaterThan(300);

@@ -70,25 +70,25 @@ record Loads(BenchPlan plan, boolean hasOwnCpus) {
         };
         int connections = plan.concurrency().connections(variant.protocol(), inFlight);
         return new LoadPlan(
-                server,
-                variant.protocol(),
+                new LoadPlan.Server(
+                        server,
+                        variant.protocol(),
+                        paths(plan.server(variant.server()).launch()),
+                        new Handshake.None()),
+                new LoadPlan.ConnectionPlan(
+                        connections,
+                        plan.concurrency().perConnection(variant.protocol(), inFlight),
+                        LoadPlan.UNLIMITED,
+                        Math.min(connections, plan.clientCpus().cpus().size())),
                 pace(cell.demand()),
-                connections,
-                plan.concurrency().perConnection(variant.protocol(), inFlight),
-                Math.min(connections, plan.clientCpus().cpus().size()),
-                Warmup.of(warmup),
-                duration,
-                TIMEOUT,
-                preload,
+                new LoadPlan.Schedule(Warmup.of(warmup), duration, TIMEOUT),
                 new WorkloadSpec(
                         plan.workload().readFraction(),
                         plan.workload().keys(),
                         new KeyDistribution.Uniform(),
                         plan.workload().valueBytes(),
                         seed),
-                paths(plan.server(variant.server()).launch()),
-                new Handshake.None(),
-                LoadPlan.UNLIMITED);
+                preload);
     }
 
     /** A client with CPUs of its own spins on them; on the server's it would be in its way. */

@@ -59,20 +59,16 @@ record BusyChild(Process process, int port) implements ProfiledServer {
 
     private void send(Duration duration, boolean preload) throws IOException, InterruptedException {
         LoadPlan plan = new LoadPlan(
-                new InetSocketAddress(InetAddress.getLoopbackAddress(), port),
-                Protocol.H1,
+                new LoadPlan.Server(
+                        new InetSocketAddress(InetAddress.getLoopbackAddress(), port),
+                        Protocol.H1,
+                        RequestPaths.ORIGINAL,
+                        new Handshake.None()),
+                new LoadPlan.ConnectionPlan(4, 4, LoadPlan.UNLIMITED, 1),
                 new LoadPlan.Pace.Closed(),
-                4,
-                4,
-                1,
-                Warmup.of(Duration.ZERO),
-                duration,
-                Duration.ofSeconds(5),
-                preload,
+                new LoadPlan.Schedule(Warmup.of(Duration.ZERO), duration, Duration.ofSeconds(5)),
                 new WorkloadSpec(0.5, 1000, new KeyDistribution.Uniform(), 128, 1),
-                RequestPaths.ORIGINAL,
-                new Handshake.None(),
-                LoadPlan.UNLIMITED);
+                preload);
         try {
             LoadRun.run(plan);
         } catch (LoadException e) {

@@ -46,7 +46,7 @@ public final class Calibration {
     /** Measures, and ends early when it is asked to; as {@link LoadRun#run(LoadPlan)}. */
     public static Ceiling measure(LoadPlan plan, KeyedSource source, CompletableFuture<?> stop)
             throws LoadException, InterruptedException {
-        boolean http2 = plan.protocol() == Protocol.H2C;
+        boolean http2 = plan.server().protocol() == Protocol.H2C;
         try (NullServer server = NullServer.start(http2, source)) {
             Calibration calibration = new Calibration(plan, stop);
             double closed = calibration.ceiling(server.address(), new LoadPlan.Pace.Closed());
@@ -59,25 +59,20 @@ public final class Calibration {
     private LoadPlan.Pace.Open open(double ratePerSecond) {
         return plan.pace() instanceof LoadPlan.Pace.Open asked
                 ? new LoadPlan.Pace.Open(ratePerSecond, asked.arrivals(), asked.waiting())
-                : new LoadPlan.Pace.Open(ratePerSecond, ArrivalProcess.CONSTANT, Waiting.forLoops(plan.loops()));
+                : new LoadPlan.Pace.Open(
+                        ratePerSecond,
+                        ArrivalProcess.CONSTANT,
+                        Waiting.forLoops(plan.connections().loops()));
     }
 
     private double ceiling(InetSocketAddress server, LoadPlan.Pace pace) throws LoadException, InterruptedException {
         LoadPlan there = new LoadPlan(
-                server,
-                plan.protocol(),
-                pace,
+                new LoadPlan.Server(server, plan.server().protocol(), RequestPaths.ORIGINAL, new Handshake.None()),
                 plan.connections(),
-                plan.concurrencyPerConnection(),
-                plan.loops(),
-                plan.warmup(),
-                plan.duration(),
-                plan.timeout(),
-                false,
+                pace,
+                plan.schedule(),
                 plan.workload(),
-                RequestPaths.ORIGINAL,
-                new Handshake.None(),
-                plan.requestsPerConnection());
+                false);
         LoadResult result = LoadRun.run(there, stop, PhaseListener.NONE, ProgressListener.NONE);
         if (result.span().interrupted()) {
             throw new LoadException("interrupted: no ceiling is kept");
@@ -90,7 +85,7 @@ public final class Calibration {
         }
         if (result.counts().requests() == 0) {
             throw new LoadException("the null server answered nothing within %s; --duration makes that longer"
-                    .formatted(plan.duration()));
+                    .formatted(plan.schedule().duration()));
         }
         double share = result.busiestLoopUtilisation();
         return result.achievedRatePerSecond() / (share > BUSY || share <= 0 ? 1 : share);
@@ -110,14 +105,14 @@ public final class Calibration {
         return String.format(
                 Locale.ROOT,
                 "%s%s, %d connections%s of %d, %d loops, %s, %d CPUs of %s, Java %s",
-                plan.protocol(),
-                plan.handshake() instanceof Handshake.Tls ? " over TLS" : "",
-                plan.connections(),
-                plan.requestsPerConnection() == LoadPlan.UNLIMITED
+                plan.server().protocol(),
+                plan.server().handshake() instanceof Handshake.Tls ? " over TLS" : "",
+                plan.connections().count(),
+                plan.connections().requestsEach() == LoadPlan.UNLIMITED
                         ? ""
-                        : " for %s requests each".formatted(plan.requestsPerConnection()),
-                plan.concurrencyPerConnection(),
-                plan.loops(),
+                        : " for %s requests each".formatted(plan.connections().requestsEach()),
+                plan.connections().inFlightEach(),
+                plan.connections().loops(),
                 workload,
                 Runtime.getRuntime().availableProcessors(),
                 cpuModel(),

@@ -343,20 +343,16 @@ public final class LoadCommand implements Callable<Integer> {
         check(duration.toMillis() >= 1, "--duration", duration.toMillis() + "ms", "1ms or longer");
         try {
             return new LoadPlan(
-                    target,
-                    connection.protocol(),
+                    new LoadPlan.Server(target, connection.protocol(), workload.paths(), handshake),
+                    new LoadPlan.ConnectionPlan(
+                            connection.connections(),
+                            connection.perConnection(),
+                            connection.requestsPerConnection(),
+                            connection.loops()),
                     closed ? new LoadPlan.Pace.Closed() : new LoadPlan.Pace.Open(rate, arrivals, waiting()),
-                    connection.connections(),
-                    connection.perConnection(),
-                    connection.loops(),
-                    warmup(),
-                    duration,
-                    connection.timeout(),
-                    workload.preloads(),
+                    new LoadPlan.Schedule(warmup(), duration, connection.timeout()),
                     requests,
-                    workload.paths(),
-                    handshake,
-                    connection.requestsPerConnection());
+                    workload.preloads());
         } catch (IllegalArgumentException wrong) {
             throw new ParameterException(spec().commandLine(), String.valueOf(wrong.getMessage()), wrong);
         }

@@ -27,7 +27,7 @@ final class ClosedPacer implements Pacer {
         this.recorder = recorder;
         this.phases = phases;
         parts = new Stages(plan.workload(), share, phases);
-        timeoutNs = plan.timeout().toNanos();
+        timeoutNs = plan.schedule().timeout().toNanos();
     }
 
     @Override

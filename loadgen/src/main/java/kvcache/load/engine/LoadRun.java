@@ -98,7 +98,7 @@ public final class LoadRun {
     public static LoadResult run(
             LoadPlan plan, CompletableFuture<?> stop, PhaseListener listener, ProgressListener progress)
             throws LoadException, InterruptedException {
-        return run(plan, ServerProcess.listeningAt(plan.target()), stop, listener, progress);
+        return run(plan, ServerProcess.listeningAt(plan.server().address()), stop, listener, progress);
     }
 
     /**
@@ -168,7 +168,7 @@ public final class LoadRun {
             collector.collect(
                     startMs + TimeUnit.NANOSECONDS.toMillis(tickNs - startNs),
                     startMs + TimeUnit.NANOSECONDS.toMillis(phases.measuredNs() - startNs));
-            if (plan.warmup().endsWhenSteady() && !watch.hasStarted()) {
+            if (plan.schedule().warmup().endsWhenSteady() && !watch.hasStarted()) {
                 endWarmupIfSteady(collector);
             }
         }
@@ -178,7 +178,7 @@ public final class LoadRun {
     }
 
     private void awaitBegin() throws LoadException, InterruptedException {
-        Duration left = Duration.between(Instant.now(), plan.warmup().begin());
+        Duration left = Duration.between(Instant.now(), plan.schedule().warmup().begin());
         if (left.isPositive() && isDoneWithin(left.toNanos(), stop)) {
             throw interruptedTooSoon();
         }

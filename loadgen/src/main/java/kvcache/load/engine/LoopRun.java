@@ -82,18 +82,19 @@ final class LoopRun implements ConnectionPool.Owner, PacedIo.Turn {
         this.listener = listener;
         this.io = io;
         // The first loops take one connection more where they do not divide evenly.
-        int connections = (plan.connections() + share.loops() - 1 - share.loop()) / share.loops();
-        freshness = plan.warmup().isCommon() ? Freshness.unknown(share) : new Freshness(plan.workload(), share);
+        int connections = (plan.connections().count() + share.loops() - 1 - share.loop()) / share.loops();
+        freshness =
+                plan.schedule().warmup().isCommon() ? Freshness.unknown(share) : new Freshness(plan.workload(), share);
         ConnectionSettings settings = new ConnectionSettings(
-                plan.target(),
-                plan.concurrencyPerConnection(),
+                plan.server().address(),
+                plan.connections().inFlightEach(),
                 plan.workload(),
                 freshness,
-                plan.timeout(),
-                plan.paths(),
-                plan.handshake(),
+                plan.schedule().timeout(),
+                plan.server().paths(),
+                plan.server().handshake(),
                 traffic);
-        Connector connector = switch (plan.protocol()) {
+        Connector connector = switch (plan.server().protocol()) {
             case H1 -> Http1Connection.connector(loop, channelType, settings);
             case H2C -> H2Connection.connector(loop, channelType, settings);
         };
@@ -101,8 +102,8 @@ final class LoopRun implements ConnectionPool.Owner, PacedIo.Turn {
                 timer,
                 connector,
                 connections,
-                plan.requestsPerConnection(),
-                plan.timeout().toNanos());
+                plan.connections().requestsEach(),
+                plan.schedule().timeout().toNanos());
         preload = plan.workload() instanceof KeyedSource keyed ? new Preload(pool, keyed, share) : null;
     }
 
@@ -286,7 +287,7 @@ final class LoopRun implements ConnectionPool.Owner, PacedIo.Turn {
                     exchange.dueNs(),
                     exchange.sentNs(),
                     nowNs,
-                    plan.timeout().toNanos());
+                    plan.schedule().timeout().toNanos());
             if (outcome == Outcome.CLOSED) {
                 record.closed(exchange.closedReason());
             }
@@ -330,7 +331,7 @@ final class LoopRun implements ConnectionPool.Owner, PacedIo.Turn {
         if (!finished.isDone() && pacer != null) {
             pool.stop();
             long nowNs = System.nanoTime();
-            long timeoutNs = plan.timeout().toNanos();
+            long timeoutNs = plan.schedule().timeout().toNanos();
             for (RequestSlot.SentAgain lost = pool.forget(); lost != null; lost = pool.forget()) {
                 recorder.of(lost.phase()).lost(Outcome.TIMEOUT, lost.dueNs(), lost.dueNs(), nowNs, timeoutNs);
             }

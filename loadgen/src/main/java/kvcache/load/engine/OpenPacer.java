@@ -140,7 +140,7 @@ final class OpenPacer implements Pacer {
 
     private void neverSent(Outcome outcome, long nowNs) {
         recorder.of(Recorder.MEASURED)
-                .neverSent(outcome, dueNs, nowNs, plan.timeout().toNanos());
+                .neverSent(outcome, dueNs, nowNs, plan.schedule().timeout().toNanos());
     }
 
     private void advance() {

@@ -15,7 +15,8 @@ record Phases(long warmupNs, long measuredNs, long endNs, long sendUntilNs, long
 
     /** Those of a plan whose requests begin at a moment, and whose warm-up takes as long as it may. */
     static Phases from(long startNs, LoadPlan plan) {
-        return withMeasured(startNs, startNs + plan.warmup().longest().toNanos(), plan);
+        return withMeasured(
+                startNs, startNs + plan.schedule().warmup().longest().toNanos(), plan);
     }
 
     /** The same, but that the measured phase begins sooner. */
@@ -30,19 +31,19 @@ record Phases(long warmupNs, long measuredNs, long endNs, long sendUntilNs, long
                 measuredNs,
                 newEndNs,
                 newEndNs,
-                newEndNs + plan.timeout().toNanos());
+                newEndNs + plan.schedule().timeout().toNanos());
     }
 
     private static Phases withMeasured(long startNs, long measuredNs, LoadPlan plan) {
-        long endNs = measuredNs + plan.duration().toNanos();
+        long endNs = measuredNs + plan.schedule().duration().toNanos();
         long sendUntilNs = plan.pace() instanceof LoadPlan.Pace.Open
-                ? endNs + plan.timeout().toNanos()
+                ? endNs + plan.schedule().timeout().toNanos()
                 : endNs;
         return new Phases(
                 startNs,
                 measuredNs,
                 endNs,
                 sendUntilNs,
-                sendUntilNs + plan.timeout().toNanos());
+                sendUntilNs + plan.schedule().timeout().toNanos());
     }
 }

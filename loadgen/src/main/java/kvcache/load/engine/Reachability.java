@@ -13,7 +13,7 @@ final class Reachability {
     private Reachability() {}
 
     static String url(LoadPlan plan) {
-        return Origin.of(plan.target(), plan.handshake() instanceof Handshake.Tls)
+        return Origin.of(plan.server().address(), plan.server().handshake() instanceof Handshake.Tls)
                 .toString();
     }
 
@@ -23,7 +23,7 @@ final class Reachability {
             cause = cause.getCause();
         }
         if (cause instanceof ConnectTimeoutException) {
-            return "no answer within " + plan.timeout().toMillis() + " ms";
+            return "no answer within " + plan.schedule().timeout().toMillis() + " ms";
         }
         String message = String.valueOf(cause.getMessage());
         return message.toLowerCase(Locale.ROOT).contains("refused")

@@ -46,7 +46,7 @@ public record ResultFields(LoadPlan plan, LoadResult result, Judgement judgement
         fields.put(CLOSED_BY_REASON, result.wire().closedByReason());
         fields.put(ANSWERS_BY_STATUS, result.wire().answersByStatus());
         fields.put("unanswered", counts.unanswered());
-        fields.put("timeout_seconds", plan.timeout().toNanos() / NS_PER_S);
+        fields.put("timeout_seconds", plan.schedule().timeout().toNanos() / NS_PER_S);
         fields.put("retried", counts.of(Outcome.RETRIED));
         fields.put("retried_on_idle_close", counts.of(Outcome.CROSSED));
         fields.put("connections_made", result.wire().connectionsMade());
@@ -96,7 +96,7 @@ public record ResultFields(LoadPlan plan, LoadResult result, Judgement judgement
                 "mean",
                 result.loops().stream().mapToDouble(LoopUse::meanInFlight).sum());
         fields.put("by_littles_law", result.inFlightByLittlesLaw());
-        fields.put("most", (long) plan.connections() * plan.concurrencyPerConnection());
+        fields.put("most", plan.connections().mostInFlight());
         return fields;
     }
 

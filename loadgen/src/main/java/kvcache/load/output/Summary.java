@@ -34,7 +34,7 @@ public final class Summary {
                     Locale.ROOT,
                     "interrupted after %.1f s of %.1f s: the figures are of that time%n",
                     result.span().durationSeconds(),
-                    plan.duration().toNanos() / NS_PER_S);
+                    plan.schedule().duration().toNanos() / NS_PER_S);
         }
         out.printf(Locale.ROOT, "rate        %,.1f requests/s%s%n", result.achievedRatePerSecond(), offered(plan));
         out.printf(

@@ -13,14 +13,9 @@ import java.util.stream.Stream;
 import kvcache.base.run.Protocol;
 import kvcache.load.CommandRun;
 import kvcache.load.FakeServer;
-import kvcache.load.LoadPlan;
 import kvcache.load.LoadResult;
+import kvcache.load.Plan;
 import kvcache.load.Waiting;
-import kvcache.load.Warmup;
-import kvcache.load.arrival.ArrivalProcess;
-import kvcache.load.client.Handshake;
-import kvcache.load.client.RequestPaths;
-import kvcache.load.engine.LoadRun;
 import kvcache.load.workload.KeyDistribution;
 import kvcache.load.workload.ValueSizes;
 import kvcache.load.workload.WorkloadSpec;
@@ -117,21 +112,15 @@ final class CalibrationTest {
         WorkloadSpec all =
                 new WorkloadSpec(1, 0, 0.5, 30, new KeyDistribution.Uniform(), new ValueSizes.Fixed(valueBytes), 7);
         try (NullServer server = NullServer.start(protocol == Protocol.H2C, all)) {
-            LoadResult result = LoadRun.run(new LoadPlan(
-                    server.address(),
-                    protocol,
-                    new LoadPlan.Pace.Open(2000, ArrivalProcess.CONSTANT, Waiting.PARK),
-                    2,
-                    4,
-                    1,
-                    Warmup.NONE,
-                    Duration.ofMillis(200),
-                    Duration.ofSeconds(5),
-                    false,
-                    all,
-                    RequestPaths.ORIGINAL,
-                    new Handshake.None(),
-                    LoadPlan.UNLIMITED));
+            Plan plan = new Plan(server.address(), protocol);
+            plan.pace = Plan.open(2000, Waiting.PARK);
+            plan.connections = 2;
+            plan.depth = 4;
+            plan.warmup = Duration.ZERO;
+            plan.duration = Duration.ofMillis(200);
+            plan.workload = all;
+            plan.preload = false;
+            LoadResult result = plan.run();
             assertThat(result.counts().errorsByKind()).isEmpty();
             assertThat(result.counts().requests()).isEqualTo(400);
             assertThat(result.counts().reads()).isEqualTo(400);
