@@ -8,7 +8,7 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import kvcache.analysis.view.comparison.PlantedRun;
+import kvcache.analysis.finding.SyntheticRun;
 import kvcache.base.cli.CommandLines;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -98,7 +98,7 @@ class CompareCommandTest {
                 .isEqualTo(1);
         assertThat(err.toString()).hasLineCount(1).contains("cannot write");
 
-        PlantedRun.ofSeed(1).rounds(1).write(folder.resolve("a"));
+        SyntheticRun.ofSeed(1).rounds(1).write(folder.resolve("a"));
         assertThat(compare()).isEqualTo(1);
         assertThat(err.toString()).hasLineCount(1).contains("can be compared");
 
@@ -132,8 +132,8 @@ class CompareCommandTest {
 
     /** Two runs, of which B's server CPU over HTTP/1.1 with striped is so many times A's. */
     private void write(double cpu) throws IOException {
-        PlantedRun.ofSeed(1).write(folder.resolve("a"));
-        PlantedRun.ofSeed(2)
+        SyntheticRun.ofSeed(1).write(folder.resolve("a"));
+        SyntheticRun.ofSeed(2)
                 .revision("fedcba987654")
                 .cpu(trial -> trial.toString().startsWith("striped-h1") ? cpu : 1)
                 .write(folder.resolve("b"));

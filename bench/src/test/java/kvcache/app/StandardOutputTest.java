@@ -12,7 +12,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import kvcache.analysis.view.comparison.PlantedRun;
+import kvcache.analysis.finding.SyntheticRun;
 import kvcache.server.CacheServer;
 import kvcache.server.ServerConfig;
 import org.junit.jupiter.api.BeforeEach;
@@ -87,8 +87,8 @@ class StandardOutputTest {
     void ofAReportAndAComparison() throws Exception {
         Path a = folder.resolve("a");
         Path b = folder.resolve("b");
-        PlantedRun.ofSeed(1).write(a);
-        PlantedRun.ofSeed(2).write(b);
+        SyntheticRun.ofSeed(1).write(a);
+        SyntheticRun.ofSeed(2).write(b);
         assertFailsOnAFullDisk("compare", a.toString(), b.toString());
         assertFailsOnAFullDisk("report", a.toString());
     }

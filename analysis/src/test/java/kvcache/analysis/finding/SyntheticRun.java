@@ -10,6 +10,9 @@ import java.util.List;
 import java.util.OptionalDouble;
 import java.util.Random;
 import java.util.SplittableRandom;
+import java.util.function.ToDoubleFunction;
+import java.util.function.ToIntFunction;
+import java.util.function.ToLongFunction;
 import java.util.stream.IntStream;
 import kvcache.analysis.plan.BenchPlan;
 import kvcache.analysis.plan.Concurrency;
@@ -54,9 +57,7 @@ public final class SyntheticRun {
         }
 
         default Verdict verdict(Trial trial) {
-            return errors(trial) > 0
-                    ? Verdict.ERRORS
-                    : trial.cell().demand() instanceof LoadProfile.ClosedLoop ? Verdict.SERVER_LIMITED : Verdict.VALID;
+            return errors(trial) > 0 ? Verdict.ERRORS : usualVerdict(trial);
         }
 
         /** Of a closed loop what it answers in a second. */
@@ -69,8 +70,8 @@ public final class SyntheticRun {
         }
     }
 
-    private static final Machine MACHINE =
-            new Machine("AMD EPYC 7B13 @ 2.4GHz", 2, 8L << 30, "KVM", Machine.UNKNOWN, "Linux 6.18", "amd64");
+    private static final String PROCESSOR = "AMD EPYC 7B13 @ 2.4GHz";
+    private static final Instant START = Instant.parse("2026-01-02T03:04:05Z");
 
     /** h2c costs a fifth more, at every rate and in every round but for noise; the stores are alike. */
     public static class H2cCostsMore implements Truth {
@@ -92,7 +93,91 @@ public final class SyntheticRun {
     /** Histograms of more would only take longer. */
     private static final int MOST_SAMPLES = 2_000;
 
-    private SyntheticRun() {}
+    private final long seed;
+    private List<String> stores = List.of("striped", "concurrent");
+    private String rates = "2000,4000";
+    private List<Integer> closedLoops = List.of(16, 64);
+    private int rounds = 8;
+    private String revision = "0123456789ab";
+    private String processor = PROCESSOR;
+    private Workload workload = Workload.ORIGINAL;
+    private ToDoubleFunction<Trial> cpu = trial -> 1;
+    private ToDoubleFunction<Trial> latency = trial -> 1;
+    private ToDoubleFunction<Trial> capacity = trial -> 1;
+    private ToLongFunction<Trial> errors = trial -> 0;
+    private ToIntFunction<Trial> requests = trial -> 8_000;
+
+    private SyntheticRun(long seed) {
+        this.seed = seed;
+    }
+
+    /** One whose figures are those of a baseline, as far as nothing else is said. Noise is drawn by the seed: about one percent of CPU time and capacity, two of latency. */
+    public static SyntheticRun ofSeed(long seed) {
+        return new SyntheticRun(seed);
+    }
+
+    public SyntheticRun stores(String... names) {
+        stores = List.of(names);
+        return this;
+    }
+
+    public SyntheticRun rates(String text) {
+        rates = text;
+        return this;
+    }
+
+    public SyntheticRun closedLoops(Integer... inFlight) {
+        closedLoops = List.of(inFlight);
+        return this;
+    }
+
+    /** How often each cell was measured. */
+    public SyntheticRun rounds(int count) {
+        rounds = count;
+        return this;
+    }
+
+    /** That the bench is said to have been started from. */
+    public SyntheticRun revision(String text) {
+        revision = text;
+        return this;
+    }
+
+    public SyntheticRun processor(String model) {
+        processor = model;
+        return this;
+    }
+
+    public SyntheticRun workload(Workload other) {
+        workload = other;
+        return this;
+    }
+
+    /** How many times the baseline's. */
+    public SyntheticRun cpu(ToDoubleFunction<Trial> factor) {
+        cpu = factor;
+        return this;
+    }
+
+    public SyntheticRun latency(ToDoubleFunction<Trial> factor) {
+        latency = factor;
+        return this;
+    }
+
+    public SyntheticRun capacity(ToDoubleFunction<Trial> factor) {
+        capacity = factor;
+        return this;
+    }
+
+    public SyntheticRun errors(ToLongFunction<Trial> count) {
+        errors = count;
+        return this;
+    }
+
+    public SyntheticRun requests(ToIntFunction<Trial> count) {
+        requests = count;
+        return this;
+    }
 
     public static BenchPlan plan(String rates, int rounds) {
         return plan(List.of("striped", "concurrent"), rates, rounds);
@@ -114,6 +199,11 @@ public final class SyntheticRun {
         if (withTwin) {
             servers.add(BenchPlan.reference(servers).twin());
         }
+        return plan(servers, rates, inFlight, rounds, Workload.ORIGINAL);
+    }
+
+    private static BenchPlan plan(
+            List<ServerSetup> servers, String rates, List<Integer> inFlight, int rounds, Workload workload) {
         return new BenchPlan(
                 servers,
                 List.of(Protocol.H1, Protocol.H2C),
@@ -122,7 +212,7 @@ public final class SyntheticRun {
                 StopRule.ofRounds(rounds),
                 new Timing(Duration.ofSeconds(1), Duration.ofSeconds(1), Duration.ofSeconds(2), 1),
                 Concurrency.DEFAULT,
-                Workload.ORIGINAL,
+                workload,
                 7,
                 CpuSet.parse("0"),
                 CpuSet.parse("1"));
@@ -130,43 +220,96 @@ public final class SyntheticRun {
 
     /** Writes the first trials of a plan. */
     public static void write(Path path, BenchPlan plan, int finishedTrials, Truth truth) throws IOException {
-        RunFolder folder = new RunFolder(path);
-        folder.create();
-        Instant start = Instant.parse("2026-01-02T03:04:05Z");
-        RunInfoFile.write(
-                folder.runInfo(),
-                new RunInfo(
-                        RunInfo.FORMAT_VERSION,
-                        "synthetic",
-                        start,
-                        plan,
-                        MACHINE,
-                        MACHINE,
-                        new Software(
-                                "1.0",
-                                "0123456789ab",
-                                "4.2",
-                                "OpenJDK 25",
-                                List.of("-Xmx1g"),
-                                List.of("skiplist.jar, SHA-256 00")),
-                        "taskset",
-                        List.of()));
+        RunFolder folder = folder(path, "synthetic", START, plan, PROCESSOR, "0123456789ab");
         Random random = new Random(11);
-        Files.deleteIfExists(folder.trials());
         try (TrialsFile file = TrialsFile.open(folder.trials())) {
             int order = 0;
             for (Trial trial : trials(plan).subList(0, finishedTrials)) {
-                Instant at = start.plusSeconds(5L * order++);
-                int requests = (int)
-                        (ratePerSecond(trial, truth) * plan.timing().duration().toSeconds());
+                Instant at = START.plusSeconds(5L * order++);
+                double perSecond = trial.cell().demand() instanceof LoadProfile.OpenLoop open
+                        ? open.ratePerSecond()
+                        : truth.capacityPerSecond(trial);
+                int requests = (int) (perSecond * plan.timing().duration().toSeconds());
                 Histogram latency = histogram(random, Math.min(requests, MOST_SAMPLES), truth.latencyUs(trial));
                 Histogram lag = histogram(random, Math.min(requests, MOST_SAMPLES), truth.sendLagUs(trial));
                 latency.setStartTimeStamp(at.toEpochMilli());
                 latency.setEndTimeStamp(at.plus(plan.timing().duration()).toEpochMilli());
-                file.append(row(plan, trial, at, requests, truth, latency, lag));
+                long reads = Math.round(requests * plan.workload().readFraction());
+                long hits = Math.round(reads * truth.hitShare(trial));
+                file.append(row(
+                        trial,
+                        at,
+                        truth.verdict(trial),
+                        new long[] {requests, truth.errors(trial), reads, hits},
+                        perSecond,
+                        LatencyUs.of(latency),
+                        LatencyUs.of(lag),
+                        truth.cpuUs(trial)));
                 HistogramFile.write(folder.histogram(trial), List.of(new HistogramFile.Slice(latency, lag)));
             }
         }
+    }
+
+    /** Writes the run, without histograms. */
+    public Path write(Path path) throws IOException {
+        List<ServerSetup> servers = new ArrayList<>();
+        stores.forEach(store -> servers.add(ServerSetup.ofStore(store, List.of("--capacity", "1000000"))));
+        servers.add(servers.getLast().twin());
+        BenchPlan plan = plan(servers, rates, closedLoops, rounds, workload);
+        Instant start = START.plusSeconds(seed * 86_400);
+        RunFolder folder = folder(path, String.valueOf(path.getFileName()), start, plan, processor, revision);
+        try (TrialsFile file = TrialsFile.open(folder.trials())) {
+            for (Trial trial : trials(plan)) {
+                file.append(row(trial));
+            }
+        }
+        return path;
+    }
+
+    private TrialRow row(Trial trial) {
+        SplittableRandom noise =
+                new SplittableRandom(seed << 32 ^ trial.toString().hashCode());
+        long failed = errors.applyAsLong(trial);
+        int answered = requests.applyAsInt(trial);
+        double latencyUs = 150 * latency.applyAsDouble(trial) * Math.exp(0.02 * noise.nextGaussian());
+        double perSecond = switch (trial.cell().demand()) {
+            case LoadProfile.OpenLoop open -> open.ratePerSecond();
+            case LoadProfile.ClosedLoop closed ->
+                100_000 * capacity.applyAsDouble(trial) * Math.exp(0.01 * noise.nextGaussian());
+        };
+        return row(
+                trial,
+                START,
+                failed > 0 ? Verdict.ERRORS : usualVerdict(trial),
+                new long[] {answered, failed, answered, answered},
+                perSecond,
+                latency(latencyUs),
+                latency(12),
+                20 * cpu.applyAsDouble(trial) * Math.exp(0.01 * noise.nextGaussian()));
+    }
+
+    private static LatencyUs latency(double us) {
+        return new LatencyUs(us, 0.9 * us, 1.5 * us, 1.8 * us, 2.5 * us, 4 * us, 9 * us);
+    }
+
+    private static Verdict usualVerdict(Trial trial) {
+        return trial.cell().demand() instanceof LoadProfile.ClosedLoop ? Verdict.SERVER_LIMITED : Verdict.VALID;
+    }
+
+    private static RunFolder folder(
+            Path path, String name, Instant start, BenchPlan plan, String processor, String revision)
+            throws IOException {
+        RunFolder folder = new RunFolder(path);
+        folder.create();
+        Machine machine = new Machine(processor, 2, 8L << 30, "KVM", Machine.UNKNOWN, "Linux 6.18", "amd64");
+        Software software = new Software(
+                "1.0", revision, "4.2", "OpenJDK 25", List.of("-Xmx1g"), List.of("skiplist.jar, SHA-256 00"));
+        RunInfoFile.write(
+                folder.runInfo(),
+                new RunInfo(
+                        RunInfo.FORMAT_VERSION, name, start, plan, machine, machine, software, "taskset", List.of()));
+        Files.deleteIfExists(folder.trials());
+        return folder;
     }
 
     /** All trials of a plan, in order. */
@@ -177,18 +320,16 @@ public final class SyntheticRun {
                 .toList();
     }
 
-    /** Of a closed loop what it achieves. */
-    private static double ratePerSecond(Trial trial, Truth truth) {
-        return switch (trial.cell().demand()) {
-            case LoadProfile.OpenLoop open -> open.ratePerSecond();
-            case LoadProfile.ClosedLoop closed -> truth.capacityPerSecond(trial);
-        };
-    }
-
+    /** @param counts requests, errors, reads and hits */
     private static TrialRow row(
-            BenchPlan plan, Trial trial, Instant at, int requests, Truth truth, Histogram latency, Histogram lag) {
-        long reads = Math.round(requests * plan.workload().readFraction());
-        Verdict verdict = truth.verdict(trial);
+            Trial trial,
+            Instant at,
+            Verdict verdict,
+            long[] counts,
+            double perSecond,
+            LatencyUs latency,
+            LatencyUs sendLag,
+            double cpuUs) {
         return new TrialRow(
                 trial,
                 at,
@@ -196,18 +337,18 @@ public final class SyntheticRun {
                 verdict == Verdict.VALID ? "" : "the reason for " + verdict,
                 1,
                 0,
-                plan.timing().duration().toSeconds(),
-                requests,
-                truth.errors(trial),
-                truth.errors(trial) == 0 ? "" : "TIMEOUT:" + truth.errors(trial),
-                requests,
-                ratePerSecond(trial, truth),
-                reads,
-                requests - reads,
-                Math.round(reads * truth.hitShare(trial)),
-                LatencyUs.of(latency),
-                LatencyUs.of(lag),
-                OptionalDouble.of(truth.cpuUs(trial)),
+                2,
+                counts[0],
+                counts[1],
+                counts[1] == 0 ? "" : "TIMEOUT:" + counts[1],
+                counts[0],
+                perSecond,
+                counts[2],
+                counts[0] - counts[2],
+                counts[3],
+                latency,
+                sendLag,
+                OptionalDouble.of(cpuUs),
                 OptionalDouble.of(1),
                 9,
                 0.2);

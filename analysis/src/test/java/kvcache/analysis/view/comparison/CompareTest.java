@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import kvcache.analysis.finding.SyntheticRun;
 import kvcache.analysis.plan.LoadProfile;
 import kvcache.analysis.plan.Trial;
 import kvcache.analysis.plan.Variant;
@@ -28,7 +29,7 @@ class CompareTest {
 
     @Test
     void whatWasPlantedIsFoundAtItsVariantAndFigureAndNothingElse() throws IOException {
-        RunComparison comparison = compare(PlantedRun.ofSeed(2).cpu(trial -> isStriped(trial) ? 1.1 : 1), "5%");
+        RunComparison comparison = compare(SyntheticRun.ofSeed(2).cpu(trial -> isStriped(trial) ? 1.1 : 1), "5%");
 
         assertThat(change(comparison, STRIPED, ComparedFigure.CPU).answer()).isEqualTo(ChangeKind.SLOWER);
         assertThat(change(comparison, STRIPED, ComparedFigure.CPU)
@@ -47,7 +48,7 @@ class CompareTest {
 
     @Test
     void aDifferenceWithinTheToleranceIsToldAndIsNoRegression() throws IOException {
-        RunComparison comparison = compare(PlantedRun.ofSeed(2).cpu(trial -> isStriped(trial) ? 1.1 : 1), "20%");
+        RunComparison comparison = compare(SyntheticRun.ofSeed(2).cpu(trial -> isStriped(trial) ? 1.1 : 1), "20%");
 
         assertThat(change(comparison, STRIPED, ComparedFigure.CPU).answer()).isEqualTo(ChangeKind.SLOWER);
         assertThat(change(comparison, STRIPED, ComparedFigure.CPU).againstTolerance())
@@ -58,7 +59,7 @@ class CompareTest {
 
     @Test
     void anIntervalThatReachesBeyondTheToleranceExcludesNothing() throws IOException {
-        RunComparison comparison = compare(PlantedRun.ofSeed(2).cpu(trial -> isStriped(trial) ? 1.1 : 1), "10%");
+        RunComparison comparison = compare(SyntheticRun.ofSeed(2).cpu(trial -> isStriped(trial) ? 1.1 : 1), "10%");
 
         assertThat(change(comparison, STRIPED, ComparedFigure.CPU).againstTolerance())
                 .isEqualTo(AgainstTolerance.NOT_EXCLUDED);
@@ -69,7 +70,7 @@ class CompareTest {
     @Test
     void lessCapacityIsSlowerAndLessCpuTimeIsFaster() throws IOException {
         RunComparison comparison = compare(
-                PlantedRun.ofSeed(2)
+                SyntheticRun.ofSeed(2)
                         .capacity(trial -> isStriped(trial) ? 0.8 : 1)
                         .cpu(trial -> isStriped(trial) ? 0.8 : 1),
                 "5%");
@@ -85,7 +86,7 @@ class CompareTest {
 
     @Test
     void capacityIsComparedInTheLargestClosedLoopThatBothHave() throws IOException {
-        RunComparison comparison = compare(PlantedRun.ofSeed(2), "5%");
+        RunComparison comparison = compare(SyntheticRun.ofSeed(2), "5%");
 
         assertThat(change(comparison, new Variant("concurrent", Protocol.H1), ComparedFigure.CAPACITY)
                         .loads())
@@ -95,7 +96,7 @@ class CompareTest {
 
     @Test
     void whereNothingWasPlantedNothingIsDetectable() throws IOException {
-        RunComparison comparison = compare(PlantedRun.ofSeed(2), "5%");
+        RunComparison comparison = compare(SyntheticRun.ofSeed(2), "5%");
 
         assertThat(comparison.changes())
                 .hasSize(16)
@@ -108,7 +109,7 @@ class CompareTest {
     @Test
     void whatTheRunsWereMeasuredOnAndWithIsToldWhereItDiffers() throws IOException {
         RunComparison comparison = compare(
-                PlantedRun.ofSeed(2)
+                SyntheticRun.ofSeed(2)
                         .revision("fedcba987654")
                         .processor("Neoverse-V2")
                         .workload(new Workload(0.5, 10_000, 12)),
@@ -127,8 +128,14 @@ class CompareTest {
 
     @Test
     void variantsAndRatesOfOneRunAloneAreListed() throws IOException {
-        PlantedRun.ofSeed(1).stores("striped", "concurrent").rates("2000,4000").write(folder.resolve("a"));
-        PlantedRun.ofSeed(2).stores("concurrent", "caffeine").rates("2000,8000").write(folder.resolve("b"));
+        SyntheticRun.ofSeed(1)
+                .stores("striped", "concurrent")
+                .rates("2000,4000")
+                .write(folder.resolve("a"));
+        SyntheticRun.ofSeed(2)
+                .stores("concurrent", "caffeine")
+                .rates("2000,8000")
+                .write(folder.resolve("b"));
         RunComparison comparison = compare("5%");
 
         assertThat(comparison.leftOut())
@@ -158,7 +165,7 @@ class CompareTest {
     @Test
     void aPointThatIsNotValidIsLeftOutWithItsVerdictAndTheOthersAreCompared() throws IOException {
         RunComparison comparison = compare(
-                PlantedRun.ofSeed(2)
+                SyntheticRun.ofSeed(2)
                         .errors(trial ->
                                 isStriped(trial) && trial.cell().demand().equals(new LoadProfile.OpenLoop(4000))
                                         ? 3
@@ -184,7 +191,7 @@ class CompareTest {
 
     @Test
     void capacityIsLackingWhereTheRunsShareNoClosedLoop() throws IOException {
-        RunComparison comparison = compare(PlantedRun.ofSeed(2).closedLoops(32), "5%");
+        RunComparison comparison = compare(SyntheticRun.ofSeed(2).closedLoops(32), "5%");
 
         assertThat(comparison.changes()).extracting(Change::measure).doesNotContain(ComparedFigure.CAPACITY);
         assertThat(comparison.isShownWithin()).isFalse();
@@ -195,7 +202,7 @@ class CompareTest {
 
     @Test
     void pointsOfFewRequestsAreLeftOut() throws IOException {
-        RunComparison comparison = compare(PlantedRun.ofSeed(2).requests(trial -> 999), "5%");
+        RunComparison comparison = compare(SyntheticRun.ofSeed(2).requests(trial -> 999), "5%");
 
         assertThat(comparison.isEmpty()).isTrue();
         assertThat(comparison.leftOut())
@@ -204,7 +211,7 @@ class CompareTest {
 
     @Test
     void oneRoundGivesNoInterval() throws IOException {
-        RunComparison comparison = compare(PlantedRun.ofSeed(2).rounds(1), "5%");
+        RunComparison comparison = compare(SyntheticRun.ofSeed(2).rounds(1), "5%");
 
         assertThat(comparison.isEmpty()).isTrue();
         assertThat(change(comparison, STRIPED, ComparedFigure.CPU).whyNotCompared())
@@ -214,7 +221,7 @@ class CompareTest {
 
     @Test
     void theNoiseOfEachRunStandsBeside() throws IOException {
-        RunComparison comparison = compare(PlantedRun.ofSeed(2), "5%");
+        RunComparison comparison = compare(SyntheticRun.ofSeed(2), "5%");
 
         assertThat(comparison.noise())
                 .filteredOn(noise -> noise.measure() == ComparedFigure.CPU)
@@ -227,7 +234,7 @@ class CompareTest {
 
     @Test
     void whatIsNoRunIsRefusedInOneLine() throws IOException {
-        PlantedRun.ofSeed(1).write(folder.resolve("a"));
+        SyntheticRun.ofSeed(1).write(folder.resolve("a"));
 
         assertThatThrownBy(() -> compare("5%"))
                 .isInstanceOf(UnreadableFileException.class)
@@ -237,7 +244,7 @@ class CompareTest {
 
     @Test
     void theJsonHoldsTheFiguresAndCanBeRead() throws IOException {
-        RunComparison comparison = compare(PlantedRun.ofSeed(2).cpu(trial -> isStriped(trial) ? 1.1 : 1), "5%");
+        RunComparison comparison = compare(SyntheticRun.ofSeed(2).cpu(trial -> isStriped(trial) ? 1.1 : 1), "5%");
         Path file = folder.resolve("compare.json");
 
         ComparisonFile.write(file, comparison);
@@ -257,8 +264,8 @@ class CompareTest {
 
     @Test
     void thePageHasTheAnswersFirstAndRunsNothingOfWhatTheFilesSay() throws IOException {
-        PlantedRun.ofSeed(1).write(folder.resolve("a"));
-        PlantedRun.ofSeed(2)
+        SyntheticRun.ofSeed(1).write(folder.resolve("a"));
+        SyntheticRun.ofSeed(2)
                 .cpu(trial -> isStriped(trial) ? 1.1 : 1)
                 .processor("<script>alert(1)</script>")
                 .write(folder.resolve("b"));
@@ -277,7 +284,7 @@ class CompareTest {
 
     @Test
     void aFolderOfARunIsNeverDrawnInto() throws IOException {
-        Path a = PlantedRun.ofSeed(1).write(folder.resolve("a"));
+        Path a = SyntheticRun.ofSeed(1).write(folder.resolve("a"));
         Path out = folder.resolve("out");
 
         assertThat(Compare.mayDrawInto(out)).isTrue();
@@ -297,8 +304,8 @@ class CompareTest {
                 .withMessageContaining("allowed: 0% to 99%");
     }
 
-    private RunComparison compare(PlantedRun b, String tolerance) throws IOException {
-        PlantedRun.ofSeed(1).write(folder.resolve("a"));
+    private RunComparison compare(SyntheticRun b, String tolerance) throws IOException {
+        SyntheticRun.ofSeed(1).write(folder.resolve("a"));
         b.write(folder.resolve("b"));
         return compare(tolerance);
     }
