@@ -5,13 +5,11 @@ import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.CodeSource;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import kvcache.analysis.result.Machine;
 import kvcache.analysis.result.Software;
+import kvcache.bench.run.SoftwareProbe;
 
 /**
  * What a process runs.
@@ -64,14 +62,9 @@ public record RunningCode(Software software, String jarSha256) {
         CodeSource source = RunningCode.class.getProtectionDomain().getCodeSource();
         try {
             Path path = Path.of(source.getLocation().toURI());
-            return Files.isRegularFile(path)
-                    ? HexFormat.of()
-                            .formatHex(MessageDigest.getInstance("SHA-256").digest(Files.readAllBytes(path)))
-                    : "";
+            return Files.isRegularFile(path) ? SoftwareProbe.sha256(Files.readAllBytes(path)) : "";
         } catch (URISyntaxException | IOException e) {
             return "";
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every JDK has SHA-256", e);
         }
     }
 }

@@ -2,7 +2,12 @@ package kvcache.bench.run;
 
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -11,6 +16,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -20,7 +26,7 @@ import java.util.regex.Pattern;
  * <p>Its output is read by two daemon threads, so that it never blocks on a full pipe; the last lines of its standard error are kept
  * for the message to the user.
  */
-final class ChildServer implements AutoCloseable {
+final class ChildServer implements RunningServer {
 
     /** A server is ready in under a second; a machine that swaps may take longer. */
     private static final Duration START_LIMIT = Duration.ofSeconds(30);
@@ -35,12 +41,16 @@ final class ChildServer implements AutoCloseable {
     private static final Pattern LISTENING = Pattern.compile("kvcache listening on \\S*:(\\d{1,5})(\\s.*)?");
 
     private final Process process;
+    private final InetAddress bind;
+    private final Path safepoints;
     private final Deque<String> lastErrors = new ArrayDeque<>();
     private final CompletableFuture<Integer> port = new CompletableFuture<>();
     private final Thread errorReader;
 
-    private ChildServer(Process process) {
+    private ChildServer(Process process, InetAddress bind, Path safepoints) {
         this.process = process;
+        this.bind = bind;
+        this.safepoints = safepoints;
         this.errorReader = startReader("server-stderr", process.errorReader(StandardCharsets.UTF_8), this::keepError);
         startReader("server-stdout", process.inputReader(StandardCharsets.UTF_8), this::findPort);
     }
@@ -48,12 +58,15 @@ final class ChildServer implements AutoCloseable {
     /**
      * Starts a server and waits until it accepts connections.
      *
+     * @param bind the address on which it does
+     * @param safepoints where its JVM logs its pauses; deleted when this is closed
      * @throws BenchException where it cannot be started, ends first, or does not say within 30 s that it listens
      */
-    static ChildServer start(List<String> command) throws BenchException, InterruptedException {
+    static ChildServer start(List<String> command, InetAddress bind, Path safepoints)
+            throws BenchException, InterruptedException {
         ChildServer server;
         try {
-            server = new ChildServer(new ProcessBuilder(command).start());
+            server = new ChildServer(new ProcessBuilder(command).start(), bind, safepoints);
         } catch (IOException e) {
             throw new BenchException("the server cannot be started: " + e.getMessage());
         }
@@ -81,36 +94,41 @@ final class ChildServer implements AutoCloseable {
         }
     }
 
-    /** On which port it accepts connections. */
-    int port() {
-        return port.join();
+    @Override
+    public InetSocketAddress address() {
+        return new InetSocketAddress(bind, port.join());
+    }
+
+    @Override
+    public ProcessCpu cpu() {
+        return ProcessCpu.read(process.pid());
+    }
+
+    @Override
+    public List<SafepointLog.Stop> pauses() {
+        return SafepointLog.read(safepoints);
     }
 
     long pid() {
         return process.pid();
     }
 
-    boolean isAlive() {
+    @Override
+    public boolean isAlive() {
         return process.isAlive();
     }
 
-    /**
-     * How it ended, and the end of its standard error, in one line to stand after a message; empty if it runs on and said nothing. Waits
-     * for a moment: the kernel closes the connections of a process that is killed before others can see its end.
-     */
-    String lastWords() throws InterruptedException {
+    /** Waits for a moment: the kernel closes the connections of a process that is killed before others can see its end. */
+    @Override
+    public String lastWords() throws InterruptedException {
         boolean ended = process.waitFor(END_LIMIT);
         if (ended) {
             errorReader.join(STOP_LIMIT);
         }
         synchronized (lastErrors) {
-            return (ended ? "; the server ended (%s)".formatted(ExitStatus.words(process.exitValue())) : "")
-                    + saidLast();
+            return (ended ? ExitStatus.clause(process) : "")
+                    + (lastErrors.isEmpty() ? "" : ": " + String.join(" | ", lastErrors));
         }
-    }
-
-    private String saidLast() {
-        return lastErrors.isEmpty() ? "" : ": " + String.join(" | ", lastErrors);
     }
 
     /** Asks the server to end by closing its input, and kills it where it does not end in time. */
@@ -121,6 +139,16 @@ final class ChildServer implements AutoCloseable {
         } catch (IOException e) {
             // It is gone already.
         }
+        awaitEnd(process);
+        try {
+            Files.deleteIfExists(safepoints);
+        } catch (IOException e) {
+            // A small file is left in the system's folder for such.
+        }
+    }
+
+    /** Waits for the end of a process that was asked to end, and kills it if it does not in time. */
+    static void awaitEnd(Process process) {
         boolean interrupted = Thread.interrupted();
         try {
             if (!process.waitFor(STOP_LIMIT)) {
@@ -151,11 +179,11 @@ final class ChildServer implements AutoCloseable {
         }
     }
 
-    private static Thread startReader(String name, BufferedReader reader, java.util.function.Consumer<String> lines) {
+    private static Thread startReader(String name, BufferedReader reader, Consumer<String> lines) {
         return Thread.ofPlatform().name(name).daemon().start(() -> {
             try (reader) {
                 reader.lines().forEach(lines);
-            } catch (IOException | java.io.UncheckedIOException e) {
+            } catch (IOException | UncheckedIOException e) {
                 // The pipe ended with the process.
             }
         });

@@ -10,8 +10,13 @@ final class ExitStatus {
 
     private ExitStatus() {}
 
+    /** To stand after a message of a server's process that has ended. */
+    static String clause(Process ended) {
+        return "; the server ended (%s)".formatted(words(ended.exitValue()));
+    }
+
     /** Such as {@code exit 1}, or {@code signal 9, SIGKILL}; a process that ended itself with such a status is told as signalled. */
-    static String words(int status) {
+    private static String words(int status) {
         int signal = status - SIGNALLED;
         if (signal < 1 || signal > MOST_SIGNALS) {
             return "exit " + status;

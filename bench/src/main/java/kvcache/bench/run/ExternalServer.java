@@ -13,7 +13,6 @@ import org.jspecify.annotations.Nullable;
 final class ExternalServer implements RunningServer {
 
     private static final Duration START_LIMIT = Duration.ofSeconds(30);
-    private static final Duration STOP_LIMIT = Duration.ofSeconds(5);
     private static final Duration END_LIMIT = Duration.ofMillis(500);
     private static final int CONNECT_MILLIS = 1_000;
     private static final long BETWEEN_TRIES_MILLIS = 50;
@@ -111,9 +110,7 @@ final class ExternalServer implements RunningServer {
 
     @Override
     public String lastWords() throws InterruptedException {
-        return process != null && process.waitFor(END_LIMIT)
-                ? "; the server ended (%s)".formatted(ExitStatus.words(process.exitValue()))
-                : "";
+        return process != null && process.waitFor(END_LIMIT) ? ExitStatus.clause(process) : "";
     }
 
     @Override
@@ -128,17 +125,6 @@ final class ExternalServer implements RunningServer {
         }
         process.descendants().forEach(ProcessHandle::destroy);
         process.destroy();
-        boolean interrupted = Thread.interrupted();
-        try {
-            if (!process.waitFor(STOP_LIMIT)) {
-                process.destroyForcibly();
-            }
-        } catch (InterruptedException e) {
-            process.destroyForcibly();
-            interrupted = true;
-        }
-        if (interrupted) {
-            Thread.currentThread().interrupt();
-        }
+        ChildServer.awaitEnd(process);
     }
 }

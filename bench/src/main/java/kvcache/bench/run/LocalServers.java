@@ -53,8 +53,8 @@ public record LocalServers(ServerProgram program, Pinning pinning, InetAddress b
         }
         List<String> flags = new ArrayList<>(List.of(SafepointLog.flag(log)));
         flags.addAll(jvmFlags);
-        List<String> words = new ServerCommand(program, pinning, cpus).words(ours, bind.getHostAddress(), flags);
-        return new Child(ChildServer.start(words), bind, log);
+        List<String> command = program.command(ours, bind.getHostAddress(), flags);
+        return ChildServer.start(pinning.onCpus(cpus, command), bind, log);
     }
 
     private static InetSocketAddress address(URI uri) throws BenchException {
@@ -63,44 +63,5 @@ public record LocalServers(ServerProgram program, Pinning pinning, InetAddress b
             throw new BenchException("the host of %s is not known".formatted(uri));
         }
         return address;
-    }
-
-    /** One of ours, and the log of its pauses. */
-    private record Child(ChildServer process, InetAddress bind, Path safepoints) implements RunningServer {
-
-        @Override
-        public InetSocketAddress address() {
-            return new InetSocketAddress(bind, process.port());
-        }
-
-        @Override
-        public ProcessCpu cpu() {
-            return ProcessCpu.read(process.pid());
-        }
-
-        @Override
-        public boolean isAlive() {
-            return process.isAlive();
-        }
-
-        @Override
-        public String lastWords() throws InterruptedException {
-            return process.lastWords();
-        }
-
-        @Override
-        public List<SafepointLog.Stop> pauses() {
-            return SafepointLog.read(safepoints);
-        }
-
-        @Override
-        public void close() {
-            process.close();
-            try {
-                Files.deleteIfExists(safepoints);
-            } catch (IOException e) {
-                // A small file is left in the system's folder for such.
-            }
-        }
     }
 }

@@ -24,7 +24,7 @@ record MeasuredLoad(LoadResult load, Judgement judgement, Optional<ProcessCpu.Us
     private static final double NS_PER_S = 1e9;
 
     /** Runs a plan to its end against a server. */
-    static MeasuredLoad run(LoadPlan plan, WarmServer server) throws LoadException, InterruptedException {
+    static MeasuredLoad run(LoadPlan plan, WarmServers.WarmServer server) throws LoadException, InterruptedException {
         CpuOfMeasuredPhase cpu = new CpuOfMeasuredPhase(server.running());
         LoadResult load = LoadRun.run(plan, server.process(), cpu, ProgressListener.NONE);
         return new MeasuredLoad(

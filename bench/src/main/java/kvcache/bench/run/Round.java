@@ -71,13 +71,15 @@ final class Round {
                     progress.done();
                 }
             }
-            for (Map.Entry<Variant, WarmServer> server : servers.all().entrySet()) {
+            for (Map.Entry<Variant, WarmServers.WarmServer> server :
+                    servers.all().entrySet()) {
                 pauses.append(pauses(server.getKey(), server.getValue().running(), from));
             }
         }
     }
 
-    private MeasuredLoad measure(Trial trial, int slice, WarmServer warm) throws BenchException, InterruptedException {
+    private MeasuredLoad measure(Trial trial, int slice, WarmServers.WarmServer warm)
+            throws BenchException, InterruptedException {
         RunningServer server = warm.running();
         try {
             MeasuredLoad measured = MeasuredLoad.run(loads.measured(server.address(), trial, slice), warm);

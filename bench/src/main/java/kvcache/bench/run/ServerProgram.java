@@ -1,7 +1,9 @@
 package kvcache.bench.run;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import kvcache.analysis.plan.ServerSpec;
 
 /**
  * What a child server runs, beside what the plan says of it.
@@ -14,5 +16,26 @@ public record ServerProgram(String mainClass, List<Path> plugins) {
     /** Copies the list. */
     public ServerProgram {
         plugins = List.copyOf(plugins);
+    }
+
+    /**
+     * The command that starts a server: this JVM's own java and class path, so that what is measured is what is running. It listens
+     * on any free port of an address.
+     */
+    List<String> command(ServerSpec.Ours server, String bind, List<String> moreJvmFlags) {
+        List<String> words = new ArrayList<>();
+        words.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        words.addAll(JvmFlags.read());
+        words.addAll(server.jvmFlags());
+        words.addAll(moreJvmFlags);
+        words.addAll(List.of("-cp", System.getProperty("java.class.path"), mainClass));
+        words.add("serve");
+        words.addAll(server.serveWords(bind));
+        for (Path plugin : plugins) {
+            words.addAll(List.of("--plugin", plugin.toString()));
+        }
+        // The child ends when our end of its input closes: a bench that is killed leaves no server behind.
+        words.add("--until-stdin-closes");
+        return words;
     }
 }

@@ -47,7 +47,8 @@ public final class SoftwareProbe {
         return fingerprints;
     }
 
-    private static String sha256(byte[] bytes) {
+    /** The SHA-256 of some bytes, in hexadecimal digits. */
+    public static String sha256(byte[] bytes) {
         try {
             return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
         } catch (NoSuchAlgorithmException e) {

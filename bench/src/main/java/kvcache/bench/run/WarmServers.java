@@ -12,6 +12,7 @@ import kvcache.load.LoadException;
 import kvcache.load.PhaseListener;
 import kvcache.load.ProgressListener;
 import kvcache.load.engine.LoadRun;
+import kvcache.load.host.ServerProcess;
 
 /**
  * The servers of one round: a fresh process for each variant, on the server's CPUs, its keys stored and its JIT warm. All of them live
@@ -39,6 +40,14 @@ final class WarmServers implements AutoCloseable {
     private final Map<Variant, WarmServer> servers = new LinkedHashMap<>();
     private final List<RunningServer> started = new ArrayList<>();
 
+    /**
+     * A server on trial.
+     *
+     * @param running the server
+     * @param process what the load generator can see of it, found once and not for each of hundreds of slices; empty on another machine
+     */
+    record WarmServer(RunningServer running, Optional<ServerProcess> process) {}
+
     WarmServers(ServerHost host, Loads loads) {
         this.host = host;
         this.loads = loads;
@@ -58,7 +67,7 @@ final class WarmServers implements AutoCloseable {
             throw new BenchException("warming %s up: %s%s".formatted(variant, e.getMessage(), server.lastWords()));
         }
         // Not before: by now a server with workers has started them.
-        servers.put(variant, WarmServer.of(server));
+        servers.put(variant, new WarmServer(server, ServerProcess.listeningAt(server.address())));
     }
 
     /**

@@ -5,22 +5,30 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.net.InetAddress;
 import java.net.Socket;
+import java.nio.file.Path;
 import java.util.List;
 import kvcache.analysis.plan.ServerSpec;
 import kvcache.app.Main;
-import kvcache.base.linux.CpuSet;
 import org.junit.jupiter.api.Test;
 
 class ChildServerTest {
 
-    private static final ServerCommand COMMAND =
-            new ServerCommand(new ServerProgram(Main.class.getName(), List.of()), Pinning.detect(), CpuSet.allowed());
+    private static final InetAddress LOOPBACK = InetAddress.getLoopbackAddress();
+
+    private static ChildServer start(String store) throws BenchException, InterruptedException {
+        ServerSpec.Ours server = new ServerSpec.Ours(store, List.of(), List.of());
+        return start(new ServerProgram(Main.class.getName(), List.of()).command(server, "127.0.0.1", List.of()));
+    }
+
+    private static ChildServer start(List<String> command) throws BenchException, InterruptedException {
+        return ChildServer.start(command, LOOPBACK, Path.of("none.log"));
+    }
 
     @Test
     void aChildIsReachedOnThePortThatItTellsAndIsGoneWhenItIsClosed() throws Exception {
-        ChildServer server = ChildServer.start(COMMAND.words(store("striped"), "127.0.0.1", List.of()));
+        ChildServer server = start("striped");
         try (server;
-                Socket socket = new Socket(InetAddress.getLoopbackAddress(), server.port())) {
+                Socket socket = new Socket(LOOPBACK, server.address().getPort())) {
             assertThat(socket.isConnected()).isTrue();
             assertThat(server.isAlive()).isTrue();
         }
@@ -30,7 +38,7 @@ class ChildServerTest {
 
     @Test
     void aChildThatEndsFirstIsToldOfInItsOwnWords() {
-        assertThatThrownBy(() -> ChildServer.start(COMMAND.words(store("nosuchstore"), "127.0.0.1", List.of())))
+        assertThatThrownBy(() -> start("nosuchstore"))
                 .isInstanceOf(BenchException.class)
                 .hasMessageContaining("exit 2")
                 .hasMessageContaining("nosuchstore")
@@ -40,7 +48,7 @@ class ChildServerTest {
 
     @Test
     void aChildThatIsKilledIsToldOfByItsSignal() throws Exception {
-        try (ChildServer server = ChildServer.start(COMMAND.words(store("striped"), "127.0.0.1", List.of()))) {
+        try (ChildServer server = start("striped")) {
             assertThat(server.lastWords()).isEmpty();
             ProcessHandle.of(server.pid()).orElseThrow().destroyForcibly();
 
@@ -50,7 +58,7 @@ class ChildServerTest {
 
     @Test
     void aCommandThatIsNotThereIsToldOf() {
-        assertThatThrownBy(() -> ChildServer.start(List.of("/no/such/command")))
+        assertThatThrownBy(() -> start(List.of("/no/such/command")))
                 .isInstanceOf(BenchException.class)
                 .hasMessageContaining("/no/such/command");
     }
@@ -68,9 +76,5 @@ class ChildServerTest {
 
         assertThat(used.serverNs()).isPositive();
         assertThat(ProcessCpu.read(Long.MAX_VALUE).since(before)).isEmpty();
-    }
-
-    private static ServerSpec.Ours store(String store) {
-        return new ServerSpec.Ours(store, List.of(), List.of());
     }
 }
