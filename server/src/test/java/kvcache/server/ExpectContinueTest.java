@@ -82,6 +82,27 @@ final class ExpectContinueTest {
         assertThat(server.cache().size()).isZero();
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "GET /get/key HTTP/1.1\r\nhost: a\r\nexpect: 100-continue\r\n\r\n",
+                "GET /get/key HTTP/1.1\r\nhost: a\r\nexpect: 100-continue\r\ncontent-length: 0\r\n\r\n",
+                "POST /store/other HTTP/1.1\r\nhost: a\r\nexpect: 100-continue\r\n\r\n",
+                "POST /store/other HTTP/1.1\r\nhost: a\r\nexpect: 100-continue\r\ncontent-length: 0\r\n\r\n",
+                "GET / HTTP/1.1\r\nhost: a\r\nexpect: 100-continue\r\n\r\n",
+            })
+    void noBodyIsInvitedIfNoneComes(String request) throws IOException {
+        server.cache().put("key".getBytes(UTF_8), "value".getBytes(UTF_8));
+        try (RawConnection connection = RawConnection.open(server.port())) {
+            for (int i = 0; i < 3; i++) {
+                Reply reply = connection.send(request).reply();
+
+                assertThat(reply.status()).isEqualTo(200);
+                assertThat(reply.field("connection")).isNull();
+            }
+        }
+    }
+
     @Test
     void anExpectationOfHttp10IsIgnored() throws IOException {
         try (RawConnection connection = RawConnection.open(server.port())) {
@@ -113,6 +134,20 @@ final class ExpectContinueTest {
 
             assertThat(stream.send("value".getBytes(UTF_8), true).reply().status())
                     .isEqualTo(200);
+        }
+    }
+
+    @Test
+    void overH2cNoBodyIsInvitedIfNoneComes() {
+        try (H2Client client = new H2Client(server.port())) {
+            H2Stream stream = client.begin(
+                    H2Client.head("POST", "/store/key")
+                            .setInt("content-length", 0)
+                            .set("expect", "100-continue"),
+                    false);
+
+            assertThat(stream.send(new byte[0], true).reply().status()).isEqualTo(200);
+            assertThat(stream.wasInvited()).isFalse();
         }
     }
 

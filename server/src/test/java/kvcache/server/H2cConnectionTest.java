@@ -15,6 +15,7 @@ import kvcache.server.testing.H2Client;
 import kvcache.server.testing.H2Stream;
 import kvcache.server.testing.JdkClient;
 import kvcache.server.testing.RawConnection;
+import kvcache.server.testing.Reply;
 import kvcache.server.testing.TestServer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -169,6 +170,9 @@ final class H2cConnectionTest {
             strings = {
                 "HTTP/1.1\r\nhost: a\r\n" + UPGRADE + "!!not base64!!",
                 "HTTP/1.1\r\nhost: a\r\n" + UPGRADE + "AAMA",
+                "HTTP/1.1\r\nhost: a\r\n" + UPGRADE + "AAIAAAAC", // ENABLE_PUSH of 2
+                "HTTP/1.1\r\nhost: a\r\n" + UPGRADE + "AASAAAAA", // INITIAL_WINDOW_SIZE of 2^31
+                "HTTP/1.1\r\nhost: a\r\n" + UPGRADE + "AAMAAABkAAUAAAAB", // MAX_FRAME_SIZE of 1
                 "HTTP/1.1\r\nhost: a\r\nconnection: upgrade\r\nupgrade: h2c",
                 "HTTP/1.1\r\nhost: a\r\nupgrade: h2c\r\nhttp2-settings: ",
                 "HTTP/1.1\r\nhost: a\r\nconnection: upgrade\r\nupgrade: websocket",
@@ -181,6 +185,23 @@ final class H2cConnectionTest {
             for (int i = 0; i < 3; i++) {
                 assertThat(connection.send(request).reply().text()).isEqualTo("value");
             }
+        }
+    }
+
+    /** {@code close} ends the connection with this answer, so there is none left to switch (RFC 9112, section 9.6). */
+    @Test
+    void anUpgradeBesideCloseIsIgnored() throws IOException {
+        try (RawConnection connection = RawConnection.open(server.port())) {
+            Reply reply = connection
+                    .send("GET /get/key HTTP/1.1\r\nhost: a\r\n"
+                            + UPGRADE.replace("connection: ", "connection: close, ")
+                            + "\r\n\r\n")
+                    .reply();
+
+            assertThat(reply.status()).isEqualTo(200);
+            assertThat(reply.text()).isEqualTo("value");
+            assertThat(reply.field("connection")).isEqualTo("close");
+            assertThat(connection.isAtEnd()).isTrue();
         }
     }
 

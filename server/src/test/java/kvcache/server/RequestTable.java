@@ -60,6 +60,7 @@ final class RequestTable {
         fields();
         pseudoFields();
         expectations();
+        mediaTypes();
         lengths();
         codings();
         lines();
@@ -393,6 +394,20 @@ final class RequestTable {
         both("expect: 100-continue, without a body", get().field("expect", "100-continue"), 200);
         both("expect: 100-continue, of what is known", put().target("/none").field("expect", "100-continue"), 404);
         http1("expectations of HTTP/1.0", "GET /get/key HTTP/1.0\r\nExpect: foo\r\n\r\n", 200);
+    }
+
+    private void mediaTypes() {
+        TestRequest one = put().field("content-type", "text/plain");
+        both("one content-type", one, 200);
+        for (String second : each("text/html ¦ text/plain ¦ ")) {
+            TestRequest two = one.field("content-type", second);
+            both("two content-types, the second '%s'".formatted(second), two, 400);
+            both("two content-types of a POST, the second '%s'".formatted(second), two.method("POST"), 400);
+        }
+        both(
+                "two content-types of a read, which heeds none",
+                one.method("GET").target("/get/key").field("content-type", "a/b"),
+                200);
     }
 
     private void lengths() {

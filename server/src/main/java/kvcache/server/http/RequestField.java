@@ -1,5 +1,7 @@
 package kvcache.server.http;
 
+import java.util.List;
+
 /** The fields of a request that the mapping heeds. */
 public enum RequestField {
     IF_MATCH("if-match", true),
@@ -25,5 +27,21 @@ public enum RequestField {
     /** Whether a read with it is another one than the same read without it. */
     public boolean isHeededByReads() {
         return heededByReads;
+    }
+
+    /**
+     * Returns the value of one or more lines of this field, combined by commas (RFC 9110, section 5.3).
+     *
+     * @throws IllegalArgumentException if there is more than one line and the field is no list: implementations differ in which
+     *     one they take (section 8.3); the message is for the client
+     */
+    public String value(List<? extends CharSequence> lines) {
+        if (lines.size() == 1) {
+            return lines.getFirst().toString();
+        }
+        if (this == CONTENT_TYPE) {
+            throw new IllegalArgumentException(fieldName + ": given more than once");
+        }
+        return String.join(", ", lines);
     }
 }

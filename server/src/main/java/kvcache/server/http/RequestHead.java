@@ -21,7 +21,11 @@ public interface RequestHead {
     /** The body's length where the head gives it, else a negative number. */
     long declaredBodyBytes();
 
-    /** A field's value, its lines combined by commas (RFC 9110, 5.3), or null where there is none. */
+    /**
+     * Returns a field's {@linkplain RequestField#value value}, or null if there is none.
+     *
+     * @throws IllegalArgumentException if the field is given more than once and must not be
+     */
     @Nullable
     String field(RequestField field);
 }

@@ -44,10 +44,12 @@ public final class RequestRules {
         return isKnownExpectation(head) ? null : NO_EXPECTATION;
     }
 
-    /** Whether the client waits to be told that its body is wanted (RFC 9110, section 10.1.1). */
+    /** Returns whether there is a body and the client waits to be told that it is wanted (RFC 9110, section 10.1.1). */
     public static boolean expectsContinue(RequestHead head) {
         String expected = head.field(RequestField.EXPECT);
-        return expected != null && expected.toLowerCase(Locale.ROOT).contains(CONTINUE);
+        return expected != null
+                && head.declaredBodyBytes() != 0
+                && expected.toLowerCase(Locale.ROOT).contains(CONTINUE);
     }
 
     private static boolean isKnownExpectation(RequestHead head) {

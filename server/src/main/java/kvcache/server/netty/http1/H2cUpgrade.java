@@ -7,6 +7,9 @@ import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http2.Http2CodecUtil;
+import io.netty.handler.codec.http2.Http2Settings;
+import java.nio.BufferUnderflowException;
+import java.nio.ByteBuffer;
 import java.util.Base64;
 import kvcache.server.netty.Exchange;
 import kvcache.server.netty.Service;
@@ -15,11 +18,10 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The switch of one connection from HTTP/1.1 to h2c, on its client's request (RFC 7540, section 3.2). RFC 9113 leaves
- * it out, but curl and others still ask for it.
+ * it out, but curl and others still ask for it. A server may ignore an upgrade (RFC 9110, section 7.8): this one ignores it if
+ * the settings are malformed or the client also asks for the connection to be closed, and answers over HTTP/1.1.
  */
 final class H2cUpgrade {
-
-    private static final int SETTING_BYTES = 6;
 
     private final Http2Handler http2;
     private final byte[] settings;
@@ -29,9 +31,13 @@ final class H2cUpgrade {
         this.settings = settings;
     }
 
-    /** The switch that a request asks for, or null where it asks for none or does so wrongly, and is served as it is. */
+    /**
+     * Returns the switch that a request asks for, or null if it asks for none or does so wrongly, and is served as it is.
+     *
+     * @param request one of HTTP/1.1 over a connection that stays open
+     */
     static @Nullable H2cUpgrade of(HttpRequest request, Service service) {
-        if (request.protocolVersion().minorVersion() == 0 || !isAskedFor(request.headers())) {
+        if (!isAskedFor(request.headers())) {
             return null;
         }
         byte[] settings = settings(request.headers().get(Http2CodecUtil.HTTP_UPGRADE_SETTINGS_HEADER));
@@ -45,12 +51,16 @@ final class H2cUpgrade {
                 && headers.getAll(Http2CodecUtil.HTTP_UPGRADE_SETTINGS_HEADER).size() == 1;
     }
 
-    /** The payload of a SETTINGS frame, or null where it is none. */
+    /** Returns the payload of a SETTINGS frame, or null if it is malformed or a value is out of its range. */
     private static byte @Nullable [] settings(String encoded) {
         try {
             byte[] payload = Base64.getUrlDecoder().decode(encoded);
-            return payload.length % SETTING_BYTES == 0 ? payload : null;
-        } catch (IllegalArgumentException noBase64) {
+            Http2Settings checked = new Http2Settings();
+            for (ByteBuffer in = ByteBuffer.wrap(payload); in.hasRemaining(); ) {
+                checked.put(in.getChar(), Long.valueOf(Integer.toUnsignedLong(in.getInt())));
+            }
+            return payload;
+        } catch (IllegalArgumentException | BufferUnderflowException e) {
             return null;
         }
     }

@@ -275,9 +275,10 @@ final class Http1Handler extends ChannelInboundHandlerAdapter
                 : head.isHttp10() ? Http1Writer.Persistence.KEPT_ALIVE : Http1Writer.Persistence.PERSISTENT;
         Exchange exchange = new Exchange(service, ctx.channel().eventLoop(), head, this);
         current = exchange;
-        upgrade = H2cUpgrade.of(request, service);
+        upgrade = null;
         lastRequest.forget();
         if (persistence == Http1Writer.Persistence.PERSISTENT) {
+            upgrade = H2cUpgrade.of(request, service);
             lastRequest.note(request, exchange);
         }
         if (exchange.declaresTooMuch()) {

@@ -55,7 +55,8 @@ record Http1Head(
 
     @Override
     public long declaredBodyBytes() {
-        return HttpUtil.getContentLength(request, -1L);
+        // Without either field there is no body (RFC 9112, section 6.3).
+        return HttpUtil.getContentLength(request, HttpUtil.isTransferEncodingChunked(request) ? -1L : 0L);
     }
 
     @Override
@@ -65,11 +66,6 @@ record Http1Head(
         }
         AsciiString name = FieldNames.of(field);
         HttpHeaders headers = request.headers();
-        String first = headers.get(name);
-        if (first == null) {
-            return first;
-        }
-        List<String> lines = headers.getAll(name);
-        return lines.size() == 1 ? first : String.join(", ", lines);
+        return headers.contains(name) ? field.value(headers.getAll(name)) : null;
     }
 }

@@ -57,11 +57,6 @@ record Http2Head(Http2Headers headers) implements RequestHead {
     @Override
     public @Nullable String field(RequestField field) {
         AsciiString name = FieldNames.of(field);
-        CharSequence first = headers.get(name);
-        if (first == null) {
-            return null;
-        }
-        List<CharSequence> lines = headers.getAll(name);
-        return lines.size() == 1 ? first.toString() : String.join(", ", lines);
+        return headers.contains(name) ? field.value(headers.getAll(name)) : null;
     }
 }
