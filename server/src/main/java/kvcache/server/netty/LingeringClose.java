@@ -4,6 +4,7 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.socket.DuplexChannel;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 
 /**
  * Closes a connection whose client may still be sending: the sending side at once, the rest when the client has closed
@@ -28,4 +29,10 @@ public final class LingeringClose {
     };
 
     private LingeringClose() {}
+
+    /** Returns what closes at once if nothing is unread by the time that the last answer is written: that costs no further system call. */
+    public static ChannelFutureListener unlessAllIsRead(BooleanSupplier hasUnread) {
+        return written ->
+                (hasUnread.getAsBoolean() ? LISTENER : ChannelFutureListener.CLOSE).operationComplete(written);
+    }
 }

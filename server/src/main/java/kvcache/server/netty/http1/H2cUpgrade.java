@@ -65,16 +65,16 @@ final class H2cUpgrade {
         }
     }
 
-    /**
-     * Puts h2c in the place of HTTP/1.1 and answers the request as its first stream. The answer 101 must be on its way,
-     * and the request must be whole.
-     */
-    void complete(ChannelHandlerContext ctx, Exchange exchange, boolean isHead) {
+    /** Answers 101, puts h2c in the place of HTTP/1.1 and answers the request, which must be whole, as its first stream. */
+    void complete(ChannelHandlerContext ctx, Exchange exchange, Http1Answers answers) {
+        Http1Writer.writeSwitchingToH2c(answers.output().buffer());
+        answers.output().flush();
+        ctx.channel().config().setAutoRead(true);
         ChannelPipeline pipeline = ctx.pipeline();
         pipeline.addAfter(ctx.name(), null, http2);
         http2.takeSettings(Unpooled.wrappedBuffer(settings));
         pipeline.remove(ctx.handler());
-        http2.answerUpgraded(exchange, isHead);
+        http2.answerUpgraded(exchange, answers.isHead());
         pipeline.remove(Http1FastPath.class);
         // Last, since it passes on what it has not decoded: that is h2c already.
         pipeline.remove(Http1Decoder.class);

@@ -1,12 +1,14 @@
 package kvcache.server.netty.http1;
 
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufUtil;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.util.concurrent.FastThreadLocal;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import kvcache.server.http.HttpCache;
+import kvcache.server.http.Route;
 import kvcache.server.netty.Bytes;
 import kvcache.server.netty.LoopScratch;
 import kvcache.server.netty.PlainKeys;
@@ -18,12 +20,12 @@ import org.jspecify.annotations.Nullable;
  * Serves plain reads and plain short writes straight from the bytes of the socket, in front of the strict decoder.
  *
  * <p>It parses no header field, so it cannot read one otherwise than the strict decoder does, which is how requests get
- * smuggled. Clients send the same fields with each request of a connection: once the strict path has taken a request and
+ * smuggled. Clients send the same fields with each request of a connection. Once the strict path has taken a request and
  * found its fields plain (nothing about the connection, an expectation, a condition or a time to live), their bytes are
- * remembered, also for the next connections of the event loop, and a later request is served here only where it is {@code GET /get/} or {@code POST} or {@code PUT
- * /store/}, a key without escapes, {@code HTTP/1.1}, and then those very bytes; of a write all but the digits of its
- * {@code Content-Length}, and its body must be here. All else goes on to the decoder untouched, one request at a time while
- * requests are whole.
+ * remembered, also for the next connections of the event loop. A later request is served here only if it is
+ * {@code GET /get/} or {@code POST} or {@code PUT /store/}, a key without escapes, {@code HTTP/1.1}, and then those very
+ * bytes. Of a write the digits of its {@code Content-Length} may differ, and its body must be here. All else goes on to the
+ * decoder untouched, one request at a time while requests are whole, and {@link PassedOn} says what became of it.
  */
 class Http1FastPath extends ChannelInboundHandlerAdapter {
 
@@ -42,7 +44,6 @@ class Http1FastPath extends ChannelInboundHandlerAdapter {
     private static final int MAX_LENGTH_DIGITS = 5;
 
     private final HttpCache http;
-    private final Http1Decoder decoder;
     private final Http1Handler handler;
 
     /**
@@ -67,7 +68,6 @@ class Http1FastPath extends ChannelInboundHandlerAdapter {
 
     Http1FastPath(HttpCache http, Http1Handler handler) {
         this.http = http;
-        this.decoder = handler.decoder();
         this.handler = handler;
     }
 
@@ -86,13 +86,11 @@ class Http1FastPath extends ChannelInboundHandlerAdapter {
     @Override
     public void channelRead(ChannelHandlerContext ctx, Object message) {
         ByteBuf in = (ByteBuf) message;
-        while (isBetweenRequests() && in.isReadable()) {
+        boolean goesOn = handler.isBetweenRequests();
+        while (goesOn && in.isReadable()) {
             servePlain(in);
-            int headBytes = isBetweenRequests() ? headBytes(in) : -1;
-            if (headBytes < 0) {
-                break;
-            }
-            passOneRequest(ctx, in, headBytes);
+            int headBytes = handler.isIdle() ? headBytes(in) : -1;
+            goesOn = headBytes > 0 && passOneRequest(ctx, in, headBytes);
         }
         passRest(ctx, in);
     }
@@ -118,8 +116,8 @@ class Http1FastPath extends ChannelInboundHandlerAdapter {
 
     @Override
     public void channelReadComplete(ChannelHandlerContext ctx) {
-        if (isBetweenRequests()) {
-            handler.flush(); // nobody further up the pipeline has anything to complete
+        if (handler.isBetweenRequests()) {
+            handler.answers().output().flush(); // nobody further up the pipeline has anything to complete
         } else {
             ctx.fireChannelReadComplete();
         }
@@ -132,23 +130,20 @@ class Http1FastPath extends ChannelInboundHandlerAdapter {
         return scratch;
     }
 
-    private boolean isBetweenRequests() {
-        return handler.isIdle() && decoder.isEmpty();
-    }
-
     /** Serves what is plain at the beginning of a buffer, and leaves the rest. */
     private void servePlain(ByteBuf in) {
-        if ((readFields.length == 0 && writeFields == null) || !handler.beginPlain()) {
+        Http1Answers answers = handler.answers();
+        if ((readFields.length == 0 && writeFields == null) || !answers.beginPlain()) {
             return;
         }
         try {
-            servePlainWithPlace(in);
+            servePlain(in, answers);
         } finally {
-            handler.endPlain();
+            answers.endPlain();
         }
     }
 
-    private void servePlainWithPlace(ByteBuf in) {
+    private void servePlain(ByteBuf in, Http1Answers answers) {
         byte[] input = scratch().inputBytes();
         boolean goesOn = true;
         while (goesOn && in.isReadable()) {
@@ -157,7 +152,7 @@ class Http1FastPath extends ChannelInboundHandlerAdapter {
             int at = 0;
             int served = 1;
             while (served > 0 && at < end && handler.isIdle()) {
-                served = serve(input, at, end);
+                served = serve(answers, input, at, end);
                 at += served;
             }
             in.skipBytes(at);
@@ -166,25 +161,25 @@ class Http1FastPath extends ChannelInboundHandlerAdapter {
     }
 
     /** Serves the request at an index if it is plain, and returns how long it is; else 0. */
-    private int serve(byte[] input, int start, int end) {
-        if (readFields.length > 0 && startsWith(input, start, end, GET)) {
-            return serveRead(input, start, end);
-        }
+    private int serve(Http1Answers answers, byte[] input, int start, int end) {
+        int behind = 0;
         WriteFields fields = writeFields;
-        if (fields != null && startsWith(input, start, end, POST)) {
-            return serveWrite(input, start, POST.length, end, fields);
+        if (readFields.length > 0 && startsWith(input, start, end, GET)) {
+            behind = serveRead(answers, input, start + GET.length, end);
+        } else if (fields != null && startsWith(input, start, end, POST)) {
+            behind = serveWrite(answers, input, start + POST.length, end, fields);
+        } else if (fields != null && startsWith(input, start, end, PUT)) {
+            behind = serveWrite(answers, input, start + PUT.length, end, fields);
         }
-        return fields != null && startsWith(input, start, end, PUT)
-                ? serveWrite(input, start, PUT.length, end, fields)
-                : 0;
+        return Math.max(0, behind - start);
     }
 
     private static boolean startsWith(byte[] input, int start, int end, byte[] expected) {
         return end - start > expected.length && Bytes.areAt(input, start, expected);
     }
 
-    private int serveRead(byte[] input, int start, int end) {
-        int keyStart = start + GET.length;
+    /** Serves a read if it is plain, and returns where it ends; else 0. */
+    private int serveRead(Http1Answers answers, byte[] input, int keyStart, int end) {
         int keyEnd = keyEnd(input, keyStart, end - readFields.length);
         if (keyEnd < 0 || !Bytes.areAt(input, keyEnd + VERSION.length, readFields)) {
             return 0;
@@ -192,12 +187,12 @@ class Http1FastPath extends ChannelInboundHandlerAdapter {
         LookupKey lookup = scratch().lookupKey();
         byte[] key = lookup.room(keyEnd - keyStart);
         System.arraycopy(input, keyStart, key, 0, key.length);
-        handler.serveRead(http.key(lookup, key));
-        return keyEnd + VERSION.length + readFields.length - start;
+        answers.serveRead(http.key(lookup, key));
+        return keyEnd + VERSION.length + readFields.length;
     }
 
-    private int serveWrite(byte[] input, int start, int startBytes, int end, WriteFields fields) {
-        int keyStart = start + startBytes;
+    /** Serves a write if it is plain, and returns where it ends; else 0. */
+    private int serveWrite(Http1Answers answers, byte[] input, int keyStart, int end, WriteFields fields) {
         int keyEnd = keyEnd(input, keyStart, end - fields.before.length - 1 - fields.behind.length);
         if (keyEnd < 0 || !Bytes.areAt(input, keyEnd + VERSION.length, fields.before)) {
             return 0;
@@ -216,11 +211,11 @@ class Http1FastPath extends ChannelInboundHandlerAdapter {
                 || !Bytes.areAt(input, at, fields.behind)) {
             return 0;
         }
-        handler.serveWrite(
+        answers.serveWrite(
                 http.key(Arrays.copyOfRange(input, keyStart, keyEnd)),
                 fields.contentType,
                 Arrays.copyOfRange(input, body, body + bodyBytes));
-        return body + bodyBytes - start;
+        return body + bodyBytes;
     }
 
     /** Where a plain key ends that the version follows before an index; -1 where there is none. */
@@ -234,31 +229,30 @@ class Http1FastPath extends ChannelInboundHandlerAdapter {
         return isKey && Bytes.areAt(input, keyEnd, VERSION) ? keyEnd : -1;
     }
 
-    /** Lets the strict path take one whole head, and the body where it is here, and learns from what it makes of it. */
-    private void passOneRequest(ChannelHandlerContext ctx, ByteBuf in, int headBytes) {
-        int start = in.readerIndex();
-        // What begins with anything else, such as a blank line, does not have its fields behind its first line.
-        boolean reads = startsWith(in, headBytes, GET);
-        boolean writes = startsWith(in, headBytes, POST) || startsWith(in, headBytes, PUT);
-        byte[] fields = reads || writes ? fields(in, start, headBytes) : NO_FIELDS;
-        handler.lastRequest().forget();
-        ByteBuf head = in.readRetainedSlice(headBytes);
-        handler.bytesFollow(in.isReadable());
-        ctx.fireChannelRead(head);
-        handler.bytesFollow(false);
-        if (fields.length == 0) {
-            return;
+    /**
+     * Lets the strict path take one whole head, and the body if it is here, and learns from what it makes of it. Returns whether the
+     * next byte begins a request that could be served at once.
+     */
+    private boolean passOneRequest(ChannelHandlerContext ctx, ByteBuf in, int headBytes) {
+        byte[] fields = fields(in, headBytes);
+        PassedOn passed = handler.pass(ctx, in.readRetainedSlice(headBytes), in.isReadable());
+        if (fields.length > 0) {
+            learn(fields, passed.plain());
         }
-        if (reads && isBetweenRequests() && handler.lastRequest().isRead()) {
+        int bodyBytes = passed.bodyBytes();
+        return bodyBytes > 0 && bodyBytes <= in.readableBytes()
+                ? handler.pass(ctx, in.readRetainedSlice(bodyBytes), in.isReadable())
+                        .goesOn()
+                : passed.goesOn();
+    }
+
+    private void learn(byte[] fields, @Nullable Route plain) {
+        if (plain instanceof Route.Read) {
             readFields = fields;
             Known.OF_LOOP.get().readFields = fields;
-        } else if (writes && handler.lastRequest().isWrite()) {
-            writeFields = WriteFields.of(fields, handler.lastRequest().contentType());
+        } else if (plain instanceof Route.Write write) {
+            writeFields = WriteFields.of(fields, write.contentType());
             Known.OF_LOOP.get().writeFields = writeFields;
-            int bodyBytes = handler.lastRequest().bodyBytes();
-            if (bodyBytes > 0 && bodyBytes <= in.readableBytes()) {
-                ctx.fireChannelRead(in.readRetainedSlice(bodyBytes));
-            }
         }
     }
 
@@ -282,15 +276,17 @@ class Http1FastPath extends ChannelInboundHandlerAdapter {
         }
     }
 
-    private static byte[] fields(ByteBuf in, int start, int headBytes) {
-        int fieldsStart = in.indexOf(start, start + headBytes, (byte) '\n') + 1;
-        int length = start + headBytes - fieldsStart;
-        if (length > MAX_REMEMBERED_BYTES) {
+    /**
+     * Returns the field lines of a head with the empty line behind them, if they are to be remembered: what begins otherwise than a
+     * plain request, such as with a blank line, does not have its fields behind its first line.
+     */
+    private static byte[] fields(ByteBuf in, int headBytes) {
+        if (!startsWith(in, headBytes, GET) && !startsWith(in, headBytes, POST) && !startsWith(in, headBytes, PUT)) {
             return NO_FIELDS;
         }
-        byte[] fields = new byte[length];
-        in.getBytes(fieldsStart, fields);
-        return fields;
+        int end = in.readerIndex() + headBytes;
+        int start = in.indexOf(in.readerIndex(), end, (byte) '\n') + 1;
+        return end - start > MAX_REMEMBERED_BYTES ? NO_FIELDS : ByteBufUtil.getBytes(in, start, end - start);
     }
 
     /** The field lines of a plain write up to the digits of its {@code Content-Length}, and behind them. */

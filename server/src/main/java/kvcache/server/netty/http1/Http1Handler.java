@@ -1,22 +1,16 @@
 package kvcache.server.netty.http1;
 
 import io.netty.buffer.ByteBuf;
-import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.handler.codec.http.HttpContent;
-import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpObject;
 import io.netty.handler.codec.http.HttpRequest;
-import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.codec.http.LastHttpContent;
-import io.netty.handler.codec.http.TooLongHttpHeaderException;
-import io.netty.handler.codec.http.TooLongHttpLineException;
 import io.netty.util.ReferenceCountUtil;
 import java.util.ArrayDeque;
 import java.util.Queue;
-import kvcache.server.api.Precondition;
 import kvcache.server.http.Answer;
 import kvcache.server.http.RequestRules;
 import kvcache.server.http.Route;
@@ -27,10 +21,8 @@ import kvcache.server.netty.Deadlines;
 import kvcache.server.netty.Drain;
 import kvcache.server.netty.Exchange;
 import kvcache.server.netty.LingeringClose;
-import kvcache.server.netty.Memory;
 import kvcache.server.netty.Responder;
 import kvcache.server.netty.Service;
-import kvcache.store.Key;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -48,8 +40,10 @@ final class Http1Handler extends ChannelInboundHandlerAdapter
 
     private @Nullable Exchange current;
     private @Nullable H2cUpgrade upgrade;
-    private boolean isHead;
-    private Http1Writer.Persistence persistence = Http1Writer.Persistence.PERSISTENT;
+    /** The last request that began, and the length of its body, if nothing of it but its key and its body matters; else null. */
+    private @Nullable Route plain;
+
+    private int plainBodyBytes;
 
     /** What becomes of bytes that come; it only ever moves on. */
     private enum Phase {
@@ -73,15 +67,11 @@ final class Http1Handler extends ChannelInboundHandlerAdapter
     /** Messages are being handled further up the stack, which sees to the rest. */
     private boolean handling;
 
-    private final LastPlainRequest lastRequest = new LastPlainRequest();
     private final Http1Decoder decoder;
     private final Deadlines.Patience patience;
-    private int requests;
 
-    /** What there is as soon as the handler is in its pipeline. */
-    private record Ends(ChannelHandlerContext ctx, Http1Writer writer, Http1Output output, Http1Values values) {}
-
-    private @Nullable Ends ends;
+    /** Not null once the handler is in its pipeline. */
+    private @Nullable Http1Answers answers;
 
     Http1Handler(Service service) {
         this.service = service;
@@ -96,21 +86,18 @@ final class Http1Handler extends ChannelInboundHandlerAdapter
 
     @Override
     public void handlerAdded(ChannelHandlerContext added) {
-        Http1Writer writer = Http1Writer.ofLoop();
-        Http1Output output = new Http1Output(added, writer, service.bodyMemory());
-        ends = new Ends(added, writer, output, new Http1Values(service.http().clock(), output, writer));
+        answers = new Http1Answers(added, service);
         service.deadlines().watch(added.channel().eventLoop(), this);
     }
 
     @Override
     public void sweep(long nowNs) {
         Deadlines.Wait wait = awaited();
-        if (patience.isOver(wait, Connections.progress(requests, output().unsentBytes()), nowNs)) {
+        if (patience.isOver(wait, Connections.progress(answers().requests(), output().unsentBytes()), nowNs)) {
             if (wait == Deadlines.Wait.REST_OF_REQUEST) {
-                isHead &= current != null;
-                refuse(Status.REQUEST_TIMEOUT);
+                refuse(Answer.text(Status.REQUEST_TIMEOUT));
             } else {
-                context().close();
+                output().context().close();
             }
         }
     }
@@ -125,57 +112,36 @@ final class Http1Handler extends ChannelInboundHandlerAdapter
         return current == null && decoder.isEmpty() ? Deadlines.Wait.REQUEST : Deadlines.Wait.REST_OF_REQUEST;
     }
 
-    /** Whether the next byte begins a request that could be served at once. */
+    /** Returns whether a request that begins now could be served at once. */
     boolean isIdle() {
-        return phase == Phase.SERVING && current == null && !isBlocked() && waiting.isEmpty();
+        return phase == Phase.SERVING && current == null && !hasToWait();
     }
 
-    /** What the fast path may learn from. */
-    LastPlainRequest lastRequest() {
-        return lastRequest;
+    /** Returns whether the next byte begins a request that could be served at once. */
+    boolean isBetweenRequests() {
+        return isIdle() && decoder.isEmpty();
     }
 
-    /** Takes a place for plain requests, one after another; false where they have to take the long way. Only when idle. */
-    boolean beginPlain() {
-        return !service.http().mayBlock() && service.limit().tryAcquire();
-    }
-
-    /** Gives the place back. */
-    void endPlain() {
-        service.limit().release();
-    }
-
-    /** Says whether there are bytes behind those that are being passed on. */
-    void bytesFollow(boolean follow) {
-        bytesFollow = follow;
-    }
-
-    /** Serves a read of which nothing but the key matters; with a place for it. */
-    void serveRead(Key key) {
-        requests++;
-        isHead = false;
-        persistence = Http1Writer.Persistence.PERSISTENT;
-        Answer instead = service.http().read(key, Precondition.NONE, reader());
-        if (instead == null) {
-            output().answered();
-        } else {
-            write(instead);
-        }
-    }
-
-    /** Serves a write of which nothing but key, media type and body matter; with a place for it. */
-    void serveWrite(Key key, @Nullable String contentType, byte[] body) {
-        requests++;
-        isHead = false;
-        persistence = Http1Writer.Persistence.PERSISTENT;
-        write(service.http().answer(new Route.Write(key, Precondition.NONE, contentType, null), body));
+    /**
+     * Lets the decoder take bytes, all but a head or a body at most, and returns what has become of them. Only when between requests, or
+     * for the body of a plain request.
+     *
+     * @param more whether there are bytes behind them
+     */
+    PassedOn pass(ChannelHandlerContext fastPath, ByteBuf bytes, boolean more) {
+        plain = null;
+        bytesFollow = more;
+        fastPath.fireChannelRead(bytes);
+        bytesFollow = false;
+        boolean goesOn = isBetweenRequests();
+        return plain == null ? PassedOn.of(goesOn) : new PassedOn(goesOn, plain, plainBodyBytes);
     }
 
     @Override
     public void channelRead(ChannelHandlerContext ctx, Object message) {
         if (isEnding()) {
             ReferenceCountUtil.release(message);
-        } else if (isBlocked() || !waiting.isEmpty()) {
+        } else if (hasToWait()) {
             waiting.add((HttpObject) message);
             ctx.channel().config().setAutoRead(false);
         } else {
@@ -188,7 +154,7 @@ final class Http1Handler extends ChannelInboundHandlerAdapter
         if (current != null && !awaitingAnswer && !isEnding() && !current.awaitRest()) {
             cutShort(current);
         }
-        flush();
+        output().flush();
     }
 
     @Override
@@ -196,9 +162,7 @@ final class Http1Handler extends ChannelInboundHandlerAdapter
         if (phase == Phase.CLOSING) {
             return Http1Decoder.Wanted.NOTHING;
         }
-        return isBlocked() || !waiting.isEmpty()
-                ? Http1Decoder.Wanted.NO_FURTHER_REQUEST
-                : Http1Decoder.Wanted.REQUESTS;
+        return hasToWait() ? Http1Decoder.Wanted.NO_FURTHER_REQUEST : Http1Decoder.Wanted.REQUESTS;
     }
 
     /** An incomplete request is refused; if complete ones were dropped, the answer before them is the last. */
@@ -208,13 +172,11 @@ final class Http1Handler extends ChannelInboundHandlerAdapter
             return;
         }
         if (awaitingAnswer) {
-            phase = Phase.CLOSING;
-            persistence = Http1Writer.Persistence.CLOSED;
+            closeBehindAnswer();
         } else if (output().isCongested()) {
             phase = Phase.CLOSING;
             endOutput(LingeringClose.LISTENER);
         } else {
-            isHead &= current != null;
             refuse(Answer.BUSY);
         }
     }
@@ -228,16 +190,21 @@ final class Http1Handler extends ChannelInboundHandlerAdapter
         return awaitingAnswer || output().isCongested();
     }
 
+    /** Whether what comes now queues up. */
+    private boolean hasToWait() {
+        return isBlocked() || !waiting.isEmpty();
+    }
+
     private void handle(ChannelHandlerContext ctx, HttpObject message) {
         handling = true;
         try {
             if (message.decoderResult().isFailure()) {
-                isHead &= current != null; // what is no request is not the HEAD before it either
-                refuse(statusOf(message.decoderResult().cause()));
+                refuse(Answer.text(Http1Rules.statusOf(message.decoderResult().cause(), current != null)));
                 return;
             }
             if (message instanceof HttpRequest request) {
-                begin(ctx, request);
+                begin(ctx, request, Http1Head.of(request));
+                request.headers().clear(); // the decoder keeps the request until its body has come
             }
             if (message instanceof HttpContent content && current != null && !isEnding()) {
                 takeContent(ctx, current, content);
@@ -248,48 +215,25 @@ final class Http1Handler extends ChannelInboundHandlerAdapter
         }
     }
 
-    private Status statusOf(Throwable cause) {
-        return switch (cause) {
-            // Within a request it is the line of a chunk.
-            case TooLongHttpLineException tooLong -> current == null ? Status.URI_TOO_LONG : Status.BAD_REQUEST;
-            case TooLongHttpHeaderException tooLong -> Status.HEADER_FIELDS_TOO_LARGE;
-            default -> Status.BAD_REQUEST;
-        };
-    }
-
-    private void begin(ChannelHandlerContext ctx, HttpRequest request) {
-        begin(ctx, request, Http1Head.of(request));
-        request.headers().clear(); // the decoder keeps the request until its body has come
-    }
-
     private void begin(ChannelHandlerContext ctx, HttpRequest request, Http1Head head) {
-        requests++;
-        isHead = HttpMethod.HEAD.equals(request.method());
+        boolean persistent = answers().begin(request);
         Answer refusal = Http1Rules.refusal(head);
         if (refusal != null) {
-            refuse(refusal);
+            closeBehindAnswer(); // nobody knows where the next one begins
+            respond(refusal);
             return;
         }
-        persistence = !HttpUtil.isKeepAlive(request)
-                ? Http1Writer.Persistence.CLOSED
-                : head.isHttp10() ? Http1Writer.Persistence.KEPT_ALIVE : Http1Writer.Persistence.PERSISTENT;
         Exchange exchange = new Exchange(service, ctx.channel().eventLoop(), head, this);
         current = exchange;
-        upgrade = null;
-        lastRequest.forget();
-        if (persistence == Http1Writer.Persistence.PERSISTENT) {
-            upgrade = H2cUpgrade.of(request, service);
-            lastRequest.note(request, exchange);
-        }
-        if (exchange.declaresTooMuch()) {
-            cutShort(exchange);
-        } else if (RequestRules.expectsContinue(head)) {
-            if (exchange.isKnown()) {
-                cutShort(exchange); // the client may send the body or not: only the connection's end is clear to both
-            } else {
-                Http1Writer.writeContinue(output().buffer());
-                flush();
-            }
+        upgrade = persistent ? H2cUpgrade.of(request, service) : null;
+        plain = persistent ? PassedOn.plain(request, exchange) : null;
+        plainBodyBytes = (int) exchange.declaredBodyBytes();
+        boolean expectsContinue = RequestRules.expectsContinue(head);
+        if (exchange.declaresTooMuch() || (expectsContinue && exchange.isKnown())) {
+            cutShort(exchange); // the client may send the body or not: only the connection's end is clear to both
+        } else if (expectsContinue) {
+            Http1Writer.writeContinue(output().buffer());
+            output().flush();
         }
     }
 
@@ -297,11 +241,13 @@ final class Http1Handler extends ChannelInboundHandlerAdapter
         if (!exchange.add(content.content())) {
             cutShort(exchange);
         } else if (content instanceof LastHttpContent) {
-            if (upgrade != null && waiting.isEmpty() && phase == Phase.SERVING) {
-                switchToHttp2(ctx, exchange, upgrade);
-            } else {
+            if (upgrade == null || !waiting.isEmpty() || phase != Phase.SERVING) {
                 complete(exchange);
+                return;
             }
+            current = null;
+            phase = Phase.OVER;
+            upgrade.complete(ctx, exchange, answers());
         }
     }
 
@@ -312,23 +258,24 @@ final class Http1Handler extends ChannelInboundHandlerAdapter
 
     /** Answers a request whose body will not be read to its end, and ends the connection. */
     private void cutShort(Exchange exchange) {
-        phase = Phase.CLOSING;
-        persistence = Http1Writer.Persistence.CLOSED;
+        closeBehindAnswer();
         complete(exchange);
     }
 
-    /** Answers what is no request, and ends the connection, since nobody knows where the next one starts. */
-    private void refuse(Status status) {
-        refuse(Answer.text(status));
-    }
-
+    /** Answers what is no request, or not whole, and ends the connection. */
     private void refuse(Answer answer) {
-        if (current != null) {
+        if (current == null) {
+            answers().beginAnother(); // it is not the HEAD before it
+        } else {
             current.abandon();
         }
-        phase = Phase.CLOSING;
-        persistence = Http1Writer.Persistence.CLOSED;
+        closeBehindAnswer();
         respond(answer);
+    }
+
+    private void closeBehindAnswer() {
+        phase = Phase.CLOSING;
+        answers().announceEnd();
     }
 
     @Override
@@ -339,14 +286,13 @@ final class Http1Handler extends ChannelInboundHandlerAdapter
     @Override
     public ValueReader reader() {
         endIfDrained();
-        ends().values.of(isHead, persistence);
-        return ends().values;
+        return answers().reader();
     }
 
     @Override
     public void respond(Answer answer) {
         endIfDrained();
-        write(answer);
+        answers().write(answer);
         end();
     }
 
@@ -359,73 +305,41 @@ final class Http1Handler extends ChannelInboundHandlerAdapter
     /** The current request is about to be answered: if the server is about to end and no other has come, it is the last. */
     private void endIfDrained() {
         if (phase == Phase.DRAINING && waiting.isEmpty() && decoder.isEmpty()) {
-            phase = Phase.CLOSING;
-            persistence = Http1Writer.Persistence.CLOSED;
+            closeBehindAnswer();
         }
     }
 
     /** The current request is answered: goes on to the next, or ends the connection. */
     private void end() {
-        ChannelHandlerContext context = context();
         current = null;
         awaitingAnswer = false;
-        if (persistence == Http1Writer.Persistence.CLOSED) {
+        if (answers().announcesEnd()) {
             boolean unread = phase != Phase.SERVING
                     || bytesFollow
                     || !waiting.isEmpty(); // or sent by a client that does not know yet
             phase = Phase.CLOSING;
-            endOutput(unread ? LingeringClose.LISTENER : this::closeOrLinger);
+            endOutput(unread ? LingeringClose.LISTENER : LingeringClose.unlessAllIsRead(decoder::hasUnread));
         } else if (!handling) {
-            goOn(context);
+            goOn(output().context());
         }
-    }
-
-    /**
-     * The last answer to a client that asked for the connection's end is written. If it has sent more, closing would reset the
-     * connection, and the client might lose what it has not read. One that has sent nothing costs no further system call.
-     */
-    private void closeOrLinger(ChannelFuture written) throws Exception {
-        boolean unread = decoder.hasUnread();
-        (unread ? LingeringClose.LISTENER : ChannelFutureListener.CLOSE).operationComplete(written);
     }
 
     private void endOutput(ChannelFutureListener how) {
-        releaseWaiting();
+        waiting.forEach(ReferenceCountUtil::release);
+        waiting.clear();
         output().end(how);
-        context().channel().config().setAutoRead(true);
+        output().context().channel().config().setAutoRead(true);
     }
 
-    private void write(Answer answer) {
-        Http1Output output = output();
-        ByteBuf out = output.buffer();
-        int start = out.writerIndex();
-        ends().writer.writeHead(out, answer, persistence);
-        if (!isHead && !output.addOwn(answer.body())) {
-            out.writerIndex(start);
-            ends().writer.writeHead(out, Answer.BUSY, persistence);
-            Memory.append(out, Answer.BUSY.body(), 0, Answer.BUSY.body().length);
-        }
-        output.answered();
-    }
-
-    private Ends ends() {
-        if (ends == null) {
+    Http1Answers answers() {
+        if (answers == null) {
             throw new IllegalStateException("not in a pipeline yet");
         }
-        return ends;
-    }
-
-    private ChannelHandlerContext context() {
-        return ends().ctx;
+        return answers;
     }
 
     private Http1Output output() {
-        return ends().output;
-    }
-
-    /** Sends all answers there are. */
-    void flush() {
-        output().flush();
+        return answers().output();
     }
 
     /** Goes on with what came meanwhile. */
@@ -433,12 +347,12 @@ final class Http1Handler extends ChannelInboundHandlerAdapter
         while (!isEnding() && !isBlocked() && !waiting.isEmpty()) {
             handle(ctx, waiting.remove());
         }
-        if (!isBlocked() && waiting.isEmpty()) {
+        if (!hasToWait()) {
             decoder.resume();
         }
         if (phase != Phase.OVER) {
-            flush();
-            ctx.channel().config().setAutoRead(phase == Phase.CLOSING || (!isBlocked() && waiting.isEmpty()));
+            output().flush();
+            ctx.channel().config().setAutoRead(phase == Phase.CLOSING || !hasToWait());
         }
     }
 
@@ -449,15 +363,6 @@ final class Http1Handler extends ChannelInboundHandlerAdapter
         }
     }
 
-    private void switchToHttp2(ChannelHandlerContext ctx, Exchange exchange, H2cUpgrade to) {
-        current = null;
-        Http1Writer.writeSwitchingToH2c(output().buffer());
-        flush();
-        phase = Phase.OVER;
-        ctx.channel().config().setAutoRead(true);
-        to.complete(ctx, exchange, isHead);
-    }
-
     @Override
     public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
         if (event instanceof Drain.Begin begin && phase == Phase.SERVING) {
@@ -465,14 +370,13 @@ final class Http1Handler extends ChannelInboundHandlerAdapter
             begin.count(requestsInFlight());
         } else if (event instanceof Drain.EndIdle && phase == Phase.DRAINING && requestsInFlight() == 0) {
             phase = Phase.CLOSING;
-            output().end(LingeringClose.LISTENER);
+            endOutput(LingeringClose.LISTENER);
         }
     }
 
     /** How many requests have come at least in part and are not answered. */
     private int requestsInFlight() {
-        long queued = waiting.stream().filter(HttpRequest.class::isInstance).count();
-        return (int) queued + (current == null ? 0 : 1) + (decoder.isEmpty() ? 0 : 1);
+        return (current == null ? 0 : 1) + (decoder.isEmpty() ? 0 : 1);
     }
 
     @Override
@@ -483,14 +387,9 @@ final class Http1Handler extends ChannelInboundHandlerAdapter
             current.abandon();
             current = null;
         }
-        releaseWaiting();
+        waiting.forEach(ReferenceCountUtil::release);
+        waiting.clear();
         output().release();
-    }
-
-    private void releaseWaiting() {
-        while (!waiting.isEmpty()) {
-            ReferenceCountUtil.release(waiting.remove());
-        }
     }
 
     @Override

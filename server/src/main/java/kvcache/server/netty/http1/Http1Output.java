@@ -146,6 +146,10 @@ final class Http1Output {
         }
     }
 
+    ChannelHandlerContext context() {
+        return ctx;
+    }
+
     /** Whether the client must take more before anything else is answered. */
     boolean isCongested() {
         return congested;

@@ -3,6 +3,8 @@ package kvcache.server.netty.http1;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaderValues;
 import io.netty.handler.codec.http.HttpHeaders;
+import io.netty.handler.codec.http.TooLongHttpHeaderException;
+import io.netty.handler.codec.http.TooLongHttpLineException;
 import java.util.List;
 import java.util.Locale;
 import kvcache.server.http.Answer;
@@ -33,6 +35,15 @@ final class Http1Rules {
         }
         Status framing = framing(head, fields);
         return framing == Status.OK ? RequestRules.refusal(head) : Answer.text(framing);
+    }
+
+    /** Returns how what the decoder failed at is answered. */
+    static Status statusOf(Throwable failure, boolean inBody) {
+        return switch (failure) {
+            case TooLongHttpLineException tooLong -> inBody ? Status.BAD_REQUEST : Status.URI_TOO_LONG; // or of a chunk
+            case TooLongHttpHeaderException tooLong -> Status.HEADER_FIELDS_TOO_LARGE;
+            default -> Status.BAD_REQUEST;
+        };
     }
 
     /** OK if there is one way to tell where the request ends, and the body is what was meant. */

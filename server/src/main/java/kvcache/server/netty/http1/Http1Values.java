@@ -23,7 +23,7 @@ final class Http1Values extends ValueReader {
     }
 
     /** Says which request the next value answers. */
-    void of(boolean head, Http1Writer.Persistence becoming) {
+    void begin(boolean head, Http1Writer.Persistence becoming) {
         isHead = head;
         persistence = becoming;
     }

@@ -131,7 +131,7 @@ final class Http2Connection {
         streams.serve(streamId);
         idleFrames.earn(2);
         try {
-            values.of(streamId, null, false);
+            values.begin(streamId, null, false);
             Answer instead = service.http().read(key, Precondition.NONE, values);
             if (instead != null) {
                 respondToPlainRead(streamId, instead);
@@ -174,7 +174,7 @@ final class Http2Connection {
     }
 
     ValueReader readerFor(Http2Stream stream) {
-        values.of(stream.id(), stream, stream.isHead());
+        values.begin(stream.id(), stream, stream.isHead());
         return values;
     }
 

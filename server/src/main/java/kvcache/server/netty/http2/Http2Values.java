@@ -49,7 +49,7 @@ final class Http2Values extends ValueReader {
     }
 
     /** Says which request the next value answers. */
-    void of(int id, @Nullable Http2Stream itsStream, boolean head) {
+    void begin(int id, @Nullable Http2Stream itsStream, boolean head) {
         streamId = id;
         stream = itsStream;
         isHead = head;

@@ -1,0 +1,47 @@
+package kvcache.server.netty.http1;
+
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpHeaders;
+import io.netty.handler.codec.http.HttpMethod;
+import io.netty.handler.codec.http.HttpRequest;
+import kvcache.server.http.Route;
+import kvcache.server.netty.Exchange;
+import kvcache.server.netty.FieldNames;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What has become of bytes that the fast path passed on to the strict decoder.
+ *
+ * @param goesOn whether the next byte begins a request that can be served at once; else the strict path takes all that follows
+ * @param plain the request whose head they were, if nothing of it but its key and its body matters; else null
+ * @param bodyBytes the length of its body, of which nothing has been passed on yet
+ */
+record PassedOn(boolean goesOn, @Nullable Route plain, int bodyBytes) {
+
+    private static final PassedOn GOES_ON = new PassedOn(true, null, 0);
+    private static final PassedOn ENDS = new PassedOn(false, null, 0);
+
+    /** Returns what has become of bytes with no head of a plain request in them. */
+    static PassedOn of(boolean goesOn) {
+        return goesOn ? GOES_ON : ENDS;
+    }
+
+    /** Returns what a request over a connection that stays open asks for if it is plain; else null. */
+    static @Nullable Route plain(HttpRequest request, Exchange exchange) {
+        HttpHeaders fields = request.headers();
+        return switch (exchange.route()) {
+            case Route.Read read ->
+                HttpMethod.GET.equals(request.method())
+                                && FieldNames.CHANGING_READS.stream().noneMatch(fields::contains)
+                        ? read
+                        : null;
+            case Route.Write write ->
+                FieldNames.CHANGING_WRITES.stream().noneMatch(fields::contains)
+                                && fields.getAll(HttpHeaderNames.CONTENT_LENGTH).size() == 1
+                        ? write
+                        : null;
+            case Route.Known known -> null;
+            case Route.Remove remove -> null;
+        };
+    }
+}
