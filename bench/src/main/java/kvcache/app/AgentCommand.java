@@ -11,7 +11,7 @@ import java.util.concurrent.Callable;
 import kvcache.base.cli.Addresses;
 import kvcache.base.cli.CommandFailure;
 import kvcache.base.cli.OptionChecks;
-import kvcache.base.cli.Termination;
+import kvcache.base.cli.Signals;
 import kvcache.base.cli.WholeNumber;
 import kvcache.bench.agent.Agent;
 import kvcache.bench.agent.RunningCode;
@@ -96,12 +96,12 @@ final class AgentCommand implements Callable<Integer> {
         InetSocketAddress socket = new InetSocketAddress(address, check.range("--port", port, 0, MAX_PORT));
         Agent.Settings settings = check.value("--lease", () -> new Agent.Settings(socket, ofServers, lease, commands));
         PrintWriter out = spec.commandLine().getOut();
-        try (Termination termination = new Termination();
+        try (Signals signals = Signals.listen("INT", "TERM", "HUP");
                 Agent agent = start(settings, token(), out)) {
             out.println("kvcache agent listening on %s:%s (servers on %s)"
                     .formatted(bracketed(address), agent.address().getPort(), ofServers.getHostAddress()));
             out.flush();
-            termination.await();
+            signals.await();
         }
         return 0;
     }

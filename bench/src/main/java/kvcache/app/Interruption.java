@@ -1,13 +1,10 @@
 package kvcache.app;
 
-import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import kvcache.base.cli.Signals;
 
-/**
- * Turns SIGINT and SIGTERM into an interrupt of a task, and lets the task tidy up before the process ends.
- *
- * <p>Built on a shutdown hook, since the JDK has no supported way to handle a signal.
- */
+/** Turns SIGINT and SIGTERM into an interrupt of a task, and lets the task tidy up before the process ends. */
 final class Interruption {
 
     /** What a shell expects of a command that SIGINT ended. */
@@ -16,15 +13,7 @@ final class Interruption {
     /** A child finishes what is in flight; after this the process ends, and with it the child, whose input then closes. */
     private static final int TIDY_LIMIT_SECONDS = 15;
 
-    private final Thread interrupted;
-    private final Runnable lastWords;
-    private final CountDownLatch tidy = new CountDownLatch(1);
-    private final Thread hook = new Thread(this::endProcess, "kvcache-interruption");
-
-    private Interruption(Thread interrupted, Runnable lastWords) {
-        this.interrupted = interrupted;
-        this.lastWords = lastWords;
-    }
+    private Interruption() {}
 
     /** What can be interrupted; returns an exit code. */
     interface Task {
@@ -38,35 +27,24 @@ final class Interruption {
      * @return the task's exit code, or {@link #EXIT_CODE} where it was interrupted
      */
     static int duringThis(Task task, Runnable lastWords) {
-        Interruption interruption = new Interruption(Thread.currentThread(), lastWords);
-        Runtime.getRuntime().addShutdownHook(interruption.hook);
+        Runnable endProcess = () -> {
+            lastWords.run();
+            Runtime.getRuntime().halt(EXIT_CODE);
+        };
+        Signals signals = Signals.listen("INT", "TERM", "HUP");
+        var unused = signals.asked()
+                .thenRun(Thread.currentThread()::interrupt)
+                .thenRunAsync(endProcess, CompletableFuture.delayedExecutor(TIDY_LIMIT_SECONDS, TimeUnit.SECONDS));
         try {
             return task.run();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return EXIT_CODE;
         } finally {
-            interruption.taskEnded();
-        }
-    }
-
-    private void endProcess() {
-        interrupted.interrupt();
-        try {
-            tidy.await(TIDY_LIMIT_SECONDS, TimeUnit.SECONDS);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
-        lastWords.run();
-        Runtime.getRuntime().halt(EXIT_CODE);
-    }
-
-    private void taskEnded() {
-        tidy.countDown();
-        try {
-            Runtime.getRuntime().removeShutdownHook(hook);
-        } catch (IllegalStateException e) {
-            // The hook is running, and ends the process.
+            signals.close();
+            if (signals.asked().isDone()) {
+                endProcess.run();
+            }
         }
     }
 }

@@ -17,7 +17,7 @@ import kvcache.base.cli.ByteSize;
 import kvcache.base.cli.CommandFailure;
 import kvcache.base.cli.CommandLines;
 import kvcache.base.cli.OptionChecks;
-import kvcache.base.cli.Termination;
+import kvcache.base.cli.Signals;
 import kvcache.base.cli.WholeNumber;
 import kvcache.server.api.CacheConfig;
 import kvcache.server.api.TtlPolicy;
@@ -203,12 +203,12 @@ public final class ServeCommand implements Callable<Integer> {
     public Integer call() throws InterruptedException {
         loops.chooseUnsafe(new OptionChecks(spec)); // before any class of Netty is loaded
         ServerConfig config = config();
-        try (Termination termination = new Termination();
+        try (Signals signals = Signals.listen("INT", "TERM", "HUP");
                 CacheServer server = CacheServer.start(config)) {
             CompletableFuture<Void> died = server.died().toCompletableFuture();
-            var unused = died.thenRun(termination::ask);
+            var unused = died.thenRun(signals::ask);
             if (untilStdinCloses) {
-                termination.alsoWhenStdinCloses();
+                signals.alsoWhenStdinCloses();
             }
             PrintWriter out = spec.commandLine().getOut();
             out.println("kvcache listening on %s (store %s, %s)"
@@ -217,7 +217,7 @@ public final class ServeCommand implements Callable<Integer> {
                             config.variant().name(),
                             config.loops().description()));
             out.flush();
-            termination.await();
+            signals.await();
             if (died.isDone()) {
                 throw new CommandFailure("an event loop has died; the log says why");
             }

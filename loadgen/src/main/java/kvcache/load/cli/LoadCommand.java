@@ -16,6 +16,7 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
+import kvcache.base.cli.Signals;
 import kvcache.base.cli.StandardOutput;
 import kvcache.load.LoadException;
 import kvcache.load.LoadPlan;
@@ -160,14 +161,14 @@ public final class LoadCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
-        try (Interruption interruption = Interruption.listen()) {
-            interruption.asked().thenRun(() -> {
+        try (Signals signals = Signals.listen("INT", "TERM")) {
+            var unused = signals.asked().thenRun(() -> {
                 PrintWriter err = spec().commandLine().getErr();
                 err.println("load: ends when what is in flight is answered; a signal again to end at once");
                 err.flush();
             });
-            int exitCode = call(interruption.asked());
-            return interruption.exitCode().orElse(exitCode);
+            int exitCode = call(signals.asked());
+            return signals.exitCode().orElse(exitCode);
         }
     }
 
