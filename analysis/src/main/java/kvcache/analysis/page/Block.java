@@ -1,29 +1,26 @@
 package kvcache.analysis.page;
 
 import java.util.List;
+import java.util.stream.Stream;
 
-/** What a section of a page consists of. All text is plain: {@link Document#html} escapes it. */
+/**
+ * What a section of a page consists of. All text is plain, and {@link Document#html} escapes it; for pages in Markdown it may hold code
+ * between backquotes.
+ */
 public sealed interface Block
-        permits Block.Paragraph,
-                Block.Subheading,
-                Block.Bullets,
-                Block.Headlines,
-                Block.Facts,
-                Block.Links,
-                Block.Preformatted,
-                Block.Collapsed,
-                Block.Tabs,
-                ChartFigure,
-                Table {
+        permits Block.Simple, Block.Headlines, Block.Facts, Block.Links, Block.Collapsed, Block.Tabs, ChartFigure {
+
+    /** What every renderer knows; Markdown and text know nothing else. */
+    sealed interface Simple extends Block permits Paragraph, Subheading, Bullets, Image, Preformatted, Table {}
 
     /** A paragraph. */
-    record Paragraph(String text) implements Block {}
+    record Paragraph(String text) implements Simple {}
 
     /** A heading within a section. */
-    record Subheading(String text) implements Block {}
+    record Subheading(String text) implements Simple {}
 
     /** A list. */
-    record Bullets(List<String> texts) implements Block {
+    record Bullets(List<String> texts) implements Simple {
         public Bullets {
             texts = List.copyOf(texts);
         }
@@ -61,8 +58,16 @@ public sealed interface Block
      */
     record Link(String text, String path) {}
 
+    /**
+     * A picture in a file beside the page. HTML links to it, since a page loads nothing.
+     *
+     * @param name what it shows
+     * @param path of the file, relative to the page
+     */
+    record Image(String name, String path) implements Simple {}
+
     /** Text whose lines and spaces stay as they are. */
-    record Preformatted(String text) implements Block {}
+    record Preformatted(String text) implements Simple {}
 
     /** What is shown when its summary is opened; a page on paper shows it always. */
     record Collapsed(String summary, List<Block> blocks) implements Block {
@@ -87,5 +92,43 @@ public sealed interface Block
         public Tab {
             blocks = List.copyOf(blocks);
         }
+    }
+
+    /** The same, told by simple blocks alone. */
+    default List<Simple> simple() {
+        return switch (this) {
+            case Simple block -> List.of(block);
+            case Headlines block ->
+                block.headlines().stream()
+                        .flatMap(one -> Stream.<Simple>of(
+                                new Subheading(one.question()),
+                                new Paragraph(one.state().words() + ": " + one.answer()),
+                                new Bullets(one.further())))
+                        .toList();
+            case Facts block ->
+                List.of(new Bullets(block.facts().stream()
+                        .map(fact -> fact.name() + ": " + fact.value())
+                        .toList()));
+            case Links block ->
+                List.of(new Bullets(block.links().stream()
+                        .map(link -> link.text() + ": " + link.path())
+                        .toList()));
+            case Collapsed block -> under(block.summary(), block.blocks());
+            case Tabs block ->
+                block.tabs().stream()
+                        .flatMap(tab -> under(tab.name(), tab.blocks()).stream())
+                        .toList();
+            case ChartFigure block ->
+                List.of(block.png()
+                        .<Simple>map(path -> new Image(block.title(), path))
+                        .orElse(new Paragraph(block.title())));
+        };
+    }
+
+    private static List<Simple> under(String heading, List<Block> blocks) {
+        return Stream.concat(
+                        Stream.<Simple>of(new Subheading(heading)),
+                        blocks.stream().flatMap(block -> block.simple().stream()))
+                .toList();
     }
 }

@@ -15,12 +15,12 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
- * A page: one file that needs no other and no network. Its script adds zoom, tooltips, tabs and sorting to a page that can be read
+ * A page, in HTML or in Markdown. As HTML it is one file that needs no other and no network. Its script adds zoom, tooltips, tabs and sorting to a page that can be read
  * without; its Content Security Policy (W3C, level 3) lets that script alone run, by its hash, and nothing be loaded.
  *
  * @param title stands at its head and in the browser's tab
- * @param subtitle one line below
- * @param sections in their order; the contents list them
+ * @param subtitle stands below it; may be empty
+ * @param sections in their order; the contents of HTML list those that have a title
  */
 public record Document(String title, String subtitle, List<Section> sections) {
 
@@ -33,21 +33,30 @@ public record Document(String title, String subtitle, List<Section> sections) {
         sections = List.copyOf(sections);
     }
 
-    /** The page's file, in UTF-8. */
+    /** The page in Markdown, as GitHub renders it. */
+    public String markdown() {
+        return Markdown.of(this);
+    }
+
+    /** The page in HTML. */
     public String html() {
         return html(List.of());
     }
 
     /** The page with more scripts, which run after its own. */
     String html(List<String> moreScripts) {
-        Renderer renderer = new Renderer();
+        HtmlRenderer renderer = new HtmlRenderer();
         StringBuilder contents = new StringBuilder();
         StringBuilder body = new StringBuilder();
         for (Section section : sections) {
-            String id = renderer.distinctId(section.title());
-            String title = Html.text(section.title());
-            contents.append("<li><a href=\"#%s\">%s</a></li>\n".formatted(id, title));
-            body.append("<section aria-labelledby=\"%s\">\n<h2 id=\"%s\">%s</h2>\n".formatted(id, id, title));
+            if (section.title().isEmpty()) {
+                body.append("<section>\n");
+            } else {
+                String id = renderer.distinctId(section.title());
+                String title = Html.text(section.title());
+                contents.append("<li><a href=\"#%s\">%s</a></li>\n".formatted(id, title));
+                body.append("<section aria-labelledby=\"%s\">\n<h2 id=\"%s\">%s</h2>\n".formatted(id, id, title));
+            }
             section.blocks().forEach(block -> body.append(renderer.html(block)));
             body.append("</section>\n");
         }

@@ -5,7 +5,7 @@ import java.util.List;
 /**
  * A part of a page.
  *
- * @param title its heading, and its line in the contents
+ * @param title its heading, and its line in the contents; may be empty, and then it has neither
  */
 public record Section(String title, List<Block> blocks) {
 

@@ -2,12 +2,13 @@ package kvcache.analysis.page;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * A table of HTML, built row by row: columns of text stand left, of figures right. On a {@link Document} it can be sorted by any
  * column; figures of a column should then share their unit. Not thread-safe.
  */
-public final class Table implements Block {
+public final class Table implements Block.Simple {
 
     /**
      * A column.
@@ -49,6 +50,16 @@ public final class Table implements Block {
         this.columns = List.copyOf(columns);
     }
 
+    /** A table of words, without rows. */
+    public static Table of(String... columns) {
+        return new Table(Stream.of(columns).map(Column::words).toList());
+    }
+
+    /** Adds a row that is valid. */
+    public Table row(String... cells) {
+        return row(List.of(cells), false);
+    }
+
     /**
      * Adds a row.
      *
@@ -63,6 +74,14 @@ public final class Table implements Block {
         }
         rows.add(new Row(List.copyOf(cells), invalid));
         return this;
+    }
+
+    /** The names of the columns, and then the cells of each row. */
+    List<List<String>> texts() {
+        List<List<String>> texts = new ArrayList<>();
+        texts.add(columns.stream().map(Column::name).toList());
+        rows.forEach(row -> texts.add(row.cells()));
+        return texts;
     }
 
     /** How many rows it has. */

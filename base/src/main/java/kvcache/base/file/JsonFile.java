@@ -3,6 +3,7 @@ package kvcache.base.file;
 import com.fasterxml.jackson.core.JacksonException;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.MapperFeature;
@@ -10,10 +11,13 @@ import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.module.SimpleModule;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
+import java.lang.reflect.Type;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.function.Consumer;
 import java.util.function.Function;
 
 /**
@@ -24,18 +28,28 @@ import java.util.function.Function;
  */
 public final class JsonFile<T> {
 
-    private final Class<T> type;
+    private final Type type;
     private final int version;
     private final SimpleModule texts = new SimpleModule();
+    private Consumer<ObjectNode> upgrade = older -> {};
 
-    private JsonFile(Class<T> type, int version) {
+    private JsonFile(Type type, int version) {
         this.type = type;
         this.version = version;
     }
 
     /** For records of this type, whose files have this format version. */
     public static <T> JsonFile<T> of(Class<T> type, int version) {
-        return new JsonFile<>(type, version)
+        return of((Type) type, version);
+    }
+
+    /** For a record with type parameters. */
+    public static <T> JsonFile<T> of(TypeReference<T> type, int version) {
+        return of(type.getType(), version);
+    }
+
+    private static <T> JsonFile<T> of(Type type, int version) {
+        return new JsonFile<T>(type, version)
                 .withText(Instant.class, Instant::parse)
                 .withText(Duration.class, Duration::parse);
     }
@@ -43,6 +57,12 @@ public final class JsonFile<T> {
     /** The same, where another type is written as its {@code toString} and read by a parser. */
     public <V> JsonFile<T> withText(Class<V> textType, Function<String, V> parser) {
         JsonTexts.add(texts, textType, parser);
+        return this;
+    }
+
+    /** The same, where files of an older shape are brought into that of today before they are read. */
+    public JsonFile<T> withUpgrade(Consumer<ObjectNode> older) {
+        upgrade = older;
         return this;
     }
 
@@ -74,7 +94,10 @@ public final class JsonFile<T> {
                 throw new UnreadableFileException(
                         "%s has format %s; this version reads format %s".formatted(file, found, version));
             }
-            return mapper.treeToValue(tree, type);
+            if (tree instanceof ObjectNode described) {
+                upgrade.accept(described);
+            }
+            return mapper.treeToValue(tree, mapper.constructType(type));
         } catch (JacksonException e) {
             throw new UnreadableFileException("%s is not a run's description: %s"
                     .formatted(

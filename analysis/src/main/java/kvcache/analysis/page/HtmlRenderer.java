@@ -9,6 +9,8 @@ import kvcache.analysis.page.Block.Bullets;
 import kvcache.analysis.page.Block.Collapsed;
 import kvcache.analysis.page.Block.Facts;
 import kvcache.analysis.page.Block.Headlines;
+import kvcache.analysis.page.Block.Image;
+import kvcache.analysis.page.Block.Link;
 import kvcache.analysis.page.Block.Links;
 import kvcache.analysis.page.Block.Paragraph;
 import kvcache.analysis.page.Block.Preformatted;
@@ -17,7 +19,7 @@ import kvcache.analysis.page.Block.Tab;
 import kvcache.analysis.page.Block.Tabs;
 
 /** Blocks as HTML, for one page: remembers the ids that are taken. */
-final class Renderer {
+final class HtmlRenderer {
 
     private final Set<String> ids = new HashSet<>(Set.of(Document.MAIN_ID));
     private boolean anyChart;
@@ -49,6 +51,7 @@ final class Renderer {
                         .map(link -> "<li><a href=\"%s\">%s</a></li>\n"
                                 .formatted(Html.href(link.path()), Html.text(link.text())))
                         .collect(Collectors.joining("", "<ul class=\"links\">\n", "</ul>\n"));
+            case Image image -> html(new Links(List.of(new Link(image.name(), image.path()))));
             case Preformatted text -> "<pre tabindex=\"0\">" + Html.text(text.text()) + "</pre>\n";
             case Collapsed collapsed ->
                 "<details>\n<summary>%s</summary>\n%s</details>\n"
@@ -68,7 +71,7 @@ final class Renderer {
                 .map(state -> count(headlines, state))
                 .collect(Collectors.joining("", "<ul class=\"counts\">\n", "</ul>\n"));
         return headlines.stream()
-                .map(Renderer::headline)
+                .map(HtmlRenderer::headline)
                 .collect(Collectors.joining("", counts + "<ol class=\"headlines\">\n", "</ol>\n"));
     }
 
