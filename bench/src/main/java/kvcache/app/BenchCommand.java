@@ -170,9 +170,7 @@ final class BenchCommand implements Callable<Integer> {
         return Interruption.duringThis(
                 () -> {
                     task.measure(err);
-                    Summaries.print(
-                            ReportCommand.draw(folder.path()),
-                            spec.commandLine().getOut());
+                    ReportCommand.draw(folder.path(), spec.commandLine().getOut());
                     return 0;
                 },
                 () -> tellHowToGoOn(err, folder));

@@ -1,8 +1,6 @@
 package kvcache.app;
 
-import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.FileSystemException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -12,7 +10,6 @@ import kvcache.analysis.view.comparison.Tolerance;
 import kvcache.base.cli.CommandFailure;
 import kvcache.base.cli.OptionChecks;
 import kvcache.base.cli.StandardOutput;
-import kvcache.base.file.UnreadableFileException;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -97,7 +94,7 @@ final class CompareCommand implements Callable<Integer> {
             checkFolder(check, out);
             ReportCommand.noteMissingFonts("compare", spec.commandLine().getErr());
         }
-        Compare compare = doing("compare", a, () -> Compare.of(a, b, measures, allowed));
+        Compare compare = ReportCommand.doing("compare", a, () -> Compare.of(a, b, measures, allowed));
         boolean printsJson = StandardOutput.isNamedBy(json);
         PrintWriter text =
                 printsJson ? spec.commandLine().getErr() : spec.commandLine().getOut();
@@ -122,7 +119,7 @@ final class CompareCommand implements Callable<Integer> {
     }
 
     private static void checkFolder(OptionChecks check, Path folder) {
-        boolean mayDraw = doing("draw into", folder, () -> Compare.mayDrawInto(folder));
+        boolean mayDraw = ReportCommand.doing("draw into", folder, () -> Compare.mayDrawInto(folder));
         check.that("--out", () -> {
             if (!mayDraw) {
                 throw new IllegalArgumentException(
@@ -138,33 +135,17 @@ final class CompareCommand implements Callable<Integer> {
             spec.commandLine().getOut().flush();
         } else if (json != null) {
             Path file = json;
-            doing("write", file, () -> {
+            ReportCommand.doing("write", file, () -> {
                 compare.writeJson(file);
                 return file;
             });
         }
         if (out != null) {
             Path folder = out;
-            Path page = doing("draw into", folder, () -> compare.draw(folder));
+            Path page = ReportCommand.doing("draw into", folder, () -> compare.draw(folder));
             text.println();
             text.println("Open in a browser: " + page);
             text.flush();
-        }
-    }
-
-    private interface Task<T> {
-        T run() throws IOException;
-    }
-
-    private static <T> T doing(String what, Path path, Task<T> task) {
-        try {
-            return task.run();
-        } catch (UnreadableFileException e) {
-            throw new CommandFailure(String.valueOf(e.getMessage()));
-        } catch (FileSystemException e) {
-            throw new CommandFailure("cannot %s %s: %s".formatted(what, path, e));
-        } catch (IOException e) {
-            throw new CommandFailure("cannot %s %s: %s".formatted(what, path, e.getMessage()));
         }
     }
 }

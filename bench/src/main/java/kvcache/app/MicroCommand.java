@@ -13,29 +13,17 @@ import java.util.Locale;
 import java.util.concurrent.Callable;
 import kvcache.analysis.plan.StopRule;
 import kvcache.analysis.plan.Workload;
-import kvcache.analysis.result.Machine;
 import kvcache.analysis.result.RunFolder;
-import kvcache.analysis.result.Software;
-import kvcache.analysis.view.copies.CopiesFolder;
-import kvcache.analysis.view.copies.CopiesInfo;
-import kvcache.analysis.view.footprint.FootprintFolder;
-import kvcache.analysis.view.footprint.FootprintInfo;
+import kvcache.analysis.view.copies.CopiesPlan;
 import kvcache.analysis.view.footprint.FootprintPlan;
-import kvcache.analysis.view.micro.MicroFolder;
-import kvcache.analysis.view.micro.MicroInfo;
-import kvcache.analysis.view.micro.MicroPlan;
 import kvcache.base.cli.ByteSize;
 import kvcache.base.cli.CommandFailure;
 import kvcache.base.cli.OptionChecks;
 import kvcache.base.cli.WholeNumber;
 import kvcache.base.linux.CpuSet;
-import kvcache.bench.CopiesRun;
-import kvcache.bench.FootprintRun;
-import kvcache.bench.MicroRun;
-import kvcache.bench.run.JvmFlags;
-import kvcache.bench.run.MachineProbe;
+import kvcache.bench.ExperimentRun;
+import kvcache.bench.FootprintMeter;
 import kvcache.bench.run.Progress;
-import kvcache.bench.run.SoftwareProbe;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -72,8 +60,22 @@ final class MicroCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         OptionChecks check = new OptionChecks(spec);
-        InstantSource clock = InstantSource.system();
-        return options.footprint() ? footprint(check, clock) : benchmarks(check, clock);
+        return options.footprint()
+                ? footprint(check)
+                : run(
+                        ExperimentRun.micro(
+                                options.plan(check, CpuSet.allowed().cpus().size()),
+                                options.plugins(),
+                                System::nanoTime),
+                        out);
+    }
+
+    private int footprint(OptionChecks check) {
+        FootprintPlan plan = options.footprintPlan(check);
+        if (!FootprintMeter.isPossible()) {
+            throw new CommandFailure("--footprint reads /proc/self/status, which is there on Linux alone");
+        }
+        return run(ExperimentRun.footprint(plan, options.plugins()), out);
     }
 
     @Command(
@@ -93,7 +95,6 @@ final class MicroCommand implements Callable<Integer> {
             @Option(names = "--out", paramLabel = "FOLDER", description = "New or empty. Default: as of micro.")
                     @Nullable
                     Path copiesOut) {
-        InstantSource clock = InstantSource.system();
         OptionChecks check = new OptionChecks(spec);
         for (OptionSpec given : spec.commandLine().getParseResult().matchedOptions()) {
             check.that(given.longestName(), () -> {
@@ -105,78 +106,25 @@ final class MicroCommand implements Callable<Integer> {
         List<Integer> bytes = valueSizes.stream()
                 .map(size -> (int) check.range("--value-sizes", size.bytes(), 1, Workload.MAX_VALUE_BYTES))
                 .toList();
-        CopiesFolder folder = new CopiesFolder(vacantFolder(copiesOut, clock));
-        return run(folder.path(), CopiesRun.steps(bytes, allowed), progress -> {
-            CopiesInfo info = new CopiesInfo(
-                    CopiesInfo.FORMAT_VERSION, clock.instant(), bytes, allowed, machine(), software(JvmFlags.read()));
-            new CopiesRun(info, folder).run(progress);
-        });
+        return run(ExperimentRun.copies(new CopiesPlan(bytes, allowed)), copiesOut);
     }
 
-    private int benchmarks(OptionChecks check, InstantSource clock) {
-        MicroPlan plan = options.plan(check, CpuSet.allowed().cpus().size());
-        MicroFolder folder = new MicroFolder(vacantFolder(out, clock));
-        return run(folder.path(), MicroRun.steps(plan), progress -> {
-            MicroInfo info = new MicroInfo(
-                    MicroInfo.FORMAT_VERSION,
-                    name(folder.path()),
-                    clock.instant(),
-                    plan,
-                    machine(),
-                    software(MicroRun.jvmFlags(plan)));
-            new MicroRun(info, folder, options.plugins(), System::nanoTime).run(progress);
-        });
-    }
-
-    private int footprint(OptionChecks check, InstantSource clock) {
-        FootprintPlan plan = options.footprintPlan(check);
-        if (!FootprintRun.isPossible()) {
-            throw new CommandFailure("--footprint reads /proc/self/status, which is there on Linux alone");
-        }
-        FootprintFolder folder = new FootprintFolder(vacantFolder(out, clock));
-        return run(folder.path(), FootprintRun.steps(plan), progress -> {
-            FootprintInfo info = new FootprintInfo(
-                    FootprintInfo.FORMAT_VERSION,
-                    name(folder.path()),
-                    clock.instant(),
-                    plan,
-                    machine(),
-                    software(FootprintRun.jvmFlags(plan)));
-            new FootprintRun(info, folder, options.plugins()).run(progress);
-        });
-    }
-
-    private interface Measurement {
-        void run(Progress progress) throws IOException, InterruptedException;
-    }
-
-    private int run(Path path, int steps, Measurement measurement) {
+    private int run(ExperimentRun<?, ?, ?> experiment, @Nullable Path given) {
+        InstantSource clock = InstantSource.system();
+        Path path = vacantFolder(given, clock);
         PrintWriter err = spec.commandLine().getErr();
         ReportCommand.noteMissingFonts("micro", err);
         return Interruption.duringThis(
                 () -> {
-                    try (Progress progress = ProgressDisplays.of(err, steps, Duration.ZERO)) {
-                        measurement.run(progress);
+                    try (Progress progress = ProgressDisplays.of(err, experiment.steps(), Duration.ZERO)) {
+                        experiment.run(path, clock.instant(), progress);
                     } catch (IOException e) {
                         throw new CommandFailure("the run's files cannot be written: " + e);
                     }
-                    ReportCommand.drawAny(path, spec.commandLine().getOut());
+                    ReportCommand.draw(path, spec.commandLine().getOut());
                     return 0;
                 },
                 () -> tellHowToGoOn(err, path));
-    }
-
-    private static String name(Path path) {
-        return String.valueOf(path.toAbsolutePath().getFileName());
-    }
-
-    private static Machine machine() {
-        return new MachineProbe(Path.of("/")).probe();
-    }
-
-    private Software software(List<String> childFlags) throws IOException {
-        Software own = SoftwareProbe.probe(options.plugins());
-        return new Software(own.kvcache(), own.gitRevision(), own.netty(), own.jvm(), childFlags, own.plugins());
     }
 
     private Path vacantFolder(@Nullable Path given, InstantSource clock) {

@@ -7,12 +7,10 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
 import kvcache.analysis.chart.Fonts;
-import kvcache.analysis.view.copies.CopiesFolder;
-import kvcache.analysis.view.copies.CopiesReport;
-import kvcache.analysis.view.footprint.FootprintFolder;
-import kvcache.analysis.view.footprint.FootprintReport;
-import kvcache.analysis.view.micro.MicroFolder;
-import kvcache.analysis.view.micro.MicroReport;
+import kvcache.analysis.view.Experiment;
+import kvcache.analysis.view.copies.CopiesView;
+import kvcache.analysis.view.footprint.FootprintView;
+import kvcache.analysis.view.micro.MicroView;
 import kvcache.analysis.view.run.Report;
 import kvcache.base.cli.CommandFailure;
 import kvcache.base.file.UnreadableFileException;
@@ -28,6 +26,9 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true)
 final class ReportCommand implements Callable<Integer> {
 
+    private static final List<Experiment> KINDS =
+            List.of(CopiesView.EXPERIMENT, MicroView.EXPERIMENT, FootprintView.EXPERIMENT, Report.EXPERIMENT);
+
     @Spec
     @SuppressWarnings("NullAway.Init")
     private CommandSpec spec;
@@ -39,7 +40,7 @@ final class ReportCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         noteMissingFonts("report", spec.commandLine().getErr());
-        drawAny(run, spec.commandLine().getOut());
+        draw(run, spec.commandLine().getOut());
         return 0;
     }
 
@@ -50,48 +51,28 @@ final class ReportCommand implements Callable<Integer> {
     }
 
     /** Draws a run of whatever kind, and prints what was found. */
-    static void drawAny(Path run, PrintWriter out) {
-        MicroFolder micro = new MicroFolder(run);
-        FootprintFolder footprint = new FootprintFolder(run);
-        CopiesFolder copies = new CopiesFolder(run);
-        if (copies.isOne()) {
-            CopiesReport.Summary summary = drawing(run, () -> CopiesReport.draw(copies));
-            print(summary.findings(), summary.page(), out);
-        } else if (micro.isOne()) {
-            MicroReport.Summary summary = drawing(run, () -> MicroReport.draw(micro));
-            print(summary.findings(), summary.page(), out);
-        } else if (footprint.isOne()) {
-            FootprintReport.Summary summary = drawing(run, () -> FootprintReport.draw(footprint));
-            print(summary.findings(), summary.page(), out);
-        } else {
-            Summaries.print(draw(run), out);
-        }
-    }
-
-    private static void print(List<String> findings, Path page, PrintWriter out) {
-        findings.forEach(out::println);
-        out.println("Read: " + page);
+    static void draw(Path run, PrintWriter out) {
+        Experiment kind =
+                KINDS.stream().filter(one -> one.isIn().test(run)).findFirst().orElse(Report.EXPERIMENT);
+        doing("draw", run, () -> kind.draw(run)).forEach(out::println);
         out.flush();
     }
 
-    /** Draws, and turns what can go wrong into a line for the user. */
-    static Report.Summary draw(Path run) {
-        return drawing(run, () -> Report.draw(run));
+    /** Work on files. */
+    interface Task<T> {
+        T run() throws IOException;
     }
 
-    private interface Drawing<T> {
-        T draw() throws IOException;
-    }
-
-    private static <T> T drawing(Path run, Drawing<T> drawing) {
+    /** Turns what can go wrong with a file or a folder into a line for the user. */
+    static <T> T doing(String what, Path path, Task<T> task) {
         try {
-            return drawing.draw();
+            return task.run();
         } catch (UnreadableFileException e) {
             throw new CommandFailure(String.valueOf(e.getMessage()));
         } catch (FileSystemException e) {
-            throw new CommandFailure("cannot draw %s: %s".formatted(run, e));
+            throw new CommandFailure("cannot %s %s: %s".formatted(what, path, e));
         } catch (IOException e) {
-            throw new CommandFailure("cannot draw %s: %s".formatted(run, e.getMessage()));
+            throw new CommandFailure("cannot %s %s: %s".formatted(what, path, e.getMessage()));
         }
     }
 }

@@ -93,10 +93,37 @@ public final class Format {
 
     /** A time in microseconds, with about three significant figures. */
     public static String us(double value) {
-        if (Double.isNaN(value)) {
-            return "–";
-        }
-        return String.format(Locale.ROOT, value >= 100 ? "%,.0f" : value >= 10 ? "%.1f" : "%.2f", value);
+        return Double.isNaN(value) ? "–" : number(value);
+    }
+
+    /** About three significant figures. */
+    public static String number(double value) {
+        double size = Math.abs(value);
+        return String.format(Locale.ROOT, size >= 100 ? "%,.0f" : size >= 10 ? "%.1f" : "%.2f", value);
+    }
+
+    /** One decimal below a limit, and none from there on. */
+    public static String tenths(double value, double wholeFrom) {
+        return String.format(Locale.ROOT, Math.abs(value) >= wholeFrom ? "%,.0f" : "%.1f", value);
+    }
+
+    /** A time with the unit that suits it, such as {@code 85.2 ns} or {@code 1.20 ms}. */
+    public static String time(double ns) {
+        double us = ns / 1e3;
+        double ms = ns / 1e6;
+        return ms >= 1 ? number(ms) + " ms" : us >= 1 ? number(us) + " µs" : number(ns) + " ns";
+    }
+
+    /** A length in bytes, with the largest unit of which it is a whole number. */
+    public static String bytes(int bytes) {
+        return bytes % (1 << 20) == 0
+                ? (bytes >> 20) + " MiB"
+                : bytes % (1 << 10) == 0 ? (bytes >> 10) + " KiB" : bytes + " B";
+    }
+
+    /** How many there are of something, such as {@code 1 round} and {@code 2 rounds}. */
+    public static String counted(int number, String what) {
+        return number == 1 ? "1 " + what : number + " " + what + "s";
     }
 
     /** A whole number, with commas. */

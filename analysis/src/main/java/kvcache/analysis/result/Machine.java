@@ -22,4 +22,11 @@ public record Machine(
 
     /** Stands for what the system does not tell. */
     public static final String UNKNOWN = "unknown";
+
+    /** The processor's name without the decoration of its maker. */
+    public String processor() {
+        return cpuModel.replaceAll("\\((R|TM|tm)\\)", "")
+                .replaceAll("( CPU| Processor)?( @.*)?$", "")
+                .strip();
+    }
 }

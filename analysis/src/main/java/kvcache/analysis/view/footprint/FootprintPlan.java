@@ -1,12 +1,10 @@
 package kvcache.analysis.view.footprint;
 
-import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
-import java.util.Random;
+import kvcache.analysis.result.ExperimentPlan;
 
 /**
- * Everything that determines a measurement of memory. Equal plans give the same cells in the same order.
+ * The memory of which stores is measured, and with what in them.
  *
  * @param stores names of the stores
  * @param valueBytes lengths of the values
@@ -16,7 +14,8 @@ import java.util.Random;
  * @param seed of the order
  */
 public record FootprintPlan(
-        List<String> stores, List<Integer> valueBytes, int entries, int rounds, long heapBytes, long seed) {
+        List<String> stores, List<Integer> valueBytes, int entries, int rounds, long heapBytes, long seed)
+        implements ExperimentPlan<FootprintPlan.Cell> {
 
     /** @throws IllegalArgumentException where nothing is to be measured */
     public FootprintPlan {
@@ -33,19 +32,23 @@ public record FootprintPlan(
      * @param store its name
      * @param valueBytes length of every value
      */
-    public record Cell(String store, int valueBytes) {}
+    public record Cell(String store, int valueBytes) {
+        @Override
+        public String toString() {
+            return "%s, values of %s B".formatted(store, valueBytes);
+        }
+    }
 
-    /** Every store with every length of values, in the plan's order. */
+    /** Every store with every length of values. */
+    @Override
     public List<Cell> cells() {
         return valueBytes.stream()
                 .flatMap(bytes -> stores.stream().map(store -> new Cell(store, bytes)))
                 .toList();
     }
 
-    /** The cells of a round, in an order drawn by the seed. */
+    @Override
     public List<Cell> cells(int round) {
-        List<Cell> shuffled = new ArrayList<>(cells());
-        Collections.shuffle(shuffled, new Random(seed + round));
-        return List.copyOf(shuffled);
+        return ExperimentPlan.shuffled(cells(), seed + round);
     }
 }

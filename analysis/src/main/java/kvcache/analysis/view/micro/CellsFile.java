@@ -1,13 +1,12 @@
 package kvcache.analysis.view.micro;
 
-import static kvcache.base.file.CsvFile.decimal;
-
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import kvcache.analysis.stats.Estimate;
 import kvcache.analysis.stats.Interval;
 import kvcache.base.file.CsvFile;
 import kvcache.base.file.CsvFile.Column;
@@ -15,62 +14,59 @@ import kvcache.base.file.CsvFile.Column;
 /** Writes {@code micro.csv}: a row a cell, each figure with its 95 % interval. A cell of one round has no interval. */
 final class CellsFile {
 
-    private CellsFile() {}
+    private final MicroData data;
+    private final List<Column<MicroCell>> columns = new ArrayList<>();
+
+    private CellsFile(MicroData data) {
+        this.data = data;
+    }
 
     static void write(Path file, MicroData data) throws IOException {
-        CsvFile.write(file, columns(data), data.cells());
+        CellsFile cells = new CellsFile(data);
+        cells.addColumns();
+        CsvFile.write(file, cells.columns, data.cells());
     }
 
-    private static List<Column<MicroCell>> columns(MicroData data) {
-        List<Column<MicroCell>> columns = new ArrayList<>();
-        columns.add(new Column<>("store", MicroCell::subject));
-        columns.add(new Column<>("mix", cell -> cell.condition().mix()));
-        columns.add(new Column<>("threads", cell -> cell.condition().threads()));
-        columns.add(new Column<>("oversubscribed", cell -> data.info().plan().oversubscribes(cell.condition())));
-        columns.add(new Column<>("distribution", cell -> cell.condition().skew()));
-        columns.add(new Column<>("value_bytes", cell -> cell.condition().valueBytes()));
-        columns.add(new Column<>("hash", cell -> cell.condition().hash()));
-        columns.add(new Column<>("rounds", data::rounds));
-        addEstimate(columns, MicroFigure.NS_PER_OP.column(), cell -> data.estimate(cell, MicroFigure.NS_PER_OP));
-        addEstimate(columns, "net_ns_per_op", data::net);
+    private void addColumns() {
+        add("store", MicroCell::subject);
+        add("mix", cell -> cell.condition().mix());
+        add("threads", cell -> cell.condition().threads());
+        add("oversubscribed", cell -> data.plan().oversubscribes(cell.condition()));
+        add("distribution", cell -> cell.condition().skew());
+        add("value_bytes", cell -> cell.condition().valueBytes());
+        add("hash", cell -> cell.condition().hash());
+        add("rounds", data::rounds);
         for (MicroFigure figure : MicroFigure.values()) {
-            if (!figure.positive()) {
-                columns.add(new Column<>(
-                        figure.column(),
-                        cell -> text(data.estimate(cell, figure).map(Estimate::mean))));
-            } else if (figure != MicroFigure.NS_PER_OP) {
-                addEstimate(columns, figure.column(), cell -> data.estimate(cell, figure));
+            if (figure.positive()) {
+                addEstimate(figure.column(), cell -> data.estimate(cell, figure));
+            } else if (figure != MicroFigure.GC_COUNT) {
+                add(figure.column(), cell -> text(data.estimate(cell, figure).map(Estimate::mean)));
+            }
+            if (figure == MicroFigure.NS_PER_OP) {
+                addEstimate("net_ns_per_op", data::net);
             }
         }
-        addInterval(columns, "ratio_to_reference", cell -> reference(data, cell));
-        return columns;
+        addEstimate(
+                "ratio_to_reference",
+                cell -> data.ratio(cell, MicroFigure.NS_PER_OP)
+                        .map(ratio -> new Estimate(ratio.estimate(), Optional.of(ratio))));
     }
 
-    private static Optional<Interval> reference(MicroData data, MicroCell cell) {
-        return data.ratio(cell, new Subject(data.info().plan().reference()), MicroFigure.NS_PER_OP);
+    private void add(String name, Function<MicroCell, Object> value) {
+        columns.add(new Column<>(name, value));
     }
 
-    private static void addEstimate(
-            List<Column<MicroCell>> columns, String name, Function<MicroCell, Optional<Estimate>> estimate) {
-        columns.add(new Column<>(name, cell -> text(estimate.apply(cell).map(Estimate::mean))));
-        columns.add(new Column<>(
-                name + "_low",
-                cell -> text(estimate.apply(cell).flatMap(Estimate::interval).map(Interval::low))));
-        columns.add(new Column<>(
-                name + "_high",
-                cell -> text(estimate.apply(cell).flatMap(Estimate::interval).map(Interval::high))));
+    private void addEstimate(String name, Function<MicroCell, Optional<Estimate>> estimate) {
+        add(name, cell -> text(estimate.apply(cell).map(Estimate::mean)));
+        add(name + "_low", cell -> text(interval(estimate.apply(cell)).map(Interval::low)));
+        add(name + "_high", cell -> text(interval(estimate.apply(cell)).map(Interval::high)));
     }
 
-    private static void addInterval(
-            List<Column<MicroCell>> columns, String name, Function<MicroCell, Optional<Interval>> interval) {
-        columns.add(new Column<>(name, cell -> text(interval.apply(cell).map(Interval::estimate))));
-        columns.add(
-                new Column<>(name + "_low", cell -> text(interval.apply(cell).map(Interval::low))));
-        columns.add(
-                new Column<>(name + "_high", cell -> text(interval.apply(cell).map(Interval::high))));
+    private static Optional<Interval> interval(Optional<Estimate> estimate) {
+        return estimate.flatMap(Estimate::interval);
     }
 
     private static String text(Optional<Double> value) {
-        return value.map(number -> decimal(number.doubleValue())).orElse("");
+        return value.map(CsvFile::decimal).orElse("");
     }
 }

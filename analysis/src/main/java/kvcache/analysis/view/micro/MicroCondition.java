@@ -1,5 +1,7 @@
 package kvcache.analysis.view.micro;
 
+import kvcache.analysis.finding.Format;
+
 /**
  * Under what a subject is measured. Subjects are compared where all of it is the same.
  *
@@ -41,9 +43,19 @@ public record MicroCondition(int readPercent, int threads, Skew skew, int valueB
         return new MicroCondition(readPercent, 1, skew, valueBytes, hash);
     }
 
+    /** All of it but the threads, such as {@code 80 % reads, uniform keys, values of 12 B}. */
+    String common() {
+        return "%s %% reads, %s keys, values of %s%s"
+                .formatted(
+                        readPercent,
+                        skew,
+                        Format.bytes(valueBytes),
+                        hash.equals(MicroPlan.DEFAULT_HASH) ? "" : ", hash " + hash);
+    }
+
     /** All of it in a few words. */
     @Override
     public String toString() {
-        return "%s, %s, %s, %s B, %s".formatted(mix(), MicroFormat.threads(threads), skew, valueBytes, hash);
+        return "%s, %s, %s, %s B, %s".formatted(mix(), Format.counted(threads, "thread"), skew, valueBytes, hash);
     }
 }

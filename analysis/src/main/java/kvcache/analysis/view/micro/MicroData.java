@@ -1,51 +1,47 @@
 package kvcache.analysis.view.micro;
 
-import java.io.IOException;
-import java.nio.file.Files;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalDouble;
+import java.util.Set;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import kvcache.analysis.result.ExperimentFolder.Content;
+import kvcache.analysis.stats.Estimate;
 import kvcache.analysis.stats.Interval;
 import kvcache.analysis.stats.PairedRatio;
 import kvcache.analysis.stats.Ratio;
 
 /**
- * A run as its files tell it, and what follows from them by arithmetic. What is compared is paired by round.
+ * What follows from the files of a run by arithmetic. What is compared is paired by round.
  *
- * @param info what was planned
- * @param rows a row a trial that was finished
- * @param failures a line for each that failed
+ * @param run the files
  */
-record MicroData(MicroInfo info, List<MicroRow> rows, List<String> failures) {
+record MicroData(Content<MicroPlan, MicroRow> run) {
 
-    MicroData {
-        rows = List.copyOf(rows);
-        failures = List.copyOf(failures);
+    MicroPlan plan() {
+        return run.plan();
     }
 
-    static MicroData read(MicroFolder folder) throws IOException {
-        return new MicroData(
-                MicroInfo.read(folder.runInfo()),
-                RoundsFile.read(folder.rounds()),
-                Files.exists(folder.failures()) ? Files.readAllLines(folder.failures()) : List.of());
+    List<MicroRow> rows() {
+        return run.rows();
+    }
+
+    /** The store that the others are set against. */
+    Subject reference() {
+        return new Subject(plan().reference());
     }
 
     /** The cells of which there is a row, in the plan's order. */
     List<MicroCell> cells() {
-        Map<MicroCell, List<MicroRow>> byCell = byCell();
-        return info.plan().cells().stream().filter(byCell::containsKey).toList();
+        Set<MicroCell> measured = rows().stream().map(row -> row.trial().cell()).collect(Collectors.toSet());
+        return plan().cells().stream().filter(measured::contains).toList();
     }
 
-    private Map<MicroCell, List<MicroRow>> byCell() {
-        return rows.stream().collect(Collectors.groupingBy(row -> row.trial().cell()));
-    }
-
-    /** The rounds in which a cell was measured, in order. */
+    /** In how many rounds a cell was measured. */
     int rounds(MicroCell cell) {
         return byRound(cell, MicroFigure.NS_PER_OP).size();
     }
@@ -61,65 +57,55 @@ record MicroData(MicroInfo info, List<MicroRow> rows, List<String> failures) {
      * round. Empty for the key selection itself.
      */
     Optional<Estimate> net(MicroCell cell) {
-        return Estimate.of(
-                netByRound(cell).values().stream().mapToDouble(ns -> ns).toArray());
+        return Estimate.of(values(netByRound(cell)));
     }
 
-    /** How many times as much of a figure a cell takes as another subject does under the same condition. */
-    Optional<Interval> ratio(MicroCell cell, Subject to, MicroFigure figure) {
-        return pairedRatio(cell, to, other -> byRound(other, figure));
+    /** How many times as much of a figure a cell takes as the reference does under the same condition. */
+    Optional<Interval> ratio(MicroCell cell, MicroFigure figure) {
+        return ratio(cell, other -> byRound(other, figure));
     }
 
     /** The same of the net times; empty too where one is not above 0, and so lost in the noise. */
-    Optional<Interval> netRatio(MicroCell cell, Subject to) {
-        return pairedRatio(cell, to, this::netByRound);
+    Optional<Interval> netRatio(MicroCell cell) {
+        return ratio(cell, this::netByRound);
     }
 
-    private Optional<Interval> pairedRatio(
-            MicroCell cell, Subject to, Function<MicroCell, Map<Integer, Double>> figure) {
-        Map<Integer, Double> own = figure.apply(cell);
-        Map<Integer, Double> others = figure.apply(new MicroCell(to, cell.condition()));
-        List<Integer> rounds = own.keySet().stream().filter(others::containsKey).toList();
-        double[] numerators = values(own, rounds);
-        double[] denominators = values(others, rounds);
-        boolean positive = java.util.stream.DoubleStream.concat(
-                        java.util.Arrays.stream(numerators), java.util.Arrays.stream(denominators))
-                .allMatch(value -> value > 0);
-        return positive ? PairedRatio.of(numerators, denominators).map(Ratio::interval) : Optional.empty();
+    private Optional<Interval> ratio(MicroCell cell, Function<MicroCell, SortedMap<Integer, Double>> figure) {
+        SortedMap<Integer, Double> own = figure.apply(cell);
+        SortedMap<Integer, Double> others = figure.apply(new MicroCell(reference(), cell.condition()));
+        own.keySet().retainAll(others.keySet());
+        others.keySet().retainAll(own.keySet());
+        boolean positive =
+                Stream.of(own, others).flatMap(map -> map.values().stream()).allMatch(value -> value > 0);
+        return positive ? PairedRatio.of(values(own), values(others)).map(Ratio::interval) : Optional.empty();
     }
 
-    private Map<Integer, Double> netByRound(MicroCell cell) {
-        Map<Integer, Double> harness =
-                byRound(new MicroCell(Subject.KEY_SELECTION, cell.condition()), MicroFigure.NS_PER_OP);
-        Map<Integer, Double> net = new TreeMap<>();
+    private SortedMap<Integer, Double> netByRound(MicroCell cell) {
+        SortedMap<Integer, Double> net = new TreeMap<>();
         if (!cell.subject().equals(Subject.KEY_SELECTION)) {
+            Map<Integer, Double> harness =
+                    byRound(new MicroCell(Subject.KEY_SELECTION, cell.condition()), MicroFigure.NS_PER_OP);
             byRound(cell, MicroFigure.NS_PER_OP).forEach((round, ns) -> {
-                if (harness.containsKey(round)) {
-                    net.put(round, ns - harness.getOrDefault(round, 0.0));
+                Double own = harness.get(round);
+                if (own != null) {
+                    net.put(round, ns - own);
                 }
             });
         }
         return net;
     }
 
-    private Map<Integer, Double> byRound(MicroCell cell, MicroFigure figure) {
-        Map<Integer, Double> values = new TreeMap<>();
-        for (MicroRow row : rows) {
-            OptionalDouble value = figure.of(row);
-            if (row.trial().cell().equals(cell) && value.isPresent()) {
-                values.put(row.trial().round(), value.getAsDouble());
+    private SortedMap<Integer, Double> byRound(MicroCell cell, MicroFigure figure) {
+        SortedMap<Integer, Double> values = new TreeMap<>();
+        for (MicroRow row : rows()) {
+            if (row.trial().cell().equals(cell)) {
+                row.figure(figure).ifPresent(value -> values.put(row.trial().round(), value));
             }
         }
         return values;
     }
 
-    private static double[] values(Map<Integer, Double> byRound) {
-        return values(byRound, new ArrayList<>(byRound.keySet()));
-    }
-
-    private static double[] values(Map<Integer, Double> byRound, List<Integer> rounds) {
-        return rounds.stream()
-                .mapToDouble(round -> byRound.getOrDefault(round, Double.NaN))
-                .toArray();
+    private static double[] values(SortedMap<Integer, Double> byRound) {
+        return byRound.values().stream().mapToDouble(value -> value).toArray();
     }
 }

@@ -3,6 +3,8 @@ package kvcache.analysis.view.micro;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import kvcache.analysis.finding.Format;
+import kvcache.analysis.stats.Estimate;
 import kvcache.analysis.stats.Interval;
 
 /**
@@ -28,76 +30,68 @@ record MicroFindings(List<Group> groups, List<String> caveats) {
     static final double TOLD_WIDTH = 100;
 
     static MicroFindings of(MicroData data) {
-        Subject reference = new Subject(data.info().plan().reference());
-        List<MicroFigure> compared = switch (data.info().plan().measure()) {
+        List<MicroFigure> compared = switch (data.plan().measure()) {
             case TIME -> List.of(MicroFigure.NS_PER_OP);
             case LATENCY -> List.of(MicroFigure.P50, MicroFigure.P99, MicroFigure.P999);
         };
         List<Group> groups = new ArrayList<>();
-        for (MicroCondition condition : data.info().plan().conditions()) {
-            List<String> sentences = new ArrayList<>();
-            for (MicroFigure figure : compared) {
-                for (MicroCell cell : data.cells()) {
-                    if (cell.condition().equals(condition)
-                            && !cell.subject().equals(reference)
-                            && !cell.subject().equals(Subject.KEY_SELECTION)) {
-                        sentences.add(sentence(data, cell, reference, figure));
-                    }
-                }
-            }
-            if (!sentences.isEmpty()) {
-                groups.add(new Group(inWords(data, condition), List.copyOf(sentences)));
+        for (MicroCondition condition : data.plan().conditions()) {
+            List<MicroCell> cells = data.cells().stream()
+                    .filter(cell -> cell.condition().equals(condition)
+                            && !cell.subject().equals(data.reference())
+                            && !cell.subject().equals(Subject.KEY_SELECTION))
+                    .toList();
+            if (!cells.isEmpty()) {
+                groups.add(new Group(
+                        inWords(data, condition),
+                        compared.stream()
+                                .flatMap(figure -> cells.stream().map(cell -> sentence(data, cell, figure)))
+                                .toList()));
             }
         }
         return new MicroFindings(List.copyOf(groups), caveats(data));
     }
 
-    private static String inWords(MicroData data, MicroCondition condition) {
-        return "%s, %s%s"
-                .formatted(
-                        MicroFormat.common(condition),
-                        MicroFormat.threads(condition.threads()),
-                        data.info().plan().oversubscribes(condition) ? " (oversubscribed)" : "");
+    /** A condition, such as {@code 80 % reads, uniform keys, values of 12 B, 2 threads}. */
+    static String inWords(MicroData data, MicroCondition condition) {
+        return condition.common() + ", " + data.plan().threads(condition);
     }
 
-    private static String sentence(MicroData data, MicroCell cell, Subject reference, MicroFigure figure) {
-        String subject = cell.subject().name();
+    private static String sentence(MicroData data, MicroCell cell, MicroFigure figure) {
         String what = figure == MicroFigure.NS_PER_OP ? "" : figure + ": ";
+        String subject = cell.subject().name();
+        String reference = data.reference().name();
         if (missesTooMuch(data, cell)) {
             return "%s%s: not compared; it missed %s of its operations."
                     .formatted(what, subject, percent(misses(data, cell)));
         }
-        Optional<Interval> ratio = data.ratio(cell, reference, figure);
-        if (ratio.isEmpty()) {
+        Optional<Interval> found = data.ratio(cell, figure);
+        if (found.isEmpty()) {
             return "%s%s: not compared with %s; an interval needs at least two rounds of both."
                     .formatted(what, subject, reference);
         }
-        if (ratio.get().high() > TOLD_WIDTH * ratio.get().low()) {
+        Interval ratio = found.get();
+        String rounds = Format.counted(data.rounds(cell), "round");
+        if (ratio.high() > TOLD_WIDTH * ratio.low()) {
             return "%s%s: not compared with %s; the rounds are too far apart (%s)."
-                    .formatted(what, subject, reference, MicroFormat.rounds(data.rounds(cell)));
+                    .formatted(what, subject, reference, rounds);
         }
-        Optional<Interval> net = figure == MicroFigure.NS_PER_OP ? data.netRatio(cell, reference) : Optional.empty();
-        String detail = "95 %% interval %s to %s%s; %s"
+        Optional<Interval> net = figure == MicroFigure.NS_PER_OP ? data.netRatio(cell) : Optional.empty();
+        String detail = "95 %% interval %s%s; %s"
                 .formatted(
-                        MicroFormat.ratio(ratio.get().low()),
-                        MicroFormat.ratio(ratio.get().high()),
-                        net.map(range -> "; net of key selection %s, %s to %s"
-                                        .formatted(
-                                                MicroFormat.ratio(range.estimate()),
-                                                MicroFormat.ratio(range.low()),
-                                                MicroFormat.ratio(range.high())))
+                        range(ratio),
+                        net.map(of -> "; net of key selection %s, %s".formatted(Format.ratio(of.estimate()), range(of)))
                                 .orElse(""),
-                        MicroFormat.rounds(data.rounds(cell)));
-        return ratio.get().contains(1)
+                        rounds);
+        String times = Format.ratio(ratio.estimate());
+        return ratio.contains(1)
                 ? "%sno detectable difference between %s and %s (ratio %s, %s)."
-                        .formatted(
-                                what,
-                                subject,
-                                reference,
-                                MicroFormat.ratio(ratio.get().estimate()),
-                                detail)
-                : "%s%s takes %s times as long as %s (%s)."
-                        .formatted(what, subject, MicroFormat.ratio(ratio.get().estimate()), reference, detail);
+                        .formatted(what, subject, reference, times, detail)
+                : "%s%s takes %s times as long as %s (%s).".formatted(what, subject, times, reference, detail);
+    }
+
+    private static String range(Interval interval) {
+        return Format.ratio(interval.low()) + " to " + Format.ratio(interval.high());
     }
 
     private static double misses(MicroData data, MicroCell cell) {
@@ -109,21 +103,21 @@ record MicroFindings(List<Group> groups, List<String> caveats) {
     }
 
     private static String percent(double share) {
-        return MicroFormat.number(share * 100) + " %";
+        return Format.number(share * 100) + " %";
     }
 
     private static List<String> caveats(MicroData data) {
         List<String> caveats = new ArrayList<>();
-        MicroPlan plan = data.info().plan();
+        MicroPlan plan = data.plan();
         int planned = plan.cells().size() * plan.rounds();
         int finished = data.rows().size();
-        if (finished + data.failures().size() < planned) {
+        int failed = data.run().failures().size();
+        if (finished + failed < planned) {
             caveats.add("%s of %s planned measurements were made: the run was stopped, or its time was up."
                     .formatted(finished, planned));
         }
-        if (!data.failures().isEmpty()) {
-            caveats.add("%s measurements failed; failures.txt names them, and jmh.log says why."
-                    .formatted(data.failures().size()));
+        if (failed > 0) {
+            caveats.add("%s measurements failed; failures.txt names them, and jmh.log says why.".formatted(failed));
         }
         for (MicroCell cell : data.cells()) {
             if (missesTooMuch(data, cell)) {
@@ -139,8 +133,7 @@ record MicroFindings(List<Group> groups, List<String> caveats) {
                             .formatted(plan.cpus()));
         }
         long compared = data.cells().stream()
-                .filter(cell -> data.ratio(cell, new Subject(plan.reference()), MicroFigure.NS_PER_OP)
-                        .isPresent())
+                .filter(cell -> data.ratio(cell, MicroFigure.NS_PER_OP).isPresent())
                 .count();
         if (compared > 1) {
             caveats.add(

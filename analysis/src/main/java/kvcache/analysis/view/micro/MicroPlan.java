@@ -2,14 +2,14 @@ package kvcache.analysis.view.micro;
 
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
-import java.util.Random;
-import java.util.stream.IntStream;
+import java.util.Locale;
 import java.util.stream.Stream;
+import kvcache.analysis.finding.Format;
+import kvcache.analysis.result.ExperimentPlan;
 
 /**
- * Everything that determines a run. Equal plans give the same trials in the same order.
+ * Which stores are measured under which conditions.
  *
  * @param measure what is taken of each cell
  * @param stores names of the stores that are compared; the bare map and the key selection are measured beside them
@@ -42,7 +42,8 @@ public record MicroPlan(
         MicroTiming timing,
         long heapBytes,
         long seed,
-        int cpus) {
+        int cpus)
+        implements ExperimentPlan<MicroCell> {
 
     /** What is taken of a cell. */
     public enum Measure {
@@ -53,7 +54,7 @@ public record MicroPlan(
 
         @Override
         public String toString() {
-            return name().toLowerCase(java.util.Locale.ROOT);
+            return name().toLowerCase(Locale.ROOT);
         }
     }
 
@@ -119,22 +120,22 @@ public record MicroPlan(
         return List.copyOf(conditions);
     }
 
-    /** Every subject under every condition, in the plan's order. */
+    /** Every subject under every condition. */
+    @Override
     public List<MicroCell> cells() {
         return conditions().stream()
                 .flatMap(condition -> subjects().stream().map(subject -> new MicroCell(subject, condition)))
                 .toList();
     }
 
-    /** The trials of a round, numbered from 1: every cell once, in an order drawn by the seed, so that a drift falls on all alike. */
-    public List<MicroTrial> trials(int round) {
-        List<MicroCell> shuffled = new ArrayList<>(cells());
-        // The algorithm of java.util.Random is part of its contract, so an old plan can be repeated by a newer JDK.
-        Collections.shuffle(shuffled, new Random(seed + round));
-        int before = (round - 1) * shuffled.size();
-        return IntStream.range(0, shuffled.size())
-                .mapToObj(i -> new MicroTrial(before + i + 1, round, shuffled.get(i)))
-                .toList();
+    @Override
+    public List<MicroCell> cells(int round) {
+        return ExperimentPlan.shuffled(cells(), seed + round);
+    }
+
+    /** A condition's number of threads, marked where it oversubscribes. */
+    String threads(MicroCondition condition) {
+        return Format.counted(condition.threads(), "thread") + (oversubscribes(condition) ? " (oversubscribed)" : "");
     }
 
     /** Whether a condition has more threads than there are CPUs: they then take turns, and the figure is one of the scheduler too. */

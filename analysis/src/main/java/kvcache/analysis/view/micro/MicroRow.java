@@ -1,29 +1,101 @@
 package kvcache.analysis.view.micro;
 
-import java.util.Optional;
+import com.fasterxml.jackson.core.type.TypeReference;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.OptionalDouble;
+import kvcache.analysis.result.ExperimentFiles;
+import kvcache.analysis.result.ExperimentInfo;
+import kvcache.analysis.result.ExperimentPlan.Trial;
+import kvcache.base.file.CsvFile;
+import kvcache.base.file.CsvFile.Column;
+import kvcache.base.file.JsonFile;
+import org.apache.commons.csv.CSVRecord;
 
 /**
  * What a trial found.
  *
  * @param trial which it was
- * @param nsPerOp the mean time of an operation on one thread, in nanoseconds
- * @param percentilesNs the spread of the times of single operations, where those were taken
- * @param allocatedBytesPerOp what an operation allocates on the heap
- * @param gcCount how many collections there were while it was measured
- * @param gcMs how long they took together, in milliseconds
- * @param missShare the share of operations that found no entry, 0 to 1
+ * @param figures those that were taken; the throughput follows from the time
  */
-public record MicroRow(
-        MicroTrial trial,
-        double nsPerOp,
-        Optional<Percentiles> percentilesNs,
-        double allocatedBytesPerOp,
-        long gcCount,
-        double gcMs,
-        double missShare) {
+public record MicroRow(Trial<MicroCell> trial, Map<MicroFigure, Double> figures) {
 
-    /** Operations that all threads together finish in a second. */
-    double opsPerSecond() {
-        return trial.cell().condition().threads() * 1e9 / nsPerOp;
+    /** {@code rounds.csv} has a row for each trial. */
+    public static final ExperimentFiles<MicroPlan, MicroRow> FILES = new ExperimentFiles<>(
+            "micro",
+            "rounds.csv",
+            "jmh.log",
+            JsonFile.of(new TypeReference<ExperimentInfo<MicroPlan>>() {}, ExperimentInfo.FORMAT_VERSION)
+                    .withText(Skew.class, Skew::parse),
+            columns(),
+            MicroRow::row);
+
+    /** @throws IllegalArgumentException where the time of an operation is not among them */
+    public MicroRow {
+        figures = Map.copyOf(figures);
+        if (!figures.containsKey(MicroFigure.NS_PER_OP)) {
+            throw new IllegalArgumentException("a trial without the time of an operation");
+        }
+    }
+
+    /** A figure; empty where it was not taken. */
+    OptionalDouble figure(MicroFigure figure) {
+        if (figure == MicroFigure.OPS_PER_SECOND) {
+            double ns = figure(MicroFigure.NS_PER_OP).orElseThrow();
+            return OptionalDouble.of(trial.cell().condition().threads() * 1e9 / ns);
+        }
+        Double value = figures.get(figure);
+        return value == null ? OptionalDouble.empty() : OptionalDouble.of(value);
+    }
+
+    private static List<Column<MicroRow>> columns() {
+        List<Column<MicroRow>> columns = new ArrayList<>(List.of(
+                new Column<>("store", row -> row.trial().cell().subject()),
+                new Column<>("reads_percent", row -> condition(row).readPercent()),
+                new Column<>("threads", row -> condition(row).threads()),
+                new Column<>("distribution", row -> condition(row).skew()),
+                new Column<>("value_bytes", row -> condition(row).valueBytes()),
+                new Column<>("hash", row -> condition(row).hash()),
+                new Column<>("round", row -> row.trial().round()),
+                new Column<>("order", row -> row.trial().order())));
+        for (MicroFigure figure : MicroFigure.STORED) {
+            columns.add(new Column<>(figure.column(), row -> text(figure, row.figure(figure))));
+        }
+        return columns;
+    }
+
+    private static MicroCondition condition(MicroRow row) {
+        return row.trial().cell().condition();
+    }
+
+    private static String text(MicroFigure figure, OptionalDouble value) {
+        String format = figure == MicroFigure.GC_COUNT ? "%.0f" : figure == MicroFigure.MISS_SHARE ? "%.6f" : "%.3f";
+        return value.isPresent() ? String.format(Locale.ROOT, format, value.getAsDouble()) : "";
+    }
+
+    private static MicroRow row(CSVRecord cells) {
+        MicroCondition condition = new MicroCondition(
+                integer(cells, "reads_percent"),
+                integer(cells, "threads"),
+                Skew.parse(cells.get("distribution")),
+                integer(cells, "value_bytes"),
+                cells.get("hash"));
+        Map<MicroFigure, Double> figures = new EnumMap<>(MicroFigure.class);
+        for (MicroFigure figure : MicroFigure.STORED) {
+            CsvFile.optional(cells, figure.column()).ifPresent(value -> figures.put(figure, value));
+        }
+        return new MicroRow(
+                new Trial<>(
+                        integer(cells, "order"),
+                        integer(cells, "round"),
+                        new MicroCell(new Subject(cells.get("store")), condition)),
+                figures);
+    }
+
+    private static int integer(CSVRecord cells, String column) {
+        return Integer.parseInt(cells.get(column));
     }
 }

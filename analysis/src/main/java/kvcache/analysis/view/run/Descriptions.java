@@ -31,11 +31,9 @@ public final class Descriptions {
 
     /** The firmware's instance type where it is known and the processor's name, without the decoration of makers. */
     private static String cpu(Machine machine) {
-        String model = machine.cpuModel()
-                .replaceAll("\\((R|TM|tm)\\)", "")
-                .replaceAll("( CPU| Processor)?( @.*)?$", "")
-                .strip();
-        return machine.instanceType().equals(Machine.UNKNOWN) ? model : machine.instanceType() + ", " + model;
+        return machine.instanceType().equals(Machine.UNKNOWN)
+                ? machine.processor()
+                : machine.instanceType() + ", " + machine.processor();
     }
 
     /** Physical memory in GiB. */

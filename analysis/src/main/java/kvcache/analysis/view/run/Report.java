@@ -4,16 +4,22 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Stream;
 import kvcache.analysis.chart.Fonts;
 import kvcache.analysis.finding.Findings;
 import kvcache.analysis.finding.RunData;
 import kvcache.analysis.page.ChartFigure;
 import kvcache.analysis.result.RunFolder;
+import kvcache.analysis.view.Experiment;
 import kvcache.base.file.UnreadableFileException;
 import kvcache.base.file.WholeFile;
 
 /** Draws a run: its charts, its files in the original's columns, and its page. */
 public final class Report {
+
+    /** What bench measures; a folder of no other kind is asked for it, and told what it lacks. */
+    public static final Experiment EXPERIMENT =
+            new Experiment(path -> true, path -> draw(path).lines());
 
     private Report() {}
 
@@ -26,7 +32,17 @@ public final class Report {
      * @param validPoints how many of them are valid
      * @param notes what of the files could not be used, or could not be drawn, a line each
      */
-    public record Summary(Path page, List<String> findings, int points, int validPoints, List<String> notes) {}
+    public record Summary(Path page, List<String> findings, int points, int validPoints, List<String> notes) {
+
+        /** What a terminal shows. */
+        List<String> lines() {
+            Stream<String> end = Stream.of(
+                    "%s of %s points are valid.".formatted(validPoints, points), "Open in a browser: " + page);
+            return Stream.of(notes.stream().map(note -> "Note: " + note), findings.stream(), end)
+                    .flatMap(lines -> lines)
+                    .toList();
+        }
+    }
 
     /**
      * Draws everything again from the files that the bench wrote, in place of what was drawn before.

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 
 import java.util.HashSet;
 import java.util.List;
+import kvcache.analysis.result.ExperimentPlan.Trial;
 import org.junit.jupiter.api.Test;
 
 class MicroPlanTest {
@@ -23,8 +24,8 @@ class MicroPlanTest {
 
     @Test
     void aRoundRunsEveryCellOnceInAnOrderOfItsOwnThatTheSeedRepeats() {
-        List<MicroCell> first = plan.trials(1).stream().map(MicroTrial::cell).toList();
-        List<MicroCell> second = plan.trials(2).stream().map(MicroTrial::cell).toList();
+        List<MicroCell> first = plan.trials(1).stream().map(Trial::cell).toList();
+        List<MicroCell> second = plan.trials(2).stream().map(Trial::cell).toList();
 
         assertThat(new HashSet<>(first)).isEqualTo(new HashSet<>(plan.cells()));
         assertThat(first).isNotEqualTo(plan.cells()).isNotEqualTo(second);

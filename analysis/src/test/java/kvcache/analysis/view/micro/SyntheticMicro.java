@@ -5,9 +5,14 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
-import java.util.Optional;
+import java.util.Map;
 import java.util.function.ToDoubleBiFunction;
+import kvcache.analysis.result.ExperimentFolder;
+import kvcache.analysis.result.ExperimentFolder.Content;
+import kvcache.analysis.result.ExperimentInfo;
+import kvcache.analysis.result.ExperimentPlan.Trial;
 import kvcache.analysis.result.Machine;
 import kvcache.analysis.result.Software;
 import kvcache.base.file.CsvFile;
@@ -44,9 +49,9 @@ final class SyntheticMicro {
                 2);
     }
 
-    static MicroInfo info(MicroPlan plan) {
-        return new MicroInfo(
-                MicroInfo.FORMAT_VERSION,
+    static ExperimentInfo<MicroPlan> info(MicroPlan plan) {
+        return new ExperimentInfo<>(
+                ExperimentInfo.FORMAT_VERSION,
                 "a-run",
                 Instant.parse("2026-01-02T03:04:05.006Z"),
                 plan,
@@ -58,26 +63,40 @@ final class SyntheticMicro {
     static List<MicroRow> rows(MicroPlan plan, ToDoubleBiFunction<MicroCell, Integer> nsPerOp) {
         List<MicroRow> rows = new ArrayList<>();
         for (int round = 1; round <= plan.rounds(); round++) {
-            for (MicroTrial trial : plan.trials(round)) {
-                double ns = nsPerOp.applyAsDouble(trial.cell(), round);
-                rows.add(new MicroRow(trial, ns, percentiles(plan, ns), 9.6, 1, 2.5, 0));
+            for (Trial<MicroCell> trial : plan.trials(round)) {
+                rows.add(row(trial, plan.measure(), nsPerOp.applyAsDouble(trial.cell(), round), 0));
             }
         }
         return rows;
     }
 
-    private static Optional<Percentiles> percentiles(MicroPlan plan, double ns) {
-        return plan.measure() == MicroPlan.Measure.TIME
-                ? Optional.empty()
-                : Optional.of(new Percentiles(ns, 2 * ns, 5 * ns, 50 * ns, 4_000 * ns, 1e6 * ns));
+    static MicroRow row(Trial<MicroCell> trial, MicroPlan.Measure measure, double ns, double missShare) {
+        Map<MicroFigure, Double> figures = new EnumMap<>(MicroFigure.class);
+        figures.put(MicroFigure.NS_PER_OP, ns);
+        figures.put(MicroFigure.ALLOCATED_BYTES, 9.6);
+        figures.put(MicroFigure.GC_COUNT, 1.0);
+        figures.put(MicroFigure.GC_MS, 2.5);
+        figures.put(MicroFigure.MISS_SHARE, missShare);
+        if (measure == MicroPlan.Measure.LATENCY) {
+            figures.put(MicroFigure.P50, ns);
+            figures.put(MicroFigure.P90, 2 * ns);
+            figures.put(MicroFigure.P99, 5 * ns);
+            figures.put(MicroFigure.P999, 50 * ns);
+            figures.put(MicroFigure.P9999, 4_000 * ns);
+            figures.put(MicroFigure.MAX, 1e6 * ns);
+        }
+        return new MicroRow(trial, figures);
+    }
+
+    static MicroData data(MicroPlan plan, List<MicroRow> rows, String... failures) {
+        return new MicroData(new Content<>(info(plan), rows, List.of(failures)));
     }
 
     /** Leaves the files that a run leaves. */
-    static MicroFolder write(Path path, MicroInfo info, List<MicroRow> rows) throws IOException {
-        MicroFolder folder = new MicroFolder(path);
-        folder.create();
-        info.write(folder.runInfo());
-        try (CsvFile<MicroRow> file = RoundsFile.create(folder.rounds())) {
+    static ExperimentFolder<MicroPlan, MicroRow> write(Path path, MicroPlan plan, List<MicroRow> rows)
+            throws IOException {
+        ExperimentFolder<MicroPlan, MicroRow> folder = new ExperimentFolder<>(path, MicroRow.FILES);
+        try (CsvFile<MicroRow> file = folder.begin(info(plan))) {
             for (MicroRow row : rows) {
                 file.append(row);
             }

@@ -1,11 +1,8 @@
-package kvcache.analysis.view.micro;
+package kvcache.analysis.stats;
 
 import java.util.Arrays;
 import java.util.Optional;
-import kvcache.analysis.stats.Interval;
-import kvcache.analysis.stats.MeanOfRounds;
-import kvcache.analysis.stats.PairedRatio;
-import kvcache.analysis.stats.Ratio;
+import java.util.function.DoubleFunction;
 
 /**
  * A figure over the rounds.
@@ -13,12 +10,12 @@ import kvcache.analysis.stats.Ratio;
  * @param mean of the rounds
  * @param interval about it; empty where one round was measured, which says nothing about how far rounds differ
  */
-record Estimate(double mean, Optional<Interval> interval) {
+public record Estimate(double mean, Optional<Interval> interval) {
 
     private static final double TOLD_WIDTH = 10;
 
     /** The arithmetic mean of values, one for each round; empty where there is none. */
-    static Optional<Estimate> of(double[] values) {
+    public static Optional<Estimate> of(double... values) {
         return values.length == 0
                 ? Optional.empty()
                 : Optional.of(new Estimate(Arrays.stream(values).average().orElseThrow(), MeanOfRounds.of(values)));
@@ -28,39 +25,29 @@ record Estimate(double mean, Optional<Interval> interval) {
      * The geometric mean of values above 0, one for each round, with the interval of their logarithms: it never reaches below 0, and the
      * throughput has the interval of the time turned over. Empty where there is no value.
      */
-    static Optional<Estimate> geometric(double[] values) {
+    public static Optional<Estimate> geometric(double... values) {
         double[] ones = new double[values.length];
         Arrays.fill(ones, 1);
         Optional<Interval> interval = PairedRatio.of(values, ones).map(Ratio::interval);
         return interval.isPresent() ? Optional.of(new Estimate(interval.get().estimate(), interval)) : of(values);
     }
 
-    /** The same in another unit. */
-    Estimate per(double unit) {
-        return new Estimate(
-                mean / unit,
-                interval.map(range -> new Interval(range.estimate() / unit, range.low() / unit, range.high() / unit)));
-    }
-
     /** The lower end of the interval, or the mean where there is none. */
-    double low() {
+    public double low() {
         return interval.map(Interval::low).orElse(mean);
     }
 
     /** The upper end of the interval, or the mean where there is none. */
-    double high() {
+    public double high() {
         return interval.map(Interval::high).orElse(mean);
     }
 
-    /** Such as {@code 85.2 (80.1 to 90.3)}; one that reaches beyond ten times the mean is told in words. */
-    @Override
-    public String toString() {
-        return MicroFormat.number(mean) + interval.map(this::rangeInWords).orElse("");
-    }
-
-    private String rangeInWords(Interval range) {
-        return Math.abs(range.high()) > TOLD_WIDTH * Math.abs(mean)
-                ? " (rounds too far apart for an interval)"
-                : " (%s to %s)".formatted(MicroFormat.number(range.low()), MicroFormat.number(range.high()));
+    /** Such as {@code 85.2 (80.1 to 90.3)}; an interval that reaches beyond ten times the mean is told in words. */
+    public String text(DoubleFunction<String> number) {
+        return number.apply(mean)
+                + interval.map(range -> Math.abs(range.high()) > TOLD_WIDTH * Math.abs(mean)
+                                ? " (rounds too far apart for an interval)"
+                                : " (%s to %s)".formatted(number.apply(range.low()), number.apply(range.high())))
+                        .orElse("");
     }
 }

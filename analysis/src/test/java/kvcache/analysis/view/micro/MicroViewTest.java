@@ -12,12 +12,14 @@ import java.util.List;
 import java.util.stream.Stream;
 import javax.imageio.ImageIO;
 import kvcache.analysis.chart.Palette;
+import kvcache.analysis.result.ExperimentFolder;
+import kvcache.analysis.result.ExperimentFolder.Content;
 import kvcache.analysis.stats.Interval;
 import kvcache.base.file.UnreadableFileException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class MicroReportTest {
+class MicroViewTest {
 
     /** The machine drifts from round to round; striped takes twice concurrent's time, the bare map the same but for noise. */
     private static double ns(MicroCell cell, int round) {
@@ -34,8 +36,7 @@ class MicroReportTest {
     private Path path;
 
     private final MicroPlan plan = SyntheticMicro.plan(MicroPlan.Measure.TIME, 6);
-    private final MicroInfo info = SyntheticMicro.info(plan);
-    private final MicroData data = new MicroData(info, SyntheticMicro.rows(plan, MicroReportTest::ns), List.of());
+    private final MicroData data = SyntheticMicro.data(plan, SyntheticMicro.rows(plan, MicroViewTest::ns));
 
     private MicroCell cell(String subject) {
         return new MicroCell(new Subject(subject), plan.conditions().getFirst());
@@ -44,21 +45,19 @@ class MicroReportTest {
     @Test
     void whatIsWrittenIsRead() throws IOException {
         MicroPlan latency = SyntheticMicro.plan(MicroPlan.Measure.LATENCY, 2);
-        List<MicroRow> rows = SyntheticMicro.rows(latency, MicroReportTest::ns);
+        List<MicroRow> rows = SyntheticMicro.rows(latency, (cell, round) -> 100.125 * round);
 
-        MicroFolder folder = SyntheticMicro.write(path, SyntheticMicro.info(latency), rows);
+        Content<MicroPlan, MicroRow> read =
+                SyntheticMicro.write(path, latency, rows).read();
 
-        assertThat(MicroInfo.read(folder.runInfo())).isEqualTo(SyntheticMicro.info(latency));
-        assertThat(RoundsFile.read(folder.rounds())).hasSameSizeAs(rows);
-        assertThat(RoundsFile.read(folder.rounds()).getFirst().trial())
-                .isEqualTo(rows.getFirst().trial());
-        assertThat(RoundsFile.read(folder.rounds()).getFirst().percentilesNs()).isPresent();
+        assertThat(read.info()).isEqualTo(SyntheticMicro.info(latency));
+        assertThat(read.rows()).isEqualTo(rows);
+        assertThat(read.failures()).isEmpty();
     }
 
     @Test
     void ratiosArePairedByRoundSoThatADriftCancels() {
-        Interval ratio = data.ratio(cell("striped"), new Subject("concurrent"), MicroFigure.NS_PER_OP)
-                .orElseThrow();
+        Interval ratio = data.ratio(cell("striped"), MicroFigure.NS_PER_OP).orElseThrow();
 
         assertThat(ratio.estimate()).isCloseTo(2, within(1e-9));
         assertThat(ratio.high() - ratio.low()).isLessThan(1e-6);
@@ -67,10 +66,7 @@ class MicroReportTest {
     @Test
     void theNetTimeIsTheTimeLessTheKeySelectionOfTheSameRound() {
         assertThat(data.net(cell("concurrent")).orElseThrow().mean()).isCloseTo(80 * 1.35, within(1e-9));
-        assertThat(data.netRatio(cell("striped"), new Subject("concurrent"))
-                        .orElseThrow()
-                        .estimate())
-                .isCloseTo(180.0 / 80, within(1e-9));
+        assertThat(data.netRatio(cell("striped")).orElseThrow().estimate()).isCloseTo(180.0 / 80, within(1e-9));
         assertThat(data.net(cell("keySelection"))).isEmpty();
     }
 
@@ -89,11 +85,10 @@ class MicroReportTest {
     @Test
     void roundsThatLieTooFarApartAreNotCompared() {
         MicroPlan two = SyntheticMicro.plan(MicroPlan.Measure.TIME, 2);
-        MicroData wild = new MicroData(
-                SyntheticMicro.info(two),
+        MicroData wild = SyntheticMicro.data(
+                two,
                 SyntheticMicro.rows(
-                        two, (cell, round) -> cell.subject().name().equals("striped") ? Math.pow(10, round) : 100),
-                List.of());
+                        two, (cell, round) -> cell.subject().name().equals("striped") ? Math.pow(10, round) : 100));
 
         assertThat(MicroFindings.of(wild).groups().getFirst().sentences())
                 .contains("striped: not compared with concurrent; the rounds are too far apart (2 rounds).");
@@ -102,8 +97,7 @@ class MicroReportTest {
     @Test
     void oneRoundGivesNoRatio() {
         MicroPlan one = SyntheticMicro.plan(MicroPlan.Measure.TIME, 1);
-        MicroData single =
-                new MicroData(SyntheticMicro.info(one), SyntheticMicro.rows(one, MicroReportTest::ns), List.of());
+        MicroData single = SyntheticMicro.data(one, SyntheticMicro.rows(one, MicroViewTest::ns));
 
         assertThat(MicroFindings.of(single).groups().getFirst().sentences())
                 .allSatisfy(sentence -> assertThat(sentence).contains("needs at least two rounds"));
@@ -111,13 +105,13 @@ class MicroReportTest {
 
     @Test
     void aStoreThatMissesIsNotCompared() {
-        List<MicroRow> rows = SyntheticMicro.rows(plan, MicroReportTest::ns).stream()
+        List<MicroRow> rows = SyntheticMicro.rows(plan, MicroViewTest::ns).stream()
                 .map(row -> row.trial().cell().subject().name().equals("striped")
-                        ? new MicroRow(row.trial(), row.nsPerOp(), row.percentilesNs(), 9.6, 0, 0, 0.25)
+                        ? SyntheticMicro.row(row.trial(), plan.measure(), 200, 0.25)
                         : row)
                 .toList();
 
-        MicroFindings findings = MicroFindings.of(new MicroData(info, rows, List.of()));
+        MicroFindings findings = MicroFindings.of(SyntheticMicro.data(plan, rows));
 
         assertThat(findings.groups().getFirst().sentences())
                 .contains("striped: not compared; it missed 25.0 % of its operations.");
@@ -127,7 +121,7 @@ class MicroReportTest {
     @Test
     void failuresAndOversubscriptionAreTold() {
         List<MicroRow> all = data.rows();
-        MicroData cut = new MicroData(info, all.subList(0, all.size() - 2), List.of("round 6: it failed"));
+        MicroData cut = SyntheticMicro.data(plan, all.subList(0, all.size() - 2), "round 6: it failed");
 
         assertThat(MicroFindings.of(cut).caveats())
                 .anySatisfy(caveat -> assertThat(caveat).contains("286 of 288 planned"))
@@ -137,13 +131,16 @@ class MicroReportTest {
 
     @Test
     void everythingIsDrawnFromTheFiles() throws IOException {
-        MicroFolder folder = SyntheticMicro.write(path, info, data.rows());
+        ExperimentFolder<MicroPlan, MicroRow> folder = SyntheticMicro.write(path, plan, data.rows());
 
-        MicroReport.Summary summary = MicroReport.draw(folder);
+        List<String> lines = MicroView.EXPERIMENT.draw(path);
 
-        assertThat(summary.findings()).anySatisfy(line -> assertThat(line).contains("striped takes 2.00 times"));
-        assertThat(folder.page()).content().contains("8 threads, oversubscribed", "| `striped` | 268 (");
-        List<String> cells = Files.readAllLines(folder.cells());
+        assertThat(lines)
+                .startsWith("100 % reads, uniform keys, values of 12 B, 1 thread:")
+                .endsWith("Read: " + path.resolve("micro.md"))
+                .anySatisfy(line -> assertThat(line).startsWith("  striped takes 2.00 times"));
+        assertThat(folder.page()).content().contains("8 threads (oversubscribed)", "| `striped` | 268 (");
+        List<String> cells = Files.readAllLines(folder.figures());
         assertThat(cells).hasSize(1 + plan.cells().size());
         assertThat(cells.getFirst())
                 .startsWith("store,mix,threads,oversubscribed,distribution,value_bytes,hash,rounds,ns_per_op,")
@@ -178,22 +175,22 @@ class MicroReportTest {
     @Test
     void percentilesHaveChartsOfTheirOwn() throws IOException {
         MicroPlan latency = SyntheticMicro.plan(MicroPlan.Measure.LATENCY, 3);
-        MicroFolder folder = SyntheticMicro.write(
-                path, SyntheticMicro.info(latency), SyntheticMicro.rows(latency, MicroReportTest::ns));
+        ExperimentFolder<MicroPlan, MicroRow> folder =
+                SyntheticMicro.write(path, latency, SyntheticMicro.rows(latency, MicroViewTest::ns));
 
-        MicroReport.Summary summary = MicroReport.draw(folder);
+        List<String> lines = MicroView.EXPERIMENT.draw(path);
 
-        assertThat(summary.findings()).anySatisfy(line -> assertThat(line).contains("p99.9: striped takes 2.00 times"));
+        assertThat(lines).anySatisfy(line -> assertThat(line).contains("p99.9: striped takes 2.00 times"));
         assertThat(folder.charts().resolve("latency-80-uniform-t8.png")).isNotEmptyFile();
     }
 
     @Test
     void aRunWithoutAFinishedMeasurementIsRefusedInOneLine() throws IOException {
-        MicroFolder folder = SyntheticMicro.write(path, info, List.of());
+        SyntheticMicro.write(path, plan, List.of()).addFailure("round 1: it failed");
 
-        assertThatThrownBy(() -> MicroReport.draw(folder))
+        assertThatThrownBy(() -> MicroView.EXPERIMENT.draw(path))
                 .isInstanceOf(UnreadableFileException.class)
-                .hasMessageContaining("nothing to draw");
+                .hasMessageEndingWith("there is nothing to draw; the first failed: round 1: it failed");
     }
 
     private static boolean hasColour(BufferedImage image, int rgb) {

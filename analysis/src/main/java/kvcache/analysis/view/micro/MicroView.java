@@ -1,0 +1,186 @@
+package kvcache.analysis.view.micro;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.function.DoubleFunction;
+import java.util.stream.Stream;
+import kvcache.analysis.chart.Chart;
+import kvcache.analysis.finding.Format;
+import kvcache.analysis.page.Block;
+import kvcache.analysis.page.Document;
+import kvcache.analysis.page.Section;
+import kvcache.analysis.page.Table;
+import kvcache.analysis.result.ExperimentInfo;
+import kvcache.analysis.stats.Estimate;
+import kvcache.analysis.stats.Interval;
+import kvcache.analysis.view.Experiment;
+
+/** How a run is drawn: what was found first, then the charts, the figures, and how it was measured. */
+public final class MicroView {
+
+    /** The time of an operation, or its percentiles, of the stores. */
+    public static final Experiment EXPERIMENT =
+            Experiment.inProcess(MicroRow.FILES, content -> new MicroView(new MicroData(content)).drawing());
+
+    private static final double MILLION = 1e6;
+
+    private final MicroData data;
+
+    private MicroView(MicroData data) {
+        this.data = data;
+    }
+
+    /** On what a run was measured and how much of it there is, in one line. */
+    static String machineAndRun(ExperimentInfo<MicroPlan> info) {
+        return String.format(
+                Locale.ROOT,
+                "%s, %s CPUs; run %s: %,d entries, heap %s GiB",
+                info.machine().processor(),
+                info.plan().cpus(),
+                info.name(),
+                info.plan().entries(),
+                Format.number(info.plan().heapBytes() / (double) (1L << 30)));
+    }
+
+    private Experiment.Drawing drawing() {
+        MicroFindings findings = MicroFindings.of(data);
+        List<Block> found = findings.groups().stream()
+                .flatMap(group ->
+                        Stream.<Block>of(new Block.Subheading(group.condition()), new Block.Bullets(group.sentences())))
+                .toList();
+        List<Chart> charts = Experiment.drawable(() -> new MicroCharts(data).all());
+        return new Experiment.Drawing(
+                page(found, findings.caveats(), charts), charts, file -> CellsFile.write(file, data), found);
+    }
+
+    private Document page(List<Block> found, List<String> caveats, List<Chart> charts) {
+        List<Block> findings = new ArrayList<>(
+                found.isEmpty()
+                        ? List.of(new Block.Paragraph("One store was measured: there is nothing to compare it with."))
+                        : found);
+        findings.add(new Block.Paragraph("Before believing it:"));
+        findings.add(new Block.Bullets(caveats));
+        List<Block> figures = new ArrayList<>(List.of(new Block.Paragraph(
+                "Geometric mean of the rounds, and its 95 % interval; of the net time the arithmetic one.")));
+        for (MicroCondition condition : data.plan().conditions()) {
+            List<MicroCell> cells = data.cells().stream()
+                    .filter(cell -> cell.condition().equals(condition))
+                    .toList();
+            if (!cells.isEmpty()) {
+                figures.add(new Block.Subheading(MicroFindings.inWords(data, condition)));
+                figures.add(table(cells));
+            }
+        }
+        return new Document(
+                "Stores inside the process: run " + data.run().info().name(),
+                machineAndRun(data.run().info()) + ".",
+                List.of(
+                        new Section("What was found", findings),
+                        new Section("Charts", Experiment.images(charts)),
+                        new Section("Figures", figures),
+                        Section.of("How it was measured", new Block.Bullets(method()))));
+    }
+
+    private Table table(List<MicroCell> cells) {
+        String times = "times " + data.plan().reference();
+        return switch (data.plan().measure()) {
+            case TIME -> {
+                Table table = Table.of(
+                        "store", "ns/op", "net of key selection", times, "million ops/s", "B allocated/op", "ms in GC");
+                cells.forEach(cell -> table.row(
+                        "`" + cell.subject() + "`",
+                        text(cell, MicroFigure.NS_PER_OP),
+                        data.net(cell).map(net -> net.text(Format::number)).orElse(""),
+                        ratio(cell, MicroFigure.NS_PER_OP),
+                        text(cell, MicroFigure.OPS_PER_SECOND, value -> Format.number(value / MILLION)),
+                        mean(cell, MicroFigure.ALLOCATED_BYTES),
+                        mean(cell, MicroFigure.GC_MS)));
+                yield table;
+            }
+            case LATENCY -> {
+                Table table = Table.of(
+                        "store",
+                        "mean ns",
+                        "p50",
+                        "p90",
+                        "p99",
+                        "p99.9",
+                        "p99.9, " + times,
+                        "p99.99",
+                        "longest",
+                        "ms in GC");
+                cells.forEach(cell -> table.row(
+                        "`" + cell.subject() + "`",
+                        mean(cell, MicroFigure.NS_PER_OP),
+                        mean(cell, MicroFigure.P50),
+                        mean(cell, MicroFigure.P90),
+                        text(cell, MicroFigure.P99),
+                        text(cell, MicroFigure.P999),
+                        ratio(cell, MicroFigure.P999),
+                        text(cell, MicroFigure.P9999),
+                        mean(cell, MicroFigure.MAX),
+                        mean(cell, MicroFigure.GC_MS)));
+                yield table;
+            }
+        };
+    }
+
+    private String text(MicroCell cell, MicroFigure figure) {
+        return text(cell, figure, Format::number);
+    }
+
+    private String text(MicroCell cell, MicroFigure figure, DoubleFunction<String> number) {
+        return data.estimate(cell, figure)
+                .map(estimate -> estimate.text(number))
+                .orElse("");
+    }
+
+    private String mean(MicroCell cell, MicroFigure figure) {
+        return data.estimate(cell, figure)
+                .map(estimate -> Format.number(estimate.mean()))
+                .orElse("");
+    }
+
+    private String ratio(MicroCell cell, MicroFigure figure) {
+        if (cell.subject().equals(data.reference())) {
+            return "1";
+        }
+        Optional<Interval> ratio = data.ratio(cell, figure);
+        return ratio.map(range -> range.high() > MicroFindings.TOLD_WIDTH * range.low()
+                        ? "rounds too far apart"
+                        : new Estimate(range.estimate(), ratio).text(Format::ratio))
+                .orElse("");
+    }
+
+    private List<String> method() {
+        MicroPlan plan = data.plan();
+        MicroTiming timing = plan.timing();
+        List<String> method = new ArrayList<>(
+                List.of(
+                        String.format(
+                                Locale.ROOT,
+                                "Each figure of a round is from a JVM of its own (JMH 1.37, one fork), in which the store was opened for %,d entries and filled before the clock started. A round runs every cell once, in an order drawn by the seed %s.",
+                                plan.entries(),
+                                plan.seed()),
+                        "Warm-up iterations: %s of %s ms. Measured iterations: %s of %s ms. Planned: %s."
+                                .formatted(
+                                        timing.warmups(),
+                                        timing.warmup().toMillis(),
+                                        timing.iterations(),
+                                        timing.iteration().toMillis(),
+                                        Format.counted(plan.rounds(), "round")),
+                        "A read calls the store as the server does and copies the value into a buffer of the thread; a write makes an entry of fresh bytes with a new version. Keys are 9 bytes, chosen beforehand, and not the objects that the store holds.",
+                        "keySelection does all of that without any map. What it takes is part of every other figure; the net column takes it off, round by round.",
+                        "bareMap is a ConcurrentHashMap driven by the same harness without the store's contract.",
+                        "Intervals are Student's, over the rounds. Ratios are of the two figures of each round; their interval is that of the ratios' logarithms."));
+        if (plan.measure() == MicroPlan.Measure.LATENCY) {
+            method.add(
+                    "Single operations are timed by System.nanoTime, whose own cost of some tens of nanoseconds is in each; JMH takes a sample of them. Each thread starts an operation when the one before it has ended, so a pause counts once on each thread, however many operations it would have delayed.");
+        }
+        method.addAll(Experiment.measuredWith(
+                data.run().info(), data.run().info().machine().kernel()));
+        return method;
+    }
+}
