@@ -114,7 +114,7 @@ final class BenchCommand implements Callable<Integer> {
             spec.commandLine().getOut().println(PlanFile.text(asked));
             return 0;
         }
-        RunFolder folder = vacantFolder(clock);
+        RunFolder folder = new RunFolder(vacantFolder(spec, out, "", clock));
         return measuring(folder, err -> measure(begun(asked, folder, clock), folder, clock, err));
     }
 
@@ -255,14 +255,20 @@ final class BenchCommand implements Callable<Integer> {
         }
     }
 
-    private RunFolder vacantFolder(InstantSource clock) {
-        Path path = Optional.ofNullable(out)
-                .orElseGet(() -> Path.of(
-                        "results", NAME.format(LocalDateTime.ofInstant(clock.instant(), ZoneId.systemDefault()))));
-        RunFolder folder = new RunFolder(path);
+    /**
+     * The folder that was given, or one in {@code results} named by the time, if there is nothing in it to overwrite.
+     *
+     * @param prefix before the time
+     */
+    static Path vacantFolder(CommandSpec spec, @Nullable Path given, String prefix, InstantSource clock) {
+        Path path = given == null
+                ? Path.of(
+                        "results",
+                        prefix + NAME.format(LocalDateTime.ofInstant(clock.instant(), ZoneId.systemDefault())))
+                : given;
         try {
-            if (folder.isVacant()) {
-                return folder;
+            if (new RunFolder(path).isVacant()) {
+                return path;
             }
         } catch (IOException e) {
             throw new CommandFailure("%s cannot be read: %s".formatted(path, e));

@@ -5,15 +5,11 @@ import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.time.LocalDateTime;
-import java.time.ZoneId;
-import java.time.format.DateTimeFormatter;
 import java.util.List;
-import java.util.Locale;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import kvcache.analysis.plan.StopRule;
 import kvcache.analysis.plan.Workload;
-import kvcache.analysis.result.RunFolder;
 import kvcache.analysis.view.copies.CopiesPlan;
 import kvcache.analysis.view.footprint.FootprintPlan;
 import kvcache.base.cli.ByteSize;
@@ -30,7 +26,6 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** Measures stores inside the process. */
@@ -42,7 +37,17 @@ import picocli.CommandLine.Spec;
         sortOptions = false)
 final class MicroCommand implements Callable<Integer> {
 
-    private static final DateTimeFormatter NAME = DateTimeFormatter.ofPattern("'micro'-yyyyMMdd-HHmmss", Locale.ROOT);
+    private static final Set<String> WITH_FOOTPRINT = Set.of(
+            "--footprint",
+            "--stores",
+            "--plugin",
+            "--value-sizes",
+            "--entries",
+            "--rounds",
+            "--heap",
+            "--seed",
+            "--quick",
+            "--out");
 
     @Spec
     @SuppressWarnings("NullAway.Init")
@@ -71,6 +76,10 @@ final class MicroCommand implements Callable<Integer> {
     }
 
     private int footprint(OptionChecks check) {
+        refuseAllBut(
+                WITH_FOOTPRINT,
+                "given with --footprint, which has no use for it; "
+                        + "allowed: --stores, --value-sizes, --entries, --rounds, --heap, --seed, --quick, --out");
         FootprintPlan plan = options.footprintPlan(check);
         if (!FootprintMeter.isPossible()) {
             throw new CommandFailure("--footprint reads /proc/self/status, which is there on Linux alone");
@@ -96,12 +105,7 @@ final class MicroCommand implements Callable<Integer> {
                     @Nullable
                     Path copiesOut) {
         OptionChecks check = new OptionChecks(spec);
-        for (OptionSpec given : spec.commandLine().getParseResult().matchedOptions()) {
-            check.that(given.longestName(), () -> {
-                throw new IllegalArgumentException(
-                        "given before 'copies', which has no use for it; allowed: options behind it");
-            });
-        }
+        refuseAllBut(Set.of(), "given before 'copies', which has no use for it; allowed: options behind it");
         int allowed = check.range("--rounds", rounds, 1, StopRule.MAX_ROUNDS);
         List<Integer> bytes = valueSizes.stream()
                 .map(size -> (int) check.range("--value-sizes", size.bytes(), 1, Workload.MAX_VALUE_BYTES))
@@ -109,9 +113,19 @@ final class MicroCommand implements Callable<Integer> {
         return run(ExperimentRun.copies(new CopiesPlan(bytes, allowed)), copiesOut);
     }
 
+    private void refuseAllBut(Set<String> allowed, String why) {
+        for (OptionSpec given : spec.commandLine().getParseResult().matchedOptions()) {
+            new OptionChecks(spec).that(given.longestName(), () -> {
+                if (!allowed.contains(given.longestName())) {
+                    throw new IllegalArgumentException(why);
+                }
+            });
+        }
+    }
+
     private int run(ExperimentRun<?, ?, ?> experiment, @Nullable Path given) {
         InstantSource clock = InstantSource.system();
-        Path path = vacantFolder(given, clock);
+        Path path = BenchCommand.vacantFolder(spec, given, "micro-", clock);
         PrintWriter err = spec.commandLine().getErr();
         ReportCommand.noteMissingFonts("micro", err);
         return Interruption.duringThis(
@@ -125,22 +139,6 @@ final class MicroCommand implements Callable<Integer> {
                     return 0;
                 },
                 () -> tellHowToGoOn(err, path));
-    }
-
-    private Path vacantFolder(@Nullable Path given, InstantSource clock) {
-        Path path = given == null
-                ? Path.of("results", NAME.format(LocalDateTime.ofInstant(clock.instant(), ZoneId.systemDefault())))
-                : given;
-        try {
-            if (new RunFolder(path).isVacant()) {
-                return path;
-            }
-        } catch (IOException e) {
-            throw new CommandFailure("%s cannot be read: %s".formatted(path, e));
-        }
-        throw new ParameterException(
-                spec.commandLine(),
-                "option '--out': given '%s', which is not empty; allowed: a new or empty folder".formatted(path));
     }
 
     private static void tellHowToGoOn(PrintWriter err, Path path) {

@@ -43,8 +43,6 @@ final class MicroOptions {
 
     private static final long MAX_HEAP_BYTES = 1L << 40;
 
-    private static final String ALL = "all";
-
     @Option(
             names = "--quick",
             description = "All stores, 80/20, in under three minutes; options beside it override its values.")
@@ -170,27 +168,10 @@ final class MicroOptions {
 
     /** The plan of a footprint that the options describe. */
     FootprintPlan footprintPlan(OptionChecks check) {
-        refuseWithFootprint(check, "--latency", latency);
-        refuseWithFootprint(check, "--reference", reference != null);
-        refuseWithFootprint(check, "--mixes", mixes != null);
-        refuseWithFootprint(check, "--threads", threads != null);
-        refuseWithFootprint(check, "--distributions", distributions != null);
-        refuseWithFootprint(check, "--hashes", hashes != null);
-        refuseWithFootprint(check, "--warmup", warmup != null);
-        refuseWithFootprint(check, "--time", time != null);
         int number = entries(check);
         List<Integer> bytes = valueBytes(check, List.of(12, 1024));
         return new FootprintPlan(
                 storeNames(check), bytes, number, rounds(check, quick ? 1 : 3), heapBytes(check, number, bytes), seed);
-    }
-
-    private static void refuseWithFootprint(OptionChecks check, String option, boolean given) {
-        check.that(option, () -> {
-            if (given) {
-                throw new IllegalArgumentException("given with --footprint, which has no use for it; "
-                        + "allowed: --stores, --value-sizes, --entries, --rounds, --heap, --seed, --quick, --out");
-            }
-        });
     }
 
     /** Powers of two up to the CPUs, or one and the CPUs, whichever the step is. */
@@ -224,22 +205,12 @@ final class MicroOptions {
 
     private List<String> storeNames(OptionChecks check) {
         Stores there = known.stores(check);
-        return check.value("--stores", () -> storeNames(there));
-    }
-
-    private List<String> storeNames(Stores there) {
-        List<String> names = or(stores, List.of(ALL));
-        if (names.equals(List.of(ALL))) {
-            return there.all().stream()
-                    .filter(variant -> variant.missingEngine().isEmpty())
-                    .map(StoreVariant::name)
-                    .toList();
-        }
-        return requireOnce(names.stream()
-                .map(there::named)
-                .peek(StoreVariant::checkEngine)
-                .map(StoreVariant::name)
-                .toList());
+        return check.value(
+                "--stores",
+                () -> requireOnce(StoreChoice.chosen(there, or(stores, List.of(StoreChoice.ALL))).stream()
+                        .peek(StoreVariant::checkEngine)
+                        .map(StoreVariant::name)
+                        .toList()));
     }
 
     private String reference(OptionChecks check, List<String> names) {
@@ -289,7 +260,8 @@ final class MicroOptions {
         return check.value(option, () -> requireOnce(values));
     }
 
-    private static <T> List<T> requireOnce(List<T> values) {
+    /** The values, of which none may be there twice. */
+    static <T> List<T> requireOnce(List<T> values) {
         if (values.isEmpty() || values.stream().distinct().count() < values.size()) {
             throw new IllegalArgumentException("given '%s'; allowed: at least one, none twice"
                     .formatted(values.stream().map(String::valueOf).collect(Collectors.joining(","))));

@@ -28,7 +28,7 @@ import picocli.CommandLine.Option;
 /** The options that say which stores are compared, and what the servers of each are started with. */
 final class StoreChoice {
 
-    private static final String ALL = "all";
+    static final String ALL = "all";
 
     /** Every store that is bounded by bytes is given at least this much: no default is a cause of eviction. */
     private static final long LEAST_BYTES = 64L << 20;
@@ -139,7 +139,8 @@ final class StoreChoice {
                 .toList();
     }
 
-    private static List<StoreVariant> chosen(Stores stores, List<String> names) {
+    /** Those that are named, or all whose engine is there. */
+    static List<StoreVariant> chosen(Stores stores, List<String> names) {
         if (names.contains(ALL)) {
             if (names.size() > 1) {
                 throw new IllegalArgumentException(

@@ -1,8 +1,6 @@
 package kvcache.analysis.page;
 
 import java.util.List;
-import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /** Blocks as lines for a terminal. */
@@ -25,20 +23,7 @@ public final class PlainText {
             case Block.Bullets bullets -> bullets.texts().stream().map(text -> "  " + text);
             case Block.Image image -> Stream.of(image.name() + ": " + image.path());
             case Block.Preformatted text -> text.text().lines();
-            case Table table -> table(table.texts());
+            case Table table -> table.texts().stream().map(row -> String.join("  ", row));
         };
-    }
-
-    private static Stream<String> table(List<List<String>> rows) {
-        List<Integer> widths = IntStream.range(0, rows.getFirst().size())
-                .mapToObj(i ->
-                        rows.stream().mapToInt(row -> row.get(i).length()).max().orElse(0))
-                .toList();
-        return rows.stream()
-                .map(row -> IntStream.range(0, row.size())
-                        .mapToObj(i -> row.get(i)
-                                + " ".repeat(widths.get(i) - row.get(i).length()))
-                        .collect(Collectors.joining("  "))
-                        .stripTrailing());
     }
 }

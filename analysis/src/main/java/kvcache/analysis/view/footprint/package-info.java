@@ -2,8 +2,7 @@
  * What an entry takes of the machine's memory, by measurement: the resident set and the heap of a child JVM before a store is opened
  * and after it is full.
  *
- * <p>{@link kvcache.bench.FootprintRun} starts a child for each measurement and reads the one line that it prints; one
- * thread does all that.
+ * <p>{@code bench} starts a child for each measurement and reads the one line that it prints; a row of {@code footprint-rounds.csv} holds it.
  */
 @NullMarked
 package kvcache.analysis.view.footprint;
