@@ -72,8 +72,8 @@ public record MicroRow(Trial<MicroCell> trial, Map<MicroFigure, Double> figures)
     }
 
     private static String text(MicroFigure figure, OptionalDouble value) {
-        String format = figure == MicroFigure.GC_COUNT ? "%.0f" : figure == MicroFigure.MISS_SHARE ? "%.6f" : "%.3f";
-        return value.isPresent() ? String.format(Locale.ROOT, format, value.getAsDouble()) : "";
+        int decimals = figure == MicroFigure.GC_COUNT ? 0 : figure == MicroFigure.MISS_SHARE ? 6 : 3;
+        return value.isPresent() ? String.format(Locale.ROOT, "%." + decimals + "f", value.getAsDouble()) : "";
     }
 
     private static MicroRow row(CSVRecord cells) {
