@@ -5,10 +5,13 @@ import java.time.Duration;
 import java.util.Comparator;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import picocli.CommandLine;
+import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.TypeConversionException;
 
 /**
  * Makes a picocli command line that behaves as all of ours do.
@@ -62,19 +65,36 @@ public final class CommandLines {
     public static CommandLine of(Object command) {
         CommandLine line = new CommandLine(command);
         tellVersion(line, line.getCommandName());
-        line.registerConverter(Duration.class, Units::duration);
-        line.registerConverter(ByteSize.class, Units::byteSize);
+        line.registerConverter(Duration.class, reader(Durations::parse));
+        line.registerConverter(ByteSize.class, reader(ByteSize::parse));
+        line.registerConverter(long.class, CommandLines::whole);
         line.registerConverter(WholeNumber.class, WholeNumber::new);
-        line.registerConverter(int.class, Units::wholeInt);
-        line.registerConverter(Integer.class, Units::wholeInt);
-        line.registerConverter(long.class, Units::wholeLong);
-        line.registerConverter(Long.class, Units::wholeLong);
         line.setCaseInsensitiveEnumValuesAllowed(true);
         // An argument that begins with @ is the value of an option: see load's --value-size.
         line.setExpandAtFiles(false);
         line.setParameterExceptionHandler(CommandLines::tellBadArguments);
         line.setExecutionExceptionHandler(CommandLines::tellFailure);
         return line;
+    }
+
+    /** An IllegalArgumentException's message is for the user. */
+    private static <T> ITypeConverter<T> reader(Function<String, T> parse) {
+        return text -> {
+            try {
+                return parse.apply(text);
+            } catch (IllegalArgumentException e) {
+                throw new TypeConversionException(e.getMessage());
+            }
+        };
+    }
+
+    private static long whole(String text) {
+        try {
+            return Long.parseLong(text);
+        } catch (NumberFormatException e) {
+            throw new TypeConversionException("'%s' is not a number here; allowed: a whole number from %s to %s"
+                    .formatted(text, Long.MIN_VALUE, Long.MAX_VALUE));
+        }
     }
 
     /** Each subcommand has --version too. */

@@ -1,29 +1,82 @@
 package kvcache.base.cli;
 
+import java.util.List;
 import java.util.Locale;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
 
-/** Refuses options in one line that names the option, what was given and what is allowed. */
-public final class OptionChecks {
+/**
+ * Refuses options of a command in one line that names the option, what was given and what is allowed. Options that are checked together
+ * extend it, and are mixed into the command.
+ */
+public class OptionChecks {
 
-    private final CommandSpec command;
+    @Spec(Spec.Target.MIXEE)
+    private @Nullable CommandSpec command;
+
+    /** For options that are mixed into a command. */
+    protected OptionChecks() {}
 
     /** For the options of this command. */
     public OptionChecks(CommandSpec command) {
         this.command = command;
     }
 
+    /** Returns the command line that the options are given on. */
+    public final CommandLine commandLine() {
+        if (command == null) {
+            throw new IllegalStateException("started without a command line");
+        }
+        return command.commandLine();
+    }
+
+    /** Refuses the option unless a condition is met. */
+    public final void check(boolean met, String option, @Nullable Object given, String allowed) {
+        if (!met) {
+            throw invalid(option, given, allowed);
+        }
+    }
+
+    /** Returns what refuses the option. */
+    public final ParameterException invalid(String option, @Nullable Object given, String allowed) {
+        return bad("option '" + option + "'", given, "; allowed: " + allowed);
+    }
+
+    /** Returns what refuses an option or a parameter. */
+    public final ParameterException bad(String where, @Nullable Object given, String why) {
+        return refuse("Invalid value for %s: '%s'%s".formatted(where, given, why));
+    }
+
+    /** Returns what the reader makes of the option; refuses it if the reader throws an IllegalArgumentException. */
+    public final <T> T read(String option, Object given, String allowed, Supplier<T> reader) {
+        try {
+            return reader.get();
+        } catch (IllegalArgumentException e) {
+            throw invalid(option, given, allowed);
+        }
+    }
+
+    /** Returns which of some options was given first in their order; null if none was. */
+    public final @Nullable String given(List<String> options) {
+        return options.stream()
+                .filter(option -> commandLine().getParseResult().hasMatchedOption(option))
+                .findFirst()
+                .orElse(null);
+    }
+
     /** Returns the number that was given, if it is one and in the range. */
-    public int range(String option, WholeNumber given, int least, int most) {
+    public final int range(String option, WholeNumber given, int least, int most) {
         return (int) range(option, given, (long) least, most);
     }
 
     /** Returns the number that was given, if it is one and in the range. */
-    public long range(String option, WholeNumber given, long least, long most) {
+    public final long range(String option, WholeNumber given, long least, long most) {
         long number;
         try {
             number = Long.parseLong(given.text());
@@ -34,21 +87,21 @@ public final class OptionChecks {
         return range(option, number, least, most);
     }
 
-    /** The number that was given, where it is in the range. */
-    public int range(String option, int given, int least, int most) {
+    /** Returns the number that was given, if it is in the range. */
+    public final int range(String option, int given, int least, int most) {
         return (int) range(option, (long) given, least, most);
     }
 
-    /** The number that was given, where it is in the range. */
-    public long range(String option, long given, long least, long most) {
+    /** Returns the number that was given, if it is in the range. */
+    public final long range(String option, long given, long least, long most) {
         if (given < least || given > most) {
             throw refuse("option '%s' is %s; allowed: %s to %s".formatted(option, given, least, most));
         }
         return given;
     }
 
-    /** Which of the choices was named; their names are their own in lower case. */
-    public <E extends Enum<E>> E oneOf(String option, String given, E[] choices) {
+    /** Returns which of the choices was named; their names are their own in lower case. */
+    public final <E extends Enum<E>> E oneOf(String option, String given, E[] choices) {
         return Stream.of(choices)
                 .filter(choice -> named(choice).equals(given))
                 .findFirst()
@@ -63,17 +116,17 @@ public final class OptionChecks {
         return choice.name().toLowerCase(Locale.ROOT);
     }
 
-    /** What the option's text stands for; an IllegalArgumentException's message becomes the line. */
-    public <T> T value(String option, Supplier<T> reader) {
+    /** Returns what the option's text stands for; an IllegalArgumentException's message becomes the line. */
+    public final <T> T value(String option, Supplier<T> reader) {
         try {
             return reader.get();
-        } catch (IllegalArgumentException mistake) {
-            throw refuse("option '%s': %s".formatted(option, mistake.getMessage()));
+        } catch (IllegalArgumentException e) {
+            throw refuse("option '%s': %s".formatted(option, e.getMessage()));
         }
     }
 
-    /** Refuses the option where the check throws an IllegalArgumentException. */
-    public void that(String option, Runnable check) {
+    /** Refuses the option if the check throws an IllegalArgumentException. */
+    public final void that(String option, Runnable check) {
         var unused = value(option, () -> {
             check.run();
             return check;
@@ -81,6 +134,6 @@ public final class OptionChecks {
     }
 
     private ParameterException refuse(String line) {
-        return new ParameterException(command.commandLine(), line);
+        return new ParameterException(commandLine(), line);
     }
 }

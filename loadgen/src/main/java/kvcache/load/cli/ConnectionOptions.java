@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
 import javax.net.ssl.SSLException;
+import kvcache.base.cli.OptionChecks;
 import kvcache.base.run.Protocol;
 import kvcache.load.LoadPlan;
 import kvcache.load.client.Handshake;
@@ -18,7 +19,7 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 
 /** The load command's options that say how a server is spoken to. */
-final class ConnectionOptions extends CheckedOptions {
+final class ConnectionOptions extends OptionChecks {
 
     private static final String URLS = "http://HOST:PORT or https://HOST:PORT";
 

@@ -16,6 +16,7 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
+import kvcache.base.cli.OptionChecks;
 import kvcache.base.cli.Signals;
 import kvcache.base.cli.StandardOutput;
 import kvcache.load.LoadException;
@@ -66,13 +67,13 @@ public final class LoadCommand implements Callable<Integer> {
 
     private static final double DEFAULT_RATE = 2000;
     private static final Duration LONGEST_WARMUP = Duration.ofSeconds(15);
+    private static final Duration CLOSED_WARMUP = Duration.ofSeconds(5);
     /** Stands for the server that a calibration starts. */
     private static final InetSocketAddress NOWHERE = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
 
-    private static final Duration CLOSED_WARMUP = Duration.ofSeconds(5);
-
     @Spec
-    private @Nullable CommandSpec spec;
+    @SuppressWarnings("NullAway.Init")
+    private CommandSpec spec;
 
     @Mixin
     private final ConnectionOptions connection = new ConnectionOptions();
@@ -155,49 +156,47 @@ public final class LoadCommand implements Callable<Integer> {
             names = "--arrivals",
             paramLabel = "constant|poisson",
             defaultValue = "constant",
-            converter = LoadOptions.ArrivalsConverter.class,
+            converter = WorkloadConverters.Arrivals.class,
             description = "How the gaps between requests are made.")
     private ArrivalProcess arrivals = ArrivalProcess.CONSTANT;
 
     @Override
     public Integer call() throws InterruptedException {
         try (Signals signals = Signals.listen("INT", "TERM")) {
-            var unused = signals.asked().thenRun(() -> {
-                PrintWriter err = spec().commandLine().getErr();
-                err.println("load: ends when what is in flight is answered; a signal again to end at once");
-                err.flush();
-            });
+            var unused = signals.asked()
+                    .thenRun(() -> tell("ends when what is in flight is answered; a signal again to end at once"));
             int exitCode = call(signals.asked());
             return signals.exitCode().orElse(exitCode);
         }
     }
 
     private int call(CompletableFuture<?> stop) throws InterruptedException {
-        PrintWriter err = spec().commandLine().getErr();
+        PrintWriter err = spec.commandLine().getErr();
         try {
             if (join != null) {
                 return join(join);
             }
             connection.check();
             results.check();
-            check(
-                    !StandardOutput.isNamedBy(calibration),
-                    "--calibration",
-                    calibration,
-                    "a file, which is read and written");
+            options()
+                    .check(
+                            !StandardOutput.isNamedBy(calibration),
+                            "--calibration",
+                            calibration,
+                            "a file, which is read and written");
             if (closed) {
                 results.nothingOf(List.of("--arrivals", "--wait"), "--closed");
             }
-            check(findMax || results.given(List.of("--slo")) == null, "--slo", slo, "it with --find-max");
+            options().check(findMax || options().given(List.of("--slo")) == null, "--slo", slo, "it with --find-max");
             if (calibrate) {
                 return calibrate(stop);
             }
             LoadPlan plan = plan();
             return findMax ? findMax(plan, stop, err) : run(plan, stop, err);
-        } catch (LoadException failed) {
-            return fail(err, failed.getMessage());
-        } catch (IOException failed) {
-            return fail(err, "cannot write the result: " + failed.getMessage());
+        } catch (LoadException e) {
+            return fail(e.getMessage());
+        } catch (IOException e) {
+            return fail("cannot write the result: " + e.getMessage());
         }
     }
 
@@ -258,7 +257,7 @@ public final class LoadCommand implements Callable<Integer> {
         RequestSource requests = workload.source(Origin.of(NOWHERE, false), Optional.empty());
         LoadPlan plan = plan(NOWHERE, new Handshake.None(), requests);
         if (!(plan.workload() instanceof WorkloadSpec made)) {
-            throw invalid("--calibrate", calibrate, "requests for keys that options make");
+            throw options().invalid("--calibrate", calibrate, "requests for keys that options make");
         }
         ceiling(plan); // or else what was measured could not be kept
         Ceiling ceiling = Calibration.measure(plan, made, stop);
@@ -281,7 +280,7 @@ public final class LoadCommand implements Callable<Integer> {
 
     private int join(List<Path> files) throws IOException, LoadException {
         results.onlyJsonBeside("--join");
-        List<String> others = spec().options().stream()
+        List<String> others = spec.options().stream()
                 .map(OptionSpec::longestName)
                 .filter(name -> !List.of("--join", "--json", "--require-valid").contains(name))
                 .toList();
@@ -295,17 +294,15 @@ public final class LoadCommand implements Callable<Integer> {
     private int findMax(LoadPlan plan, CompletableFuture<?> stop, PrintWriter err)
             throws IOException, LoadException, InterruptedException {
         if (!(plan.pace() instanceof LoadPlan.Pace.Open start)) {
-            throw invalid(
-                    "--find-max", "--closed", "an open loop: a closed one finds a capacity, whatever its latency");
+            throw options()
+                    .invalid(
+                            "--find-max",
+                            "--closed",
+                            "an open loop: a closed one finds a capacity, whatever its latency");
         }
         results.onlyJsonBeside("--find-max");
         results.nothingOf(List.of("--require-valid", "--quiet", "--calibration"), "--find-max");
-        Objective objective;
-        try {
-            objective = Objective.parse(slo);
-        } catch (IllegalArgumentException wrong) {
-            throw invalid("--slo", slo, Objective.ALLOWED);
-        }
+        Objective objective = options().read("--slo", slo, Objective.ALLOWED, () -> Objective.parse(slo));
         FindMax search = new FindMax(plan, start, objective, stop, err);
         try {
             RateSearch.Found found = search.find();
@@ -332,16 +329,21 @@ public final class LoadCommand implements Callable<Integer> {
         results.writeJson(search.fields(found));
     }
 
-    private static int fail(PrintWriter err, @Nullable String message) {
-        err.println("load: " + message);
-        err.flush();
+    private int fail(@Nullable String message) {
+        tell(message);
         return 1;
     }
 
+    private void tell(@Nullable String message) {
+        PrintWriter err = spec.commandLine().getErr();
+        err.println("load: " + message);
+        err.flush();
+    }
+
     private LoadPlan plan(InetSocketAddress target, Handshake handshake, RequestSource requests) {
-        check(!(closed && ratePerSecond != null), "--rate", ratePerSecond, "no rate together with --closed");
+        options().check(!(closed && ratePerSecond != null), "--rate", ratePerSecond, "no rate together with --closed");
         double rate = ratePerSecond == null ? DEFAULT_RATE : ratePerSecond;
-        check(duration.toMillis() >= 1, "--duration", duration.toMillis() + "ms", "1ms or longer");
+        options().check(duration.toMillis() >= 1, "--duration", duration.toMillis() + "ms", "1ms or longer");
         try {
             return new LoadPlan(
                     new LoadPlan.Server(target, connection.protocol(), workload.paths(), handshake),
@@ -355,7 +357,7 @@ public final class LoadCommand implements Callable<Integer> {
                     requests,
                     workload.preloads());
         } catch (IllegalArgumentException wrong) {
-            throw new ParameterException(spec().commandLine(), String.valueOf(wrong.getMessage()), wrong);
+            throw new ParameterException(spec.commandLine(), String.valueOf(wrong.getMessage()), wrong);
         }
     }
 
@@ -365,7 +367,7 @@ public final class LoadCommand implements Callable<Integer> {
             case "park" -> Waiting.PARK;
             case "near" -> Waiting.NEAR;
             case "spin" -> Waiting.SPIN;
-            default -> throw invalid("--wait", waiting, "auto, park, near, spin");
+            default -> throw options().invalid("--wait", waiting, "auto, park, near, spin");
         };
     }
 
@@ -379,28 +381,18 @@ public final class LoadCommand implements Callable<Integer> {
         try {
             begin = Instant.parse(startAt);
         } catch (DateTimeParseException wrong) {
-            throw invalid("--start-at", startAt, "a moment such as 2027-01-31T12:00:00Z");
+            throw options().invalid("--start-at", startAt, "a moment such as 2027-01-31T12:00:00Z");
         }
-        check(!asked.endsWhenSteady(), "--start-at", startAt, "it with --warmup, so that all measure at the same time");
+        options()
+                .check(
+                        !asked.endsWhenSteady(),
+                        "--start-at",
+                        startAt,
+                        "it with --warmup, so that all measure at the same time");
         return asked.at(begin);
     }
 
-    private void check(boolean met, String option, @Nullable Object given, String allowed) {
-        if (!met) {
-            throw invalid(option, given, allowed);
-        }
-    }
-
-    private ParameterException invalid(String option, @Nullable Object given, String allowed) {
-        return new ParameterException(
-                spec().commandLine(),
-                "Invalid value for option '%s': '%s'; allowed: %s".formatted(option, given, allowed));
-    }
-
-    private CommandSpec spec() {
-        if (spec == null) {
-            throw new IllegalStateException("started without a command line");
-        }
-        return spec;
+    private OptionChecks options() {
+        return new OptionChecks(spec);
     }
 }

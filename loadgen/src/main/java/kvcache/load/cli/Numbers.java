@@ -12,7 +12,8 @@ final class Numbers {
 
     private Numbers() {}
 
-    private static TypeConversionException invalid(String given, String allowed) {
+    /** Returns what refuses a value of an option. */
+    static TypeConversionException invalid(String given, String allowed) {
         return new TypeConversionException("'%s'; allowed: %s".formatted(given, allowed));
     }
 

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import kvcache.base.cli.OptionChecks;
 import kvcache.base.cli.StandardOutput;
 import kvcache.base.run.Verdict;
 import kvcache.load.output.HistogramLog;
@@ -17,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /** The load command's options that say what becomes of a result. */
-final class ResultOptions extends CheckedOptions {
+final class ResultOptions extends OptionChecks {
 
     private static final int NOT_VALID = 3;
 

@@ -1,22 +1,34 @@
 package kvcache.load.cli;
 
+import static kvcache.load.cli.Numbers.invalid;
+
 import java.io.IOException;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.Locale;
+import kvcache.load.arrival.ArrivalProcess;
 import kvcache.load.workload.KeyDistribution;
 import kvcache.load.workload.SizeTable;
 import kvcache.load.workload.ValueSizes;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
-/** Reads how keys and lengths of values are drawn. */
+/** Reads how arrivals, keys and lengths of values are drawn. */
 final class WorkloadConverters {
 
     private WorkloadConverters() {}
 
-    private static TypeConversionException invalid(String given, String allowed) {
-        return new TypeConversionException("'%s'; allowed: %s".formatted(given, allowed));
+    /** Reads {@code constant} or {@code poisson}. */
+    static final class Arrivals implements ITypeConverter<ArrivalProcess> {
+        @Override
+        public ArrivalProcess convert(String text) {
+            for (ArrivalProcess process : ArrivalProcess.values()) {
+                if (process.name().equalsIgnoreCase(text)) {
+                    return process;
+                }
+            }
+            throw invalid(text, "constant, poisson");
+        }
     }
 
     /** Reads {@code uniform}, {@code zipf:EXPONENT} or {@code hotset:KEYS:REQUESTS}. */

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
+import kvcache.base.cli.OptionChecks;
 import kvcache.load.client.RequestPaths;
 import kvcache.load.workload.KeyDistribution;
 import kvcache.load.workload.Origin;
@@ -22,7 +23,7 @@ import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Option;
 
 /** The load command's options that say what requests are, and their checks. */
-final class WorkloadOptions extends CheckedOptions {
+final class WorkloadOptions extends OptionChecks {
 
     /** What a trace says itself. */
     private static final List<String> SAID_BY_TRACE =
@@ -240,11 +241,11 @@ final class WorkloadOptions extends CheckedOptions {
     }
 
     private RequestSource generated() {
-        try {
-            return new WorkloadSpec(reads, deletes, misses, keys, keyDistribution, valueSizes, seed);
-        } catch (IllegalArgumentException tooMany) {
-            throw invalid("--deletes", deletes, "0 to 1 less --reads, " + reads);
-        }
+        return read(
+                "--deletes",
+                deletes,
+                "0 to 1 less --reads, " + reads,
+                () -> new WorkloadSpec(reads, deletes, misses, keys, keyDistribution, valueSizes, seed));
     }
 
     /** Whether keys are stored before the run. */
@@ -262,10 +263,7 @@ final class WorkloadOptions extends CheckedOptions {
     }
 
     private RequestPaths.Template template(String option, String given, String usualMethod) {
-        try {
-            return RequestPaths.Template.parse(given, usualMethod);
-        } catch (IllegalArgumentException wrong) {
-            throw invalid(option, given, RequestPaths.Template.ALLOWED);
-        }
+        return read(
+                option, given, RequestPaths.Template.ALLOWED, () -> RequestPaths.Template.parse(given, usualMethod));
     }
 }

@@ -1,6 +1,7 @@
 package kvcache.load.workload;
 
 import java.util.OptionalInt;
+import kvcache.base.cli.ByteSize;
 
 /**
  * How long values are: a pure function of key and version, so that whoever reads a value knows from the version inside
@@ -17,25 +18,14 @@ public interface ValueSizes {
     /** What {@link #parseBytes} takes, for the message to one who said something else. */
     String ALLOWED_BYTES = "1 to 64m, with or without k or m";
 
-    /**
-     * Reads a length as people write it, such as {@code 12}, {@code 64k} or {@code 2m}; empty if it is not of 1 to
-     * {@link #MAX_BYTES}.
-     */
+    /** Reads a length in the manner of a {@link ByteSize}; empty if it is not of 1 to {@link #MAX_BYTES}. */
     static OptionalInt parseBytes(String text) {
-        int last = text.length() - 1;
-        int shift = last < 0
-                ? 0
-                : switch (text.charAt(last)) {
-                    case 'k', 'K' -> 10;
-                    case 'm', 'M' -> 20;
-                    default -> 0;
-                };
-        String digits = shift == 0 ? text : text.substring(0, last);
-        if (digits.isEmpty() || digits.length() > 8 || !digits.chars().allMatch(c -> c >= '0' && c <= '9')) {
+        try {
+            long bytes = ByteSize.parse(text).bytes();
+            return bytes >= 1 && bytes <= MAX_BYTES ? OptionalInt.of((int) bytes) : OptionalInt.empty();
+        } catch (IllegalArgumentException e) {
             return OptionalInt.empty();
         }
-        long bytes = Long.parseLong(digits) << shift;
-        return bytes >= 1 && bytes <= MAX_BYTES ? OptionalInt.of((int) bytes) : OptionalInt.empty();
     }
 
     /** The length of a value, in bytes. */
