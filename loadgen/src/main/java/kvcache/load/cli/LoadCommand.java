@@ -234,17 +234,14 @@ public final class LoadCommand implements Callable<Integer> {
     }
 
     private OptionalDouble ceiling(LoadPlan plan) throws LoadException {
-        Optional<Ceiling> known;
+        boolean isOpen = plan.pace() instanceof LoadPlan.Pace.Open;
         try {
-            known = ceilings().find(Calibration.key(plan));
-        } catch (IOException failed) {
-            throw new LoadException(String.valueOf(failed.getMessage()));
+            Optional<Ceiling> known = ceilings().find(Calibration.key(plan));
+            return known.map(of -> OptionalDouble.of(isOpen ? of.openPerSecond() : of.closedPerSecond()))
+                    .orElse(OptionalDouble.empty());
+        } catch (IOException e) {
+            throw new LoadException(String.valueOf(e.getMessage()));
         }
-        return known.map(ceiling -> OptionalDouble.of(
-                        plan.pace() instanceof LoadPlan.Pace.Open
-                                ? ceiling.openPerSecond()
-                                : ceiling.closedPerSecond()))
-                .orElse(OptionalDouble.empty());
     }
 
     private CeilingFile ceilings() {
