@@ -69,12 +69,8 @@ public record CpuSet(List<Integer> cpus) {
                                 .toList()));
     }
 
-    /** The CPUs that the thread that calls may run on; as many as this process where the system does not tell. */
-    static CpuSet ofThisThread() {
-        return linuxAllowed("/proc/thread-self/status").orElseGet(CpuSet::allowed);
-    }
-
-    private static Optional<CpuSet> linuxAllowed(String status) {
+    /** Returns what a status file of the kernel allows; empty if there is none. */
+    static Optional<CpuSet> linuxAllowed(String status) {
         try (Stream<String> lines = Files.lines(Path.of(status))) {
             return lines.filter(line -> line.startsWith("Cpus_allowed_list:"))
                     .map(line -> parse(line.substring(line.indexOf(':') + 1)))

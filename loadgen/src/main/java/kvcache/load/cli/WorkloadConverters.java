@@ -3,10 +3,13 @@ package kvcache.load.cli;
 import static kvcache.load.cli.Numbers.invalid;
 
 import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
 import java.nio.file.InvalidPathException;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Locale;
 import kvcache.load.arrival.ArrivalProcess;
+import kvcache.load.workload.BadLineException;
 import kvcache.load.workload.KeyDistribution;
 import kvcache.load.workload.SizeTable;
 import kvcache.load.workload.ValueSizes;
@@ -17,6 +20,20 @@ import picocli.CommandLine.TypeConversionException;
 final class WorkloadConverters {
 
     private WorkloadConverters() {}
+
+    /** Returns why a file could not be read, in words for the user. */
+    static String reason(Exception failure) {
+        if (failure instanceof BadLineException bad) {
+            return String.valueOf(bad.getMessage());
+        }
+        if (failure instanceof NoSuchFileException) {
+            return "there is no such file";
+        }
+        if (failure instanceof CharacterCodingException) {
+            return "not text in UTF-8";
+        }
+        return "cannot be read: " + failure.getMessage();
+    }
 
     /** Reads {@code constant} or {@code poisson}. */
     static final class Arrivals implements ITypeConverter<ArrivalProcess> {
@@ -115,7 +132,7 @@ final class WorkloadConverters {
             try {
                 return SizeTable.read(Path.of(text.substring(1)));
             } catch (IOException | InvalidPathException failed) {
-                throw new TypeConversionException("'%s': %s".formatted(text, FileFaults.reason(failed)));
+                throw new TypeConversionException("'%s': %s".formatted(text, reason(failed)));
             }
         }
 

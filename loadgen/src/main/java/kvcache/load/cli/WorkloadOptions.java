@@ -193,7 +193,7 @@ final class WorkloadOptions extends OptionChecks {
                 check(Files.size(bodyFile) <= ValueSizes.MAX_BYTES, "--body-file", bodyFile, "a file of 64m at most");
                 bytes = Files.readAllBytes(bodyFile);
             } catch (IOException failed) {
-                throw bad("option '--body-file'", bodyFile, ": " + FileFaults.reason(failed));
+                throw bad("option '--body-file'", bodyFile, ": " + WorkloadConverters.reason(failed));
             }
         }
         String usual = body == null && bodyFile == null ? "GET" : "POST";
@@ -231,7 +231,7 @@ final class WorkloadOptions extends OptionChecks {
         try {
             return reader.read(file);
         } catch (IOException failed) {
-            throw bad("option '" + option + "'", file, ": " + FileFaults.reason(failed));
+            throw bad("option '" + option + "'", file, ": " + WorkloadConverters.reason(failed));
         }
     }
 
