@@ -240,10 +240,11 @@ class Http1FastPath extends ChannelInboundHandlerAdapter {
             learn(fields, passed.plain());
         }
         int bodyBytes = passed.bodyBytes();
-        return bodyBytes > 0 && bodyBytes <= in.readableBytes()
-                ? handler.pass(ctx, in.readRetainedSlice(bodyBytes), in.isReadable())
-                        .goesOn()
-                : passed.goesOn();
+        if (bodyBytes == 0 || bodyBytes > in.readableBytes()) {
+            return passed.goesOn();
+        }
+        return handler.pass(ctx, in.readRetainedSlice(bodyBytes), in.isReadable())
+                .goesOn();
     }
 
     private void learn(byte[] fields, @Nullable Route plain) {
