@@ -7,8 +7,8 @@ import java.io.IOException;
 import java.nio.file.Path;
 import kvcache.analysis.finding.SyntheticRun;
 import kvcache.analysis.plan.BenchPlan;
-import kvcache.analysis.view.comparison.Compare;
 import kvcache.analysis.view.comparison.ComparedFigure;
+import kvcache.analysis.view.comparison.RunComparison;
 import kvcache.analysis.view.comparison.Tolerance;
 import kvcache.analysis.view.run.Report;
 import org.junit.jupiter.api.Test;
@@ -45,7 +45,7 @@ class AnalysisAloneTest {
 
     @Test
     void twoRunsAreCompared() throws IOException {
-        Compare compare = Compare.of(run("a"), run("b"), ComparedFigure.DEFAULT, Tolerance.parse("5%"));
+        RunComparison compare = RunComparison.of(run("a"), run("b"), ComparedFigure.DEFAULT, Tolerance.parse("5%"));
 
         assertThat(compare.lines()).isNotEmpty();
         assertThat(compare.draw(folder.resolve("drawn"))).isNotEmptyFile();

@@ -4,8 +4,8 @@ import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
-import kvcache.analysis.view.comparison.Compare;
 import kvcache.analysis.view.comparison.ComparedFigure;
+import kvcache.analysis.view.comparison.RunComparison;
 import kvcache.analysis.view.comparison.Tolerance;
 import kvcache.base.cli.CommandFailure;
 import kvcache.base.cli.OptionChecks;
@@ -94,7 +94,7 @@ final class CompareCommand implements Callable<Integer> {
             checkFolder(check, out);
             ReportCommand.noteMissingFonts("compare", spec.commandLine().getErr());
         }
-        Compare compare = ReportCommand.doing("compare", a, () -> Compare.of(a, b, measures, allowed));
+        RunComparison compare = ReportCommand.doing("compare", a, () -> RunComparison.of(a, b, measures, allowed));
         boolean printsJson = StandardOutput.isNamedBy(json);
         PrintWriter text =
                 printsJson ? spec.commandLine().getErr() : spec.commandLine().getOut();
@@ -119,7 +119,7 @@ final class CompareCommand implements Callable<Integer> {
     }
 
     private static void checkFolder(OptionChecks check, Path folder) {
-        boolean mayDraw = ReportCommand.doing("draw into", folder, () -> Compare.mayDrawInto(folder));
+        boolean mayDraw = ReportCommand.doing("draw into", folder, () -> RunComparison.mayDrawInto(folder));
         check.that("--out", () -> {
             if (!mayDraw) {
                 throw new IllegalArgumentException(
@@ -129,7 +129,7 @@ final class CompareCommand implements Callable<Integer> {
         });
     }
 
-    private void write(Compare compare, PrintWriter text) {
+    private void write(RunComparison compare, PrintWriter text) {
         if (StandardOutput.isNamedBy(json)) {
             spec.commandLine().getOut().println(compare.json());
             spec.commandLine().getOut().flush();

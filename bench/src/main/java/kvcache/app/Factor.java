@@ -133,14 +133,14 @@ record Factor(String name, List<String> levels) {
                         + level.getValue().replaceFirst("^-XX:", "").replaceAll("[:%]", "_"))
                 .collect(Collectors.joining("+"));
         String name = settings.isEmpty() ? server.store() : oneStore ? settings : server.store() + "+" + settings;
-        return new ServerSetup(name, server.levels(), server.launch());
+        return new ServerSetup(name, server.levels(), server.launch(), server.traits());
     }
 
     private ServerSetup applied(ServerSetup server, String level) {
         Map<String, String> levels = new LinkedHashMap<>(server.levels());
         levels.put(name, level);
         return switch (server.launch()) {
-            case ServerSpec.Ours ours -> new ServerSetup(server.name(), levels, applied(ours, level));
+            case ServerSpec.Ours ours -> new ServerSetup(server.name(), levels, applied(ours, level), server.traits());
             case ServerSpec.External external -> server;
         };
     }

@@ -10,6 +10,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import kvcache.analysis.plan.ServerSetup;
 import kvcache.analysis.plan.ServerSpec;
+import kvcache.analysis.plan.Traits;
 import kvcache.analysis.plan.Workload;
 import kvcache.base.cli.ByteSize;
 import kvcache.base.cli.OptionChecks;
@@ -113,9 +114,29 @@ final class StoreChoice {
                     new ServerSpec.Ours(
                             variant.name(),
                             words,
-                            target.map(of -> of.jvmFlags(variant.traits())).orElse(List.of()))));
+                            target.map(of -> of.jvmFlags(variant.traits())).orElse(List.of())),
+                    traits(variant.traits())));
         }
         return List.copyOf(servers);
+    }
+
+    /** What the plan says of a store. */
+    static Traits traits(StoreTraits store) {
+        return new Traits(
+                locking(store.reads()),
+                locking(store.writes()),
+                store.bound() != StoreTraits.Bound.UNBOUNDED,
+                store.offHeap(),
+                store.distributed());
+    }
+
+    private static Traits.Locking locking(StoreTraits.Synchronisation synchronisation) {
+        return switch (synchronisation) {
+            case LOCK_FREE -> Traits.Locking.LOCK_FREE;
+            case BIN_LOCK -> Traits.Locking.BIN_LOCK;
+            case SEGMENT_LOCK -> Traits.Locking.SEGMENT_LOCK;
+            case STRIPE_LOCK -> Traits.Locking.STRIPE_LOCK;
+        };
     }
 
     private List<StoreVariant> variants(OptionChecks check, List<String> byDefault) {

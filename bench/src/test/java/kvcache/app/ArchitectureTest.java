@@ -12,6 +12,7 @@ import com.tngtech.archunit.lang.ArchRule;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -85,12 +86,35 @@ class ArchitectureTest {
     @Test
     void withinAnalysisFilesGiveAnswersWhichViewsShow() {
         mayUse("kvcache.analysis.stats..");
-        mayUse("kvcache.analysis.page..");
         mayUse("kvcache.analysis.plan..", WORDS, LINUX);
         // A run's description holds the plan that it was made from.
         mayUse("kvcache.analysis.result..", "kvcache.analysis.plan..", WORDS, FILES, LINUX);
-        neverUses("kvcache.analysis.finding..", "kvcache.analysis.view..");
-        neverUses("kvcache.analysis.chart..", "kvcache.analysis.finding..", "kvcache.analysis.view..");
+        mayUse(
+                "kvcache.analysis.finding..",
+                "kvcache.analysis.stats..",
+                "kvcache.analysis.result..",
+                "kvcache.analysis.plan..",
+                WORDS,
+                FILES,
+                LINUX);
+        for (String packages : List.of("stats", "plan", "result", "finding", "page")) {
+            neverUses("kvcache.analysis." + packages + "..", "java.awt..");
+        }
+    }
+
+    @Test
+    void howThingsLookKnowsNothingOfRuns() {
+        mayUse("kvcache.analysis.chart..");
+        mayUse("kvcache.analysis.page..");
+    }
+
+    @Test
+    void noDocumentUsesAnother() {
+        neverUses("kvcache.analysis.view", "kvcache.analysis.view.*..");
+        slices().matching("kvcache.analysis.view.(*)..")
+                .should()
+                .notDependOnEachOther()
+                .check(OURS);
     }
 
     @Test

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Optional;
 import kvcache.analysis.plan.BenchPlan;
 import kvcache.analysis.plan.Contrast;
+import kvcache.analysis.plan.KnownStores;
 import kvcache.analysis.plan.ServerSpec;
 import kvcache.analysis.plan.StopRule;
 import kvcache.analysis.plan.Variant;
@@ -95,6 +96,20 @@ class BenchOptionsTest {
         assertThat(options(plan, "concurrent")).containsExactly("--capacity", "5", "--hash", "xxh3");
         assertThat(options(plan, bounded().getFirst()))
                 .containsExactly("--capacity", "5", "--hash", "xxh3", "--max-bytes", "1073741824");
+    }
+
+    @Test
+    void thePlanSaysOfEachStoreWhatItSaysOfItself() {
+        assertThat(plan("--stores", "all").servers())
+                .allSatisfy(server -> assertThat(server.traits())
+                        .isEqualTo(StoreChoice.traits(
+                                Stores.builtIn().named(server.store()).traits()))
+                        .isEqualTo(KnownStores.traits(server.store())));
+        assertThat(plan("--stores", "striped", "--factor", "stripes=1,64").servers())
+                .allMatch(server -> server.traits().isStriped());
+        assertThat(KnownStores.names())
+                .containsExactlyInAnyOrderElementsOf(
+                        Stores.builtIn().all().stream().map(StoreVariant::name).toList());
     }
 
     @Test

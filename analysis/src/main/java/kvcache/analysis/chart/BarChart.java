@@ -4,6 +4,7 @@ import java.awt.BasicStroke;
 import java.awt.Color;
 import java.util.List;
 import java.util.stream.DoubleStream;
+import java.util.stream.Stream;
 import org.jfree.chart.JFreeChart;
 import org.jfree.chart.axis.AxisLocation;
 import org.jfree.chart.axis.CategoryAxis;
@@ -16,22 +17,17 @@ import org.jfree.data.category.DefaultCategoryDataset;
 
 /**
  * Lying bars with their intervals, in panels one above the other over one axis. Each bar has its name beside it and its value
- * behind it, so that nothing hangs on colours; a store's colour is the one that it has in every chart.
+ * behind it, so that nothing hangs on colours.
  *
  * @param title what it shows
  * @param subtitles which run it is of, and how it is to be read
  * @param axis what the bars measure, with its unit
  * @param logarithmic whether the axis is
- * @param stores all stores of the run, in its order: by them each has the colour that it has elsewhere
+ * @param palette has the colours of bars; those that it has no name of are grey
  * @param panels at least one
  */
 public record BarChart(
-        String title,
-        List<String> subtitles,
-        String axis,
-        boolean logarithmic,
-        List<String> stores,
-        List<Panel> panels) {
+        String title, List<String> subtitles, String axis, boolean logarithmic, Palette palette, List<Panel> panels) {
 
     /**
      * A group of bars.
@@ -40,7 +36,6 @@ public record BarChart(
      * @param bars from top to bottom
      */
     public record Panel(String label, List<Bar> bars) {
-        /** Copies the bars. */
         public Panel {
             bars = List.copyOf(bars);
         }
@@ -49,18 +44,18 @@ public record BarChart(
     /**
      * A bar.
      *
-     * @param store its name, which gives the colour too
+     * @param name which gives the colour too
      * @param value how long it is; not below 0
      * @param low the lower end of its interval; equal to the value where there is none
      * @param high the upper end
      * @param text stands behind it
      * @param hover what it tells when it is pointed at; may be empty
      */
-    public record Bar(String store, double value, double low, double high, String text, String hover) {
+    public record Bar(String name, double value, double low, double high, String text, String hover) {
 
         /** A bar that tells nothing when it is pointed at. */
-        public Bar(String store, double value, double low, double high, String text) {
-            this(store, value, low, high, text, "");
+        public Bar(String name, double value, double low, double high, String text) {
+            this(name, value, low, high, text, "");
         }
     }
 
@@ -86,10 +81,8 @@ public record BarChart(
 
     private static final double DEFAULT_LEAST = 1;
 
-    /** Copies the lists. */
     public BarChart {
         subtitles = List.copyOf(subtitles);
-        stores = List.copyOf(stores);
         panels = List.copyOf(panels);
     }
 
@@ -136,7 +129,7 @@ public record BarChart(
         return scale;
     }
 
-    private java.util.stream.Stream<Bar> bars() {
+    private Stream<Bar> bars() {
         return panels.stream().flatMap(panel -> panel.bars().stream());
     }
 
@@ -145,12 +138,14 @@ public record BarChart(
     }
 
     private Color colour(Bar bar) {
-        return stores.contains(bar.store()) ? Palette.of(stores).colour(bar.store()) : Picture.BASELINE;
+        return palette.contains(bar.name())
+                ? palette.look(bar.name(), Palette.Shade.DARK).colour()
+                : Picture.BASELINE;
     }
 
     private CategoryPlot plot(Panel panel) {
         DefaultCategoryDataset data = new DefaultCategoryDataset();
-        panel.bars().forEach(bar -> data.addValue(bar.value(), "value", bar.store()));
+        panel.bars().forEach(bar -> data.addValue(bar.value(), "value", bar.name()));
         CategoryAxis names = new CategoryAxis(panel.label());
         Picture.style(names);
         names.setCategoryMargin(0.25);

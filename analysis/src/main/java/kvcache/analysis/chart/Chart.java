@@ -1,5 +1,10 @@
 package kvcache.analysis.chart;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.UncheckedIOException;
+import java.util.List;
+import java.util.Optional;
 import org.jfree.chart.JFreeChart;
 
 /**
@@ -7,10 +12,61 @@ import org.jfree.chart.JFreeChart;
  *
  * @param name of its file, without the ending; no two charts of a page share it
  * @param title what it shows, for those who do not see it
+ * @param tab what it is called among others of its kind, of which a page shows one at a time; empty where it stands for itself
  * @param picture what is drawn
  * @param heightPoints how high it is
  */
-public record Chart(String name, String title, JFreeChart picture, int heightPoints) {
+public record Chart(String name, String title, Optional<String> tab, JFreeChart picture, int heightPoints) {
+
+    /**
+     * A chart as SVG, and what its points tell.
+     *
+     * @param svg an {@code svg} element, fit to stand in a file or within an HTML page: without script, without declarations of style and
+     *     without anything from elsewhere. Its ids begin with the chart's name.
+     * @param hovers in the order in which they were drawn
+     */
+    public record Drawn(String svg, List<Hover> hovers) {
+        private static final ObjectMapper JSON = new ObjectMapper();
+
+        public Drawn {
+            hovers = List.copyOf(hovers);
+        }
+
+        /** The hovers as a page's script reads them: an array of arrays of x, y and text. */
+        public String points() {
+            try {
+                return JSON.writeValueAsString(hovers.stream()
+                        .map(hover -> List.of(tenth(hover.x()), tenth(hover.y()), hover.text()))
+                        .toList());
+            } catch (JsonProcessingException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+
+        /** A tenth of a point is finer than any screen shows. */
+        private static double tenth(double points) {
+            return Math.round(points * 10) / 10.0;
+        }
+    }
+
+    /**
+     * What a point of a chart tells: under the mouse, at a tap, and when the keyboard reaches it.
+     *
+     * @param x points from the chart's left edge
+     * @param y points from its upper edge
+     * @param text never empty; its first line stands out as the point's name
+     */
+    public record Hover(double x, double y, String text) {}
+
+    /** A chart that stands for itself. */
+    public Chart(String name, String title, JFreeChart picture, int heightPoints) {
+        this(name, title, Optional.empty(), picture, heightPoints);
+    }
+
+    /** The same as one of many of its kind. */
+    public Chart behindTab(String name) {
+        return new Chart(this.name, title, Optional.of(name), picture, heightPoints);
+    }
 
     /**
      * Draws it as a PNG: a tenth of a second of work.

@@ -90,16 +90,17 @@ sealed interface ForestLine {
         public void draw(Canvas canvas, int place, double left) {
             double middle = canvas.y(place);
             Graphics2D g2 = canvas.g2();
-            g2.setPaint(row.colour());
+            g2.setPaint(row.look().colour());
             g2.setStroke(INTERVAL);
             double low = end(canvas, row.low(), middle, -1);
             double high = end(canvas, row.high(), middle, 1);
             g2.draw(new Line2D.Double(low, middle, high, middle));
             double x = canvas.x(row.estimate());
-            Shape marker = AffineTransform.getTranslateInstance(x, middle).createTransformedShape(row.marker());
-            g2.setPaint(row.found() ? row.colour() : Color.WHITE);
+            Shape marker = AffineTransform.getTranslateInstance(x, middle)
+                    .createTransformedShape(row.look().marker());
+            g2.setPaint(row.found() ? row.look().colour() : Color.WHITE);
             g2.fill(marker);
-            g2.setPaint(row.colour());
+            g2.setPaint(row.look().colour());
             g2.setStroke(OUTLINE);
             g2.draw(marker);
             canvas.note(x, middle, row.hover());

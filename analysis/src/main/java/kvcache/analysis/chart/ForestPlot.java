@@ -1,8 +1,6 @@
 package kvcache.analysis.chart;
 
-import java.awt.Color;
 import java.awt.Font;
-import java.awt.Shape;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -32,8 +30,7 @@ public record ForestPlot(String title, List<String> subtitles, String axis, List
      * @param high the upper end
      * @param found whether a difference was found: filled, else hollow
      * @param control whether it compares a thing with itself (A/A), which is drawn on a grey ground
-     * @param colour of marker and interval
-     * @param marker around the origin, in points
+     * @param look of marker and interval
      * @param hover what it tells when it is pointed at; may be empty
      */
     public record Row(
@@ -44,8 +41,7 @@ public record ForestPlot(String title, List<String> subtitles, String axis, List
             double high,
             boolean found,
             boolean control,
-            Color colour,
-            Shape marker,
+            Palette.Look look,
             String hover) {}
 
     static final Font HEADING = Picture.TICK.deriveFont(Font.BOLD);
@@ -62,7 +58,6 @@ public record ForestPlot(String title, List<String> subtitles, String axis, List
     private static final int ROW_POINTS = 24;
     private static final double GAP = 12;
 
-    /** Copies the lists. */
     public ForestPlot {
         subtitles = List.copyOf(subtitles);
         rows = List.copyOf(rows);

@@ -25,7 +25,6 @@ public record HeatMap(String title, List<String> subtitles, List<Slice> slices) 
      * @param counts in any order
      */
     public record Slice(double fromSeconds, double toSeconds, List<Count> counts) {
-        /** Copies the counts. */
         public Slice {
             counts = List.copyOf(counts);
         }
@@ -49,7 +48,6 @@ public record HeatMap(String title, List<String> subtitles, List<Slice> slices) 
     private static final int HEIGHT = 460;
     private static final int SCALE_WIDTH = 96;
 
-    /** Copies the lists. */
     public HeatMap {
         subtitles = List.copyOf(subtitles);
         slices = List.copyOf(slices);

@@ -13,6 +13,15 @@ record HeatScale(int decades) {
 
     private static final int LEVELS_PER_DECADE = 3;
     private static final int MAX_DECADES = 6;
+
+    /**
+     * Of viridis (N. Smith and S. van der Walt, 2015), from its dark end: even to the eye, readable by the colour-blind, and darker in
+     * greyscale the more there is. Its last, a yellow, is too near to white for paper.
+     */
+    private static final int[] VIRIDIS = {
+        0x440154, 0x482878, 0x3E4A89, 0x31688E, 0x26828E, 0x1F9E89, 0x35B779, 0x6DCD59, 0xB4DE2C
+    };
+
     private static final double GAP = 14;
     private static final double WIDTH = 14;
 
@@ -32,7 +41,24 @@ record HeatScale(int decades) {
     }
 
     Color colour(int level) {
-        return levels() == 1 ? Viridis.at(1) : Viridis.at((double) level / (levels() - 1));
+        return levels() == 1 ? at(1) : at((double) level / (levels() - 1));
+    }
+
+    /** The colour of a share of the way from few, 0, to many, 1. */
+    private static Color at(double share) {
+        double place = (1 - Math.clamp(share, 0, 1)) * (VIRIDIS.length - 1);
+        int below = (int) Math.min(place, VIRIDIS.length - 2);
+        Color from = new Color(VIRIDIS[below]);
+        Color to = new Color(VIRIDIS[below + 1]);
+        double part = place - below;
+        return new Color(
+                mix(from.getRed(), to.getRed(), part),
+                mix(from.getGreen(), to.getGreen(), part),
+                mix(from.getBlue(), to.getBlue(), part));
+    }
+
+    private static int mix(int from, int to, double part) {
+        return (int) Math.round(from + part * (to - from));
     }
 
     /** What the colours mean, right of a plot. */

@@ -1,21 +1,18 @@
 package kvcache.analysis.chart;
 
 import java.awt.Color;
-import java.awt.Shape;
-import java.awt.Stroke;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * A line of a chart.
  *
  * @param label what the legend calls it
- * @param colour of line and markers
- * @param stroke of the line
- * @param marker around the origin, in points
+ * @param look of the line and its markers
  * @param form how marks are joined and intervals shown
  * @param marks by ascending abscissa
  */
-public record Line(String label, Color colour, Stroke stroke, Shape marker, Form form, List<Mark> marks) {
+public record Line(String label, Palette.Look look, Form form, List<Mark> marks) {
 
     private static final Color UNDERLAID = new Color(0x8C8C8C);
 
@@ -57,20 +54,18 @@ public record Line(String label, Color colour, Stroke stroke, Shape marker, Form
         }
     }
 
-    /** Copies the marks. */
     public Line {
         marks = List.copyOf(marks);
     }
 
     /** A line with a band where it has more than one mark, else with a bar. */
-    public Line(String label, Color colour, Stroke stroke, Shape marker, List<Mark> marks) {
-        this(label, colour, stroke, marker, marks.size() > 1 ? Form.BAND : Form.BARS, marks);
+    public Line(String label, Palette.Look look, List<Mark> marks) {
+        this(label, look, marks.size() > 1 ? Form.BAND : Form.BARS, marks);
     }
 
     /** Where both coordinates are the same, from zero to a value. */
     public static Line diagonal(String label, double to) {
-        return new Line(
-                label, Color.GRAY, Palette.stroke(2), Palette.marker(0), List.of(Mark.bare(0, 0), Mark.bare(to, to)));
+        return new Line(label, Palette.Look.of(Color.GRAY, 2), List.of(Mark.bare(0, 0), Mark.bare(to, to)));
     }
 
     /**
@@ -79,23 +74,37 @@ public record Line(String label, Color colour, Stroke stroke, Shape marker, Form
      * @param place tells it from other curves by its dashes: 0, 1, 2
      */
     public static Line underlaid(String label, int place, List<Mark> marks) {
-        return new Line(label, UNDERLAID, Palette.thinStroke(place), Palette.marker(place), marks);
+        return new Line(label, Palette.Look.thin(UNDERLAID, place), marks);
     }
 
     /** Moves all marks sideways, so that the markers and bars of lines that coincide stand side by side. */
     public Line movedBy(double dx) {
         return new Line(
-                label,
-                colour,
-                stroke,
-                marker,
-                form,
-                marks.stream().map(mark -> mark.movedBy(dx)).toList());
+                label, look, form, marks.stream().map(mark -> mark.movedBy(dx)).toList());
     }
 
     /** The same with another form. */
     public Line with(Form other) {
-        return new Line(label, colour, stroke, marker, other, marks);
+        return new Line(label, look, other, marks);
+    }
+
+    /** The lowest end of the intervals of some lines; another value where they have no marks. */
+    public static double lowest(List<Line> lines, double orElse) {
+        return marks(lines).mapToDouble(Mark::low).min().orElse(orElse);
+    }
+
+    /** The highest end of their intervals. */
+    public static double highest(List<Line> lines, double orElse) {
+        return marks(lines).mapToDouble(Mark::high).max().orElse(orElse);
+    }
+
+    /** The last place on the abscissa that one of them reaches. */
+    public static double last(List<Line> lines, double orElse) {
+        return marks(lines).mapToDouble(Mark::x).max().orElse(orElse);
+    }
+
+    private static Stream<Mark> marks(List<Line> lines) {
+        return lines.stream().flatMap(line -> line.marks().stream());
     }
 
     public boolean hasBars() {

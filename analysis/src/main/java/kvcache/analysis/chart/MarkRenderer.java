@@ -46,10 +46,10 @@ final class MarkRenderer extends XYLineAndShapeRenderer {
         setLegendLine(new Line2D.Double(-LEGEND_LINE_HALF_LENGTH, 0, LEGEND_LINE_HALF_LENGTH, 0));
         for (int series = 0; series < lines.size(); series++) {
             Line line = lines.get(series);
-            setSeriesPaint(series, line.colour());
-            setSeriesFillPaint(series, line.colour());
-            setSeriesStroke(series, line.stroke());
-            setSeriesShape(series, line.marker());
+            setSeriesPaint(series, line.look().colour());
+            setSeriesFillPaint(series, line.look().colour());
+            setSeriesStroke(series, line.look().stroke());
+            setSeriesShape(series, line.look().marker());
             setSeriesOutlineStroke(series, new BasicStroke(1.6f));
             setSeriesShapesVisible(series, line.marks().stream().anyMatch(Line.Mark::marked));
             setSeriesLinesVisible(series, line.form() != Line.Form.UNJOINED);
@@ -66,7 +66,9 @@ final class MarkRenderer extends XYLineAndShapeRenderer {
     @Override
     public Paint getItemFillPaint(int series, int item) {
         Line line = lines.get(series);
-        return line.marks().isEmpty() || line.marks().get(item).solid() ? line.colour() : Color.WHITE;
+        return line.marks().isEmpty() || line.marks().get(item).solid()
+                ? line.look().colour()
+                : Color.WHITE;
     }
 
     /** One more than the library's own: the bands'. */
@@ -98,7 +100,7 @@ final class MarkRenderer extends XYLineAndShapeRenderer {
         }
         Line.Mark mark = line.marks().get(item);
         if (isLinePass(pass - 1) && line.form() != Line.Form.BAND && mark.low() < mark.high()) {
-            drawBar(g2, dataArea, abscissa, ordinate, line.colour(), mark);
+            drawBar(g2, dataArea, abscissa, ordinate, line.look().colour(), mark);
         }
         super.drawItem(g2, state, dataArea, info, plot, abscissa, ordinate, data, series, item, crosshair, pass - 1);
     }
@@ -138,9 +140,9 @@ final class MarkRenderer extends XYLineAndShapeRenderer {
         Path2D band = new Path2D.Double(upper);
         band.append(lower, true);
         band.closePath();
-        g2.setPaint(translucent(line.colour(), BAND_ALPHA));
+        g2.setPaint(translucent(line.look().colour(), BAND_ALPHA));
         g2.fill(band);
-        g2.setPaint(translucent(line.colour(), BAND_EDGE_ALPHA));
+        g2.setPaint(translucent(line.look().colour(), BAND_EDGE_ALPHA));
         g2.setStroke(BAND_EDGE);
         g2.draw(upper);
         g2.draw(lower);

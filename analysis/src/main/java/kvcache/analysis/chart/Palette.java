@@ -10,17 +10,13 @@ import java.awt.geom.Rectangle2D;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
-import kvcache.analysis.plan.Variant;
-import kvcache.base.run.Protocol;
 
 /**
- * One look for one variant, in every chart of every run.
+ * One look for one name in every chart, in two shades.
  *
- * <p>The hue, the marker and the dots of its dashes tell the store, the lightness and the gaps the protocol. Hues are those of Okabe
- * and Ito ("Color Universal Design", 2008) first; their shades are such that readers without red or without green cones tell each two
- * apart, those of built-in stores best. Dark and light keep the protocols of one store distinct in greyscale, where markers and dots
- * tell the servers. The built-in servers look the same in every run; the others
- * take what is left, in the order of the run.
+ * <p>The hue, the marker and the dots of its dashes tell the name, the lightness and the gaps the shade. Hues are those of Okabe and Ito
+ * ("Color Universal Design", 2008) first; their colours are such that readers without red or without green cones tell each two apart,
+ * those of the first names best. Dark and light keep the shades of one name distinct in greyscale, where markers and dots tell the names.
  */
 public final class Palette {
 
@@ -29,74 +25,104 @@ public final class Palette {
         System.setProperty("java.awt.headless", "true");
     }
 
-    /** Colours and marker of a store: dark over HTTP/1.1, light over h2c. */
-    private record Look(Color dark, Color light, Shape marker) {
-        Look(int dark, int light, Shape marker) {
+    /** What tells those apart that are called the same. */
+    public enum Shade {
+        DARK,
+        LIGHT
+    }
+
+    /**
+     * How a line is drawn.
+     *
+     * @param colour of line and markers
+     * @param stroke of the line
+     * @param marker around the origin, in points
+     */
+    public record Look(Color colour, Stroke stroke, Shape marker) {
+        /** The look of a line that has no name, by its place in a list: solid, dashed, dotted. */
+        public static Look of(Color colour, int place) {
+            return new Look(
+                    colour,
+                    dashed(WIDTH, pattern(place)),
+                    HUES.get(place % HUES.size()).marker());
+        }
+
+        /** The same with a thin line: of curves that lie below what was measured. */
+        static Look thin(Color colour, int place) {
+            return new Look(
+                    colour, dashed(THIN, pattern(place)), of(colour, place).marker());
+        }
+
+        /** The same with a line that has no gaps. */
+        public Look solid() {
+            return new Look(colour, dashed(WIDTH, List.of()), marker);
+        }
+    }
+
+    private record Hue(Color dark, Color light, Shape marker) {
+        Hue(int dark, int light, Shape marker) {
             this(new Color(dark), new Color(light), marker);
         }
     }
 
-    private static final List<String> BUILT_IN =
-            List.of("striped", "concurrent", "nonblocking", "caffeine", "offheap", "chronicle", "infinispan");
-
-    /** One for each built-in store, in their order, and then those of others. */
-    private static final List<Look> LOOKS = List.of(
-            new Look(0x18559E, 0x3F96E8, circle(4.2)),
-            new Look(0xCE4C01, 0xFFC02D, square(3.8)),
-            new Look(0x0F674E, 0x53D3A6, triangle(4.6, 1)),
-            new Look(0x8A3A68, 0xC189B3, diamond(5)),
-            new Look(0x202122, 0x9A9997, triangle(4.6, -1)),
-            new Look(0x584A01, 0xB7A117, plus(4.8)),
-            new Look(0x37217C, 0xC1B2F4, hourglass(4.4)),
-            new Look(0x6B462F, 0xC99B77, star(5.6)),
-            new Look(0x157C88, 0x72C9D0, bowTie(4.4)),
-            new Look(0xB3023A, 0xEB6E8D, bar(2.4, 5)),
-            new Look(0x53811C, 0xA2C866, bar(5, 2.4)));
+    private static final List<Hue> HUES = List.of(
+            new Hue(0x18559E, 0x3F96E8, circle(4.2)),
+            new Hue(0xCE4C01, 0xFFC02D, square(3.8)),
+            new Hue(0x0F674E, 0x53D3A6, triangle(4.6, 1)),
+            new Hue(0x8A3A68, 0xC189B3, diamond(5)),
+            new Hue(0x202122, 0x9A9997, triangle(4.6, -1)),
+            new Hue(0x584A01, 0xB7A117, plus(4.8)),
+            new Hue(0x6B462F, 0xC99B77, star(5.6)),
+            new Hue(0x157C88, 0x72C9D0, bowTie(4.4)),
+            new Hue(0xB3023A, 0xEB6E8D, bar(2.4, 5)),
+            new Hue(0x53811C, 0xA2C866, bar(5, 2.4)),
+            new Hue(0x37217C, 0xC1B2F4, hourglass(4.4)));
 
     private static final float WIDTH = 2f;
     private static final float THIN = 1.1f;
 
-    private final List<String> servers;
+    private final List<String> names;
 
-    private Palette(List<String> servers) {
-        this.servers = servers;
-    }
+    /** How many of the names have a look that no other has. */
+    private final int reserved;
 
-    /** The looks of these servers; two share one only where more than four are not built in. */
-    public static Palette of(List<String> servers) {
-        return new Palette(Stream.concat(BUILT_IN.stream(), servers.stream().filter(store -> !BUILT_IN.contains(store)))
-                .toList());
-    }
-
-    /** The colour of a store where no protocol is spoken: its dark one. */
-    public Color colour(String store) {
-        return colour(new Variant(store, Protocol.H1));
-    }
-
-    public Color colour(Variant variant) {
-        Look look = look(variant);
-        return switch (variant.protocol()) {
-            case H1 -> look.dark();
-            case H2C -> look.light();
-        };
-    }
-
-    public Shape marker(Variant variant) {
-        return look(variant).marker();
-    }
-
-    /** A marker by its place in a list, for lines that are not variants. */
-    public static Shape marker(int index) {
-        return LOOKS.get(index % LOOKS.size()).marker();
+    private Palette(List<String> names, int reserved) {
+        this.names = names;
+        this.reserved = reserved;
     }
 
     /**
-     * Nearly solid over HTTP/1.1, dashed over h2c. Each store has a pattern of its own, so that of two lines that coincide
-     * the lower shows through the gaps of the upper.
+     * The looks of some names.
+     *
+     * @param reserved those that look the same in whatever company, at most ten
+     * @param names further ones may be among them, which take what is left, in turn
      */
-    public Stroke stroke(Variant variant) {
-        int index = index(variant);
-        boolean nearlySolid = variant.protocol() == Protocol.H1;
+    public static Palette of(List<String> reserved, List<String> names) {
+        return new Palette(
+                Stream.concat(reserved.stream(), names.stream()).distinct().toList(), reserved.size());
+    }
+
+    public boolean contains(String name) {
+        return names.contains(name);
+    }
+
+    /**
+     * Returns the look of a name.
+     *
+     * @throws IllegalArgumentException if it does not contain the name
+     */
+    public Look look(String name, Shade shade) {
+        int index = index(name);
+        Hue hue = HUES.get(index);
+        return new Look(shade == Shade.DARK ? hue.dark() : hue.light(), stroke(index, shade), hue.marker());
+    }
+
+    /**
+     * Nearly solid where it is dark, dashed where it is light. Each name has a pattern of its own, so that of two lines that coincide the
+     * lower shows through the gaps of the upper.
+     */
+    private static Stroke stroke(int index, Shade shade) {
+        boolean nearlySolid = shade == Shade.DARK;
         float gap = nearlySolid ? 3 : 5;
         List<Float> pattern = new ArrayList<>();
         if (!nearlySolid || index > 0) {
@@ -117,16 +143,6 @@ public final class Palette {
         };
     }
 
-    /** A stroke by its place in a list: solid, dashed, dotted. */
-    public static Stroke stroke(int index) {
-        return dashed(WIDTH, pattern(index));
-    }
-
-    /** The same, thin: of curves that lie below what was measured. */
-    static Stroke thinStroke(int index) {
-        return dashed(THIN, pattern(index));
-    }
-
     private static List<Float> pattern(int index) {
         return switch (index) {
             case 0 -> List.of();
@@ -135,17 +151,12 @@ public final class Palette {
         };
     }
 
-    private Look look(Variant variant) {
-        return LOOKS.get(index(variant));
-    }
-
-    private int index(Variant variant) {
-        int place = servers.indexOf(variant.server());
+    private int index(String name) {
+        int place = names.indexOf(name);
         if (place < 0) {
-            throw new IllegalArgumentException("no look for the server '%s'".formatted(variant.server()));
+            throw new IllegalArgumentException("no look for '%s'".formatted(name));
         }
-        int spare = LOOKS.size() - BUILT_IN.size();
-        return place < BUILT_IN.size() ? place : BUILT_IN.size() + (place - BUILT_IN.size()) % spare;
+        return place < reserved ? place : reserved + (place - reserved) % (HUES.size() - reserved);
     }
 
     private static Stroke dashed(float width, List<Float> pattern) {

@@ -41,7 +41,6 @@ public record PauseChart(String title, List<String> subtitles, List<Line> latenc
 
     private static final int HEIGHT = 560;
 
-    /** Copies the lists. */
     public PauseChart {
         subtitles = List.copyOf(subtitles);
         latencyUs = List.copyOf(latencyUs);
@@ -71,9 +70,7 @@ public record PauseChart(String title, List<String> subtitles, List<Line> latenc
     private Line stems() {
         return new Line(
                 "pause of the JVM",
-                PAUSE,
-                Palette.stroke(0),
-                Palette.marker(0),
+                Palette.Look.of(PAUSE, 0),
                 Line.Form.UNJOINED,
                 pauses.stream()
                         .map(pause -> new Line.Mark(
@@ -97,8 +94,13 @@ public record PauseChart(String title, List<String> subtitles, List<Line> latenc
     }
 
     private ValueAxis latencyAxis() {
-        double low = marks(true).filter(end -> end > 0).min().orElse(1);
-        double high = marks(false).max().orElse(10);
+        double low = latencyUs.stream()
+                .flatMap(line -> line.marks().stream())
+                .mapToDouble(Line.Mark::low)
+                .filter(end -> end > 0)
+                .min()
+                .orElse(1);
+        double high = Line.highest(latencyUs, 10);
         return high / low > LOGARITHMIC_FROM
                 ? LogScale.around("latency (µs)", low, high)
                 : Picture.fromZero("latency (µs)");
@@ -117,12 +119,6 @@ public record PauseChart(String title, List<String> subtitles, List<Line> latenc
 
     private DoubleStream lengths() {
         return pauses.stream().mapToDouble(Pause::lengthMs);
-    }
-
-    private DoubleStream marks(boolean low) {
-        return latencyUs.stream()
-                .flatMap(line -> line.marks().stream())
-                .mapToDouble(mark -> low ? mark.low() : mark.high());
     }
 
     private DoubleStream times() {

@@ -10,21 +10,21 @@ import org.jspecify.annotations.Nullable;
 final class Place extends ChartEntity {
     private static final long serialVersionUID = 1L;
 
-    private final transient Hover hover;
+    private final transient Chart.Hover hover;
 
-    private Place(Hover hover) {
+    private Place(Chart.Hover hover) {
         super(new Rectangle2D.Double(hover.x(), hover.y(), 0, 0), hover.text());
         this.hover = hover;
     }
 
-    Hover hover() {
+    Chart.Hover hover() {
         return hover;
     }
 
     /** Notes a place where places are collected, unless the point has nothing to tell. */
     static void note(@Nullable EntityCollection places, double x, double y, String text) {
         if (places != null && !text.isEmpty()) {
-            places.add(new Place(new Hover(x, y, text)));
+            places.add(new Place(new Chart.Hover(x, y, text)));
         }
     }
 

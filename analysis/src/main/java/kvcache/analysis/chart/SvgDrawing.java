@@ -34,17 +34,17 @@ final class SvgDrawing {
 
     private SvgDrawing() {}
 
-    static Drawn of(Chart chart) {
+    static Chart.Drawn of(Chart chart) {
         String prefix = chart.name().replaceAll("[^A-Za-z0-9_-]", "-") + "-";
         Document document = document();
         SVGGraphics2D graphics = new SVGGraphics2D(new Context(document, prefix), false);
         graphics.setSVGCanvasSize(new Dimension(Picture.WIDTH, chart.heightPoints()));
         ChartRenderingInfo info = new ChartRenderingInfo();
         chart.picture().draw(graphics, new Rectangle2D.Double(0, 0, Picture.WIDTH, chart.heightPoints()), info);
-        return new Drawn(text(graphics, chart, prefix), hovers(info));
+        return new Chart.Drawn(text(graphics, chart, prefix), hovers(info));
     }
 
-    private static List<Hover> hovers(ChartRenderingInfo info) {
+    private static List<Chart.Hover> hovers(ChartRenderingInfo info) {
         return ((java.util.Collection<?>) info.getEntityCollection().getEntities())
                 .stream()
                         .flatMap(entity -> entity instanceof Place place ? Stream.of(place.hover()) : Stream.empty())

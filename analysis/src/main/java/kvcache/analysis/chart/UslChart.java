@@ -32,7 +32,6 @@ public record UslChart(String title, List<String> subtitles, String abscissa, St
     private static final int SUBTITLE_POINTS = 20;
     private static final double MARGIN = 0.03;
 
-    /** Copies the lists. */
     public UslChart {
         subtitles = List.copyOf(subtitles);
         fits = List.copyOf(fits);
@@ -49,12 +48,7 @@ public record UslChart(String title, List<String> subtitles, String abscissa, St
         XYPlot plot = Picture.panel(throughput, lines);
         Span.draw(plot, fits.stream().flatMap(fit -> fit.peak().stream()).toList());
         NumberAxis concurrency = Picture.fromZero(abscissa);
-        double last = lines.stream()
-                .flatMap(line -> line.marks().stream())
-                .mapToDouble(Line.Mark::x)
-                .max()
-                .orElse(1);
-        concurrency.setRange(0, (1 + MARGIN) * last);
+        concurrency.setRange(0, (1 + MARGIN) * Line.last(lines, 1));
         List<String> texts = new ArrayList<>(subtitles);
         fits.forEach(fit -> texts.add(fit.coefficients()));
         return new Chart(

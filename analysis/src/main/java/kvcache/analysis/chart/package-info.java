@@ -1,5 +1,5 @@
 /**
- * How charts are drawn: axes, lines, bars, looks. Knows what a variant is, so that each has one look everywhere, and nothing of runs.
+ * How charts are drawn: axes, lines, bars, looks. Knows nothing of runs, and of what is drawn only the name.
  *
  * <p>Runs on the caller's thread, without a display.
  */

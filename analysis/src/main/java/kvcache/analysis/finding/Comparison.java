@@ -1,11 +1,8 @@
 package kvcache.analysis.finding;
 
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalDouble;
-import java.util.Set;
-import java.util.TreeSet;
 import kvcache.analysis.plan.Contrast;
 import kvcache.analysis.plan.LoadProfile;
 import kvcache.analysis.stats.PairedRatio;
@@ -45,13 +42,10 @@ public record Comparison(Figure figure, Contrast contrast, List<LoadComparison> 
 
     private static Comparison of(Figure figure, Contrast contrast, List<LoadComparison> conditions) {
         List<LoadComparison> entering = entering(figure, conditions);
-        Set<Integer> rounds = new TreeSet<>();
-        entering.forEach(condition -> rounds.addAll(condition.logRatios().keySet()));
+        RoundLogs overall = RoundLogs.meanOf(
+                entering.stream().map(LoadComparison::logRatios).toList());
         return new Comparison(
-                figure,
-                contrast,
-                conditions,
-                rounds.stream().map(round -> ofRound(entering, round)).toList());
+                figure, contrast, conditions, List.copyOf(overall.byRound().values()));
     }
 
     /** The conditions over which the ratio is taken. */
@@ -65,28 +59,12 @@ public record Comparison(Figure figure, Contrast contrast, List<LoadComparison> 
                 .toList();
     }
 
-    /**
-     * The mean over the conditions, which makes the geometric mean of their ratios. Where the host disturbed one of them in this round, it
-     * stands at its mean over the other rounds, moved as far as the conditions that are there differ from theirs.
-     */
-    private static double ofRound(List<LoadComparison> conditions, int round) {
-        double mean =
-                conditions.stream().mapToDouble(LoadComparison::mean).average().orElse(0);
-        double difference = conditions.stream()
-                .filter(condition -> condition.logRatios().containsKey(round))
-                .mapToDouble(condition ->
-                        Objects.requireNonNull(condition.logRatios().get(round)) - condition.mean())
-                .average()
-                .orElse(0);
-        return mean + difference;
-    }
-
     /** The ratio under each demand, in the plan's order. */
     public List<AtDemand> atDemands() {
         return conditions.stream()
                 .map(condition -> new AtDemand(
                         condition.demand(),
-                        ratio(List.copyOf(condition.logRatios().values()))))
+                        ratio(List.copyOf(condition.logRatios().byRound().values()))))
                 .toList();
     }
 

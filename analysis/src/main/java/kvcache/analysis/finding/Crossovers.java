@@ -7,7 +7,6 @@ import java.util.TreeSet;
 import kvcache.analysis.plan.Contrast;
 import kvcache.analysis.plan.LoadProfile;
 import kvcache.analysis.stats.Crossover;
-import kvcache.analysis.stats.Interval;
 
 /** From which rate on one variant's server takes less CPU time than another's. */
 public final class Crossovers {
@@ -18,14 +17,17 @@ public final class Crossovers {
     public static Optional<Crossover> of(RunData run, Contrast contrast) {
         List<LoadComparison> atRates = atRates(run, contrast);
         Set<Integer> rounds = new TreeSet<>();
-        atRates.forEach(condition -> rounds.addAll(condition.logRatios().keySet()));
-        atRates.forEach(condition -> rounds.retainAll(condition.logRatios().keySet()));
+        atRates.forEach(
+                condition -> rounds.addAll(condition.logRatios().byRound().keySet()));
+        atRates.forEach(
+                condition -> rounds.retainAll(condition.logRatios().byRound().keySet()));
         double[] rates = atRates.stream()
                 .mapToDouble(condition -> rate(condition.demand()))
                 .toArray();
         List<double[]> logRatios = rounds.stream()
                 .map(round -> atRates.stream()
-                        .mapToDouble(condition -> condition.logRatios().getOrDefault(round, 0.0))
+                        .mapToDouble(
+                                condition -> condition.logRatios().byRound().getOrDefault(round, 0.0))
                         .toArray())
                 .toList();
         return rates.length < 2 ? Optional.empty() : Crossover.of(rates, logRatios);
@@ -58,10 +60,11 @@ public final class Crossovers {
                 "%s takes %s server CPU than %s from %s requests/s on (95 %% interval %s), and %s below"
                         .formatted(
                                 one,
-                                word(opposite(at.below())),
+                                at.below() == Crossover.Difference.LESS ? "more" : "less",
                                 other,
                                 Format.count(at.ratePerSecond().estimate()),
-                                ends(at.ratePerSecond()),
+                                Format.count(at.ratePerSecond().low()) + " to "
+                                        + Format.count(at.ratePerSecond().high()),
                                 word(at.below()));
             case Crossover.Begins begins ->
                 "up to %s requests/s no difference in server CPU is detectable; from %s on %s takes %s than %s"
@@ -81,18 +84,10 @@ public final class Crossovers {
                                 Format.count(ends.noneFromPerSecond()));
             case Crossover.NoneInRange none ->
                 switch (none.kind()) {
-                    case LESS_EVERYWHERE ->
-                        "none in this range: %s takes less server CPU than %s at every rate from %s"
-                                .formatted(one, other, range);
-                    case MORE_EVERYWHERE ->
-                        "none in this range: %s takes more server CPU than %s at every rate from %s"
-                                .formatted(one, other, range);
-                    case LESS_AT_SOME ->
-                        "no crossover in this range: %s takes less server CPU than %s at some rates from %s, and no difference is detectable at the others"
-                                .formatted(one, other, range);
-                    case MORE_AT_SOME ->
-                        "no crossover in this range: %s takes more server CPU than %s at some rates from %s, and no difference is detectable at the others"
-                                .formatted(one, other, range);
+                    case LESS_EVERYWHERE -> everywhere("less", one, other, range);
+                    case MORE_EVERYWHERE -> everywhere("more", one, other, range);
+                    case LESS_AT_SOME -> atSome("less", one, other, range);
+                    case MORE_AT_SOME -> atSome("more", one, other, range);
                     case NO_DIFFERENCE ->
                         "none in this range: no difference in server CPU between %s and %s is detectable at any rate from %s"
                                 .formatted(one, other, range);
@@ -100,20 +95,19 @@ public final class Crossovers {
         };
     }
 
+    private static String everywhere(String difference, String one, String other, String range) {
+        return "none in this range: %s takes %s server CPU than %s at every rate from %s"
+                .formatted(one, difference, other, range);
+    }
+
+    private static String atSome(String difference, String one, String other, String range) {
+        return "no crossover in this range: %s takes %s server CPU than %s at some rates from %s, and no difference is detectable at the others"
+                .formatted(one, difference, other, range);
+    }
+
     /** Whether it tells of a difference. */
     static boolean isFound(Crossover crossover) {
         return !(crossover instanceof Crossover.NoneInRange none && none.kind() == Crossover.Kind.NO_DIFFERENCE);
-    }
-
-    private static String ends(Interval rate) {
-        return "%s to %s".formatted(Format.count(rate.low()), Format.count(rate.high()));
-    }
-
-    private static Crossover.Difference opposite(Crossover.Difference difference) {
-        return switch (difference) {
-            case LESS -> Crossover.Difference.MORE;
-            case MORE -> Crossover.Difference.LESS;
-        };
     }
 
     private static String word(Crossover.Difference difference) {

@@ -2,41 +2,38 @@ package kvcache.analysis.finding;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Stream;
-import kvcache.analysis.page.Headline;
+import java.util.Map;
+import java.util.stream.Collectors;
 import kvcache.analysis.plan.Variant;
 import kvcache.base.run.Verdict;
 
 /**
  * What a run says, in sentences.
  *
- * @param headlines answers, the questions of the original first
+ * @param answers those to the questions of the original first
  * @param compared all comparisons, those of twins left out
  * @param caveats what a reader must know before believing them
  */
-public record Findings(List<Headline> headlines, List<Compared> compared, List<String> caveats) {
+public record Findings(List<Answer> answers, List<Compared> compared, List<String> caveats) {
 
     public static Findings of(RunData run) {
         List<Compared> compared = Compared.allOf(run);
         List<Question> questions = Question.aboutServers(run.info().plan(), compared);
-        List<Question> first =
-                questions.stream().filter(Question::isOfTheOriginal).toList();
-        List<Headline> headlines = new ArrayList<>();
-        first.stream().limit(1).map(question -> question.answer(run)).forEach(headlines::add);
-        ProtocolQuestion.answer(run, compared).ifPresent(headlines::add);
-        Stream.concat(
-                        first.stream().skip(1),
-                        questions.stream().filter(question -> !Question.isOfTheOriginal(question)))
-                .map(question -> question.answer(run))
-                .forEach(headlines::add);
-        NoiseQuestion.answer(run).ifPresent(headlines::add);
-        return new Findings(List.copyOf(headlines), compared, caveats(run, compared));
+        Map<Boolean, List<Answer>> byOriginal = questions.stream()
+                .collect(Collectors.partitioningBy(
+                        question -> question.topic() != Question.Topic.ONE_OR_THE_OTHER,
+                        Collectors.mapping(question -> question.answer(run), Collectors.toList())));
+        List<Answer> answers = new ArrayList<>(byOriginal.getOrDefault(true, List.of()));
+        ProtocolQuestion.answer(run, compared).ifPresent(answer -> answers.add(Math.min(1, answers.size()), answer));
+        answers.addAll(byOriginal.getOrDefault(false, List.of()));
+        NoiseQuestion.answer(run).ifPresent(answers::add);
+        return new Findings(List.copyOf(answers), compared, caveats(run, compared));
     }
 
     /** The answers alone, for a terminal. */
     public List<String> inShort() {
-        return headlines.stream()
-                .map(headline -> headline.question() + " " + headline.answer())
+        return answers.stream()
+                .map(answer -> answer.question() + " " + answer.sentence())
                 .toList();
     }
 

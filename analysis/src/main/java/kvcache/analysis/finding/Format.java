@@ -2,6 +2,7 @@ package kvcache.analysis.finding;
 
 import java.util.List;
 import java.util.Locale;
+import java.util.function.DoubleFunction;
 import kvcache.analysis.plan.BenchPlan;
 import kvcache.analysis.plan.LoadProfile;
 import kvcache.analysis.plan.ServerSetup;
@@ -66,6 +67,13 @@ public final class Format {
     /** The same as a multiple, such as {@code 1.03 times (95 % interval 0.98 to 1.08)}. */
     public static String times(Interval ratio) {
         return digits(ratio, ratio.estimate()) + " times " + interval(ratio);
+    }
+
+    /** A figure with its interval, such as {@code 20,100 (19,000 to 21,000)}. */
+    public static String range(Interval interval, DoubleFunction<String> format) {
+        return "%s (%s to %s)"
+                .formatted(
+                        format.apply(interval.estimate()), format.apply(interval.low()), format.apply(interval.high()));
     }
 
     private static String interval(Interval ratio) {

@@ -1,54 +1,46 @@
 package kvcache.analysis.finding;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalDouble;
-import java.util.Set;
-import java.util.TreeSet;
-import java.util.stream.Collectors;
-import kvcache.analysis.page.Table;
 import kvcache.analysis.plan.Variant;
 import kvcache.analysis.stats.HighestRate;
 import kvcache.analysis.stats.Interval;
 import kvcache.analysis.stats.Knee;
 import kvcache.analysis.stats.MeanOfRounds;
 
-/** How far each variant goes: where its latency bends, up to which rate it keeps an objective, and what it can do at most. */
-public final class Limits {
+/**
+ * How far a variant goes, in words, with intervals.
+ *
+ * @param knee the rate at which its mean latency bends
+ * @param highestRate up to which rate it keeps its p99 within a millisecond
+ * @param capacity what it answers in the last closed loop, with what limited it; empty where it was not driven so
+ * @param cpuAtCapacity what a request cost there, in microseconds
+ */
+public record Limits(
+        Variant variant, String knee, String highestRate, Optional<String> capacity, Optional<String> cpuAtCapacity) {
 
     /** The objective: that much of the p99. */
     private static final double OBJECTIVE_US = 1_000;
 
-    private Limits() {}
-
-    /** A row for each variant. */
-    public static Table table(RunData run) {
-        Table table = new Table(List.of(
-                Table.Column.words("variant"),
-                Table.Column.words("knee of the mean latency (requests/s)"),
-                Table.Column.words("p99 up to 1 ms until (requests/s)"),
-                Table.Column.words("capacity (requests/s)"),
-                Table.Column.words("CPU per request there (µs)")));
-        for (Variant variant : run.variants()) {
-            List<Point> closed = run.closedPoints(variant);
-            Optional<Point> last = closed.isEmpty() ? Optional.empty() : Optional.of(closed.getLast());
-            table.row(
-                    List.of(
-                            Format.variant(variant),
+    /** Those of each variant. */
+    public static List<Limits> of(RunData run) {
+        return run.variants().stream()
+                .map(variant -> {
+                    Optional<Point> last = run.atCapacity(variant);
+                    return new Limits(
+                            variant,
                             knee(run, variant),
                             highestRate(run, variant),
-                            last.map(point -> mean(point, Figure.CAPACITY) + verdict(point))
-                                    .orElse("–"),
-                            last.map(point -> mean(point, Figure.SERVER_CPU)).orElse("–")),
-                    false);
-        }
-        return table;
+                            last.map(point -> mean(point, Figure.CAPACITY).orElse("–") + ", "
+                                    + point.judgement().verdict()),
+                            last.flatMap(point -> mean(point, Figure.SERVER_CPU)));
+                })
+                .toList();
     }
 
     private static String knee(RunData run, Variant variant) {
         List<Point> valid = valid(run, variant);
-        List<double[]> latencies = byRound(valid, Figure.MEAN);
+        List<double[]> latencies = Point.byRound(valid, Figure.MEAN);
         return valid.size() < 3 || latencies.isEmpty()
                 ? "too few valid rates"
                 : Knee.of(rates(valid), latencies).map(Limits::counts).orElse("none in this range");
@@ -56,7 +48,7 @@ public final class Limits {
 
     private static String highestRate(RunData run, Variant variant) {
         List<Point> valid = valid(run, variant);
-        List<double[]> latencies = byRound(valid, Figure.P99);
+        List<double[]> latencies = Point.byRound(valid, Figure.P99);
         if (valid.isEmpty() || latencies.isEmpty()) {
             return "no valid rate";
         }
@@ -79,56 +71,15 @@ public final class Limits {
         return points.stream().mapToDouble(Point::rate).toArray();
     }
 
-    /** For each round that all points have, the figure at each of them. */
-    public static List<double[]> byRound(List<Point> points, Figure figure) {
-        Set<Integer> rounds = new TreeSet<>();
-        points.forEach(
-                point -> point.trials().forEach(row -> rounds.add(row.trial().round())));
-        points.forEach(point -> rounds.retainAll(point.trials().stream()
-                .filter(row -> figure.of(row).orElse(0) > 0)
-                .map(row -> row.trial().round())
-                .collect(Collectors.toSet())));
-        List<double[]> values = new ArrayList<>();
-        for (int round : rounds) {
-            values.add(points.stream()
-                    .mapToDouble(point -> ofRound(point, figure, round))
-                    .toArray());
-        }
-        return values;
-    }
-
-    private static double ofRound(Point point, Figure figure, int round) {
-        return point.trials().stream()
-                .filter(row -> row.trial().round() == round)
-                .map(figure::of)
-                .findFirst()
-                .orElse(OptionalDouble.empty())
-                .orElseThrow();
-    }
-
-    private static String mean(Point point, Figure figure) {
+    private static Optional<String> mean(Point point, Figure figure) {
         double[] values = point.trials().stream()
-                .map(figure::of)
-                .filter(OptionalDouble::isPresent)
-                .mapToDouble(OptionalDouble::getAsDouble)
+                .flatMapToDouble(row -> figure.of(row).stream())
                 .toArray();
         return MeanOfRounds.of(values)
-                .map(figure == Figure.CAPACITY ? Limits::counts : Limits::decimals)
-                .orElse("–");
-    }
-
-    private static String verdict(Point point) {
-        return ", " + point.judgement().verdict();
+                .map(mean -> Format.range(mean, figure == Figure.CAPACITY ? Format::count : Format::us));
     }
 
     private static String counts(Interval interval) {
-        return "%s (%s to %s)"
-                .formatted(
-                        Format.count(interval.estimate()), Format.count(interval.low()), Format.count(interval.high()));
-    }
-
-    private static String decimals(Interval interval) {
-        return "%s (%s to %s)"
-                .formatted(Format.us(interval.estimate()), Format.us(interval.low()), Format.us(interval.high()));
+        return Format.range(interval, Format::count);
     }
 }

@@ -1,7 +1,6 @@
 package kvcache.analysis.finding;
 
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
@@ -18,15 +17,10 @@ import kvcache.analysis.result.TrialRow;
  * @param demand how requests were sent
  * @param logRatios by round: the logarithm of variant over baseline
  */
-public record LoadComparison(LoadProfile demand, SortedMap<Integer, Double> logRatios) {
+public record LoadComparison(LoadProfile demand, RoundLogs logRatios) {
 
     /** With fewer requests the 99th percentile is one of the ten slowest, and the mean hangs on single ones. */
     public static final int MIN_REQUESTS = 1_000;
-
-    /** Copies the map. */
-    public LoadComparison {
-        logRatios = Collections.unmodifiableSortedMap(new TreeMap<>(logRatios));
-    }
 
     /**
      * The conditions under which a figure of two variants can be compared: both points are comparable and have {@value #MIN_REQUESTS}
@@ -39,7 +33,7 @@ public record LoadComparison(LoadProfile demand, SortedMap<Integer, Double> logR
                 Optional<Point> point = point(run, figure, new Cell(contrast.variant(), demand));
                 Optional<Point> baseline = point(run, figure, new Cell(contrast.baseline(), demand));
                 if (point.isPresent() && baseline.isPresent()) {
-                    SortedMap<Integer, Double> logRatios = logRatios(figure, point.get(), baseline.get());
+                    RoundLogs logRatios = logRatios(figure, point.get(), baseline.get());
                     if (!logRatios.isEmpty()) {
                         conditions.add(new LoadComparison(demand, logRatios));
                     }
@@ -72,7 +66,7 @@ public record LoadComparison(LoadProfile demand, SortedMap<Integer, Double> logR
         return run.point(cell).filter(point -> point.isComparable(figure) && point.fewestRequests() >= MIN_REQUESTS);
     }
 
-    private static SortedMap<Integer, Double> logRatios(Figure figure, Point point, Point baseline) {
+    private static RoundLogs logRatios(Figure figure, Point point, Point baseline) {
         SortedMap<Integer, Double> logRatios = new TreeMap<>();
         for (TrialRow row : point.trials()) {
             for (TrialRow other : baseline.trials()) {
@@ -87,13 +81,6 @@ public record LoadComparison(LoadProfile demand, SortedMap<Integer, Double> logR
                 }
             }
         }
-        return logRatios;
-    }
-
-    double mean() {
-        return logRatios.values().stream()
-                .mapToDouble(Double::doubleValue)
-                .average()
-                .orElse(0);
+        return new RoundLogs(logRatios);
     }
 }

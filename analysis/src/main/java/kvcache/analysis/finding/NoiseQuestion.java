@@ -3,7 +3,6 @@ package kvcache.analysis.finding;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import kvcache.analysis.page.Headline;
 import kvcache.analysis.plan.Contrast;
 import kvcache.analysis.stats.Power;
 import kvcache.analysis.stats.Ratio;
@@ -18,12 +17,12 @@ final class NoiseQuestion {
     private NoiseQuestion() {}
 
     /** The answer; empty where the run has no twins. */
-    static Optional<Headline> answer(RunData run) {
+    static Optional<Answer> answer(RunData run) {
         return Comparison.ofTwins(run, Figure.SERVER_CPU)
-                .flatMap(twins -> twins.overall().map(ratio -> headline(run, twins, ratio)));
+                .flatMap(twins -> twins.overall().map(ratio -> answerOf(run, twins, ratio)));
     }
 
-    private static Headline headline(RunData run, Comparison twins, Ratio ratio) {
+    private static Answer answerOf(RunData run, Comparison twins, Ratio ratio) {
         double detectable = Power.detectableRatio(Math.max(1e-6, twins.spread().orElse(0)), ratio.rounds(), POWER);
         String resolution = String.format(
                 Locale.ROOT,
@@ -39,8 +38,8 @@ final class NoiseQuestion {
         boolean within = ratio.interval().contains(1);
         String same = "%s, measured twice, takes of its own server CPU %s"
                 .formatted(twins.contrast().baseline().server(), Format.times(ratio.interval()));
-        return new Headline(
-                within ? Headline.State.NO_DIFFERENCE : Headline.State.FOUND,
+        return new Answer(
+                within ? Answer.Kind.NO_DIFFERENCE : Answer.Kind.FOUND,
                 WORDS,
                 within
                         ? "%s: within the noise, as it must be. %s".formatted(same, resolution)

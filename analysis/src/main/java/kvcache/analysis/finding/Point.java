@@ -1,7 +1,13 @@
 package kvcache.analysis.finding;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.ToLongFunction;
+import java.util.stream.Collectors;
 import kvcache.analysis.plan.Cell;
 import kvcache.analysis.plan.LoadProfile;
 import kvcache.analysis.result.TrialRow;
@@ -80,6 +86,33 @@ public record Point(Cell cell, List<TrialRow> trials, PointJudge.Judgement judge
         return 2 * comparable.size() > trials.size() ? comparable : trials;
     }
 
+    /** For each round that all points have, the figure at each of them. */
+    public static List<double[]> byRound(List<Point> points, Figure figure) {
+        Set<Integer> rounds = new TreeSet<>();
+        points.forEach(
+                point -> point.trials().forEach(row -> rounds.add(row.trial().round())));
+        points.forEach(point -> rounds.retainAll(point.trials().stream()
+                .filter(row -> figure.of(row).orElse(0) > 0)
+                .map(row -> row.trial().round())
+                .collect(Collectors.toSet())));
+        List<double[]> values = new ArrayList<>();
+        for (int round : rounds) {
+            values.add(points.stream()
+                    .mapToDouble(point -> ofRound(point, figure, round))
+                    .toArray());
+        }
+        return values;
+    }
+
+    private static double ofRound(Point point, Figure figure, int round) {
+        return point.trials().stream()
+                .filter(row -> row.trial().round() == round)
+                .map(figure::of)
+                .findFirst()
+                .orElse(OptionalDouble.empty())
+                .orElseThrow();
+    }
+
     /** The median over the rounds, or not-a-number where a round lacks the figure. */
     public double median(Figure figure) {
         return rounds(figure).map(Rounds::median).orElse(Double.NaN);
@@ -90,13 +123,17 @@ public record Point(Cell cell, List<TrialRow> trials, PointJudge.Judgement judge
         return trials.stream().mapToLong(TrialRow::requests).min().orElse(0);
     }
 
+    private long sum(ToLongFunction<TrialRow> count) {
+        return trials.stream().mapToLong(count).sum();
+    }
+
     public long requests() {
-        return trials.stream().mapToLong(TrialRow::requests).sum();
+        return sum(TrialRow::requests);
     }
 
     /** Requests of all rounds that failed or were answered wrongly. */
     public long errors() {
-        return trials.stream().mapToLong(TrialRow::errors).sum();
+        return sum(TrialRow::errors);
     }
 
     /** How many slices of all rounds were left out, because the host disturbed them. */
@@ -106,17 +143,16 @@ public record Point(Cell cell, List<TrialRow> trials, PointJudge.Judgement judge
 
     /** How many requests were due in all rounds. */
     public long due() {
-        return trials.stream().mapToLong(TrialRow::dueRequests).sum();
+        return sum(TrialRow::dueRequests);
     }
 
     /** Share of answered requests that were reads, over all rounds. */
     public double readShare() {
-        return (double) trials.stream().mapToLong(TrialRow::reads).sum() / Math.max(1, requests());
+        return (double) sum(TrialRow::reads) / Math.max(1, requests());
     }
 
     /** Share of answered reads that found a value, over all rounds. */
     public double hitShare() {
-        return (double) trials.stream().mapToLong(TrialRow::hits).sum()
-                / Math.max(1, trials.stream().mapToLong(TrialRow::reads).sum());
+        return (double) sum(TrialRow::hits) / Math.max(1, sum(TrialRow::reads));
     }
 }

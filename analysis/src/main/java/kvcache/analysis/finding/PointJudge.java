@@ -39,7 +39,6 @@ public final class PointJudge {
      * @param reasons the evidence in words and figures; none where all is well
      */
     public record Judgement(Verdict verdict, List<String> reasons, boolean isValid) {
-        /** Copies the list. */
         public Judgement {
             reasons = List.copyOf(reasons);
         }

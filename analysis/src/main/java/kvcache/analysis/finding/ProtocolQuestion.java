@@ -3,7 +3,6 @@ package kvcache.analysis.finding;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import kvcache.analysis.page.Headline;
 import kvcache.analysis.plan.BenchPlan;
 import kvcache.analysis.plan.Contrast;
 import kvcache.analysis.stats.Crossover;
@@ -16,7 +15,7 @@ final class ProtocolQuestion {
     private ProtocolQuestion() {}
 
     /** The answer; empty where the run has one protocol. */
-    static Optional<Headline> answer(RunData run, List<Compared> compared) {
+    static Optional<Answer> answer(RunData run, List<Compared> compared) {
         BenchPlan plan = run.info().plan();
         List<Compared> ofProtocols = compared.stream()
                 .filter(one -> one.contrast().factor().equals(Contrast.PROTOCOL))
@@ -47,7 +46,7 @@ final class ProtocolQuestion {
         Optional<Compared> cpu = ofProtocols.stream()
                 .filter(one -> one.contrast().variant().server().equals(reference) && one.figure() == Figure.SERVER_CPU)
                 .findFirst();
-        return cpu.map(one -> new Headline(
+        return cpu.map(one -> new Answer(
                 state(run, one),
                 WORDS,
                 Format.capitalised(
@@ -55,14 +54,14 @@ final class ProtocolQuestion {
                 further));
     }
 
-    private static Headline.State state(RunData run, Compared cpu) {
+    private static Answer.Kind state(RunData run, Compared cpu) {
         Optional<Crossover> crossover = Crossovers.of(run, cpu.contrast());
         if (crossover.isEmpty() && cpu.ratio().isEmpty()) {
-            return Headline.State.NOT_COMPARED;
+            return Answer.Kind.NOT_COMPARED;
         }
         return crossover.filter(Crossovers::isFound).isPresent() || cpu.isFound()
-                ? Headline.State.FOUND
-                : Headline.State.NO_DIFFERENCE;
+                ? Answer.Kind.FOUND
+                : Answer.Kind.NO_DIFFERENCE;
     }
 
     private static String crossover(RunData run, Contrast contrast) {

@@ -7,73 +7,71 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import kvcache.analysis.page.Headline;
 import kvcache.analysis.plan.BenchPlan;
 import kvcache.analysis.plan.Contrast;
 import kvcache.analysis.plan.ServerSetup;
+import kvcache.analysis.plan.Traits;
 import kvcache.analysis.plan.Variant;
 import kvcache.base.run.Verdict;
 
 /**
  * What is asked of two servers: the comparisons of both over each protocol.
  *
+ * @param topic what it is about
  * @param words the question
  * @param compared all figures over all protocols, CPU time first
  */
-record Question(String words, List<Compared> compared) {
+record Question(Topic topic, String words, List<Compared> compared) {
 
-    /** Which of a plan's questions come first: those of the project that this one re-creates. */
-    private static final String STRIPED = "striped";
+    /** What a question is about, which the traits of the two stores decide. The first two are what a reader of the original asks first. */
+    enum Topic {
+        STRIPED_OR_LOCK_FREE("Striped locks or lock-free (%s, %s)?"),
+        HEAP_OR_OFF_HEAP("Heap or off-heap (%s, %s)?"),
+        ONE_OR_THE_OTHER("%2$s or %1$s?");
 
-    private static final String OFF_HEAP = "offheap";
-    private static final List<String> LOCK_FREE = List.of("nonblocking", "concurrent");
+        private final String form;
+
+        Topic(String form) {
+            this.form = form;
+        }
+
+        static Topic of(BenchPlan plan, Contrast contrast) {
+            Traits variant = plan.server(contrast.variant().server()).traits();
+            Traits baseline = plan.server(contrast.baseline().server()).traits();
+            boolean isOfStores = contrast.factor().equals(ServerSetup.STORE);
+            if (!isOfStores || !baseline.isNearlyLockFree()) {
+                return ONE_OR_THE_OTHER;
+            }
+            return variant.isStriped()
+                    ? STRIPED_OR_LOCK_FREE
+                    : variant.isLockFreeOffHeap() && !baseline.offHeap() ? HEAP_OR_OFF_HEAP : ONE_OR_THE_OTHER;
+        }
+    }
 
     /** The questions about servers, in the plan's order. */
     static List<Question> aboutServers(BenchPlan plan, List<Compared> compared) {
-        Map<String, List<Compared>> byWords = new LinkedHashMap<>();
+        Map<String, Question> byWords = new LinkedHashMap<>();
         for (Compared one : compared) {
             if (!one.contrast().factor().equals(Contrast.PROTOCOL)) {
-                byWords.computeIfAbsent(words(plan, one.contrast()), words -> new ArrayList<>())
+                Topic topic = Topic.of(plan, one.contrast());
+                String words = topic.form.formatted(
+                        one.contrast().variant().server(),
+                        one.contrast().baseline().server());
+                byWords.computeIfAbsent(words, key -> new Question(topic, key, new ArrayList<>()))
+                        .compared()
                         .add(one);
             }
         }
-        return byWords.entrySet().stream()
-                .map(question -> new Question(question.getKey(), question.getValue()))
-                .toList();
+        return List.copyOf(byWords.values());
     }
 
-    private static String words(BenchPlan plan, Contrast contrast) {
-        String store = plan.server(contrast.variant().server()).store();
-        String other = plan.server(contrast.baseline().server()).store();
-        boolean isOfStores = contrast.factor().equals(ServerSetup.STORE);
-        if (isOfStores && store.equals(STRIPED) && LOCK_FREE.contains(other)) {
-            return asked("Striped locks or lock-free", contrast);
-        }
-        if (isOfStores && store.equals(OFF_HEAP) && LOCK_FREE.contains(other)) {
-            return asked("Heap or off-heap", contrast);
-        }
-        return "%s or %s?"
-                .formatted(contrast.baseline().server(), contrast.variant().server());
-    }
-
-    private static String asked(String words, Contrast contrast) {
-        return "%s (%s, %s)?"
-                .formatted(
-                        words, contrast.variant().server(), contrast.baseline().server());
-    }
-
-    /** The two that a reader of the original asks first, where the run has them. */
-    static boolean isOfTheOriginal(Question question) {
-        return question.words().startsWith("Striped") || question.words().startsWith("Heap");
-    }
-
-    Headline answer(RunData run) {
+    Answer answer(RunData run) {
         List<Compared> cpu = compared.stream()
                 .filter(one -> one.figure() == Figure.SERVER_CPU && one.ratio().isPresent())
                 .toList();
         if (cpu.isEmpty()) {
-            return new Headline(
-                    Headline.State.NOT_COMPARED,
+            return new Answer(
+                    Answer.Kind.NOT_COMPARED,
                     words,
                     "Not compared: there is no load under which both could be, in at least two rounds.",
                     verdicts(run));
@@ -85,8 +83,7 @@ record Question(String words, List<Compared> compared) {
                 .map(one -> over(one) + one.sentence())
                 .forEach(further::add);
         further.addAll(verdicts(run));
-        return new Headline(
-                found ? Headline.State.FOUND : Headline.State.NO_DIFFERENCE, words, cpuAnswer(cpu, found), further);
+        return new Answer(found ? Answer.Kind.FOUND : Answer.Kind.NO_DIFFERENCE, words, cpuAnswer(cpu, found), further);
     }
 
     private static String over(Compared one) {

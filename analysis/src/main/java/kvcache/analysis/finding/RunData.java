@@ -8,7 +8,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
-import kvcache.analysis.chart.Palette;
 import kvcache.analysis.plan.Cell;
 import kvcache.analysis.plan.StopRule;
 import kvcache.analysis.plan.Variant;
@@ -61,6 +60,11 @@ public record RunData(RunFolder folder, RunInfo info, List<Point> points, List<S
                 .toList();
     }
 
+    /** A variant's point in the closed loop of most requests in flight; empty where it was not driven in one. */
+    public Optional<Point> atCapacity(Variant variant) {
+        return closedPoints(variant).stream().reduce((earlier, later) -> later);
+    }
+
     /** The point of a cell; empty where none of its trials was finished. */
     public Optional<Point> point(Cell cell) {
         return points.stream().filter(point -> point.cell().equals(cell)).findFirst();
@@ -111,11 +115,6 @@ public record RunData(RunFolder folder, RunInfo info, List<Point> points, List<S
     /** What the others are compared with. */
     public String referenceServer() {
         return info.plan().reference().name();
-    }
-
-    /** The looks of the plan's variants. */
-    public Palette palette() {
-        return Palette.of(info.plan().serverNames());
     }
 
     /** How many trials the points have. */

@@ -1,6 +1,5 @@
 package kvcache.analysis.page;
 
-import java.util.List;
 import java.util.Optional;
 
 /**
@@ -8,29 +7,12 @@ import java.util.Optional;
  *
  * @param id its name on the page, for links to it; made safe, and distinct where two charts share it
  * @param title for those who do not see the picture
- * @param caption stands below it; may be empty
- * @param svg its picture: a whole document of SVG without a DTD's entities; what could run or be loaded is left out of it
- * @param widthPoints of its picture
- * @param heightPoints of its picture
- * @param hovers in the order in which the keyboard steps from one to the next
+ * @param tab what it is called among others of its kind, of which one is shown at a time; empty where it stands for itself
+ * @param svg its picture: an {@code svg} element with a {@code viewBox} that draws and does nothing else, written to the page as it is;
+ *     its ids are its own on the page, and no element has a {@code style}, which the page's policy forbids
+ * @param points what its points tell, as JSON: an array of arrays of x, y and text, in the order in which the keyboard steps through them
  * @param png the same picture as a file, relative to the page
  */
 public record ChartFigure(
-        String id,
-        String title,
-        String caption,
-        String svg,
-        int widthPoints,
-        int heightPoints,
-        List<Hover> hovers,
-        Optional<String> png)
-        implements Block {
-
-    public ChartFigure {
-        hovers = List.copyOf(hovers);
-        if (widthPoints < 1 || heightPoints < 1) {
-            throw new IllegalArgumentException(
-                    "size of a chart is %s x %s points; allowed: 1 or more".formatted(widthPoints, heightPoints));
-        }
-    }
-}
+        String id, String title, Optional<String> tab, String svg, String points, Optional<String> png)
+        implements Block {}

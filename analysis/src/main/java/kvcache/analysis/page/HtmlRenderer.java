@@ -121,15 +121,8 @@ final class HtmlRenderer {
         return """
                 <figure class="%s" id="%s" data-title="%s" data-points="%s">
                 <div class="plot">%s</div>
-                <figcaption>%s %s</figcaption>
+                <figcaption>%s</figcaption>
                 </figure>
-                """.formatted(
-                        cssClass,
-                        id,
-                        Html.text(chart.title()),
-                        Html.text(Points.json(chart.hovers())),
-                        Svg.inline(chart, id + "_"),
-                        Html.text(chart.caption()),
-                        png);
+                """.formatted(cssClass, id, Html.text(chart.title()), Html.text(chart.points()), chart.svg(), png);
     }
 }

@@ -42,12 +42,27 @@ public final class Table implements Block.Simple {
 
     private record Row(List<String> cells, boolean invalid) {}
 
-    private final List<Column> columns;
+    private final List<Column> columns = new ArrayList<>();
     private final List<Row> rows = new ArrayList<>();
+
+    /** A table without columns and rows. */
+    public Table() {}
 
     /** A table without rows. */
     public Table(List<Column> columns) {
-        this.columns = List.copyOf(columns);
+        this.columns.addAll(columns);
+    }
+
+    /** Adds columns of words to a table without rows. */
+    public Table words(String... names) {
+        Stream.of(names).map(Column::words).forEach(columns::add);
+        return this;
+    }
+
+    /** Adds columns of figures to a table without rows. */
+    public Table figures(String... names) {
+        Stream.of(names).map(Column::figures).forEach(columns::add);
+        return this;
     }
 
     /** A table of words, without rows. */

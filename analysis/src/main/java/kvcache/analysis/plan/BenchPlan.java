@@ -2,6 +2,7 @@ package kvcache.analysis.plan;
 
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -40,9 +41,6 @@ public record BenchPlan(
         long seed,
         CpuSet serverCpus,
         CpuSet clientCpus) {
-
-    /** Which server the others are compared with: the first of these that is there, else the plan's first. */
-    private static final List<String> REFERENCES = List.of("nonblocking", "concurrent");
 
     /** @throws IllegalArgumentException where nothing is to be measured, or something twice */
     public BenchPlan {
@@ -84,13 +82,21 @@ public record BenchPlan(
         return reference(servers);
     }
 
-    /** Which of some servers, at least one, the others are compared with. */
+    /** Which of some servers, at least one, the others are compared with: a lock-free map, else the first. */
     public static ServerSetup reference(List<ServerSetup> servers) {
-        return REFERENCES.stream()
-                .flatMap(store ->
-                        servers.stream().filter(server -> server.store().equals(store)))
-                .findFirst()
-                .orElse(servers.getFirst());
+        return lockFree(servers).orElse(servers.getFirst());
+    }
+
+    /**
+     * Which of some servers is a lock-free map, or else stands in for one; empty where none does. One that comes with the program goes before
+     * those of plugins, which are compared with it.
+     */
+    public static Optional<ServerSetup> lockFree(List<ServerSetup> servers) {
+        return servers.stream()
+                .filter(server -> server.traits().isNearlyLockFree())
+                .min(Comparator.<ServerSetup, Boolean>comparing(
+                                server -> !KnownStores.names().contains(server.store()))
+                        .thenComparing(server -> !server.traits().isLockFree()));
     }
 
     /** Which server this one is the twin of: an earlier one with the same levels. */

@@ -26,7 +26,6 @@ public sealed interface ServerSpec {
      * @param jvmFlags after those that every server has
      */
     record Ours(String store, List<String> options, List<String> jvmFlags) implements ServerSpec {
-        /** Copies the lists. */
         public Ours {
             options = List.copyOf(options);
             jvmFlags = List.copyOf(jvmFlags);
@@ -56,7 +55,6 @@ public sealed interface ServerSpec {
      */
     record External(URI address, List<String> command, String get, String put, List<Protocol> protocols)
             implements ServerSpec {
-        /** Copies the lists. */
         public External {
             command = List.copyOf(command);
             protocols = List.copyOf(protocols);

@@ -1,9 +1,12 @@
 package kvcache.analysis.result;
 
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.file.Path;
 import kvcache.analysis.plan.BenchPlan;
+import kvcache.analysis.plan.KnownStores;
 import kvcache.base.file.JsonFile;
 import kvcache.base.linux.CpuSet;
 
@@ -16,8 +19,21 @@ import kvcache.base.linux.CpuSet;
 @JsonIgnoreProperties(ignoreUnknown = true)
 public record PlanFile(int formatVersion, BenchPlan plan) {
 
-    private static final JsonFile<PlanFile> JSON =
-            JsonFile.of(PlanFile.class, RunInfo.FORMAT_VERSION).withText(CpuSet.class, CpuSet::parse);
+    private static final JsonFile<PlanFile> JSON = withPlan(JsonFile.of(PlanFile.class, RunInfo.FORMAT_VERSION));
+
+    /** For files that hold a plan. Older ones lack the traits of stores. */
+    static <T> JsonFile<T> withPlan(JsonFile<T> file) {
+        return file.withText(CpuSet.class, CpuSet::parse).withUpgrade(tree -> {
+            for (JsonNode server : tree.path("plan").path("servers")) {
+                if (server instanceof ObjectNode setup && !setup.has("traits")) {
+                    setup.putPOJO(
+                            "traits",
+                            KnownStores.traits(
+                                    setup.path("launch").path("store").asText()));
+                }
+            }
+        });
+    }
 
     /** The text of such a file. */
     public static String text(BenchPlan plan) {

@@ -32,7 +32,6 @@ public record RunInfo(
     /** The version that this code writes. */
     public static final int FORMAT_VERSION = 4;
 
-    /** Copies the list. */
     public RunInfo {
         resumedAt = List.copyOf(resumedAt);
     }

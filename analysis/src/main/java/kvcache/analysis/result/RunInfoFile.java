@@ -3,13 +3,11 @@ package kvcache.analysis.result;
 import java.io.IOException;
 import java.nio.file.Path;
 import kvcache.base.file.JsonFile;
-import kvcache.base.linux.CpuSet;
 
 /** Writes and reads {@code run.json}: see {@link JsonFile}; CPUs are a list such as {@code 0,1}. */
 public final class RunInfoFile {
 
-    private static final JsonFile<RunInfo> JSON =
-            JsonFile.of(RunInfo.class, RunInfo.FORMAT_VERSION).withText(CpuSet.class, CpuSet::parse);
+    private static final JsonFile<RunInfo> JSON = PlanFile.withPlan(JsonFile.of(RunInfo.class, RunInfo.FORMAT_VERSION));
 
     private RunInfoFile() {}
 

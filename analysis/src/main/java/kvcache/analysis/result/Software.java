@@ -15,7 +15,6 @@ import java.util.List;
 public record Software(
         String kvcache, String gitRevision, String netty, String jvm, List<String> jvmFlags, List<String> plugins) {
 
-    /** Copies the lists. */
     public Software {
         jvmFlags = List.copyOf(jvmFlags);
         plugins = List.copyOf(plugins);

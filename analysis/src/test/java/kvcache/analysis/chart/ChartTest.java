@@ -46,7 +46,7 @@ class ChartTest {
         assertThat(svg)
                 .startsWith("<svg ")
                 .contains("font-family=\"sans-serif\"")
-                .doesNotContain("<script", "href", "<image", "DOCTYPE", "Dialog")
+                .doesNotContain("<script", "href", "<image", "<style", " style=", "DOCTYPE", "Dialog")
                 .satisfies(text -> assertThat(text.replace("xmlns=\"http://www.w3.org/2000/svg\"", ""))
                         .doesNotContain("http"))
                 .hasSizeLessThan(60_000);
@@ -75,9 +75,9 @@ class ChartTest {
         chart.picture().draw(picture.createGraphics(), new Rectangle2D.Double(0, 0, 800, HEIGHT), info);
         Rectangle2D area = info.getPlotInfo().getSubplotInfo(0).getDataArea();
 
-        List<Hover> hovers = chart.draw().hovers();
+        List<Chart.Hover> hovers = chart.draw().hovers();
 
-        assertThat(hovers).extracting(Hover::text).containsExactly("first", "second", "third");
+        assertThat(hovers).extracting(Chart.Hover::text).containsExactly("first", "second", "third");
         assertThat(hovers.get(1).x()).isCloseTo(rate.valueToJava2D(20_000, area, RectangleEdge.BOTTOM), within(0.5));
         assertThat(hovers.get(1).y()).isCloseTo(latency.valueToJava2D(150, area, RectangleEdge.LEFT), within(0.5));
     }
@@ -85,7 +85,7 @@ class ChartTest {
     @Test
     void whatIsNotValidIsHollow() {
         Chart chart = chart("one", line(Line.Form.BARS));
-        List<Hover> hovers = chart.draw().hovers();
+        List<Chart.Hover> hovers = chart.draw().hovers();
 
         // Beside the middle, where the bar would be.
         assertThat(Svg.colourAt(chart, hovers.get(1).x() + 1, hovers.get(1).y()))
@@ -98,7 +98,7 @@ class ChartTest {
     void aBandLetsWhatLiesBelowItThrough() {
         Chart banded = chart("one", line(Line.Form.BAND));
         Chart barred = chart("one", line(Line.Form.BARS));
-        List<Hover> hovers = banded.draw().hovers();
+        List<Chart.Hover> hovers = banded.draw().hovers();
         // Beside the grid.
         double x = (hovers.get(1).x() + hovers.get(2).x()) / 2 + 8;
         double y = (hovers.get(1).y() + hovers.get(2).y()) / 2 + 40;
@@ -116,7 +116,7 @@ class ChartTest {
         Chart chart = chart("one", panel);
 
         assertThat(Svg.texts(chart)).contains(label);
-        assertThat(chart.draw().hovers()).extracting(Hover::text).contains(label);
+        assertThat(chart.draw().hovers()).extracting(Chart.Hover::text).contains(label);
     }
 
     @Test
@@ -124,7 +124,7 @@ class ChartTest {
         Line others = Line.underlaid(
                 "original: striped", 0, List.of(Line.Mark.bare(10_000, 100), Line.Mark.bare(30_000, 200)));
         Chart chart = chart("one", Picture.panel(latency, List.of(line(Line.Form.BARS), others)));
-        Hover second = chart.draw().hovers().get(1);
+        Chart.Hover second = chart.draw().hovers().get(1);
 
         assertThat(Svg.texts(chart)).contains("original: striped");
         // Both go through this point.
@@ -150,7 +150,7 @@ class ChartTest {
 
     @Test
     void aLineWithoutMarksIsNamedAllTheSame() {
-        Line empty = new Line("never measured", BLUE, Palette.stroke(0), Palette.marker(0), List.of());
+        Line empty = new Line("never measured", Palette.Look.of(BLUE, 0), List.of());
 
         assertThat(Svg.texts(chart("one", Picture.panel(latency, List.of(line(Line.Form.BAND), empty)))))
                 .contains("never measured");
@@ -159,9 +159,7 @@ class ChartTest {
     private static Line line(Line.Form form) {
         return new Line(
                 "striped",
-                BLUE,
-                Palette.stroke(0),
-                Palette.marker(0),
+                Palette.Look.of(BLUE, 0),
                 form,
                 List.of(
                         new Line.Mark(10_000, 100, 80, 130, true, true, "first"),

@@ -65,7 +65,7 @@ class HeatMapTest {
                         List.of(),
                         List.of(slice(0, 1, 100, 900, 1_000, 100), slice(2, 3, 100, 1_000)))
                 .chart("heat");
-        List<Hover> hovers = chart.draw().hovers();
+        List<Chart.Hover> hovers = chart.draw().hovers();
         double gap = (hovers.getFirst().x() + hovers.getLast().x()) / 2;
 
         assertThat(Svg.texts(chart))

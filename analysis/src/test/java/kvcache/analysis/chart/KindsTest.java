@@ -6,8 +6,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
-import kvcache.analysis.plan.Variant;
-import kvcache.base.run.Protocol;
 import org.junit.jupiter.api.Test;
 
 /** Forest plots, pauses, fits and bars: what stands in them, and what their points tell. */
@@ -16,9 +14,9 @@ class KindsTest {
     private static final int WHITE = 0xFFFFFF;
     private static final int GREY = 0xF0F0F0;
 
-    private final Palette palette = Palette.of(List.of());
-    private final Variant caffeine = new Variant("caffeine", Protocol.H1);
-    private final int colour = palette.colour(caffeine).getRGB() & 0xFFFFFF;
+    private final Palette palette = Palette.of(List.of("caffeine"), List.of("striped"));
+    private final Palette.Look caffeine = palette.look("caffeine", Palette.Shade.DARK);
+    private final int colour = caffeine.colour().getRGB() & 0xFFFFFF;
 
     @Test
     void aForestPlotShowsEachRatioWithItsFigures() {
@@ -33,7 +31,9 @@ class KindsTest {
                         "0.92 (0.88 to 0.96)",
                         "1.01 (0.98 to 1.04)",
                         "ratio");
-        assertThat(chart.draw().hovers()).extracting(Hover::text).containsExactly("about striped", "about nonblocking");
+        assertThat(chart.draw().hovers())
+                .extracting(Chart.Hover::text)
+                .containsExactly("about striped", "about nonblocking");
     }
 
     @Test
@@ -42,7 +42,7 @@ class KindsTest {
                 row("striped", 0.92, 0.88, 0.96, true, false),
                 row("nonblocking", 1.01, 0.98, 1.04, false, false),
                 row("caffeine again", 1, 0.97, 1.02, false, true));
-        List<Hover> hovers = chart.draw().hovers();
+        List<Chart.Hover> hovers = chart.draw().hovers();
 
         assertThat(Svg.colourAt(chart, hovers.get(0).x(), hovers.get(0).y())).isEqualTo(colour);
         assertThat(Svg.colourAt(chart, hovers.get(1).x(), hovers.get(1).y())).isEqualTo(WHITE);
@@ -56,7 +56,7 @@ class KindsTest {
                 row("half", 0.5, 0.5, 0.5, true, false),
                 row("double", 2, 2, 2, true, false),
                 row("one", 1, 1, 1, false, false));
-        List<Hover> hovers = chart.draw().hovers();
+        List<Chart.Hover> hovers = chart.draw().hovers();
 
         double below = hovers.get(2).x() - hovers.get(0).x();
         double above = hovers.get(1).x() - hovers.get(2).x();
@@ -66,7 +66,7 @@ class KindsTest {
     @Test
     void anIntervalFarWiderThanTheRatiosRunsOutOfTheForestPlot() {
         Chart chart = forest(row("striped", 0.92, 0.88, 0.96, true, false), row("wild", 1.2, 0.001, 900, false, false));
-        List<Hover> hovers = chart.draw().hovers();
+        List<Chart.Hover> hovers = chart.draw().hovers();
 
         assertThat(Svg.texts(chart)).contains("1.20 (0.00 to 900.00)");
         assertThat(hovers.get(1).x() - hovers.get(0).x()).isGreaterThan(20);
@@ -84,11 +84,11 @@ class KindsTest {
                                 new PauseChart.Pause(2, 4, "G1 Evacuation Pause"),
                                 new PauseChart.Pause(6.5, 6, "System.gc()")))
                 .chart("pauses");
-        List<Hover> hovers = chart.draw().hovers();
+        List<Chart.Hover> hovers = chart.draw().hovers();
 
         assertThat(Svg.texts(chart)).contains("pause of the JVM", "pause (ms)", "time (s)", "latency (µs)");
         assertThat(hovers)
-                .extracting(Hover::text)
+                .extracting(Chart.Hover::text)
                 .containsExactly(
                         "G1 Evacuation Pause: 4.00 ms, 2.00 s from the start",
                         "System.gc(): 6.00 ms, 6.50 s from the start");
@@ -130,13 +130,13 @@ class KindsTest {
                                 Optional.of(new Span(10, 9, 11, "peak at 10 [9, 11]")),
                                 "σ = 0.04")))
                 .chart("usl");
-        List<Hover> hovers = chart.draw().hovers();
+        List<Chart.Hover> hovers = chart.draw().hovers();
 
         assertThat(Svg.texts(chart))
                 .contains(
                         "One run.", "σ = 0.04", "peak at 10 [9, 11]", "requests in flight", "throughput (requests/s)");
         assertThat(hovers)
-                .extracting(Hover::text)
+                .extracting(Chart.Hover::text)
                 .containsExactlyInAnyOrder("peak at 10 [9, 11]", "one in flight", "eight in flight");
     }
 
@@ -146,17 +146,12 @@ class KindsTest {
                 new BarChart.Bar("caffeine", 10, 9, 11, "10 ns", "caffeine: 10 ns"),
                 new BarChart.Bar("striped", 30, 28, 31, "30 ns", "striped: 30 ns"));
         Chart chart = new BarChart(
-                        "Time",
-                        List.of(),
-                        "time (ns)",
-                        false,
-                        List.of("caffeine", "striped"),
-                        List.of(new BarChart.Panel("1 thread", bars)))
+                        "Time", List.of(), "time (ns)", false, palette, List.of(new BarChart.Panel("1 thread", bars)))
                 .chart("bars");
-        List<Hover> hovers = chart.draw().hovers();
+        List<Chart.Hover> hovers = chart.draw().hovers();
 
         assertThat(Svg.texts(chart)).contains("Time", "1 thread", "time (ns)", "10 ns");
-        assertThat(hovers).extracting(Hover::text).containsExactly("caffeine: 10 ns", "striped: 30 ns");
+        assertThat(hovers).extracting(Chart.Hover::text).containsExactly("caffeine: 10 ns", "striped: 30 ns");
         assertThat(Svg.colourAt(
                         chart, hovers.getFirst().x() - 60, hovers.getFirst().y() + 5))
                 .isEqualTo(colour);
@@ -170,20 +165,10 @@ class KindsTest {
     }
 
     private ForestPlot.Row row(String label, double estimate, double low, double high, boolean found, boolean control) {
-        return new ForestPlot.Row(
-                label,
-                "over h2c",
-                estimate,
-                low,
-                high,
-                found,
-                control,
-                palette.colour(caffeine),
-                palette.marker(caffeine),
-                "about " + label);
+        return new ForestPlot.Row(label, "over h2c", estimate, low, high, found, control, caffeine, "about " + label);
     }
 
     private Line line(List<Line.Mark> marks) {
-        return new Line("caffeine", palette.colour(caffeine), Palette.stroke(0), palette.marker(caffeine), marks);
+        return new Line("caffeine", caffeine.solid(), marks);
     }
 }

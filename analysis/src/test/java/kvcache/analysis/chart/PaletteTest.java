@@ -1,6 +1,7 @@
 package kvcache.analysis.chart;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.within;
 
 import java.awt.BasicStroke;
@@ -8,51 +9,52 @@ import java.awt.Color;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import kvcache.analysis.plan.Variant;
-import kvcache.base.run.Protocol;
+import kvcache.analysis.chart.Palette.Look;
+import kvcache.analysis.chart.Palette.Shade;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 class PaletteTest {
 
-    private static final List<String> BUILT_IN =
-            List.of("striped", "concurrent", "nonblocking", "caffeine", "offheap", "chronicle", "infinispan");
-
-    private static final List<String> ELEVEN = new ArrayList<>(BUILT_IN);
+    private static final List<String> RESERVED = List.of("a", "b", "c", "d", "e", "f");
+    private static final List<String> ELEVEN = new ArrayList<>(RESERVED);
 
     static {
-        ELEVEN.addAll(List.of("mine", "yours", "hers", "theirs"));
+        ELEVEN.addAll(List.of("mine", "yours", "hers", "theirs", "its"));
+    }
+
+    private static Palette palette(List<String> names) {
+        return Palette.of(RESERVED, names);
     }
 
     @Test
-    void elevenStoresAreToldApartByColourByMarkerAndByDash() {
-        Palette palette = Palette.of(ELEVEN);
-        for (Protocol protocol : Protocol.values()) {
-            List<Variant> variants =
-                    ELEVEN.stream().map(store -> new Variant(store, protocol)).toList();
-
-            assertThat(variants).extracting(palette::colour).doesNotHaveDuplicates();
-            assertThat(variants).extracting(palette::marker).doesNotHaveDuplicates();
-            assertThat(variants)
-                    .extracting(variant -> Arrays.toString(((BasicStroke) palette.stroke(variant)).getDashArray()))
+    void elevenNamesAreToldApartByColourByMarkerAndByDash() {
+        Palette palette = palette(ELEVEN);
+        for (Shade shade : Shade.values()) {
+            List<Look> looks =
+                    ELEVEN.stream().map(name -> palette.look(name, shade)).toList();
+            assertThat(looks).extracting(Look::colour).doesNotHaveDuplicates();
+            assertThat(looks).extracting(Look::marker).doesNotHaveDuplicates();
+            assertThat(looks)
+                    .extracting(look -> Arrays.toString(((BasicStroke) look.stroke()).getDashArray()))
                     .doesNotHaveDuplicates();
         }
     }
 
     @ParameterizedTest
     @EnumSource(ColourSight.class)
-    void theColourBlindTellEachTwoVariantsApart(ColourSight sight) {
-        assertThat(closest(sight, BUILT_IN)).isGreaterThan(10);
+    void theColourBlindTellEachTwoLooksApart(ColourSight sight) {
+        assertThat(closest(sight, RESERVED)).isGreaterThan(10);
         assertThat(closest(sight, ELEVEN)).isGreaterThan(7);
     }
 
     /** A difference of 1 is just seen where colours touch; thin lines want several. */
-    private static double closest(ColourSight sight, List<String> stores) {
-        Palette palette = Palette.of(stores);
-        List<Color> colours = stores.stream()
-                .flatMap(store -> Arrays.stream(Protocol.values()).map(protocol -> new Variant(store, protocol)))
-                .map(palette::colour)
+    private static double closest(ColourSight sight, List<String> names) {
+        Palette palette = palette(names);
+        List<Color> colours = names.stream()
+                .flatMap(name -> Arrays.stream(Shade.values()).map(shade -> palette.look(name, shade)))
+                .map(Look::colour)
                 .toList();
         double closest = Double.MAX_VALUE;
         for (int one = 0; one < colours.size(); one++) {
@@ -71,31 +73,33 @@ class PaletteTest {
     }
 
     @Test
-    void theProtocolsOfAStoreDifferInLightnessAndDash() {
-        Palette palette = Palette.of(ELEVEN);
-
-        assertThat(ELEVEN).allSatisfy(store -> {
-            Variant h1 = new Variant(store, Protocol.H1);
-            Variant h2c = new Variant(store, Protocol.H2C);
-            assertThat(luminance(palette, h2c)).isGreaterThan(luminance(palette, h1) + 0.2);
-            assertThat(palette.stroke(h1)).isNotEqualTo(palette.stroke(h2c));
+    void theShadesOfANameDifferInLightnessAndDash() {
+        Palette palette = palette(ELEVEN);
+        assertThat(ELEVEN).allSatisfy(name -> {
+            Look dark = palette.look(name, Shade.DARK);
+            Look light = palette.look(name, Shade.LIGHT);
+            assertThat(luminance(light)).isGreaterThan(luminance(dark) + 0.2);
+            assertThat(dark.stroke()).isNotEqualTo(light.stroke());
+            assertThat(dark.marker()).isEqualTo(light.marker());
         });
     }
 
     @Test
-    void aBuiltInStoreLooksTheSameInWhateverCompany() {
-        Palette alone = Palette.of(List.of("caffeine"));
-        Palette amongOthers = Palette.of(List.of("mine", "caffeine", "striped"));
-        Variant caffeine = new Variant("caffeine", Protocol.H1);
+    void aReservedNameLooksTheSameInWhateverCompany() {
+        assertThat(palette(List.of("d")).look("d", Shade.DARK))
+                .isEqualTo(palette(List.of("mine", "d", "a")).look("d", Shade.DARK));
+    }
 
-        assertThat(alone.colour(caffeine)).isEqualTo(amongOthers.colour(caffeine));
-        assertThat(alone.marker(caffeine)).isEqualTo(amongOthers.marker(caffeine));
-        assertThat(alone.stroke(caffeine)).isEqualTo(amongOthers.stroke(caffeine));
+    @Test
+    void aNameThatIsNotThereHasNoLook() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> palette(List.of("mine")).look("yours", Shade.DARK))
+                .withMessage("no look for 'yours'");
     }
 
     /** Of WCAG, without its gamma: 0 to 1. */
-    private static double luminance(Palette palette, Variant variant) {
-        var colour = palette.colour(variant);
+    private static double luminance(Look look) {
+        Color colour = look.colour();
         return (0.2126 * colour.getRed() + 0.7152 * colour.getGreen() + 0.0722 * colour.getBlue()) / 255;
     }
 }

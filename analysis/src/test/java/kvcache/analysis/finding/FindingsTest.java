@@ -7,10 +7,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Random;
-import kvcache.analysis.page.Headline;
 import kvcache.analysis.plan.BenchPlan;
 import kvcache.analysis.plan.LoadProfile;
+import kvcache.analysis.plan.ServerSetup;
+import kvcache.analysis.plan.Traits;
 import kvcache.analysis.plan.Trial;
+import kvcache.analysis.plan.Workload;
 import kvcache.analysis.result.RunFolder;
 import kvcache.base.run.Protocol;
 import kvcache.base.run.Verdict;
@@ -29,19 +31,19 @@ class FindingsTest {
     void whatWasPlantedIsFoundAndNothingElse() throws IOException {
         Findings findings = findings(new SyntheticRun.H2cCostsMore());
 
-        Headline stores = headline(findings, "Striped locks or lock-free");
-        assertThat(stores.state()).isEqualTo(Headline.State.NO_DIFFERENCE);
-        assertThat(stores.answer()).startsWith("No detectable difference: with striped a request takes");
-        Headline protocols = headline(findings, "HTTP/1.1 or h2c");
-        assertThat(protocols.state()).isEqualTo(Headline.State.FOUND);
-        assertThat(protocols.answer())
+        Answer stores = answerTo(findings, "Striped locks or lock-free");
+        assertThat(stores.kind()).isEqualTo(Answer.Kind.NO_DIFFERENCE);
+        assertThat(stores.sentence()).startsWith("No detectable difference: with striped a request takes");
+        Answer protocols = answerTo(findings, "HTTP/1.1 or h2c");
+        assertThat(protocols.kind()).isEqualTo(Answer.Kind.FOUND);
+        assertThat(protocols.sentence())
                 .contains(
                         "none in this range: h2c takes more server CPU than HTTP/1.1 at every rate from 2,000 to 40,000")
                 .containsPattern("at capacity, with 64 in flight, a request over h2c takes 1\\.(19|20)");
-        Headline noise = headline(findings, "How small a difference");
-        assertThat(noise.state()).isEqualTo(Headline.State.NO_DIFFERENCE);
-        assertThat(noise.answer()).contains("within the noise, as it must be", "in four of five runs");
-        assertThat(findings.headlines()).hasSize(3);
+        Answer noise = answerTo(findings, "How small a difference");
+        assertThat(noise.kind()).isEqualTo(Answer.Kind.NO_DIFFERENCE);
+        assertThat(noise.sentence()).contains("within the noise, as it must be", "in four of five runs");
+        assertThat(findings.answers()).hasSize(3);
         assertThat(findings.inShort()).hasSize(3).first().asString().startsWith("Striped locks");
     }
 
@@ -58,7 +60,7 @@ class FindingsTest {
             }
         });
 
-        assertThat(headline(findings, "HTTP/1.1 or h2c").answer())
+        assertThat(answerTo(findings, "HTTP/1.1 or h2c").sentence())
                 .containsPattern("h2c takes less server CPU than HTTP/1.1 from (9|10|11),\\d{3} requests/s on"
                         + " \\(95 % interval \\d+,\\d{3} to \\d+,\\d{3}\\), and more below");
     }
@@ -72,19 +74,59 @@ class FindingsTest {
                 return super.cpuUs(trial) * (trial.toString().startsWith("offheap-h1") ? 1.1 : 1);
             }
         });
-        List<Headline> headlines = Findings.of(run()).headlines();
+        List<Answer> answers = Findings.of(run()).answers();
 
-        assertThat(headlines)
-                .extracting(Headline::question)
+        assertThat(answers)
+                .extracting(Answer::question)
                 .containsExactly(
                         "Striped locks or lock-free (striped, nonblocking)?",
                         "HTTP/1.1 or h2c, and from which rate on?",
                         "Heap or off-heap (offheap, nonblocking)?");
-        assertThat(headlines.getLast().answer())
+        assertThat(answers.getLast().sentence())
                 .containsPattern(
                         "^With offheap a request takes, of the server CPU that it takes with nonblocking, 1\\.(09|10)")
                 .contains("over HTTP/1.1, and ")
                 .containsPattern("over h2c, which .*(no detectable difference|not enough)\\.$");
+    }
+
+    @Test
+    void aLockFreePluginIsAskedAboutAsABuiltInLockFreeStoreIs() throws IOException {
+        Traits lockFree = new Traits(Traits.Locking.LOCK_FREE, Traits.Locking.LOCK_FREE, true, false, false);
+
+        assertThat(questionsAbout("striped", withTraits("mine", lockFree)))
+                .containsExactly("Striped locks or lock-free (striped, mine)?");
+        assertThat(questionsAbout("striped", withTraits("mine", Traits.UNKNOWN)))
+                .containsExactly("striped or mine?");
+        // Of two, that which comes with the program is what the other is compared with.
+        assertThat(questionsAbout("concurrent", withTraits("mine", lockFree))).containsExactly("concurrent or mine?");
+    }
+
+    @Test
+    void questionsGoByTraitsAndNotByNames() throws IOException {
+        Traits striped = new Traits(Traits.Locking.STRIPE_LOCK, Traits.Locking.STRIPE_LOCK, false, false, false);
+        Traits offHeap = new Traits(Traits.Locking.LOCK_FREE, Traits.Locking.BIN_LOCK, true, true, false);
+
+        assertThat(questionsAbout("concurrent", withTraits("mine", striped)))
+                .containsExactly("Striped locks or lock-free (mine, concurrent)?");
+        assertThat(questionsAbout("concurrent", withTraits("mine", offHeap)))
+                .containsExactly("Heap or off-heap (mine, concurrent)?");
+        assertThat(questionsAbout("nonblocking", ServerSetup.ofStore("chronicle", List.of())))
+                .containsExactly("nonblocking or chronicle?");
+    }
+
+    private List<String> questionsAbout(String store, ServerSetup other) throws IOException {
+        BenchPlan plan = SyntheticRun.plan(
+                List.of(ServerSetup.ofStore(store, List.of()), other), "4000", List.of(), ROUNDS, Workload.ORIGINAL);
+        SyntheticRun.write(folder, plan, SyntheticRun.trials(plan).size(), new SyntheticRun.H2cCostsMore());
+        return Findings.of(run()).answers().stream()
+                .map(Answer::question)
+                .filter(question -> !question.startsWith("HTTP/1.1 or h2c"))
+                .toList();
+    }
+
+    private static ServerSetup withTraits(String store, Traits traits) {
+        ServerSetup plain = ServerSetup.ofStore(store, List.of());
+        return new ServerSetup(store, plain.levels(), plain.launch(), traits);
     }
 
     @Test
@@ -96,7 +138,7 @@ class FindingsTest {
             }
         });
 
-        assertThat(headline(findings, "How small a difference").answer())
+        assertThat(answerTo(findings, "How small a difference").sentence())
                 .contains("equal servers seem to differ", "differences of that size mean nothing");
     }
 
@@ -114,7 +156,7 @@ class FindingsTest {
                 .doesNotContain(new LoadProfile.OpenLoop(2_000))
                 .contains(new LoadProfile.OpenLoop(10_000));
         assertThat(findings.caveats()).anyMatch(caveat -> caveat.contains("1 of 30 points are errors"));
-        assertThat(headline(findings, "Striped locks").further())
+        assertThat(answerTo(findings, "Striped locks").further())
                 .contains("Verdicts of striped, HTTP/1.1: 4 of 5 points valid; errors at 2,000/s.");
     }
 
@@ -127,8 +169,8 @@ class FindingsTest {
             }
         });
 
-        assertThat(headline(findings, "Striped locks").answer()).startsWith("No detectable difference: with striped");
-        assertThat(headline(findings, "Striped locks").further())
+        assertThat(answerTo(findings, "Striped locks").sentence()).startsWith("No detectable difference: with striped");
+        assertThat(answerTo(findings, "Striped locks").further())
                 .anyMatch(sentence -> sentence.contains("P99 latency: not compared"));
     }
 
@@ -168,12 +210,15 @@ class FindingsTest {
                 .toList();
         // CPU time is the server's, whoever else was there.
         assertThat(ofStriped.getFirst().figure()).isEqualTo(Figure.SERVER_CPU);
-        assertThat(ofStriped.getFirst().conditions().get(1).logRatios()).hasSize(ROUNDS);
+        assertThat(ofStriped.getFirst().conditions().get(1).logRatios().byRound())
+                .hasSize(ROUNDS);
         Comparison striped = ofStriped.stream()
                 .filter(comparison -> comparison.figure() == Figure.MEAN)
                 .findFirst()
                 .orElseThrow();
-        assertThat(striped.conditions().get(1).logRatios()).hasSize(ROUNDS - 1).doesNotContainKey(3);
+        assertThat(striped.conditions().get(1).logRatios().byRound())
+                .hasSize(ROUNDS - 1)
+                .doesNotContainKey(3);
         assertThat(striped.logRatios()).hasSize(ROUNDS);
         assertThat(striped.overall().orElseThrow().interval().contains(1)).isTrue();
     }
@@ -231,9 +276,9 @@ class FindingsTest {
         return RunData.read(new RunFolder(folder));
     }
 
-    private static Headline headline(Findings findings, String question) {
-        return findings.headlines().stream()
-                .filter(headline -> headline.question().startsWith(question))
+    private static Answer answerTo(Findings findings, String question) {
+        return findings.answers().stream()
+                .filter(answer -> answer.question().startsWith(question))
                 .findFirst()
                 .orElseThrow();
     }

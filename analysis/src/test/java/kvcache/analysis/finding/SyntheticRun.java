@@ -202,7 +202,7 @@ public final class SyntheticRun {
         return plan(servers, rates, inFlight, rounds, Workload.ORIGINAL);
     }
 
-    private static BenchPlan plan(
+    static BenchPlan plan(
             List<ServerSetup> servers, String rates, List<Integer> inFlight, int rounds, Workload workload) {
         return new BenchPlan(
                 servers,

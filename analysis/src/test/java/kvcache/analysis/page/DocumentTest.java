@@ -86,7 +86,7 @@ class DocumentTest {
                 new Block.Preformatted(bad),
                 new Block.Collapsed(bad, List.of()),
                 new Block.Tabs(bad, List.of(new Block.Tab(bad, List.of()))),
-                new ChartFigure(bad, bad, bad, svg, 1, 1, List.of(new Hover(0, 0, bad)), Optional.of(bad)),
+                new ChartFigure(bad, bad, Optional.of(bad), svg, bad, Optional.of(bad)),
                 new Table(List.of(new Table.Column(bad, bad))).row(List.of(bad), false));
         String html = new Document(bad, bad, List.of(new Section(bad, blocks))).html();
         assertThat(between(html, "<title>", "<style>") + between(html, "<body>", "<script>"))

@@ -25,7 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
 class PageInChromiumTest {
 
     private static final String WHOLE = "0 0 800 480";
-    private static final List<Hover> HOVERS = SamplePage.chart("P99 latency", 0).hovers();
+    private static final List<SamplePage.Told> HOVERS = SamplePage.points();
     private static final Pattern SEEN = Pattern.compile("<pre id=\"seen\">(.*?)</pre>", Pattern.DOTALL);
 
     @TempDir

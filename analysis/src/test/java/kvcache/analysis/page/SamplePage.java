@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /** A page as large as that of a full run, with every kind of block. Its figures are made up. */
 final class SamplePage {
@@ -138,14 +139,12 @@ final class SamplePage {
     /** A chart of four lines; elements beyond its points are thin ticks that make it as large as it is asked to be. */
     static ChartFigure chart(String title, int elements) {
         StringBuilder svg = new StringBuilder("""
-                <?xml version="1.0" encoding="UTF-8"?>
-                <!DOCTYPE svg PUBLIC '-//W3C//DTD SVG 1.0//EN' 'http://www.w3.org/TR/2001/REC-SVG-20010904/DTD/svg10.dtd'>
-                <svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink" font-family="sans-serif">
-                <defs><clipPath id="clip1"><rect x="60" y="60" width="720" height="350"/></clipPath></defs>
+                <svg xmlns="http://www.w3.org/2000/svg" width="800" height="480" viewBox="0 0 800 480" font-family="sans-serif">
+                <defs><clipPath id="%s-clip1"><rect x="60" y="60" width="720" height="350"/></clipPath></defs>
                 <rect width="800" height="480" fill="white"/>
                 <text x="14" y="30" font-size="19" font-weight="bold" fill="#222">%s</text>
                 <text x="14" y="48" font-size="12" fill="#555">Made up; a bar is the 95 %% interval over the rounds</text>
-                """.formatted(Html.text(title)));
+                """.formatted(Html.id(title), Html.text(title)));
         for (int i = 0; i <= 5; i++) {
             svg.append(
                     "<path d=\"M60 %d H780\" stroke=\"#e2e2e2\"/><text x=\"52\" y=\"%d\" font-size=\"13\" text-anchor=\"end\" fill=\"#222\">%d</text>\n"
@@ -155,35 +154,57 @@ final class SamplePage {
             svg.append("<path d=\"M%d 410 v4.%03d\" stroke=\"#555\" stroke-width=\"0.5\"/>\n"
                     .formatted(60 + i % 720, i % 1000));
         }
-        List<Hover> hovers = new ArrayList<>();
         for (int line = 0; line < STORES.size(); line++) {
             StringBuilder path = new StringBuilder();
             StringBuilder marks = new StringBuilder();
             for (int i = 0; i < POINTS; i++) {
-                int x = 100 + i * 90;
-                int y = 380 - line * 30 - i * i * (3 + line);
+                int x = x(i);
+                int y = y(line, i);
                 path.append(i == 0 ? "M" : " L").append(x).append(' ').append(y);
                 marks.append("<circle cx=\"%d\" cy=\"%d\" r=\"4\"/>".formatted(x, y));
-                hovers.add(new Hover(
-                        x,
-                        y,
-                        "%s at %,d/s\nP99 %d µs (%d to %d)\nvalid"
-                                .formatted(STORES.get(line), 1000 << i, 410 - y, 400 - y, 425 - y)));
             }
             svg.append(
-                    "<g clip-path=\"url(#clip1)\"><path d=\"%s\" style=\"fill: none; stroke: %s; stroke-width: 2\"/><g fill=\"%s\">%s</g></g>\n"
-                            .formatted(path, COLOURS.get(line), COLOURS.get(line), marks));
+                    "<g clip-path=\"url(#%s-clip1)\"><path d=\"%s\" fill=\"none\" stroke=\"%s\" stroke-width=\"2\"/><g fill=\"%s\">%s</g></g>\n"
+                            .formatted(Html.id(title), path, COLOURS.get(line), COLOURS.get(line), marks));
             svg.append("<text x=\"%d\" y=\"460\" font-size=\"14\" fill=\"%s\">%s</text>\n"
                     .formatted(80 + line * 160, COLOURS.get(line), STORES.get(line)));
         }
         return new ChartFigure(
                 title,
                 title,
-                "Hollow points are not valid and are left out of comparisons.",
+                Optional.empty(),
                 svg.append("</svg>\n").toString(),
-                WIDTH,
-                HEIGHT,
-                hovers,
+                points().stream()
+                        .map(point -> "[%s,%s,\"%s\"]"
+                                .formatted(point.x(), point.y(), point.text().replace("\n", "\\n")))
+                        .collect(Collectors.joining(",", "[", "]")),
                 Optional.of("charts/" + Html.id(title) + ".png"));
+    }
+
+    /** A point of a chart, and what it tells. */
+    record Told(int x, int y, String text) {}
+
+    /** The points of each chart. */
+    static List<Told> points() {
+        List<Told> points = new ArrayList<>();
+        for (int line = 0; line < STORES.size(); line++) {
+            for (int i = 0; i < POINTS; i++) {
+                int y = y(line, i);
+                points.add(new Told(
+                        x(i),
+                        y,
+                        "%s at %,d/s\nP99 %d µs (%d to %d)\nvalid"
+                                .formatted(STORES.get(line), 1000 << i, 410 - y, 400 - y, 425 - y)));
+            }
+        }
+        return points;
+    }
+
+    private static int x(int point) {
+        return 100 + point * 90;
+    }
+
+    private static int y(int line, int point) {
+        return 380 - line * 30 - point * point * (3 + line);
     }
 }

@@ -53,6 +53,19 @@ class FilesOfARunTest {
     }
 
     @Test
+    void ofARunThatWasMadeBeforePlansHeldTraitsTheBuiltInStoresHaveTheirs() throws IOException {
+        RunInfo info = info();
+        Path file = folder.resolve("run.json");
+        RunInfoFile.write(file, info);
+        Files.writeString(file, Files.readString(file).replaceAll("(?s),\\s*\"traits\" : \\{[^}]*\\}", ""));
+
+        assertThat(Files.readString(file)).doesNotContain("traits");
+        assertThat(RunInfoFile.read(file)).isEqualTo(info);
+        assertThat(PlanFile.read(file).servers().getFirst().traits().isStriped())
+                .isTrue();
+    }
+
+    @Test
     void aRunOfALaterFormatIsRefused() throws IOException {
         Path file = Files.writeString(folder.resolve("run.json"), "{ \"format_version\" : 5 }");
 

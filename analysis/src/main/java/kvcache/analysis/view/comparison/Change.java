@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import kvcache.analysis.finding.Format;
+import kvcache.analysis.finding.RoundLogs;
 import kvcache.analysis.plan.Variant;
 import kvcache.analysis.stats.Holm;
 import kvcache.analysis.stats.Interval;
@@ -31,6 +32,50 @@ record Change(
         Optional<Ratio> ratio,
         double adjustedP,
         double adjustedLimitP) {
+
+    /** What became of a figure from A to B; what a reader asks for first stands first. */
+    enum Kind {
+        SLOWER("slower"),
+        FASTER("faster"),
+        NO_DIFFERENCE("no detectable difference"),
+        NOT_COMPARED("not compared");
+
+        private final String words;
+
+        Kind(String words) {
+            this.words = words;
+        }
+
+        /** As text, JSON and page write it. */
+        @Override
+        public String toString() {
+            return words;
+        }
+    }
+
+    /** What is known of a figure being worse in B than the tolerance allows. */
+    enum AgainstTolerance {
+        /** It is: a regression. */
+        BEYOND("worse than the tolerance"),
+        /** Its interval reaches beyond the tolerance, so it may be. */
+        NOT_EXCLUDED("may be worse than the tolerance"),
+        /** It is not: its interval ends within. */
+        WITHIN("within the tolerance"),
+        /** Nothing is known. */
+        UNKNOWN("unknown");
+
+        private final String words;
+
+        AgainstTolerance(String words) {
+            this.words = words;
+        }
+
+        /** As text, JSON and page write it. */
+        @Override
+        public String toString() {
+            return words;
+        }
+    }
 
     private static final double LEVEL = 0.05;
 
@@ -96,15 +141,15 @@ record Change(
         return ratio.isPresent();
     }
 
-    ChangeKind answer() {
+    Kind answer() {
         if (ratio.isEmpty()) {
-            return ChangeKind.NOT_COMPARED;
+            return Kind.NOT_COMPARED;
         }
         if (adjustedP > LEVEL) {
-            return ChangeKind.NO_DIFFERENCE;
+            return Kind.NO_DIFFERENCE;
         }
         boolean isMore = ratio.get().interval().estimate() > 1;
-        return isMore == measure.moreIsWorse() ? ChangeKind.SLOWER : ChangeKind.FASTER;
+        return isMore == measure.moreIsWorse() ? Kind.SLOWER : Kind.FASTER;
     }
 
     AgainstTolerance againstTolerance() {

@@ -11,24 +11,18 @@ import kvcache.analysis.chart.Picture;
 import kvcache.analysis.finding.Format;
 import kvcache.analysis.plan.Variant;
 import kvcache.analysis.stats.Ratio;
-import kvcache.analysis.view.run.Descriptions;
+import kvcache.analysis.view.Descriptions;
+import kvcache.analysis.view.Looks;
 
 /** Ratios of B to A with their intervals: for each figure one chart of all variants, and one of their loads. */
 final class CompareCharts {
 
-    /** Ends the names of the charts that tell loads apart. */
-    static final String BY_LOAD = "-by-load";
-
     private final RunComparison comparison;
-    private final Palette palette;
+    private final Looks looks;
 
     private CompareCharts(RunComparison comparison) {
         this.comparison = comparison;
-        this.palette =
-                Palette.of(Stream.of(comparison.pair().a(), comparison.pair().b())
-                        .flatMap(run -> run.info().plan().serverNames().stream())
-                        .distinct()
-                        .toList());
+        this.looks = Looks.of(comparison.pair().a(), comparison.pair().b());
     }
 
     static List<Chart> all(RunComparison comparison) {
@@ -43,7 +37,7 @@ final class CompareCharts {
         List<ForestPlot.Row> rows = new ArrayList<>();
         for (Change change : changes(measure)) {
             Ratio ratio = change.ratio().orElseThrow();
-            boolean found = change.answer() != ChangeKind.NO_DIFFERENCE;
+            boolean found = change.answer() != Change.Kind.NO_DIFFERENCE;
             rows.add(row(
                     Format.variant(change.variant()),
                     "B / A",
@@ -85,11 +79,12 @@ final class CompareCharts {
         return rows.size() <= changes(measure).size()
                 ? Optional.empty()
                 : Optional.of(chart(
-                        measure + BY_LOAD,
-                        Format.capitalised(measure.figure() + " under each load: B against A"),
-                        "Marker: ratio under one load; %s is slower. Line: its own 95 %% interval, without correction, so none is filled."
-                                .formatted(measure.moreIsWorse() ? "more" : "less"),
-                        rows));
+                                measure + "-by-load",
+                                Format.capitalised(measure.figure() + " under each load: B against A"),
+                                "Marker: ratio under one load; %s is slower. Line: its own 95 %% interval, without correction, so none is filled."
+                                        .formatted(measure.moreIsWorse() ? "more" : "less"),
+                                rows)
+                        .behindTab(measure.toString()));
     }
 
     private List<Change> changes(ComparedFigure measure) {
@@ -110,7 +105,7 @@ final class CompareCharts {
                 .chart(name);
     }
 
-    private ForestPlot.Row row(String label, String group, Variant looks, Ratio ratio, boolean found, String answer) {
+    private ForestPlot.Row row(String label, String group, Variant variant, Ratio ratio, boolean found, String answer) {
         return new ForestPlot.Row(
                 label,
                 group,
@@ -119,8 +114,7 @@ final class CompareCharts {
                 ratio.interval().high(),
                 found,
                 false,
-                palette.colour(looks),
-                palette.marker(looks),
+                looks.of(variant),
                 "%s, %s%n%s%n%s".formatted(group, label, Format.ratio(ratio.interval()), answer));
     }
 
@@ -133,8 +127,7 @@ final class CompareCharts {
                 noise.ratio().interval().high(),
                 false,
                 true,
-                Picture.INK,
-                Palette.marker(0),
+                Palette.Look.of(Picture.INK, 0),
                 noise.sentence());
     }
 }

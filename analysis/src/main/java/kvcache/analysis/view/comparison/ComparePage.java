@@ -16,6 +16,7 @@ import kvcache.analysis.page.Headline;
 import kvcache.analysis.page.Section;
 import kvcache.analysis.page.Table;
 import kvcache.analysis.plan.Variant;
+import kvcache.analysis.view.ChartFiles;
 
 /** The page of a comparison: what the two runs are, what became faster or slower, and then what that rests on. */
 final class ComparePage {
@@ -67,17 +68,17 @@ final class ComparePage {
     }
 
     /** The worst of a variant's figures, which stands first. */
-    private static ChangeKind worst(RunComparison comparison, Variant variant) {
+    private static Change.Kind worst(RunComparison comparison, Variant variant) {
         return comparison.changesOf(variant).stream()
                 .map(Change::answer)
                 .min(Comparator.naturalOrder())
-                .orElse(ChangeKind.NOT_COMPARED);
+                .orElse(Change.Kind.NOT_COMPARED);
     }
 
     private static Headline headline(RunComparison comparison, Variant variant) {
         List<Change> changes = comparison.changesOf(variant);
         String question = "Did %s become faster or slower?".formatted(Format.variant(variant));
-        String answer = Stream.of(ChangeKind.SLOWER, ChangeKind.FASTER)
+        String answer = Stream.of(Change.Kind.SLOWER, Change.Kind.FASTER)
                 .flatMap(kind -> answer(changes, kind).stream())
                 .collect(Collectors.joining(" "));
         if (!answer.isEmpty()) {
@@ -97,7 +98,7 @@ final class ComparePage {
     }
 
     /** Such as "Slower: capacity 0.90 (95 % interval 0.88 to 0.92) times that of A". */
-    private static Optional<String> answer(List<Change> changes, ChangeKind kind) {
+    private static Optional<String> answer(List<Change> changes, Change.Kind kind) {
         List<String> ratios = changes.stream()
                 .filter(change -> change.answer() == kind)
                 .flatMap(change -> change.ratio().stream()
@@ -118,7 +119,7 @@ final class ComparePage {
         if (change.ratio().isEmpty()) {
             return "%s: not compared; %s.".formatted(figure, change.whyNotCompared());
         }
-        String ratio = change.answer() == ChangeKind.NO_DIFFERENCE
+        String ratio = change.answer() == Change.Kind.NO_DIFFERENCE
                 ? "ratio " + Format.ratio(change.ratio().get().interval())
                 : change.answer().toString();
         return "%s: %s; %s.".formatted(figure, ratio, change.againstTolerance());
@@ -132,28 +133,11 @@ final class ComparePage {
         return table.rows() == 0 ? new Block.Paragraph(nothing) : table;
     }
 
-    /** Those of all loads, and those of each load behind tabs. */
     private static List<Block> charts(List<ChartFigure> figures) {
-        List<Block> overall = figures.stream()
-                .filter(figure -> !isByLoad(figure))
-                .<Block>map(figure -> figure)
-                .toList();
-        List<Block.Tab> tabs = figures.stream()
-                .filter(ComparePage::isByLoad)
-                .map(figure -> new Block.Tab(figure.id().replace(CompareCharts.BY_LOAD, ""), List.of(figure)))
-                .toList();
-        if (overall.isEmpty()) {
-            return List.of(new Block.Paragraph(
-                    Fonts.missing().map(why -> "None: " + why).orElse("None: nothing could be compared.")));
-        }
-        return tabs.isEmpty()
-                ? overall
-                : Stream.concat(overall.stream(), Stream.of(new Block.Tabs("Under each load", tabs)))
-                        .toList();
-    }
-
-    private static boolean isByLoad(ChartFigure figure) {
-        return figure.id().endsWith(CompareCharts.BY_LOAD);
+        return figures.isEmpty()
+                ? List.of(new Block.Paragraph(
+                        Fonts.missing().map(why -> "None: " + why).orElse("None: nothing could be compared.")))
+                : ChartFiles.blocks(figures, "Under each load");
     }
 
     private static List<String> method(RunComparison comparison) {

@@ -9,7 +9,7 @@ import kvcache.analysis.plan.BenchPlan;
 import kvcache.analysis.plan.ServerSetup;
 import kvcache.analysis.result.Machine;
 import kvcache.analysis.result.RunInfo;
-import kvcache.analysis.view.run.Descriptions;
+import kvcache.analysis.view.Descriptions;
 
 /**
  * Something beside the load that was not the same in both runs, so that their ratio is of it too.

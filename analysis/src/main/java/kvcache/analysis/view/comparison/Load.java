@@ -1,6 +1,7 @@
 package kvcache.analysis.view.comparison;
 
 import java.util.Optional;
+import kvcache.analysis.finding.RoundLogs;
 import kvcache.analysis.plan.LoadProfile;
 import kvcache.analysis.stats.Ratio;
 import kvcache.analysis.stats.TwoSampleRatio;

@@ -8,6 +8,7 @@ import java.util.stream.Stream;
 import kvcache.analysis.finding.Format;
 import kvcache.analysis.finding.LoadComparison;
 import kvcache.analysis.finding.Point;
+import kvcache.analysis.finding.RoundLogs;
 import kvcache.analysis.finding.RunData;
 import kvcache.analysis.plan.Cell;
 import kvcache.analysis.plan.Variant;

@@ -5,13 +5,18 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
+import kvcache.analysis.chart.Fonts;
 import kvcache.analysis.finding.RunData;
+import kvcache.analysis.page.ChartFigure;
 import kvcache.analysis.plan.Variant;
 import kvcache.analysis.result.RunFolder;
+import kvcache.analysis.view.ChartFiles;
 import kvcache.base.file.UnreadableFileException;
+import kvcache.base.file.WholeFile;
 
 /**
- * What became faster or slower from run A, the baseline, to run B, the candidate.
+ * What became faster or slower from run A, the baseline, to run B, the candidate: as text, JSON and a page.
  *
  * @param pair the runs
  * @param measures the figures that were asked for
@@ -21,7 +26,7 @@ import kvcache.base.file.UnreadableFileException;
  * @param differences what else was not the same
  * @param noise what each run finds between twins
  */
-record RunComparison(
+public record RunComparison(
         Pair pair,
         List<ComparedFigure> measures,
         Tolerance tolerance,
@@ -30,12 +35,15 @@ record RunComparison(
         List<Difference> differences,
         List<Noise> noise) {
 
+    private static final String PAGE = "compare.html";
+
     /**
      * Compares two runs by their files.
      *
      * @throws UnreadableFileException where a folder holds no run; the message is one line
      */
-    static RunComparison of(Path a, Path b, List<ComparedFigure> measures, Tolerance tolerance) throws IOException {
+    public static RunComparison of(Path a, Path b, List<ComparedFigure> measures, Tolerance tolerance)
+            throws IOException {
         Pair pair = new Pair(read(a), read(b));
         List<LeftOut> single = new ArrayList<>();
         pair.variants().forEach(variant -> measures.forEach(measure -> single.addAll(pair.leftOut(variant, measure))));
@@ -47,6 +55,40 @@ record RunComparison(
                 LeftOut.joined(single),
                 Difference.between(pair.a().info(), pair.b().info()),
                 Noise.of(pair, measures));
+    }
+
+    /** For a terminal. */
+    public List<String> lines() {
+        Stream<String> notes = Stream.of(pair.a(), pair.b())
+                .flatMap(run -> run.notes().stream())
+                .map(note -> "Note: " + note);
+        return Stream.concat(notes, Text.lines(this).stream()).toList();
+    }
+
+    /** Returns it as JSON. */
+    public String json() {
+        return ComparisonFile.text(this);
+    }
+
+    /** Writes it as JSON, in place of a file that is there. */
+    public void writeJson(Path file) throws IOException {
+        ComparisonFile.write(file, this);
+    }
+
+    /** Whether a folder may be drawn into: it is new, empty, or holds an earlier comparison. Never a run's: its charts would be lost. */
+    public static boolean mayDrawInto(Path folder) throws IOException {
+        RunFolder run = new RunFolder(folder);
+        return run.isVacant() || (Files.isRegularFile(folder.resolve(PAGE)) && !Files.exists(run.runInfo()));
+    }
+
+    /** Draws the charts and the page, in place of an earlier one; returns the page's file. */
+    public Path draw(Path folder) throws IOException {
+        Path charts = Files.createDirectories(folder.resolve("charts"));
+        List<ChartFigure> figures =
+                new ChartFiles(charts).draw(Fonts.missing().isEmpty() ? CompareCharts.all(this) : List.of());
+        Path page = folder.resolve(PAGE);
+        WholeFile.write(page, ComparePage.of(this, figures).html());
+        return page;
     }
 
     private static RunData read(Path path) throws IOException {
@@ -65,7 +107,7 @@ record RunComparison(
     }
 
     /** Whether there is not one ratio: that nothing became slower is then not known. */
-    boolean isEmpty() {
+    public boolean isEmpty() {
         return changes.stream().noneMatch(Change::isCompared);
     }
 
@@ -74,8 +116,8 @@ record RunComparison(
         return measures.contains(ComparedFigure.CAPACITY) && pair.capacityLoop().isEmpty();
     }
 
-    /** Whether a figure is worse than the tolerance allows. */
-    boolean hasRegression() {
+    /** Whether a figure is worse in B than the tolerance allows, after correction for the number of comparisons. */
+    public boolean hasRegression() {
         return changes.stream().anyMatch(Change::isRegression);
     }
 
@@ -83,10 +125,11 @@ record RunComparison(
      * Whether every figure that A has is shown to be within the tolerance in B: no interval reaches beyond it, and none of A's loads could be
      * compared in A alone.
      */
-    boolean isShownWithin() {
+    public boolean isShownWithin() {
         boolean noneReachesBeyond = changes.stream()
                 .map(Change::againstTolerance)
-                .noneMatch(against -> against == AgainstTolerance.BEYOND || against == AgainstTolerance.NOT_EXCLUDED);
+                .noneMatch(against ->
+                        against == Change.AgainstTolerance.BEYOND || against == Change.AgainstTolerance.NOT_EXCLUDED);
         boolean noneLacksRounds = changes.stream()
                 .noneMatch(change -> !change.isCompared() && !change.loads().isEmpty());
         boolean noneIsLost = leftOut.stream().noneMatch(LeftOut::lost)

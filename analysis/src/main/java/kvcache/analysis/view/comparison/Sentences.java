@@ -7,7 +7,7 @@ import java.util.stream.Collectors;
 import kvcache.analysis.finding.Format;
 import kvcache.analysis.finding.RunData;
 import kvcache.analysis.plan.Variant;
-import kvcache.analysis.view.run.Descriptions;
+import kvcache.analysis.view.Descriptions;
 
 /** What a comparison says in words, the same on a terminal and on the page. */
 final class Sentences {
@@ -43,7 +43,8 @@ final class Sentences {
                 beyond.isEmpty()
                         ? "No figure is shown to be worse than the tolerance of %s.".formatted(tolerance)
                         : "Worse than the tolerance of %s: %s.".formatted(tolerance, beyond));
-        String notExcluded = names(comparison, change -> change.againstTolerance() == AgainstTolerance.NOT_EXCLUDED);
+        String notExcluded =
+                names(comparison, change -> change.againstTolerance() == Change.AgainstTolerance.NOT_EXCLUDED);
         if (!notExcluded.isEmpty()) {
             sentences.add("May be worse than the tolerance of %s, which these rounds do not exclude: %s."
                     .formatted(tolerance, notExcluded));

@@ -62,7 +62,7 @@ final class Text {
                 + "  "
                 + padded(
                         change.answer().toString(),
-                        ChangeKind.NO_DIFFERENCE.toString().length())
+                        Change.Kind.NO_DIFFERENCE.toString().length())
                 + "  " + change.againstTolerance();
     }
 

@@ -3,7 +3,7 @@ package kvcache.analysis.view.comparison;
 import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import kvcache.analysis.view.run.Descriptions;
+import kvcache.analysis.view.Descriptions;
 
 /**
  * How much worse a figure may become: 5 % are 1.05 times the CPU time or latency, or 0.95 times the capacity.

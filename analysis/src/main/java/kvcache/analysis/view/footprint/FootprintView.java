@@ -17,9 +17,10 @@ import kvcache.analysis.page.Table;
 import kvcache.analysis.result.ExperimentFolder.Content;
 import kvcache.analysis.stats.Estimate;
 import kvcache.analysis.view.Experiment;
+import kvcache.analysis.view.Looks;
 import kvcache.analysis.view.micro.MicroPlan;
-import kvcache.base.file.CsvFile;
 import kvcache.base.file.CsvFile.Column;
+import kvcache.base.file.CsvFile;
 
 /** How a run is drawn: {@code footprint.csv}, a chart for each length of values, and a page. */
 public final class FootprintView {
@@ -131,7 +132,7 @@ public final class FootprintView {
                                 "What the process grew by from before the store was opened until it was full; lines: 95 % intervals."),
                         "bytes per entry",
                         false,
-                        plan.stores(),
+                        Looks.palette(plan.stores()),
                         List.of(
                                 new BarChart.Panel("resident set", bars(valueBytes, Found::resident)),
                                 new BarChart.Panel("heap", bars(valueBytes, Found::heap))))

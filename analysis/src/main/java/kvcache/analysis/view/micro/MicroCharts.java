@@ -7,6 +7,7 @@ import java.util.stream.Stream;
 import kvcache.analysis.chart.BarChart;
 import kvcache.analysis.chart.Chart;
 import kvcache.analysis.finding.Format;
+import kvcache.analysis.view.Looks;
 
 /** The charts of a run, by the names of their files. */
 final class MicroCharts {
@@ -83,7 +84,7 @@ final class MicroCharts {
                         List.of(MicroView.machineAndRun(data.run().info()), how),
                         axis,
                         plan.measure() == MicroPlan.Measure.LATENCY,
-                        plan.stores(),
+                        Looks.palette(plan.stores()),
                         panels.stream().filter(panel -> !panel.bars().isEmpty()).toList())
                 .chart(name);
     }

@@ -7,7 +7,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.ToDoubleFunction;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import kvcache.analysis.chart.Chart;
@@ -21,6 +20,8 @@ import kvcache.analysis.finding.Format;
 import kvcache.analysis.finding.LoadComparison;
 import kvcache.analysis.finding.RunData;
 import kvcache.analysis.plan.Variant;
+import kvcache.analysis.view.Descriptions;
+import kvcache.analysis.view.Looks;
 import kvcache.base.file.UnreadableFileException;
 import kvcache.base.run.Protocol;
 import org.jfree.chart.axis.NumberAxis;
@@ -86,13 +87,14 @@ final class Charts {
                 latencyLine(variant, Figure.P99, "p99", 2),
                 latencyLine(variant, Figure.P95, "p95", 1),
                 latencyLine(variant, Figure.MEAN, "mean", 0)));
-        lines.addAll(OriginalCurves.of(variant, lastRate()));
+        lines.addAll(OriginalCurves.of(run, variant, lastRate()));
         return chart(
-                "latency-" + variant,
-                "Latency against rate: " + Format.variant(variant),
-                "",
-                List.of(Picture.panel(ordinate(LATENCY, lines, isLogarithmic(lines)), lines)),
-                lines);
+                        "latency-" + variant,
+                        "Latency against rate: " + Format.variant(variant),
+                        "",
+                        List.of(Picture.panel(ordinate(LATENCY, lines, isLogarithmic(lines)), lines)),
+                        lines)
+                .behindTab(variant.toString());
     }
 
     private Line latencyLine(Variant variant, Figure figure, String label, int style) {
@@ -101,9 +103,7 @@ final class Charts {
                 variant,
                 figure,
                 label,
-                run.palette().colour(variant),
-                Palette.stroke(style),
-                Palette.marker(style));
+                Palette.Look.of(Looks.of(run).of(variant).colour(), style));
     }
 
     /** The servers against each other over one protocol; empty where there is one. */
@@ -191,14 +191,15 @@ final class Charts {
         List<Line> achieved = new ArrayList<>(List.of(Line.diagonal("offered", lastRate())));
         achieved.addAll(sideBySide(run.variants(), Figure.ACHIEVED));
         NumberAxis rate = Picture.fromZero("achieved rate (requests/s)");
-        rate.setRange(-MARGIN * lastRate(), (1 + 2 * MARGIN) * Math.max(lastRate(), highest(achieved)));
+        rate.setRange(-MARGIN * lastRate(), (1 + 2 * MARGIN) * Math.max(lastRate(), Line.highest(achieved, 1)));
         return Picture.panel(rate, achieved);
     }
 
     private static NumberAxis percentOfOffered(Panel part, List<Line> shares) {
         NumberAxis percent = Picture.fromZero(part.ordinate("achieved (% of offered)"));
         percent.setRange(
-                Math.min(94, Math.floor(lowest(shares) / 5) * 5), Math.max(102, Math.ceil(highest(shares)) + 1));
+                Math.min(94, Math.floor(Line.lowest(shares, 0) / 5) * 5),
+                Math.max(102, Math.ceil(Line.highest(shares, 1)) + 1));
         return percent;
     }
 
@@ -233,7 +234,9 @@ final class Charts {
                         linesByPanel.entrySet().stream()
                                 .map(panel -> Picture.panel(
                                         LogScale.around(
-                                                panel.getKey().ordinate(LATENCY), lowest(lines), highest(lines)),
+                                                panel.getKey().ordinate(LATENCY),
+                                                Line.lowest(lines, 0),
+                                                Line.highest(lines, 1)),
                                         panel.getValue()))
                                 .toList()),
                 height(linesByPanel.size(), lines.size() / linesByPanel.size())));
@@ -292,22 +295,12 @@ final class Charts {
     }
 
     private static boolean isLogarithmic(List<Line> lines) {
-        return lowest(lines) > 0 && highest(lines) / lowest(lines) > LOGARITHMIC_FROM;
+        return Line.lowest(lines, 0) > 0 && Line.highest(lines, 1) / Line.lowest(lines, 0) > LOGARITHMIC_FROM;
     }
 
     private static ValueAxis ordinate(String title, List<Line> lines, boolean logarithmic) {
-        return logarithmic ? LogScale.around(title, lowest(lines), highest(lines)) : Picture.fromZero(title);
-    }
-
-    private static double lowest(List<Line> lines) {
-        return all(lines, Line.Mark::low).min().orElse(0);
-    }
-
-    private static double highest(List<Line> lines) {
-        return all(lines, Line.Mark::high).max().orElse(1);
-    }
-
-    private static java.util.stream.DoubleStream all(List<Line> lines, ToDoubleFunction<Line.Mark> value) {
-        return lines.stream().flatMap(line -> line.marks().stream()).mapToDouble(value);
+        return logarithmic
+                ? LogScale.around(title, Line.lowest(lines, 0), Line.highest(lines, 1))
+                : Picture.fromZero(title);
     }
 }

@@ -4,11 +4,11 @@ import java.awt.BasicStroke;
 import java.awt.Color;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.DoubleStream;
 import java.util.stream.Stream;
 import kvcache.analysis.chart.Chart;
 import kvcache.analysis.chart.Line;
 import kvcache.analysis.chart.LogScale;
+import kvcache.analysis.chart.Palette;
 import kvcache.analysis.chart.Picture;
 import kvcache.analysis.chart.Span;
 import kvcache.analysis.finding.Comparison;
@@ -21,6 +21,8 @@ import kvcache.analysis.plan.LoadProfile;
 import kvcache.analysis.plan.Variant;
 import kvcache.analysis.stats.Crossover;
 import kvcache.analysis.stats.Interval;
+import kvcache.analysis.view.Descriptions;
+import kvcache.analysis.view.Looks;
 import org.jfree.chart.axis.NumberAxis;
 import org.jfree.chart.axis.ValueAxis;
 import org.jfree.chart.plot.ValueMarker;
@@ -83,14 +85,14 @@ final class CrossoverChart {
     }
 
     private static Line line(RunData run, Contrast contrast, boolean withInterval) {
+        Looks looks = Looks.of(run);
         Variant variant = contrast.variant();
         return new Line(
                 variant.server(),
-                run.palette()
-                        .colour(new Variant(
-                                variant.server(), contrast.baseline().protocol())),
-                run.palette().stroke(variant),
-                run.palette().marker(variant),
+                new Palette.Look(
+                        looks.of(contrast.baseline()).colour(),
+                        looks.of(variant).stroke(),
+                        looks.of(variant).marker()),
                 Comparison.of(run, Figure.SERVER_CPU, contrast).atDemands().stream()
                         .flatMap(at -> mark(variant, at, withInterval).stream())
                         .toList());
@@ -116,8 +118,8 @@ final class CrossoverChart {
     }
 
     private static ValueAxis ordinate(String ratio, List<Line> lines) {
-        double low = ends(lines).min().orElse(1);
-        double high = ends(lines).max().orElse(1);
+        double low = Math.min(1, Line.lowest(lines, 1));
+        double high = Math.max(1, Line.highest(lines, 1));
         if (high / low > 3) {
             return LogScale.around(ratio, low, high);
         }
@@ -126,30 +128,19 @@ final class CrossoverChart {
         return linear;
     }
 
-    private static DoubleStream ends(List<Line> lines) {
-        return DoubleStream.concat(
-                DoubleStream.of(1),
-                lines.stream()
-                        .flatMap(line -> line.marks().stream())
-                        .flatMapToDouble(mark -> DoubleStream.of(mark.low(), mark.high())));
-    }
-
     private static Stream<Span> span(RunData run, Contrast contrast) {
-        return Crossovers.of(run, contrast).stream().flatMap(crossover -> switch (crossover) {
-            case Crossover.At at ->
-                Stream.of(new Span(
-                        at.ratePerSecond().estimate(),
-                        at.ratePerSecond().low(),
-                        at.ratePerSecond().high(),
+        return Crossovers.of(run, contrast).stream()
+                .flatMap(crossover ->
+                        crossover instanceof Crossover.At at ? Stream.of(at.ratePerSecond()) : Stream.empty())
+                .map(rate -> new Span(
+                        rate.estimate(),
+                        rate.low(),
+                        rate.high(),
                         "%s: crosses at %s/s (%s to %s)"
                                 .formatted(
                                         contrast.variant().server(),
-                                        Format.count(at.ratePerSecond().estimate()),
-                                        Format.count(at.ratePerSecond().low()),
-                                        Format.count(at.ratePerSecond().high()))));
-            case Crossover.Begins begins -> Stream.empty();
-            case Crossover.Ends ends -> Stream.empty();
-            case Crossover.NoneInRange none -> Stream.empty();
-        });
+                                        Format.count(rate.estimate()),
+                                        Format.count(rate.low()),
+                                        Format.count(rate.high()))));
     }
 }

@@ -12,6 +12,7 @@ import kvcache.analysis.plan.ServerSetup;
 import kvcache.analysis.plan.ServerSpec;
 import kvcache.analysis.result.Machine;
 import kvcache.analysis.result.RunInfo;
+import kvcache.analysis.view.Descriptions;
 
 /** The machine, the software and the plan, as names and values. */
 final class Facts {

@@ -18,6 +18,8 @@ import kvcache.analysis.finding.RunData;
 import kvcache.analysis.plan.Contrast;
 import kvcache.analysis.plan.Variant;
 import kvcache.analysis.stats.Ratio;
+import kvcache.analysis.view.Descriptions;
+import kvcache.analysis.view.Looks;
 
 /** Ratios of a figure with their intervals, a row for each two variants that are compared; twins, where nothing is to be found, too. */
 final class ForestCharts {
@@ -63,8 +65,7 @@ final class ForestCharts {
                 ratio.interval().high(),
                 found,
                 contrast.isTwins(),
-                run.palette().colour(looks),
-                run.palette().marker(looks),
+                Looks.of(run).of(looks),
                 "%s%n%s, %s rounds%n%s"
                         .formatted(
                                 label,

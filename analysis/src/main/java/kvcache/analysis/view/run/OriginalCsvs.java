@@ -9,6 +9,8 @@ import java.util.Optional;
 import kvcache.analysis.finding.Figure;
 import kvcache.analysis.finding.Point;
 import kvcache.analysis.finding.RunData;
+import kvcache.analysis.plan.BenchPlan;
+import kvcache.analysis.plan.ServerSetup;
 import kvcache.analysis.plan.Variant;
 import kvcache.base.run.Protocol;
 
@@ -23,26 +25,33 @@ final class OriginalCsvs {
 
     private OriginalCsvs() {}
 
-    /** Writes those files whose variant is in the run; returns what a reader must know of them. */
+    /**
+     * Writes those files whose store is in the run as it is: one behind striped locks, and a lock-free map or what is nearest to one. Returns
+     * what a reader must know of them.
+     */
     static List<String> write(RunData run) throws IOException {
-        List<String> notes = new ArrayList<>();
-        write(run, "FINEGRAINED.csv", new Variant("striped", Protocol.H1));
-        Optional<String> lockFree = lockFree(run);
-        if (lockFree.isPresent()) {
-            write(run, "LOCKFREE.csv", new Variant(lockFree.get(), Protocol.H1));
-            write(run, "LOCKFREE-H2C.csv", new Variant(lockFree.get(), Protocol.H2C));
-            notes.add(
-                    lockFree.get().equals("nonblocking")
-                            ? "LOCKFREE.csv and LOCKFREE-H2C.csv show the store nonblocking, whose reads and writes are lock-free."
-                            : "LOCKFREE.csv and LOCKFREE-H2C.csv show the store concurrent in place of a lock-free map: its reads are lock-free, its writes lock one bin.");
+        List<ServerSetup> stores = run.info().plan().servers().stream()
+                .filter(ServerSetup::isPlainStore)
+                .toList();
+        for (ServerSetup striped : stores) {
+            if (striped.traits().isStriped()) {
+                write(run, "FINEGRAINED.csv", new Variant(striped.name(), Protocol.H1));
+                break;
+            }
         }
-        return notes;
-    }
-
-    private static Optional<String> lockFree(RunData run) {
-        return List.of("nonblocking", "concurrent").stream()
-                .filter(run.info().plan().serverNames()::contains)
-                .findFirst();
+        Optional<ServerSetup> lockFree = BenchPlan.lockFree(stores);
+        if (lockFree.isEmpty()) {
+            return List.of();
+        }
+        String name = lockFree.get().name();
+        write(run, "LOCKFREE.csv", new Variant(name, Protocol.H1));
+        write(run, "LOCKFREE-H2C.csv", new Variant(name, Protocol.H2C));
+        return List.of("LOCKFREE.csv and LOCKFREE-H2C.csv show the store %s%s"
+                .formatted(
+                        name,
+                        lockFree.get().traits().isLockFree()
+                                ? ", whose reads and writes are lock-free."
+                                : " in place of a lock-free map: its reads are lock-free, its writes lock one bin."));
     }
 
     private static void write(RunData run, String name, Variant variant) throws IOException {

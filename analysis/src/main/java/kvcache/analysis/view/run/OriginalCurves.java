@@ -9,6 +9,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
 import kvcache.analysis.chart.Line;
+import kvcache.analysis.finding.RunData;
+import kvcache.analysis.plan.ServerSetup;
 import kvcache.analysis.plan.Variant;
 
 /**
@@ -25,8 +27,8 @@ final class OriginalCurves {
     private OriginalCurves() {}
 
     /** The curves of mean and p99 of the original's variant that corresponds, as far as a rate; none where it has none. */
-    static List<Line> of(Variant variant, int highestRate) {
-        return file(variant)
+    static List<Line> of(RunData run, Variant variant, int highestRate) {
+        return file(run, variant)
                 .map(name -> {
                     List<double[]> rows = rows(name).stream()
                             .filter(row -> row[RATE] <= highestRate)
@@ -40,16 +42,18 @@ final class OriginalCurves {
                 .orElse(List.of());
     }
 
-    private static Optional<String> file(Variant variant) {
-        boolean lockFree =
-                variant.server().equals("nonblocking") || variant.server().equals("concurrent");
-        return switch (variant.protocol()) {
-            case H1 ->
-                variant.server().equals("striped")
-                        ? Optional.of("FINEGRAINED.csv")
-                        : lockFree ? Optional.of("LOCKFREE.csv") : Optional.empty();
-            case H2C -> lockFree ? Optional.of("LOCKFREE-H2C.csv") : Optional.empty();
-        };
+    private static Optional<String> file(RunData run, Variant variant) {
+        ServerSetup server = run.info().plan().server(variant.server());
+        boolean lockFree = server.traits().isNearlyLockFree();
+        return !server.isPlainStore()
+                ? Optional.empty()
+                : switch (variant.protocol()) {
+                    case H1 ->
+                        server.traits().isStriped()
+                                ? Optional.of("FINEGRAINED.csv")
+                                : lockFree ? Optional.of("LOCKFREE.csv") : Optional.empty();
+                    case H2C -> lockFree ? Optional.of("LOCKFREE-H2C.csv") : Optional.empty();
+                };
     }
 
     private static Line line(String label, int place, List<double[]> rows, int column) {

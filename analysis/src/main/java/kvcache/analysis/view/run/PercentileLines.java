@@ -12,6 +12,7 @@ import kvcache.analysis.finding.RunData;
 import kvcache.analysis.plan.Variant;
 import kvcache.analysis.result.HistogramFile;
 import kvcache.analysis.result.TrialRow;
+import kvcache.analysis.view.Looks;
 import org.HdrHistogram.Histogram;
 import org.HdrHistogram.HistogramIterationValue;
 
@@ -54,9 +55,7 @@ final class PercentileLines {
         }
         return Optional.of(new Line(
                 label,
-                run.palette().colour(variant),
-                run.palette().stroke(variant),
-                run.palette().marker(variant),
+                Looks.of(run).of(variant),
                 marks(sum, point.get().judgement().isValid())));
     }
 
@@ -87,15 +86,10 @@ final class PercentileLines {
 
     /** The abscissa, as far as the lines reach. */
     static LogScale abscissa(List<Line> lines) {
-        double farthest = lines.stream()
-                .flatMap(line -> line.marks().stream())
-                .mapToDouble(Line.Mark::x)
-                .max()
-                .orElse(10);
         List<LogScale.Label> labels = new ArrayList<>(List.of(new LogScale.Label(2, "50")));
         IntStream.rangeClosed(1, 9)
                 .forEach(nines -> labels.add(new LogScale.Label(Math.pow(10, nines), percent(nines))));
-        return new LogScale("percentile of requests (%)", 1.8, farthest * 1.15, labels);
+        return new LogScale("percentile of requests (%)", 1.8, Line.last(lines, 10) * 1.15, labels);
     }
 
     private static String percent(int nines) {

@@ -11,7 +11,6 @@ import kvcache.analysis.chart.BarChart;
 import kvcache.analysis.chart.Chart;
 import kvcache.analysis.finding.Figure;
 import kvcache.analysis.finding.Format;
-import kvcache.analysis.finding.Limits;
 import kvcache.analysis.finding.Point;
 import kvcache.analysis.finding.RunData;
 import kvcache.analysis.plan.BenchPlan;
@@ -21,6 +20,8 @@ import kvcache.analysis.result.TrialRow;
 import kvcache.analysis.stats.Interval;
 import kvcache.analysis.stats.MeanOfRounds;
 import kvcache.analysis.stats.Projection;
+import kvcache.analysis.view.Descriptions;
+import kvcache.analysis.view.Looks;
 import kvcache.base.run.Protocol;
 
 /**
@@ -59,7 +60,7 @@ record Projections(Variant variant, int measuredCores, Projection projection) {
                             .ifPresent(point -> byCores.putIfAbsent(cores, point)));
         }
         List<Point> points = List.copyOf(byCores.values());
-        List<double[]> cpuUs = points.isEmpty() ? List.of() : Limits.byRound(points, Figure.SERVER_CPU);
+        List<double[]> cpuUs = points.isEmpty() ? List.of() : Point.byRound(points, Figure.SERVER_CPU);
         double[] cores =
                 byCores.keySet().stream().mapToDouble(Integer::doubleValue).toArray();
         return Projection.of(TARGET_CORES, cores, cpuUs)
@@ -84,9 +85,7 @@ record Projections(Variant variant, int measuredCores, Projection projection) {
     }
 
     private static Optional<Point> atCapacity(RunData run, Variant variant) {
-        return run.closedPoints(variant).stream()
-                .reduce((earlier, later) -> later)
-                .filter(point -> point.isComparable(Figure.SERVER_CPU));
+        return run.atCapacity(variant).filter(point -> point.isComparable(Figure.SERVER_CPU));
     }
 
     String sentence() {
@@ -122,7 +121,7 @@ record Projections(Variant variant, int measuredCores, Projection projection) {
                                         Descriptions.oneLine(run)),
                                 "requests/s",
                                 false,
-                                List.of(run.referenceServer()),
+                                Looks.palette(List.of(run.referenceServer())),
                                 panels)
                         .chart("projection"));
     }

@@ -1,18 +1,17 @@
 package kvcache.analysis.view.run;
 
-import java.awt.Color;
-import java.awt.Shape;
-import java.awt.Stroke;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import kvcache.analysis.chart.Line;
+import kvcache.analysis.chart.Palette;
 import kvcache.analysis.finding.Figure;
 import kvcache.analysis.finding.Format;
 import kvcache.analysis.finding.Point;
 import kvcache.analysis.finding.RunData;
 import kvcache.analysis.plan.Variant;
 import kvcache.analysis.stats.Rounds;
+import kvcache.analysis.view.Looks;
 
 /** Lines of a figure against the rate. */
 final class RateLines {
@@ -20,24 +19,16 @@ final class RateLines {
     private RateLines() {}
 
     /** A figure of a variant against the rate: medians over the rounds, with a band from the lowest round to the highest. */
-    static Line againstRate(
-            RunData run, Variant variant, Figure figure, String label, Color colour, Stroke stroke, Shape marker) {
+    static Line againstRate(RunData run, Variant variant, Figure figure, String label, Palette.Look look) {
         List<Line.Mark> marks = run.points(variant).stream()
                 .flatMap(point -> mark(point, figure).stream())
                 .toList();
-        return new Line(label, colour, stroke, marker, marks);
+        return new Line(label, look, marks);
     }
 
     /** The same, in the variant's own look. */
     static Line ofVariant(RunData run, Variant variant, Figure figure, String label) {
-        return againstRate(
-                run,
-                variant,
-                figure,
-                label,
-                run.palette().colour(variant),
-                run.palette().stroke(variant),
-                run.palette().marker(variant));
+        return againstRate(run, variant, figure, label, Looks.of(run).of(variant));
     }
 
     private static Optional<Line.Mark> mark(Point point, Figure figure) {

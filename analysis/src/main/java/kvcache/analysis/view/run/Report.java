@@ -10,6 +10,7 @@ import kvcache.analysis.finding.Findings;
 import kvcache.analysis.finding.RunData;
 import kvcache.analysis.page.ChartFigure;
 import kvcache.analysis.result.RunFolder;
+import kvcache.analysis.view.ChartFiles;
 import kvcache.analysis.view.Experiment;
 import kvcache.base.file.UnreadableFileException;
 import kvcache.base.file.WholeFile;

@@ -5,14 +5,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import kvcache.analysis.chart.Fonts;
+import kvcache.analysis.finding.Answer;
 import kvcache.analysis.finding.Findings;
 import kvcache.analysis.finding.Format;
-import kvcache.analysis.finding.Limits;
 import kvcache.analysis.finding.LoadComparison;
 import kvcache.analysis.finding.PointJudge;
 import kvcache.analysis.finding.RunData;
@@ -20,11 +18,14 @@ import kvcache.analysis.finding.RunPrecision;
 import kvcache.analysis.page.Block;
 import kvcache.analysis.page.ChartFigure;
 import kvcache.analysis.page.Document;
+import kvcache.analysis.page.Headline;
 import kvcache.analysis.page.Section;
 import kvcache.analysis.page.Table;
 import kvcache.analysis.plan.Contrast;
 import kvcache.analysis.plan.Variant;
 import kvcache.analysis.result.ProfileFolder;
+import kvcache.analysis.view.ChartFiles;
+import kvcache.analysis.view.Descriptions;
 
 /** The whole page of a run: what was found first, and then all that it rests on. */
 final class RunPage {
@@ -41,7 +42,7 @@ final class RunPage {
                 "Limits",
                 new Block.Paragraph(
                         "Means over the rounds with their 95 % intervals, from valid points alone; the capacity is that of the last closed loop, with what limited it."),
-                Limits.table(run)));
+                Tables.limits(run)));
         scaling(run).ifPresent(sections::add);
         sections.add(new Section("Comparisons", comparisons(findings)));
         sections.add(new Section("Points", points(run)));
@@ -53,9 +54,19 @@ final class RunPage {
     }
 
     private static Block findings(Findings findings) {
-        return findings.headlines().isEmpty()
+        return findings.answers().isEmpty()
                 ? new Block.Paragraph("One variant was measured: there is nothing to compare it with.")
-                : new Block.Headlines(findings.headlines());
+                : new Block.Headlines(
+                        findings.answers().stream().map(RunPage::headline).toList());
+    }
+
+    private static Headline headline(Answer answer) {
+        Headline.State state = switch (answer.kind()) {
+            case FOUND -> Headline.State.FOUND;
+            case NO_DIFFERENCE -> Headline.State.NO_DIFFERENCE;
+            case NOT_COMPARED -> Headline.State.NOT_COMPARED;
+        };
+        return new Headline(state, answer.question(), answer.sentence(), answer.further());
     }
 
     private static List<String> caveats(RunData run, Findings findings) {
@@ -64,22 +75,10 @@ final class RunPage {
                 : findings.caveats();
     }
 
-    /** Those of single variants, which are many, behind tabs. */
     private static List<Block> charts(List<ChartFigure> figures) {
-        Optional<String> missing = Fonts.missing();
-        if (missing.isPresent()) {
-            return List.of(new Block.Paragraph("None: " + missing.get()));
-        }
-        Map<Boolean, List<ChartFigure>> bySingle = figures.stream()
-                .collect(Collectors.partitioningBy(figure -> figure.id().startsWith("latency-")));
-        List<Block> blocks = new ArrayList<>(bySingle.getOrDefault(false, List.of()));
-        List<Block.Tab> tabs = bySingle.getOrDefault(true, List.of()).stream()
-                .map(figure -> new Block.Tab(figure.id().substring("latency-".length()), List.of(figure)))
-                .toList();
-        if (!tabs.isEmpty()) {
-            blocks.add(new Block.Tabs("Latency of each variant", tabs));
-        }
-        return List.copyOf(blocks);
+        return Fonts.missing()
+                .map(missing -> List.<Block>of(new Block.Paragraph("None: " + missing)))
+                .orElseGet(() -> ChartFiles.blocks(figures, "Latency of each variant"));
     }
 
     private static Optional<Section> scaling(RunData run) {

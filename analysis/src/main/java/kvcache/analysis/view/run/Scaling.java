@@ -3,15 +3,13 @@ package kvcache.analysis.view.run;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.Set;
-import java.util.TreeSet;
-import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import kvcache.analysis.chart.Chart;
 import kvcache.analysis.chart.Line;
 import kvcache.analysis.chart.Palette;
 import kvcache.analysis.chart.Span;
 import kvcache.analysis.chart.UslChart;
+import kvcache.analysis.finding.Figure;
 import kvcache.analysis.finding.Format;
 import kvcache.analysis.finding.Point;
 import kvcache.analysis.finding.RunData;
@@ -21,6 +19,8 @@ import kvcache.analysis.result.TrialRow;
 import kvcache.analysis.stats.Interval;
 import kvcache.analysis.stats.MeanOfRounds;
 import kvcache.analysis.stats.UslOverRounds;
+import kvcache.analysis.view.Descriptions;
+import kvcache.analysis.view.Looks;
 
 /**
  * How throughput grows with concurrency: the Universal Scalability Law, fitted to the valid closed loops of a variant.
@@ -45,27 +45,10 @@ record Scaling(Variant variant, List<Point> points, Optional<UslOverRounds> fit)
         List<Point> valid = run.closedPoints(variant).stream()
                 .filter(point -> point.judgement().isValid())
                 .toList();
-        Set<Integer> rounds = new TreeSet<>();
-        valid.forEach(
-                point -> point.trials().forEach(row -> rounds.add(row.trial().round())));
-        valid.forEach(point -> rounds.retainAll(
-                point.trials().stream().map(row -> row.trial().round()).collect(Collectors.toSet())));
-        List<double[]> throughputs = rounds.stream()
-                .map(round -> valid.stream()
-                        .mapToDouble(point -> achieved(point, round))
-                        .toArray())
-                .toList();
+        List<double[]> throughputs = Point.byRound(valid, Figure.CAPACITY);
         double[] concurrencies = valid.stream().mapToDouble(Scaling::inFlight).toArray();
         return new Scaling(
                 variant, valid, valid.isEmpty() ? Optional.empty() : UslOverRounds.fit(concurrencies, throughputs));
-    }
-
-    private static double achieved(Point point, int round) {
-        return point.trials().stream()
-                .filter(row -> row.trial().round() == round)
-                .mapToDouble(TrialRow::achievedRatePerSecond)
-                .findFirst()
-                .orElseThrow();
     }
 
     private static int inFlight(Point point) {
@@ -81,28 +64,18 @@ record Scaling(Variant variant, List<Point> points, Optional<UslOverRounds> fit)
                         "%s: one request in flight makes %s requests/s; contention σ %s; coherency κ %s; most throughput at %s in flight (Universal Scalability Law over %s concurrencies)."
                                 .formatted(
                                         Format.variant(variant),
-                                        counts(usl.lambda()),
-                                        decimals(usl.sigma()),
-                                        decimals(usl.kappa()),
-                                        peak(usl.peakConcurrency()),
+                                        Format.range(usl.lambda(), Format::count),
+                                        Format.range(usl.sigma(), Scaling::decimals),
+                                        Format.range(usl.kappa(), Scaling::decimals),
+                                        Format.range(usl.peakConcurrency(), Scaling::many),
                                         points.size()))
                 .orElseGet(() ->
                         "%s: no fit of the Universal Scalability Law; %s of its closed loops are valid, and it takes four and two rounds."
                                 .formatted(Format.variant(variant), points.size()));
     }
 
-    private static String counts(Interval interval) {
-        return "%s (%s to %s)"
-                .formatted(
-                        Format.count(interval.estimate()), Format.count(interval.low()), Format.count(interval.high()));
-    }
-
-    private static String decimals(Interval interval) {
-        return String.format(Locale.ROOT, "%.2g (%.2g to %.2g)", interval.estimate(), interval.low(), interval.high());
-    }
-
-    private static String peak(Interval interval) {
-        return "%s (%s to %s)".formatted(many(interval.estimate()), many(interval.low()), many(interval.high()));
+    private static String decimals(double value) {
+        return String.format(Locale.ROOT, "%.2g", value);
     }
 
     private static String many(double concurrency) {
@@ -139,6 +112,7 @@ record Scaling(Variant variant, List<Point> points, Optional<UslOverRounds> fit)
                 .toList();
         List<Line.Mark> measured = points.stream().map(Scaling::mark).toList();
         String name = Format.variant(variant);
+        Palette.Look look = Looks.of(run).of(variant);
         Interval peak = usl.peakConcurrency();
         Optional<Span> span = peak.estimate() <= last
                 ? Optional.of(new Span(
@@ -148,20 +122,7 @@ record Scaling(Variant variant, List<Point> points, Optional<UslOverRounds> fit)
                         "most at " + many(peak.estimate()) + ", " + name))
                 : Optional.empty();
         return new UslChart.Fit(
-                new Line(
-                        name,
-                        run.palette().colour(variant),
-                        Palette.stroke(0),
-                        run.palette().marker(variant),
-                        measured),
-                new Line(
-                        name + ", fit",
-                        run.palette().colour(variant),
-                        run.palette().stroke(variant),
-                        run.palette().marker(variant),
-                        curve),
-                span,
-                sentence());
+                new Line(name, look.solid(), measured), new Line(name + ", fit", look, curve), span, sentence());
     }
 
     private static Line.Mark mark(Point point) {

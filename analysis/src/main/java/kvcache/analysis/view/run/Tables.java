@@ -6,6 +6,7 @@ import kvcache.analysis.finding.Comparison;
 import kvcache.analysis.finding.Figure;
 import kvcache.analysis.finding.Findings;
 import kvcache.analysis.finding.Format;
+import kvcache.analysis.finding.Limits;
 import kvcache.analysis.finding.Point;
 import kvcache.analysis.finding.RunData;
 import kvcache.analysis.page.Table;
@@ -19,29 +20,22 @@ final class Tables {
 
     /** A row for each comparison, over all its loads. */
     static Table comparisons(Findings findings) {
-        Table table = new Table(List.of(
-                Table.Column.words("variant / baseline"),
-                Table.Column.words("figure"),
-                Table.Column.figures("ratio"),
-                Table.Column.figures("95 % from"),
-                Table.Column.figures("to"),
-                Table.Column.figures("p, corrected"),
-                Table.Column.figures("rounds"),
-                Table.Column.words("answer")));
+        Table table = new Table()
+                .words("variant / baseline", "figure")
+                .figures("ratio", "95 % from", "to", "p, corrected", "rounds")
+                .words("answer");
         for (Compared compared : findings.compared()) {
             if (compared.ratio().isPresent()) {
                 Ratio ratio = compared.ratio().get();
                 table.row(
-                        List.of(
-                                pair(compared),
-                                compared.figure().toString(),
-                                Format.ratio(ratio.interval().estimate()),
-                                Format.ratio(ratio.interval().low()),
-                                Format.ratio(ratio.interval().high()),
-                                Format.probability(compared.adjustedP()),
-                                Integer.toString(ratio.rounds()),
-                                compared.isFound() ? "difference found" : "no detectable difference"),
-                        false);
+                        pair(compared),
+                        compared.figure().toString(),
+                        Format.ratio(ratio.interval().estimate()),
+                        Format.ratio(ratio.interval().low()),
+                        Format.ratio(ratio.interval().high()),
+                        Format.probability(compared.adjustedP()),
+                        Integer.toString(ratio.rounds()),
+                        compared.isFound() ? "difference found" : "no detectable difference");
             }
         }
         return table;
@@ -54,53 +48,63 @@ final class Tables {
 
     /** A row for each comparison under each load: what the ratios over all loads are made of. */
     static Table atDemands(Findings findings) {
-        Table table = new Table(List.of(
-                Table.Column.words("variant / baseline"),
-                Table.Column.words("figure"),
-                Table.Column.words("load"),
-                Table.Column.figures("ratio"),
-                Table.Column.figures("95 % from"),
-                Table.Column.figures("to"),
-                Table.Column.figures("rounds")));
+        Table table =
+                new Table().words("variant / baseline", "figure", "load").figures("ratio", "95 % from", "to", "rounds");
         for (Compared compared : findings.compared()) {
             for (Comparison.AtDemand at : compared.comparison().atDemands()) {
                 if (at.ratio().isPresent()) {
                     Interval ratio = at.ratio().get().interval();
                     table.row(
-                            List.of(
-                                    pair(compared),
-                                    compared.figure().toString(),
-                                    Format.demand(at.demand()),
-                                    Format.ratio(ratio.estimate()),
-                                    Format.ratio(ratio.low()),
-                                    Format.ratio(ratio.high()),
-                                    Integer.toString(at.ratio().get().rounds())),
-                            false);
+                            pair(compared),
+                            compared.figure().toString(),
+                            Format.demand(at.demand()),
+                            Format.ratio(ratio.estimate()),
+                            Format.ratio(ratio.low()),
+                            Format.ratio(ratio.high()),
+                            Integer.toString(at.ratio().get().rounds()));
                 }
             }
         }
         return table;
     }
 
+    /** A row for each variant: how far it goes. */
+    static Table limits(RunData run) {
+        Table table = new Table()
+                .words(
+                        "variant",
+                        "knee of the mean latency (requests/s)",
+                        "p99 up to 1 ms until (requests/s)",
+                        "capacity (requests/s)",
+                        "CPU per request there (µs)");
+        Limits.of(run)
+                .forEach(limits -> table.row(
+                        Format.variant(limits.variant()),
+                        limits.knee(),
+                        limits.highestRate(),
+                        limits.capacity().orElse("–"),
+                        limits.cpuAtCapacity().orElse("–")));
+        return table;
+    }
+
     /** A row for each point. */
     static Table points(RunData run) {
-        Table table = new Table(List.of(
-                Table.Column.words("variant"),
-                Table.Column.words("load"),
-                Table.Column.words("verdict"),
-                Table.Column.figures("achieved/s"),
-                Table.Column.figures("mean µs"),
-                Table.Column.figures("p50 µs"),
-                Table.Column.figures("p95 µs"),
-                Table.Column.figures("p99 µs"),
-                Table.Column.figures("lag p99 µs"),
-                Table.Column.figures("server CPU µs"),
-                Table.Column.figures("client CPU µs"),
-                Table.Column.figures("reads %"),
-                Table.Column.figures("hits %"),
-                Table.Column.figures("errors"),
-                Table.Column.figures("disturbed slices"),
-                Table.Column.figures("rounds")));
+        Table table = new Table()
+                .words("variant", "load", "verdict")
+                .figures(
+                        "achieved/s",
+                        "mean µs",
+                        "p50 µs",
+                        "p95 µs",
+                        "p99 µs",
+                        "lag p99 µs",
+                        "server CPU µs",
+                        "client CPU µs",
+                        "reads %",
+                        "hits %",
+                        "errors",
+                        "disturbed slices",
+                        "rounds");
         for (Point point : run.points()) {
             table.row(cells(point), !point.judgement().isValid());
         }

@@ -24,6 +24,8 @@ import kvcache.analysis.result.HistogramFile;
 import kvcache.analysis.result.Pause;
 import kvcache.analysis.result.PausesFile;
 import kvcache.analysis.result.TrialRow;
+import kvcache.analysis.view.Descriptions;
+import kvcache.analysis.view.Looks;
 import kvcache.base.file.UnreadableFileException;
 import org.HdrHistogram.Histogram;
 import org.HdrHistogram.HistogramIterationValue;
@@ -104,7 +106,7 @@ final class TimeCharts {
                     return new Line.Mark(at, us, us, us, true, true, "%s %s µs".formatted(label, Format.us(us)));
                 })
                 .toList();
-        return new Line(label, run.palette().colour(variant), Palette.stroke(style), Palette.marker(style), marks);
+        return new Line(label, Palette.Look.of(Looks.of(run).of(variant).colour(), style), marks);
     }
 
     private static List<Histogram> slices(RunData run, Variant variant, int rate) throws IOException {

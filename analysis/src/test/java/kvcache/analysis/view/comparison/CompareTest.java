@@ -31,7 +31,7 @@ class CompareTest {
     void whatWasPlantedIsFoundAtItsVariantAndFigureAndNothingElse() throws IOException {
         RunComparison comparison = compare(SyntheticRun.ofSeed(2).cpu(trial -> isStriped(trial) ? 1.1 : 1), "5%");
 
-        assertThat(change(comparison, STRIPED, ComparedFigure.CPU).answer()).isEqualTo(ChangeKind.SLOWER);
+        assertThat(change(comparison, STRIPED, ComparedFigure.CPU).answer()).isEqualTo(Change.Kind.SLOWER);
         assertThat(change(comparison, STRIPED, ComparedFigure.CPU)
                         .ratio()
                         .orElseThrow()
@@ -39,7 +39,7 @@ class CompareTest {
                 .satisfies(interval -> assertThat(interval.contains(1.1)).isTrue());
         assertThat(comparison.changes())
                 .hasSize(16)
-                .filteredOn(change -> change.answer() != ChangeKind.NO_DIFFERENCE)
+                .filteredOn(change -> change.answer() != Change.Kind.NO_DIFFERENCE)
                 .containsExactly(change(comparison, STRIPED, ComparedFigure.CPU));
         assertThat(comparison.hasRegression()).isTrue();
         assertThat(Sentences.verdicts(comparison))
@@ -50,9 +50,9 @@ class CompareTest {
     void aDifferenceWithinTheToleranceIsToldAndIsNoRegression() throws IOException {
         RunComparison comparison = compare(SyntheticRun.ofSeed(2).cpu(trial -> isStriped(trial) ? 1.1 : 1), "20%");
 
-        assertThat(change(comparison, STRIPED, ComparedFigure.CPU).answer()).isEqualTo(ChangeKind.SLOWER);
+        assertThat(change(comparison, STRIPED, ComparedFigure.CPU).answer()).isEqualTo(Change.Kind.SLOWER);
         assertThat(change(comparison, STRIPED, ComparedFigure.CPU).againstTolerance())
-                .isEqualTo(AgainstTolerance.WITHIN);
+                .isEqualTo(Change.AgainstTolerance.WITHIN);
         assertThat(comparison.hasRegression()).isFalse();
         assertThat(comparison.isShownWithin()).isTrue();
     }
@@ -62,7 +62,7 @@ class CompareTest {
         RunComparison comparison = compare(SyntheticRun.ofSeed(2).cpu(trial -> isStriped(trial) ? 1.1 : 1), "10%");
 
         assertThat(change(comparison, STRIPED, ComparedFigure.CPU).againstTolerance())
-                .isEqualTo(AgainstTolerance.NOT_EXCLUDED);
+                .isEqualTo(Change.AgainstTolerance.NOT_EXCLUDED);
         assertThat(comparison.hasRegression()).isFalse();
         assertThat(comparison.isShownWithin()).isFalse();
     }
@@ -76,12 +76,12 @@ class CompareTest {
                 "5%");
 
         assertThat(change(comparison, STRIPED, ComparedFigure.CAPACITY).answer())
-                .isEqualTo(ChangeKind.SLOWER);
+                .isEqualTo(Change.Kind.SLOWER);
         assertThat(change(comparison, STRIPED, ComparedFigure.CAPACITY).isRegression())
                 .isTrue();
-        assertThat(change(comparison, STRIPED, ComparedFigure.CPU).answer()).isEqualTo(ChangeKind.FASTER);
+        assertThat(change(comparison, STRIPED, ComparedFigure.CPU).answer()).isEqualTo(Change.Kind.FASTER);
         assertThat(change(comparison, STRIPED, ComparedFigure.CPU).againstTolerance())
-                .isEqualTo(AgainstTolerance.WITHIN);
+                .isEqualTo(Change.AgainstTolerance.WITHIN);
     }
 
     @Test
@@ -100,7 +100,7 @@ class CompareTest {
 
         assertThat(comparison.changes())
                 .hasSize(16)
-                .allSatisfy(change -> assertThat(change.answer()).isEqualTo(ChangeKind.NO_DIFFERENCE));
+                .allSatisfy(change -> assertThat(change.answer()).isEqualTo(Change.Kind.NO_DIFFERENCE));
         assertThat(comparison.hasRegression()).isFalse();
         assertThat(comparison.differences()).isEmpty();
         assertThat(comparison.leftOut()).isEmpty();
@@ -269,7 +269,8 @@ class CompareTest {
                 .cpu(trial -> isStriped(trial) ? 1.1 : 1)
                 .processor("<script>alert(1)</script>")
                 .write(folder.resolve("b"));
-        Path page = Compare.of(folder.resolve("a"), folder.resolve("b"), ComparedFigure.DEFAULT, Tolerance.parse("5%"))
+        Path page = RunComparison.of(
+                        folder.resolve("a"), folder.resolve("b"), ComparedFigure.DEFAULT, Tolerance.parse("5%"))
                 .draw(folder.resolve("out"));
 
         String html = Files.readString(page);
@@ -287,13 +288,13 @@ class CompareTest {
         Path a = SyntheticRun.ofSeed(1).write(folder.resolve("a"));
         Path out = folder.resolve("out");
 
-        assertThat(Compare.mayDrawInto(out)).isTrue();
-        Compare compare = Compare.of(a, a, List.of(ComparedFigure.CPU), Tolerance.parse("5%"));
+        assertThat(RunComparison.mayDrawInto(out)).isTrue();
+        RunComparison compare = RunComparison.of(a, a, List.of(ComparedFigure.CPU), Tolerance.parse("5%"));
         Path page = compare.draw(out);
-        assertThat(Compare.mayDrawInto(out)).isTrue();
-        assertThat(Compare.mayDrawInto(a)).isFalse();
+        assertThat(RunComparison.mayDrawInto(out)).isTrue();
+        assertThat(RunComparison.mayDrawInto(a)).isFalse();
         Files.copy(page, a.resolve("compare.html"));
-        assertThat(Compare.mayDrawInto(a)).isFalse();
+        assertThat(RunComparison.mayDrawInto(a)).isFalse();
     }
 
     @ParameterizedTest

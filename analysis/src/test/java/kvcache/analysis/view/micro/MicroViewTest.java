@@ -12,9 +12,10 @@ import java.util.List;
 import java.util.stream.Stream;
 import javax.imageio.ImageIO;
 import kvcache.analysis.chart.Palette;
-import kvcache.analysis.result.ExperimentFolder;
 import kvcache.analysis.result.ExperimentFolder.Content;
+import kvcache.analysis.result.ExperimentFolder;
 import kvcache.analysis.stats.Interval;
+import kvcache.analysis.view.Looks;
 import kvcache.base.file.UnreadableFileException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -169,7 +170,11 @@ class MicroViewTest {
     }
 
     private static int colour(String store) {
-        return Palette.of(List.of()).colour(store).getRGB() & 0xFFFFFF;
+        return Looks.palette(List.of(store))
+                        .look(store, Palette.Shade.DARK)
+                        .colour()
+                        .getRGB()
+                & 0xFFFFFF;
     }
 
     @Test

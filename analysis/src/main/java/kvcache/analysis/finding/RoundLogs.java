@@ -1,4 +1,4 @@
-package kvcache.analysis.view.comparison;
+package kvcache.analysis.finding;
 
 import java.util.Collection;
 import java.util.Collections;
@@ -7,23 +7,21 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import kvcache.analysis.finding.Figure;
-import kvcache.analysis.finding.Point;
 import kvcache.analysis.result.TrialRow;
 
 /**
- * What the rounds of one run say of one figure, as logarithms.
+ * What the rounds of one run say of one figure, or of a ratio of two, as logarithms.
  *
  * @param byRound those rounds that can be compared
  */
-record RoundLogs(SortedMap<Integer, Double> byRound) {
+public record RoundLogs(SortedMap<Integer, Double> byRound) {
 
-    RoundLogs {
+    public RoundLogs {
         byRound = Collections.unmodifiableSortedMap(new TreeMap<>(byRound));
     }
 
     /** Of one point; empty where the system did not tell the figure. */
-    static RoundLogs of(Point point, Figure figure) {
+    public static RoundLogs of(Point point, Figure figure) {
         SortedMap<Integer, Double> byRound = new TreeMap<>();
         for (TrialRow row : point.trials()) {
             double value = figure.of(row).orElse(0);
@@ -39,7 +37,7 @@ record RoundLogs(SortedMap<Integer, Double> byRound) {
      * stands at its mean over the other rounds, moved as far as the loads that are there differ from theirs, so that it does not tilt the
      * round towards the others' size.
      */
-    static RoundLogs meanOf(Collection<RoundLogs> loads) {
+    public static RoundLogs meanOf(Collection<RoundLogs> loads) {
         Set<Integer> rounds = new TreeSet<>();
         loads.forEach(load -> rounds.addAll(load.byRound().keySet()));
         double mean = loads.stream().mapToDouble(RoundLogs::mean).average().orElse(0);
@@ -55,11 +53,11 @@ record RoundLogs(SortedMap<Integer, Double> byRound) {
         return new RoundLogs(byRound);
     }
 
-    boolean isEmpty() {
+    public boolean isEmpty() {
         return byRound.isEmpty();
     }
 
-    int rounds() {
+    public int rounds() {
         return byRound.size();
     }
 
@@ -71,12 +69,12 @@ record RoundLogs(SortedMap<Integer, Double> byRound) {
     }
 
     /** In the figure's own unit. */
-    double geometricMean() {
+    public double geometricMean() {
         return Math.exp(mean());
     }
 
     /** The figure of each round, in its own unit, times a factor. */
-    double[] values(double factor) {
+    public double[] values(double factor) {
         return byRound.values().stream()
                 .mapToDouble(log -> Math.exp(log) * factor)
                 .toArray();

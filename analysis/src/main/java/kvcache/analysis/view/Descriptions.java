@@ -1,4 +1,4 @@
-package kvcache.analysis.view.run;
+package kvcache.analysis.view;
 
 import java.util.Locale;
 import kvcache.analysis.chart.Steps;

@@ -1,16 +1,15 @@
-package kvcache.analysis.view.run;
+package kvcache.analysis.view;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import kvcache.analysis.chart.Chart;
-import kvcache.analysis.chart.Drawn;
-import kvcache.analysis.chart.Picture;
+import kvcache.analysis.page.Block;
 import kvcache.analysis.page.ChartFigure;
-import kvcache.analysis.page.Hover;
 
 /** Draws charts to files: {@code NAME.svg}, and {@code NAME.png} and {@code NAME@2x.png} of one and two pixels a point. */
 public final class ChartFiles {
@@ -36,8 +35,20 @@ public final class ChartFiles {
         }
     }
 
+    /** What a page shows of charts: those that stand for themselves, and then those of one kind, which are many, behind tabs. */
+    public static List<Block> blocks(List<ChartFigure> figures, String tabs) {
+        List<Block> blocks = new ArrayList<>();
+        List<Block.Tab> behind = new ArrayList<>();
+        figures.forEach(figure -> figure.tab()
+                .ifPresentOrElse(name -> behind.add(new Block.Tab(name, List.of(figure))), () -> blocks.add(figure)));
+        if (!behind.isEmpty()) {
+            blocks.add(new Block.Tabs(tabs, behind));
+        }
+        return List.copyOf(blocks);
+    }
+
     private ChartFigure draw(Chart chart) {
-        Drawn drawn = chart.draw();
+        Chart.Drawn drawn = chart.draw();
         String png = chart.name() + "@2x.png";
         try {
             Files.writeString(folder.resolve(chart.name() + ".svg"), drawn.svg());
@@ -47,15 +58,6 @@ public final class ChartFiles {
             throw new UncheckedIOException(e);
         }
         return new ChartFigure(
-                chart.name(),
-                chart.title(),
-                "",
-                drawn.svg(),
-                Picture.WIDTH,
-                chart.heightPoints(),
-                drawn.hovers().stream()
-                        .map(hover -> new Hover(hover.x(), hover.y(), hover.text()))
-                        .toList(),
-                Optional.of("charts/" + png));
+                chart.name(), chart.title(), chart.tab(), drawn.svg(), drawn.points(), Optional.of("charts/" + png));
     }
 }
