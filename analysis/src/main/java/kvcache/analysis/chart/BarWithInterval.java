@@ -68,7 +68,7 @@ final class BarWithInterval extends BarRenderer {
         double high =
                 endsInside ? values.valueToJava2D(bar.high(), dataArea, plot.getRangeAxisEdge()) : dataArea.getMaxX();
         double end = values.valueToJava2D(Math.max(bar.value(), least), dataArea, plot.getRangeAxisEdge());
-        Place.note(state.getEntityCollection(), end, middle, bar.hover());
+        Canvas.Place.note(state.getEntityCollection(), end, middle, bar.hover());
         if (bar.high() > bar.low()) {
             drawInterval(g2, low, high, middle, state.getBarWidth() * CAP_SHARE / 2, endsInside);
         }

@@ -43,8 +43,8 @@ record HeatBins(double lowUs, double highUs, int rows, List<Column> columns) {
         List<HeatMap.Slice> measured = slices.stream()
                 .filter(slice -> slice.counts().stream().anyMatch(count -> count.requests() > 0))
                 .toList();
-        double low = Steps.floor(latencies(measured).min().orElse(1));
-        double high = Steps.ceil(latencies(measured).max().orElse(10) * (1 + 1e-9));
+        double low = LogScale.stepBelow(latencies(measured).min().orElse(1));
+        double high = LogScale.stepAbove(latencies(measured).max().orElse(10) * (1 + 1e-9));
         int rows = Math.clamp((int) Math.ceil(Math.log10(high / low) * ROWS_PER_DECADE), 1, MAX_ROWS);
         HeatBins empty = new HeatBins(low, high, rows, List.of());
         int joined = (measured.size() + MAX_COLUMNS - 1) / MAX_COLUMNS;

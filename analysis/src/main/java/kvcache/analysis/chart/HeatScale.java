@@ -84,6 +84,6 @@ record HeatScale(int decades) {
     }
 
     private static String percent(int power) {
-        return Steps.text(Math.pow(10, power + 2)) + " %";
+        return LogScale.text(Math.pow(10, power + 2)) + " %";
     }
 }

@@ -2,7 +2,12 @@ package kvcache.analysis.chart;
 
 import java.awt.Graphics2D;
 import java.awt.geom.Rectangle2D;
+import java.math.BigDecimal;
+import java.text.DecimalFormat;
+import java.text.DecimalFormatSymbols;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import org.jfree.chart.axis.LogAxis;
 import org.jfree.chart.axis.NumberTick;
 import org.jfree.chart.ui.RectangleEdge;
@@ -15,6 +20,9 @@ public final class LogScale extends LogAxis {
     /** A place on the axis and what stands there. */
     public record Label(double value, String text) {}
 
+    /** Times a power of ten: the steps at which an axis is labelled. */
+    private static final int[] DIGITS = {1, 2, 5};
+
     private final transient List<Label> labels;
 
     public LogScale(String title, double low, double high, List<Label> labels) {
@@ -25,12 +33,12 @@ public final class LogScale extends LogAxis {
 
     /** An axis that holds two values, from one of 1, 2, 5, 10 ... to another, labelled at each. */
     public static LogScale around(String title, double lowest, double highest) {
-        double low = Steps.floor(lowest);
-        double high = Steps.ceil(highest);
+        double low = stepBelow(lowest);
+        double high = stepAbove(highest);
         boolean decadesAlone = high / low > 3_000;
-        List<Label> labels = Steps.between(low, high).stream()
-                .filter(value -> !decadesAlone || Steps.isDecade(value))
-                .map(value -> new Label(value, Steps.text(value)))
+        List<Label> labels = steps(low, high).stream()
+                .filter(value -> !decadesAlone || isDecade(value))
+                .map(value -> new Label(value, text(value)))
                 .toList();
         return new LogScale(title, low, high, labels);
     }
@@ -50,5 +58,40 @@ public final class LogScale extends LogAxis {
                 .filter(label -> getRange().contains(label.value()))
                 .map(label -> new NumberTick(label.value(), label.text(), anchor, TextAnchor.CENTER, 0))
                 .toList();
+    }
+
+    /** The largest step that is not above a value. */
+    static double stepBelow(double value) {
+        List<Double> around = steps(value / 10, value * 1.000_001);
+        return around.getLast();
+    }
+
+    /** The smallest step that is not below a value. */
+    static double stepAbove(double value) {
+        return steps(value / 1.000_001, value * 10).getFirst();
+    }
+
+    /** The steps within a range of positive values, ends included. */
+    static List<Double> steps(double low, double high) {
+        List<Double> steps = new ArrayList<>();
+        for (int power = (int) Math.floor(Math.log10(low)) - 1; power <= Math.log10(high) + 1; power++) {
+            for (int digit : DIGITS) {
+                // Exact decimals: 3 * 10^-1 would not be.
+                double step = BigDecimal.valueOf(digit).scaleByPowerOfTen(power).doubleValue();
+                if (low <= step && step <= high) {
+                    steps.add(step);
+                }
+            }
+        }
+        return steps;
+    }
+
+    static boolean isDecade(double step) {
+        double power = Math.log10(step);
+        return Math.abs(power - Math.rint(power)) < 1e-9;
+    }
+
+    public static String text(double step) {
+        return new DecimalFormat("#,##0.######", DecimalFormatSymbols.getInstance(Locale.ROOT)).format(step);
     }
 }

@@ -108,7 +108,7 @@ final class MarkRenderer extends XYLineAndShapeRenderer {
     @Override
     protected void addEntity(
             EntityCollection places, @Nullable Shape area, XYDataset data, int series, int item, double x, double y) {
-        Place.note(places, x, y, lines.get(series).marks().get(item).text());
+        Canvas.Place.note(places, x, y, lines.get(series).marks().get(item).text());
     }
 
     /** With the intervals, which the axis is to hold too. */

@@ -47,7 +47,8 @@ final class SvgDrawing {
     private static List<Chart.Hover> hovers(ChartRenderingInfo info) {
         return ((java.util.Collection<?>) info.getEntityCollection().getEntities())
                 .stream()
-                        .flatMap(entity -> entity instanceof Place place ? Stream.of(place.hover()) : Stream.empty())
+                        .flatMap(entity ->
+                                entity instanceof Canvas.Place place ? Stream.of(place.hover()) : Stream.empty())
                         .toList();
     }
 

@@ -30,14 +30,11 @@ public record LoadComparison(LoadProfile demand, RoundLogs logRatios) {
         List<LoadComparison> conditions = new ArrayList<>();
         for (LoadProfile demand : run.info().plan().demands()) {
             if (isComparedUnder(run.info().plan(), figure, demand)) {
-                Optional<Point> point = point(run, figure, new Cell(contrast.variant(), demand));
-                Optional<Point> baseline = point(run, figure, new Cell(contrast.baseline(), demand));
-                if (point.isPresent() && baseline.isPresent()) {
-                    RoundLogs logRatios = logRatios(figure, point.get(), baseline.get());
-                    if (!logRatios.isEmpty()) {
-                        conditions.add(new LoadComparison(demand, logRatios));
-                    }
-                }
+                point(run, figure, new Cell(contrast.variant(), demand))
+                        .flatMap(point -> point(run, figure, new Cell(contrast.baseline(), demand))
+                                .map(baseline -> logRatios(figure, point, baseline)))
+                        .filter(logRatios -> !logRatios.isEmpty())
+                        .ifPresent(logRatios -> conditions.add(new LoadComparison(demand, logRatios)));
             }
         }
         return List.copyOf(conditions);

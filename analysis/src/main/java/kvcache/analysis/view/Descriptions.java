@@ -1,7 +1,7 @@
 package kvcache.analysis.view;
 
 import java.util.Locale;
-import kvcache.analysis.chart.Steps;
+import kvcache.analysis.chart.LogScale;
 import kvcache.analysis.finding.RunData;
 import kvcache.analysis.plan.BenchPlan;
 import kvcache.analysis.result.Machine;
@@ -50,6 +50,6 @@ public final class Descriptions {
 
     /** A number without zeros that say nothing. */
     public static String number(double value) {
-        return Steps.text(Math.round(value * 1_000) / 1_000.0);
+        return LogScale.text(Math.round(value * 1_000) / 1_000.0);
     }
 }

@@ -7,6 +7,7 @@ import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import kvcache.analysis.view.footprint.FootprintPlan;
 import kvcache.analysis.view.micro.MicroPlan;
 import kvcache.store.Entry;
 import kvcache.store.Key;
@@ -25,7 +26,7 @@ class HarnessTest {
         for (int index : new int[] {0, 1, 42, 12_345_678, MicroPlan.MAX_ENTRIES - 1}) {
             Key key = Keys.key(index, KeyHash.DEFAULT);
             assertThat(new String(key.bytes(), StandardCharsets.US_ASCII)).isEqualTo("k%08d".formatted(index));
-            assertThat(key.length()).isEqualTo(MicroPlan.KEY_BYTES);
+            assertThat(key.length()).isEqualTo(MicroPlan.KEY_BYTES).isEqualTo(FootprintPlan.KEY_BYTES);
             keys.add(key);
         }
         assertThat(keys).hasSize(5);

@@ -28,7 +28,7 @@ record Change(
         Variant variant,
         ComparedFigure measure,
         Tolerance tolerance,
-        List<Load> loads,
+        List<Pair.Load> loads,
         Optional<Ratio> ratio,
         double adjustedP,
         double adjustedLimitP) {
@@ -88,7 +88,7 @@ record Change(
         List<Change> changes = new ArrayList<>();
         for (Variant variant : pair.variants()) {
             for (ComparedFigure measure : measures) {
-                List<Load> loads = pair.loads(variant, measure);
+                List<Pair.Load> loads = pair.loads(variant, measure);
                 if (!loads.isEmpty() || !pair.leftOut(variant, measure).isEmpty()) {
                     changes.add(uncorrected(variant, measure, tolerance, loads));
                 }
@@ -112,9 +112,10 @@ record Change(
         return List.copyOf(changes);
     }
 
-    private static Change uncorrected(Variant variant, ComparedFigure measure, Tolerance tolerance, List<Load> loads) {
-        RoundLogs a = RoundLogs.meanOf(loads.stream().map(Load::a).toList());
-        RoundLogs b = RoundLogs.meanOf(loads.stream().map(Load::b).toList());
+    private static Change uncorrected(
+            Variant variant, ComparedFigure measure, Tolerance tolerance, List<Pair.Load> loads) {
+        RoundLogs a = RoundLogs.meanOf(loads.stream().map(Pair.Load::a).toList());
+        RoundLogs b = RoundLogs.meanOf(loads.stream().map(Pair.Load::b).toList());
         double limit = tolerance.limit(measure);
         Optional<Ratio> ratio = TwoSampleRatio.of(b.values(1), a.values(1));
         double limitP = TwoSampleRatio.of(b.values(1), a.values(limit))

@@ -65,7 +65,7 @@ final class CompareCharts {
     private Optional<Chart> byLoad(ComparedFigure measure) {
         List<ForestPlot.Row> rows = new ArrayList<>();
         for (Change change : changes(measure)) {
-            for (Load load : change.loads()) {
+            for (Pair.Load load : change.loads()) {
                 load.ratio()
                         .ifPresent(ratio -> rows.add(row(
                                 Format.demand(load.demand()),

@@ -53,7 +53,7 @@ final class CompareTables {
                 .words("unit")
                 .figures("B / A", "95 % from", "to", "rounds of A", "of B");
         for (Change change : comparison.changes()) {
-            for (Load load : change.loads()) {
+            for (Pair.Load load : change.loads()) {
                 List<String> cells = new ArrayList<>(List.of(
                         Format.variant(change.variant()),
                         change.measure().figure().toString(),

@@ -151,7 +151,7 @@ record ComparisonFile(
             int roundsOfA,
             int roundsOfB,
             @Nullable RatioOf ratio) {
-        static LoadOf of(Load load) {
+        static LoadOf of(Pair.Load load) {
             return new LoadOf(
                     load.demand().toString(),
                     load.a().geometricMean(),

@@ -11,7 +11,10 @@ import kvcache.analysis.finding.Point;
 import kvcache.analysis.finding.RoundLogs;
 import kvcache.analysis.finding.RunData;
 import kvcache.analysis.plan.Cell;
+import kvcache.analysis.plan.LoadProfile;
 import kvcache.analysis.plan.Variant;
+import kvcache.analysis.stats.Ratio;
+import kvcache.analysis.stats.TwoSampleRatio;
 
 /**
  * Two runs, and what both measured.
@@ -20,6 +23,21 @@ import kvcache.analysis.plan.Variant;
  * @param b the candidate
  */
 record Pair(RunData a, RunData b) {
+
+    /**
+     * A figure of a variant under one demand, in both runs.
+     *
+     * @param demand how requests were sent
+     * @param a what A's rounds say; at least one
+     * @param b what B's rounds say; at least one
+     */
+    record Load(LoadProfile demand, RoundLogs a, RoundLogs b) {
+
+        /** B over A; empty where either has fewer than two rounds. */
+        Optional<Ratio> ratio() {
+            return TwoSampleRatio.of(b.values(1), a.values(1));
+        }
+    }
 
     /** Those that both runs' plans have, without twins, in A's order. */
     List<Variant> variants() {

@@ -17,6 +17,9 @@ public record FootprintPlan(
         List<String> stores, List<Integer> valueBytes, int entries, int rounds, long heapBytes, long seed)
         implements ExperimentPlan<FootprintPlan.Cell> {
 
+    /** The length of every key. */
+    public static final int KEY_BYTES = 9;
+
     /** @throws IllegalArgumentException where nothing is to be measured */
     public FootprintPlan {
         stores = List.copyOf(stores);

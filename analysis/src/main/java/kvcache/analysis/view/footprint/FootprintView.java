@@ -18,7 +18,6 @@ import kvcache.analysis.result.ExperimentFolder.Content;
 import kvcache.analysis.stats.Estimate;
 import kvcache.analysis.view.Experiment;
 import kvcache.analysis.view.Looks;
-import kvcache.analysis.view.micro.MicroPlan;
 import kvcache.base.file.CsvFile.Column;
 import kvcache.base.file.CsvFile;
 
@@ -42,7 +41,7 @@ public final class FootprintView {
     /** A cell and its figures, in bytes an entry. */
     private record Found(FootprintPlan.Cell cell, int rounds, Estimate resident, Estimate heap) {
         int payload() {
-            return MicroPlan.KEY_BYTES + cell.valueBytes();
+            return FootprintPlan.KEY_BYTES + cell.valueBytes();
         }
 
         String value() {
@@ -121,14 +120,14 @@ public final class FootprintView {
     private Chart chart(int valueBytes) {
         return new BarChart(
                         "Memory of an entry: key of %s B, value of %s"
-                                .formatted(MicroPlan.KEY_BYTES, Format.bytes(valueBytes)),
+                                .formatted(FootprintPlan.KEY_BYTES, Format.bytes(valueBytes)),
                         List.of(
                                 String.format(
                                         Locale.ROOT,
                                         "Run %s: %,d entries; key and value are %,d B of each bar of the resident set",
                                         run.info().name(),
                                         plan.entries(),
-                                        MicroPlan.KEY_BYTES + valueBytes),
+                                        FootprintPlan.KEY_BYTES + valueBytes),
                                 "What the process grew by from before the store was opened until it was full; lines: 95 % intervals."),
                         "bytes per entry",
                         false,

@@ -90,7 +90,7 @@ class CompareTest {
 
         assertThat(change(comparison, new Variant("concurrent", Protocol.H1), ComparedFigure.CAPACITY)
                         .loads())
-                .extracting(Load::demand)
+                .extracting(Pair.Load::demand)
                 .containsExactly(new LoadProfile.ClosedLoop(64));
     }
 
@@ -180,7 +180,7 @@ class CompareTest {
                         "B has the verdict errors",
                         true));
         assertThat(change(comparison, STRIPED, ComparedFigure.MEAN).loads())
-                .extracting(Load::demand)
+                .extracting(Pair.Load::demand)
                 .containsExactly(new LoadProfile.OpenLoop(2000));
         assertThat(comparison.hasRegression()).isFalse();
         assertThat(comparison.isShownWithin()).isFalse();
