@@ -36,7 +36,7 @@ import kvcache.load.verdict.Judgement;
  * @param steady whether the run was on one level, and from when on
  */
 public record LoadResult(
-        Span span,
+        MeasuredSpan span,
         Counts counts,
         double achievedRatePerSecond,
         Wire wire,
@@ -57,7 +57,8 @@ public record LoadResult(
      * @param durationSeconds from the first due time to the end of the measured phase; the drain that follows is not in it
      * @param interrupted whether the run was asked to end early, so that the phase may be shorter than was planned
      */
-    public record Span(long measuredFromMs, double warmupSeconds, double durationSeconds, boolean interrupted) {}
+    public record MeasuredSpan(
+            long measuredFromMs, double warmupSeconds, double durationSeconds, boolean interrupted) {}
 
     /** CPU time of the generator's loop threads; what they burned in waiting is left out. */
     public long clientCpuNs() {
@@ -81,7 +82,7 @@ public record LoadResult(
      */
     public Judgement judge(LoadPlan plan, OptionalDouble ceilingPerSecond, Optional<CpuQuota> seenQuota) {
         return Judge.of(new Evidence(
-                new Evidence.Rates(
+                new Evidence.Throughput(
                         plan.pace() instanceof LoadPlan.Pace.Open,
                         achievedShare(),
                         achievedRatePerSecond,

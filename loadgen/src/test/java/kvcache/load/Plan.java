@@ -2,6 +2,7 @@ package kvcache.load;
 
 import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
 import kvcache.base.run.Protocol;
 import kvcache.load.arrival.ArrivalProcess;
 import kvcache.load.client.Handshake;
@@ -97,6 +98,6 @@ public final class Plan {
     }
 
     public LoadResult run(InetSocketAddress other) throws LoadException, InterruptedException {
-        return LoadRun.run(plan(other), listener, progress);
+        return LoadRun.run(plan(other), new CompletableFuture<>(), listener, progress);
     }
 }

@@ -30,7 +30,7 @@ final class TrialSlicesTest {
     private static MeasuredLoad measured(Verdict verdict) {
         Histogram none = new Histogram(3);
         LoadResult load = new LoadResult(
-                new LoadResult.Span(0, 0, 1, false),
+                new LoadResult.MeasuredSpan(0, 0, 1, false),
                 new Counts(10, 0, 0, Map.of(Outcome.HIT, 10L)),
                 10,
                 Wire.NONE,

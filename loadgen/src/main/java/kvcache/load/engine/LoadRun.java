@@ -80,18 +80,13 @@ public final class LoadRun {
      * @throws InterruptedException where the caller is interrupted; connections and threads are gone when it is thrown
      */
     public static LoadResult run(LoadPlan plan) throws LoadException, InterruptedException {
-        return run(plan, PhaseListener.NONE, ProgressListener.NONE);
-    }
-
-    /** The same, and tells listeners when the measured phase begins and ends, and of the progress. */
-    public static LoadResult run(LoadPlan plan, PhaseListener listener, ProgressListener progress)
-            throws LoadException, InterruptedException {
-        return run(plan, new CompletableFuture<>(), listener, progress);
+        return run(plan, new CompletableFuture<>(), PhaseListener.NONE, ProgressListener.NONE);
     }
 
     /**
      * The same, and ends early when it is asked to. The result is then of what was measured until then, and says so.
      *
+     * @param listener is told when the measured phase begins and ends
      * @param stop asks it to end by being complete
      * @throws LoadException also where it is asked to end before the measured phase has begun
      */

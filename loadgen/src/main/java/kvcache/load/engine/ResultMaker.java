@@ -37,7 +37,7 @@ record ResultMaker(
         long lastNs = record.requests() == 0 ? phases.endNs() : record.lastAnswerNs();
         long spanNs = Math.max(phases.endNs(), lastNs) - phases.measuredNs();
         return new LoadResult(
-                new LoadResult.Span(
+                new LoadResult.MeasuredSpan(
                         measuredMs,
                         (phases.measuredNs() - phases.warmupNs()) / NS_PER_S,
                         (phases.endNs() - phases.measuredNs()) / NS_PER_S,

@@ -1,10 +1,8 @@
 package kvcache.load.host;
 
 import java.nio.file.Path;
-import java.util.Optional;
 import kvcache.base.linux.ProcFiles;
 import kvcache.base.linux.SchedStat;
-import kvcache.base.linux.ThreadStatus;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -47,18 +45,10 @@ public final class ThreadClock {
         if (directory == null) {
             return Sample.UNKNOWN;
         }
-        Optional<SchedStat> time =
-                proc.read(directory + "/schedstat", SchedStat::parse).filter(SchedStat::isKept);
-        Optional<ThreadStatus> status = proc.read(directory + "/status", ThreadStatus::parse);
-        if (time.isEmpty() || status.isEmpty()) {
-            return Sample.UNKNOWN;
-        }
-        return new Sample(
-                time.get().cpuNs(),
-                time.get().runQueueWaitNs(),
-                time.get().timeslices(),
-                status.get().voluntarySwitches(),
-                status.get().involuntarySwitches());
+        return proc.read(directory + "/schedstat", SchedStat::parse)
+                .filter(SchedStat::isKept)
+                .map(time -> new Sample(time.cpuNs(), time.runQueueWaitNs()))
+                .orElse(Sample.UNKNOWN);
     }
 
     /**
@@ -66,15 +56,10 @@ public final class ThreadClock {
      *
      * @param cpuNs time on a CPU
      * @param runQueueWaitNs time that the thread was ready to run and waited for a CPU
-     * @param timeslices how often it was given a CPU
-     * @param voluntarySwitches how often it left the CPU because it had to wait for something
-     * @param involuntarySwitches how often another took the CPU from it
      */
-    public record Sample(
-            long cpuNs, long runQueueWaitNs, long timeslices, long voluntarySwitches, long involuntarySwitches) {
-
+    public record Sample(long cpuNs, long runQueueWaitNs) {
         /** Every counter is -1. */
-        public static final Sample UNKNOWN = new Sample(-1, -1, -1, -1, -1);
+        public static final Sample UNKNOWN = new Sample(-1, -1);
 
         /** Whether the system told. */
         public boolean isKnown() {
@@ -83,15 +68,9 @@ public final class ThreadClock {
 
         /** What the counters grew by since an earlier reading; unknown where one of the two is. */
         public Sample minus(Sample earlier) {
-            if (!isKnown() || !earlier.isKnown()) {
-                return UNKNOWN;
-            }
-            return new Sample(
-                    cpuNs - earlier.cpuNs,
-                    runQueueWaitNs - earlier.runQueueWaitNs,
-                    timeslices - earlier.timeslices,
-                    voluntarySwitches - earlier.voluntarySwitches,
-                    involuntarySwitches - earlier.involuntarySwitches);
+            return isKnown() && earlier.isKnown()
+                    ? new Sample(cpuNs - earlier.cpuNs, runQueueWaitNs - earlier.runQueueWaitNs)
+                    : UNKNOWN;
         }
     }
 }

@@ -30,52 +30,43 @@ public final class Summary {
         Counts counts = result.counts();
         RequestTimes times = result.times();
         if (result.span().interrupted()) {
-            out.printf(
-                    Locale.ROOT,
-                    "interrupted after %.1f s of %.1f s: the figures are of that time%n",
+            line(
+                    out,
+                    "interrupted after %.1f s of %.1f s: the figures are of that time",
                     result.span().durationSeconds(),
                     plan.schedule().duration().toNanos() / NS_PER_S);
         }
-        out.printf(Locale.ROOT, "rate        %,.1f requests/s%s%n", result.achievedRatePerSecond(), offered(plan));
-        out.printf(
-                Locale.ROOT,
-                "requests    %,d answered: %,d reads, %,d writes%s (%.2f %% reads)%n",
+        line(out, "rate        %,.1f requests/s%s", result.achievedRatePerSecond(), offered(plan));
+        line(
+                out,
+                "requests    %,d answered: %,d reads, %,d writes%s (%.2f %% reads)",
                 counts.requests(),
                 counts.reads(),
                 counts.writes(),
                 counts.deletes() == 0 ? "" : String.format(Locale.ROOT, ", %,d deletes", counts.deletes()),
                 percent(counts.reads(), counts.requests()));
-        out.printf(
-                Locale.ROOT,
-                "hits        %,d (%.2f %% of reads)%n",
-                counts.hits(),
-                percent(counts.hits(), counts.reads()));
-        out.printf(Locale.ROOT, "errors      %,d%s%n", counts.errors(), errorKinds(counts));
-        result.wire()
-                .closedByReason()
-                .forEach((reason, count) -> out.printf(Locale.ROOT, "  closed    %,d: %s%n", count, reason));
+        line(out, "hits        %,d (%.2f %% of reads)", counts.hits(), percent(counts.hits(), counts.reads()));
+        line(out, "errors      %,d%s", counts.errors(), errorKinds(counts));
+        result.wire().closedByReason().forEach((reason, count) -> line(out, "  closed    %,d: %s", count, reason));
         if (!result.wire().answersByStatus().isEmpty()) {
             out.println("statuses    "
                     + result.wire().answersByStatus().entrySet().stream()
                             .map(status -> String.format(Locale.ROOT, "%s: %,d", status.getKey(), status.getValue()))
                             .collect(Collectors.joining(", ")));
         }
-        out.printf(
-                Locale.ROOT,
-                "traffic     %,.0f bytes/s received, %,.0f bytes/s sent; %,d connections made%n",
+        line(
+                out,
+                "traffic     %,.0f bytes/s received, %,.0f bytes/s sent; %,d connections made",
                 result.wire().receivedBytes() / result.span().durationSeconds(),
                 result.wire().sentBytes() / result.span().durationSeconds(),
                 result.wire().connectionsMade());
         if (counts.of(Outcome.RETRIED) > 0) {
-            out.printf(
-                    Locale.ROOT,
-                    "retried     %,d sent again: the server had not processed them%n",
-                    counts.of(Outcome.RETRIED));
+            line(out, "retried     %,d sent again: the server had not processed them", counts.of(Outcome.RETRIED));
         }
         if (counts.of(Outcome.CROSSED) > 0) {
-            out.printf(
-                    Locale.ROOT,
-                    "retried     %,d sent again: they crossed with the close of an idle connection%n",
+            line(
+                    out,
+                    "retried     %,d sent again: they crossed with the close of an idle connection",
                     counts.of(Outcome.CROSSED));
         }
         head(out);
@@ -87,9 +78,9 @@ public final class Summary {
         }
         unanswered(out, counts.unanswered());
         Bars.print(out, times.latencyNs());
-        out.printf(
-                Locale.ROOT,
-                "client CPU  %.2f µs per request; busiest loop %.0f %% of a core%n",
+        line(
+                out,
+                "client CPU  %.2f µs per request; busiest loop %.0f %% of a core",
                 result.clientCpuMicrosPerRequest(),
                 result.busiestLoopUtilisation() * 100);
         verdict(out, judgement);
@@ -104,16 +95,16 @@ public final class Summary {
         String offered = joined.closed()
                 ? ", closed loops"
                 : String.format(Locale.ROOT, " of %,.1f offered", joined.offeredPerSecond());
-        out.printf(
-                Locale.ROOT,
-                "rate        %,.1f requests/s%s, by %d generators%n",
+        line(
+                out,
+                "rate        %,.1f requests/s%s, by %d generators",
                 joined.achievedPerSecond(),
                 offered,
                 joined.generators());
         if (Boolean.TRUE.equals(joined.fields().get("interrupted"))) {
             out.println("interrupted: at least one generator was ended early");
         }
-        out.printf(Locale.ROOT, "requests    %,d answered, %,d errors%n", joined.requests(), joined.errors());
+        line(out, "requests    %,d answered, %,d errors", joined.requests(), joined.errors());
         head(out);
         joined.histogramsNs().forEach((tag, histogram) -> row(out, tag.replace('_', ' ') + " µs", histogram));
         unanswered(out, joined.unanswered());
@@ -128,21 +119,26 @@ public final class Summary {
         out.flush();
     }
 
+    @SuppressWarnings("AnnotateFormatMethod") // its annotations are not on the class path
+    private static void line(PrintWriter out, String format, Object... figures) {
+        out.printf(Locale.ROOT, format, figures);
+        out.println();
+    }
+
     private static void head(PrintWriter out) {
         out.printf(Locale.ROOT, "%-12s%10s", "", "mean");
         PERCENTILES.forEach(percentile -> out.printf(Locale.ROOT, "%10s", "p" + percentile));
-        out.printf(Locale.ROOT, "%10s%n", "max");
+        line(out, "%10s", "max");
     }
 
     private static void unanswered(PrintWriter out, long count) {
         if (count > 0) {
-            out.printf(
-                    Locale.ROOT, "unanswered  %,d requests stand in these times with the timeout or longer%n", count);
+            line(out, "unanswered  %,d requests stand in these times with the timeout or longer", count);
         }
     }
 
     private static void verdict(PrintWriter out, Judgement judgement) {
-        out.printf(Locale.ROOT, "verdict     %s%n", judgement.verdict());
+        line(out, "verdict     %s", judgement.verdict());
         judgement.reasons().forEach(reason -> out.println("  because   " + reason));
         judgement.evidence().forEach(evidence -> out.println("  evidence  " + evidence));
     }
@@ -172,6 +168,6 @@ public final class Summary {
             double value = histogram.getValueAtPercentile(Double.parseDouble(percentile)) / NS_PER_US;
             out.printf(Locale.ROOT, "%10.1f", value);
         }
-        out.printf(Locale.ROOT, "%10.1f%n", histogram.getMaxValue() / NS_PER_US);
+        line(out, "%10.1f", histogram.getMaxValue() / NS_PER_US);
     }
 }

@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import java.util.Arrays;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
@@ -26,6 +27,7 @@ public final class LoopRecord {
     private final Histogram roomWaitNs = new Histogram(HIGHEST_NS, 3);
     private final Histogram serviceNs = new Histogram(HIGHEST_NS, 3);
     private final Histogram silenceNs = new Histogram(HIGHEST_NS, 2);
+    private final List<Histogram> histograms = List.of(latencyNs, sendLagNs, roomWaitNs, serviceNs, silenceNs);
     private final Windows windows = new Windows();
     private final Map<Outcome, Counter> counts = new EnumMap<>(Outcome.class);
     private final long[] statuses = new long[STATUSES];
@@ -130,11 +132,7 @@ public final class LoopRecord {
 
     /** Forgets everything, to be used again. */
     public void clear() {
-        latencyNs.reset();
-        sendLagNs.reset();
-        roomWaitNs.reset();
-        serviceNs.reset();
-        silenceNs.reset();
+        histograms.forEach(Histogram::reset);
         windows.clear();
         counts.values().forEach(counter -> counter.value = 0);
         Arrays.fill(statuses, 0);
@@ -148,11 +146,9 @@ public final class LoopRecord {
 
     /** Adds what another loop saw. */
     public void add(LoopRecord other) {
-        latencyNs.add(other.latencyNs);
-        sendLagNs.add(other.sendLagNs);
-        roomWaitNs.add(other.roomWaitNs);
-        serviceNs.add(other.serviceNs);
-        silenceNs.add(other.silenceNs);
+        for (int i = 0; i < histograms.size(); i++) {
+            histograms.get(i).add(other.histograms.get(i));
+        }
         windows.add(other.windows);
         other.counts.forEach((outcome, counter) -> add(outcome, counter.value));
         for (int status = 0; status < STATUSES; status++) {

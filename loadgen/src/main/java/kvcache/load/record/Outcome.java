@@ -52,9 +52,4 @@ public enum Outcome {
     public boolean isSentAgain() {
         return right && !answered;
     }
-
-    /** Whether the request counts as an error. */
-    public boolean isError() {
-        return !right;
-    }
 }

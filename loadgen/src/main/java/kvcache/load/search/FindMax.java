@@ -54,7 +54,7 @@ public final class FindMax {
         return search.from(pace.ratePerSecond(), this::run);
     }
 
-    private Step run(double ratePerSecond) throws LoadException, InterruptedException {
+    private RateSearch.Step run(double ratePerSecond) throws LoadException, InterruptedException {
         LoadPlan at = plan.at(
                 new LoadPlan.Pace.Open(ratePerSecond, pace.arrivals(), pace.waiting()), plan.preload() && !stored);
         LoadResult result = LoadRun.run(at, stop, PhaseListener.NONE, ProgressListener.NONE);
@@ -64,7 +64,7 @@ public final class FindMax {
         stored = true;
         Judgement judgement = result.judge(at, OptionalDouble.empty());
         Verdict verdict = judgement.verdict();
-        Step step = step(verdict, result);
+        RateSearch.Step step = step(verdict, result);
         double latencyMicros = result.times().latencyNs().getValueAtPercentile(objective.percentile()) / 1e3;
         Map<String, Object> fields = new LinkedHashMap<>();
         fields.put("rate", ratePerSecond);
@@ -92,13 +92,15 @@ public final class FindMax {
         return step;
     }
 
-    private Step step(Verdict verdict, LoadResult result) {
+    private RateSearch.Step step(Verdict verdict, LoadResult result) {
         return switch (verdict) {
-            case CLIENT_LIMITED, NOISY_HOST -> Step.CLIENT_LIMITED;
-            case ERRORS -> Step.MISSED;
+            case CLIENT_LIMITED, NOISY_HOST -> RateSearch.Step.CLIENT_LIMITED;
+            case ERRORS -> RateSearch.Step.MISSED;
             // Whatever limited it: the objective is asked of all of its latencies.
             case VALID, UNSTEADY, SERVER_LIMITED, CONNECTION_LIMITED ->
-                result.heldItsRate() && objective.isKeptBy(result.times().latencyNs()) ? Step.HELD : Step.MISSED;
+                result.heldItsRate() && objective.isKeptBy(result.times().latencyNs())
+                        ? RateSearch.Step.HELD
+                        : RateSearch.Step.MISSED;
         };
     }
 

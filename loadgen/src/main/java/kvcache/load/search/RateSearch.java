@@ -25,6 +25,16 @@ public final class RateSearch {
     /** Where a server answers by chance, no number of runs would be enough. */
     private static final int MOST_RUNS = 60;
 
+    /** What a run at one rate says of that rate. */
+    public enum Step {
+        /** The objective was kept. */
+        HELD,
+        /** It was not, and that is the server's doing. */
+        MISSED,
+        /** The load generator itself was late or busy: the run says nothing of the server. */
+        CLIENT_LIMITED
+    }
+
     /** Runs the load at a rate. */
     public interface Runs<E extends Exception> {
         /** What a run at so many requests per second says. */

@@ -20,7 +20,7 @@ import kvcache.load.steady.SteadyState;
  * @param steady what change points say
  */
 public record Evidence(
-        Rates rates,
+        Throughput rates,
         Room room,
         Counts counts,
         long timeouts,
@@ -39,7 +39,7 @@ public record Evidence(
      * @param endedPerSecond requests that were sent, and answered or lost
      * @param ceilingPerSecond what this generator reaches against a server that does nothing, if that was measured
      */
-    public record Rates(
+    public record Throughput(
             boolean openLoop,
             double dueShare,
             double achievedPerSecond,

@@ -113,15 +113,19 @@ public final class Judge {
             return serverOrConnections(missed, waited);
         }
         if (missed) {
-            reasons.add(String.format(
-                    Locale.ROOT,
+            because(
                     "%.1f %% of the offered rate was answered, and nothing shows why",
-                    100 * seen.rates().dueShare()));
+                    100 * seen.rates().dueShare());
         }
         if (changed) {
             reasons.add(seen.steady().words());
         }
         return missed || changed ? Verdict.UNSTEADY : Verdict.VALID;
+    }
+
+    @SuppressWarnings("AnnotateFormatMethod") // its annotations are not on the class path
+    private void because(String format, Object... figures) {
+        reasons.add(String.format(Locale.ROOT, format, figures));
     }
 
     private void sayErrors() {
@@ -154,36 +158,29 @@ public final class Judge {
     private boolean isNoisy() {
         double wait = seen.runQueueWaitShare();
         if (wait > MOST_WAIT || (wait > LATE_WAIT && isLate())) {
-            reasons.add(String.format(
-                    Locale.ROOT,
-                    "a loop of the generator could have run but had no CPU for %.1f %% of the time",
-                    100 * wait));
+            because("a loop of the generator could have run but had no CPU for %.1f %% of the time", 100 * wait);
         }
         if (seen.machine().cpus().maxStealShare() > MOST_STEAL) {
-            reasons.add(String.format(
-                    Locale.ROOT,
+            because(
                     "the hypervisor took %.1f %% of a CPU",
-                    100 * seen.machine().cpus().maxStealShare()));
+                    100 * seen.machine().cpus().maxStealShare());
         }
         Optional<ServerCpu> starved = seen.machine()
                 .server()
                 .filter(server -> !server.isOutOfCpu() && !seen.serverIsThrottled())
                 .filter(server -> server.waitingThreads() > SERVER_WAITS * Math.max(1, server.workers()));
-        starved.ifPresent(server -> reasons.add(String.format(
-                Locale.ROOT,
+        starved.ifPresent(server -> because(
                 "%.2f of the server's threads waited for a CPU, on average, though it had %.0f %% of its own left",
-                server.waitingThreads(),
-                100 * server.slack())));
+                server.waitingThreads(), 100 * server.slack()));
         if (reasons.isEmpty()) {
             return false;
         }
         if (starved.isPresent() || !isLimitedWhateverTheNoise()) {
             return true;
         }
-        reasons.add(String.format(
-                Locale.ROOT,
+        because(
                 "that does not explain what follows: requests were sent on time (p99 %,.0f µs late), and more was missed than the host took",
-                micros(seen.times().sendLagNs(), TAIL)));
+                micros(seen.times().sendLagNs(), TAIL));
         return false;
     }
 
@@ -205,15 +202,12 @@ public final class Judge {
     private boolean isClientLimited() {
         int before = reasons.size();
         if (seen.utilisation() > MOST_UTILISATION && !serverIsBusier()) {
-            reasons.add(String.format(
-                    Locale.ROOT, "the busiest loop of the generator used %.0f %% of a core", 100 * seen.utilisation()));
+            because("the busiest loop of the generator used %.0f %% of a core", 100 * seen.utilisation());
         }
         if (isLate()) {
-            reasons.add(String.format(
-                    Locale.ROOT,
+            because(
                     "requests were sent late: p99 %,.0f µs of a latency of %,.0f µs",
-                    micros(seen.times().sendLagNs(), TAIL),
-                    micros(seen.times().latencyNs(), TAIL)));
+                    micros(seen.times().sendLagNs(), TAIL), micros(seen.times().latencyNs(), TAIL));
         }
         return reasons.size() > before;
     }
@@ -238,22 +232,17 @@ public final class Judge {
 
     private Verdict serverOrConnections(boolean missed, boolean waited) {
         if (missed) {
-            reasons.add(String.format(
-                    Locale.ROOT,
+            because(
                     "%.1f %% of the offered rate was answered: %,.0f requests/s",
-                    100 * seen.rates().dueShare(),
-                    seen.rates().achievedPerSecond()));
+                    100 * seen.rates().dueShare(), seen.rates().achievedPerSecond());
         }
         if (seen.unsent() > 0) {
-            reasons.add(String.format(
-                    Locale.ROOT, "%,d requests were due and never sent: there was no room for them", seen.unsent()));
+            because("%,d requests were due and never sent: there was no room for them", seen.unsent());
         }
         if (waited) {
-            reasons.add(String.format(
-                    Locale.ROOT,
+            because(
                     "requests waited for room: p95 %,.0f µs of a latency of %,.0f µs",
-                    micros(seen.times().roomWaitNs(), MANY),
-                    micros(seen.times().latencyNs(), MANY)));
+                    micros(seen.times().roomWaitNs(), MANY), micros(seen.times().latencyNs(), MANY));
         }
         Optional<ServerCpu> server = seen.machine().server();
         if (seen.serverIsThrottled()) {
@@ -262,35 +251,29 @@ public final class Judge {
             return Verdict.SERVER_LIMITED;
         }
         if (server.isPresent() && server.get().isOutOfCpu()) {
-            reasons.add(String.format(
-                    Locale.ROOT,
+            because(
                     "the server had used up its CPU time: %.2f cores, by %d threads on %d CPUs",
                     server.get().coresUsed(),
                     server.get().workers(),
-                    server.get().cpusAllowed()));
+                    server.get().cpusAllowed());
             return Verdict.SERVER_LIMITED;
         }
         if (waited && isMostlyOfStalls()) {
-            reasons.add(String.format(
-                    Locale.ROOT,
+            because(
                     "the server, or the network, stalled: for up to %,.0f ms no request in flight was answered, and most that waited for room waited since",
-                    seen.times().silenceNs().getMaxValue() / NS_PER_MS));
+                    seen.times().silenceNs().getMaxValue() / NS_PER_MS);
             return Verdict.SERVER_LIMITED;
         }
         double queued = seen.times().meanInFlightNs() / Math.max(1, seen.times().quickestServiceNs());
         if (queued >= QUEUED && (server.isEmpty() || seen.room().perConnection() == 1)) {
-            reasons.add(String.format(
-                    Locale.ROOT,
+            because(
                     "requests queued inside the server: on average they took %.1f times as long as its quickest",
-                    queued));
+                    queued);
             return Verdict.SERVER_LIMITED;
         }
-        reasons.add(String.format(
-                Locale.ROOT,
+        because(
                 "%.1f of at most %d requests were in flight, and the server answered each within %.1f times the time of its quickest",
-                seen.meanInFlight(),
-                seen.room().most(),
-                queued));
+                seen.meanInFlight(), seen.room().most(), queued);
         return Verdict.CONNECTION_LIMITED;
     }
 

@@ -33,9 +33,9 @@ final class ThreadClockTest {
         ThreadClock clock = ThreadClock.ofCurrentThread(root);
 
         Sample before = clock.read();
-        assertThat(before).isEqualTo(new Sample(5_000_000_000L, 70, 7, 30, 4));
+        assertThat(before).isEqualTo(new Sample(5_000_000_000L, 70));
         proc.thread(41, 43, 5_000_000_010L, 75, "0-3");
-        assertThat(clock.read().minus(before)).isEqualTo(new Sample(10, 5, 0, 0, 0));
+        assertThat(clock.read().minus(before)).isEqualTo(new Sample(10, 5));
     }
 
     @Test
@@ -111,8 +111,6 @@ final class ThreadClockTest {
                     seen.completeExceptionally(failed);
                 }
             });
-            assertThat(seen.get().involuntarySwitches()).isPositive();
-            assertThat(seen.get().timeslices()).isPositive();
             thread.join();
         }
     }

@@ -17,7 +17,8 @@ final class RateSearchTest {
     @ParameterizedTest
     @CsvSource({"2000, 37000", "2000, 130", "1, 5000000", "5000000, 1.5", "100, 100"})
     void theIntervalHoldsTheBoundaryAndIsNarrow(double start, double boundary) throws InterruptedException {
-        RateSearch.Found found = new RateSearch().from(start, rate -> rate <= boundary ? Step.HELD : Step.MISSED);
+        RateSearch.Found found =
+                new RateSearch().from(start, rate -> rate <= boundary ? RateSearch.Step.HELD : RateSearch.Step.MISSED);
 
         assertThat(found.heldPerSecond()).isPositive().isLessThanOrEqualTo(boundary);
         assertThat(found.topPerSecond()).isGreaterThan(boundary);
@@ -31,7 +32,11 @@ final class RateSearchTest {
         Random random = new Random(seed);
         // Held below 900, missed above 1,100, and anything in between.
         RateSearch.Found found = new RateSearch()
-                .from(100, rate -> rate < 900 || (rate < 1_100 && random.nextBoolean()) ? Step.HELD : Step.MISSED);
+                .from(
+                        100,
+                        rate -> rate < 900 || (rate < 1_100 && random.nextBoolean())
+                                ? RateSearch.Step.HELD
+                                : RateSearch.Step.MISSED);
 
         assertThat(found.heldPerSecond()).isBetween(750.0, 1_100.0);
         assertThat(found.topPerSecond()).isBetween(900.0, 1_300.0);
@@ -39,7 +44,8 @@ final class RateSearchTest {
 
     @Test
     void theClientsOwnLimitIsToldApart() throws InterruptedException {
-        RateSearch.Found found = new RateSearch().from(1_000, rate -> rate < 50_000 ? Step.HELD : Step.CLIENT_LIMITED);
+        RateSearch.Found found = new RateSearch()
+                .from(1_000, rate -> rate < 50_000 ? RateSearch.Step.HELD : RateSearch.Step.CLIENT_LIMITED);
 
         assertThat(found.top()).isEqualTo(RateSearch.Top.CLIENT_LIMITED);
         assertThat(found.heldPerSecond()).isBetween(45_000.0, 50_000.0);
@@ -47,12 +53,13 @@ final class RateSearchTest {
 
     @Test
     void aServerThatAlwaysHoldsOrNeverDoesEndsTheSearch() throws InterruptedException {
-        assertThat(new RateSearch().from(1_000, rate -> Step.HELD).top()).isEqualTo(RateSearch.Top.HIGHEST_RATE);
-        assertThat(new RateSearch().from(1_000, rate -> Step.MISSED).heldPerSecond())
+        assertThat(new RateSearch().from(1_000, rate -> RateSearch.Step.HELD).top())
+                .isEqualTo(RateSearch.Top.HIGHEST_RATE);
+        assertThat(new RateSearch().from(1_000, rate -> RateSearch.Step.MISSED).heldPerSecond())
                 .isZero();
         Random random = new Random(1);
         assertThat(new RateSearch()
-                        .from(1_000, rate -> random.nextBoolean() ? Step.HELD : Step.MISSED)
+                        .from(1_000, rate -> random.nextBoolean() ? RateSearch.Step.HELD : RateSearch.Step.MISSED)
                         .runs())
                 .isLessThanOrEqualTo(60);
     }
@@ -76,7 +83,7 @@ final class RateSearchTest {
                     if (left[0]-- == 0) {
                         throw new IOException("it ended");
                     }
-                    return rate <= 3_000 ? Step.HELD : Step.MISSED;
+                    return rate <= 3_000 ? RateSearch.Step.HELD : RateSearch.Step.MISSED;
                 }))
                 .hasMessage("it ended");
     }

@@ -62,7 +62,7 @@ final class JudgeTest {
                     Outcome.UNSENT,
                     unsent);
             return Judge.of(new Evidence(
-                    new Evidence.Rates(openLoop, dueShare, 1000, 1000, ceilingPerSecond),
+                    new Evidence.Throughput(openLoop, dueShare, 1000, 1000, ceilingPerSecond),
                     new Evidence.Room(10, requestsPerConnection),
                     new Counts(1000, 0, 0, byOutcome),
                     timeouts,
