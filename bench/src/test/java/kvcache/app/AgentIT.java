@@ -90,9 +90,9 @@ class AgentIT {
         assertThat(info.machine().memoryBytes()).isPositive();
         assertThat(info.pinning()).contains("two machines", "server", "client");
         assertThat(TrialsFile.read(run.resolve("trials.csv"))).hasSize(1).allSatisfy(trial -> {
-            assertThat(trial.requests()).isPositive();
-            assertThat(trial.errors()).isZero();
-            assertThat(trial.serverCpuUsPerRequest().orElseThrow()).isPositive();
+            assertThat(trial.answers().requests()).isPositive();
+            assertThat(trial.answers().errors()).isZero();
+            assertThat(trial.cpu().serverUsPerRequest().orElseThrow()).isPositive();
         });
         assertThat(run.resolve("report.html")).isNotEmptyFile();
         assertThat(Files.readString(run.resolve("flamegraphs/notes.txt"))).contains("another machine");

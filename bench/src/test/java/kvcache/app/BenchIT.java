@@ -54,10 +54,11 @@ class BenchIT {
         assertThat(RunInfoFile.read(run.resolve("run.json")).plan().variants()).hasSize(2);
         List<TrialRow> trials = TrialsFile.read(run.resolve("trials.csv"));
         assertThat(trials).hasSize(2).allSatisfy(trial -> {
-            assertThat(trial.requests() + trial.errors()).isEqualTo(250);
-            assertThat(trial.errors()).isZero();
-            assertThat(trial.hits()).isEqualTo(trial.reads());
-            assertThat((double) trial.reads() / trial.requests()).isBetween(0.79, 0.81);
+            assertThat(trial.answers().requests() + trial.answers().errors()).isEqualTo(250);
+            assertThat(trial.answers().errors()).isZero();
+            assertThat(trial.answers().hits()).isEqualTo(trial.answers().reads());
+            assertThat((double) trial.answers().reads() / trial.answers().requests())
+                    .isBetween(0.79, 0.81);
             assertThat(run.resolve("histograms").resolve(trial.trial() + ".hlog"))
                     .isNotEmptyFile();
         });
@@ -167,8 +168,8 @@ class BenchIT {
                 .extracting(trial -> trial.trial().cell().variant().server())
                 .containsExactlyInAnyOrder("concurrent", "other");
         assertThat(TrialsFile.read(run.resolve("trials.csv"))).allSatisfy(trial -> {
-            assertThat(trial.errors()).isZero();
-            assertThat(trial.serverCpuUsPerRequest()).isPresent();
+            assertThat(trial.answers().errors()).isZero();
+            assertThat(trial.cpu().serverUsPerRequest()).isPresent();
         });
         assertThat(Files.readString(run.resolve("report.html"))).contains("concurrent or other?");
         try (ServerSocket free = new ServerSocket(port)) {

@@ -95,8 +95,8 @@ class PluginIT {
                 .asString()
                 .matches("skiplist\\.jar, SHA-256 [0-9a-f]{64}");
         assertThat(TrialsFile.read(run.resolve("trials.csv"))).hasSize(2).allSatisfy(trial -> {
-            assertThat(trial.errors()).isZero();
-            assertThat(trial.hits()).isEqualTo(trial.reads());
+            assertThat(trial.answers().errors()).isZero();
+            assertThat(trial.answers().hits()).isEqualTo(trial.answers().reads());
         });
         assertThat(run.resolve("charts/servers-h1.png")).isNotEmptyFile();
         assertThat(Files.readString(run.resolve("report.html"))).contains("concurrent or skiplist?");

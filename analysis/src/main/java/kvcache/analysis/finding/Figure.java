@@ -34,8 +34,8 @@ public enum Figure {
             case SEND_LAG_P99 -> OptionalDouble.of(row.sendLag().p99());
             case ACHIEVED, CAPACITY -> OptionalDouble.of(row.achievedRatePerSecond());
             case ACHIEVED_PERCENT -> achievedPercent(row);
-            case SERVER_CPU -> row.serverCpuUsPerRequest();
-            case CLIENT_CPU -> OptionalDouble.of(row.clientCpuUsPerRequest());
+            case SERVER_CPU -> row.cpu().serverUsPerRequest();
+            case CLIENT_CPU -> OptionalDouble.of(row.cpu().clientUsPerRequest());
         };
     }
 

@@ -120,39 +120,42 @@ public record Point(Cell cell, List<TrialRow> trials, PointJudge.Judgement judge
 
     /** The fewest requests that a round answered. */
     public long fewestRequests() {
-        return trials.stream().mapToLong(TrialRow::requests).min().orElse(0);
+        return trials.stream()
+                .mapToLong(trial -> trial.answers().requests())
+                .min()
+                .orElse(0);
     }
 
-    private long sum(ToLongFunction<TrialRow> count) {
-        return trials.stream().mapToLong(count).sum();
+    private long sum(ToLongFunction<TrialRow.Answers> count) {
+        return trials.stream().map(TrialRow::answers).mapToLong(count).sum();
     }
 
     public long requests() {
-        return sum(TrialRow::requests);
+        return sum(TrialRow.Answers::requests);
     }
 
     /** Requests of all rounds that failed or were answered wrongly. */
     public long errors() {
-        return sum(TrialRow::errors);
+        return sum(TrialRow.Answers::errors);
     }
 
     /** How many slices of all rounds were left out, because the host disturbed them. */
     public int disturbedSlices() {
-        return trials.stream().mapToInt(TrialRow::disturbedSlices).sum();
+        return trials.stream().mapToInt(trial -> trial.slices().disturbed()).sum();
     }
 
     /** How many requests were due in all rounds. */
     public long due() {
-        return sum(TrialRow::dueRequests);
+        return sum(TrialRow.Answers::due);
     }
 
     /** Share of answered requests that were reads, over all rounds. */
     public double readShare() {
-        return (double) sum(TrialRow::reads) / Math.max(1, requests());
+        return (double) sum(TrialRow.Answers::reads) / Math.max(1, requests());
     }
 
     /** Share of answered reads that found a value, over all rounds. */
     public double hitShare() {
-        return (double) sum(TrialRow::hits) / Math.max(1, sum(TrialRow::reads));
+        return (double) sum(TrialRow.Answers::hits) / Math.max(1, sum(TrialRow.Answers::reads));
     }
 }

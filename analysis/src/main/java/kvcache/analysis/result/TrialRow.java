@@ -12,45 +12,60 @@ import kvcache.base.run.Verdict;
  * @param startedAt when its first slice was started
  * @param verdict what limited it
  * @param reasons what the verdict rests on, in sentences; empty where it is valid
- * @param slices how many slices the other figures are of
- * @param disturbedSlices how many were left out, because others used the CPUs that they needed
- * @param durationSeconds how long the slices recorded
- * @param requests answered requests
- * @param errors requests that failed or were answered wrongly
- * @param errorKinds how many of each kind, such as {@code TIMEOUT:2 CLOSED:1}; empty where there is none
- * @param dueRequests requests that became due, or were sent in a closed loop
+ * @param slices what was measured
+ * @param answers how many requests ended how
  * @param achievedRatePerSecond requests answered in a second
- * @param reads answered reads
- * @param writes answered writes
- * @param hits answered reads that found a value
  * @param latency from the due time to the last byte of the answer; of a closed loop from sending; of a request without an answer the
  *     timeout or more
  * @param sendLag how late requests were sent through the client's own fault
- * @param serverCpuUsPerRequest CPU time of the server's process in the measured phase, without its JIT's threads; empty where the
- *     system does not tell
- * @param serverJitUsPerRequest CPU time of the JIT's threads in the measured phase; empty likewise
- * @param clientCpuUsPerRequest CPU time of the client's loops in the measured phase
- * @param clientUtilisation CPU time of the client's busiest loop over wall time, 0 to 1
+ * @param cpu CPU time in the measured phase
  */
 public record TrialRow(
         Trial trial,
         Instant startedAt,
         Verdict verdict,
         String reasons,
-        int slices,
-        int disturbedSlices,
-        double durationSeconds,
-        long requests,
-        long errors,
-        String errorKinds,
-        long dueRequests,
+        Slices slices,
+        Answers answers,
         double achievedRatePerSecond,
-        long reads,
-        long writes,
-        long hits,
         LatencyUs latency,
         LatencyUs sendLag,
-        OptionalDouble serverCpuUsPerRequest,
-        OptionalDouble serverJitUsPerRequest,
-        double clientCpuUsPerRequest,
-        double clientUtilisation) {}
+        CpuCost cpu) {
+
+    /**
+     * The slices that the figures are of.
+     *
+     * @param count how many there are
+     * @param disturbed how many were left out, because others used the CPUs that they needed
+     * @param durationSeconds how long the slices recorded
+     */
+    public record Slices(int count, int disturbed, double durationSeconds) {}
+
+    /**
+     * How many requests ended how.
+     *
+     * @param requests answered requests
+     * @param errors requests that failed or were answered wrongly
+     * @param errorKinds how many of each kind, such as {@code TIMEOUT:2 CLOSED:1}; empty if there is none
+     * @param due requests that became due, or were sent in a closed loop
+     * @param reads answered reads
+     * @param writes answered writes
+     * @param hits answered reads that found a value
+     */
+    public record Answers(
+            long requests, long errors, String errorKinds, long due, long reads, long writes, long hits) {}
+
+    /**
+     * What the requests cost.
+     *
+     * @param serverUsPerRequest CPU time of the server's process without its JIT's threads; empty if the system does not tell
+     * @param serverJitUsPerRequest CPU time of the JIT's threads; empty likewise
+     * @param clientUsPerRequest CPU time of the client's loops
+     * @param clientUtilisation CPU time of the client's busiest loop over wall time, 0 to 1
+     */
+    public record CpuCost(
+            OptionalDouble serverUsPerRequest,
+            OptionalDouble serverJitUsPerRequest,
+            double clientUsPerRequest,
+            double clientUtilisation) {}
+}

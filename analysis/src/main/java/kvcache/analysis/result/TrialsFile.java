@@ -37,17 +37,18 @@ public final class TrialsFile implements AutoCloseable {
             new CsvFile.Column<>("started_at", TrialRow::startedAt),
             new CsvFile.Column<>("verdict", TrialRow::verdict),
             new CsvFile.Column<>("reasons", TrialRow::reasons),
-            new CsvFile.Column<>("slices", TrialRow::slices),
-            new CsvFile.Column<>("disturbed_slices", TrialRow::disturbedSlices),
-            new CsvFile.Column<>("duration_s", row -> CsvFile.decimal(row.durationSeconds())),
-            new CsvFile.Column<>("requests", TrialRow::requests),
-            new CsvFile.Column<>("errors", TrialRow::errors),
-            new CsvFile.Column<>("error_kinds", TrialRow::errorKinds),
-            new CsvFile.Column<>("due", TrialRow::dueRequests),
+            new CsvFile.Column<>("slices", row -> row.slices().count()),
+            new CsvFile.Column<>("disturbed_slices", row -> row.slices().disturbed()),
+            new CsvFile.Column<>(
+                    "duration_s", row -> CsvFile.decimal(row.slices().durationSeconds())),
+            new CsvFile.Column<>("requests", row -> row.answers().requests()),
+            new CsvFile.Column<>("errors", row -> row.answers().errors()),
+            new CsvFile.Column<>("error_kinds", row -> row.answers().errorKinds()),
+            new CsvFile.Column<>("due", row -> row.answers().due()),
             new CsvFile.Column<>("achieved_rate", row -> CsvFile.decimal(row.achievedRatePerSecond())),
-            new CsvFile.Column<>("reads", TrialRow::reads),
-            new CsvFile.Column<>("writes", TrialRow::writes),
-            new CsvFile.Column<>("hits", TrialRow::hits),
+            new CsvFile.Column<>("reads", row -> row.answers().reads()),
+            new CsvFile.Column<>("writes", row -> row.answers().writes()),
+            new CsvFile.Column<>("hits", row -> row.answers().hits()),
             new CsvFile.Column<>(
                     "latency_mean_us", row -> CsvFile.decimal(row.latency().mean())),
             new CsvFile.Column<>(
@@ -76,11 +77,18 @@ public final class TrialsFile implements AutoCloseable {
                     "send_lag_p999_us", row -> CsvFile.decimal(row.sendLag().p999())),
             new CsvFile.Column<>(
                     "send_lag_max_us", row -> CsvFile.decimal(row.sendLag().max())),
-            new CsvFile.Column<>("server_cpu_us_per_request", row -> CsvFile.decimal(row.serverCpuUsPerRequest())),
-            new CsvFile.Column<>("server_jit_us_per_request", row -> CsvFile.decimal(row.serverJitUsPerRequest())),
-            new CsvFile.Column<>("client_cpu_us_per_request", row -> CsvFile.decimal(row.clientCpuUsPerRequest())),
             new CsvFile.Column<>(
-                    "client_utilisation", row -> String.format(Locale.ROOT, "%.4f", row.clientUtilisation())));
+                    "server_cpu_us_per_request",
+                    row -> CsvFile.decimal(row.cpu().serverUsPerRequest())),
+            new CsvFile.Column<>(
+                    "server_jit_us_per_request",
+                    row -> CsvFile.decimal(row.cpu().serverJitUsPerRequest())),
+            new CsvFile.Column<>(
+                    "client_cpu_us_per_request",
+                    row -> CsvFile.decimal(row.cpu().clientUsPerRequest())),
+            new CsvFile.Column<>(
+                    "client_utilisation",
+                    row -> String.format(Locale.ROOT, "%.4f", row.cpu().clientUtilisation())));
 
     private final CsvFile<TrialRow> rows;
 
@@ -167,23 +175,26 @@ public final class TrialsFile implements AutoCloseable {
                 Instant.parse(cells.get("started_at")),
                 verdict(cells.get("verdict")),
                 cells.get("reasons"),
-                integer(cells, "slices"),
-                integer(cells, "disturbed_slices"),
-                CsvFile.number(cells, "duration_s"),
-                count(cells, "requests"),
-                count(cells, "errors"),
-                cells.get("error_kinds"),
-                count(cells, "due"),
+                new TrialRow.Slices(
+                        integer(cells, "slices"),
+                        integer(cells, "disturbed_slices"),
+                        CsvFile.number(cells, "duration_s")),
+                new TrialRow.Answers(
+                        count(cells, "requests"),
+                        count(cells, "errors"),
+                        cells.get("error_kinds"),
+                        count(cells, "due"),
+                        count(cells, "reads"),
+                        count(cells, "writes"),
+                        count(cells, "hits")),
                 CsvFile.number(cells, "achieved_rate"),
-                count(cells, "reads"),
-                count(cells, "writes"),
-                count(cells, "hits"),
                 latency(cells, "latency_"),
                 latency(cells, "send_lag_"),
-                CsvFile.optional(cells, "server_cpu_us_per_request"),
-                CsvFile.optional(cells, "server_jit_us_per_request"),
-                CsvFile.number(cells, "client_cpu_us_per_request"),
-                CsvFile.number(cells, "client_utilisation"));
+                new TrialRow.CpuCost(
+                        CsvFile.optional(cells, "server_cpu_us_per_request"),
+                        CsvFile.optional(cells, "server_jit_us_per_request"),
+                        CsvFile.number(cells, "client_cpu_us_per_request"),
+                        CsvFile.number(cells, "client_utilisation")));
     }
 
     private static Verdict verdict(String name) {

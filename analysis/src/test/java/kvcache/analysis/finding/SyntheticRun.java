@@ -240,7 +240,7 @@ public final class SyntheticRun {
                         trial,
                         at,
                         truth.verdict(trial),
-                        new long[] {requests, truth.errors(trial), reads, hits},
+                        answers(requests, truth.errors(trial), reads, hits),
                         perSecond,
                         LatencyUs.of(latency),
                         LatencyUs.of(lag),
@@ -281,7 +281,7 @@ public final class SyntheticRun {
                 trial,
                 START,
                 failed > 0 ? Verdict.ERRORS : usualVerdict(trial),
-                new long[] {answered, failed, answered, answered},
+                answers(answered, failed, answered, answered),
                 perSecond,
                 latency(latencyUs),
                 latency(12),
@@ -320,12 +320,11 @@ public final class SyntheticRun {
                 .toList();
     }
 
-    /** @param counts requests, errors, reads and hits */
     private static TrialRow row(
             Trial trial,
             Instant at,
             Verdict verdict,
-            long[] counts,
+            TrialRow.Answers answers,
             double perSecond,
             LatencyUs latency,
             LatencyUs sendLag,
@@ -335,23 +334,17 @@ public final class SyntheticRun {
                 at,
                 verdict,
                 verdict == Verdict.VALID ? "" : "the reason for " + verdict,
-                1,
-                0,
-                2,
-                counts[0],
-                counts[1],
-                counts[1] == 0 ? "" : "TIMEOUT:" + counts[1],
-                counts[0],
+                new TrialRow.Slices(1, 0, 2),
+                answers,
                 perSecond,
-                counts[2],
-                counts[0] - counts[2],
-                counts[3],
                 latency,
                 sendLag,
-                OptionalDouble.of(cpuUs),
-                OptionalDouble.of(1),
-                9,
-                0.2);
+                new TrialRow.CpuCost(OptionalDouble.of(cpuUs), OptionalDouble.of(1), 9, 0.2));
+    }
+
+    private static TrialRow.Answers answers(long requests, long errors, long reads, long hits) {
+        String kinds = errors == 0 ? "" : "TIMEOUT:" + errors;
+        return new TrialRow.Answers(requests, errors, kinds, requests, reads, requests - reads, hits);
     }
 
     /** Log-normal: most near the scale, a tail beyond. */

@@ -332,22 +332,11 @@ class FilesOfARunTest {
                 START,
                 Verdict.UNSTEADY,
                 "it changed, and \"so\" on",
-                3,
-                1,
-                1.001,
-                997,
-                3,
-                errorKinds,
-                1_000,
+                new TrialRow.Slices(3, 1, 1.001),
+                new TrialRow.Answers(997, 3, errorKinds, 1_000, 800, 197, 790),
                 996.004,
-                800,
-                197,
-                790,
                 latency,
                 latency,
-                cpu,
-                cpu,
-                8.25,
-                0.1234);
+                new TrialRow.CpuCost(cpu, cpu, 8.25, 0.1234));
     }
 }

@@ -87,23 +87,23 @@ final class TrialSlices {
                 slices.getFirst().startedAt(),
                 verdict,
                 reasons(counted, verdict),
-                counted.size(),
-                slices.size() - clean.size(),
-                seconds,
-                requests,
-                sum(counted, slice -> slice.load().counts().errors()),
-                errorKinds(counted),
-                sum(counted, slice -> slice.load().counts().due()),
+                new TrialRow.Slices(counted.size(), slices.size() - clean.size(), seconds),
+                new TrialRow.Answers(
+                        requests,
+                        sum(counted, slice -> slice.load().counts().errors()),
+                        errorKinds(counted),
+                        sum(counted, slice -> slice.load().counts().due()),
+                        sum(counted, slice -> slice.load().counts().reads()),
+                        sum(counted, slice -> slice.load().counts().writes()),
+                        sum(counted, slice -> slice.load().counts().hits())),
                 mean(counted, slice -> slice.load().achievedRatePerSecond()),
-                sum(counted, slice -> slice.load().counts().reads()),
-                sum(counted, slice -> slice.load().counts().writes()),
-                sum(counted, slice -> slice.load().counts().hits()),
                 LatencyUs.of(together(counted, load -> load.times().latencyNs())),
                 LatencyUs.of(together(counted, load -> load.times().sendLagNs())),
-                perRequest(counted, requests, ProcessCpu.Used::serverNs),
-                perRequest(counted, requests, ProcessCpu.Used::jitNs),
-                sum(counted, slice -> slice.load().clientCpuNs()) / (NS_PER_US * Math.max(1, requests)),
-                mean(counted, slice -> slice.load().busiestLoopUtilisation()));
+                new TrialRow.CpuCost(
+                        perRequest(counted, requests, ProcessCpu.Used::serverNs),
+                        perRequest(counted, requests, ProcessCpu.Used::jitNs),
+                        sum(counted, slice -> slice.load().clientCpuNs()) / (NS_PER_US * Math.max(1, requests)),
+                        mean(counted, slice -> slice.load().busiestLoopUtilisation())));
     }
 
     /** Nothing excuses errors; else the disturbance, what at least half of the slices allow, or the most frequent limit. */
