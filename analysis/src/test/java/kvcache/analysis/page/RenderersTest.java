@@ -25,8 +25,8 @@ class RenderersTest {
             new Block.Links(List.of(new Block.Link("rows", "trials.csv"))),
             new Block.Collapsed("More", List.of(new Block.Paragraph("hidden"))),
             new Block.Tabs("kinds", List.of(new Block.Tab("first", List.of(new Block.Paragraph("shown"))))),
-            new ChartFigure("id", "A chart", "", "<svg/>", 1, 1, List.of(), Optional.of("charts/id.png")),
-            new ChartFigure("id", "Another", "", "<svg/>", 1, 1, List.of(), Optional.empty()));
+            new ChartFigure("id", "A chart", Optional.empty(), "<svg/>", "[]", Optional.of("charts/id.png")),
+            new ChartFigure("id", "Another", Optional.empty(), "<svg/>", "[]", Optional.empty()));
 
     @Test
     void markdownHasABlankLineBetweenBlocks() {

@@ -6,8 +6,8 @@ import java.util.List;
 import java.util.stream.Stream;
 import kvcache.analysis.result.ExperimentFiles;
 import kvcache.analysis.result.ExperimentInfo;
-import kvcache.base.file.CsvFile.Column;
 import kvcache.base.file.CsvFile;
+import kvcache.base.file.CsvFile.Column;
 import kvcache.base.file.JsonFile;
 import org.apache.commons.csv.CSVRecord;
 

@@ -18,8 +18,8 @@ import kvcache.analysis.result.ExperimentFolder.Content;
 import kvcache.analysis.stats.Estimate;
 import kvcache.analysis.view.Experiment;
 import kvcache.analysis.view.Looks;
-import kvcache.base.file.CsvFile.Column;
 import kvcache.base.file.CsvFile;
+import kvcache.base.file.CsvFile.Column;
 
 /** How a run is drawn: {@code footprint.csv}, a chart for each length of values, and a page. */
 public final class FootprintView {

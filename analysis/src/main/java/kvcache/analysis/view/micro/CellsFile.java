@@ -8,8 +8,8 @@ import java.util.Optional;
 import java.util.function.Function;
 import kvcache.analysis.stats.Estimate;
 import kvcache.analysis.stats.Interval;
-import kvcache.base.file.CsvFile.Column;
 import kvcache.base.file.CsvFile;
+import kvcache.base.file.CsvFile.Column;
 
 /** Writes {@code micro.csv}: a row a cell, each figure with its 95 % interval. A cell of one round has no interval. */
 final class CellsFile {

@@ -10,8 +10,8 @@ import java.util.OptionalDouble;
 import kvcache.analysis.result.ExperimentFiles;
 import kvcache.analysis.result.ExperimentInfo;
 import kvcache.analysis.result.ExperimentPlan.Trial;
-import kvcache.base.file.CsvFile.Column;
 import kvcache.base.file.CsvFile;
+import kvcache.base.file.CsvFile.Column;
 import kvcache.base.file.JsonFile;
 import org.apache.commons.csv.CSVRecord;
 
