@@ -16,7 +16,9 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The class path of these tests is that of this module: what they do can be done on a machine that could not measure. */
+/**
+ * The class path of these tests is that of this module: what they do can be done on a machine that could not measure.
+ */
 class AnalysisAloneTest {
 
     @TempDir

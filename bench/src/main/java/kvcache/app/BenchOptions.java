@@ -22,7 +22,8 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /**
- * The options that make a plan. By default it is the original's; {@code --quick} and {@code --budget} have other defaults.
+ * The options that make a plan. By default it is the original's; {@code --quick} and {@code --budget} have other
+ * defaults.
  *
  * @see BenchDefaults
  */

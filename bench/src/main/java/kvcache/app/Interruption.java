@@ -10,7 +10,9 @@ final class Interruption {
     /** What a shell expects of a command that SIGINT ended. */
     static final int EXIT_CODE = 130;
 
-    /** A child finishes what is in flight; after this the process ends, and with it the child, whose input then closes. */
+    /**
+     * A child finishes what is in flight; after this the process ends, and with it the child, whose input then closes.
+     */
     private static final int TIDY_LIMIT_SECONDS = 15;
 
     private Interruption() {}

@@ -10,13 +10,14 @@ import kvcache.store.StoreVariant;
 /**
  * A machine that servers are set up for: what is started there, and what is refused on a smaller one.
  *
- * <p>The settings follow from the machine's memory. Three quarters of it are for heap and entries; the rest is for the kernel, the JIT's
- * code, the collector's own tables, threads and network buffers. A store on the heap has all of that as its heap, 24 GiB of 32; of that its
- * entries may take 19 GiB, as the server refuses writes from 80 % of a heap on. A store outside the heap has the same 19 GiB for its entries
- * there, and a heap of what is left, 5 GiB. So a store is never given more room than another for being elsewhere.
+ * <p>The settings follow from the machine's memory. Three quarters of it are for heap and entries; the rest is for the
+ * kernel, the JIT's code, the collector's own tables, threads and network buffers. A store on the heap has all of that
+ * as its heap, 24 GiB of 32; of that its entries may take 19 GiB, as the server refuses writes from 80 % of a heap on.
+ * A store outside the heap has the same 19 GiB for its entries there, and a heap of what is left, 5 GiB. So a store is
+ * never given more room than another for being elsewhere.
  *
- * <p>Each store makes room for as many entries as surely fit in that: one of {@code n} bytes takes less than {@code n + 512} in any of them. A
- * store that reserves 1 KiB for each entry of its capacity has as many as reserve 19 GiB.
+ * <p>Each store makes room for as many entries as surely fit in that: one of {@code n} bytes takes less than {@code n +
+ * 512} in any of them. A store that reserves 1 KiB for each entry of its capacity has as many as reserve 19 GiB.
  *
  * @param name what the machine's maker calls it
  * @param cpus how many event loops a server has, one for each CPU

@@ -9,7 +9,10 @@ import picocli.CommandLine.Model.ArgSpec;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 
-/** Writes a completion function of zsh, on its {@code _arguments}; it may be evaluated, or lie in a folder of {@code $fpath}. */
+/**
+ * Writes a completion function of zsh, on its {@code _arguments}; it may be evaluated, or lie in a folder of
+ * {@code $fpath}.
+ */
 final class ZshCompletion {
 
     private ZshCompletion() {}

@@ -28,8 +28,8 @@ import kvcache.bench.run.Progress;
 import kvcache.bench.run.SoftwareProbe;
 
 /**
- * Goes through the trials of a plan and leaves the files of the experiment. Whatever stops it, the trials that were finished can be read,
- * and no child is left.
+ * Goes through the trials of a plan and leaves the files of the experiment. Whatever stops it, the trials that were
+ * finished can be read, and no child is left.
  *
  * @param <C> what is measured once in each round
  * @param <P> the plan

@@ -39,9 +39,9 @@ public final class FootprintMeter implements ExperimentRun.Meter<Cell, Footprint
     }
 
     /**
-     * The one list, and what makes the resident set follow what is alive: a heap that starts small, is collected by the collector that servers
-     * run with, and gives back at each collection whatever it does not need. The optimising compiler is left out, whose own memory
-     * would come and go between the readings.
+     * The one list, and what makes the resident set follow what is alive: a heap that starts small, is collected by the
+     * collector that servers run with, and gives back at each collection whatever it does not need. The optimising
+     * compiler is left out, whose own memory would come and go between the readings.
      */
     static List<String> jvmFlags(FootprintPlan plan) {
         List<String> flags = new ArrayList<>(JvmFlags.read());

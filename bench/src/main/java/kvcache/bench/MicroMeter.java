@@ -49,7 +49,10 @@ final class MicroMeter implements ExperimentRun.Meter<MicroCell, MicroRow> {
         this.forks = new JmhForks(childFlags, folder.log());
     }
 
-    /** The one list, and a heap that neither grows nor is first touched while a clock runs, under the collector that servers run with. */
+    /**
+     * The one list, and a heap that neither grows nor is first touched while a clock runs, under the collector that
+     * servers run with.
+     */
     static List<String> jvmFlags(MicroPlan plan) {
         List<String> flags = new ArrayList<>(JvmFlags.read());
         flags.addAll(

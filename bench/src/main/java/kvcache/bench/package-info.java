@@ -1,4 +1,7 @@
-/** The experiments inside the process: stores under JMH, their memory, and the copies of a value. {@code run} has those over HTTP. */
+/**
+ * The experiments inside the process: stores under JMH, their memory, and the copies of a value. {@code run} has those
+ * over HTTP.
+ */
 @NullMarked
 package kvcache.bench;
 

@@ -41,6 +41,7 @@ class ArchitectureTest {
     @Test
     void theLoadGeneratorCanDriveAnyServer() {
         mayUse("kvcache.load..", "kvcache.base..");
+        neverUses("kvcache.load.client", "kvcache.load.client.http1..", "kvcache.load.client.http2..");
     }
 
     @Test

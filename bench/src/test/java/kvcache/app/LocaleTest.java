@@ -31,8 +31,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * No number is written in the digits or with the separators of whoever runs the program: formats reach file names, options, headers and
- * files. In a format without a Locale only conversions stand that no Locale changes, such as {@code %s}.
+ * No number is written in the digits or with the separators of whoever runs the program: formats reach file names,
+ * options, headers and files. In a format without a Locale only conversions stand that no Locale changes, such as
+ * {@code %s}.
  */
 class LocaleTest {
 

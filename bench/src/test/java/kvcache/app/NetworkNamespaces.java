@@ -9,8 +9,8 @@ import java.util.concurrent.ThreadLocalRandom;
 import org.junit.jupiter.api.Assumptions;
 
 /**
- * Two network namespaces of Linux, joined by a pair of virtual Ethernet devices as two machines are by a cable: what listens on one's
- * loopback is not reached from the other. Needs root and iproute2.
+ * Two network namespaces of Linux, joined by a pair of virtual Ethernet devices as two machines are by a cable: what
+ * listens on one's loopback is not reached from the other. Needs root and iproute2.
  */
 final class NetworkNamespaces implements AutoCloseable {
 

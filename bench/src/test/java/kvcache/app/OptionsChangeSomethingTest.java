@@ -153,7 +153,10 @@ class OptionsChangeSomethingTest {
         });
     }
 
-    /** All copies of a tree that lack one field, however deep it lies; the names of levels are free, and none of them is needed. */
+    /**
+     * All copies of a tree that lack one field, however deep it lies; the names of levels are free, and none of them is
+     * needed.
+     */
     private static void lacking(JsonNode node, String path, Map<String, JsonNode> found, JsonNode root) {
         if (node instanceof ObjectNode object && !path.endsWith("/levels")) {
             for (String name : names(object)) {

@@ -32,8 +32,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /**
- * What docs/stores.md says of a store of one's own, done as it says: its class, its commands, word for word, with the built jars. Only the bench
- * is made shorter.
+ * What docs/stores.md says of a store of one's own, done as it says: its class, its commands, word for word, with the
+ * built jars. Only the bench is made shorter.
  */
 @Timeout(value = 5, unit = TimeUnit.MINUTES)
 class PluginIT {

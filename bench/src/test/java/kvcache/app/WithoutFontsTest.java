@@ -12,7 +12,10 @@ import kvcache.analysis.plan.BenchPlan;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** In a process of its own, with a configuration that names no font; the JDK keeps what it has found for as long as it runs. */
+/**
+ * In a process of its own, with a configuration that names no font; the JDK keeps what it has found for as long as it
+ * runs.
+ */
 class WithoutFontsTest {
 
     @TempDir

@@ -12,8 +12,8 @@ import kvcache.load.workload.RequestSource;
 /**
  * Everything that determines a run: two runs of equal plans send the same requests, due at the same moments.
  *
- * <p>A plan checks itself: what is out of range is an {@link IllegalArgumentException} that names the component, what was
- * given and what is allowed.
+ * <p>A plan checks itself: what is out of range is an {@link IllegalArgumentException} that names the component, what
+ * was given and what is allowed.
  *
  * @param server what requests are sent to
  * @param connections how they are carried
@@ -54,8 +54,10 @@ public record LoadPlan(
      * The connections that carry the requests.
      *
      * @param count TCP connections in all, shared out over the loops
-     * @param inFlightEach requests in flight on one connection: the pipeline's depth over HTTP/1.1, the streams over h2c
-     * @param requestsEach after so many requests a connection is closed and made anew; {@value #UNLIMITED} if it is kept
+     * @param inFlightEach requests in flight on one connection: the pipeline's depth over HTTP/1.1, the streams over
+     *     h2c
+     * @param requestsEach after so many requests a connection is closed and made anew; {@value #UNLIMITED} if it is
+     *     kept
      * @param loops event loops at most, each with a thread of its own
      */
     public record ConnectionPlan(int count, int inFlightEach, int requestsEach, int loops) {
@@ -81,8 +83,8 @@ public record LoadPlan(
      *
      * @param warmup sent in the same way before the clock starts, and not recorded
      * @param duration how long requests are due and recorded
-     * @param timeout after this long a request that was sent counts as an error; over HTTP/1.1 its connection is closed, over
-     *     h2c its stream is reset
+     * @param timeout after this long a request that was sent counts as an error; over HTTP/1.1 its connection is
+     *     closed, over h2c its stream is reset
      */
     public record Schedule(Warmup warmup, Duration duration, Duration timeout) {
         private static final Duration LONGEST = Duration.ofDays(7);
@@ -134,7 +136,10 @@ public record LoadPlan(
             }
         }
 
-        /** Closed loop: each connection sends as soon as an answer makes room. It measures capacity, not latency under load. */
+        /**
+         * Closed loop: each connection sends as soon as an answer makes room. It measures capacity, not latency under
+         * load.
+         */
         record Closed() implements Pace {}
     }
 

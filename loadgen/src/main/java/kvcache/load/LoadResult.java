@@ -19,18 +19,22 @@ import kvcache.load.verdict.Judgement;
 /**
  * What a run measured, in its measured phase alone.
  *
- * <p>A request belongs to the phase in which it was due. The warm-up's backlog is dropped when the measured phase begins; that of the
- * measured phase is sent until the timeout has passed after its end, and the rest of it is {@link Outcome#UNSENT}.
+ * <p>A request belongs to the phase in which it was due. The warm-up's backlog is dropped when the measured phase
+ * begins; that of the measured phase is sent until the timeout has passed after its end, and the rest of it is
+ * {@link Outcome#UNSENT}.
  *
- * <p>A request is <em>answered</em> when a whole HTTP answer came in time, whatever it says. An answer may still be wrong: an
- * unexpected status, or a value that was never stored under the key or is no longer there. Every request of the phase is therefore either
- * answered, and counted in {@link Counts#requests}, or it is one of the errors that say why not; wrong answers are counted
- * in both, so that the rate tells what the server did and the errors tell what was wrong with it. Of a closed loop,
- * requests that were on their way when the phase ended and were answered later are not counted at all.
+ * <p>A request is <em>answered</em> when a whole HTTP answer came in time, whatever it says. An answer may still be
+ * wrong: an unexpected status, or a value that was never stored under the key or is no longer there. Every request of
+ * the phase is therefore either answered, and counted in {@link Counts#requests}, or it is one of the errors that say
+ * why not; wrong answers are counted in both, so that the rate tells what the server did and the errors tell what was
+ * wrong with it. Of a closed loop, requests that were on their way when the phase ended and were answered later are not
+ * counted at all.
  *
- * @param counts how many requests ended how. One that is sent again keeps its due time, and counts once as answered or as an error
- * @param achievedRatePerSecond the rate of answers from the first due time to the last answer or the end of the phase, whichever is
- *     later. Late answers to requests of the warm-up are among them; of an open loop it is at most the rate that was due
+ * @param counts how many requests ended how. One that is sent again keeps its due time, and counts once as answered or
+ *     as an error
+ * @param achievedRatePerSecond the rate of answers from the first due time to the last answer or the end of the phase,
+ *     whichever is later. Late answers to requests of the warm-up are among them; of an open loop it is at most the
+ *     rate that was due
  * @param wire bytes, connections, status codes, and why requests were closed
  * @param loops what each loop of the generator needed
  * @param steady whether the run was on one level, and from when on
@@ -54,7 +58,8 @@ public record LoadResult(
      *
      * @param measuredFromMs when the measured phase began, since the epoch
      * @param warmupSeconds how long the warm-up took
-     * @param durationSeconds from the first due time to the end of the measured phase; the drain that follows is not in it
+     * @param durationSeconds from the first due time to the end of the measured phase; the drain that follows is not in
+     *     it
      * @param interrupted whether the run was asked to end early, so that the phase may be shorter than was planned
      */
     public record MeasuredSpan(
@@ -104,7 +109,10 @@ public record LoadResult(
         return achievedRatePerSecond + (counts.of(Outcome.CLOSED) + counts.of(Outcome.TIMEOUT)) / span.durationSeconds;
     }
 
-    /** How many requests were in flight on average, by Little's law: how many ended in a second, times how long each was in flight. */
+    /**
+     * How many requests were in flight on average, by Little's law: how many ended in a second, times how long each was
+     * in flight.
+     */
     public double inFlightByLittlesLaw() {
         return endedPerSecond() * times.meanInFlightNs() / 1e9;
     }

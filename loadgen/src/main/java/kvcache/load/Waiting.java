@@ -9,7 +9,9 @@ public enum Waiting {
      * microseconds late: that lateness is in every latency.
      */
     PARK(0),
-    /** It sleeps until shortly before the next request is due, and then asks again and again: requests leave on time. */
+    /**
+     * It sleeps until shortly before the next request is due, and then asks again and again: requests leave on time.
+     */
     NEAR(TimeUnit.MICROSECONDS.toNanos(150)),
     /** It never sleeps, and needs a core of its own: requests leave, and answers are read, without delay. */
     SPIN(Long.MAX_VALUE);

@@ -58,8 +58,8 @@ import kvcache.base.run.Protocol;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A small key-value server on a real socket and one thread, which misbehaves as it is told, and only so: closing it fails
- * where it had a fault of its own, which a client takes for a connection that the server wanted to end.
+ * A small key-value server on a real socket and one thread, which misbehaves as it is told, and only so: closing it
+ * fails where it had a fault of its own, which a client takes for a connection that the server wanted to end.
  */
 public final class FakeServer implements AutoCloseable {
 

@@ -23,7 +23,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What the client does over HTTP/2 where a server uses its freedom, or goes wrong: nothing is dropped, and nothing hangs. */
+/**
+ * What the client does over HTTP/2 where a server uses its freedom, or goes wrong: nothing is dropped, and nothing
+ * hangs.
+ */
 @Timeout(60)
 final class H2ConductTest {
 

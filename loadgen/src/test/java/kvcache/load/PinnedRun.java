@@ -7,7 +7,9 @@ import java.util.OptionalDouble;
 import kvcache.base.run.Protocol;
 import kvcache.load.verdict.Judgement;
 
-/** A process that runs a small load on a server of this machine, and writes the verdict and its reasons, a line each. */
+/**
+ * A process that runs a small load on a server of this machine, and writes the verdict and its reasons, a line each.
+ */
 final class PinnedRun {
 
     private PinnedRun() {}

@@ -15,7 +15,7 @@ import kvcache.base.run.Protocol;
 /** A server in a process and a control group of its own; each answer takes it a millisecond of CPU time. */
 final class QuotaServer implements AutoCloseable {
 
-    /** Where the two versions of the kernel's interface usually are, and what a quota of so many µs is called there. */
+    /** Where the two versions of the interface of the kernel usually are, and their name for a quota in µs. */
     private static final List<Path> ROOTS = List.of(Path.of("/sys/fs/cgroup/cpu"), Path.of("/sys/fs/cgroup"));
 
     private static final int PERIOD_US = 100_000;

@@ -21,7 +21,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * Speaks h2c frame by frame as a script tells it, with a thread for each connection, so that it can do what no library
- * would let it do. It knows frames alone: requests are answered with statuses out of the static table (RFC 7541, appendix A).
+ * would let it do. It knows frames alone: requests are answered with statuses out of the static table (RFC 7541,
+ * appendix A).
  */
 final class RawH2Server implements AutoCloseable {
 

@@ -26,8 +26,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /**
- * Real runs, each with one thing wrong on purpose. The server's answers take milliseconds, so that what else this machine does meanwhile
- * is small beside them; where it is not, the verdict is noisy-host, and the run is done again.
+ * Real runs, each with one thing wrong on purpose. The server's answers take milliseconds, so that what else this
+ * machine does meanwhile is small beside them; where it is not, the verdict is noisy-host, and the run is done again.
  */
 @Tag("quiet")
 @Timeout(60)

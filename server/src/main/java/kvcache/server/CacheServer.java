@@ -23,12 +23,12 @@ import kvcache.store.StoreTraits;
 /**
  * A running cache, over HTTP/1.1 and h2c on one port. Several may run in one process.
  *
- * {@snippet :
+ * <pre>{@code
  * try (CacheServer server = CacheServer.start(ServerConfig.defaults().at(new InetSocketAddress("127.0.0.1", 0)))) {
  *     server.cache().put("some-key".getBytes(UTF_8), "some value".getBytes(UTF_8), Duration.ofMinutes(5));
  *     URI value = URI.create("http://127.0.0.1:" + server.port() + "/get/some-key");
  * }
- * }
+ * }</pre>
  */
 public final class CacheServer implements AutoCloseable {
 
@@ -77,8 +77,8 @@ public final class CacheServer implements AutoCloseable {
      * Opens the store and starts to serve; connections are accepted when this returns.
      *
      * @throws IOException where the address cannot be listened on; the message is for the user
-     * @throws IllegalArgumentException if the store refuses its configuration or could not take the longest value, or a bound
-     *     does not fit the memory of the process or the machine
+     * @throws IllegalArgumentException if the store refuses its configuration or could not take the longest value, or a
+     *     bound does not fit the memory of the process or the machine
      */
     public static CacheServer start(ServerConfig config) throws IOException {
         return new CacheServer(config);
@@ -90,8 +90,8 @@ public final class CacheServer implements AutoCloseable {
     }
 
     /**
-     * Completes if the server has stopped serving by itself because one of its event loops died, such as of a lack of memory in a
-     * JVM without {@code -XX:+ExitOnOutOfMemoryError}. It is still to be closed.
+     * Completes if the server has stopped serving by itself because one of its event loops died, such as of a lack of
+     * memory in a JVM without {@code -XX:+ExitOnOutOfMemoryError}. It is still to be closed.
      */
     public CompletionStage<Void> died() {
         return listener.died();
@@ -103,8 +103,8 @@ public final class CacheServer implements AutoCloseable {
     }
 
     /**
-     * Returns the cache that is served; a program that embeds the server may use it directly. Once the server is closed,
-     * its operations throw {@link StoreClosedException}.
+     * Returns the cache that is served; a program that embeds the server may use it directly. Once the server is
+     * closed, its operations throw {@link StoreClosedException}.
      */
     public CacheApi cache() {
         return cache;

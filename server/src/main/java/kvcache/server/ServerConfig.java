@@ -17,8 +17,8 @@ import kvcache.store.Stores;
  * @param variant which store
  * @param store what the store is opened with
  * @param cache what keys are hashed by, how long values may be, and how long entries live
- * @param concurrencyLimit how many requests use the store at once, 1 to {@value #MAX_CONCURRENCY_LIMIT}; the rest wait. A
- *     request counts from when it is whole until its answer is ready
+ * @param concurrencyLimit how many requests use the store at once, 1 to {@value #MAX_CONCURRENCY_LIMIT}; the rest wait.
+ *     A request counts from when it is whole until its answer is ready
  * @param loops the event loops that serve connections
  * @param connections what clients may make it wait for, and how many
  * @param drainTimeout how long requests in flight may take to finish when the server is closed

@@ -20,8 +20,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /**
- * One place, which a request holds from when it is whole until its answer is ready. Requests that need the store wait for
- * it in order; nobody else does.
+ * One place, which a request holds from when it is whole until its answer is ready. Requests that need the store wait
+ * for it in order; nobody else does.
  */
 final class ConcurrencyLimitOverHttpTest {
 

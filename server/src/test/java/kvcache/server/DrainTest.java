@@ -20,8 +20,8 @@ import kvcache.server.testing.Waiting;
 import org.junit.jupiter.api.Test;
 
 /**
- * The end of a server: what is in flight is answered, within its time, and nothing new is begun. Clients end before
- * the test waits for the server, which would linger for them.
+ * The end of a server: what is in flight is answered, within its time, and nothing new is begun. Clients end before the
+ * test waits for the server, which would linger for them.
  */
 final class DrainTest {
 

@@ -256,7 +256,9 @@ final class H2cConductTest {
         return all;
     }
 
-    /** Pings, settings, empty frames, CONTINUATION; resets by the client (CVE-2023-44487) or made by it (CVE-2025-8671). */
+    /**
+     * Pings, settings, empty frames, CONTINUATION; resets by the client (CVE-2023-44487) or made by it (CVE-2025-8671).
+     */
     @ParameterizedTest
     @MethodSource("floods")
     void aFloodEndsTheConnection(byte[] flood) throws IOException {

@@ -26,8 +26,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * What h2c answers before a request has ended, and what becomes of the rest of it: clients such as curl 7.88 and httpx look
- * at an answer when they have sent all, and take a reset for a failure.
+ * What h2c answers before a request has ended, and what becomes of the rest of it: clients such as curl 7.88 and httpx
+ * look at an answer when they have sent all, and take a reset for a failure.
  */
 final class H2cLingerTest {
 

@@ -23,7 +23,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Processes with small heaps that are given more than they can hold: they refuse, go on to serve, and end when told to. */
+/**
+ * Processes with small heaps that are given more than they can hold: they refuse, go on to serve, and end when told to.
+ */
 final class HeapLimitsTest {
 
     private static final int BATCH = 200;
@@ -184,8 +186,8 @@ final class HeapLimitsTest {
     }
 
     /**
-     * Sends requests for keys in a row, some at a time over a connection of their own: how often each status was the answer.
-     * A refusal may end a connection, and the requests behind it are left out.
+     * Sends requests for keys in a row, some at a time over a connection of their own: how often each status was the
+     * answer. A refusal may end a connection, and the requests behind it are left out.
      */
     private static Map<Integer, Integer> send(int port, String method, int first, int count, int valueBytes) {
         Map<Integer, Integer> statuses = new TreeMap<>();

@@ -13,8 +13,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * What could be read in two ways, and so smuggle a request past whoever stands before the server (RFC 9112, sections 5, 6
- * and 11.2), is refused and ends the connection, whether the fast path knows the connection already or not.
+ * What could be read in two ways, and so smuggle a request past whoever stands before the server (RFC 9112, sections 5,
+ * 6 and 11.2), is refused and ends the connection, whether the fast path knows the connection already or not.
  */
 final class Http1ConductTest {
 

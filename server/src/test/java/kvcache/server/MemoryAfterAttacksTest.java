@@ -22,8 +22,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * Attack after attack, by several connections at once: the server serves others all the while, and when the attackers are
- * gone so is all that they made it hold. The profile {@code long} goes on for a hundred times as long.
+ * Attack after attack, by several connections at once: the server serves others all the while, and when the attackers
+ * are gone so is all that they made it hold. The profile {@code long} goes on for a hundred times as long.
  */
 @Timeout(value = 2, unit = TimeUnit.HOURS) // minutes in the long form
 final class MemoryAfterAttacksTest {
@@ -33,7 +33,10 @@ final class MemoryAfterAttacksTest {
     private static final int LARGE_BYTES = 1 << 20;
     private static final int INITIAL_WINDOW_SIZE = 4;
 
-    /** What is loaded, compiled and kept for the next one settles in the first round; buffers are taken from the system one by one. */
+    /**
+     * What is loaded, compiled and kept for the next one settles in the first round; buffers are taken from the system
+     * one by one.
+     */
     private static final long MOST_MORE_BYTES = 8L << 20;
 
     /** Sends what it does, and leaves it to the caller to go away. */

@@ -102,8 +102,8 @@ final class PipelinedUpgradeTest {
     }
 
     /**
-     * Each of these leaked 75 KiB. A connection leaves the server's count as soon as its socket is closed, which a failed write
-     * does while the bytes behind it are still on the stack: so the figure is waited for.
+     * Each of these leaked 75 KiB. A connection leaves the server's count as soon as its socket is closed, which a
+     * failed write does while the bytes behind it are still on the stack: so the figure is waited for.
      */
     @Test
     void requestsBehindTheUpgradeHoldNoMemoryWhenTheConnectionIsGone() throws IOException {

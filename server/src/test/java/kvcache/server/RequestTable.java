@@ -13,8 +13,8 @@ import org.jspecify.annotations.Nullable;
  * {@code key} has a value; nothing else is stored.
  *
  * <p>The decision is one for both protocols. h2c may put it in another way: what RFC 9113 calls malformed is reset with
- * PROTOCOL_ERROR where HTTP/1.1 answers 400. A row that only one protocol can send says the other's part with null, and a row
- * on which they decide differently names the standard that makes them.
+ * PROTOCOL_ERROR where HTTP/1.1 answers 400. A row that only one protocol can send says the other's part with null, and
+ * a row on which they decide differently names the standard that makes them.
  */
 final class RequestTable {
 

@@ -4,12 +4,13 @@ import java.util.Iterator;
 import java.util.Map;
 
 /**
- * One pass over the entries of a store, a slice at a time, so that a caller can pause in between and no lock is held for
- * long. It is weakly consistent: an entry that stays in the store during the whole pass is shown at least once, one that is
- * put, replaced or removed meanwhile may or may not be. Being shown does not count as an access for a store that evicts.
+ * One pass over the entries of a store, a slice at a time, so that a caller can pause in between and no lock is held
+ * for long. It is weakly consistent: an entry that stays in the store during the whole pass is shown at least once, one
+ * that is put, replaced or removed meanwhile may or may not be. Being shown does not count as an access for a store
+ * that evicts.
  *
- * <p>A scan holds no lock between two calls, and no memory off the heap; the iterator of a map may keep a few removed entries
- * reachable until the next call. Confined to one thread at a time.
+ * <p>A scan holds no lock between two calls, and no memory off the heap; the iterator of a map may keep a few removed
+ * entries reachable until the next call. Confined to one thread at a time.
  */
 @FunctionalInterface
 public interface EntryScan {

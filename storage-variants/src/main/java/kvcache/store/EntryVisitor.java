@@ -1,8 +1,8 @@
 package kvcache.store;
 
 /**
- * Receives what an {@link EntryScan} finds, on the thread that scans. It must not block and must not call the store, since
- * a lock may be held.
+ * Receives what an {@link EntryScan} finds, on the thread that scans. It must not block and must not call the store,
+ * since a lock may be held.
  */
 public interface EntryVisitor {
 

@@ -18,8 +18,8 @@ public enum KeyHash {
     /**
      * PolymurHash 2 with a secret seed of 128 random bits, chosen anew in each process: the default. It is almost
      * universal, that is, for any two different keys of n bytes, chosen without knowledge of the seed, the probability
-     * of a collision of its 64 bits is at most n / 2^60 (Peters, "PolymurHash"). So strangers who choose the keys cannot
-     * make them collide.
+     * of a collision of its 64 bits is at most n / 2^60 (Peters, "PolymurHash"). So strangers who choose the keys
+     * cannot make them collide.
      */
     SEEDED {
         @Override

@@ -17,8 +17,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Finds the stores in jars of others; {@link StoreProvider} says what such a jar holds.
  *
- * <p>Runs code of the jars on the calling thread. Their class loaders stay open for as long as the process lives, since a store
- * may need another of its classes at any time.
+ * <p>Runs code of the jars on the calling thread. Their class loaders stay open for as long as the process lives, since
+ * a store may need another of its classes at any time.
  */
 public final class Plugins {
 
@@ -29,8 +29,8 @@ public final class Plugins {
     /**
      * Those stores and the ones in these jars, in the order of the jars.
      *
-     * @throws IllegalArgumentException if a jar cannot be read, holds no store or one whose name is taken, or its code fails;
-     *     the message is one line for the user that names the jar
+     * @throws IllegalArgumentException if a jar cannot be read, holds no store or one whose name is taken, or its code
+     *     fails; the message is one line for the user that names the jar
      */
     public static Stores load(Stores known, List<Path> jars) {
         Stores all = known;

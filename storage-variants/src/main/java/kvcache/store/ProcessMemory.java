@@ -24,8 +24,9 @@ public final class ProcessMemory {
     }
 
     /**
-     * Returns how much of the heap can hold objects that live long, in bytes. The serial and the parallel collector keep them in an
-     * old generation of fixed largest size, two thirds of the heap by default; for the others it is all of it.
+     * Returns how much of the heap can hold objects that live long, in bytes. The serial and the parallel collector
+     * keep them in an old generation of fixed largest size, two thirds of the heap by default; for the others it is all
+     * of it.
      */
     public static long usableHeapBytes() {
         return ManagementFactory.getMemoryPoolMXBeans().stream()
@@ -38,9 +39,9 @@ public final class ProcessMemory {
     }
 
     /**
-     * Returns how much of that should be free at any time, in bytes. ZGC and Shenandoah collect while the program goes on to
-     * allocate: a sixteenth of the heap, 32 MiB at least but a quarter at most, are left to them. The other collectors stop
-     * the program and need nothing.
+     * Returns how much of that should be free at any time, in bytes. ZGC and Shenandoah collect while the program goes
+     * on to allocate: a sixteenth of the heap, 32 MiB at least but a quarter at most, are left to them. The other
+     * collectors stop the program and need nothing.
      */
     static long headroomBytes() {
         boolean isConcurrent = ManagementFactory.getMemoryPoolMXBeans().stream()

@@ -5,12 +5,12 @@ import org.jspecify.annotations.Nullable;
 /**
  * A map from keys to entries that any number of threads may use at once.
  *
- * <p>Each operation is atomic for its key: a read sees one whole entry that some write stored, never a mixture, and once
- * a write has returned every read that starts later sees it or a newer one. Nothing is promised across keys, and
+ * <p>Each operation is atomic for its key: a read sees one whole entry that some write stored, never a mixture, and
+ * once a write has returned every read that starts later sees it or a newer one. Nothing is promised across keys, and
  * {@link #size()} and {@link #clear()} are approximate while others write.
  *
- * <p>Compare-and-set goes by {@linkplain Entry#version() versions}, which whoever writes chooses, so that no two entries
- * of a key ever share one; a key without an entry has the version {@link Entry#ABSENT}.
+ * <p>Compare-and-set goes by {@linkplain Entry#version() versions}, which whoever writes chooses, so that no two
+ * entries of a key ever share one; a key without an entry has the version {@link Entry#ABSENT}.
  *
  * <p>Entries are immutable and handed out as they are; see {@link Entry} for who owns the bytes. A key given to a write
  * that stores may be kept by the store; one given to any other call is used during the call alone.
@@ -57,8 +57,8 @@ public interface Store extends AutoCloseable {
     boolean remove(Key key);
 
     /**
-     * Removes a key's entry if it has this version; false where it has another, or there is none. It does not count as an
-     * access for a store that evicts.
+     * Removes a key's entry if it has this version; false where it has another, or there is none. It does not count as
+     * an access for a store that evicts.
      */
     boolean removeIf(Key key, long expectedVersion);
 
@@ -80,8 +80,9 @@ public interface Store extends AutoCloseable {
     }
 
     /**
-     * Frees what removed entries still hold on the heap, if the store cannot do so when they are removed. Entries stay as
-     * they are, and other calls may run at the same time. May take long. The server calls this when the heap is full.
+     * Frees what removed entries still hold on the heap, if the store cannot do so when they are removed. Entries stay
+     * as they are, and other calls may run at the same time. May take long. The server calls this when the heap is
+     * full.
      *
      * @param roomBytes how much heap the store may take in passing
      */

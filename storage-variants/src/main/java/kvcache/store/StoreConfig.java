@@ -6,7 +6,8 @@ import java.util.OptionalLong;
 /**
  * What a store is opened with.
  *
- * @param capacityEntries how many entries to make room for at the start; a bound for a variant that says so, else a hint
+ * @param capacityEntries how many entries to make room for at the start; a bound for a variant that says so, else a
+ *     hint
  * @param maxBytes how much memory keys, values and what is kept about them may take; empty for the variant's default;
  *     see {@link StoreSetting#MAX_BYTES}
  * @param stripes how many locks there are; empty for the variant's default; see {@link StoreSetting#STRIPES}

@@ -19,8 +19,9 @@ import org.jspecify.annotations.Nullable;
  * @param traits how it behaves
  * @param settings what can be set of it beside the capacity
  * @param engine the library that it needs, where that is not always there
- * @param valueLimit returns the longest value that a store of a configuration takes: an evicting one at any time, one that
- *     refuses while it is empty. In bytes, under any key and with any content type; {@link Long#MAX_VALUE} for no limit
+ * @param valueLimit returns the longest value that a store of a configuration takes: an evicting one at any time, one
+ *     that refuses while it is empty. In bytes, under any key and with any content type; {@link Long#MAX_VALUE} for no
+ *     limit
  * @param memory what a store of a configuration takes
  * @param factory opens a store of a configuration that it supports
  */
@@ -137,8 +138,8 @@ public record StoreVariant(
     /**
      * Opens an empty store.
      *
-     * @throws IllegalArgumentException if the configuration asks for what the variant cannot do, its engine is missing, or
-     *     its own code fails or returns null; the message is one line for the user, and names the jar of a plugin
+     * @throws IllegalArgumentException if the configuration asks for what the variant cannot do, its engine is missing,
+     *     or its own code fails or returns null; the message is one line for the user, and names the jar of a plugin
      */
     public Store open(StoreConfig config) {
         for (StoreSetting setting : StoreSetting.values()) {

@@ -8,7 +8,10 @@ import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Closing a store while others call, and calling it afterwards, in a process of its own: a crash shows as its exit code. */
+/**
+ * Closing a store while others call, and calling it afterwards, in a process of its own: a crash shows as its exit
+ * code.
+ */
 final class ClosingProcessTest {
 
     private static final int ROUNDS = 20;

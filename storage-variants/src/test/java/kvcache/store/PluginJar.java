@@ -22,7 +22,10 @@ import javax.tools.SimpleJavaFileObject;
 import javax.tools.StandardJavaFileManager;
 import javax.tools.ToolProvider;
 
-/** A jar of stores in the making, made as an author makes it: sources compiled against the contract, and a services file. */
+/**
+ * A jar of stores in the making, made as an author makes it: sources compiled against the contract, and a services
+ * file.
+ */
 final class PluginJar {
 
     private static final String SERVICES = "META-INF/services/" + StoreProvider.class.getName();

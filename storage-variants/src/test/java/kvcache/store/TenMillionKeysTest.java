@@ -16,8 +16,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Ten million distinct keys put into every bounded variant: it stays within its bound, by what its process takes and not by
- * what the store says of itself, or it refuses; and every key that it acknowledged and did not evict can be read.
+ * Ten million distinct keys put into every bounded variant: it stays within its bound, by what its process takes and
+ * not by what the store says of itself, or it refuses; and every key that it acknowledged and did not evict can be
+ * read.
  */
 @Tag("long")
 final class TenMillionKeysTest {
@@ -131,7 +132,9 @@ final class TenMillionKeysTest {
             return Entry.of(ByteBuffer.allocate(VALUE_BYTES).putInt(number).array(), number + 1L);
         }
 
-        /** What lives on the heap, or for a store off the heap what the process has, whose heap is all there already. */
+        /**
+         * What lives on the heap, or for a store off the heap what the process has, whose heap is all there already.
+         */
         private static long bytes(StoreVariant variant) throws IOException {
             Runtime runtime = Runtime.getRuntime();
             for (int i = 0; i < 4; i++) {

@@ -16,8 +16,8 @@ import org.jfree.chart.ui.RectangleInsets;
 import org.jfree.data.category.DefaultCategoryDataset;
 
 /**
- * Lying bars with their intervals, in panels one above the other over one axis. Each bar has its name beside it and its value
- * behind it, so that nothing hangs on colours.
+ * Lying bars with their intervals, in panels one above the other over one axis. Each bar has its name beside it and its
+ * value behind it, so that nothing hangs on colours.
  *
  * @param title what it shows
  * @param subtitles which run it is of, and how it is to be read

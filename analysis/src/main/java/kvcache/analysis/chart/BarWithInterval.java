@@ -16,7 +16,10 @@ import org.jfree.chart.renderer.category.CategoryItemRendererState;
 import org.jfree.chart.renderer.category.StandardBarPainter;
 import org.jfree.data.category.CategoryDataset;
 
-/** Draws a lying bar, its interval over it, and its value behind both. The library's own draws intervals that are symmetric alone. */
+/**
+ * Draws a lying bar, its interval over it, and its value behind both. The library's own draws intervals that are
+ * symmetric alone.
+ */
 final class BarWithInterval extends BarRenderer {
     private static final long serialVersionUID = 1L;
 
@@ -89,7 +92,10 @@ final class BarWithInterval extends BarRenderer {
         g2.drawString(text, left, (float) (middle + Picture.TICK.getSize() * TEXT_DROP));
     }
 
-    /** Dark with a light edge, so that it shows on the bar and beyond it; without an upper cap where it runs out of the picture. */
+    /**
+     * Dark with a light edge, so that it shows on the bar and beyond it; without an upper cap where it runs out of the
+     * picture.
+     */
     private static void drawInterval(
             Graphics2D g2, double low, double high, double middle, double cap, boolean capped) {
         for (boolean edge : new boolean[] {true, false}) {

@@ -8,11 +8,13 @@ import java.util.Optional;
 import org.jfree.chart.JFreeChart;
 
 /**
- * A chart that can be drawn, {@value Picture#WIDTH} points wide. Several threads may draw at once, each a chart of its own.
+ * A chart that can be drawn, {@value Picture#WIDTH} points wide. Several threads may draw at once, each a chart of its
+ * own.
  *
  * @param name of its file, without the ending; no two charts of a page share it
  * @param title what it shows, for those who do not see it
- * @param tab what it is called among others of its kind, of which a page shows one at a time; empty where it stands for itself
+ * @param tab what it is called among others of its kind, of which a page shows one at a time; empty where it stands for
+ *     itself
  * @param picture what is drawn
  * @param heightPoints how high it is
  */
@@ -21,8 +23,8 @@ public record Chart(String name, String title, Optional<String> tab, JFreeChart 
     /**
      * A chart as SVG, and what its points tell.
      *
-     * @param svg an {@code svg} element, fit to stand in a file or within an HTML page: without script, without declarations of style and
-     *     without anything from elsewhere. Its ids begin with the chart's name.
+     * @param svg an {@code svg} element, fit to stand in a file or within an HTML page: without script, without
+     *     declarations of style and without anything from elsewhere. Its ids begin with the chart's name.
      * @param hovers in the order in which they were drawn
      */
     public record Drawn(String svg, List<Hover> hovers) {

@@ -11,7 +11,8 @@ import org.jfree.chart.plot.XYPlot;
 import org.jfree.chart.ui.RectangleInsets;
 
 /**
- * Ratios with their intervals, one to a row, about the line where there is no difference; the figures stand behind them.
+ * Ratios with their intervals, one to a row, about the line where there is no difference; the figures stand behind
+ * them.
  *
  * @param title what it shows
  * @param subtitles which run it is of, and how it is to be read

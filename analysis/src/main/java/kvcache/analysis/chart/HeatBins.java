@@ -38,7 +38,10 @@ record HeatBins(double lowUs, double highUs, int rows, List<Column> columns) {
         }
     }
 
-    /** Counts slices, of which those next to each other are joined where they are many; those without a request are left out. */
+    /**
+     * Counts slices, of which those next to each other are joined where they are many; those without a request are left
+     * out.
+     */
     static HeatBins of(List<HeatMap.Slice> slices) {
         List<HeatMap.Slice> measured = slices.stream()
                 .filter(slice -> slice.counts().stream().anyMatch(count -> count.requests() > 0))

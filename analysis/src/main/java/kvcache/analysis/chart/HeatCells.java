@@ -8,7 +8,10 @@ import java.awt.geom.Rectangle2D;
 import java.util.List;
 import java.util.Locale;
 
-/** Draws the cells of a heat map: one path for each colour, with cells of one colour beside each other as one rectangle, for small files. */
+/**
+ * Draws the cells of a heat map: one path for each colour, with cells of one colour beside each other as one rectangle,
+ * for small files.
+ */
 final class HeatCells {
 
     private static final Color HATCH = new Color(0xB0B0B0);

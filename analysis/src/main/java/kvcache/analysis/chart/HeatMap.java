@@ -8,8 +8,8 @@ import org.jfree.chart.plot.XYPlot;
 import org.jfree.chart.ui.RectangleInsets;
 
 /**
- * Latency over time: each cell's colour is the share that its latencies have in the requests of its time, on a logarithmic scale; white
- * where none had such a latency, hatched where nothing was measured.
+ * Latency over time: each cell's colour is the share that its latencies have in the requests of its time, on a
+ * logarithmic scale; white where none had such a latency, hatched where nothing was measured.
  *
  * @param title what it shows
  * @param subtitles which run it is of, and how it is to be read

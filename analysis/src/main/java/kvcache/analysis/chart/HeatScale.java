@@ -15,8 +15,8 @@ record HeatScale(int decades) {
     private static final int MAX_DECADES = 6;
 
     /**
-     * Of viridis (N. Smith and S. van der Walt, 2015), from its dark end: even to the eye, readable by the colour-blind, and darker in
-     * greyscale the more there is. Its last, a yellow, is too near to white for paper.
+     * Of viridis (N. Smith and S. van der Walt, 2015), from its dark end: even to the eye, readable by the
+     * colour-blind, and darker in greyscale the more there is. Its last, a yellow, is too near to white for paper.
      */
     private static final int[] VIRIDIS = {
         0x440154, 0x482878, 0x3E4A89, 0x31688E, 0x26828E, 0x1F9E89, 0x35B779, 0x6DCD59, 0xB4DE2C

@@ -14,9 +14,10 @@ import java.util.stream.Stream;
 /**
  * One look for one name in every chart, in two shades.
  *
- * <p>The hue, the marker and the dots of its dashes tell the name, the lightness and the gaps the shade. Hues are those of Okabe and Ito
- * ("Color Universal Design", 2008) first; their colours are such that readers without red or without green cones tell each two apart,
- * those of the first names best. Dark and light keep the shades of one name distinct in greyscale, where markers and dots tell the names.
+ * <p>The hue, the marker and the dots of its dashes tell the name, the lightness and the gaps the shade. Hues are those
+ * of Okabe and Ito ("Color Universal Design", 2008) first; their colours are such that readers without red or without
+ * green cones tell each two apart, those of the first names best. Dark and light keep the shades of one name distinct
+ * in greyscale, where markers and dots tell the names.
  */
 public final class Palette {
 
@@ -118,8 +119,8 @@ public final class Palette {
     }
 
     /**
-     * Nearly solid where it is dark, dashed where it is light. Each name has a pattern of its own, so that of two lines that coincide the
-     * lower shows through the gaps of the upper.
+     * Nearly solid where it is dark, dashed where it is light. Each name has a pattern of its own, so that of two lines
+     * that coincide the lower shows through the gaps of the upper.
      */
     private static Stroke stroke(int index, Shade shade) {
         boolean nearlySolid = shade == Shade.DARK;

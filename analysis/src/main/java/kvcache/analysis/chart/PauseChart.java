@@ -10,8 +10,8 @@ import org.jfree.chart.axis.ValueAxis;
 import org.jfree.chart.plot.XYPlot;
 
 /**
- * Latency over time, and below it when the JVM stopped and for how long: each pause is a grey stripe behind the lines, and below them
- * a stem as high as it was long.
+ * Latency over time, and below it when the JVM stopped and for how long: each pause is a grey stripe behind the lines,
+ * and below them a stem as high as it was long.
  *
  * @param title what it shows
  * @param subtitles which run it is of, and how it is to be read

@@ -28,7 +28,10 @@ import org.jfree.chart.ui.RectangleInsets;
 import org.jfree.data.xy.YIntervalSeries;
 import org.jfree.data.xy.YIntervalSeriesCollection;
 
-/** The look of every chart: white, a light grid, letters that can be read where a page shows the picture 800 points wide. */
+/**
+ * The look of every chart: white, a light grid, letters that can be read where a page shows the picture 800 points
+ * wide.
+ */
 public final class Picture {
 
     static {

@@ -8,8 +8,8 @@ import java.util.List;
 import org.jfree.chart.plot.XYPlot;
 
 /**
- * A stretch of the abscissa with a name, such as where two lines cross: a vertical line, a band about it for its interval, and a label
- * at the top.
+ * A stretch of the abscissa with a name, such as where two lines cross: a vertical line, a band about it for its
+ * interval, and a label at the top.
  *
  * @param x where the line stands
  * @param low where the band begins; the line's own place where there is no interval

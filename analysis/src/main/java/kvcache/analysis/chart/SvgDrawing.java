@@ -24,7 +24,9 @@ import org.jfree.chart.ChartRenderingInfo;
 import org.w3c.dom.Document;
 import org.w3c.dom.Element;
 
-/** Draws charts as SVG, through Batik's generator (Apache-2.0): text stays text, in the reader's own sans-serif letters. */
+/**
+ * Draws charts as SVG, through Batik's generator (Apache-2.0): text stays text, in the reader's own sans-serif letters.
+ */
 final class SvgDrawing {
 
     private static final String NAMESPACE = "http://www.w3.org/2000/svg";
@@ -86,7 +88,10 @@ final class SvgDrawing {
         }
     }
 
-    /** Batik's defaults, but with ids of the chart and a format of numbers of its own: the default's is shared by threads. */
+    /**
+     * Batik's defaults, but with ids of the chart and a format of numbers of its own: the default's is shared by
+     * threads.
+     */
     private static final class Context extends SVGGeneratorContext {
         Context(Document document, String prefix) {
             super(document);

@@ -7,8 +7,8 @@ import org.jfree.chart.axis.NumberAxis;
 import org.jfree.chart.plot.XYPlot;
 
 /**
- * Throughput against concurrency with the fitted curve of the Universal Scalability Law (N. J. Gunther, "Guerrilla Capacity Planning",
- * 2007).
+ * Throughput against concurrency with the fitted curve of the Universal Scalability Law (N. J. Gunther, "Guerrilla
+ * Capacity Planning", 2007).
  *
  * @param title what it shows
  * @param subtitles which run it is of, and how it is to be read; the coefficients of each fit follow them
@@ -22,7 +22,8 @@ public record UslChart(String title, List<String> subtitles, String abscissa, St
      * What was measured of a variant, and the curve through it.
      *
      * @param measured its points with their intervals, which are drawn unjoined
-     * @param curve the fit from the lowest concurrency to the highest that is to be shown, the ends of its marks being its band
+     * @param curve the fit from the lowest concurrency to the highest that is to be shown, the ends of its marks being
+     *     its band
      * @param peak where the curve is highest, with its label; empty where it has no peak, or none that is to be shown
      * @param coefficients of the fit with their intervals, as a sentence
      */

@@ -13,7 +13,8 @@ import kvcache.analysis.stats.Ratio;
  * A comparison among all of a run.
  *
  * @param comparison of two variants
- * @param adjustedP the p-value of its ratio being 1, corrected for the number of comparisons of the run; 1 where there is no ratio
+ * @param adjustedP the p-value of its ratio being 1, corrected for the number of comparisons of the run; 1 where there
+ *     is no ratio
  */
 public record Compared(Comparison comparison, double adjustedP) {
 

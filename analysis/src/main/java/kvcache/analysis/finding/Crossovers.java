@@ -13,7 +13,9 @@ public final class Crossovers {
 
     private Crossovers() {}
 
-    /** The crossover of a contrast's CPU time over the rates at which it can be compared; empty where these are too few. */
+    /**
+     * The crossover of a contrast's CPU time over the rates at which it can be compared; empty where these are too few.
+     */
     public static Optional<Crossover> of(RunData run, Contrast contrast) {
         List<LoadComparison> atRates = atRates(run, contrast);
         Set<Integer> rounds = new TreeSet<>();

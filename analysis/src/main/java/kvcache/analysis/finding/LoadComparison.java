@@ -23,8 +23,9 @@ public record LoadComparison(LoadProfile demand, RoundLogs logRatios) {
     public static final int MIN_REQUESTS = 1_000;
 
     /**
-     * The conditions under which a figure of two variants can be compared: both points are comparable and have {@value #MIN_REQUESTS}
-     * requests in every trial. A round enters where it is {@linkplain Point#isComparable(Figure, TrialRow) comparable} in both.
+     * The conditions under which a figure of two variants can be compared: both points are comparable and have
+     * {@value #MIN_REQUESTS} requests in every trial. A round enters where it is {@linkplain Point#isComparable(Figure,
+     * TrialRow) comparable} in both.
      */
     static List<LoadComparison> of(RunData run, Figure figure, Contrast contrast) {
         List<LoadComparison> conditions = new ArrayList<>();
@@ -40,7 +41,10 @@ public record LoadComparison(LoadProfile demand, RoundLogs logRatios) {
         return List.copyOf(conditions);
     }
 
-    /** Latency is compared in open loops, capacity in the last closed loop, CPU time in all of these; a sweep has its own fit. */
+    /**
+     * Latency is compared in open loops, capacity in the last closed loop, CPU time in all of these; a sweep has its
+     * own fit.
+     */
     private static boolean isComparedUnder(BenchPlan plan, Figure figure, LoadProfile demand) {
         boolean atCapacity = demand instanceof LoadProfile.ClosedLoop closed
                 && plan.closedLoops().getLast() == closed.inFlight();
@@ -52,8 +56,8 @@ public record LoadComparison(LoadProfile demand, RoundLogs logRatios) {
     }
 
     /**
-     * Whether it is one of the loads over which a figure's ratio is taken. CPU time at capacity is not: both are not sent the same there, each
-     * answers as many as it can, in batches of its own.
+     * Whether it is one of the loads over which a figure's ratio is taken. CPU time at capacity is not: both are not
+     * sent the same there, each answers as many as it can, in batches of its own.
      */
     boolean entersRatio(Figure figure) {
         return figure == Figure.CAPACITY || demand instanceof LoadProfile.OpenLoop;

@@ -43,9 +43,9 @@ public record Point(Cell cell, List<TrialRow> trials, PointJudge.Judgement judge
     }
 
     /**
-     * Whether a figure can be compared with another's. Latency is that of the server where the point is valid. CPU time per request is
-     * compared as long as no answer was wrong and most rounds are {@linkplain #isComparable(Figure, TrialRow) comparable}; how far
-     * they differ is in its interval.
+     * Whether a figure can be compared with another's. Latency is that of the server where the point is valid. CPU time
+     * per request is compared as long as no answer was wrong and most rounds are {@linkplain #isComparable(Figure,
+     * TrialRow) comparable}; how far they differ is in its interval.
      */
     public boolean isComparable(Figure figure) {
         if (figure != Figure.SERVER_CPU) {
@@ -57,9 +57,9 @@ public record Point(Cell cell, List<TrialRow> trials, PointJudge.Judgement judge
     }
 
     /**
-     * Whether one round of a figure can be compared: where the host did not disturb it. The kernel accounts CPU time to whom it runs, so
-     * that of a request is the server's even then, and whatever the client was short of, as long as the rate was held: leaving
-     * disturbed rounds out makes the ratio of a server and its twin less precise, not more.
+     * Whether one round of a figure can be compared: where the host did not disturb it. The kernel accounts CPU time to
+     * whom it runs, so that of a request is the server's even then, and whatever the client was short of, as long as
+     * the rate was held: leaving disturbed rounds out makes the ratio of a server and its twin less precise, not more.
      */
     public static boolean isComparable(Figure figure, TrialRow trial) {
         if (figure != Figure.SERVER_CPU) {
@@ -79,7 +79,10 @@ public record Point(Cell cell, List<TrialRow> trials, PointJudge.Judgement judge
         return values.length == counted.size() ? Optional.of(Rounds.of(values)) : Optional.empty();
     }
 
-    /** Those rounds of a figure that are {@linkplain #isComparable(Figure, TrialRow) comparable}, where they are most; else all. */
+    /**
+     * Those rounds of a figure that are {@linkplain #isComparable(Figure, TrialRow) comparable}, where they are most;
+     * else all.
+     */
     static List<TrialRow> counted(Figure figure, List<TrialRow> trials) {
         List<TrialRow> comparable =
                 trials.stream().filter(trial -> isComparable(figure, trial)).toList();

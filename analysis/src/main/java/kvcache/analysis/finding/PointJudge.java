@@ -13,15 +13,19 @@ import kvcache.analysis.stats.Rounds;
 import kvcache.base.run.Verdict;
 
 /**
- * Says whether a point, which is all rounds of one cell, can be believed: {@link Verdict#ERRORS} where one trial has errors; what limited
- * most of the trials, where at least half of them were limited; {@link Verdict#NOISY_HOST} where no majority of the others lies close
- * together: the median, which is what is drawn, is then any round's. Rounds that the host is known to have disturbed are left out.
+ * Says whether a point, which is all rounds of one cell, can be believed: {@link Verdict#ERRORS} where one trial has
+ * errors; what limited most of the trials, where at least half of them were limited; {@link Verdict#NOISY_HOST} where
+ * no majority of the others lies close together: the median, which is what is drawn, is then any round's. Rounds that
+ * the host is known to have disturbed are left out.
  *
  * <p>The thresholds are conventions, chosen so that what they let through would not change what a reader concludes.
  */
 public final class PointJudge {
 
-    /** The variants differ by far less than half: where rounds of the very same cell differ by more, they measured something else. */
+    /**
+     * The variants differ by far less than half: where rounds of the very same cell differ by more, they measured
+     * something else.
+     */
     public static final double MAX_MEAN_SPREAD = 1.5;
 
     /** The tail repeats worse than the mean, being made of a hundredth of the requests. */

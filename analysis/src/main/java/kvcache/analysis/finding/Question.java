@@ -23,7 +23,10 @@ import kvcache.base.run.Verdict;
  */
 record Question(Topic topic, String words, List<Compared> compared) {
 
-    /** What a question is about, which the traits of the two stores decide. The first two are what a reader of the original asks first. */
+    /**
+     * What a question is about, which the traits of the two stores decide. The first two are what a reader of the
+     * original asks first.
+     */
     enum Topic {
         STRIPED_OR_LOCK_FREE("Striped locks or lock-free (%s, %s)?"),
         HEAP_OR_OFF_HEAP("Heap or off-heap (%s, %s)?"),

@@ -33,9 +33,9 @@ public record RoundLogs(SortedMap<Integer, Double> byRound) {
     }
 
     /**
-     * The mean over several loads within each round, which makes the geometric mean of their figures. A load that is missing from a round
-     * stands at its mean over the other rounds, moved as far as the loads that are there differ from theirs, so that it does not tilt the
-     * round towards the others' size.
+     * The mean over several loads within each round, which makes the geometric mean of their figures. A load that is
+     * missing from a round stands at its mean over the other rounds, moved as far as the loads that are there differ
+     * from theirs, so that it does not tilt the round towards the others' size.
      */
     public static RoundLogs meanOf(Collection<RoundLogs> loads) {
         Set<Integer> rounds = new TreeSet<>();

@@ -15,8 +15,9 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
- * A page, in HTML or in Markdown. As HTML it is one file that needs no other and no network. Its script adds zoom, tooltips, tabs and sorting to a page that can be read
- * without; its Content Security Policy (W3C, level 3) lets that script alone run, by its hash, and nothing be loaded.
+ * A page, in HTML or in Markdown. As HTML it is one file that needs no other and no network. Its script adds zoom,
+ * tooltips, tabs and sorting to a page that can be read without; its Content Security Policy (W3C, level 3) lets that
+ * script alone run, by its hash, and nothing be loaded.
  *
  * @param title stands at its head and in the browser's tab
  * @param subtitle stands below it; may be empty

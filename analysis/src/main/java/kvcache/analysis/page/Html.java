@@ -33,13 +33,19 @@ public final class Html {
         return "<p>" + text(text) + "</p>\n";
     }
 
-    /** A name of lower-case letters, digits and hyphens, as ids of elements are; never empty, and equal for some unequal texts. */
+    /**
+     * A name of lower-case letters, digits and hyphens, as ids of elements are; never empty, and equal for some unequal
+     * texts.
+     */
     static String id(String text) {
         String id = text.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]+", "-").replaceAll("^-+|-+$", "");
         return id.isEmpty() ? "part" : Character.isDigit(id.charAt(0)) ? "n" + id : id;
     }
 
-    /** A path to a file beside the page as a quoted attribute holds it: a scheme or a host within it become names of files. */
+    /**
+     * A path to a file beside the page as a quoted attribute holds it: a scheme or a host within it become names of
+     * files.
+     */
     static String href(String relativePath) {
         String path = Arrays.stream(relativePath.split("/", -1))
                 .map(name -> URLEncoder.encode(name, StandardCharsets.UTF_8).replace("+", "%20"))

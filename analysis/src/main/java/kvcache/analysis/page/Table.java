@@ -5,8 +5,8 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * A table of HTML, built row by row: columns of text stand left, of figures right. On a {@link Document} it can be sorted by any
- * column; figures of a column should then share their unit. Not thread-safe.
+ * A table of HTML, built row by row: columns of text stand left, of figures right. On a {@link Document} it can be
+ * sorted by any column; figures of a column should then share their unit. Not thread-safe.
  */
 public final class Table implements Block.Simple {
 

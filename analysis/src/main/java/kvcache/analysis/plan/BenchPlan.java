@@ -88,8 +88,8 @@ public record BenchPlan(
     }
 
     /**
-     * Which of some servers is a lock-free map, or else stands in for one; empty where none does. One that comes with the program goes before
-     * those of plugins, which are compared with it.
+     * Which of some servers is a lock-free map, or else stands in for one; empty where none does. One that comes with
+     * the program goes before those of plugins, which are compared with it.
      */
     public static Optional<ServerSetup> lockFree(List<ServerSetup> servers) {
         return servers.stream()
@@ -147,8 +147,8 @@ public record BenchPlan(
     }
 
     /**
-     * Each variant under each demand, in the plan's order. The sweep of closed loops is for the reference alone, since where it bends says
-     * more of protocol and machine than of a store; its last is the capacity of all.
+     * Each variant under each demand, in the plan's order. The sweep of closed loops is for the reference alone, since
+     * where it bends says more of protocol and machine than of a store; its last is the capacity of all.
      */
     public List<Cell> cells() {
         return variants().stream()
@@ -163,10 +163,10 @@ public record BenchPlan(
     }
 
     /**
-     * The trials of a round in the order of a slice of each: demand by demand, and for each demand all variants one after another, so
-     * that those that are compared are measured within seconds of each other. Both orders are drawn by the seed, anew for each two slices,
-     * of which the second goes backwards: of any two variants each is measured before the other as often, so that what a slice leaves
-     * to those after it falls on both alike.
+     * The trials of a round in the order of a slice of each: demand by demand, and for each demand all variants one
+     * after another, so that those that are compared are measured within seconds of each other. Both orders are drawn
+     * by the seed, anew for each two slices, of which the second goes backwards: of any two variants each is measured
+     * before the other as often, so that what a slice leaves to those after it falls on both alike.
      */
     public List<Trial> trials(int round, int slice) {
         Random random = random(round, (slice + 1) / 2);
@@ -184,8 +184,8 @@ public record BenchPlan(
     }
 
     /**
-     * The algorithm of {@link Random} is part of its contract, so an old plan can be repeated by a newer JDK. Of seeds that lie close together
-     * the first draws do too, so each seed is drawn.
+     * The algorithm of {@link Random} is part of its contract, so an old plan can be repeated by a newer JDK. Of seeds
+     * that lie close together the first draws do too, so each seed is drawn.
      */
     private Random random(int round, int turn) {
         long ofRound = new Random(seed).nextLong() + round;
@@ -194,8 +194,9 @@ public record BenchPlan(
     }
 
     /**
-     * What is compared: each variant with the one that has one factor at the reference's level and is else the same, each protocol with
-     * the plan's first, and each twin with its original. All pairs would be many, and most of them would be found by chance.
+     * What is compared: each variant with the one that has one factor at the reference's level and is else the same,
+     * each protocol with the plan's first, and each twin with its original. All pairs would be many, and most of them
+     * would be found by chance.
      */
     public List<Contrast> contrasts() {
         List<Contrast> contrasts = new ArrayList<>();

@@ -35,7 +35,10 @@ public record Concurrency(int inFlight, int streams) {
         return requests / perConnection(protocol, requests);
     }
 
-    /** How many requests can be in flight on each of them: over h2c the most streams, up to those of the plan, that divide them. */
+    /**
+     * How many requests can be in flight on each of them: over h2c the most streams, up to those of the plan, that
+     * divide them.
+     */
     public int perConnection(Protocol protocol, int requests) {
         return switch (protocol) {
             case H1 -> 1;

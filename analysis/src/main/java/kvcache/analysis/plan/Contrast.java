@@ -5,7 +5,8 @@ package kvcache.analysis.plan;
  *
  * @param variant the numerator of their ratio
  * @param baseline the denominator
- * @param factor what they differ by: {@link ServerSetup#STORE}, {@link #PROTOCOL}, another factor of the plan, or {@link #NOTHING}
+ * @param factor what they differ by: {@link ServerSetup#STORE}, {@link #PROTOCOL}, another factor of the plan, or
+ *     {@link #NOTHING}
  */
 public record Contrast(Variant variant, Variant baseline, String factor) {
 

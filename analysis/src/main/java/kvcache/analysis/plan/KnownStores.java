@@ -10,8 +10,8 @@ import java.util.List;
 import java.util.SequencedMap;
 
 /**
- * The stores that come with the program: the traits of those in runs that were made before plans held traits, and which of them keep one
- * look in every run. Nothing else in what is computed from files knows a store by its name.
+ * The stores that come with the program: the traits of those in runs that were made before plans held traits, and which
+ * of them keep one look in every run. Nothing else in what is computed from files knows a store by its name.
  */
 public final class KnownStores {
 

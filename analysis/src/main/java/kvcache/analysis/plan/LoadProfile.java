@@ -17,8 +17,8 @@ public sealed interface LoadProfile {
     }
 
     /**
-     * Closed loop: the next request is sent when an answer makes room. Capacity is measured so, and CPU time per request of a server
-     * that is busy.
+     * Closed loop: the next request is sent when an answer makes room. Capacity is measured so, and CPU time per
+     * request of a server that is busy.
      *
      * @param inFlight the requests that are always on their way
      */

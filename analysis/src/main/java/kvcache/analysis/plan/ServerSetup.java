@@ -9,7 +9,8 @@ import java.util.regex.Pattern;
 /**
  * A server that is compared with others.
  *
- * @param name what reports and files call it: that of its store, or the settings that it differs by, such as {@code transport=nio}
+ * @param name what reports and files call it: that of its store, or the settings that it differs by, such as
+ *     {@code transport=nio}
  * @param levels what it is set to, by factor; two servers of equal levels are twins
  * @param launch how it is started
  * @param traits of its store
@@ -66,7 +67,9 @@ public record ServerSetup(String name, Map<String, String> levels, ServerSpec la
         };
     }
 
-    /** Whether it is its store as it is, under the store's own name: no twin, and with no setting that others differ by. */
+    /**
+     * Whether it is its store as it is, under the store's own name: no twin, and with no setting that others differ by.
+     */
     public boolean isPlainStore() {
         return name.equals(store());
     }

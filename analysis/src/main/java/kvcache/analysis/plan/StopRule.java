@@ -7,8 +7,8 @@ import java.time.Duration;
  *
  * @param rounds how often each cell is measured, at most
  * @param budget no round is begun that would not end within it; zero where there is none
- * @param precision with a budget, the bench ends as soon as every ratio of CPU time has an interval whose ends are no further apart, as
- *     a share: 0.05 is five percent
+ * @param precision with a budget, the bench ends as soon as every ratio of CPU time has an interval whose ends are no
+ *     further apart, as a share: 0.05 is five percent
  * @param flameGraphs whether each variant is profiled after the rounds, in a trial of its own
  */
 public record StopRule(int rounds, Duration budget, double precision, boolean flameGraphs) {

@@ -5,12 +5,12 @@ import java.time.Duration;
 /**
  * How long each part of a bench takes.
  *
- * @param serverWarmup a slice of the time in which each new server is sent requests; several are taken, until its JIT is quiet; not
- *     recorded
+ * @param serverWarmup a slice of the time in which each new server is sent requests; several are taken, until its JIT
+ *     is quiet; not recorded
  * @param warmup how long requests are sent in the way of the trial before each slice of it; not recorded
  * @param duration how long a trial records, all its slices together
- * @param slices into how many parts a trial is cut. Those of all variants take turns, so that a disturbance of the host that lasts
- *     longer than a slice meets them all alike
+ * @param slices into how many parts a trial is cut. Those of all variants take turns, so that a disturbance of the host
+ *     that lasts longer than a slice meets them all alike
  */
 public record Timing(Duration serverWarmup, Duration warmup, Duration duration, int slices) {
 

@@ -46,8 +46,8 @@ public record Traits(Locking reads, Locking writes, boolean bounded, boolean off
     }
 
     /**
-     * Whether it is lock-free, or can stand in for a map that is: one on the heap without a bound, of which a read takes no lock and a write
-     * locks no more than a bin.
+     * Whether it is lock-free, or can stand in for a map that is: one on the heap without a bound, of which a read
+     * takes no lock and a write locks no more than a bin.
      */
     public boolean isNearlyLockFree() {
         boolean isMap = !bounded && !offHeap && !distributed;

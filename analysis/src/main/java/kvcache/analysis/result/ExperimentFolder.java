@@ -45,7 +45,9 @@ public record ExperimentFolder<P, R>(Path path, ExperimentFiles<P, R> files) {
         return Files.isRegularFile(rows());
     }
 
-    /** Creates the folder and describes the experiment; returns its rows, to which the caller adds, and which it closes. */
+    /**
+     * Creates the folder and describes the experiment; returns its rows, to which the caller adds, and which it closes.
+     */
     public CsvFile<R> begin(ExperimentInfo<P> info) throws IOException {
         Files.createDirectories(path);
         files.description().write(path.resolve("run.json"), info);
@@ -60,7 +62,8 @@ public record ExperimentFolder<P, R>(Path path, ExperimentFiles<P, R> files) {
     /**
      * Reads all of it.
      *
-     * @throws UnreadableFileException where there is no finished trial, or a file is not one that this class wrote; the message is one line
+     * @throws UnreadableFileException where there is no finished trial, or a file is not one that this class wrote; the
+     *     message is one line
      */
     public Content<P, R> read() throws IOException {
         ExperimentInfo<P> info = files.description().read(path.resolve("run.json"));

@@ -15,8 +15,9 @@ import org.HdrHistogram.HistogramLogReader;
 import org.HdrHistogram.HistogramLogWriter;
 
 /**
- * Writes and reads the histograms of one trial, as an HdrHistogram log that any tool for such logs reads: for each slice two lines, tagged
- * {@code latency} and {@code send_lag}, of nanoseconds, with the times between which it recorded.
+ * Writes and reads the histograms of one trial, as an HdrHistogram log that any tool for such logs reads: for each
+ * slice two lines, tagged {@code latency} and {@code send_lag}, of nanoseconds, with the times between which it
+ * recorded.
  */
 public final class HistogramFile {
 

@@ -15,8 +15,8 @@ import kvcache.base.run.Verdict;
  * @param slices what was measured
  * @param answers how many requests ended how
  * @param achievedRatePerSecond requests answered in a second
- * @param latency from the due time to the last byte of the answer; of a closed loop from sending; of a request without an answer the
- *     timeout or more
+ * @param latency from the due time to the last byte of the answer; of a closed loop from sending; of a request without
+ *     an answer the timeout or more
  * @param sendLag how late requests were sent through the client's own fault
  * @param cpu CPU time in the measured phase
  */
@@ -58,7 +58,8 @@ public record TrialRow(
     /**
      * What the requests cost.
      *
-     * @param serverUsPerRequest CPU time of the server's process without its JIT's threads; empty if the system does not tell
+     * @param serverUsPerRequest CPU time of the server's process without its JIT's threads; empty if the system does
+     *     not tell
      * @param serverJitUsPerRequest CPU time of the JIT's threads; empty likewise
      * @param clientUsPerRequest CPU time of the client's loops
      * @param clientUtilisation CPU time of the client's busiest loop over wall time, 0 to 1

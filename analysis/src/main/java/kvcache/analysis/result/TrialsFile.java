@@ -96,7 +96,10 @@ public final class TrialsFile implements AutoCloseable {
         this.rows = rows;
     }
 
-    /** Opens the file to add to it, or creates it; a row that was cut while it was written is dropped. The caller closes it. */
+    /**
+     * Opens the file to add to it, or creates it; a row that was cut while it was written is dropped. The caller closes
+     * it.
+     */
     public static TrialsFile open(Path file) throws IOException {
         return new TrialsFile(CsvFile.resume(file, COLUMNS));
     }
@@ -121,7 +124,8 @@ public final class TrialsFile implements AutoCloseable {
      *
      * @param plan that of the run, which must know each row's server
      * @param notes is told in one line of a row that was left out
-     * @throws UnreadableFileException if a column is missing or holds what it cannot, a trial is there twice, or its server is not of the plan
+     * @throws UnreadableFileException if a column is missing or holds what it cannot, a trial is there twice, or its
+     *     server is not of the plan
      */
     public static List<TrialRow> read(Path file, BenchPlan plan, Consumer<String> notes) throws IOException {
         List<TrialRow> rows = CsvFile.read(file, TrialsFile::row, notes);

@@ -9,8 +9,8 @@ public final class Verdicts {
     private Verdicts() {}
 
     /**
-     * Whether figures under a verdict are what they seem: of an open loop where nothing limited it; of a closed loop, which measures
-     * what the server and the concurrency allow, where it was one of these that limited it.
+     * Whether figures under a verdict are what they seem: of an open loop where nothing limited it; of a closed loop,
+     * which measures what the server and the concurrency allow, where it was one of these that limited it.
      */
     public static boolean isValid(Verdict verdict, LoadProfile demand) {
         return switch (demand) {

@@ -6,14 +6,15 @@ import org.apache.commons.math3.distribution.TDistribution;
 import org.apache.commons.math3.util.KthSelector;
 
 /**
- * How far from zero the t-statistic of a mean lies, where the true mean is zero: the distribution that an interval and its p-value
- * are both taken from, so that an interval leaves zero out just where the p-value is at most {@code 1 - confidence}.
+ * How far from zero the t-statistic of a mean lies, where the true mean is zero: the distribution that an interval and
+ * its p-value are both taken from, so that an interval leaves zero out just where the p-value is at most {@code 1 -
+ * confidence}.
  */
 sealed interface AbsoluteT {
 
     /**
-     * With fewer rounds than this resamples hardly differ: of five rounds there are 126, and 5 in 100 of their t-statistics lie so far out
-     * that intervals become twice as wide as Student's, and tell less than it does.
+     * With fewer rounds than this resamples hardly differ: of five rounds there are 126, and 5 in 100 of their
+     * t-statistics lie so far out that intervals become twice as wide as Student's, and tell less than it does.
      */
     int LEAST_RESAMPLED_ROUNDS = 6;
 
@@ -25,12 +26,13 @@ sealed interface AbsoluteT {
 
     /**
      * The distribution for the mean of one sample, or for the difference of the means of two: from
-     * {@value #LEAST_RESAMPLED_ROUNDS} rounds on a bootstrap over the rounds, studentised and symmetric (P. Hall, On symmetric bootstrap
-     * confidence intervals, J. R. Statist. Soc. B 50, 1988; Efron and Tibshirani, An Introduction to the Bootstrap, 1993, chapter 12), and
-     * below that Student's.
+     * {@value #LEAST_RESAMPLED_ROUNDS} rounds on a bootstrap over the rounds, studentised and symmetric (P. Hall, On
+     * symmetric bootstrap confidence intervals, J. R. Statist. Soc. B 50, 1988; Efron and Tibshirani, An Introduction
+     * to the Bootstrap, 1993, chapter 12), and below that Student's.
      *
-     * <p>A resample of equal values has no standard error, and its t counts as infinitely large. Where this befalls more than one in
-     * twenty, as when most rounds are equal, resampling tells nothing, and the distribution is Student's.
+     * <p>A resample of equal values has no standard error, and its t counts as infinitely large. Where this befalls
+     * more than one in twenty, as when most rounds are equal, resampling tells nothing, and the distribution is
+     * Student's.
      */
     static AbsoluteT of(double degreesOfFreedom, StudentisedSample... samples) {
         AbsoluteT student = new Student(degreesOfFreedom);
@@ -84,10 +86,11 @@ sealed interface AbsoluteT {
     }
 
     /**
-     * The values that resampling gave. The p-value counts the sample itself among them (Davison and Hinkley, Bootstrap Methods and their
-     * Application, 1997, section 4.2). What is beyond the level of 5 % is decided; how far beyond, which a correction for many comparisons
-     * asks for, so few rounds cannot tell by resampling: with eight, one resample in three hundred has hardly any spread, and a t of
-     * thirty. There it is Student's, where that is the smaller.
+     * The values that resampling gave. The p-value counts the sample itself among them (Davison and Hinkley, Bootstrap
+     * Methods and their Application, 1997, section 4.2). What is beyond the level of 5 % is decided; how far beyond,
+     * which a correction for many comparisons asks for, so few rounds cannot tell by resampling: with eight, one
+     * resample in three hundred has hardly any spread, and a t of thirty. There it is Student's, where that is the
+     * smaller.
      */
     final class Resampled implements AbsoluteT {
 

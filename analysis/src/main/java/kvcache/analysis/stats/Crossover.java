@@ -8,11 +8,12 @@ import java.util.stream.IntStream;
 /**
  * From which rate on one variant takes less than another.
  *
- * <p>At each rate the mean of the rounds' log ratios is tested, and the p-values are {@linkplain Holm adjusted} for the number of rates. A
- * crossover is told only where the ratio is detectably of one sign at one rate and of the other at another, so that of comparisons
- * without one, at most one in twenty claims it. Where it lies is read off the mean curve, linear between rates in the logarithm of the rate;
- * its interval is the set of rates at which a ratio of 1 is not ruled out (E. C. Fieller, Some problems in interval estimation, J. R.
- * Statist. Soc. B 16, 1954), with the bootstrap over rounds as {@link MeanOfRounds} does it.
+ * <p>At each rate the mean of the rounds' log ratios is tested, and the p-values are {@linkplain Holm adjusted} for the
+ * number of rates. A crossover is told only where the ratio is detectably of one sign at one rate and of the other at
+ * another, so that of comparisons without one, at most one in twenty claims it. Where it lies is read off the mean
+ * curve, linear between rates in the logarithm of the rate; its interval is the set of rates at which a ratio of 1 is
+ * not ruled out (E. C. Fieller, Some problems in interval estimation, J. R. Statist. Soc. B 16, 1954), with the
+ * bootstrap over rounds as {@link MeanOfRounds} does it.
  */
 public sealed interface Crossover {
 
@@ -33,8 +34,8 @@ public sealed interface Crossover {
     record At(Interval ratePerSecond, Difference below) implements Crossover {}
 
     /**
-     * No difference is detectable at low rates, and one at every higher one. A crossover, if there is one, lies below {@code fromPerSecond}; with more
-     * rounds the difference may be found at lower rates too.
+     * No difference is detectable at low rates, and one at every higher one. A crossover, if there is one, lies below
+     * {@code fromPerSecond}; with more rounds the difference may be found at lower rates too.
      *
      * @param noneUpToPerSecond the highest measured rate without a detectable difference
      * @param fromPerSecond the next measured rate: at it and all above the difference is detectable
@@ -43,7 +44,8 @@ public sealed interface Crossover {
     record Begins(double noneUpToPerSecond, double fromPerSecond, Difference difference) implements Crossover {}
 
     /**
-     * A difference is detectable at every low rate, and none at higher ones. A crossover, if there is one, lies above {@code upToPerSecond}.
+     * A difference is detectable at every low rate, and none at higher ones. A crossover, if there is one, lies above
+     * {@code upToPerSecond}.
      *
      * @param upToPerSecond the highest measured rate with a detectable difference, as at all below
      * @param noneFromPerSecond the next measured rate

@@ -5,8 +5,8 @@ import java.util.Comparator;
 import java.util.List;
 
 /**
- * One curve for each round over the same rates, each interpolated linearly in the logarithm of the rate. Interpolation and the mean over
- * rounds commute, so the mean of the rounds' values at a rate lies on the mean curve.
+ * One curve for each round over the same rates, each interpolated linearly in the logarithm of the rate. Interpolation
+ * and the mean over rounds commute, so the mean of the rounds' values at a rate lies on the mean curve.
  */
 final class Curves {
 
@@ -79,9 +79,9 @@ final class Curves {
     }
 
     /**
-     * From where the mean is zero towards an end, the farthest place at which it is not detectably different from zero: the set of
-     * zeros that the rounds do not rule out (E. C. Fieller, Some problems in interval estimation, J. R. Statist. Soc. B 16, 1954).
-     * Where measured rates show it to be in parts, the outermost counts.
+     * From where the mean is zero towards an end, the farthest place at which it is not detectably different from zero:
+     * the set of zeros that the rounds do not rule out (E. C. Fieller, Some problems in interval estimation, J. R.
+     * Statist. Soc. B 16, 1954). Where measured rates show it to be in parts, the outermost counts.
      */
     double farthestPossibleZero(double zero, double end) {
         double[] outermostFirst = Arrays.stream(logRates)

@@ -22,8 +22,8 @@ public record Estimate(double mean, Optional<Interval> interval) {
     }
 
     /**
-     * The geometric mean of values above 0, one for each round, with the interval of their logarithms: it never reaches below 0, and the
-     * throughput has the interval of the time turned over. Empty where there is no value.
+     * The geometric mean of values above 0, one for each round, with the interval of their logarithms: it never reaches
+     * below 0, and the throughput has the interval of the time turned over. Empty where there is no value.
      */
     public static Optional<Estimate> geometric(double... values) {
         double[] ones = new double[values.length];

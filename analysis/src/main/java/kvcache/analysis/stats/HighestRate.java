@@ -8,18 +8,18 @@ import java.util.Optional;
 /**
  * The highest rate at which a latency stays within an objective, at that and every lower measured rate.
  *
- * <p>The geometric mean over the rounds is compared with the objective. Between two rates its logarithm is taken as linear in the
- * logarithm of the rate; near saturation latency bends more sharply than that, and the true rate lies somewhat higher. The interval is the set of
- * rates about it at which the mean does not detectably differ from the objective (Fieller 1954), with the bootstrap over rounds as
- * {@link MeanOfRounds} does it.
+ * <p>The geometric mean over the rounds is compared with the objective. Between two rates its logarithm is taken as
+ * linear in the logarithm of the rate; near saturation latency bends more sharply than that, and the true rate lies
+ * somewhat higher. The interval is the set of rates about it at which the mean does not detectably differ from the
+ * objective (Fieller 1954), with the bootstrap over rounds as {@link MeanOfRounds} does it.
  */
 public sealed interface HighestRate {
 
     /**
      * The objective is kept up to this rate.
      *
-     * @param ratePerSecond the rate and its interval, whose low end is 0 where the rounds do not rule out any measured rate below, and whose high end
-     *     is infinite where they do not rule out any above
+     * @param ratePerSecond the rate and its interval, whose low end is 0 where the rounds do not rule out any measured
+     *     rate below, and whose high end is infinite where they do not rule out any above
      */
     record At(Interval ratePerSecond) implements HighestRate {}
 
@@ -44,7 +44,8 @@ public sealed interface HighestRate {
      * @param ratesPerSecond ascending, above 0
      * @param latenciesUs for each round the latency at each rate, above 0
      * @return empty where there are fewer than two rounds, or no rate
-     * @throws IllegalArgumentException where rates do not ascend, a round has not one value for each, or a figure is not above 0
+     * @throws IllegalArgumentException where rates do not ascend, a round has not one value for each, or a figure is
+     *     not above 0
      */
     static Optional<HighestRate> under(double objectiveUs, double[] ratesPerSecond, List<double[]> latenciesUs) {
         List<double[]> logs = new ArrayList<>();

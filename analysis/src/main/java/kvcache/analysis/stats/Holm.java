@@ -6,16 +6,17 @@ import java.util.stream.IntStream;
 /**
  * Corrects the p-values of one family of comparisons for their number.
  *
- * <p>S. Holm, A simple sequentially rejective multiple test procedure, Scandinavian Journal of Statistics 6, 1979. Where those adjusted
- * values count that are at most 0.05, at most one family in twenty has any false finding, however its comparisons depend on each other.
+ * <p>S. Holm, A simple sequentially rejective multiple test procedure, Scandinavian Journal of Statistics 6, 1979.
+ * Where those adjusted values count that are at most 0.05, at most one family in twenty has any false finding, however
+ * its comparisons depend on each other.
  */
 public final class Holm {
 
     private Holm() {}
 
     /**
-     * The adjusted p-values, in the order of the given ones. The smallest of {@code m} is multiplied by {@code m}, the next by {@code m - 1},
-     * and so on; none is below one before it, and none above 1.
+     * The adjusted p-values, in the order of the given ones. The smallest of {@code m} is multiplied by {@code m}, the
+     * next by {@code m - 1}, and so on; none is below one before it, and none above 1.
      *
      * @throws IllegalArgumentException where one is not within 0 to 1
      */

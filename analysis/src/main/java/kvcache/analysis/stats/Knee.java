@@ -8,10 +8,11 @@ import java.util.OptionalInt;
 /**
  * The knee of a latency curve: beyond it more load costs latency out of proportion.
  *
- * <p>Kneedle (Satopää, Albrecht, Irwin and Raghavan, Finding a "Kneedle" in a Haystack, ICDCS workshops 2011), offline, with its sensitivity of
- * 1 and without smoothing, for which a dozen rates are too few: both axes are scaled to 0 to 1, and the knee is where the curve lies farthest
- * below its chord. It counts where that distance is greater than the mean distance between rates on the scaled axis. The curve is
- * the geometric mean of the rounds. Where the range of rates is another, so may the knee be: it is a property of what was measured.
+ * <p>Kneedle (Satopää, Albrecht, Irwin and Raghavan, Finding a "Kneedle" in a Haystack, ICDCS workshops 2011), offline,
+ * with its sensitivity of 1 and without smoothing, for which a dozen rates are too few: both axes are scaled to 0 to 1,
+ * and the knee is where the curve lies farthest below its chord. It counts where that distance is greater than the mean
+ * distance between rates on the scaled axis. The curve is the geometric mean of the rounds. Where the range of rates is
+ * another, so may the knee be: it is a property of what was measured.
  */
 public final class Knee {
 
@@ -28,9 +29,11 @@ public final class Knee {
      *
      * @param ratesPerSecond ascending
      * @param latenciesUs for each round the latency at each rate, above 0
-     * @return the rate at the knee, one of those measured, and the range of those that 95 % of the resamples over rounds give; empty where
-     *     the mean curve or more than one in twenty resamples has none, with fewer than 4 rates or 2 rounds
-     * @throws IllegalArgumentException where rates do not ascend, a round has not one value for each, or a latency is not above 0
+     * @return the rate at the knee, one of those measured, and the range of those that 95 % of the resamples over
+     *     rounds give; empty where the mean curve or more than one in twenty resamples has none, with fewer than 4
+     *     rates or 2 rounds
+     * @throws IllegalArgumentException where rates do not ascend, a round has not one value for each, or a latency is
+     *     not above 0
      */
     public static Optional<Interval> of(double[] ratesPerSecond, List<double[]> latenciesUs) {
         List<double[]> logs = latenciesUs.stream().map(Knee::logs).toList();

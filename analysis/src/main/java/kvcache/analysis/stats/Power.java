@@ -6,13 +6,13 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.apache.commons.math3.distribution.NormalDistribution;
 
 /**
- * How small a difference a bench can find: the power of {@link PairedRatio}'s test at the level of 5 %, before any correction for the number of
- * comparisons.
+ * How small a difference a bench can find: the power of {@link PairedRatio}'s test at the level of 5 %, before any
+ * correction for the number of comparisons.
  *
- * <p>Logarithms of ratios are taken as normally distributed over the rounds. Their mean is then independent of how they scatter about it,
- * so for given scatter the power has a closed form; it is averaged over {@value #SCATTERS} simulated scatters, each with the half width that
- * the test itself gives it. Below six rounds this is the power of Student's t-test, to about one in a hundred; from there on it is the
- * bootstrap's, which is a little less.
+ * <p>Logarithms of ratios are taken as normally distributed over the rounds. Their mean is then independent of how they
+ * scatter about it, so for given scatter the power has a closed form; it is averaged over {@value #SCATTERS} simulated
+ * scatters, each with the half width that the test itself gives it. Below six rounds this is the power of Student's
+ * t-test, to about one in a hundred; from there on it is the bootstrap's, which is a little less.
  */
 public final class Power {
 
@@ -33,7 +33,8 @@ public final class Power {
      * The probability that a difference is found.
      *
      * @param ratio the true ratio, above 0
-     * @param sdOfLogRatio how far the logarithms of the ratio lie apart between rounds: their standard deviation, above 0
+     * @param sdOfLogRatio how far the logarithms of the ratio lie apart between rounds: their standard deviation, above
+     *     0
      * @param rounds at least 2
      * @throws IllegalArgumentException where an argument is out of its range
      */

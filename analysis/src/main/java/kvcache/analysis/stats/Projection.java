@@ -7,18 +7,18 @@ import java.util.Optional;
 /**
  * What a server could answer on more cores than were measured, from the CPU time that a request takes.
  *
- * <p>Where all of {@code p} cores are busy, capacity is {@code p / c(p)}, with {@code c(p)} the CPU time of a request; by the Universal Scalability
- * Law, {@code c(p) = c(1) (1 + σ(p - 1) + κp(p - 1))} (Gunther 2007: it is the inverse of relative efficiency). This tells of the server's
- * own work. Whatever else may run out, such as memory bandwidth or the network, is in it only as far as it already
- * costs CPU time on the cores measured.
+ * <p>Where all of {@code p} cores are busy, capacity is {@code p / c(p)}, with {@code c(p)} the CPU time of a request;
+ * by the Universal Scalability Law, {@code c(p) = c(1) (1 + σ(p - 1) + κp(p - 1))} (Gunther 2007: it is the inverse of
+ * relative efficiency). This tells of the server's own work. Whatever else may run out, such as memory bandwidth or the
+ * network, is in it only as far as it already costs CPU time on the cores measured.
  *
- * <p>The law is linear in its coefficients where time is what is fitted, so each round projects by itself, and the interval is that of
- * {@linkplain MeanOfRounds the mean} of what they project. There coefficients may fall below 0, or rounds in which noise makes them do so would
- * make the interval too narrow; the estimate has none below 0, and no time is taken for possible below the lowest possible with
- * the most cores measured.
+ * <p>The law is linear in its coefficients where time is what is fitted, so each round projects by itself, and the
+ * interval is that of {@linkplain MeanOfRounds the mean} of what they project. There coefficients may fall below 0, or
+ * rounds in which noise makes them do so would make the interval too narrow; the estimate has none below 0, and no time
+ * is taken for possible below the lowest possible with the most cores measured.
  *
- * @param capacityPerSecond requests per second with the target's cores; the high end is infinite where rounds differ so much that they do not
- *     bound it
+ * @param capacityPerSecond requests per second with the target's cores; the high end is infinite where rounds differ so
+ *     much that they do not bound it
  * @param assumption what the interval takes for granted
  */
 public record Projection(Interval capacityPerSecond, Assumption assumption) {
@@ -27,11 +27,14 @@ public record Projection(Interval capacityPerSecond, Assumption assumption) {
 
     /** What a projection takes for granted, by how many numbers of cores were measured. */
     public enum Assumption {
-        /** One was: a request takes no more CPU time on many cores than on these. No measured capacity can be above the interval. */
+        /**
+         * One was: a request takes no more CPU time on many cores than on these. No measured capacity can be above the
+         * interval.
+         */
         LINEAR_UPPER_BOUND,
         /**
-         * Two were, which cannot tell contention from coherency. The low end takes all growth as coherency, the high end as contention; the estimate
-         * is the geometric middle of what the two give.
+         * Two were, which cannot tell contention from coherency. The low end takes all growth as coherency, the high
+         * end as contention; the estimate is the geometric middle of what the two give.
          */
         BETWEEN_CONTENTION_AND_COHERENCY,
         /** Three or more were, and the law is fitted to them. */
@@ -45,7 +48,8 @@ public record Projection(Interval capacityPerSecond, Assumption assumption) {
      * @param cores the numbers of server cores measured, ascending, at least 1
      * @param cpuUsPerRequest for each round the CPU time of a request with each number of cores, above 0
      * @return empty where there are fewer than two rounds, or no number of cores
-     * @throws IllegalArgumentException where numbers of cores do not ascend, a round has not one value for each, or a figure is out of its range
+     * @throws IllegalArgumentException where numbers of cores do not ascend, a round has not one value for each, or a
+     *     figure is out of its range
      */
     public static Optional<Projection> of(double targetCores, double[] cores, List<double[]> cpuUsPerRequest) {
         Curves.check(cores, cpuUsPerRequest);

@@ -7,7 +7,10 @@ import java.util.SplittableRandom;
 import java.util.function.Function;
 import org.apache.commons.math3.stat.descriptive.moment.StandardDeviation;
 
-/** The bootstrap of what is computed from the mean curve of several rounds: whole rounds are drawn, each with all its points. */
+/**
+ * The bootstrap of what is computed from the mean curve of several rounds: whole rounds are drawn, each with all its
+ * points.
+ */
 final class Resamples {
 
     /** Enough for a standard error to within 3 %, and for the ends of a range of 95 %. */
@@ -29,7 +32,10 @@ final class Resamples {
         return mean;
     }
 
-    /** What a function makes of the mean curve of each resample; always of the same ones. The function must not keep the curve. */
+    /**
+     * What a function makes of the mean curve of each resample; always of the same ones. The function must not keep the
+     * curve.
+     */
     static <T> List<T> of(List<double[]> rounds, Function<double[], T> function) {
         SplittableRandom random = new SplittableRandom(AbsoluteT.SEED);
         double[] mean = new double[rounds.getFirst().length];
@@ -48,9 +54,10 @@ final class Resamples {
     }
 
     /**
-     * The interval of an estimate, with the standard deviation over the resamples as its standard error and Student's quantile. The bootstrap's
-     * standard error is too small by the root of {@code (n - 1) / n}, which is made up for; of a mean this gives just Student's interval
-     * (T. Hesterberg, What Teachers Should Know about the Bootstrap, The American Statistician 69, 2015).
+     * The interval of an estimate, with the standard deviation over the resamples as its standard error and Student's
+     * quantile. The bootstrap's standard error is too small by the root of {@code (n - 1) / n}, which is made up for;
+     * of a mean this gives just Student's interval (T. Hesterberg, What Teachers Should Know about the Bootstrap, The
+     * American Statistician 69, 2015).
      */
     static Interval student(double estimate, double[] resampled, int rounds) {
         double standardError = new StandardDeviation(false).evaluate(resampled) * Math.sqrt(rounds / (rounds - 1.0));

@@ -5,11 +5,12 @@ import java.util.Arrays;
 /**
  * The values of one figure over the rounds: their middle and how far they lie apart.
  *
- * @param median the middle one, or the mean of the two in the middle: one round that the machine disturbed does not move it
+ * @param median the middle one, or the mean of the two in the middle: one round that the machine disturbed does not
+ *     move it
  * @param lowest the lowest round
  * @param highest the highest round
- * @param majoritySpread how many times its lowest the highest is of that majority of the rounds that lies closest together; 1 where
- *     all of it is equal
+ * @param majoritySpread how many times its lowest the highest is of that majority of the rounds that lies closest
+ *     together; 1 where all of it is equal
  */
 public record Rounds(double median, double lowest, double highest, double majoritySpread) {
 

@@ -10,7 +10,10 @@ final class StudentisedSample {
     private final double mean;
     private final double standardError;
 
-    /** The values less their mean, nearest first: neither the order of the rounds nor their sign moves what resampling gives. */
+    /**
+     * The values less their mean, nearest first: neither the order of the rounds nor their sign moves what resampling
+     * gives.
+     */
     private final double[] deviations;
 
     /** @param values at least two */
@@ -42,7 +45,10 @@ final class StudentisedSample {
         return deviations.length;
     }
 
-    /** Draws as many values with replacement, and puts down how far their mean is from the sample's, and its squared standard error. */
+    /**
+     * Draws as many values with replacement, and puts down how far their mean is from the sample's, and its squared
+     * standard error.
+     */
     void resample(SplittableRandom random, Resample resample) {
         double sum = 0;
         double squares = 0;

@@ -11,7 +11,8 @@ import org.apache.commons.math3.fitting.leastsquares.LeastSquaresOptimizer.Optim
 import org.apache.commons.math3.fitting.leastsquares.LevenbergMarquardtOptimizer;
 
 /**
- * The Universal Scalability Law, {@code X(N) = λN / (1 + σ(N - 1) + κN(N - 1))} (N. J. Gunther, Guerrilla Capacity Planning, 2007).
+ * The Universal Scalability Law, {@code X(N) = λN / (1 + σ(N - 1) + κN(N - 1))} (N. J. Gunther, Guerrilla Capacity
+ * Planning, 2007).
  *
  * @param lambda throughput at a concurrency of 1, above 0
  * @param sigma contention: the share of work that waits for its turn; with {@code κ = 0} this is Amdahl's law
@@ -19,7 +20,9 @@ import org.apache.commons.math3.fitting.leastsquares.LevenbergMarquardtOptimizer
  */
 public record Usl(double lambda, double sigma, double kappa) {
 
-    /** Three coefficients go through any three points: with fewer than four there is nothing to tell how well they fit. */
+    /**
+     * Three coefficients go through any three points: with fewer than four there is nothing to tell how well they fit.
+     */
     public static final int MIN_CONCURRENCIES = 4;
 
     private static final int MAX_ITERATIONS = 500;
@@ -41,12 +44,14 @@ public record Usl(double lambda, double sigma, double kappa) {
     }
 
     /**
-     * The least-squares fit to throughputs, with σ and κ of at least 0: that with both, or where it would have one below 0, the best of the fits
-     * with one or none of them. The non-linear ones are Levenberg and Marquardt's, from the linear fit of {@code N / X}.
+     * The least-squares fit to throughputs, with σ and κ of at least 0: that with both, or where it would have one
+     * below 0, the best of the fits with one or none of them. The non-linear ones are Levenberg and Marquardt's, from
+     * the linear fit of {@code N / X}.
      *
      * @param concurrencies at least 1
      * @param throughputs one for each, above 0
-     * @return empty where there are fewer than {@value #MIN_CONCURRENCIES} distinct concurrencies, or the fit does not converge
+     * @return empty where there are fewer than {@value #MIN_CONCURRENCIES} distinct concurrencies, or the fit does not
+     *     converge
      * @throws IllegalArgumentException where the two are not of one length, or a figure is out of its range
      */
     public static Optional<Usl> fit(double[] concurrencies, double[] throughputs) {

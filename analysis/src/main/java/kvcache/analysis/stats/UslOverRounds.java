@@ -5,8 +5,9 @@ import java.util.Optional;
 import java.util.function.ToDoubleFunction;
 
 /**
- * The Universal Scalability Law fitted to the mean of several rounds, with intervals from the bootstrap over rounds: each resample is fitted anew,
- * and the spread of what it gives, with Student's quantile, makes the interval. Coefficients reach down to 0 at most.
+ * The Universal Scalability Law fitted to the mean of several rounds, with intervals from the bootstrap over rounds:
+ * each resample is fitted anew, and the spread of what it gives, with Student's quantile, makes the interval.
+ * Coefficients reach down to 0 at most.
  */
 public final class UslOverRounds {
 
@@ -25,8 +26,8 @@ public final class UslOverRounds {
      *
      * @param concurrencies at least 1
      * @param throughputs for each round one at each concurrency, above 0
-     * @return empty where there are fewer than two rounds or four distinct concurrencies, or where the fit or more than one in twenty of the
-     *     resamples' does not converge
+     * @return empty where there are fewer than two rounds or four distinct concurrencies, or where the fit or more than
+     *     one in twenty of the resamples' does not converge
      * @throws IllegalArgumentException where a round has not one value for each, or a figure is out of its range
      */
     public static Optional<UslOverRounds> fit(double[] concurrencies, List<double[]> throughputs) {
@@ -71,8 +72,8 @@ public final class UslOverRounds {
     }
 
     /**
-     * The concurrency of highest throughput. The interval is taken on the inverse of its square, which is nearly κ and 0 where there is no peak,
-     * so that it may reach to infinity.
+     * The concurrency of highest throughput. The interval is taken on the inverse of its square, which is nearly κ and
+     * 0 where there is no peak, so that it may reach to infinity.
      */
     public Interval peakConcurrency() {
         Interval inverse = notNegative(fit -> Math.pow(fit.peakConcurrency(), -2));

@@ -9,8 +9,8 @@ import org.apache.commons.math3.linear.RealMatrix;
 import org.apache.commons.math3.linear.RealVector;
 
 /**
- * The Universal Scalability Law seen as time: what one request takes while {@code n} work at once, {@code base + contention (n - 1)
- * + coherency n (n - 1)}. It is linear in its coefficients.
+ * The Universal Scalability Law seen as time: what one request takes while {@code n} work at once, {@code base +
+ * contention (n - 1) + coherency n (n - 1)}. It is linear in its coefficients.
  */
 record UslTime(double base, double contention, double coherency) {
 

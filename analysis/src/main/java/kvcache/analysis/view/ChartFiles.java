@@ -11,17 +11,23 @@ import kvcache.analysis.chart.Chart;
 import kvcache.analysis.page.Block;
 import kvcache.analysis.page.ChartFigure;
 
-/** Draws charts to files: {@code NAME.svg}, and {@code NAME.png} and {@code NAME@2x.png} of one and two pixels a point. */
+/**
+ * Draws charts to files: {@code NAME.svg}, and {@code NAME.png} and {@code NAME@2x.png} of one and two pixels a point.
+ */
 public final class ChartFiles {
 
     private final Path folder;
 
-    /** Into this folder, which must be there, and holds nothing else; a page lies beside it and calls it {@code charts}. */
+    /**
+     * Into this folder, which must be there, and holds nothing else; a page lies beside it and calls it {@code charts}.
+     */
     public ChartFiles(Path folder) {
         this.folder = folder;
     }
 
-    /** Draws all, on all CPUs, in place of what was drawn before; returns what a page shows of them, in the same order. */
+    /**
+     * Draws all, on all CPUs, in place of what was drawn before; returns what a page shows of them, in the same order.
+     */
     public List<ChartFigure> draw(List<Chart> charts) throws IOException {
         try (var old = Files.list(folder)) {
             for (Path file : old.toList()) {
@@ -35,7 +41,10 @@ public final class ChartFiles {
         }
     }
 
-    /** What a page shows of charts: those that stand for themselves, and then those of one kind, which are many, behind tabs. */
+    /**
+     * What a page shows of charts: those that stand for themselves, and then those of one kind, which are many, behind
+     * tabs.
+     */
     public static List<Block> blocks(List<ChartFigure> figures, String tabs) {
         List<Block> blocks = new ArrayList<>();
         List<Block.Tab> behind = new ArrayList<>();

@@ -6,7 +6,10 @@ import kvcache.analysis.finding.RunData;
 import kvcache.analysis.plan.KnownStores;
 import kvcache.analysis.plan.Variant;
 
-/** How variants look: each server has a hue, which is dark over HTTP/1.1 and light over h2c. Built-in stores look the same in every run. */
+/**
+ * How variants look: each server has a hue, which is dark over HTTP/1.1 and light over h2c. Built-in stores look the
+ * same in every run.
+ */
 public final class Looks {
 
     private final Palette palette;

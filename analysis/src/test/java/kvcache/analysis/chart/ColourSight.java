@@ -3,8 +3,9 @@ package kvcache.analysis.chart;
 import java.awt.Color;
 
 /**
- * How colours look to readers: the full loss of one kind of cone after Machado, Oliveira and Fernandes ("A Physiologically-based Model
- * for Simulation of Color Vision Deficiency", 2009), told apart by CIEDE2000 (Sharma, Wu and Dalal, 2005).
+ * How colours look to readers: the full loss of one kind of cone after Machado, Oliveira and Fernandes ("A
+ * Physiologically-based Model for Simulation of Color Vision Deficiency", 2009), told apart by CIEDE2000 (Sharma, Wu
+ * and Dalal, 2005).
  */
 enum ColourSight {
     NORMAL(1, 0, 0, 0, 1, 0, 0, 0, 1),

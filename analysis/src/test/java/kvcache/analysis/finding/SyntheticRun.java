@@ -111,7 +111,10 @@ public final class SyntheticRun {
         this.seed = seed;
     }
 
-    /** One whose figures are those of a baseline, as far as nothing else is said. Noise is drawn by the seed: about one percent of CPU time and capacity, two of latency. */
+    /**
+     * One whose figures are those of a baseline, as far as nothing else is said. Noise is drawn by the seed: about one
+     * percent of CPU time and capacity, two of latency.
+     */
     public static SyntheticRun ofSeed(long seed) {
         return new SyntheticRun(seed);
     }

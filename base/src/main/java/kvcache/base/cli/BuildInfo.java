@@ -17,7 +17,10 @@ public final class BuildInfo {
         return PROPERTIES.getProperty("version");
     }
 
-    /** Returns the abbreviated commit, with {@code -dirty} if tracked files were changed; {@code unknown} if git did not tell. */
+    /**
+     * Returns the abbreviated commit, with {@code -dirty} if tracked files were changed; {@code unknown} if git did not
+     * tell.
+     */
     public static String revision() {
         return PROPERTIES.getProperty("revision");
     }

@@ -17,9 +17,11 @@ import picocli.CommandLine.TypeConversionException;
  * Makes a picocli command line that behaves as all of ours do.
  *
  * <ul>
- *   <li>Exit 0: done. Exit 1: could not start, or could not go on, or could not write to standard output. Exit 2: bad arguments.
+ *   <li>Exit 0: done. Exit 1: could not start, or could not go on, or could not write to standard output. Exit 2: bad
+ *       arguments.
  *   <li>A mistake is one line on standard error, and no stack trace.
- *   <li>Durations are written {@code 500ms}, {@code 1.5s}, {@code 5m}; sizes {@code 512}, {@code 64k}, {@code 2m} or {@code 2mb}.
+ *   <li>Durations are written {@code 500ms}, {@code 1.5s}, {@code 5m}; sizes {@code 512}, {@code 64k}, {@code 2m} or
+ *       {@code 2mb}.
  * </ul>
  */
 public final class CommandLines {
@@ -45,7 +47,10 @@ public final class CommandLines {
 
     private CommandLines() {}
 
-    /** Runs a program's command and ends the process with its exit code, or with 1 if what it printed could not be written. */
+    /**
+     * Runs a program's command and ends the process with its exit code, or with 1 if what it printed could not be
+     * written.
+     */
     public static void main(Object command, String[] args) {
         StandardOutput output = StandardOutput.install();
         // Before anything logs; as a library the cache leaves logging to the program around it.
@@ -136,7 +141,10 @@ public final class CommandLines {
         return name.replaceFirst("^-+", "");
     }
 
-    /** Returns how many characters one has to insert, remove or replace in a text to get the other: the Levenshtein distance. */
+    /**
+     * Returns how many characters one has to insert, remove or replace in a text to get the other: the Levenshtein
+     * distance.
+     */
     private static int edits(String from, String to) {
         int[] row = IntStream.rangeClosed(0, to.length()).toArray();
         for (int i = 1; i <= from.length(); i++) {

@@ -1,6 +1,4 @@
-/**
- * What every subcommand shares: how options are read, how a mistake is told, exit codes, and signals.
- */
+/** What every subcommand shares: how options are read, how a mistake is told, exit codes, and signals. */
 @NullMarked
 package kvcache.base.cli;
 

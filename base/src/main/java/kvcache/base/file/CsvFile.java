@@ -20,8 +20,8 @@ import org.apache.commons.csv.CSVRecord;
 /**
  * A table of a run, written row by row: a header, commas, a line feed after each row.
  *
- * <p>Each row reaches the operating system before {@link #append} returns, so that whatever ends a run, the rows that were finished can be
- * read.
+ * <p>Each row reaches the operating system before {@link #append} returns, so that whatever ends a run, the rows that
+ * were finished can be read.
  *
  * @param <T> what a row is made of
  */
@@ -54,8 +54,8 @@ public final class CsvFile<T> implements AutoCloseable {
     }
 
     /**
-     * Opens a file to add to it, or creates it; the caller closes it. A last row without its line feed was cut, and is dropped; so is a
-     * header that was cut.
+     * Opens a file to add to it, or creates it; the caller closes it. A last row without its line feed was cut, and is
+     * dropped; so is a header that was cut.
      *
      * @throws UnreadableFileException if its columns are others
      */
@@ -110,8 +110,8 @@ public final class CsvFile<T> implements AutoCloseable {
     }
 
     /**
-     * Reads all rows, in the order in which they were written. A last row without its line feed was cut while it was written, and is left
-     * out.
+     * Reads all rows, in the order in which they were written. A last row without its line feed was cut while it was
+     * written, and is left out.
      *
      * @param row makes a row of its cells; may throw IllegalArgumentException or DateTimeException
      * @param notes is told in one line if a row was left out

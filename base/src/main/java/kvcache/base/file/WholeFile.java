@@ -6,7 +6,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 
-/** Writes files that are there as a whole or not at all: under another name first, which then replaces the file of before. */
+/**
+ * Writes files that are there as a whole or not at all: under another name first, which then replaces the file of
+ * before.
+ */
 public final class WholeFile {
 
     private WholeFile() {}

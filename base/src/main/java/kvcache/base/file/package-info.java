@@ -1,6 +1,4 @@
-/**
- * JSON and CSV files, each with one configuration, and files that are replaced as a whole.
- */
+/** JSON and CSV files, each with one configuration, and files that are replaced as a whole. */
 @NullMarked
 package kvcache.base.file;
 

@@ -7,9 +7,9 @@
  *
  * <p>Everything works on byte arrays, since Netty's buffers are not for this module. A HEADERS frame is built in an
  * array and copied to the socket's buffer once. A block that came is copied to an array of the loop once, before it is
- * compared or skimmed. Other frames have heads of nine bytes and no block: each side writes these to its buffer
- * itself. Two things stay Netty's, for both sides: error codes, since its exceptions carry them, and the decoder of
- * header blocks with its dynamic table.
+ * compared or skimmed. Other frames have heads of nine bytes and no block: each side writes these to its buffer itself.
+ * Two things stay Netty's, for both sides: error codes, since its exceptions carry them, and the decoder of header
+ * blocks with its dynamic table.
  */
 @NullMarked
 package kvcache.base.http2;

@@ -10,10 +10,10 @@ import java.util.TreeMap;
 import java.util.regex.Pattern;
 
 /**
- * The control groups that limit the CPU time of processes, in version 2 and version 1 of the kernel's interface: see cgroups(7),
- * {@code Documentation/admin-guide/cgroup-v2.rst} and {@code Documentation/scheduler/sched-bwc.rst}. A quota of a group binds the groups
- * inside it too, so all from the process's own up to the topmost that is mounted are read. Those above a container's own are hidden from
- * it.
+ * The control groups that limit the CPU time of processes, in version 2 and version 1 of the kernel's interface: see
+ * cgroups(7), {@code Documentation/admin-guide/cgroup-v2.rst} and {@code Documentation/scheduler/sched-bwc.rst}. A
+ * quota of a group binds the groups inside it too, so all from the process's own up to the topmost that is mounted are
+ * read. Those above a container's own are hidden from it.
  */
 public final class Cgroups {
 

@@ -86,7 +86,9 @@ public record CpuSet(List<Integer> cpus) {
         return both.isEmpty() ? Optional.empty() : Optional.of(new CpuSet(both));
     }
 
-    /** The lower half, which a server is given; the larger one where the number is odd, and all where there is one CPU. */
+    /**
+     * The lower half, which a server is given; the larger one where the number is odd, and all where there is one CPU.
+     */
     public CpuSet lowerHalf() {
         return new CpuSet(cpus.subList(0, (cpus.size() + 1) / 2));
     }

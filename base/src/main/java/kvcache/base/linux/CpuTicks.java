@@ -7,7 +7,8 @@ import java.util.Map;
 /**
  * What a CPU did, in units of USER_HZ, a hundredth of a second.
  *
- * @param tasks of threads in user and kernel mode; on most kernels whatever a timer tick found running counts for the whole tick
+ * @param tasks of threads in user and kernel mode; on most kernels whatever a timer tick found running counts for the
+ *     whole tick
  * @param interrupts of interrupts, the softirq side of networking among them
  * @param idle of nothing, waits for disks included
  * @param steal of other guests of the hypervisor, while this one had something to run

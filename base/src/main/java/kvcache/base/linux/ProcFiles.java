@@ -19,7 +19,8 @@ public record ProcFiles(Path root) {
     /**
      * Reads a file whole.
      *
-     * @param parser may throw IllegalArgumentException or IndexOutOfBoundsException where the text is not what it should be
+     * @param parser may throw IllegalArgumentException or IndexOutOfBoundsException where the text is not what it
+     *     should be
      */
     public <T> Optional<T> read(String path, Function<String, T> parser) {
         try {

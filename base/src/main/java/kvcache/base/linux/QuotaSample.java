@@ -8,8 +8,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * A reading of the CPU quotas that bind some processes. It can be sent to another machine: only differences to an earlier reading of the
- * same machine mean anything.
+ * A reading of the CPU quotas that bind some processes. It can be sent to another machine: only differences to an
+ * earlier reading of the same machine mean anything.
  *
  * @param groups the control groups with a quota, each once
  */
@@ -55,7 +55,10 @@ public record QuotaSample(List<Group> groups) {
         return new QuotaSample(List.copyOf(all.values()));
     }
 
-    /** Of the quotas that were there in both readings, the one that held up most, or else allows least; empty where there is none. */
+    /**
+     * Of the quotas that were there in both readings, the one that held up most, or else allows least; empty where
+     * there is none.
+     */
     public Optional<CpuQuota> since(QuotaSample earlier) {
         List<CpuQuota> quotas = new ArrayList<>();
         for (Group now : groups) {

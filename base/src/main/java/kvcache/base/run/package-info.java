@@ -1,6 +1,4 @@
-/**
- * The words that describe a run, for whoever measures one and whoever reads its files.
- */
+/** The words that describe a run, for whoever measures one and whoever reads its files. */
 @NullMarked
 package kvcache.base.run;
 

@@ -51,7 +51,8 @@ public final class AgentClient {
      *
      * @param address {@code http://}, its host and its port
      * @param ours what this process runs
-     * @throws BenchException where it cannot be reached, refuses the token, or runs something else; the message is one line
+     * @throws BenchException where it cannot be reached, refuses the token, or runs something else; the message is one
+     *     line
      */
     public static AgentClient connect(URI address, Token token, RunningCode ours)
             throws BenchException, InterruptedException {

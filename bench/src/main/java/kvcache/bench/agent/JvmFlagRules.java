@@ -4,9 +4,9 @@ import java.util.List;
 import java.util.regex.Pattern;
 
 /**
- * Which flags of the JVM a bench may ask for: sizes of the heap and of stacks, the garbage collector and its settings, the JIT's thresholds,
- * pages and object layout. Families of flags are named that take a number or on and off alone: what takes a text may name a file to write, a
- * library to load or a command to run, and so may what is not named here.
+ * Which flags of the JVM a bench may ask for: sizes of the heap and of stacks, the garbage collector and its settings,
+ * the JIT's thresholds, pages and object layout. Families of flags are named that take a number or on and off alone:
+ * what takes a text may name a file to write, a library to load or a command to run, and so may what is not named here.
  */
 final class JvmFlagRules {
 

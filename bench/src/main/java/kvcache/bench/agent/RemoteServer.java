@@ -12,8 +12,9 @@ import kvcache.bench.run.SafepointLog;
 /**
  * A server that an agent has started.
  *
- * <p>Its CPU time is read when the agent hears that it is asked for, later by a network's delay than it is asked for here. Both moments are
- * kept, and what was used between two readings is scaled to the time between the two questions: see {@link ProcessCpu#since}.
+ * <p>Its CPU time is read when the agent hears that it is asked for, later by a network's delay than it is asked for
+ * here. Both moments are kept, and what was used between two readings is scaled to the time between the two questions:
+ * see {@link ProcessCpu#since}.
  */
 final class RemoteServer implements RunningServer {
 

@@ -24,7 +24,10 @@ public record RunningCode(Software software, String jarSha256) {
         return new RunningCode(software, sha256OfJar());
     }
 
-    /** What of another process is not the same, in words that say which and what both have; empty where both run the same. */
+    /**
+     * What of another process is not the same, in words that say which and what both have; empty where both run the
+     * same.
+     */
     Optional<String> differenceFrom(RunningCode other) {
         boolean sameJar = !jarSha256.isEmpty() && jarSha256.equals(other.jarSha256);
         Software theirs = other.software;

@@ -19,7 +19,9 @@ import kvcache.server.ServeCommand;
  */
 record StartRules(ServerProgram program, CpuSet cpus, boolean commands) {
 
-    /** The options of {@code serve} that set a server's behaviour; not those that load code, or say where it is reached. */
+    /**
+     * The options of {@code serve} that set a server's behaviour; not those that load code, or say where it is reached.
+     */
     static final Set<String> OPTIONS = Set.of(
             "--capacity",
             "--max-bytes",

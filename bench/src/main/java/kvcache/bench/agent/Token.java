@@ -18,8 +18,8 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The secret that an agent and its bench share: a bearer token (RFC 6750) in a file that its owner alone may read. It is never printed, and
- * never stands on a command line.
+ * The secret that an agent and its bench share: a bearer token (RFC 6750) in a file that its owner alone may read. It
+ * is never printed, and never stands on a command line.
  */
 public final class Token {
 
@@ -60,7 +60,8 @@ public final class Token {
     /**
      * Reads the file.
      *
-     * @throws IOException where it cannot be read, others may use it, or it holds no token; its message is one line for the user
+     * @throws IOException where it cannot be read, others may use it, or it holds no token; its message is one line for
+     *     the user
      */
     public static Token read(Path file) throws IOException {
         Set<PosixFilePermission> permissions;

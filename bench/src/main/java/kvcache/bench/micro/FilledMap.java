@@ -8,7 +8,9 @@ import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 
-/** The JDK's map with an entry for every key and no contract around it: what the contract costs is measured against it. */
+/**
+ * The JDK's map with an entry for every key and no contract around it: what the contract costs is measured against it.
+ */
 @State(Scope.Benchmark)
 public class FilledMap {
 

@@ -11,13 +11,13 @@ import kvcache.store.KeyHash;
 import kvcache.store.Store;
 
 /**
- * The main class of a child that measures what a store takes of memory: {@code STORE ENTRIES VALUE_BYTES}. Prints one line, see
- * {@link #RESULT}.
+ * The main class of a child that measures what a store takes of memory: {@code STORE ENTRIES VALUE_BYTES}. Prints one
+ * line, see {@link #RESULT}.
  *
- * <p>Measured is the difference between two readings in one process: before the store is opened, and when it is full. First a
- * small store of the same kind is filled and closed, so that its classes and its compiled code stand in both readings. Each key and each
- * value is made when it is put and kept by nobody but the store. Before a reading the heap is collected until it gives no more memory
- * back.
+ * <p>Measured is the difference between two readings in one process: before the store is opened, and when it is full.
+ * First a small store of the same kind is filled and closed, so that its classes and its compiled code stand in both
+ * readings. Each key and each value is made when it is put and kept by nobody but the store. Before a reading the heap
+ * is collected until it gives no more memory back.
  */
 public final class FootprintProbe {
 
@@ -100,7 +100,10 @@ public final class FootprintProbe {
         return last;
     }
 
-    /** A collection is over before the memory that it found free is given back: a thread of the collector does that afterwards, in slices. */
+    /**
+     * A collection is over before the memory that it found free is given back: a thread of the collector does that
+     * afterwards, in slices.
+     */
     private static void awaitStillResidentSet() throws IOException, InterruptedException {
         long last = residentBytes();
         int stillFor = 0;

@@ -13,8 +13,8 @@ import org.openjdk.jmh.annotations.State;
 /**
  * The keys that operations are for, and what the operations are. The parameters are set from the cell.
  *
- * <p>These are never the objects that a store holds: in a server each request makes a key of its own, and a map that found the very
- * same object would be spared a comparison.
+ * <p>These are never the objects that a store holds: in a server each request makes a key of its own, and a map that
+ * found the very same object would be spared a comparison.
  */
 @State(Scope.Benchmark)
 public class Keys {

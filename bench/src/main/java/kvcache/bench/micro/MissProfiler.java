@@ -12,8 +12,8 @@ import org.openjdk.jmh.results.Result;
 import org.openjdk.jmh.results.ScalarResult;
 
 /**
- * Tells what share of an iteration's operations found no entry. A miss copies nothing: a store that evicts would look fast for
- * what it lost.
+ * Tells what share of an iteration's operations found no entry. A miss copies nothing: a store that evicts would look
+ * fast for what it lost.
  */
 public class MissProfiler implements InternalProfiler {
 

@@ -17,8 +17,8 @@ import org.openjdk.jmh.infra.Blackhole;
 /**
  * One operation on a store, on a bare map, and on nothing at all: three times the same harness.
  *
- * <p>Run by {@code kvcache micro --stores striped,concurrent --mixes 80 --threads 1,2}, which sets every parameter and starts a fresh JVM for
- * each measurement.
+ * <p>Run by {@code kvcache micro --stores striped,concurrent --mixes 80 --threads 1,2}, which sets every parameter and
+ * starts a fresh JVM for each measurement.
  */
 @BenchmarkMode(Mode.Throughput)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
@@ -50,9 +50,9 @@ public class StoreBenchmarks {
     }
 
     /**
-     * What the harness itself costs: choosing the operation, fetching its key from memory, and copying a value or making an entry, without
-     * any map. In a server the key would be in the processor's cache, for the request has just brought it; here each is fetched from an array of a
-     * million, and that is no map's fault.
+     * What the harness itself costs: choosing the operation, fetching its key from memory, and copying a value or
+     * making an entry, without any map. In a server the key would be in the processor's cache, for the request has just
+     * brought it; here each is fetched from an array of a million, and that is no map's fault.
      */
     @Benchmark
     public void keySelection(OneEntry one, Keys keys, Client client, Blackhole hole) {

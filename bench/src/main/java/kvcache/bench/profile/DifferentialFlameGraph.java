@@ -10,10 +10,10 @@ import java.util.List;
 import kvcache.analysis.result.ProfileFolder;
 
 /**
- * What differs between two profiles, as one HTML file that needs no other: each frame is as wide as its share of one of the two, and
- * coloured by how much larger (orange) or smaller (blue) its share of the second is than of the first. Shares, not samples, are compared,
- * so that profiles of any size can be. What the JIT took is left out: it depends on when the profile was taken, and would change the share
- * of all else. After Gregg, "Differential Flame Graphs" (2014).
+ * What differs between two profiles, as one HTML file that needs no other: each frame is as wide as its share of one of
+ * the two, and coloured by how much larger (orange) or smaller (blue) its share of the second is than of the first.
+ * Shares, not samples, are compared, so that profiles of any size can be. What the JIT took is left out: it depends on
+ * when the profile was taken, and would change the share of all else. After Gregg, "Differential Flame Graphs" (2014).
  */
 public final class DifferentialFlameGraph {
 
@@ -29,7 +29,8 @@ public final class DifferentialFlameGraph {
      * @param titleA what the first is called; text
      * @param titleB what the second is called; text
      * @param html the file to write
-     * @throws IOException where a file cannot be read or written, or holds no sample; the message is one line for the user
+     * @throws IOException where a file cannot be read or written, or holds no sample; the message is one line for the
+     *     user
      */
     public static void write(
             Path stacksA, Path stacksB, String titleA, String titleB, ProfileFolder.Kind kind, Path html)

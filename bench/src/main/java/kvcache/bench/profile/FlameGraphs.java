@@ -14,8 +14,8 @@ import kvcache.analysis.result.ProfileFolder;
 import kvcache.analysis.result.ProfileFolder.Kind;
 
 /**
- * Draws where each variant's server spends its CPU time and what it allocates, in trials of their own that nothing is timed in: one for
- * both, by the first profiler that works. Whatever fails is told in a note, and nothing else.
+ * Draws where each variant's server spends its CPU time and what it allocates, in trials of their own that nothing is
+ * timed in: one for both, by the first profiler that works. Whatever fails is told in a note, and nothing else.
  */
 public final class FlameGraphs {
 
@@ -44,7 +44,8 @@ public final class FlameGraphs {
      *
      * @param variant begins the names of the files
      * @param folder exists
-     * @return what a reader must know of them, in lines: by which profiler, what it cannot see, how much was sampled, what failed
+     * @return what a reader must know of them, in lines: by which profiler, what it cannot see, how much was sampled,
+     *     what failed
      * @throws InterruptedException where the thread is interrupted; the child is gone when it is thrown
      */
     public List<String> take(String variant, ProfiledServer.Starter starter, ProfileFolder folder)

@@ -4,8 +4,8 @@ import java.nio.file.Path;
 import java.util.List;
 
 /**
- * The JDK's Flight Recorder: in every JDK, but of Java frames alone. CPU samples are taken by CPU time where the JDK can (JEP 509, on
- * Linux), and of running Java threads otherwise.
+ * The JDK's Flight Recorder: in every JDK, but of Java frames alone. CPU samples are taken by CPU time where the JDK
+ * can (JEP 509, on Linux), and of running Java threads otherwise.
  */
 record FlightRecorder() implements Profiler {
 

@@ -4,7 +4,10 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 
-/** A child server while it is profiled. Used by one thread; closing it ends the child, after which its profiler has written. */
+/**
+ * A child server while it is profiled. Used by one thread; closing it ends the child, after which its profiler has
+ * written.
+ */
 public interface ProfiledServer extends AutoCloseable {
 
     /**

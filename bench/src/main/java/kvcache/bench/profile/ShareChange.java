@@ -39,7 +39,10 @@ record ShareChange(long a, long totalA, long b, long totalB) {
         return points < 0 ? -step : step;
     }
 
-    /** Of the difference of two shares, were both profiles drawn from the same: samples are counted, and taken for independent. */
+    /**
+     * Of the difference of two shares, were both profiles drawn from the same: samples are counted, and taken for
+     * independent.
+     */
     private double standardErrorPercentagePoints() {
         double pooled = (double) (a + b) / (totalA + totalB);
         return PERCENT * Math.sqrt(pooled * (1 - pooled) * (1.0 / totalA + 1.0 / totalB));

@@ -12,7 +12,8 @@ import java.util.function.Function;
 /**
  * Sampled stacks, each with what it weighs: the collapsed format.
  *
- * @param weights for each stack, its frames from the outermost in, joined by {@value #SEPARATOR}, its samples or bytes; positive
+ * @param weights for each stack, its frames from the outermost in, joined by {@value #SEPARATOR}, its samples or bytes;
+ *     positive
  */
 record Stacks(SortedMap<String, Long> weights) {
 

@@ -5,8 +5,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Which threads are drawn as one. Event loops that share the work differ by a number alone, which changes from run to run, and the JVM's
- * own threads are told apart from the server's.
+ * Which threads are drawn as one. Event loops that share the work differ by a number alone, which changes from run to
+ * run, and the JVM's own threads are told apart from the server's.
  */
 final class ThreadGroups {
 

@@ -22,8 +22,8 @@ import kvcache.bench.profile.DifferentialFlameGraph;
 import kvcache.bench.profile.FlameGraphs;
 
 /**
- * Goes through the rounds of a plan and leaves the files of the run. Whatever stops it, the trials that were finished can be read, the run
- * can be gone on with, and no child is left.
+ * Goes through the rounds of a plan and leaves the files of the run. Whatever stops it, the trials that were finished
+ * can be read, the run can be gone on with, and no child is left.
  */
 public final class BenchRun {
 

@@ -23,8 +23,8 @@ import java.util.regex.Pattern;
 /**
  * A child server that accepts connections, until it is closed.
  *
- * <p>Its output is read by two daemon threads, so that it never blocks on a full pipe; the last lines of its standard error are kept
- * for the message to the user.
+ * <p>Its output is read by two daemon threads, so that it never blocks on a full pipe; the last lines of its standard
+ * error are kept for the message to the user.
  */
 final class ChildServer implements RunningServer {
 
@@ -118,7 +118,9 @@ final class ChildServer implements RunningServer {
         return process.isAlive();
     }
 
-    /** Waits for a moment: the kernel closes the connections of a process that is killed before others can see its end. */
+    /**
+     * Waits for a moment: the kernel closes the connections of a process that is killed before others can see its end.
+     */
     @Override
     public String lastWords() throws InterruptedException {
         boolean ended = process.waitFor(END_LIMIT);

@@ -15,7 +15,10 @@ final class ExitStatus {
         return "; the server ended (%s)".formatted(words(ended.exitValue()));
     }
 
-    /** Such as {@code exit 1}, or {@code signal 9, SIGKILL}; a process that ended itself with such a status is told as signalled. */
+    /**
+     * Such as {@code exit 1}, or {@code signal 9, SIGKILL}; a process that ended itself with such a status is told as
+     * signalled.
+     */
     private static String words(int status) {
         int signal = status - SIGNALLED;
         if (signal < 1 || signal > MOST_SIGNALS) {

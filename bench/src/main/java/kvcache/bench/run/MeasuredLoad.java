@@ -41,7 +41,10 @@ record MeasuredLoad(LoadResult load, Judgement judgement, Optional<ProcessCpu.Us
                         Math.round(seen.coresUsed() * load.span().durationSeconds() * NS_PER_S), 0));
     }
 
-    /** Has the process read at the two ends of the phase by a thread of its own: it takes a millisecond, which no request may wait for. */
+    /**
+     * Has the process read at the two ends of the phase by a thread of its own: it takes a millisecond, which no
+     * request may wait for.
+     */
     private static final class CpuOfMeasuredPhase implements PhaseListener {
         private final RunningServer server;
         private final CompletableFuture<ProcessCpu> started = new CompletableFuture<>();

@@ -19,11 +19,13 @@ import kvcache.base.linux.QuotaSample;
  * The CPU time that a process has used, as Linux accounts it: a reading.
  *
  * <p>{@code /proc/PID/task/TID/schedstat} gives nanoseconds for each thread that lives; {@code /proc/PID/stat} gives
- * the whole process, dead threads included, in ticks of 10 ms. The first is taken where the kernel has it: a short trial at a low rate
- * is a few ticks long. A thread that ends between two readings is then missed for what it used since the first.
+ * the whole process, dead threads included, in ticks of 10 ms. The first is taken where the kernel has it: a short
+ * trial at a low rate is a few ticks long. A thread that ends between two readings is then missed for what it used
+ * since the first.
  *
- * <p>The JIT's threads are told apart by their names. A server on trial is young, and what compiling it costs is spread over
- * the requests of a few seconds, where a server in production spreads it over days: added up, it would hide what a request costs.
+ * <p>The JIT's threads are told apart by their names. A server on trial is young, and what compiling it costs is spread
+ * over the requests of a few seconds, where a server in production spreads it over days: added up, it would hide what a
+ * request costs.
  */
 public final class ProcessCpu {
 
@@ -109,7 +111,9 @@ public final class ProcessCpu {
         return takenAtNs;
     }
 
-    /** Reads a process's CPU time: about a hundred microseconds of work. Empty inside where the system does not tell. */
+    /**
+     * Reads a process's CPU time: about a hundred microseconds of work. Empty inside where the system does not tell.
+     */
     static ProcessCpu read(long pid) {
         return read(Path.of("/proc", Long.toString(pid)), QuotaSample.of(pid));
     }
@@ -136,8 +140,9 @@ public final class ProcessCpu {
     }
 
     /**
-     * The CPU time since an earlier reading of the same process; empty where either could not be made. Between readings that were not
-     * taken when they were asked for, it is that of the time asked for, at the rate of the time between the readings.
+     * The CPU time since an earlier reading of the same process; empty where either could not be made. Between readings
+     * that were not taken when they were asked for, it is that of the time asked for, at the rate of the time between
+     * the readings.
      */
     public Optional<Used> since(ProcessCpu earlier) {
         if (nsByThread.isEmpty() || earlier.nsByThread.isEmpty()) {

@@ -6,7 +6,10 @@ public interface Progress extends AutoCloseable {
     /** How many steps there are in all, as far as that is known by now; before the first, and whenever it changes. */
     void expects(int steps);
 
-    /** So many steps are done: at the start of each round, which may be one that is measured again or the first of a resumed run. */
+    /**
+     * So many steps are done: at the start of each round, which may be one that is measured again or the first of a
+     * resumed run.
+     */
     void isAt(int done);
 
     /** A step begins. */

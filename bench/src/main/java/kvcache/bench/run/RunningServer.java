@@ -3,7 +3,10 @@ package kvcache.bench.run;
 import java.net.InetSocketAddress;
 import java.util.List;
 
-/** A server that accepts connections, until it is closed. Its CPU time may be read by any thread, the rest by that which started it. */
+/**
+ * A server that accepts connections, until it is closed. Its CPU time may be read by any thread, the rest by that which
+ * started it.
+ */
 public interface RunningServer extends AutoCloseable {
 
     /** Where it accepts connections. */
@@ -15,7 +18,10 @@ public interface RunningServer extends AutoCloseable {
     /** Whether its process, as far as it is ours, still runs. */
     boolean isAlive();
 
-    /** How it ended, and the end of its standard error, in one line to stand after a message; empty if it runs on and said nothing. */
+    /**
+     * How it ended, and the end of its standard error, in one line to stand after a message; empty if it runs on and
+     * said nothing.
+     */
     String lastWords() throws InterruptedException;
 
     /** The pauses of its JVM so far; none where it is not a JVM of ours. */

@@ -12,10 +12,15 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/** What a JVM writes of the moments at which all of its threads stood still: JEP 158's unified log, tag {@code safepoint}. */
+/**
+ * What a JVM writes of the moments at which all of its threads stood still: JEP 158's unified log, tag
+ * {@code safepoint}.
+ */
 public final class SafepointLog {
 
-    /** Such as {@code [2026-11-23T14:34:41.511+0000] Safepoint "G1CollectForAllocation", ..., Total: 15641333 ns, ...}. */
+    /**
+     * Such as {@code [2026-11-23T14:34:41.511+0000] Safepoint "G1CollectForAllocation", ..., Total: 15641333 ns, ...}.
+     */
     private static final Pattern LINE = Pattern.compile("\\[([^]]+)] Safepoint \"([^\"]+)\".* Total: +(\\d+) ns.*");
 
     private static final DateTimeFormatter TIME =

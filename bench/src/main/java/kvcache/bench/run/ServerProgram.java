@@ -19,8 +19,8 @@ public record ServerProgram(String mainClass, List<Path> plugins) {
     }
 
     /**
-     * The command that starts a server: this JVM's own java and class path, so that what is measured is what is running. It listens
-     * on any free port of an address.
+     * The command that starts a server: this JVM's own java and class path, so that what is measured is what is
+     * running. It listens on any free port of an address.
      */
     List<String> command(ServerSpec.Ours server, String bind, List<String> moreJvmFlags) {
         List<String> words = new ArrayList<>();

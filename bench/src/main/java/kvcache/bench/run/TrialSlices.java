@@ -71,7 +71,9 @@ final class TrialSlices {
         return histogram;
     }
 
-    /** Those that count: all but the disturbed ones; all where those are most, and the trial is then disturbed itself. */
+    /**
+     * Those that count: all but the disturbed ones; all where those are most, and the trial is then disturbed itself.
+     */
     TrialRow row() {
         List<Slice> clean =
                 slices.stream().filter(slice -> !slice.isDisturbed()).toList();
@@ -106,7 +108,9 @@ final class TrialSlices {
                         mean(counted, slice -> slice.load().busiestLoopUtilisation())));
     }
 
-    /** Nothing excuses errors; else the disturbance, what at least half of the slices allow, or the most frequent limit. */
+    /**
+     * Nothing excuses errors; else the disturbance, what at least half of the slices allow, or the most frequent limit.
+     */
     private Verdict verdict(List<Slice> counted, boolean disturbed) {
         Map<Verdict, Long> counts = new EnumMap<>(Verdict.class);
         counted.forEach(slice -> counts.merge(slice.measured().judgement().verdict(), 1L, Long::sum));

@@ -15,18 +15,19 @@ import kvcache.load.engine.LoadRun;
 import kvcache.load.host.ServerProcess;
 
 /**
- * The servers of one round: a fresh process for each variant, on the server's CPUs, its keys stored and its JIT warm. All of them live
- * until the round is over, so that the slices of its trials can take turns over all variants; who is not on trial sleeps, and costs
- * nothing.
+ * The servers of one round: a fresh process for each variant, on the server's CPUs, its keys stored and its JIT warm.
+ * All of them live until the round is over, so that the slices of its trials can take turns over all variants; who is
+ * not on trial sleeps, and costs nothing.
  *
- * <p>A server for each trial would be further from what is asked: on one CPU the JIT needs several seconds, and a trial that is shorter
- * than that measures the JIT. A server for the whole bench would make its luck with the JIT a property of the variant.
+ * <p>A server for each trial would be further from what is asked: on one CPU the JIT needs several seconds, and a trial
+ * that is shorter than that measures the JIT. A server for the whole bench would make its luck with the JIT a property
+ * of the variant.
  */
 final class WarmServers implements AutoCloseable {
 
     /**
-     * Less than this share of one CPU, and the JIT has little left that is often run. What it still takes is not counted as the server's
-     * CPU time; waiting for the last of it would cost the rounds from which intervals are made.
+     * Less than this share of one CPU, and the JIT has little left that is often run. What it still takes is not
+     * counted as the server's CPU time; waiting for the last of it would cost the rounds from which intervals are made.
      */
     private static final double QUIET_JIT_SHARE = 0.1;
 
@@ -44,7 +45,8 @@ final class WarmServers implements AutoCloseable {
      * A server on trial.
      *
      * @param running the server
-     * @param process what the load generator can see of it, found once and not for each of hundreds of slices; empty on another machine
+     * @param process what the load generator can see of it, found once and not for each of hundreds of slices; empty on
+     *     another machine
      */
     record WarmServer(RunningServer running, Optional<ServerProcess> process) {}
 
@@ -71,9 +73,9 @@ final class WarmServers implements AutoCloseable {
     }
 
     /**
-     * Stores the keys and sends at a lively rate and at capacity in turns, until at neither the server's JIT nor the client's has much
-     * left to do, or the patience is over: on few CPUs the JIT would otherwise be what is measured. A rate that leaves CPU time over
-     * lets the JIT be done sooner than a loop that takes all of it.
+     * Stores the keys and sends at a lively rate and at capacity in turns, until at neither the server's JIT nor the
+     * client's has much left to do, or the patience is over: on few CPUs the JIT would otherwise be what is measured. A
+     * rate that leaves CPU time over lets the JIT be done sooner than a loop that takes all of it.
      */
     static void warmUp(Loads loads, RunningServer server, Variant variant) throws LoadException, InterruptedException {
         Duration part = loads.plan().timing().serverWarmup();

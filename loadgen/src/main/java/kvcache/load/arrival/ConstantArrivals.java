@@ -3,8 +3,8 @@ package kvcache.load.arrival;
 import kvcache.load.workload.LoopShare;
 
 /**
- * Request {@code i} of the run is due {@code i / rate} after the start: computed from its number, so that no rounding adds up
- * and the loops together keep the same gap between any two.
+ * Request {@code i} of the run is due {@code i / rate} after the start: computed from its number, so that no rounding
+ * adds up and the loops together keep the same gap between any two.
  */
 final class ConstantArrivals implements Arrivals {
 

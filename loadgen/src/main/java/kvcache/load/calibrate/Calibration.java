@@ -26,9 +26,10 @@ import kvcache.load.workload.KeyedSource;
 import kvcache.load.workload.WorkloadSpec;
 
 /**
- * Measures what this generator can do at most with a plan's protocol, connections and workload, against a {@link NullServer}. In a closed
- * loop first, and then with due times at half of that rate. Where a loop was not busy throughout, since the null server or the
- * machine held it up, what it would have reached with all of its core follows from its CPU time.
+ * Measures what this generator can do at most with a plan's protocol, connections and workload, against a
+ * {@link NullServer}. In a closed loop first, and then with due times at half of that rate. Where a loop was not busy
+ * throughout, since the null server or the machine held it up, what it would have reached with all of its core follows
+ * from its CPU time.
  */
 public final class Calibration {
 

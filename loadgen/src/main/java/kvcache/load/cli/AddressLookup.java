@@ -15,8 +15,8 @@ final class AddressLookup {
     private AddressLookup() {}
 
     /**
-     * Returns the first address that accepts a connection, which is closed at once, in the order of the resolver; the first one if none
-     * does or if there is one alone. Empty if the name has none.
+     * Returns the first address that accepts a connection, which is closed at once, in the order of the resolver; the
+     * first one if none does or if there is one alone. Empty if the name has none.
      *
      * @param timeout how long each may take
      */

@@ -53,8 +53,8 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /**
- * The {@code load} command. Exit 0: the run took place; 1: it could not; 2: bad arguments; 3: it took place, but its verdict is not
- * valid and {@code --require-valid} asks that it be; 130 or 143: SIGINT or SIGTERM ended it early.
+ * The {@code load} command. Exit 0: the run took place; 1: it could not; 2: bad arguments; 3: it took place, but its
+ * verdict is not valid and {@code --require-valid} asks that it be; 130 or 143: SIGINT or SIGTERM ended it early.
  *
  * <p>Whoever starts the command line registers a converter of {@link Duration}.
  */

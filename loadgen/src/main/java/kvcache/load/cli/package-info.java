@@ -1,6 +1,4 @@
-/**
- * The command {@code load}: options are read and checked, runs are started, and signals end them early.
- */
+/** The command {@code load}: options are read and checked, runs are started, and signals end them early. */
 @NullMarked
 package kvcache.load.cli;
 

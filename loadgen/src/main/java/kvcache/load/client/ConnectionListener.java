@@ -12,8 +12,8 @@ public interface ConnectionListener {
     void refused(Throwable cause);
 
     /**
-     * A request that was sent has ended; its slot is free again when this returns. If the outcome {@linkplain Outcome#isSentAgain says so},
-     * the listener sends it again, on another connection.
+     * A request that was sent has ended; its slot is free again when this returns. If the outcome
+     * {@linkplain Outcome#isSentAgain says so}, the listener sends it again, on another connection.
      */
     void finished(RequestSlot exchange, Outcome outcome, long nowNs);
 

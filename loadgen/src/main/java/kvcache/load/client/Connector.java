@@ -88,7 +88,10 @@ public final class Connector {
         }
     }
 
-    /** Tells a server by which name it is meant (RFC 6066, section 3). The JDK by itself does not where the name has one label. */
+    /**
+     * Tells a server by which name it is meant (RFC 6066, section 3). The JDK by itself does not where the name has one
+     * label.
+     */
     private static void nameServer(SSLEngine engine, String host) {
         if (NetUtil.isValidIpV4Address(host) || NetUtil.isValidIpV6Address(host)) {
             return;

@@ -46,7 +46,10 @@ public record RequestPaths(Template get, Template put, Template delete, List<Rec
         return headers.stream().anyMatch(header -> header.is("content-type"));
     }
 
-    /** The original's, and the one that ours removes by: {@code GET /get/{key}}, {@code POST} and {@code DELETE /store/{key}}. */
+    /**
+     * The original's, and the one that ours removes by: {@code GET /get/{key}}, {@code POST} and {@code DELETE
+     * /store/{key}}.
+     */
     public static final RequestPaths ORIGINAL = new RequestPaths(
             new Template("GET", "/get/", ""),
             new Template("POST", "/store/", ""),

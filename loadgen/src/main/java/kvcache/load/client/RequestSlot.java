@@ -109,8 +109,8 @@ public final class RequestSlot {
     }
 
     /**
-     * Whether sending it twice has the effect of sending it once (RFC 9110, section 9.2.2). Storing a value under a key has, whatever the
-     * method; of a recorded request the method alone is known.
+     * Whether sending it twice has the effect of sending it once (RFC 9110, section 9.2.2). Storing a value under a key
+     * has, whatever the method; of a recorded request the method alone is known.
      */
     public boolean isIdempotent() {
         return recorded == null
@@ -228,7 +228,9 @@ public final class RequestSlot {
         return freshness.isStale(check.version(), floor) ? Outcome.STALE_VALUE : Outcome.HIT;
     }
 
-    /** Recorded requests have no expected value: a 2xx or 3xx answer is a success (RFC 9110, sections 15.3 and 15.4). */
+    /**
+     * Recorded requests have no expected value: a 2xx or 3xx answer is a success (RFC 9110, sections 15.3 and 15.4).
+     */
     private boolean isSuccess() {
         return status >= OK && status < (check == null ? 400 : 300);
     }

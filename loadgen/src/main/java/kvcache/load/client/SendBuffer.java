@@ -5,8 +5,8 @@ import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandlerContext;
 
 /**
- * The bytes that a connection is about to send: one buffer, taken back when the socket has taken all of it. Owned by its
- * connection, and used on its event loop alone.
+ * The bytes that a connection is about to send: one buffer, taken back when the socket has taken all of it. Owned by
+ * its connection, and used on its event loop alone.
  */
 public final class SendBuffer {
 
@@ -33,7 +33,9 @@ public final class SendBuffer {
         return buffer;
     }
 
-    /** Hands all that was appended since the last call to the socket, in one write, and returns how many bytes that is. */
+    /**
+     * Hands all that was appended since the last call to the socket, in one write, and returns how many bytes that is.
+     */
     public int flush(ChannelHandlerContext ctx) {
         if (flushed || !buffer.isReadable()) {
             return 0;

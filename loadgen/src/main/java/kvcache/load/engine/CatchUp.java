@@ -3,10 +3,10 @@ package kvcache.load.engine;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Spreads what a loop could not send when it was due, because its thread was not running. Such requests go out in the schedule's order at
- * twice the schedule's speed: two that were due a gap apart are sent half of it apart. So they are no burst that nobody asked for, and
- * a loop catches up at any rate within as long as it was late. What had to wait for a connection is not held back, since answers already
- * space it.
+ * Spreads what a loop could not send when it was due, because its thread was not running. Such requests go out in the
+ * schedule's order at twice the schedule's speed: two that were due a gap apart are sent half of it apart. So they are
+ * no burst that nobody asked for, and a loop catches up at any rate within as long as it was late. What had to wait for
+ * a connection is not held back, since answers already space it.
  */
 final class CatchUp {
 

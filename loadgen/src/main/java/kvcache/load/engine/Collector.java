@@ -7,7 +7,10 @@ import kvcache.load.record.LoopRecord;
 import kvcache.load.record.Recorder;
 import kvcache.load.record.Windows;
 
-/** Adds up what the loops of a run record while it is under way, and tells a listener of it. Used by the thread that runs the plan. */
+/**
+ * Adds up what the loops of a run record while it is under way, and tells a listener of it. Used by the thread that
+ * runs the plan.
+ */
 final class Collector {
 
     private final List<Recorder> recorders;

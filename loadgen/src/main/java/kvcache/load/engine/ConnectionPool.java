@@ -16,9 +16,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * A loop's connections: kept open, taken in turn, and swept for requests that take too long. Used on its loop alone.
  *
- * <p>The connection that has had room for longest is taken first, so requests spread over all of them. One that is lost is
- * made again in the background: at once if it had answered something, else after a delay. Requests that a server did not process are
- * sent again as soon as there is room, before new ones.
+ * <p>The connection that has had room for longest is taken first, so requests spread over all of them. One that is lost
+ * is made again in the background: at once if it had answered something, else after a delay. Requests that a server did
+ * not process are sent again as soon as there is room, before new ones.
  */
 final class ConnectionPool {
 
@@ -142,14 +142,19 @@ final class ConnectionPool {
         return inFlight + again.size();
     }
 
-    /** The requests in flight, added up over time until now: over a stretch of time, the mean of how many there were. */
+    /**
+     * The requests in flight, added up over time until now: over a stretch of time, the mean of how many there were.
+     */
     long inFlightNs(long nowNs) {
         inFlightNs += inFlight * (nowNs - inFlightChangedNs);
         inFlightChangedNs = nowNs;
         return inFlightNs;
     }
 
-    /** Begins to look for silences: times in which requests are in flight and no answer comes. One that is under way counts as a whole. */
+    /**
+     * Begins to look for silences: times in which requests are in flight and no answer comes. One that is under way
+     * counts as a whole.
+     */
     void watchSilence() {
         longestSilenceNs = 0;
     }

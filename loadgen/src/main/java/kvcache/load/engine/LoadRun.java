@@ -44,7 +44,10 @@ public final class LoadRun {
     /** From the time that loops hand over what they recorded until it is taken: so that it is there. */
     private static final long SETTLE_NS = TimeUnit.MILLISECONDS.toNanos(50);
 
-    /** From the decision that the load is steady until the measured phase begins: so that every loop learns of it in time. */
+    /**
+     * From the decision that the load is steady until the measured phase begins: so that every loop learns of it in
+     * time.
+     */
     private static final Duration LEAD = Duration.ofMillis(200);
 
     private final LoadPlan plan;
@@ -75,8 +78,8 @@ public final class LoadRun {
     /**
      * Runs a plan to its end on threads of its own, and waits.
      *
-     * @throws LoadException where the target cannot be reached at the start or does not store the keys; the message is one
-     *     line for the user
+     * @throws LoadException where the target cannot be reached at the start or does not store the keys; the message is
+     *     one line for the user
      * @throws InterruptedException where the caller is interrupted; connections and threads are gone when it is thrown
      */
     public static LoadResult run(LoadPlan plan) throws LoadException, InterruptedException {
@@ -97,8 +100,8 @@ public final class LoadRun {
     }
 
     /**
-     * The same against a server that was found before, for callers with many short runs: looking for it takes tens of milliseconds where
-     * many connections were closed lately.
+     * The same against a server that was found before, for callers with many short runs: looking for it takes tens of
+     * milliseconds where many connections were closed lately.
      *
      * @param server what listens at the plan's target; empty where it cannot be seen
      */
@@ -196,7 +199,10 @@ public final class LoadRun {
         }
     }
 
-    /** Waits for a tick, or for the end if that is before it; reads the host's counters when the measured phase begins and ends. */
+    /**
+     * Waits for a tick, or for the end if that is before it; reads the host's counters when the measured phase begins
+     * and ends.
+     */
     private boolean isDoneBefore(
             long tickNs, CompletableFuture<Void> done, CompletableFuture<?> doneOrAsked, HostWatch watch)
             throws LoadException, InterruptedException {

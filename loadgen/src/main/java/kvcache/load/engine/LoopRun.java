@@ -173,7 +173,10 @@ final class LoopRun implements ConnectionPool.Owner, PacedIo.Turn {
         return new LoopUse(cpuNs, wallNs, runQueueWaitShare, (double) inFlightNs / Math.max(1, wallNs), sendLagNs);
     }
 
-    /** How many requests of the warm-up were answered later than it: they are part of what the server did in the measured phase. */
+    /**
+     * How many requests of the warm-up were answered later than it: they are part of what the server did in the
+     * measured phase.
+     */
     long lateWarmupAnswers() {
         return lateWarmupAnswers;
     }
@@ -319,7 +322,9 @@ final class LoopRun implements ConnectionPool.Owner, PacedIo.Turn {
         }
     }
 
-    /** The time to drain is over: what is due is not sent any more, and what is in flight has its time to be answered. */
+    /**
+     * The time to drain is over: what is due is not sent any more, and what is in flight has its time to be answered.
+     */
     private void giveUp() {
         if (!finished.isDone() && pacer != null) {
             pacer.giveUp(System.nanoTime());

@@ -4,7 +4,10 @@ import io.netty.util.concurrent.DefaultThreadFactory;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 
-/** Makes the threads of a run's loops, and waits until they are gone: a loop says that it ended a little before its thread does. */
+/**
+ * Makes the threads of a run's loops, and waits until they are gone: a loop says that it ended a little before its
+ * thread does.
+ */
 final class LoopThreads extends DefaultThreadFactory {
 
     private final Queue<Thread> made = new ConcurrentLinkedQueue<>();

@@ -11,13 +11,13 @@ import kvcache.load.workload.Requests;
 /**
  * Open loop: a request is sent when it is due, whatever became of those before it.
  *
- * <p>Warm-up and measured phase have a schedule each. The pacer keeps the next request's place and due time and nothing else. If no
- * connection has room, it goes on when one gets some; the due times stay. If no connection can be made at all, what is due is
- * counted as refused and dropped.
+ * <p>Warm-up and measured phase have a schedule each. The pacer keeps the next request's place and due time and nothing
+ * else. If no connection has room, it goes on when one gets some; the due times stay. If no connection can be made at
+ * all, what is due is counted as refused and dropped.
  *
- * <p>A backlog ends with its phase. What the warm-up still has due when the measured phase begins is dropped, or it would be
- * served first and keep the measured requests waiting. What the measured phase has due at its end is sent until the time to drain
- * is over, and the rest is counted as unsent.
+ * <p>A backlog ends with its phase. What the warm-up still has due when the measured phase begins is dropped, or it
+ * would be served first and keep the measured requests waiting. What the measured phase has due at its end is sent
+ * until the time to drain is over, and the rest is counted as unsent.
  */
 final class OpenPacer implements Pacer {
 

@@ -10,8 +10,8 @@ import kvcache.load.Waiting;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Polls a loop's sockets, takes a turn of the owner's before each poll, and sleeps no longer than until the owner's next turn is due.
- * It makes no timers, so that waiting allocates nothing. Used on its loop alone.
+ * Polls a loop's sockets, takes a turn of the owner's before each poll, and sleeps no longer than until the owner's
+ * next turn is due. It makes no timers, so that waiting allocates nothing. Used on its loop alone.
  */
 final class PacedIo implements IoHandler {
 
@@ -26,7 +26,10 @@ final class PacedIo implements IoHandler {
         /** Does what is due now; false where there was nothing to do. */
         boolean take(long nowNs);
 
-        /** When the next turn is due, by {@link System#nanoTime()}, or {@link #NEVER} where only an answer can make one due. */
+        /**
+         * When the next turn is due, by {@link System#nanoTime()}, or {@link #NEVER} where only an answer can make one
+         * due.
+         */
         long nextNs();
     }
 

@@ -63,8 +63,8 @@ record ResultMaker(
     }
 
     /**
-     * What the server answered in a second. Answers to the warm-up's last requests count, since answers to the last of the phase come
-     * after it. Of an open loop no more is answered than is due.
+     * What the server answered in a second. Answers to the warm-up's last requests count, since answers to the last of
+     * the phase come after it. Of an open loop no more is answered than is due.
      */
     private double achievedPerSecond(LoopRecord record, long spanNs) {
         long late = loops.stream().mapToLong(LoopRun::lateWarmupAnswers).sum();

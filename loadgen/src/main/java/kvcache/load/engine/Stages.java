@@ -7,10 +7,10 @@ import kvcache.load.workload.RequestSource;
 import kvcache.load.workload.Requests;
 
 /**
- * What a loop's run is made of: parts of warm-up, each twice as long as the one before it, and the measured phase as the last. The
- * requests of all begin alike, so that the beginning of the measured phase is nothing new: the just-in-time compiler leaves out what it
- * has never seen happen, and would take compiled code back at the very moment from which on everything counts. The schedule knows of no
- * parts: it runs through the warm-up. Used on its loop alone.
+ * What a loop's run is made of: parts of warm-up, each twice as long as the one before it, and the measured phase as
+ * the last. The requests of all begin alike, so that the beginning of the measured phase is nothing new: the
+ * just-in-time compiler leaves out what it has never seen happen, and would take compiled code back at the very moment
+ * from which on everything counts. The schedule knows of no parts: it runs through the warm-up. Used on its loop alone.
  */
 final class Stages {
 

@@ -16,7 +16,10 @@ final class Timeline {
 
     private Timeline() {}
 
-    /** The windows that lie wholly between two moments, by {@link System#nanoTime()}; several joined where there are very many. */
+    /**
+     * The windows that lie wholly between two moments, by {@link System#nanoTime()}; several joined where there are
+     * very many.
+     */
     static List<Window> windows(Windows all, long fromNs, long toNs) {
         int first = 0;
         while (first < all.count() && all.startNs(first) < fromNs) {

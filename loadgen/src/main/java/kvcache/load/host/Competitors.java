@@ -11,17 +11,18 @@ import kvcache.base.linux.ProcFiles;
 import kvcache.base.linux.ProcessSample;
 
 /**
- * How much CPU time others used on the CPUs that this process may use: the time of threads there, less that of this process and
- * of the server under test. May be read on any thread.
+ * How much CPU time others used on the CPUs that this process may use: the time of threads there, less that of this
+ * process and of the server under test. May be read on any thread.
  *
- * <p>It tells who was there, not whether they were in the way; that is what {@link ThreadClock} tells of a loop. It is a lower
- * bound. Handling of interrupts is in no part of it: a busy network would else look like a competitor. Kernels without
- * {@code CONFIG_IRQ_TIME_ACCOUNTING} count such handling as time of the thread that it interrupts, and so this process's part of
- * it is taken off what others used: a sixth of each CPU that does nothing but loopback traffic. Apart from that, the counters of
- * CPUs are sampled at timer ticks and those of processes are exact, which over a second differ by a few percent of a core.
+ * <p>It tells who was there, not whether they were in the way; that is what {@link ThreadClock} tells of a loop. It is
+ * a lower bound. Handling of interrupts is in no part of it: a busy network would else look like a competitor. Kernels
+ * without {@code CONFIG_IRQ_TIME_ACCOUNTING} count such handling as time of the thread that it interrupts, and so this
+ * process's part of it is taken off what others used: a sixth of each CPU that does nothing but loopback traffic. Apart
+ * from that, the counters of CPUs are sampled at timer ticks and those of processes are exact, which over a second
+ * differ by a few percent of a core.
  *
- * <p>It is unknown where the server may use some of this process's CPUs and others as well: nothing tells where its time was
- * spent.
+ * <p>It is unknown where the server may use some of this process's CPUs and others as well: nothing tells where its
+ * time was spent.
  */
 public final class Competitors {
 
@@ -82,8 +83,8 @@ public final class Competitors {
         /**
          * How many of these CPUs others used since an earlier reading, on average.
          *
-         * @return empty where the CPUs of the server are neither among those of this process nor apart from them, where one of
-         *     the known processes ended, or the system does not tell
+         * @return empty where the CPUs of the server are neither among those of this process nor apart from them, where
+         *     one of the known processes ended, or the system does not tell
          */
         public OptionalDouble coresSince(Sample earlier) {
             HostCpu.Use use = host.since(earlier.host);

@@ -13,8 +13,8 @@ import kvcache.base.linux.QuotaSample;
 import kvcache.base.linux.ThreadStatus;
 
 /**
- * The CPUs that this process may use: how busy they are, whoever uses them, and what the hypervisor takes from them. May be read
- * on any thread.
+ * The CPUs that this process may use: how busy they are, whoever uses them, and what the hypervisor takes from them.
+ * May be read on any thread.
  */
 public final class HostCpu {
 
@@ -98,13 +98,13 @@ public final class HostCpu {
     }
 
     /**
-     * What happened between two readings. Shares are of all the time that the kernel counted, 0 to 1, and NaN where nothing is
-     * known; so are cores.
+     * What happened between two readings. Shares are of all the time that the kernel counted, 0 to 1, and NaN where
+     * nothing is known; so are cores.
      *
      * @param cpus how many CPUs this tells of; 0 where nothing is known
      * @param busyShare of threads and interrupts, averaged over the CPUs
-     * @param stealShare of the hypervisor's other guests while these CPUs had something to run, averaged over the CPUs; a
-     *     machine without a hypervisor shows 0, and so do hypervisors that do not tell
+     * @param stealShare of the hypervisor's other guests while these CPUs had something to run, averaged over the CPUs;
+     *     a machine without a hypervisor shows 0, and so do hypervisors that do not tell
      * @param maxStealShare the same, of the CPU that it is greatest of
      * @param taskCores how many of the CPUs ran threads, on average; interrupts are left out
      */

@@ -7,7 +7,8 @@ import org.HdrHistogram.Histogram;
  *
  * @param cpuNs CPU time of its thread, by the kernel; what it burned in waiting is left out
  * @param wallNs how long that was
- * @param runQueueWaitShare for how much of that it could have run but had no CPU, 0 to 1; NaN where the system does not tell
+ * @param runQueueWaitShare for how much of that it could have run but had no CPU, 0 to 1; NaN where the system does not
+ *     tell
  * @param meanInFlight requests in flight, on average over that time
  * @param sendLagNs how much later it sent than a request was due and had room
  */

@@ -23,12 +23,12 @@ import kvcache.load.host.ServerCpu.ThreadUse;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The processes of a server on this machine, found by the port that they listen on. May be read on any thread; a reading takes
- * some tens of microseconds for each of the server's threads.
+ * The processes of a server on this machine, found by the port that they listen on. May be read on any thread; a
+ * reading takes some tens of microseconds for each of the server's threads.
  *
- * <p>What listens need not be what does the work: a proxy in front of the server, such as the one that publishes ports of
- * containers, is taken for the server. Processes that a server starts after it was found, such
- * as new workers after a reload, are not counted.
+ * <p>What listens need not be what does the work: a proxy in front of the server, such as the one that publishes ports
+ * of containers, is taken for the server. Processes that a server starts after it was found, such as new workers after
+ * a reload, are not counted.
  */
 public final class ServerProcess {
 
@@ -43,11 +43,11 @@ public final class ServerProcess {
     }
 
     /**
-     * Finds all processes that hold the sockets which a connection to the address would reach; a master and its workers share
-     * them. Looks through the descriptors of every process that this one may look into, so it is not for a phase.
+     * Finds all processes that hold the sockets which a connection to the address would reach; a master and its workers
+     * share them. Looks through the descriptors of every process that this one may look into, so it is not for a phase.
      *
-     * @return empty where the address is not of this machine, nothing listens there, some socket's holder is hidden from this
-     *     user or by a container, or the system is not Linux
+     * @return empty where the address is not of this machine, nothing listens there, some socket's holder is hidden
+     *     from this user or by a container, or the system is not Linux
      */
     public static Optional<ServerProcess> listeningAt(InetSocketAddress target) {
         return listeningAt(target, ProcFiles.SYSTEM);
@@ -106,8 +106,8 @@ public final class ServerProcess {
         }
 
         /**
-         * What the server used since an earlier reading. A thread that began in between counts from its beginning. A process
-         * that ended in between is not counted.
+         * What the server used since an earlier reading. A thread that began in between counts from its beginning. A
+         * process that ended in between is not counted.
          *
          * @return empty where no process is in both readings, or the system does not tell which CPUs it may use
          */

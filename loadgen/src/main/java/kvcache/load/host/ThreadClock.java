@@ -6,12 +6,13 @@ import kvcache.base.linux.SchedStat;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The kernel's clocks of one thread: how long it ran, and how long it could have run but waited for a CPU. Of a loop that is late
- * the second tells whether the machine, not the loop, was short of time.
+ * The kernel's clocks of one thread: how long it ran, and how long it could have run but waited for a CPU. Of a loop
+ * that is late the second tells whether the machine, not the loop, was short of time.
  *
- * <p>A reading takes some tens of microseconds and allocates: it is made for the ends of phases. It can be made on any thread. A
- * wait is counted when it ends, so that of a thread that waits right now another thread reads too little; a thread that reads
- * its own clock reads all of it. Time that the hypervisor took counts as CPU time on kernels that do not tell the two apart.
+ * <p>A reading takes some tens of microseconds and allocates: it is made for the ends of phases. It can be made on any
+ * thread. A wait is counted when it ends, so that of a thread that waits right now another thread reads too little; a
+ * thread that reads its own clock reads all of it. Time that the hypervisor took counts as CPU time on kernels that do
+ * not tell the two apart.
  */
 public final class ThreadClock {
 

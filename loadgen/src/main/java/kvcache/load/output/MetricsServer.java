@@ -14,8 +14,9 @@ import kvcache.load.record.Outcome;
 import org.HdrHistogram.Histogram;
 
 /**
- * Tells Prometheus of a run that is under way, on the loopback address: counters of the run, and quantiles of its last second (text format,
- * version 0.0.4). A scrape is answered by a thread of its own from text that is made once a second, and disturbs no loop.
+ * Tells Prometheus of a run that is under way, on the loopback address: counters of the run, and quantiles of its last
+ * second (text format, version 0.0.4). A scrape is answered by a thread of its own from text that is made once a
+ * second, and disturbs no loop.
  */
 public final class MetricsServer implements ProgressListener, AutoCloseable {
 

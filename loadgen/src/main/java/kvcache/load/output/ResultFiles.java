@@ -39,8 +39,8 @@ public final class ResultFiles {
     }
 
     /**
-     * A header and one row. Figures that are made of several have the names of both, joined by a dot; lists are left to the
-     * JSON.
+     * A header and one row. Figures that are made of several have the names of both, joined by a dot; lists are left to
+     * the JSON.
      */
     public static String csv(Map<String, Object> fields) {
         Map<String, Object> flat = new LinkedHashMap<>();

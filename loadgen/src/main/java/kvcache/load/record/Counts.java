@@ -36,7 +36,10 @@ public record Counts(long reads, long writes, long deletes, Map<Outcome, Long> b
         return of(Outcome.HIT);
     }
 
-    /** Requests not answered, and requests answered wrongly, in the order of {@link Outcome#ERRORS}; only kinds that occurred. */
+    /**
+     * Requests not answered, and requests answered wrongly, in the order of {@link Outcome#ERRORS}; only kinds that
+     * occurred.
+     */
     public Map<Outcome, Long> errorsByKind() {
         Map<Outcome, Long> errors = new LinkedHashMap<>();
         Outcome.ERRORS.stream().filter(kind -> of(kind) > 0).forEach(kind -> errors.put(kind, of(kind)));

@@ -12,8 +12,8 @@ import kvcache.load.workload.Operation;
 import org.HdrHistogram.Histogram;
 
 /**
- * What one loop saw in a part of a run: a second of it, or a whole phase. Records add up, and can be used again. Not for several
- * threads.
+ * What one loop saw in a part of a run: a second of it, or a whole phase. Records add up, and can be used again. Not
+ * for several threads.
  */
 public final class LoopRecord {
 
@@ -68,8 +68,8 @@ public final class LoopRecord {
     }
 
     /**
-     * A request that was sent and had no whole answer. What it would have taken is not known: it is recorded as no less than the timeout,
-     * so that percentiles are not those of the survivors.
+     * A request that was sent and had no whole answer. What it would have taken is not known: it is recorded as no less
+     * than the timeout, so that percentiles are not those of the survivors.
      *
      * @param dueNs when it was due, by {@link System#nanoTime()}
      * @param sentNs when it was sent
@@ -125,7 +125,9 @@ public final class LoopRecord {
         sendLagNs.recordValue(Math.clamp(lagNs, 0, HIGHEST_NS));
     }
 
-    /** A request that was sent had waited for room: for how long at most no answer came, since requests began to wait. */
+    /**
+     * A request that was sent had waited for room: for how long at most no answer came, since requests began to wait.
+     */
     public void waitedInSilence(long ns) {
         silenceNs.recordValue(Math.clamp(ns, 0, HIGHEST_NS));
     }
@@ -225,8 +227,8 @@ public final class LoopRecord {
     }
 
     /**
-     * How long a request was in flight on average: until its answer, or until it was lost. Unlike the mean of {@link #serviceNs}, it has no
-     * timeout in place of a shorter time. 0 if none was sent.
+     * How long a request was in flight on average: until its answer, or until it was lost. Unlike the mean of
+     * {@link #serviceNs}, it has no timeout in place of a shorter time. 0 if none was sent.
      */
     public double meanInFlightNs() {
         long sent = serviceNs.getTotalCount();

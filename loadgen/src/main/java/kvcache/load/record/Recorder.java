@@ -4,8 +4,9 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 
 /**
- * Where a loop records, and from where another thread takes what was recorded, part by part, while the loop goes on. The loop
- * alone records and hands over; one other thread takes. Records are used again, so that a long run allocates no more than a short one.
+ * Where a loop records, and from where another thread takes what was recorded, part by part, while the loop goes on.
+ * The loop alone records and hands over; one other thread takes. Records are used again, so that a long run allocates
+ * no more than a short one.
  */
 public final class Recorder {
 
@@ -24,7 +25,9 @@ public final class Recorder {
     private final Queue<LoopRecord> spare = new ConcurrentLinkedQueue<>();
     private final LoopRecord[] current = {new LoopRecord(), new LoopRecord()};
 
-    /** Of nothing yet. Makes all the records that it will need, since a loop that made one would send late meanwhile. */
+    /**
+     * Of nothing yet. Makes all the records that it will need, since a loop that made one would send late meanwhile.
+     */
     public Recorder() {
         for (int i = 0; i < SPARE; i++) {
             spare.add(new LoopRecord());

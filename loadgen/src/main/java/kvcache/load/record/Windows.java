@@ -4,8 +4,8 @@ import java.util.Arrays;
 import java.util.concurrent.TimeUnit;
 
 /**
- * How many answers came, and how long they took, in each of a sequence of short windows; the same windows for all loops of a run.
- * Allocates nothing as long as it is about as many windows as before. Not for several threads.
+ * How many answers came, and how long they took, in each of a sequence of short windows; the same windows for all loops
+ * of a run. Allocates nothing as long as it is about as many windows as before. Not for several threads.
  */
 public final class Windows {
 

@@ -17,7 +17,10 @@ import kvcache.load.ProgressListener;
 import kvcache.load.engine.LoadRun;
 import kvcache.load.verdict.Judgement;
 
-/** Finds the highest rate that a server answers within an objective, by runs of one plan that differ by their rate alone. */
+/**
+ * Finds the highest rate that a server answers within an objective, by runs of one plan that differ by their rate
+ * alone.
+ */
 public final class FindMax {
 
     private final LoadPlan plan;

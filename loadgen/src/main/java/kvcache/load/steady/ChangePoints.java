@@ -5,17 +5,19 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /**
- * Where the level of a series changes: the exact optimum of penalised least squares, by PELT (Killick, Fearnhead and Eckley, 2012).
+ * Where the level of a series changes: the exact optimum of penalised least squares, by PELT (Killick, Fearnhead and
+ * Eckley, 2012).
  *
- * <p>A change has to take more than 4.5 log n times the variance of the noise off the squared deviations. That is the 3 log n that is
- * usual for a change of the mean, times 1.5 because the noise is itself estimated and because neighbours may resemble each other.
- * Of series of 20 to 600 values without any change, at most about 5 % then seem to have one, be their noise normal,
- * log-normal (σ 0.5) or autocorrelated (0.3, first order). The price: in 40 values, a change in their middle by twice the noise is
- * found 19 times of 20, and a smaller one less often. With stronger autocorrelation (0.5) up to one series in five seems to change,
- * with heavier tails (log-normal, σ 1) up to one in four: take logarithms of the latter.
+ * <p>A change has to take more than 4.5 log n times the variance of the noise off the squared deviations. That is the 3
+ * log n that is usual for a change of the mean, times 1.5 because the noise is itself estimated and because neighbours
+ * may resemble each other. Of series of 20 to 600 values without any change, at most about 5 % then seem to have one,
+ * be their noise normal, log-normal (σ 0.5) or autocorrelated (0.3, first order). The price: in 40 values, a change in
+ * their middle by twice the noise is found 19 times of 20, and a smaller one less often. With stronger autocorrelation
+ * (0.5) up to one series in five seems to change, with heavier tails (log-normal, σ 1) up to one in four: take
+ * logarithms of the latter.
  *
- * <p>One or two outliers are no level of their own: the median of their neighbourhood replaces them, and a segment has at least
- * {@link #MIN_LENGTH} values.
+ * <p>One or two outliers are no level of their own: the median of their neighbourhood replaces them, and a segment has
+ * at least {@link #MIN_LENGTH} values.
  *
  * @param segments from left to right, without gaps
  * @param noise the standard deviation around the level, estimated from differences of near neighbours
@@ -62,8 +64,8 @@ public record ChangePoints(List<Stretch> segments, double noise) {
     }
 
     /**
-     * The segments after neighbours on nearly the same level became one, the nearest first. A slow drift does not vanish by that: it
-     * leaves neighbours that differ by half of all that it drifted.
+     * The segments after neighbours on nearly the same level became one, the nearest first. A slow drift does not
+     * vanish by that: it leaves neighbours that differ by half of all that it drifted.
      *
      * @param tolerance by how much levels must at least differ
      */

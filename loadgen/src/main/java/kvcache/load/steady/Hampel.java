@@ -3,9 +3,9 @@ package kvcache.load.steady;
 import java.util.Arrays;
 
 /**
- * A series without its outliers, and its noise. Hampel's filter: a value far from the median of its neighbourhood is replaced by that
- * median (Pearson, "Outliers in Process Modeling and Identification", 2002). How far is far is taken from differences
- * of near neighbours, which changes of the level hardly touch.
+ * A series without its outliers, and its noise. Hampel's filter: a value far from the median of its neighbourhood is
+ * replaced by that median (Pearson, "Outliers in Process Modeling and Identification", 2002). How far is far is taken
+ * from differences of near neighbours, which changes of the level hardly touch.
  */
 final class Hampel {
 
@@ -16,8 +16,9 @@ final class Hampel {
     private static final double LIMIT = 3;
 
     /**
-     * Differences are taken of values up to so many places apart. First differences alone understate the noise of a series whose
-     * neighbours resemble each other: with an autocorrelation of 0.3 by 30 % of its variance, five places apart by 0.2 %.
+     * Differences are taken of values up to so many places apart. First differences alone understate the noise of a
+     * series whose neighbours resemble each other: with an autocorrelation of 0.3 by 30 % of its variance, five places
+     * apart by 0.2 %.
      */
     private static final int FARTHEST = 5;
 
@@ -65,7 +66,9 @@ final class Hampel {
         return NORMAL_OVER_MAD * typical / Math.sqrt(2);
     }
 
-    /** The root mean square of the differences, limited: it varies less from series to series than their median does. */
+    /**
+     * The root mean square of the differences, limited: it varies less from series to series than their median does.
+     */
     private static double noise(double[] values, double scale) {
         double limit = LIMIT * Math.sqrt(2) * scale;
         double meanSquare = Arrays.stream(differences(values))

@@ -3,9 +3,9 @@ package kvcache.load.steady;
 import java.util.Arrays;
 
 /**
- * PELT (Killick, Fearnhead and Eckley, "Optimal Detection of Changepoints With a Linear Computational Cost", JASA 2012) for changes
- * of the mean. Of all segmentations with segments of some least length it finds one for which the squared deviations from the
- * segments' means, plus a penalty for each change, are least.
+ * PELT (Killick, Fearnhead and Eckley, "Optimal Detection of Changepoints With a Linear Computational Cost", JASA 2012)
+ * for changes of the mean. Of all segmentations with segments of some least length it finds one for which the squared
+ * deviations from the segments' means, plus a penalty for each change, are least.
  */
 final class Pelt {
 
@@ -76,7 +76,9 @@ final class Pelt {
         return path(lastStart);
     }
 
-    /** A start that does not beat a change at {@code to} never will, as soon as a segment from there on is long enough. */
+    /**
+     * A start that does not beat a change at {@code to} never will, as soon as a segment from there on is long enough.
+     */
     private void prune(int[] candidates, int count, int to, double[] least, int[] prunedFrom) {
         for (int c = 0; c < count; c++) {
             int start = candidates[c];

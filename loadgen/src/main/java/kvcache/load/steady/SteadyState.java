@@ -4,13 +4,14 @@ import java.util.List;
 import java.util.OptionalDouble;
 
 /**
- * Whether a run was in a steady state while it was measured, and from when on: it was where the level of its measure did not change
- * after the measured phase had begun. That a phase was meant as a warm-up says nothing; the change points do, see {@link
- * ChangePoints}.
+ * Whether a run was in a steady state while it was measured, and from when on: it was where the level of its measure
+ * did not change after the measured phase had begun. That a phase was meant as a warm-up says nothing; the change
+ * points do, see {@link ChangePoints}.
  *
- * <p>Levels that differ by less than {@link #TOLERANCE} count as one. A slow drift comes out as several levels, and so as not steady,
- * if it adds up to about twice that. A change among the first or last {@link #GRACE} windows of the measured phase is
- * forgiven: the first can be the end of the warm-up, seen late, and of the last nobody can say whether they last.
+ * <p>Levels that differ by less than {@link #TOLERANCE} count as one. A slow drift comes out as several levels, and so
+ * as not steady, if it adds up to about twice that. A change among the first or last {@link #GRACE} windows of the
+ * measured phase is forgiven: the first can be the end of the warm-up, seen late, and of the last nobody can say
+ * whether they last.
  *
  * @param outcome what there is to say
  * @param steadyFromSeconds when the steady state began, since the load began; present where there was one
@@ -97,13 +98,13 @@ public record SteadyState(Outcome outcome, OptionalDouble steadyFromSeconds, Lis
     }
 
     /**
-     * Whether a load has been steady of late, so that its warm-up may end: whether the last third of its windows, and at least the last
-     * {@link #MIN_RECENT_WINDOWS}, lie in one segment, and their second half is surely within {@link #TOLERANCE} of their
-     * first. Surely means that twice the standard error of that difference is left to spare: a few windows are too few to
-     * find a slow change in, and who has not seen one may not have looked long enough. So the noisier the windows,
-     * the more it takes: with 5 % of noise the least number does, with 20 % some 200 windows. A warm-up that goes on for
-     * hundreds of windows looks steady in its first few, and who asks again with each new window may be told yes early
-     * by chance: {@link #of} is what judges the run.
+     * Whether a load has been steady of late, so that its warm-up may end: whether the last third of its windows, and
+     * at least the last {@link #MIN_RECENT_WINDOWS}, lie in one segment, and their second half is surely within
+     * {@link #TOLERANCE} of their first. Surely means that twice the standard error of that difference is left to
+     * spare: a few windows are too few to find a slow change in, and who has not seen one may not have looked long
+     * enough. So the noisier the windows, the more it takes: with 5 % of noise the least number does, with 20 % some
+     * 200 windows. A warm-up that goes on for hundreds of windows looks steady in its first few, and who asks again
+     * with each new window may be told yes early by chance: {@link #of} is what judges the run.
      *
      * @param windows so far, in order, empty ones too
      * @throws IllegalArgumentException where windows do not follow each other at one length

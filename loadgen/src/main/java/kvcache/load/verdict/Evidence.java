@@ -14,7 +14,8 @@ import kvcache.load.steady.SteadyState;
 /**
  * What a run shows of what limited it, in its measured phase.
  *
- * @param timeouts requests that were sent and not answered in time, those closed since they waited behind such a one included
+ * @param timeouts requests that were sent and not answered in time, those closed since they waited behind such a one
+ *     included
  * @param loops of the generator
  * @param serverQuota the CPU quota of the server, wherever it runs; empty if it has none or that cannot be seen
  * @param steady what change points say

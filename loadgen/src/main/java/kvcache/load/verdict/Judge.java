@@ -20,27 +20,30 @@ import org.HdrHistogram.Histogram;
  * <p>The first of these that holds is the verdict, since each can be the cause of those behind it:
  *
  * <ol>
- *   <li><b>errors</b>, if an answer was wrong or malformed, or a connection was closed or refused: nothing excuses that.
- *   <li><b>client-limited</b>, where a CPU quota of the generator's control group held it up in more than 5 % of the periods: its threads
- *       wait then as if others had their CPUs.
- *   <li><b>noisy-host</b>: a loop of the generator waited for a CPU for more than {@value #MOST_WAIT} of the time, or for more than
- *       {@value #LATE_WAIT} while it sent late; the hypervisor took more than {@value #MOST_STEAL} of a CPU; or the server's threads
- *       waited for CPUs although the server had not used its own up, and no quota held it up. The noise is not the verdict if it
- *       cannot explain the rate of an open loop: requests waited for room, none was sent late, the loops had time left, and a greater
- *       share of the offered rate was missed than the loops' wait and the hypervisor took together.
- *   <li><b>client-limited</b>: a loop used more than {@value #MOST_UTILISATION} of a core, and of a closed loop the server was not
- *       out of CPU and busier still; or, of an open loop, the 99th percentile
- *       of the send lag is above both 100 µs and a quarter of the 99th percentile of latency.
- *   <li><b>errors</b>, if requests were not answered in time. Requests that were due and never sent for want of room are no errors of the
- *       server: they show that the rate was missed.
+ *   <li><b>errors</b>, if an answer was wrong or malformed, or a connection was closed or refused: nothing excuses
+ *       that.
+ *   <li><b>client-limited</b>, where a CPU quota of the generator's control group held it up in more than 5 % of the
+ *       periods: its threads wait then as if others had their CPUs.
+ *   <li><b>noisy-host</b>: a loop of the generator waited for a CPU for more than {@value #MOST_WAIT} of the time, or
+ *       for more than {@value #LATE_WAIT} while it sent late; the hypervisor took more than {@value #MOST_STEAL} of a
+ *       CPU; or the server's threads waited for CPUs although the server had not used its own up, and no quota held it
+ *       up. The noise is not the verdict if it cannot explain the rate of an open loop: requests waited for room, none
+ *       was sent late, the loops had time left, and a greater share of the offered rate was missed than the loops' wait
+ *       and the hypervisor took together.
+ *   <li><b>client-limited</b>: a loop used more than {@value #MOST_UTILISATION} of a core, and of a closed loop the
+ *       server was not out of CPU and busier still; or, of an open loop, the 99th percentile of the send lag is above
+ *       both 100 µs and a quarter of the 99th percentile of latency.
+ *   <li><b>errors</b>, if requests were not answered in time. Requests that were due and never sent for want of room
+ *       are no errors of the server: they show that the rate was missed.
  *   <li><b>unsteady</b>, of a closed loop whose throughput changed its level.
  *   <li><b>server-limited</b>, where a CPU quota held the server up in more than 5 % of the periods.
- *   <li><b>server-limited</b> or <b>connection-limited</b>, where an open loop missed its rate by more than one percent or its
- *       requests waited for room: the 95th percentile of the wait is above both 100 µs and a quarter of that of latency; a closed loop is always one of them. It was the server
- *       where its CPU time was used up; where it, or the network, stalled: requests waited, and most of those since a time in which no
- *       answer came at all, {@value #STALLED} times as long as an answer usually takes and 10 ms or longer; or where requests queued
- *       inside it: they took {@value #QUEUED} times as long as the quickest, which the warm-up shows. Where its CPU time is seen not to be used up, queueing on a pipeline does not count, since
- *       the pipeline itself queues.
+ *   <li><b>server-limited</b> or <b>connection-limited</b>, where an open loop missed its rate by more than one percent
+ *       or its requests waited for room: the 95th percentile of the wait is above both 100 µs and a quarter of that of
+ *       latency; a closed loop is always one of them. It was the server where its CPU time was used up; where it, or
+ *       the network, stalled: requests waited, and most of those since a time in which no answer came at all,
+ *       {@value #STALLED} times as long as an answer usually takes and 10 ms or longer; or where requests queued inside
+ *       it: they took {@value #QUEUED} times as long as the quickest, which the warm-up shows. Where its CPU time is
+ *       seen not to be used up, queueing on a pipeline does not count, since the pipeline itself queues.
  *   <li><b>unsteady</b>: the mean latency changed its level, or the rate was missed while there was room.
  * </ol>
  */
@@ -184,7 +187,10 @@ public final class Judge {
         return false;
     }
 
-    /** What the host took from the loops cannot cost a greater share of the rate, unless it left them none of their time. */
+    /**
+     * What the host took from the loops cannot cost a greater share of the rate, unless it left them none of their
+     * time.
+     */
     private boolean isLimitedWhateverTheNoise() {
         double left = 1
                 - orNone(seen.runQueueWaitShare())
@@ -212,7 +218,10 @@ public final class Judge {
         return reasons.size() > before;
     }
 
-    /** A closed loop is held up by the busier of the two, since each waits for the other; an open one is late whatever the server does. */
+    /**
+     * A closed loop is held up by the busier of the two, since each waits for the other; an open one is late whatever
+     * the server does.
+     */
     private boolean serverIsBusier() {
         return !seen.openLoop()
                 && seen.machine()

@@ -1,21 +1,24 @@
 package kvcache.load.workload;
 
 /**
- * Knows of each key which values can no longer be right, from what one loop wrote and what was acknowledged. Used on that loop
- * alone; allocates nothing per request.
+ * Knows of each key which values can no longer be right, from what one loop wrote and what was acknowledged. Used on
+ * that loop alone; allocates nothing per request.
  *
- * <p>A key has a <em>floor</em>: a version such that all that the loop wrote before it, and what was stored before the run, has
- * been overwritten or removed. A read takes the floor when it is sent; an answer is stale where the loop itself wrote its
- * version (or it is the preload's) and the version lies before that floor. The floor rises when a request of the
- * loop to write or remove is acknowledged that was <em>clean</em>: when it was sent, no write of the loop to that key was on its
- * way. All the loop's earlier writes had then taken effect before it did, and all others have higher versions.
+ * <p>A key has a <em>floor</em>: a version such that all that the loop wrote before it, and what was stored before the
+ * run, has been overwritten or removed. A read takes the floor when it is sent; an answer is stale where the loop
+ * itself wrote its version (or it is the preload's) and the version lies before that floor. The floor rises when a
+ * request of the loop to write or remove is acknowledged that was <em>clean</em>: when it was sent, no write of the
+ * loop to that key was on its way. All the loop's earlier writes had then taken effect before it did, and all others
+ * have higher versions.
  *
- * <p>A right server is therefore never accused, whatever is in flight together: a write that was not acknowledged may take
- * effect at any time, and so counts as on its way for good, which leaves the floor of its key where it is. Values of other
- * loops are not judged, and neither is a key that is not there: it may have been evicted. It is taken for granted
- * that nobody else writes such values to the server meanwhile, and that writes of earlier runs have taken effect.
+ * <p>A right server is therefore never accused, whatever is in flight together: a write that was not acknowledged may
+ * take effect at any time, and so counts as on its way for good, which leaves the floor of its key where it is. Values
+ * of other loops are not judged, and neither is a key that is not there: it may have been evicted. It is taken for
+ * granted that nobody else writes such values to the server meanwhile, and that writes of earlier runs have taken
+ * effect.
  *
- * <p>It takes five bytes a key. With more than {@value #MAX_KEYS} keys, or values too short for a version, nothing is judged.
+ * <p>It takes five bytes a key. With more than {@value #MAX_KEYS} keys, or values too short for a version, nothing is
+ * judged.
  */
 public final class Freshness {
 
@@ -50,7 +53,9 @@ public final class Freshness {
         return source.valueSizes().carryVersions() && source.keys() <= MAX_KEYS;
     }
 
-    /** Values that were stored before the run may still be stored again, as a store of one of them was lost on its way. */
+    /**
+     * Values that were stored before the run may still be stored again, as a store of one of them was lost on its way.
+     */
     public void distrustPreload() {
         judgesPreloaded = false;
     }

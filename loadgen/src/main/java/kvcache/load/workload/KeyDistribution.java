@@ -17,7 +17,8 @@ public sealed interface KeyDistribution {
     }
 
     /**
-     * A share of the keys, the first ones, gets a share of the requests; each key of either part as often as any other in it.
+     * A share of the keys, the first ones, gets a share of the requests; each key of either part as often as any other
+     * in it.
      *
      * @param keyFraction share of the keys, over 0 and under 1; at least one key is in it
      * @param requestFraction share of the requests, 0 to 1

@@ -58,7 +58,10 @@ public record Origin(boolean secure, String host, int port) {
         return secure == other.secure && port == other.port && host.equalsIgnoreCase(other.host);
     }
 
-    /** As {@code Host} and {@code :authority} have it: without the scheme's usual port, and without an IPv6 address' zone. */
+    /**
+     * As {@code Host} and {@code :authority} have it: without the scheme's usual port, and without an IPv6 address'
+     * zone.
+     */
     public String authority() {
         int zone = host.indexOf('%');
         String bare = bracketed(zone < 0 ? host : host.substring(0, zone));

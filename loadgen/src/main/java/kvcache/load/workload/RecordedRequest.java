@@ -36,7 +36,10 @@ public record RecordedRequest(
         }
     }
 
-    /** By which targets can be asked for: a HEAD's answer tells a length and has no body, and a CONNECT's is no answer at all. */
+    /**
+     * By which targets can be asked for: a HEAD's answer tells a length and has no body, and a CONNECT's is no answer
+     * at all.
+     */
     public static final Set<String> METHODS = Set.of("GET", "POST", "PUT", "PATCH", "DELETE");
 
     /** A request as it was written down: its headers may name a host, and a length, which is left out. */

@@ -15,8 +15,8 @@ public interface Requests {
     int key(long ordinal);
 
     /**
-     * The version of a value that it writes, as {@link WriteVersions} has them: fresh, so that a store cannot take it for the one
-     * it holds, and higher than that of any request that the loop sent before.
+     * The version of a value that it writes, as {@link WriteVersions} has them: fresh, so that a store cannot take it
+     * for the one it holds, and higher than that of any request that the loop sent before.
      */
     int version(long ordinal);
 }

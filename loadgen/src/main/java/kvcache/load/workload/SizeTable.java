@@ -8,6 +8,7 @@ import java.util.Arrays;
 import java.util.function.DoubleUnaryOperator;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
+import kvcache.base.file.BadLineException;
 
 /**
  * Lengths drawn evenly from a list: those of a file, or as many quantiles of a distribution. Any below

@@ -22,8 +22,8 @@ public record TargetList(List<RecordedRequest> targets, long seed) implements Re
     }
 
     /**
-     * Reads a targets file of vegeta's: its HTTP format, whose bodies are files named relative to the working directory, or JSON
-     * lines.
+     * Reads a targets file of vegeta's: its HTTP format, whose bodies are files named relative to the working
+     * directory, or JSON lines.
      *
      * @param server which all that names a host must name
      * @throws BadLineException where a line is not of that form, or names another server

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import kvcache.base.file.BadLineException;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -5,12 +5,12 @@ import java.nio.file.Path;
 import java.util.BitSet;
 
 /**
- * A recorded sequence of operations on keys, sent in its order and, when it is at its end, from its beginning again. Each loop
- * takes those that {@link LoopShare} gives it, and its measured phase goes on where its warm-up ended.
+ * A recorded sequence of operations on keys, sent in its order and, when it is at its end, from its beginning again.
+ * Each loop takes those that {@link LoopShare} gives it, and its measured phase goes on where its warm-up ended.
  *
- * <p>A write has the length that its line says, and the place of the write as its version. A key whose first operation is a
- * read is stored before the run, with the first length that any of its lines says, or {@value #USUAL_BYTES} bytes. Lengths under
- * {@link ValueSizes#LEAST_WITH_VERSION} are raised to it.
+ * <p>A write has the length that its line says, and the place of the write as its version. A key whose first operation
+ * is a read is stored before the run, with the first length that any of its lines says, or {@value #USUAL_BYTES} bytes.
+ * Lengths under {@link ValueSizes#LEAST_WITH_VERSION} are raised to it.
  */
 public final class Trace implements KeyedSource {
 
@@ -43,8 +43,8 @@ public final class Trace implements KeyedSource {
     }
 
     /**
-     * Reads a file with a line {@code operation key size} for each request; only writes need a size. Blank lines, and those that
-     * start with {@code #}, are skipped.
+     * Reads a file with a line {@code operation key size} for each request; only writes need a size. Blank lines, and
+     * those that start with {@code #}, are skipped.
      *
      * @param seed of what is not in the file, such as random gaps between requests
      * @throws BadLineException where a line is not of that form

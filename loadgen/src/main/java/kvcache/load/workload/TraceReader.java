@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.StringTokenizer;
+import kvcache.base.file.BadLineException;
 
 /** Reads a trace from a file, once. */
 final class TraceReader {

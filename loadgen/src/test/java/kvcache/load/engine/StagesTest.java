@@ -28,7 +28,9 @@ final class StagesTest {
         return new Stages(SOURCE, SHARE, phases(warmupMs));
     }
 
-    /** Where each part of the warm-up begins, and then where the measured phase ends, in milliseconds since the start. */
+    /**
+     * Where each part of the warm-up begins, and then where the measured phase ends, in milliseconds since the start.
+     */
     private static List<Long> bounds(Stages parts) {
         List<Long> bounds = new ArrayList<>();
         while (!parts.isLast()) {

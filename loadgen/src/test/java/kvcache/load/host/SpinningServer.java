@@ -14,8 +14,8 @@ import java.util.List;
 import java.util.concurrent.Semaphore;
 
 /**
- * A process that listens, writes its port on a line, and spins with one thread until its input ends. For each byte of its input it writes a
- * line once the thread has used another half second of CPU time.
+ * A process that listens, writes its port on a line, and spins with one thread until its input ends. For each byte of
+ * its input it writes a line once the thread has used another half second of CPU time.
  */
 final class SpinningServer {
 

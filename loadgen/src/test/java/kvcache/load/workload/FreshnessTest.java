@@ -114,7 +114,10 @@ final class FreshnessTest {
         assertThat(freshness.floor(3)).isZero();
     }
 
-    /** Writes, removals and reads of two loops on one key take effect at any moment between sending and answer, or later. */
+    /**
+     * Writes, removals and reads of two loops on one key take effect at any moment between sending and answer, or
+     * later.
+     */
     @Test
     void aRightServerIsNeverAccusedWhateverIsInFlightTogether() {
         for (int seed = 0; seed < 300; seed++) {

@@ -243,7 +243,9 @@ public final class CacheApi {
         return Entry.of(value, contentType, versions.next(), expiresAtMs);
     }
 
-    /** Whether an entry in the store may have expired: another process may have stored it where they share the store. */
+    /**
+     * Whether an entry in the store may have expired: another process may have stored it where they share the store.
+     */
     private boolean mayHoldExpired() {
         return expirations.isInUse() || traits.distributed();
     }

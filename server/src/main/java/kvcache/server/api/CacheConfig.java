@@ -9,8 +9,8 @@ import kvcache.store.KeyHash;
  * @param hash what keys are hashed by
  * @param maxValueBytes the longest value
  * @param ttl how long entries live
- * @param clock what time it is, for expiry and for the first version; the default is set by the wall clock when the process
- *     starts and runs by {@link System#nanoTime()} from there on, so lifetimes do not depend on the wall clock
+ * @param clock what time it is, for expiry and for the first version; the default is set by the wall clock when the
+ *     process starts and runs by {@link System#nanoTime()} from there on, so lifetimes do not depend on the wall clock
  */
 public record CacheConfig(KeyHash hash, int maxValueBytes, TtlPolicy ttl, InstantSource clock) {
 

@@ -24,13 +24,13 @@ import org.jspecify.annotations.Nullable;
  * expiry away and then scans.
  *
  * <ul>
- *   <li>An entry that was announced before the expiry was taken is in the store when the scan begins. The scan shows it,
- *       and the pass removes it or remembers its expiry. That includes an entry whose writer changed nothing since an
- *       earlier expiry was known: a full fence separates the two steps on either side, so the writer finds the earliest
- *       expiry taken or the scan finds the entry (Dekker's argument).
+ *   <li>An entry that was announced before the expiry was taken is in the store when the scan begins. The scan shows
+ *       it, and the pass removes it or remembers its expiry. That includes an entry whose writer changed nothing since
+ *       an earlier expiry was known: a full fence separates the two steps on either side, so the writer finds the
+ *       earliest expiry taken or the scan finds the entry (Dekker's argument).
  *   <li>An entry that is announced later stays announced until the next pass, whether the scan shows it or not.
- *   <li>An entry that replaces another one during the pass is of the second kind. So it does not matter that the scan may
- *       show either or none of the two, or that the removal of the first fails.
+ *   <li>An entry that replaces another one during the pass is of the second kind. So it does not matter that the scan
+ *       may show either or none of the two, or that the removal of the first fails.
  *   <li>A pass that ends early puts back what it took, which is no later than any expiry that it was to remember.
  * </ul>
  *
@@ -89,8 +89,8 @@ final class Expirations {
     }
 
     /**
-     * Removes the entries that have expired, in one pass over the store. An entry that the store fails to remove is tried
-     * again by the next pass.
+     * Removes the entries that have expired, in one pass over the store. An entry that the store fails to remove is
+     * tried again by the next pass.
      *
      * @param pace pauses between the slices of the pass
      * @return whether the pass was worthwhile, for the pace

@@ -42,9 +42,9 @@ record Heap(long usableBytes, long longArrayBytes, long pageBytes) {
     }
 
     /**
-     * A heap of ZGC's pages. Small pages are shared by objects of up to an eighth of one; medium pages, a thirty-second of
-     * the heap rounded down to a power of two, likewise, if that is more than a small page. A larger object gets a page of
-     * its own, rounded up to small ones ({@code ZHeuristics::set_medium_page_size} in JDK 25).
+     * A heap of ZGC's pages. Small pages are shared by objects of up to an eighth of one; medium pages, a thirty-second
+     * of the heap rounded down to a power of two, likewise, if that is more than a small page. A larger object gets a
+     * page of its own, rounded up to small ones ({@code ZHeuristics::set_medium_page_size} in JDK 25).
      */
     static Heap ofZPages(long largestBytes) {
         long mediumBytes = Math.min(Z_MAX_MEDIUM_PAGE_BYTES, Long.highestOneBit(largestBytes / Z_MEDIUM_PAGE_PART));
@@ -52,7 +52,9 @@ record Heap(long usableBytes, long longArrayBytes, long pageBytes) {
         return new Heap(largestBytes, sharedBytes / Z_SHARED_PART + 1, Z_PAGE_BYTES);
     }
 
-    /** A heap of Shenandoah's regions, whose size its flag does not tell ({@code ShenandoahHeapRegion::setup_sizes}). */
+    /**
+     * A heap of Shenandoah's regions, whose size its flag does not tell ({@code ShenandoahHeapRegion::setup_sizes}).
+     */
     static Heap ofShenandoah(long largestBytes) {
         long regionBytes = Long.highestOneBit(largestBytes / SHENANDOAH_REGIONS);
         return ofRegions(

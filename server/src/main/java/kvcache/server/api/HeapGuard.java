@@ -5,23 +5,24 @@ import java.util.function.LongSupplier;
 import kvcache.store.StoreFullException;
 
 /**
- * Decides when the heap is too full for another entry or another body: the process would otherwise run out of memory. It
- * goes by how much was in use after collections, measured against the part of the heap that holds long-lived objects, and
- * costs a write one volatile read.
+ * Decides when the heap is too full for another entry or another body: the process would otherwise run out of memory.
+ * It goes by how much was in use after collections, measured against the part of the heap that holds long-lived
+ * objects, and costs a write one volatile read.
  *
  * <p>After a collection of everything, what is in use is what is alive, and the guard believes it: full from
- * {@link Thresholds#fullPercent()} on, and no longer full {@value #RESUME_POINTS} points below. After any other collection
- * it is more than what is alive: G1 counts the garbage of its old regions in until mixed collections have come by. So a
- * high figure of that kind only raises the suspicion that {@link #wantsProof()} tells, and {@link HeapWatch} collects
- * everything to know. If the store grows without a bound there may be no room to wait for the proof: from
- * {@link Thresholds#atOncePercent()} on its writes are refused until the proof is here. A store that bounds itself is
- * refused on proof alone, since it turns over a full heap all the time. A low figure is good news whatever the collection.
+ * {@link Thresholds#fullPercent()} on, and no longer full {@value #RESUME_POINTS} points below. After any other
+ * collection it is more than what is alive: G1 counts the garbage of its old regions in until mixed collections have
+ * come by. So a high figure of that kind only raises the suspicion that {@link #wantsProof()} tells, and
+ * {@link HeapWatch} collects everything to know. If the store grows without a bound there may be no room to wait for
+ * the proof: from {@link Thresholds#atOncePercent()} on its writes are refused until the proof is here. A store that
+ * bounds itself is refused on proof alone, since it turns over a full heap all the time. A low figure is good news
+ * whatever the collection.
  *
  * <p>Between collections, small entries are bounded by the young generation, but long values are not. What they take is
- * counted: bodies in flight, plus the {@linkplain #stored long values stored since}, plus what was in use after the last
- * collection, stay below {@link Thresholds#roomPercent()} of the heap. What a bounded store had in use counts up to its bound, or to
- * what was proven alive if that is more; the rest is garbage. Bodies that were in flight throughout since the collection
- * before are part of what it left in use, and count once.
+ * counted: bodies in flight, plus the {@linkplain #stored long values stored since}, plus what was in use after the
+ * last collection, stay below {@link Thresholds#roomPercent()} of the heap. What a bounded store had in use counts up
+ * to its bound, or to what was proven alive if that is more; the rest is garbage. Bodies that were in flight throughout
+ * since the collection before are part of what it left in use, and count once.
  *
  * <p>Any number of threads may call.
  */
@@ -53,7 +54,9 @@ public final class HeapGuard {
     /** What of it is to be reckoned with, without bodies. */
     private volatile long usedBytes;
 
-    /** What is proven to be alive, without bodies. Confined to the thread that hears of collections, as the next one. */
+    /**
+     * What is proven to be alive, without bodies. Confined to the thread that hears of collections, as the next one.
+     */
     private long aliveBytes;
 
     /** The heap is known to be full, and not just suspected of it. */
@@ -81,8 +84,9 @@ public final class HeapGuard {
                 90,
                 "The store is full: %s %% of the %s MiB of heap that the collector can fill are in use; delete something, or start with a larger -Xmx"),
         /**
-         * The store bounds itself, or lives elsewhere: what fills the heap is something else. Even a full collection of G1
-         * leaves up to a twentieth of garbage, which it does not find worth moving objects for ({@code MarkSweepDeadRatio}).
+         * The store bounds itself, or lives elsewhere: what fills the heap is something else. Even a full collection of
+         * G1 leaves up to a twentieth of garbage, which it does not find worth moving objects for
+         * ({@code MarkSweepDeadRatio}).
          */
         BOUNDED(
                 95,
@@ -121,7 +125,8 @@ public final class HeapGuard {
     /**
      * A guard of an empty heap.
      *
-     * @param boundBytes the most that a bounded store keeps on the heap; 0 if it keeps nothing there, or that is not known
+     * @param boundBytes the most that a bounded store keeps on the heap; 0 if it keeps nothing there, or that is not
+     *     known
      * @param nanoTime a clock such as {@link System#nanoTime}
      * @param whenProofIsWanted called by any thread when {@link #wantsProof()} becomes true between collections
      */
@@ -160,14 +165,17 @@ public final class HeapGuard {
         return wantsProof;
     }
 
-    /** Returns the heap that an array of so many bytes takes: a long one takes whole regions or pages of some collectors. */
+    /**
+     * Returns the heap that an array of so many bytes takes: a long one takes whole regions or pages of some
+     * collectors.
+     */
     public long bytesOf(long length) {
         return heap.bytesOf(length);
     }
 
     /**
-     * Returns whether the heap has room for bodies of so many bytes in all. If not, a collection follows that tells whether
-     * that is because of garbage.
+     * Returns whether the heap has room for bodies of so many bytes in all. If not, a collection follows that tells
+     * whether that is because of garbage.
      */
     public boolean hasRoom(long bytes) {
         if (bytes <= roomBytes()) {
@@ -190,8 +198,8 @@ public final class HeapGuard {
     }
 
     /**
-     * Counts so many bytes of a body in flight, if the heap has room for them and for what else is alive in passing. They are to
-     * be {@linkplain #giveBody given back}.
+     * Counts so many bytes of a body in flight, if the heap has room for them and for what else is alive in passing.
+     * They are to be {@linkplain #giveBody given back}.
      */
     public boolean tryTakeBody(long bytes, long passingBytes) {
         if (hasRoom(bodyBytes.addAndGet(bytes) + passingBytes)) {
@@ -262,7 +270,9 @@ public final class HeapGuard {
         }
     }
 
-    /** Returns how many bytes of bodies were in flight at any time since the last call: so many the collection has seen. */
+    /**
+     * Returns how many bytes of bodies were in flight at any time since the last call: so many the collection has seen.
+     */
     private long bodiesSinceLastCollection() {
         long least = leastBodyBytes.getAndSet(Long.MAX_VALUE);
         long now = bodyBytes.get();

@@ -26,15 +26,17 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Tells a {@link HeapGuard} what each collection of this process left in use, and collects everything where the guard
- * cannot know otherwise: when it suspects that the heap is full, and, while it is, when entries have gone. Before that the
- * store frees what removed entries hold. All this is done on a daemon thread, and at most a twentieth of the time goes into
- * it.
+ * cannot know otherwise: when it suspects that the heap is full, and, while it is, when entries have gone. Before that
+ * the store frees what removed entries hold. All this is done on a daemon thread, and at most a twentieth of the time
+ * goes into it.
  */
 public final class HeapWatch implements AutoCloseable {
 
     private static final Logger log = LoggerFactory.getLogger(HeapWatch.class);
 
-    /** Collections of everything are at least so far apart: as long as writes are refused because of garbage at most. */
+    /**
+     * Collections of everything are at least so far apart: as long as writes are refused because of garbage at most.
+     */
     private static final long PAUSE_NS = TimeUnit.MILLISECONDS.toNanos(200);
 
     /** How many times as long as a collection took the next one is away at least. */
@@ -44,8 +46,8 @@ public final class HeapWatch implements AutoCloseable {
     private static final long LOOK_NS = TimeUnit.MILLISECONDS.toNanos(500);
 
     /**
-     * While the heap is full it is looked at again after this time even where no entry has gone, since something else may
-     * have: first after {@link #FIRST_LOOK_AGAIN_NS}, then after twice as long each time, and at most after this.
+     * While the heap is full it is looked at again after this time even where no entry has gone, since something else
+     * may have: first after {@link #FIRST_LOOK_AGAIN_NS}, then after twice as long each time, and at most after this.
      */
     private static final long MAX_LOOK_AGAIN_NS = TimeUnit.SECONDS.toNanos(30);
 
@@ -59,7 +61,10 @@ public final class HeapWatch implements AutoCloseable {
     private final Thread thread;
     private volatile boolean closed;
 
-    /** When everything was collected last, how many entries there were, and how long to wait at least. Confined to the thread. */
+    /**
+     * When everything was collected last, how many entries there were, and how long to wait at least. Confined to the
+     * thread.
+     */
     private long provedNs = System.nanoTime() - PAUSE_NS;
 
     private long entriesAtProof = Long.MAX_VALUE;
@@ -88,7 +93,8 @@ public final class HeapWatch implements AutoCloseable {
     /**
      * Watches the heap from now on, for a server over this store.
      *
-     * @param boundBytes the most that a bounded store keeps on the heap; 0 if it keeps nothing there, or that is not known
+     * @param boundBytes the most that a bounded store keeps on the heap; 0 if it keeps nothing there, or that is not
+     *     known
      */
     public static HeapWatch start(Store store, StoreTraits traits, long boundBytes) {
         HeapWatch watch = new HeapWatch(store, traits, boundBytes);

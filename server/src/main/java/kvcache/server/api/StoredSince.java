@@ -6,7 +6,8 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * The long values that a store has taken since the last collection. They are kept by when they were stored, since a
- * collection is heard of some time after its end, and has not seen those that were stored meanwhile. Any thread may call.
+ * collection is heard of some time after its end, and has not seen those that were stored meanwhile. Any thread may
+ * call.
  */
 final class StoredSince {
 

@@ -9,8 +9,8 @@ import org.jspecify.annotations.Nullable;
  * How long entries live.
  *
  * @param byDefault the time to live of an entry that is stored without one; empty for as long as there is room
- * @param most no entry lives longer: one that asks for more, or for none where there is no default, gets this; empty for
- *     no such limit
+ * @param most no entry lives longer: one that asks for more, or for none where there is no default, gets this; empty
+ *     for no such limit
  */
 public record TtlPolicy(Optional<Duration> byDefault, Optional<Duration> most) {
 

@@ -6,7 +6,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The host and port that a request names, in {@code Host}, in {@code :authority} or in an absolute target (RFC 3986,
- * section 3.2). An address in brackets is one of IPv6: those of future versions (IPvFuture) are malformed. User information is not part of it (RFC 9110, section 4.2.4), and the host is not empty (section 4.2.1).
+ * section 3.2). An address in brackets is one of IPv6: those of future versions (IPvFuture) are malformed. User
+ * information is not part of it (RFC 9110, section 4.2.4), and the host is not empty (section 4.2.1).
  *
  * @param host in lower case; an IPv6 address stands in brackets
  * @param port {@link #NO_PORT} if none is given

@@ -20,7 +20,7 @@ import org.slf4j.LoggerFactory;
  * <table>
  *   <caption>Paths and methods</caption>
  *   <tr><td>{@code GET HEAD /}</td><td>200 {@code Hello, World!}</td></tr>
- *   <tr><td>{@code GET HEAD /get/{key}}</td><td>200 the value with its {@code Content-Type} and {@code ETag}, or 404</td></tr>
+ *   <tr><td>{@code GET HEAD /get/{key}}</td><td>200 with the value, its type and {@code ETag}, or 404</td></tr>
  *   <tr><td>the same with If-None-Match, If-Match</td><td>304, 412 where the condition does not hold</td></tr>
  *   <tr><td>{@code POST PUT /store/{key}}</td><td>200, empty; 507 where the store is full</td></tr>
  *   <tr><td>{@code DELETE /store/{key}}</td><td>200, empty, or 404 where there was no value</td></tr>
@@ -28,7 +28,8 @@ import org.slf4j.LoggerFactory;
  *   <tr><td>another method on these, {@code OPTIONS *}</td><td>405 with {@code Allow}</td></tr>
  *   <tr><td>another path, no key, a {@code /} inside the key</td><td>404, empty</td></tr>
  *   <tr><td>a key that is not UTF-8 when decoded, or too long</td><td>400</td></tr>
- *   <tr><td>a malformed condition, time to live or content type; another parameter in the query of {@code /store/}; a part of a value ({@code Content-Range})</td><td>400</td></tr>
+ *   <tr><td>a malformed condition, time to live or content type</td><td>400</td></tr>
+ *   <tr><td>an unknown parameter of {@code /store/}; a part of a value ({@code Content-Range})</td><td>400</td></tr>
  *   <tr><td>a write with {@code Content-Encoding}</td><td>415</td></tr>
  *   <tr><td>a body that is too long</td><td>413</td></tr>
  *   <tr><td>a long body, where too much is on its way already</td><td>503</td></tr>
@@ -154,8 +155,8 @@ public final class HttpCache {
     }
 
     /**
-     * Returns the answer to a body of so many bytes for which there was no memory: the store is full if the heap has no room for
-     * this body alone, else too many are in flight.
+     * Returns the answer to a body of so many bytes for which there was no memory: the store is full if the heap has no
+     * room for this body alone, else too many are in flight.
      */
     public Answer noMemory(int bodyBytes) {
         return heap().hasRoom(heap().bytesOf(bodyBytes)) ? Answer.BUSY : storeFull(heap().refusal());
@@ -182,8 +183,8 @@ public final class HttpCache {
     }
 
     /**
-     * Does what the route says; the body is taken over. May block where {@link #mayBlock()} says so. A store that is full
-     * is answered with 507; one that fails is answered with 500; both are logged, within limits.
+     * Does what the route says; the body is taken over. May block where {@link #mayBlock()} says so. A store that is
+     * full is answered with 507; one that fails is answered with 500; both are logged, within limits.
      */
     public Answer answer(Route route, byte[] body) {
         try {
@@ -201,8 +202,8 @@ public final class HttpCache {
     }
 
     /**
-     * Reads a value straight into a response: null where the reader has it, else what to answer instead. Not for a store
-     * that may block.
+     * Reads a value straight into a response: null where the reader has it, else what to answer instead. Not for a
+     * store that may block.
      */
     public @Nullable Answer read(Key key, Precondition condition, ValueReader reader) {
         try {

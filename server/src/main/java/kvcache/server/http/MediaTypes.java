@@ -4,8 +4,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Checks media types and makes equal ones share a String, since a store full of entries has few types. The pool is a
- * table in which a type takes the place of another with the same slot, so it stays small whatever is sent. Its races are
- * harmless: a String is immutable, and one that is missed is only not shared.
+ * table in which a type takes the place of another with the same slot, so it stays small whatever is sent. Its races
+ * are harmless: a String is immutable, and one that is missed is only not shared.
  */
 final class MediaTypes {
 

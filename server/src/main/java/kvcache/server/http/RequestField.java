@@ -32,8 +32,8 @@ public enum RequestField {
     /**
      * Returns the value of one or more lines of this field, combined by commas (RFC 9110, section 5.3).
      *
-     * @throws IllegalArgumentException if there is more than one line and the field is no list: implementations differ in which
-     *     one they take (section 8.3); the message is for the client
+     * @throws IllegalArgumentException if there is more than one line and the field is no list: implementations differ
+     *     in which one they take (section 8.3); the message is for the client
      */
     public String value(List<? extends CharSequence> lines) {
         if (lines.size() == 1) {

@@ -4,9 +4,9 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What makes a request a good one whatever protocol it comes over (RFC 9110): its method, its target, the authority that it
- * names, and what it expects. Every protocol asks here before it serves a request, so that none serves what another refuses.
- * What only one of them can get wrong, such as framing or pseudo-fields, is its codec's to refuse.
+ * What makes a request a good one whatever protocol it comes over (RFC 9110): its method, its target, the authority
+ * that it names, and what it expects. Every protocol asks here before it serves a request, so that none serves what
+ * another refuses. What only one of them can get wrong, such as framing or pseudo-fields, is its codec's to refuse.
  */
 public final class RequestRules {
 

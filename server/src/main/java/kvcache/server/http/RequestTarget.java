@@ -22,8 +22,8 @@ final class RequestTarget {
     /**
      * Returns the parameters of the query, decoded.
      *
-     * @throws IllegalArgumentException if a parameter is malformed, is there twice, or is none of those that are allowed: it
-     *     would be ignored; the message is for the client
+     * @throws IllegalArgumentException if a parameter is malformed, is there twice, or is none of those that are
+     *     allowed: it would be ignored; the message is for the client
      */
     static Map<String, String> parameters(String target, Set<String> allowed) {
         int question = target.indexOf('?');

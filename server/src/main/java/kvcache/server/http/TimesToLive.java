@@ -18,8 +18,8 @@ final class TimesToLive {
     /**
      * Returns the time to live, or null if the write asks for none.
      *
-     * @throws IllegalArgumentException if it is malformed or not positive, or another parameter is there; the message is for
-     *     the client
+     * @throws IllegalArgumentException if it is malformed or not positive, or another parameter is there; the message
+     *     is for the client
      */
     static @Nullable Duration of(RequestHead head) {
         String text = RequestTarget.parameters(head.target(), Set.of("ttl")).get("ttl");

@@ -10,11 +10,11 @@ import kvcache.store.Key;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads one value after another straight into responses of status 200; a protocol's own writes them. One read at a time,
- * so one of these may serve all requests of a connection.
+ * Reads one value after another straight into responses of status 200; a protocol's own writes them. One read at a
+ * time, so one of these may serve all requests of a connection.
  *
- * <p>The two methods to implement are called while the store shows the entry: they write the response's head and copy or
- * keep the value, and leave everything that may call back, such as flushing, for later.
+ * <p>The two methods to implement are called while the store shows the entry: they write the response's head and copy
+ * or keep the value, and leave everything that may call back, such as flushing, for later.
  */
 public abstract class ValueReader extends LiveReader {
 

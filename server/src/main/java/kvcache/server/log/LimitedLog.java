@@ -9,8 +9,8 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 
 /**
- * A log of what can be provoked without end: requests that are refused, and calls that fail. Each entry is one line. The
- * lines a minute are limited; the next line says how many were left out. Any thread may call.
+ * A log of what can be provoked without end: requests that are refused, and calls that fail. Each entry is one line.
+ * The lines a minute are limited; the next line says how many were left out. Any thread may call.
  */
 public final class LimitedLog {
 
@@ -63,7 +63,9 @@ public final class LimitedLog {
         }
     }
 
-    /** Logs a failure in one line, and the stack trace of the first of its kind, which is its class and its top frame. */
+    /**
+     * Logs a failure in one line, and the stack trace of the first of its kind, which is its class and its top frame.
+     */
     public void failure(String what, Throwable failure) {
         Kind kind = Kind.of(failure);
         Lines lines = failures.get(kind);

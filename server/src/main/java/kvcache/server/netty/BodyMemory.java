@@ -9,8 +9,8 @@ import kvcache.server.api.HeapGuard;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How much memory bodies on their way may take, over all connections: uploads that are not whole yet, and copies of long
- * values off the heap that clients have not taken yet. Who finds none left is answered 503. Any thread may call.
+ * How much memory bodies on their way may take, over all connections: uploads that are not whole yet, and copies of
+ * long values off the heap that clients have not taken yet. Who finds none left is answered 503. Any thread may call.
  */
 public final class BodyMemory {
 
@@ -29,8 +29,8 @@ public final class BodyMemory {
     }
 
     /**
-     * Copies a body into a longer array, for whose heap memory is taken in place of the shorter one's. Null if there is not
-     * as much left, or the heap is too full for both: the body's memory stays taken.
+     * Copies a body into a longer array, for whose heap memory is taken in place of the shorter one's. Null if there is
+     * not as much left, or the heap is too full for both: the body's memory stays taken.
      */
     byte @Nullable [] tryGrow(byte[] body, int newLength) {
         long oldBytes = arrayBytes(body.length);
@@ -81,8 +81,8 @@ public final class BodyMemory {
     }
 
     /**
-     * Copies a part of a segment into a direct buffer of its own, for which memory is taken: its length is to be given back
-     * when it is released. Null where there is not as much left.
+     * Copies a part of a segment into a direct buffer of its own, for which memory is taken: its length is to be given
+     * back when it is released. Null where there is not as much left.
      */
     @Nullable
     public ByteBuf copy(ByteBufAllocator allocator, MemorySegment memory, long offset, int bytes) {

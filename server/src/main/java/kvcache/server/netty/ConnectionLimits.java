@@ -6,12 +6,12 @@ import java.time.Duration;
  * What a client may make a server wait for, and how many may do so.
  *
  * @param maxConnections how many connections may be open at once; one more is closed as soon as it is accepted
- * @param requestTimeout by when a request has to be whole, from its first byte on; so nobody holds a connection by sending
- *     a byte now and then
+ * @param requestTimeout by when a request has to be whole, from its first byte on; so nobody holds a connection by
+ *     sending a byte now and then
  * @param idleTimeout how long a connection may be open without a request
  * @param stallTimeout for how long a client may stop reading before its connection is closed
- * @param bodyBytes how much memory bodies on their way may take in all: uploads that are not whole yet, and copies of long
- *     values off the heap that clients have not taken yet
+ * @param bodyBytes how much memory bodies on their way may take in all: uploads that are not whole yet, and copies of
+ *     long values off the heap that clients have not taken yet
  */
 public record ConnectionLimits(
         int maxConnections, Duration requestTimeout, Duration idleTimeout, Duration stallTimeout, long bodyBytes) {
@@ -46,8 +46,8 @@ public record ConnectionLimits(
     }
 
     /**
-     * Ten thousand connections; half a minute for a request and for a client that has stopped reading, a minute without a request; an
-     * eighth of the largest heap for bodies.
+     * Ten thousand connections; half a minute for a request and for a client that has stopped reading, a minute without
+     * a request; an eighth of the largest heap for bodies.
      */
     public static ConnectionLimits defaults() {
         return new ConnectionLimits(

@@ -11,12 +11,12 @@ import kvcache.server.http.Route;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One request from its head to its answer, whatever the protocol. Its body is collected first; then it waits for a place
- * in the concurrency limit, and its operation runs.
+ * One request from its head to its answer, whatever the protocol. Its body is collected first; then it waits for a
+ * place in the concurrency limit, and its operation runs.
  *
- * <p>A place is held from the moment the request is whole until its answer is ready, and only by a request that needs the
- * store. The original took it at the head, for every request, so that 250 slow uploads stopped every other client. What
- * uploads take meanwhile is bounded by {@link BodyMemory}.
+ * <p>A place is held from the moment the request is whole until its answer is ready, and only by a request that needs
+ * the store. The original took it at the head, for every request, so that 250 slow uploads stopped every other client.
+ * What uploads take meanwhile is bounded by {@link BodyMemory}.
  *
  * <p>Confined to the event loop of its connection.
  */
@@ -117,9 +117,9 @@ public final class Exchange {
     /**
      * Takes in a part of the body; the buffer stays the caller's.
      *
-     * @return false if the body has become longer than is read, or too many bodies are in flight: the caller should complete
-     *     the exchange and end the connection or stream. If the heap has no room for another value, the rest of the body is
-     *     dropped instead, and the request is answered as one to a full store.
+     * @return false if the body has become longer than is read, or too many bodies are in flight: the caller should
+     *     complete the exchange and end the connection or stream. If the heap has no room for another value, the rest
+     *     of the body is dropped instead, and the request is answered as one to a full store.
      */
     public boolean add(ByteBuf part) {
         int length = part.readableBytes();
@@ -182,8 +182,8 @@ public final class Exchange {
     }
 
     /**
-     * The request is whole, or as much of it as will be read: answers it, at once if its head alone tells the answer, else
-     * as soon as it has a place. Does nothing if it is complete already: it was cut short, and more of it came.
+     * The request is whole, or as much of it as will be read: answers it, at once if its head alone tells the answer,
+     * else as soon as it has a place. Does nothing if it is complete already: it was cut short, and more of it came.
      */
     public void complete() {
         if (state != State.RECEIVING) {

@@ -1,8 +1,8 @@
 package kvcache.server.netty;
 
 /**
- * What one connection takes of the {@linkplain Service#headMemory() memory for incomplete requests}: the buffer of the bytes
- * that it has received and not handled yet. Confined to its event loop.
+ * What one connection takes of the {@linkplain Service#headMemory() memory for incomplete requests}: the buffer of the
+ * bytes that it has received and not handled yet. Confined to its event loop.
  */
 public final class HeldMemory {
 
@@ -13,7 +13,9 @@ public final class HeldMemory {
         this.memory = memory;
     }
 
-    /** Takes or gives back the difference to so many bytes; false if there is not as much left, and nothing has changed. */
+    /**
+     * Takes or gives back the difference to so many bytes; false if there is not as much left, and nothing has changed.
+     */
     public boolean become(int bytes) {
         int more = bytes - heldBytes;
         if (more == 0) {

@@ -30,7 +30,10 @@ public final class LingeringClose {
 
     private LingeringClose() {}
 
-    /** Returns what closes at once if nothing is unread by the time that the last answer is written: that costs no further system call. */
+    /**
+     * Returns what closes at once if nothing is unread by the time that the last answer is written: that costs no
+     * further system call.
+     */
     public static ChannelFutureListener unlessAllIsRead(BooleanSupplier hasUnread) {
         return written ->
                 (hasUnread.getAsBoolean() ? LISTENER : ChannelFutureListener.CLOSE).operationComplete(written);

@@ -33,8 +33,8 @@ import org.slf4j.LoggerFactory;
 /**
  * Accepts connections on one port and serves them on event loops of its own, until it is closed.
  *
- * <p>The socket options are the original's: address and port reuse, no delay (which Netty sets by itself), 4 MiB buffers,
- * a backlog of 4096.
+ * <p>The socket options are the original's: address and port reuse, no delay (which Netty sets by itself), 4 MiB
+ * buffers, a backlog of 4096.
  */
 public final class Listener {
 
@@ -100,8 +100,9 @@ public final class Listener {
     }
 
     /**
-     * A loop ends before the listener is closed only by an error that leaves its thread, such as a lack of memory. New connections that
-     * it is given would hang in silence: so none are accepted any more, and those of the other loops are closed.
+     * A loop ends before the listener is closed only by an error that leaves its thread, such as a lack of memory. New
+     * connections that it is given would hang in silence: so none are accepted any more, and those of the other loops
+     * are closed.
      */
     private void loopEnded() {
         if (!closing) {
@@ -113,7 +114,10 @@ public final class Listener {
         }
     }
 
-    /** Completes if the listener has stopped by itself because an event loop died. It is the caller's to close all the same. */
+    /**
+     * Completes if the listener has stopped by itself because an event loop died. It is the caller's to close all the
+     * same.
+     */
     public CompletableFuture<Void> died() {
         return died;
     }
@@ -228,9 +232,9 @@ public final class Listener {
     }
 
     /**
-     * Stops accepting, lets requests in flight finish for at most so long, and closes every connection and loop. Returns
-     * when that is done, or a few seconds behind the timeout if a loop is stuck. Closing again does nothing. Must not be
-     * called on an event loop.
+     * Stops accepting, lets requests in flight finish for at most so long, and closes every connection and loop.
+     * Returns when that is done, or a few seconds behind the timeout if a loop is stuck. Closing again does nothing.
+     * Must not be called on an event loop.
      */
     public synchronized void close(Duration drainTimeout) {
         if (closed) {

@@ -33,8 +33,8 @@ public record LoopConfig(
     }
 
     /**
-     * A loop for each core that this process may use (a container's limit counts). In the other settings no difference was
-     * found that would speak for another choice: {@code results/axes}.
+     * A loop for each core that this process may use (a container's limit counts). In the other settings no difference
+     * was found that would speak for another choice: {@code results/axes}.
      */
     public static LoopConfig defaults() {
         return new LoopConfig(

@@ -5,8 +5,9 @@ import io.netty.buffer.ByteBufAllocator;
 import io.netty.channel.DefaultMaxMessagesRecvByteBufAllocator;
 
 /**
- * Gives each read the buffer of its event loop, which is free again when what was read is served, as it mostly is at once.
- * Where a part of it is still held on to, a read gets a buffer of its own, of a length by what the connection read last.
+ * Gives each read the buffer of its event loop, which is free again when what was read is served, as it mostly is at
+ * once. Where a part of it is still held on to, a read gets a buffer of its own, of a length by what the connection
+ * read last.
  */
 final class LoopReadBuffers extends DefaultMaxMessagesRecvByteBufAllocator {
 

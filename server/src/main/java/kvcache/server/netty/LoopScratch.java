@@ -64,7 +64,10 @@ public final class LoopScratch {
     /** A direct buffer that is as a rule given back before it is wanted again. */
     public static final class Buffer {
 
-        /** How often in turn it may be found in use, such as by a client that does not read, before there is another one. */
+        /**
+         * How often in turn it may be found in use, such as by a client that does not read, before there is another
+         * one.
+         */
         private static final int MAX_MISSES = 1_000;
 
         private @Nullable ByteBuf kept;

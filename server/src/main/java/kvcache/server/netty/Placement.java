@@ -17,9 +17,7 @@ public enum Placement {
      */
     NODE;
 
-    /**
-     * The places that threads take in turn, of CPUs that are allowed; empty where they are not bound.
-     */
+    /** The places that threads take in turn, of CPUs that are allowed; empty where they are not bound. */
     public List<CpuSet> places(CpuSet allowed) {
         return switch (this) {
             case NONE -> List.of();

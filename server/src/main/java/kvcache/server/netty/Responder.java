@@ -10,8 +10,8 @@ public interface Responder {
     void respond(Answer answer);
 
     /**
-     * Whether there is room for another value on its way to the client. Where there is none, the exchange gives its place
-     * back, and waits until the connection {@linkplain Exchange#resume() resumes} it.
+     * Whether there is room for another value on its way to the client. Where there is none, the exchange gives its
+     * place back, and waits until the connection {@linkplain Exchange#resume() resumes} it.
      */
     boolean hasRoom(Exchange exchange);
 

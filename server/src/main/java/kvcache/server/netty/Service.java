@@ -12,8 +12,8 @@ import kvcache.server.http.HttpCache;
  * @param workers where operations run that may block
  * @param deadlines ends what clients keep waiting
  * @param bodyMemory bounds what bodies on their way take
- * @param headMemory bounds what incomplete requests take beside their bodies, over both protocols: apart, so that many of them
- *     refuse no body
+ * @param headMemory bounds what incomplete requests take beside their bodies, over both protocols: apart, so that many
+ *     of them refuse no body
  */
 public record Service(
         HttpCache http,

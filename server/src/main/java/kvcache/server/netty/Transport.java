@@ -92,8 +92,8 @@ public enum Transport {
     }
 
     /**
-     * Sets the send buffer of the connections that are accepted: where it can be done, once for the socket that accepts them,
-     * from which they inherit it (tcp(7)), instead of by a system call for each.
+     * Sets the send buffer of the connections that are accepted: where it can be done, once for the socket that accepts
+     * them, from which they inherit it (tcp(7)), instead of by a system call for each.
      */
     void sendBuffer(ServerBootstrap bootstrap, int bytes) {
         if (this == NIO) {

@@ -34,8 +34,9 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Timeout;
 
 /**
- * Differential fuzzing: whatever bytes come, and wherever they are cut, the server answers the same and is left with the same
- * entries with its fast path and without, and holds no memory afterwards. The profile {@code long} tries a hundred million bytes for each protocol.
+ * Differential fuzzing: whatever bytes come, and wherever they are cut, the server answers the same and is left with
+ * the same entries with its fast path and without, and holds no memory afterwards. The profile {@code long} tries a
+ * hundred million bytes for each protocol.
  */
 @Timeout(value = 1, unit = TimeUnit.HOURS) // a quarter of an hour in the long form
 public abstract class FastPathFuzz {

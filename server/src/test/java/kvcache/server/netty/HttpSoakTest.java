@@ -25,9 +25,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * Clients send mutated requests and frames, upgrades among them, over real sockets and leave in every way there is. Others
- * are served all the while, nothing is logged, and no memory is held when all are gone; buffers that are dropped are found
- * by {@link kvcache.server.testing.LeakWatch}. The profile {@code long} goes on for ten minutes with each store.
+ * Clients send mutated requests and frames, upgrades among them, over real sockets and leave in every way there is.
+ * Others are served all the while, nothing is logged, and no memory is held when all are gone; buffers that are dropped
+ * are found by {@link kvcache.server.testing.LeakWatch}. The profile {@code long} goes on for ten minutes with each
+ * store.
  */
 @Timeout(value = 1, unit = TimeUnit.HOURS) // half an hour in the long form
 final class HttpSoakTest {

@@ -12,8 +12,8 @@ import java.util.stream.Stream;
 import kvcache.server.CacheServer;
 
 /**
- * Prints how many bytes an event loop makes on the heap for each plain read. A program of its own, since the tests' watch for
- * leaks makes objects for every buffer.
+ * Prints how many bytes an event loop makes on the heap for each plain read. A program of its own, since the tests'
+ * watch for leaks makes objects for every buffer.
  */
 public final class AllocationProbe {
 

@@ -16,7 +16,9 @@ public final class CollectedLog extends AbstractLogger {
 
     private final transient Queue<String> lines = new ConcurrentLinkedQueue<>();
 
-    /** What was logged: a level and a message, and behind it " with trace of" and the failure if its trace was logged. */
+    /**
+     * What was logged: a level and a message, and behind it " with trace of" and the failure if its trace was logged.
+     */
     public List<String> lines() {
         return List.copyOf(lines);
     }

@@ -53,7 +53,10 @@ public final class H2Stream {
         return this;
     }
 
-    /** Sends a part of the body and the fields behind it, which end the stream: together, so that no answer can come between. */
+    /**
+     * Sends a part of the body and the fields behind it, which end the stream: together, so that no answer can come
+     * between.
+     */
     public H2Stream send(byte[] part, Http2Headers trailers) {
         channel()
                 .eventLoop()

@@ -35,7 +35,9 @@ public final class RawConnection implements AutoCloseable {
         return open(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 0);
     }
 
-    /** Connects with a receive buffer of so many bytes, so that the kernel takes in no more unread; 0 for its default. */
+    /**
+     * Connects with a receive buffer of so many bytes, so that the kernel takes in no more unread; 0 for its default.
+     */
     public static RawConnection open(InetSocketAddress address, int receiveBufferBytes) throws IOException {
         Socket socket = new Socket();
         if (receiveBufferBytes > 0) {

@@ -162,8 +162,8 @@ public final class RawH2 implements AutoCloseable {
     }
 
     /**
-     * Sends a body as far as the server's windows allow, and reads only when they are used up: for more window, and when all
-     * is sent, for the answer.
+     * Sends a body as far as the server's windows allow, and reads only when they are used up: for more window, and
+     * when all is sent, for the answer.
      *
      * @return as {@link #outcome}
      */
@@ -196,8 +196,8 @@ public final class RawH2 implements AutoCloseable {
     }
 
     /**
-     * Reads on to what becomes of a stream: the status of its answer, such as {@code 200}, or {@code reset} and the name of
-     * the error, or {@code end} and the name of the error that ends the connection.
+     * Reads on to what becomes of a stream: the status of its answer, such as {@code 200}, or {@code reset} and the
+     * name of the error, or {@code end} and the name of the error that ends the connection.
      */
     public String outcome(int streamId) throws IOException {
         while (true) {

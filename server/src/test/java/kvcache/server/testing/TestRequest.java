@@ -14,8 +14,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param authority {@code Host} or {@code :authority}; null for none
  * @param fields names and values in turn
- * @param body null for none; over HTTP/1.1 it comes in one chunk where there are trailers or a Transfer-Encoding, else behind
- *     a Content-Length
+ * @param body null for none; over HTTP/1.1 it comes in one chunk where there are trailers or a Transfer-Encoding, else
+ *     behind a Content-Length
  * @param trailers names and values in turn
  */
 public record TestRequest(

@@ -21,19 +21,20 @@ import kvcache.store.StoreVariant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Caffeine, bounded by the heap that its entries take ({@link HeapWeigher}), a quarter of the maximum heap where nothing
- * else is said. It evicts by W-TinyLFU: a newcomer stays if a sketch of the last accesses says that it is asked for more
- * often than the one it would replace (Einziger, Friedman, Manes, "TinyLFU", ACM Transactions on Storage 13(4), 2017). So
- * an entry may be evicted as soon as it is put.
+ * Caffeine, bounded by the heap that its entries take ({@link HeapWeigher}), a quarter of the maximum heap where
+ * nothing else is said. It evicts by W-TinyLFU: a newcomer stays if a sketch of the last accesses says that it is asked
+ * for more often than the one it would replace (Einziger, Friedman, Manes, "TinyLFU", ACM Transactions on Storage
+ * 13(4), 2017). So an entry may be evicted as soon as it is put.
  *
  * <p>The map beneath is a {@code ConcurrentHashMap}: a read takes no lock, a write locks one bin, and an overwrite the
  * entry alone. What the policy has to know of either is put into buffers, and whoever finds them due empties them and
  * evicts, under a lock that nobody waits for unless the buffer of the writes is full; then a writer does.
  *
- * <p>That upkeep runs on the calling threads, not on the common pool, which is Caffeine's default: a pool that is busy or
- * has one thread falls behind the writers, and the store would be over its bound for as long. So where one thread writes,
- * the bound holds whenever {@code put} has returned. Where many do, those that find the upkeep taken leave theirs in the
- * buffer, at most 128 writes a core rounded up to a power of two, and the next write or hit makes up for it.
+ * <p>That upkeep runs on the calling threads, not on the common pool, which is Caffeine's default: a pool that is busy
+ * or has one thread falls behind the writers, and the store would be over its bound for as long. So where one thread
+ * writes, the bound holds whenever {@code put} has returned. Where many do, those that find the upkeep taken leave
+ * theirs in the buffer, at most 128 writes a core rounded up to a power of two, and the next write or hit makes up for
+ * it.
  */
 public final class CaffeineStore extends MapStore<ConcurrentMap<Key, Entry>> {
 

@@ -9,11 +9,11 @@ import kvcache.store.Key;
 /**
  * Weighs an entry by the bytes of heap that it takes, all told, so that the bound on the weights is one on the heap.
  *
- * <p>What an entry takes beside its arrays (the key, the entry, Caffeine's node of it, and its share of the hash table and
- * of the frequency sketch) was measured: by the difference of the used heap after full collections, Temurin 25, G1 with
- * compressed references, a million entries of 9-byte keys and 12-byte values in a full cache, and again 800,000, at which
- * the hash table has just doubled and the share is the largest. It came to 132 bytes with compact object headers and to
- * 156 without; four are added, since the sketch doubles at another point than the table.
+ * <p>What an entry takes beside its arrays (the key, the entry, Caffeine's node of it, and its share of the hash table
+ * and of the frequency sketch) was measured: by the difference of the used heap after full collections, Temurin 25, G1
+ * with compressed references, a million entries of 9-byte keys and 12-byte values in a full cache, and again 800,000,
+ * at which the hash table has just doubled and the share is the largest. It came to 132 bytes with compact object
+ * headers and to 156 without; four are added, since the sketch doubles at another point than the table.
  */
 final class HeapWeigher implements Weigher<Key, Entry> {
 

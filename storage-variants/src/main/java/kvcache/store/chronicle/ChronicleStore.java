@@ -25,12 +25,13 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Chronicle Map in memory: a fixed number of segments, each a hash table and an array of chunks off the heap behind a
- * read-write lock. Readers of one segment share its lock, and a writer has it alone; a thread that finds it taken spins.
+ * read-write lock. Readers of one segment share its lock, and a writer has it alone; a thread that finds it taken
+ * spins.
  *
- * <p>The map hashes the bytes of keys itself, by a variant of xxHash without a seed, so the {@link Key}'s own hash makes
- * no difference here. A segment never grows: it refuses an entry that finds no run of free chunks or no slot, though
- * others may have room. Keys spread by chance, so up to the capacity none is refused; see {@link Sizing}. Keys that a
- * stranger chooses can fill one segment early and lengthen its chains, which end with the segment's slots.
+ * <p>The map hashes the bytes of keys itself, by a variant of xxHash without a seed, so the {@link Key}'s own hash
+ * makes no difference here. A segment never grows: it refuses an entry that finds no run of free chunks or no slot,
+ * though others may have room. Keys spread by chance, so up to the capacity none is refused; see {@link Sizing}. Keys
+ * that a stranger chooses can fill one segment early and lengthen its chains, which end with the segment's slots.
  *
  * <p>Overwriting an entry by a longer one needs care. Where the longer one does not fit in its place, the map frees the
  * old one's chunks before it looks for new ones, and where there are none it throws, with the old entry still in its
@@ -176,8 +177,8 @@ final class ChronicleStore implements Store {
     }
 
     /**
-     * {@inheritDoc} The map waits for calls in progress on other threads. Two closings at once would free its memory twice,
-     * so only one enters.
+     * {@inheritDoc} The map waits for calls in progress on other threads. Two closings at once would free its memory
+     * twice, so only one enters.
      */
     @Override
     public synchronized void close() {
@@ -195,8 +196,8 @@ final class ChronicleStore implements Store {
     }
 
     /**
-     * Calls the map. What begins while it closes fails in many ways: with exceptions of its own where it notices, and with
-     * a null pointer where a thread calls for the first time and meets parts that are gone already.
+     * Calls the map. What begins while it closes fails in many ways: with exceptions of its own where it notices, and
+     * with a null pointer where a thread calls for the first time and meets parts that are gone already.
      */
     private <T extends @Nullable Object> T call(Function<ChronicleMap<byte[], Entry>, T> operation) {
         if (!closed) {

@@ -14,9 +14,9 @@ import net.openhft.chronicle.hash.serialization.SizedWriter;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How an entry lies in memory, in the machine's byte order: the version (8 bytes), a byte of flags, the expiry (8 bytes,
- * if flagged), the content type (4 bytes of length and its ASCII bytes, if flagged), and the value to the end. So a plain
- * entry takes nine bytes more than its value.
+ * How an entry lies in memory, in the machine's byte order: the version (8 bytes), a byte of flags, the expiry (8
+ * bytes, if flagged), the content type (4 bytes of length and its ASCII bytes, if flagged), and the value to the end.
+ * So a plain entry takes nine bytes more than its value.
  */
 final class EntryMarshaller implements SizedReader<Entry>, SizedWriter<Entry> {
 

@@ -6,11 +6,12 @@ import kvcache.store.Key;
  * How the memory of a map is divided, so that it holds at least the capacity asked for in entries of up to
  * {@value #ROOM_FOR_EACH_BYTES} bytes, key and all, and values of two mebibytes in any case.
  *
- * <p>Each segment is a map of its own: a hash table of eight bytes a slot, a bit for each chunk, and an array of chunks,
- * of which an entry takes as many in a row as it needs. All of it is reserved at the start and taken from the system when
- * it is first written to, so room that is never used costs addresses, not memory: with room for a million entries two
- * gibibytes are reserved, and an empty store takes less than five mebibytes of the machine, a million 12-byte values
- * under 9-byte keys 54 bytes each, values of 100 bytes 158, of 1,000 bytes 1,052 (resident set, Temurin 25, Linux 6.18).
+ * <p>Each segment is a map of its own: a hash table of eight bytes a slot, a bit for each chunk, and an array of
+ * chunks, of which an entry takes as many in a row as it needs. All of it is reserved at the start and taken from the
+ * system when it is first written to, so room that is never used costs addresses, not memory: with room for a million
+ * entries two gibibytes are reserved, and an empty store takes less than five mebibytes of the machine, a million
+ * 12-byte values under 9-byte keys 54 bytes each, values of 100 bytes 158, of 1,000 bytes 1,052 (resident set, Temurin
+ * 25, Linux 6.18).
  *
  * @param segments how many segments there are: a power of two
  * @param entriesOfEach how many entries each has room for

@@ -11,14 +11,14 @@ import org.jctools.maps.NonBlockingHashMap;
 /**
  * The table inside a {@link NonBlockingHashMap}: how full it is, and a copy of it into a smaller one.
  *
- * <p>The map never gives back a table, nor the keys of removed entries, unless it grows. Nothing in its public methods makes
- * it: this class starts the map's own copy of a table into a new one, as its private {@code resize} does, but chooses the new
- * one's length by the entries that there are. All that follows (freezing each slot of the old table, copying it, sending
- * readers and writers on) is the map's own algorithm, which does not depend on the new length: a table that turns out too
- * short during the copy is followed by a longer one.
+ * <p>The map never gives back a table, nor the keys of removed entries, unless it grows. Nothing in its public methods
+ * makes it: this class starts the map's own copy of a table into a new one, as its private {@code resize} does, but
+ * chooses the new one's length by the entries that there are. All that follows (freezing each slot of the old table,
+ * copying it, sending readers and writers on) is the map's own algorithm, which does not depend on the new length: a
+ * table that turns out too short during the copy is followed by a longer one.
  *
- * <p>Private members are reached by method handles, looked up once; another version of JCTools that lacks one of them fails
- * when the class is loaded, and a test holds the one that is built with.
+ * <p>Private members are reached by method handles, looked up once; another version of JCTools that lacks one of them
+ * fails when the class is loaded, and a test holds the one that is built with.
  */
 final class SlotTable {
 
@@ -102,8 +102,8 @@ final class SlotTable {
     }
 
     /**
-     * Returns the bytes that a copy into the next table takes, wrapped values included, if the present one has three quarters of
-     * the keys with which it grows, else 0.
+     * Returns the bytes that a copy into the next table takes, wrapped values included, if the present one has three
+     * quarters of the keys with which it grows, else 0.
      */
     long growthBytes() {
         Object[] table = table();

@@ -7,10 +7,12 @@ import java.util.Deque;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** The chunks of a segment, from the oldest to the newest, and a hand that goes round over them. Guarded by the segment's lock.
+/**
+ * The chunks of a segment, from the oldest to the newest, and a hand that goes round over them. Guarded by the
+ * segment's lock.
  *
- * <p>The memory of some chunks that were given back is kept for the next ones: memory fresh from the system costs a page
- * fault for every 4 KiB that is written to it.
+ * <p>The memory of some chunks that were given back is kept for the next ones: memory fresh from the system costs a
+ * page fault for every 4 KiB that is written to it.
  */
 final class Chunks {
 
@@ -80,7 +82,9 @@ final class Chunks {
         return !isShared(chunk.bytes());
     }
 
-    /** A new chunk before another one in the order, or at the end; for one record if it is of another size than most. */
+    /**
+     * A new chunk before another one in the order, or at the end; for one record if it is of another size than most.
+     */
     Chunk insertBefore(@Nullable Chunk successor, long bytes) {
         Long spared = isShared(bytes) ? spare.poll() : null;
         Chunk chunk = new Chunk(spared == null ? NativeMemory.allocate(bytes) : spared, bytes);

@@ -4,8 +4,8 @@ import java.lang.foreign.ValueLayout;
 import java.lang.invoke.VarHandle;
 
 /**
- * A hash table of 64-bit words outside the heap: open addressing with linear probing (Knuth, TAOCP vol. 3, 6.4, algorithm
- * L). It knows where records are, not what they are.
+ * A hash table of 64-bit words outside the heap: open addressing with linear probing (Knuth, TAOCP vol. 3, 6.4,
+ * algorithm L). It knows where records are, not what they are.
  *
  * <pre>
  *  0..44   the record's address in units of 8 bytes, which is enough for addresses of 48 bits; no live word has 0 or 1
@@ -13,9 +13,9 @@ import java.lang.invoke.VarHandle;
  * 46..63   tag: the upper bits of the key's mixed hash, so that a record is hardly ever looked at in vain
  * </pre>
  *
- * <p>Readers look without a lock; a word is written with release semantics once its record is whole. One writer at a time
- * changes words, except that a reader may set a visited bit by compare-and-set, and is content to lose that race. A key's
- * word never moves within an index, and a removed word stays in place as long as a probe may have to pass it.
+ * <p>Readers look without a lock; a word is written with release semantics once its record is whole. One writer at a
+ * time changes words, except that a reader may set a visited bit by compare-and-set, and is content to lose that race.
+ * A key's word never moves within an index, and a removed word stays in place as long as a probe may have to pass it.
  */
 final class Index {
 

@@ -6,8 +6,8 @@ import java.util.Deque;
 /**
  * Memory that nothing leads to any more, but that a reader may still be at. Guarded by the segment's lock.
  *
- * <p>As a rule no reader is, and memory is freed as it is added. Only where more than a bound is pending does the writer
- * wait for readers: one that was stopped in the midst of a read then holds it up.
+ * <p>As a rule no reader is, and memory is freed as it is added. Only where more than a bound is pending does the
+ * writer wait for readers: one that was stopped in the midst of a read then holds it up.
  */
 final class Limbo {
 

@@ -18,14 +18,15 @@ import org.jspecify.annotations.Nullable;
  * back by themselves.
  *
  * <p>An arena of the JDK's would do for safety, but closing one stops every thread for a moment and frees no earlier;
- * here the {@link ReadGuard} knows when memory is out of use. Addresses are plain numbers, the C library's pointers being of
- * 64 bits wherever a JVM of 64 bits runs.
+ * here the {@link ReadGuard} knows when memory is out of use. Addresses are plain numbers, the C library's pointers
+ * being of 64 bits wherever a JVM of 64 bits runs.
  */
 final class NativeMemory {
 
     /**
-     * All that the process can address: an offset in it is an address. A read through it needs no object for the piece of
-     * memory that it is in, which with small entries costs more than the entry; nor is it checked against the bounds of one.
+     * All that the process can address: an offset in it is an address. A read through it needs no object for the piece
+     * of memory that it is in, which with small entries costs more than the entry; nor is it checked against the bounds
+     * of one.
      */
     static final MemorySegment ALL = everything();
 

@@ -26,14 +26,13 @@ import org.jspecify.annotations.Nullable;
  * Keys and values outside the heap, bounded by bytes, evicting by SIEVE; reads without a lock and without allocating.
  * How it works is told by the package.
  *
- * <p>The bound covers records, index and what lies dead in between, so it is what the process grows by. Without one it is
- * a quarter of the machine's memory, as the JVM's own heap, or less if a larger heap leaves no room for that. An entry must
- * fit into a segment's share of the bound: a larger one is refused, and a smaller one is always taken, whatever has to be
- * evicted for it.
+ * <p>The bound covers records, index and what lies dead in between, so it is what the process grows by. Without one it
+ * is a quarter of the machine's memory, as the JVM's own heap, or less if a larger heap leaves no room for that. An
+ * entry must fit into a segment's share of the bound: a larger one is refused, and a smaller one is always taken,
+ * whatever has to be evicted for it.
  *
  * <p>Clearing and closing give memory back to the operating system before they return. While entries are removed or
- * expire, their memory is used for others, and given back when a quarter of it, and at least 16 MiB, are
- * free.
+ * expire, their memory is used for others, and given back when a quarter of it, and at least 16 MiB, are free.
  */
 public final class OffHeapStore implements Store {
 
@@ -191,7 +190,9 @@ public final class OffHeapStore implements Store {
         };
     }
 
-    /** {@inheritDoc} It waits for readers, so an {@link EntryReader} or {@link EntryVisitor} that closes waits for ever. */
+    /**
+     * {@inheritDoc} It waits for readers, so an {@link EntryReader} or {@link EntryVisitor} that closes waits for ever.
+     */
     @Override
     public void close() {
         for (Segment segment : segments) {

@@ -9,16 +9,16 @@ import java.util.concurrent.locks.ReentrantLock;
  * Knows when everybody who might still read some memory has left.
  *
  * <p>Readers announce themselves in one of two phases and leave in the same one; they never wait. Whoever has made
- * memory unreachable takes a ticket, and may use the memory anew when the ticket has passed: when, in a grace period that
- * began later, the readers of the phase that is over were gone, newcomers were sent to the other phase, and those of the
- * first were gone too. It is Linux's sleepable read-copy-update (McKenney, "Sleepable RCU", 2006) with a counter for each
- * stripe of threads in place of one for each processor, so that readers do not fight for a cache line.
+ * memory unreachable takes a ticket, and may use the memory anew when the ticket has passed: when, in a grace period
+ * that began later, the readers of the phase that is over were gone, newcomers were sent to the other phase, and those
+ * of the first were gone too. It is Linux's sleepable read-copy-update (McKenney, "Sleepable RCU", 2006) with a counter
+ * for each stripe of threads in place of one for each processor, so that readers do not fight for a cache line.
  *
  * <p>Why the phase that is over must be empty before newcomers are sent to it: a reader may be stopped between looking
  * at the phase and announcing itself. It then stands in the counter of the other phase, and would be missed.
  *
- * <p>Nobody does this work in the background: whoever asks for a ticket drives it on. A reader must not await one, since
- * it would wait for itself.
+ * <p>Nobody does this work in the background: whoever asks for a ticket drives it on. A reader must not await one,
+ * since it would wait for itself.
  */
 final class ReadGuard {
 

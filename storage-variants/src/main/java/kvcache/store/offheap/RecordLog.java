@@ -82,7 +82,9 @@ final class RecordLog {
         return maxBytes - maxBytes / LIMBO_PART - chunkBytes;
     }
 
-    /** The largest record that a segment always takes, since it fits beside the smallest index with all else evicted. */
+    /**
+     * The largest record that a segment always takes, since it fits beside the smallest index with all else evicted.
+     */
     static long largestRecordBytes(long maxBytes, int chunkBytes) {
         return usableBytes(maxBytes, chunkBytes) - Index.MIN_CAPACITY * Long.BYTES;
     }
@@ -143,7 +145,9 @@ final class RecordLog {
         }
     }
 
-    /** Returns the version of the entry at a place that was found, or {@link Entry#ABSENT} for the complement of one. */
+    /**
+     * Returns the version of the entry at a place that was found, or {@link Entry#ABSENT} for the complement of one.
+     */
     long versionAt(long place) {
         return place < 0 ? Entry.ABSENT : Records.version(Index.record(index.get(place)));
     }
@@ -223,8 +227,8 @@ final class RecordLog {
     }
 
     /**
-     * Sees to it that the index takes another key. It is made anew where removed words fill it or memory allows a larger
-     * one; else something has to go. While it is made anew, both take memory.
+     * Sees to it that the index takes another key. It is made anew where removed words fill it or memory allows a
+     * larger one; else something has to go. While it is made anew, both take memory.
      */
     private void makeRoomInIndex() {
         while (index.isFull()) {

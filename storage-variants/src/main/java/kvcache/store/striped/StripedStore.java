@@ -24,16 +24,16 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Fine-grained striped locks: a power of two of stripes, each some hash maps behind a read-write lock. Readers of one
- * stripe share its lock; a writer has it alone; operations on different stripes never wait for each other. The original's
- * dashmap is built so, and so is the default here: four stripes for each core, rounded up to a power of two.
+ * stripe share its lock; a writer has it alone; operations on different stripes never wait for each other. The
+ * original's dashmap is built so, and so is the default here: four stripes for each core, rounded up to a power of two.
  *
- * <p>A stripe consists of parts, a {@link HashMap} of about {@value #ENTRIES_OF_EACH_PART} entries each when the store is
- * at its capacity. A scan holds the lock for one part at a time, and so does a map that grows: both would else take
+ * <p>A stripe consists of parts, a {@link HashMap} of about {@value #ENTRIES_OF_EACH_PART} entries each when the store
+ * is at its capacity. A scan holds the lock for one part at a time, and so does a map that grows: both would else take
  * several milliseconds in a stripe of 100,000 entries.
  *
  * <p>Stripe and part are chosen by the upper bits of a multiplied hash (Fibonacci hashing, Knuth, TAOCP vol. 3, 6.4),
- * since a {@code HashMap} picks its bin by the lower ones: were both to use the same bits, each map would fill only some
- * of its bins.
+ * since a {@code HashMap} picks its bin by the lower ones: were both to use the same bits, each map would fill only
+ * some of its bins.
  */
 public final class StripedStore implements Store {
 

@@ -6,7 +6,10 @@ import kvcache.store.StoreConfig;
 import kvcache.store.StoreHistoryContractTest;
 import kvcache.store.StoreVariant;
 
-/** The contract again while the table is copied into another one, without a pause, as {@link NonBlockingStore#trim} does. */
+/**
+ * The contract again while the table is copied into another one, without a pause, as {@link NonBlockingStore#trim}
+ * does.
+ */
 final class CopiedTableTest extends StoreHistoryContractTest {
 
     private static final StoreVariant COPIED = StoreVariant.of(

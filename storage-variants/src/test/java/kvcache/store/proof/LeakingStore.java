@@ -11,8 +11,8 @@ import kvcache.store.Store;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The soak's canary: within its bound by its own count, it forgets a little memory outside the heap with every hundredth
- * entry. For one thread.
+ * The soak's canary: within its bound by its own count, it forgets a little memory outside the heap with every
+ * hundredth entry. For one thread.
  */
 final class LeakingStore implements Store {
 

@@ -17,12 +17,12 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * Every variant is linearizable: whatever two threads ask of it, some order of the calls, one after the other, explains
- * all answers (Herlihy and Wing, 1990). Lincheck checks it in two ways: by model checking it switches threads at accesses
- * to shared memory, one interleaving after the other, and by stress it lets them run.
+ * all answers (Herlihy and Wing, 1990). Lincheck checks it in two ways: by model checking it switches threads at
+ * accesses to shared memory, one interleaving after the other, and by stress it lets them run.
  *
  * <p>Model checking finds every canary within a few interleavings, whatever else the machine does, so every build does
- * it. Stress needs luck and cores to itself: a build uses it for those that cannot be model checked alone, the long form
- * for all.
+ * it. Stress needs luck and cores to itself: a build uses it for those that cannot be model checked alone, the long
+ * form for all.
  *
  * <p>Model checking assumes sequential consistency and does not see into memory outside the heap; for that there is
  * jcstress, in {@code kvcache.store.proof.memory}.
@@ -32,8 +32,8 @@ final class LinearizabilityTest {
     private static final long SEED = 42;
 
     /**
-     * Lincheck 3.7 takes a snapshot of all that a test can reach, and does not find its way through the static fields of
-     * Chronicle's interfaces.
+     * Lincheck 3.7 takes a snapshot of all that a test can reach, and does not find its way through the static fields
+     * of Chronicle's interfaces.
      */
     private static final Set<String> NOT_MODEL_CHECKED = Set.of("chronicle");
 

@@ -10,8 +10,8 @@ import org.jetbrains.kotlinx.lincheck.Actor;
 import org.jetbrains.kotlinx.lincheck.execution.ExecutionScenario;
 
 /**
- * Programs of a few operations for two threads, made so that they meet. Lincheck's own generator draws every argument by
- * itself, so that two threads hardly ever compare with the same version; the canaries showed that it misses a racy
+ * Programs of a few operations for two threads, made so that they meet. Lincheck's own generator draws every argument
+ * by itself, so that two threads hardly ever compare with the same version; the canaries showed that it misses a racy
  * compare-and-set that way.
  *
  * <p>No two writes of a scenario share a version, as the contract asks of whoever writes.

@@ -14,15 +14,17 @@ import kvcache.analysis.stats.TwoSampleRatio;
 /**
  * What became of one figure of one variant from A to B.
  *
- * <p>The ratio is of geometric means over all loads that both runs have: each round gives one mean, and rounds alone narrow the interval. Two
- * questions are put to it, each as one family over all figures and variants, corrected after Holm: whether there is a difference at all,
- * and whether B is worse than the tolerance allows, which is the same test against a limit other than 1. So where nothing is worse than
- * its limit, at most one comparison of two runs in twenty says that something is.
+ * <p>The ratio is of geometric means over all loads that both runs have: each round gives one mean, and rounds alone
+ * narrow the interval. Two questions are put to it, each as one family over all figures and variants, corrected after
+ * Holm: whether there is a difference at all, and whether B is worse than the tolerance allows, which is the same test
+ * against a limit other than 1. So where nothing is worse than its limit, at most one comparison of two runs in twenty
+ * says that something is.
  *
  * @param loads those under which both could be compared
  * @param ratio B over A; empty where there is no such load, or either run has fewer than two rounds of it
  * @param adjustedP of the ratio being 1; 1 where there is no ratio
- * @param adjustedLimitP of the ratio being at the tolerance's limit; 1 where it is estimated to be better than that, or there is none
+ * @param adjustedLimitP of the ratio being at the tolerance's limit; 1 where it is estimated to be better than that, or
+ *     there is none
  */
 record Change(
         Variant variant,
@@ -83,7 +85,10 @@ record Change(
         loads = List.copyOf(loads);
     }
 
-    /** All figures of all variants; left out where neither run has a load for one, such as capacity without closed loops. */
+    /**
+     * All figures of all variants; left out where neither run has a load for one, such as capacity without closed
+     * loops.
+     */
     static List<Change> all(Pair pair, List<ComparedFigure> measures, Tolerance tolerance) {
         List<Change> changes = new ArrayList<>();
         for (Variant variant : pair.variants()) {

@@ -41,7 +41,8 @@ public enum ComparedFigure {
     /**
      * Whether it is compared under a demand.
      *
-     * @param capacityLoop the requests in flight at which capacity is compared; empty where the two runs share no closed loop
+     * @param capacityLoop the requests in flight at which capacity is compared; empty where the two runs share no
+     *     closed loop
      */
     boolean isUnder(LoadProfile demand, OptionalInt capacityLoop) {
         return switch (demand) {

@@ -21,7 +21,8 @@ import org.jspecify.annotations.Nullable;
  * @param b the candidate
  * @param tolerance as a share: 0.05 is 5 %
  * @param hasRegression whether a figure is worse than the tolerance allows: exit code 4
- * @param shownWithin whether every figure of A is shown to be within the tolerance: else exit code 4 with {@code --strict}
+ * @param shownWithin whether every figure of A is shown to be within the tolerance: else exit code 4 with
+ *     {@code --strict}
  * @param changes a figure of a variant each
  * @param onlyInA variants that B has not
  * @param onlyInB variants that A has not
@@ -97,11 +98,12 @@ record ComparisonFile(
      * @param unit of its values
      * @param moreIsWorse not so of capacity
      * @param answer {@code slower}, {@code faster}, {@code no detectable difference} or {@code not compared}
-     * @param againstTolerance {@code worse than the tolerance}, {@code may be worse than the tolerance}, {@code within the tolerance} or
-     *     {@code unknown}
+     * @param againstTolerance {@code worse than the tolerance}, {@code may be worse than the tolerance}, {@code within
+     *     the tolerance} or {@code unknown}
      * @param ratio over all loads; null where it is not compared
      * @param adjustedP of the ratio being 1, corrected for all ratios
-     * @param adjustedLimitP of the ratio being at the tolerance's limit, corrected for all ratios; 1 where it is better than that
+     * @param adjustedLimitP of the ratio being at the tolerance's limit, corrected for all ratios; 1 where it is better
+     *     than that
      * @param loads what it is made of
      */
     record ChangeOf(

@@ -20,7 +20,10 @@ import kvcache.analysis.view.Descriptions;
  */
 record Difference(String what, String inA, String inB) {
 
-    /** What the runs' descriptions say differs, the revision first. Rates, closed loops and rounds only decide what can be compared. */
+    /**
+     * What the runs' descriptions say differs, the revision first. Rates, closed loops and rounds only decide what can
+     * be compared.
+     */
     static List<Difference> between(RunInfo a, RunInfo b) {
         List<Difference> found = new ArrayList<>();
         add(found, "revision", a, b, info -> info.software().gitRevision());

@@ -114,7 +114,10 @@ record Pair(RunData a, RunData b) {
                 .toList();
     }
 
-    /** Why a run has no figure to compare, as the end of a sentence; the evidence is in its own report. Empty where it has one. */
+    /**
+     * Why a run has no figure to compare, as the end of a sentence; the evidence is in its own report. Empty where it
+     * has one.
+     */
     private static Optional<String> obstacle(RunData run, Cell cell, ComparedFigure measure) {
         if (!run.info().plan().cells().contains(cell)) {
             return Optional.of("did not measure it");

@@ -75,7 +75,10 @@ public record RunComparison(
         ComparisonFile.write(file, this);
     }
 
-    /** Whether a folder may be drawn into: it is new, empty, or holds an earlier comparison. Never a run's: its charts would be lost. */
+    /**
+     * Whether a folder may be drawn into: it is new, empty, or holds an earlier comparison. Never a run's: its charts
+     * would be lost.
+     */
     public static boolean mayDrawInto(Path folder) throws IOException {
         RunFolder run = new RunFolder(folder);
         return run.isVacant() || (Files.isRegularFile(folder.resolve(PAGE)) && !Files.exists(run.runInfo()));
@@ -122,8 +125,8 @@ public record RunComparison(
     }
 
     /**
-     * Whether every figure that A has is shown to be within the tolerance in B: no interval reaches beyond it, and none of A's loads could be
-     * compared in A alone.
+     * Whether every figure that A has is shown to be within the tolerance in B: no interval reaches beyond it, and none
+     * of A's loads could be compared in A alone.
      */
     public boolean isShownWithin() {
         boolean noneReachesBeyond = changes.stream()

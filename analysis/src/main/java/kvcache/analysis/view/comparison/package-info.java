@@ -1,5 +1,6 @@
 /**
- * What became faster or slower between two runs, from their files alone: a baseline A and a candidate B, of two commits or two machines.
+ * What became faster or slower between two runs, from their files alone: a baseline A and a candidate B, of two commits
+ * or two machines.
  *
  * <p>Runs on the caller's thread; charts are drawn on all CPUs, without a display.
  */

@@ -26,7 +26,10 @@ final class MicroCharts {
         this.plan = data.plan();
     }
 
-    /** For each mix, distribution, value length and hash: the time of an operation and the throughput, or the percentiles. */
+    /**
+     * For each mix, distribution, value length and hash: the time of an operation and the throughput, or the
+     * percentiles.
+     */
     List<Chart> all() {
         return switch (plan.measure()) {
             case TIME ->

@@ -53,8 +53,8 @@ record MicroData(Content<MicroPlan, MicroRow> run) {
     }
 
     /**
-     * The time of an operation less what the harness takes of it, which the key selection measures under the same condition and in the same
-     * round. Empty for the key selection itself.
+     * The time of an operation less what the harness takes of it, which the key selection measures under the same
+     * condition and in the same round. Empty for the key selection itself.
      */
     Optional<Estimate> net(MicroCell cell) {
         return Estimate.of(values(netByRound(cell)));

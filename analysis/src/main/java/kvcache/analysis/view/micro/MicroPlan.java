@@ -70,7 +70,10 @@ public record MicroPlan(
     /** More rounds than this narrow no interval that a reader would notice. */
     public static final int MAX_ROUNDS = 1_000;
 
-    /** @throws IllegalArgumentException where nothing is to be measured, something twice, or a figure is out of its range */
+    /**
+     * @throws IllegalArgumentException where nothing is to be measured, something twice, or a figure is out of its
+     *     range
+     */
     public MicroPlan {
         stores = once("stores", stores);
         readPercents = once("mixes", readPercents);
@@ -138,7 +141,10 @@ public record MicroPlan(
         return Format.counted(condition.threads(), "thread") + (oversubscribes(condition) ? " (oversubscribed)" : "");
     }
 
-    /** Whether a condition has more threads than there are CPUs: they then take turns, and the figure is one of the scheduler too. */
+    /**
+     * Whether a condition has more threads than there are CPUs: they then take turns, and the figure is one of the
+     * scheduler too.
+     */
     public boolean oversubscribes(MicroCondition condition) {
         return condition.threads() > cpus;
     }

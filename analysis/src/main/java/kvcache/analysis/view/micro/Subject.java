@@ -3,7 +3,8 @@ package kvcache.analysis.view.micro;
 /**
  * What is measured: a store, or one of the two that stores are held against.
  *
- * @param name a store's, or {@code bareMap} or {@code keySelection}, which no store is called: their names are lower-case
+ * @param name a store's, or {@code bareMap} or {@code keySelection}, which no store is called: their names are
+ *     lower-case
  */
 public record Subject(String name) {
 

@@ -270,7 +270,10 @@ final class Charts {
         return List.of(reading + (hollow ? " Hollow: not valid, see the report." : ""), Descriptions.oneLine(run));
     }
 
-    /** The lines of a figure; the first variant lies lowest and is drawn without gaps, so that it shows through the others'. */
+    /**
+     * The lines of a figure; the first variant lies lowest and is drawn without gaps, so that it shows through the
+     * others'.
+     */
     private List<Line> sideBySide(List<Variant> variants, Figure figure) {
         double step = markerShift(variants.size());
         double middle = (variants.size() - 1) / 2.0;

@@ -21,7 +21,10 @@ import kvcache.analysis.stats.Ratio;
 import kvcache.analysis.view.Descriptions;
 import kvcache.analysis.view.Looks;
 
-/** Ratios of a figure with their intervals, a row for each two variants that are compared; twins, where nothing is to be found, too. */
+/**
+ * Ratios of a figure with their intervals, a row for each two variants that are compared; twins, where nothing is to be
+ * found, too.
+ */
 final class ForestCharts {
 
     private ForestCharts() {}

@@ -15,8 +15,8 @@ import kvcache.analysis.plan.Variant;
 import kvcache.base.run.Protocol;
 
 /**
- * Three files in the columns of the original's results, so that the two can be overlaid: a row a rate; the median over the rounds of each
- * trial's figure, in milliseconds; the share of requests that were answered, over all rounds.
+ * Three files in the columns of the original's results, so that the two can be overlaid: a row a rate; the median over
+ * the rounds of each trial's figure, in milliseconds; the share of requests that were answered, over all rounds.
  */
 final class OriginalCsvs {
 
@@ -26,8 +26,8 @@ final class OriginalCsvs {
     private OriginalCsvs() {}
 
     /**
-     * Writes those files whose store is in the run as it is: one behind striped locks, and a lock-free map or what is nearest to one. Returns
-     * what a reader must know of them.
+     * Writes those files whose store is in the run as it is: one behind striped locks, and a lock-free map or what is
+     * nearest to one. Returns what a reader must know of them.
      */
     static List<String> write(RunData run) throws IOException {
         List<ServerSetup> stores = run.info().plan().servers().stream()

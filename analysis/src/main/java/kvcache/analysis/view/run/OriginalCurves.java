@@ -14,8 +14,8 @@ import kvcache.analysis.plan.ServerSetup;
 import kvcache.analysis.plan.Variant;
 
 /**
- * The published figures of the project that this one re-creates, to be laid under ours. They are of another machine, of one run, and of a
- * load that was mostly writes: what can be compared is their shape.
+ * The published figures of the project that this one re-creates, to be laid under ours. They are of another machine, of
+ * one run, and of a load that was mostly writes: what can be compared is their shape.
  */
 final class OriginalCurves {
 
@@ -26,7 +26,9 @@ final class OriginalCurves {
 
     private OriginalCurves() {}
 
-    /** The curves of mean and p99 of the original's variant that corresponds, as far as a rate; none where it has none. */
+    /**
+     * The curves of mean and p99 of the original's variant that corresponds, as far as a rate; none where it has none.
+     */
     static List<Line> of(RunData run, Variant variant, int highestRate) {
         return file(run, variant)
                 .map(name -> {

@@ -17,8 +17,8 @@ import org.HdrHistogram.Histogram;
 import org.HdrHistogram.HistogramIterationValue;
 
 /**
- * Latency by percentile from the median on, on the abscissa that HdrHistogram's own plots have: each further nine takes as much room as
- * the last.
+ * Latency by percentile from the median on, on the abscissa that HdrHistogram's own plots have: each further nine takes
+ * as much room as the last.
  */
 final class PercentileLines {
 

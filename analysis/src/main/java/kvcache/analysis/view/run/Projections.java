@@ -25,8 +25,9 @@ import kvcache.analysis.view.Looks;
 import kvcache.base.run.Protocol;
 
 /**
- * What the servers of a smaller machine could do on an r5.xlarge, whose 4 vCPUs are two cores of two threads each: a projection from the CPU
- * time that a request takes at capacity, by the number of event loops where the plan has several, and never a measurement.
+ * What the servers of a smaller machine could do on an r5.xlarge, whose 4 vCPUs are two cores of two threads each: a
+ * projection from the CPU time that a request takes at capacity, by the number of event loops where the plan has
+ * several, and never a measurement.
  *
  * @param variant of the reference
  * @param measuredCores on how many cores its CPU time was measured, at most
@@ -39,7 +40,9 @@ record Projections(Variant variant, int measuredCores, Projection projection) {
 
     private static final String THREADS = "threads";
 
-    /** One for each protocol; none where the machine is no smaller than the target, or nothing was measured at capacity. */
+    /**
+     * One for each protocol; none where the machine is no smaller than the target, or nothing was measured at capacity.
+     */
     static List<Projections> of(RunData run) {
         BenchPlan plan = run.info().plan();
         if (plan.serverCpus().cpus().size() >= TARGET_CORES) {
@@ -106,7 +109,9 @@ record Projections(Variant variant, int measuredCores, Projection projection) {
         };
     }
 
-    /** What was measured at capacity and what is projected from it, a panel for each protocol; empty where nothing is. */
+    /**
+     * What was measured at capacity and what is projected from it, a panel for each protocol; empty where nothing is.
+     */
     static Optional<Chart> chart(RunData run) {
         List<BarChart.Panel> panels = of(run).stream()
                 .map(projection ->

@@ -18,7 +18,10 @@ final class RateLines {
 
     private RateLines() {}
 
-    /** A figure of a variant against the rate: medians over the rounds, with a band from the lowest round to the highest. */
+    /**
+     * A figure of a variant against the rate: medians over the rounds, with a band from the lowest round to the
+     * highest.
+     */
     static Line againstRate(RunData run, Variant variant, Figure figure, String label, Palette.Look look) {
         List<Line.Mark> marks = run.points(variant).stream()
                 .flatMap(point -> mark(point, figure).stream())

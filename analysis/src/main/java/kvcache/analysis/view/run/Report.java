@@ -48,7 +48,8 @@ public final class Report {
     /**
      * Draws everything again from the files that the bench wrote, in place of what was drawn before.
      *
-     * @throws UnreadableFileException where the folder holds no run, or one without a finished trial; the message is one line
+     * @throws UnreadableFileException where the folder holds no run, or one without a finished trial; the message is
+     *     one line
      */
     public static Summary draw(Path path) throws IOException {
         RunFolder folder = new RunFolder(path);

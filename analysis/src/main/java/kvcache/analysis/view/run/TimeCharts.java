@@ -40,7 +40,10 @@ final class TimeCharts {
 
     private TimeCharts() {}
 
-    /** The latencies of a variant at a rate, slice by slice; empty where there are none, or their files were left behind. */
+    /**
+     * The latencies of a variant at a rate, slice by slice; empty where there are none, or their files were left
+     * behind.
+     */
     static Optional<Chart> heatMap(RunData run, Variant variant, int rate) throws IOException {
         List<HeatMap.Slice> slices = new ArrayList<>();
         double from = 0;

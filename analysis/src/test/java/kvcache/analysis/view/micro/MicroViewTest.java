@@ -22,7 +22,10 @@ import org.junit.jupiter.api.io.TempDir;
 
 class MicroViewTest {
 
-    /** The machine drifts from round to round; striped takes twice concurrent's time, the bare map the same but for noise. */
+    /**
+     * The machine drifts from round to round; striped takes twice concurrent's time, the bare map the same but for
+     * noise.
+     */
     private static double ns(MicroCell cell, int round) {
         double drift = 1 + 0.1 * round;
         return switch (cell.subject().name()) {

@@ -59,7 +59,9 @@ final class SyntheticMicro {
                 new Software("1", "abc", "4.2", "a JVM", List.of("-Xmx1g"), List.of()));
     }
 
-    /** All rounds of a plan, each cell with the time that a function of the cell and the round gives, in nanoseconds. */
+    /**
+     * All rounds of a plan, each cell with the time that a function of the cell and the round gives, in nanoseconds.
+     */
     static List<MicroRow> rows(MicroPlan plan, ToDoubleBiFunction<MicroCell, Integer> nsPerOp) {
         List<MicroRow> rows = new ArrayList<>();
         for (int round = 1; round <= plan.rounds(); round++) {

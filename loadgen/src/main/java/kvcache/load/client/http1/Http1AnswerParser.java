@@ -6,9 +6,9 @@ import kvcache.load.client.MalformedAnswerException;
 /**
  * Reads HTTP/1.1 answers (RFC 9112) from bytes cut anywhere.
  *
- * <p>A body is handed on as it comes and never kept; only a head or a line that is cut is, up to {@value #MAX_LINE_BYTES}
- * bytes. Answers with a 1xx status are skipped. Nothing is allocated unless a head or line is cut. Not for several
- * threads.
+ * <p>A body is handed on as it comes and never kept; only a head or a line that is cut is, up to
+ * {@value #MAX_LINE_BYTES} bytes. Answers with a 1xx status are skipped. Nothing is allocated unless a head or line is
+ * cut. Not for several threads.
  */
 final class Http1AnswerParser extends IncrementalParser {
 

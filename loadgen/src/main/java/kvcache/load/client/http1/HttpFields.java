@@ -19,7 +19,10 @@ final class HttpFields {
 
     private HttpFields() {}
 
-    /** Where the value of a field line begins, or -1 where the line is of another field; the name is given in lower case. */
+    /**
+     * Where the value of a field line begins, or -1 where the line is of another field; the name is given in lower
+     * case.
+     */
     static int valueOf(byte[] name, byte[] data, int from, int to) {
         int colon = from + name.length;
         if (colon >= to || data[colon] != ':' || !matches(name, data, from)) {

@@ -30,7 +30,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Moments of sending are given to the connection: those that lie ahead make a close come at once, those long ago make it late. */
+/**
+ * Moments of sending are given to the connection: those that lie ahead make a close come at once, those long ago make
+ * it late.
+ */
 final class Http1ConnectionTest {
 
     private static final long HOUR_NS = TimeUnit.HOURS.toNanos(1);

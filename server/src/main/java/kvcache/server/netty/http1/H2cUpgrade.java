@@ -18,8 +18,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The switch of one connection from HTTP/1.1 to h2c, on its client's request (RFC 7540, section 3.2). RFC 9113 leaves
- * it out, but curl and others still ask for it. A server may ignore an upgrade (RFC 9110, section 7.8): this one ignores it if
- * the settings are malformed or the client also asks for the connection to be closed, and answers over HTTP/1.1.
+ * it out, but curl and others still ask for it. A server may ignore an upgrade (RFC 9110, section 7.8): this one
+ * ignores it if the settings are malformed or the client also asks for the connection to be closed, and answers over
+ * HTTP/1.1.
  */
 final class H2cUpgrade {
 
@@ -32,7 +33,8 @@ final class H2cUpgrade {
     }
 
     /**
-     * Returns the switch that a request asks for, or null if it asks for none or does so wrongly, and is served as it is.
+     * Returns the switch that a request asks for, or null if it asks for none or does so wrongly, and is served as it
+     * is.
      *
      * @param request one of HTTP/1.1 over a connection that stays open
      */
@@ -65,7 +67,9 @@ final class H2cUpgrade {
         }
     }
 
-    /** Answers 101, puts h2c in the place of HTTP/1.1 and answers the request, which must be whole, as its first stream. */
+    /**
+     * Answers 101, puts h2c in the place of HTTP/1.1 and answers the request, which must be whole, as its first stream.
+     */
     void complete(ChannelHandlerContext ctx, Exchange exchange, Http1Answers answers) {
         Http1Writer.writeSwitchingToH2c(answers.output().buffer());
         answers.output().flush();

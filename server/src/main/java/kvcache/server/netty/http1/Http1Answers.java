@@ -49,7 +49,10 @@ final class Http1Answers {
         return requests;
     }
 
-    /** A request begins, which is the next one that is answered; returns whether the connection persists, by HTTP/1.1's default. */
+    /**
+     * A request begins, which is the next one that is answered; returns whether the connection persists, by HTTP/1.1's
+     * default.
+     */
     boolean begin(HttpRequest request) {
         Http1Writer.Persistence kept = request.protocolVersion().minorVersion() == 0
                 ? Http1Writer.Persistence.KEPT_ALIVE

@@ -20,9 +20,10 @@ import kvcache.server.netty.HeldMemory;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Netty's decoder of requests with our limits, and stricter where it is lenient: it is given no head and no trailers before
- * they are whole, and none whose lines could be taken apart in two ways or have a control character (RFC 9112, sections 2.2, 3
- * and 5.2). Bytes that wait for the rest of a request, or behind a request that waits, take memory from a budget.
+ * Netty's decoder of requests with our limits, and stricter where it is lenient: it is given no head and no trailers
+ * before they are whole, and none whose lines could be taken apart in two ways or have a control character (RFC 9112,
+ * sections 2.2, 3 and 5.2). Bytes that wait for the rest of a request, or behind a request that waits, take memory from
+ * a budget.
  */
 final class Http1Decoder extends HttpRequestDecoder {
 
@@ -186,7 +187,9 @@ final class Http1Decoder extends HttpRequestDecoder {
         }
     }
 
-    /** Whether a head or trailers are here up to their end, and well-formed; what is malformed is dropped and reported. */
+    /**
+     * Whether a head or trailers are here up to their end, and well-formed; what is malformed is dropped and reported.
+     */
     private boolean hasWholeFields(ByteBuf in, List<Object> out) {
         int bytes = wholeBytes(in);
         if (bytes < 0 && !isTooLong(in)) {
@@ -255,7 +258,10 @@ final class Http1Decoder extends HttpRequestDecoder {
                 || bytes - firstLine > 2 * HttpCache.MAX_HEADER_BYTES; // line ends are not counted among them
     }
 
-    /** Whether the first line is a method, a target and a version with one space between them, and the others are fields. */
+    /**
+     * Whether the first line is a method, a target and a version with one space between them, and the others are
+     * fields.
+     */
     private static boolean isHead(ByteBuf in, int start, int end) {
         int firstLineEnd = in.indexOf(start, end, (byte) '\r');
         return isRequestLine(in, start, firstLineEnd) && areFields(in, firstLineEnd, end);
@@ -266,8 +272,8 @@ final class Http1Decoder extends HttpRequestDecoder {
     }
 
     /**
-     * Whether lines end in CRLF and nowhere else, none is folded into the next one, no other control character is in them
-     * than tabs, and at most one is a Content-Length.
+     * Whether lines end in CRLF and nowhere else, none is folded into the next one, no other control character is in
+     * them than tabs, and at most one is a Content-Length.
      */
     private static boolean areFields(ByteBuf in, int start, int end) {
         int lengths = 0;

@@ -20,12 +20,13 @@ import org.jspecify.annotations.Nullable;
  * Serves plain reads and plain short writes straight from the bytes of the socket, in front of the strict decoder.
  *
  * <p>It parses no header field, so it cannot read one otherwise than the strict decoder does, which is how requests get
- * smuggled. Clients send the same fields with each request of a connection. Once the strict path has taken a request and
- * found its fields plain (nothing about the connection, an expectation, a condition or a time to live), their bytes are
- * remembered, also for the next connections of the event loop. A later request is served here only if it is
- * {@code GET /get/} or {@code POST} or {@code PUT /store/}, a key without escapes, {@code HTTP/1.1}, and then those very
- * bytes. Of a write the digits of its {@code Content-Length} may differ, and its body must be here. All else goes on to the
- * decoder untouched, one request at a time while requests are whole, and {@link PassedOn} says what became of it.
+ * smuggled. Clients send the same fields with each request of a connection. Once the strict path has taken a request
+ * and found its fields plain (nothing about the connection, an expectation, a condition or a time to live), their bytes
+ * are remembered, also for the next connections of the event loop. A later request is served here only if it is
+ * {@code GET /get/} or {@code POST} or {@code PUT /store/}, a key without escapes, {@code HTTP/1.1}, and then those
+ * very bytes. Of a write the digits of its {@code Content-Length} may differ, and its body must be here. All else goes
+ * on to the decoder untouched, one request at a time while requests are whole, and {@link PassedOn} says what became of
+ * it.
  */
 class Http1FastPath extends ChannelInboundHandlerAdapter {
 
@@ -47,8 +48,8 @@ class Http1FastPath extends ChannelInboundHandlerAdapter {
     private final Http1Handler handler;
 
     /**
-     * What the connections of an event loop have found plain lately: the field lines of a read and of a write, each with the empty line
-     * behind them; empty or null while there are none.
+     * What the connections of an event loop have found plain lately: the field lines of a read and of a write, each
+     * with the empty line behind them; empty or null while there are none.
      */
     private static final class Known {
         private static final FastThreadLocal<Known> OF_LOOP = new FastThreadLocal<>() {
@@ -97,7 +98,8 @@ class Http1FastPath extends ChannelInboundHandlerAdapter {
 
     /**
      * Gives what is left to the strict path, or to the handler of h2c if a request has just switched to that: a removed
-     * context still passes on to those behind it. A small rest gets a buffer of its own, since it may be held on to for long.
+     * context still passes on to those behind it. A small rest gets a buffer of its own, since it may be held on to for
+     * long.
      */
     private static void passRest(ChannelHandlerContext ctx, ByteBuf in) {
         int bytes = in.readableBytes();
@@ -230,8 +232,8 @@ class Http1FastPath extends ChannelInboundHandlerAdapter {
     }
 
     /**
-     * Lets the strict path take one whole head, and the body if it is here, and learns from what it makes of it. Returns whether the
-     * next byte begins a request that could be served at once.
+     * Lets the strict path take one whole head, and the body if it is here, and learns from what it makes of it.
+     * Returns whether the next byte begins a request that could be served at once.
      */
     private boolean passOneRequest(ChannelHandlerContext ctx, ByteBuf in, int headBytes) {
         byte[] fields = fields(in, headBytes);
@@ -278,8 +280,8 @@ class Http1FastPath extends ChannelInboundHandlerAdapter {
     }
 
     /**
-     * Returns the field lines of a head with the empty line behind them, if they are to be remembered: what begins otherwise than a
-     * plain request, such as with a blank line, does not have its fields behind its first line.
+     * Returns the field lines of a head with the empty line behind them, if they are to be remembered: what begins
+     * otherwise than a plain request, such as with a blank line, does not have its fields behind its first line.
      */
     private static byte[] fields(ByteBuf in, int headBytes) {
         if (!startsWith(in, headBytes, GET) && !startsWith(in, headBytes, POST) && !startsWith(in, headBytes, PUT)) {
@@ -305,7 +307,9 @@ class Http1FastPath extends ChannelInboundHandlerAdapter {
             this.contentType = contentType;
         }
 
-        /** Of field lines that the strict path found to have one Content-Length; null where it stands in no usual form. */
+        /**
+         * Of field lines that the strict path found to have one Content-Length; null where it stands in no usual form.
+         */
         static @Nullable WriteFields of(byte[] fields, @Nullable String contentType) {
             for (int line = 0; line < fields.length; line = behindLineFeed(fields, line)) {
                 if (isAt(fields, line)) {

@@ -40,7 +40,7 @@ final class Http1Handler extends ChannelInboundHandlerAdapter
 
     private @Nullable Exchange current;
     private @Nullable H2cUpgrade upgrade;
-    /** The last request that began, and the length of its body, if nothing of it but its key and its body matters; else null. */
+    /** The last request that began, if nothing of it but its key and its body matters, and the body's length. */
     private @Nullable Route plain;
 
     private int plainBodyBytes;
@@ -123,8 +123,8 @@ final class Http1Handler extends ChannelInboundHandlerAdapter
     }
 
     /**
-     * Lets the decoder take bytes, all but a head or a body at most, and returns what has become of them. Only when between requests, or
-     * for the body of a plain request.
+     * Lets the decoder take bytes, all but a head or a body at most, and returns what has become of them. Only when
+     * between requests, or for the body of a plain request.
      *
      * @param more whether there are bytes behind them
      */
@@ -302,7 +302,7 @@ final class Http1Handler extends ChannelInboundHandlerAdapter
         end();
     }
 
-    /** The current request is about to be answered: if the server is about to end and no other has come, it is the last. */
+    /** The current request is about to be answered: the last one if the server drains and no other has come. */
     private void endIfDrained() {
         if (phase == Phase.DRAINING && waiting.isEmpty() && decoder.isEmpty()) {
             closeBehindAnswer();

@@ -13,8 +13,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What is sent over one HTTP/1.1 connection. Answers gather in one buffer and leave in one write. A long body is copied
- * into a buffer of its own, and leaves in one write too, which costs the kernel least. Where there is no memory left for
- * that, because clients do not take what they asked for, one on the heap goes through the gathering buffer piece by
+ * into a buffer of its own, and leaves in one write too, which costs the kernel least. Where there is no memory left
+ * for that, because clients do not take what they asked for, one on the heap goes through the gathering buffer piece by
  * piece, no faster than its client takes it.
  *
  * <p>Confined to the event loop.

@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * What has become of bytes that the fast path passed on to the strict decoder.
  *
- * @param goesOn whether the next byte begins a request that can be served at once; else the strict path takes all that follows
+ * @param goesOn whether the next byte begins a request that can be served at once; else the strict path takes all that
+ *     follows
  * @param plain the request whose head they were, if nothing of it but its key and its body matters; else null
  * @param bodyBytes the length of its body, of which nothing has been passed on yet
  */

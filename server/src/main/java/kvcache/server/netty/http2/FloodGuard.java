@@ -7,9 +7,11 @@ import io.netty.handler.codec.http2.Http2Exception;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Bounds how many frames a client may send that cost the server work and bring nobody anything. Confined to an event loop.
+ * Bounds how many frames a client may send that cost the server work and bring nobody anything. Confined to an event
+ * loop.
  *
- * <p>Each takes one from an allowance, which is refilled after ten seconds, and by the work that is done for the client.
+ * <p>Each takes one from an allowance, which is refilled after ten seconds, and by the work that is done for the
+ * client.
  */
 final class FloodGuard {
 

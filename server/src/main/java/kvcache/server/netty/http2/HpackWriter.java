@@ -14,9 +14,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * Writes the HEADERS frames of answers (RFC 9113, section 6.2, and RFC 7541).
  *
- * <p>Two fields are the same in nearly every answer of a second: the media type of text, and the date. Once a second both
- * are put into the client's table, one behind the other; so from then on their places in it are always the same two, and
- * the head of a value is a constant but for its tag and length. Nothing else goes into the table.
+ * <p>Two fields are the same in nearly every answer of a second: the media type of text, and the date. Once a second
+ * both are put into the client's table, one behind the other; so from then on their places in it are always the same
+ * two, and the head of a value is a constant but for its tag and length. Nothing else goes into the table.
  *
  * <p>Confined to an event loop. What was written must be sent, and in its order, since the client's table follows it.
  */

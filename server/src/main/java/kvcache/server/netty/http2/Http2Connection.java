@@ -24,7 +24,8 @@ import kvcache.store.Key;
  * The state of one h2c connection (RFC 9113). It is told of frames that are whole and well-formed, answers, and ends.
  * {@link Http2Requests} turns what the client asks for into exchanges.
  *
- * <p>An error of the connection is thrown as an {@link Http2Exception} and ends it; so is one of a stream, which is reset.
+ * <p>An error of the connection is thrown as an {@link Http2Exception} and ends it; so is one of a stream, which is
+ * reset.
  *
  * <p>Confined to the event loop.
  */

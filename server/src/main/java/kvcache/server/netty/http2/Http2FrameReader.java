@@ -18,13 +18,15 @@ import kvcache.store.LookupKey;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Takes whole frames apart (RFC 9113, section 6): checks their form, gathers header blocks, and has these decoded by Netty's
- * HPACK, except those that the fast path knows. What frames mean is the {@link Http2Connection}'s to know. Confined to the
- * event loop.
+ * Takes whole frames apart (RFC 9113, section 6): checks their form, gathers header blocks, and has these decoded by
+ * Netty's HPACK, except those that the fast path knows. What frames mean is the {@link Http2Connection}'s to know.
+ * Confined to the event loop.
  */
 final class Http2FrameReader {
 
-    /** The longest header block; one that is longer than its limit is still decoded up to here, for its client's sake. */
+    /**
+     * The longest header block; one that is longer than its limit is still decoded up to here, for its client's sake.
+     */
     private static final int MAX_BLOCK_BYTES = 2 * HttpCache.MAX_HEADER_BYTES;
 
     /** A block may come in so many frames; short ones cost more than they bring. */

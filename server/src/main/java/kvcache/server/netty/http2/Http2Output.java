@@ -33,7 +33,9 @@ final class Http2Output {
     /** The longest frames that are sent; every client takes them (RFC 9113, section 4.2). */
     private static final int MAX_FRAME_BYTES = Http2Frames.DEFAULT_PAYLOAD_BYTES;
 
-    /** Values that were copied and wait for the client's windows are at most about so many bytes; further reads wait. */
+    /**
+     * Values that were copied and wait for the client's windows are at most about so many bytes; further reads wait.
+     */
     private static final long MOST_COPIED_BYTES = 16 * 1024 * 1024;
 
     private final ChannelHandlerContext ctx;
@@ -87,8 +89,8 @@ final class Http2Output {
     }
 
     /**
-     * Writes an answer, or that there is no memory for a body that has to wait; true where all of it is written, false where
-     * its body waits with the stream.
+     * Writes an answer, or that there is no memory for a body that has to wait; true where all of it is written, false
+     * where its body waits with the stream.
      */
     boolean write(Http2Stream stream, Answer answer) {
         byte[] body = answer.body();

@@ -121,8 +121,8 @@ final class Http2Stream implements Responder {
     }
 
     /**
-     * The request is answered before it has ended: what still comes is dropped, and credited so that the client can go on.
-     * Many clients read an answer only when they have sent all, or take a reset for the loss of the answer.
+     * The request is answered before it has ended: what still comes is dropped, and credited so that the client can go
+     * on. Many clients read an answer only when they have sent all, or take a reset for the loss of the answer.
      */
     void linger(long nowNs) {
         lingering = true;

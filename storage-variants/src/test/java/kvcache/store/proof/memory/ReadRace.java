@@ -11,8 +11,8 @@ import org.openjdk.jcstress.annotations.State;
 import org.openjdk.jcstress.infra.results.III_Result;
 
 /**
- * One thread reads twice while another overwrites: each time one whole entry, never an older one after a newer, and what
- * the reader leaves behind, such as a mark that it was there, does not undo the write.
+ * One thread reads twice while another overwrites: each time one whole entry, never an older one after a newer, and
+ * what the reader leaves behind, such as a mark that it was there, does not undo the write.
  */
 @JCStressTest
 @Outcome(id = "1, 1, 2", expect = ACCEPTABLE, desc = "both before")

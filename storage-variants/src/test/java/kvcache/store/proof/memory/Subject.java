@@ -11,8 +11,8 @@ import kvcache.store.StoreVariant;
 import kvcache.store.Stores;
 
 /**
- * A key of the one store that all races of this JVM are about. jcstress makes states by the thousand, so each is a key and
- * not a store; whoever has read the last outcome removes it.
+ * A key of the one store that all races of this JVM are about. jcstress makes states by the thousand, so each is a key
+ * and not a store; whoever has read the last outcome removes it.
  */
 final class Subject {
 

@@ -1,4 +1,4 @@
-package kvcache.load.workload;
+package kvcache.base.file;
 
 import java.io.IOException;
 import java.nio.file.Path;
