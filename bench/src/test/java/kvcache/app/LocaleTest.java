@@ -7,6 +7,7 @@ import com.sun.source.tree.ExpressionTree;
 import com.sun.source.tree.LiteralTree;
 import com.sun.source.tree.MemberSelectTree;
 import com.sun.source.tree.MethodInvocationTree;
+import com.sun.source.tree.MethodTree;
 import com.sun.source.tree.NewClassTree;
 import com.sun.source.tree.Tree;
 import com.sun.source.util.JavacTask;
@@ -17,8 +18,10 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import javax.tools.JavaCompiler;
@@ -37,7 +40,8 @@ import org.junit.jupiter.api.io.TempDir;
  */
 class LocaleTest {
 
-    private static final List<String> MODULES = List.of("storage-variants", "server", "loadgen", "analysis");
+    private static final List<String> MODULES =
+            List.of("storage-variants", "server", "loadgen", "analysis", "bench", "base");
 
     /** Of java.util.Formatter those that have digits, separators or names of a Locale. */
     private static final Pattern LOCALISED =
@@ -69,6 +73,10 @@ class LocaleTest {
                     Object d = new java.text.DecimalFormat("0.0");
                     Object e = java.time.format.DateTimeFormatter.ofPattern("yyyy");
                     static final String F = "%,d entries";
+                    static void line(int i, String format, Object... args) {
+                        System.out.printf(java.util.Locale.ROOT, format, args);
+                    }
+                    void call() { line(1, "%d", 2); }
                     String fine = String.format(java.util.Locale.ROOT, true ? "%d" : "%.1f", 1) + "%s%x%n 5 %% done".formatted(1, 2);
                 }
                 """);
@@ -113,9 +121,27 @@ class LocaleTest {
             List<String> found = new ArrayList<>();
             SourcePositions positions = Trees.instance(task).getSourcePositions();
             for (CompilationUnitTree unit : task.parse()) {
-                new Scanner(unit, positions, found).scan(unit, false);
+                Formatters own = new Formatters();
+                own.scan(unit, null);
+                new Scanner(unit, positions, own.formatAt, found).scan(unit, false);
             }
             return found;
+        }
+    }
+
+    /** Finds a class's own methods that pass a format on beside a Locale: which of their parameters the format is. */
+    private static final class Formatters extends TreeScanner<Void, Void> {
+        private final Map<String, Integer> formatAt = new HashMap<>();
+
+        @Override
+        public Void visitMethod(MethodTree method, Void unused) {
+            List<String> parameters = method.getParameters().stream()
+                    .map(parameter -> parameter.getName().toString())
+                    .toList();
+            if (String.valueOf(method.getBody()).contains("Locale.ROOT, format,")) {
+                formatAt.put(method.getName().toString(), parameters.indexOf("format"));
+            }
+            return null;
         }
     }
 
@@ -123,11 +149,17 @@ class LocaleTest {
     private static final class Scanner extends TreeScanner<Void, Boolean> {
         private final CompilationUnitTree unit;
         private final SourcePositions positions;
+        private final Map<String, Integer> formatAt;
         private final List<String> found;
 
-        Scanner(CompilationUnitTree unit, SourcePositions positions, List<String> found) {
+        Scanner(
+                CompilationUnitTree unit,
+                SourcePositions positions,
+                Map<String, Integer> formatAt,
+                List<String> found) {
             this.unit = unit;
             this.positions = positions;
+            this.formatAt = formatAt;
             this.found = found;
         }
 
@@ -145,8 +177,11 @@ class LocaleTest {
             scan(call.getMethodSelect(), false);
             boolean withLocale =
                     !arguments.isEmpty() && arguments.getFirst().toString().contains("Locale.");
+            int format = withLocale
+                    ? 1
+                    : formatAt.getOrDefault(call.getMethodSelect().toString(), -1);
             for (int i = 0; i < arguments.size(); i++) {
-                scan(arguments.get(i), withLocale && i == 1);
+                scan(arguments.get(i), i == format);
             }
             return null;
         }

@@ -14,16 +14,16 @@ import kvcache.base.run.Verdict;
  * @param compared all comparisons, those of twins left out
  * @param caveats what a reader must know before believing them
  */
-public record Findings(List<Answer> answers, List<Compared> compared, List<String> caveats) {
+public record Findings(List<Conclusion> answers, List<Compared> compared, List<String> caveats) {
 
     public static Findings of(RunData run) {
         List<Compared> compared = Compared.allOf(run);
-        List<Question> questions = Question.aboutServers(run.info().plan(), compared);
-        Map<Boolean, List<Answer>> byOriginal = questions.stream()
+        List<StoreQuestion> questions = StoreQuestion.aboutServers(run.info().plan(), compared);
+        Map<Boolean, List<Conclusion>> byOriginal = questions.stream()
                 .collect(Collectors.partitioningBy(
-                        question -> question.topic() != Question.Topic.ONE_OR_THE_OTHER,
+                        question -> question.topic() != StoreQuestion.Topic.ONE_OR_THE_OTHER,
                         Collectors.mapping(question -> question.answer(run), Collectors.toList())));
-        List<Answer> answers = new ArrayList<>(byOriginal.getOrDefault(true, List.of()));
+        List<Conclusion> answers = new ArrayList<>(byOriginal.getOrDefault(true, List.of()));
         ProtocolQuestion.answer(run, compared).ifPresent(answer -> answers.add(Math.min(1, answers.size()), answer));
         answers.addAll(byOriginal.getOrDefault(false, List.of()));
         NoiseQuestion.answer(run).ifPresent(answers::add);

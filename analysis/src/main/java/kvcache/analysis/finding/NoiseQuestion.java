@@ -17,12 +17,12 @@ final class NoiseQuestion {
     private NoiseQuestion() {}
 
     /** The answer; empty where the run has no twins. */
-    static Optional<Answer> answer(RunData run) {
+    static Optional<Conclusion> answer(RunData run) {
         return Comparison.ofTwins(run, Figure.SERVER_CPU)
                 .flatMap(twins -> twins.overall().map(ratio -> answerOf(run, twins, ratio)));
     }
 
-    private static Answer answerOf(RunData run, Comparison twins, Ratio ratio) {
+    private static Conclusion answerOf(RunData run, Comparison twins, Ratio ratio) {
         double detectable = Power.detectableRatio(Math.max(1e-6, twins.spread().orElse(0)), ratio.rounds(), POWER);
         String resolution = String.format(
                 Locale.ROOT,
@@ -38,8 +38,8 @@ final class NoiseQuestion {
         boolean within = ratio.interval().contains(1);
         String same = "%s, measured twice, takes of its own server CPU %s"
                 .formatted(twins.contrast().baseline().server(), Format.times(ratio.interval()));
-        return new Answer(
-                within ? Answer.Kind.NO_DIFFERENCE : Answer.Kind.FOUND,
+        return new Conclusion(
+                within ? Conclusion.Kind.NO_DIFFERENCE : Conclusion.Kind.FOUND,
                 WORDS,
                 within
                         ? "%s: within the noise, as it must be. %s".formatted(same, resolution)

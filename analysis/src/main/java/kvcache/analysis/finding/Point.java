@@ -21,7 +21,7 @@ import kvcache.base.run.Verdict;
  * @param trials by ascending round; at least one
  * @param judgement whether it can be believed
  */
-public record Point(Cell cell, List<TrialRow> trials, PointJudge.Judgement judgement) {
+public record Point(Cell cell, List<TrialRow> trials, PointJudge.PointJudgement judgement) {
 
     /** A rate counts as held within one percent: the rounding at the ends of a short phase is smaller. */
     private static final double LEAST_DUE_SHARE = 0.99;

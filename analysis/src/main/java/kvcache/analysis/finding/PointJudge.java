@@ -8,7 +8,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import kvcache.analysis.result.TrialRow;
-import kvcache.analysis.result.Verdicts;
+import kvcache.analysis.result.ValidVerdicts;
 import kvcache.analysis.stats.Rounds;
 import kvcache.base.run.Verdict;
 
@@ -42,32 +42,32 @@ public final class PointJudge {
      * @param verdict what it is
      * @param reasons the evidence in words and figures; none where all is well
      */
-    public record Judgement(Verdict verdict, List<String> reasons, boolean isValid) {
-        public Judgement {
+    public record PointJudgement(Verdict verdict, List<String> reasons, boolean isValid) {
+        public PointJudgement {
             reasons = List.copyOf(reasons);
         }
     }
 
-    static Judgement of(List<TrialRow> trials) {
+    static PointJudgement of(List<TrialRow> trials) {
         List<String> failures = reasons(trials, Verdict.ERRORS);
         if (!failures.isEmpty()) {
-            return new Judgement(Verdict.ERRORS, failures, false);
+            return new PointJudgement(Verdict.ERRORS, failures, false);
         }
         List<TrialRow> limited =
                 trials.stream().filter(trial -> !isValid(trial)).toList();
         if (2 * limited.size() >= trials.size()) {
             Verdict most = mostFrequent(limited);
-            return new Judgement(most, reasons(limited, most), false);
+            return new PointJudgement(most, reasons(limited, most), false);
         }
         List<String> disagreements = disagreements(trials);
         Verdict usual = mostFrequent(trials.stream().filter(PointJudge::isValid).toList());
         return disagreements.isEmpty()
-                ? new Judgement(usual, List.of(), true)
-                : new Judgement(Verdict.NOISY_HOST, disagreements, false);
+                ? new PointJudgement(usual, List.of(), true)
+                : new PointJudgement(Verdict.NOISY_HOST, disagreements, false);
     }
 
     private static boolean isValid(TrialRow trial) {
-        return Verdicts.isValid(trial.verdict(), trial.trial().cell().demand());
+        return ValidVerdicts.isValid(trial.verdict(), trial.trial().cell().demand());
     }
 
     private static Verdict mostFrequent(List<TrialRow> trials) {

@@ -15,7 +15,7 @@ final class ProtocolQuestion {
     private ProtocolQuestion() {}
 
     /** The answer; empty where the run has one protocol. */
-    static Optional<Answer> answer(RunData run, List<Compared> compared) {
+    static Optional<Conclusion> answer(RunData run, List<Compared> compared) {
         BenchPlan plan = run.info().plan();
         List<Compared> ofProtocols = compared.stream()
                 .filter(one -> one.contrast().factor().equals(Contrast.PROTOCOL))
@@ -40,13 +40,13 @@ final class ProtocolQuestion {
                 .filter(contrast -> contrast.variant().server().equals(reference))
                 .distinct()
                 .forEach(contrast -> {
-                    Question.verdicts(run, contrast.baseline()).ifPresent(further::add);
-                    Question.verdicts(run, contrast.variant()).ifPresent(further::add);
+                    StoreQuestion.verdicts(run, contrast.baseline()).ifPresent(further::add);
+                    StoreQuestion.verdicts(run, contrast.variant()).ifPresent(further::add);
                 });
         Optional<Compared> cpu = ofProtocols.stream()
                 .filter(one -> one.contrast().variant().server().equals(reference) && one.figure() == Figure.SERVER_CPU)
                 .findFirst();
-        return cpu.map(one -> new Answer(
+        return cpu.map(one -> new Conclusion(
                 state(run, one),
                 WORDS,
                 Format.capitalised(
@@ -54,14 +54,14 @@ final class ProtocolQuestion {
                 further));
     }
 
-    private static Answer.Kind state(RunData run, Compared cpu) {
+    private static Conclusion.Kind state(RunData run, Compared cpu) {
         Optional<Crossover> crossover = Crossovers.of(run, cpu.contrast());
         if (crossover.isEmpty() && cpu.ratio().isEmpty()) {
-            return Answer.Kind.NOT_COMPARED;
+            return Conclusion.Kind.NOT_COMPARED;
         }
         return crossover.filter(Crossovers::isFound).isPresent() || cpu.isFound()
-                ? Answer.Kind.FOUND
-                : Answer.Kind.NO_DIFFERENCE;
+                ? Conclusion.Kind.FOUND
+                : Conclusion.Kind.NO_DIFFERENCE;
     }
 
     private static String crossover(RunData run, Contrast contrast) {

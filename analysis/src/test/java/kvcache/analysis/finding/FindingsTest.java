@@ -31,17 +31,17 @@ class FindingsTest {
     void whatWasPlantedIsFoundAndNothingElse() throws IOException {
         Findings findings = findings(new SyntheticRun.H2cCostsMore());
 
-        Answer stores = answerTo(findings, "Striped locks or lock-free");
-        assertThat(stores.kind()).isEqualTo(Answer.Kind.NO_DIFFERENCE);
+        Conclusion stores = answerTo(findings, "Striped locks or lock-free");
+        assertThat(stores.kind()).isEqualTo(Conclusion.Kind.NO_DIFFERENCE);
         assertThat(stores.sentence()).startsWith("No detectable difference: with striped a request takes");
-        Answer protocols = answerTo(findings, "HTTP/1.1 or h2c");
-        assertThat(protocols.kind()).isEqualTo(Answer.Kind.FOUND);
+        Conclusion protocols = answerTo(findings, "HTTP/1.1 or h2c");
+        assertThat(protocols.kind()).isEqualTo(Conclusion.Kind.FOUND);
         assertThat(protocols.sentence())
                 .contains(
                         "none in this range: h2c takes more server CPU than HTTP/1.1 at every rate from 2,000 to 40,000")
                 .containsPattern("at capacity, with 64 in flight, a request over h2c takes 1\\.(19|20)");
-        Answer noise = answerTo(findings, "How small a difference");
-        assertThat(noise.kind()).isEqualTo(Answer.Kind.NO_DIFFERENCE);
+        Conclusion noise = answerTo(findings, "How small a difference");
+        assertThat(noise.kind()).isEqualTo(Conclusion.Kind.NO_DIFFERENCE);
         assertThat(noise.sentence()).contains("within the noise, as it must be", "in four of five runs");
         assertThat(findings.answers()).hasSize(3);
         assertThat(findings.inShort()).hasSize(3).first().asString().startsWith("Striped locks");
@@ -74,10 +74,10 @@ class FindingsTest {
                 return super.cpuUs(trial) * (trial.toString().startsWith("offheap-h1") ? 1.1 : 1);
             }
         });
-        List<Answer> answers = Findings.of(run()).answers();
+        List<Conclusion> answers = Findings.of(run()).answers();
 
         assertThat(answers)
-                .extracting(Answer::question)
+                .extracting(Conclusion::question)
                 .containsExactly(
                         "Striped locks or lock-free (striped, nonblocking)?",
                         "HTTP/1.1 or h2c, and from which rate on?",
@@ -119,7 +119,7 @@ class FindingsTest {
                 List.of(ServerSetup.ofStore(store, List.of()), other), "4000", List.of(), ROUNDS, Workload.ORIGINAL);
         SyntheticRun.write(folder, plan, SyntheticRun.trials(plan).size(), new SyntheticRun.H2cCostsMore());
         return Findings.of(run()).answers().stream()
-                .map(Answer::question)
+                .map(Conclusion::question)
                 .filter(question -> !question.startsWith("HTTP/1.1 or h2c"))
                 .toList();
     }
@@ -276,7 +276,7 @@ class FindingsTest {
         return RunData.read(new RunFolder(folder));
     }
 
-    private static Answer answerTo(Findings findings, String question) {
+    private static Conclusion answerTo(Findings findings, String question) {
         return findings.answers().stream()
                 .filter(answer -> answer.question().startsWith(question))
                 .findFirst()

@@ -16,7 +16,7 @@ import kvcache.analysis.plan.Trial;
 import kvcache.analysis.result.HistogramFile;
 import kvcache.analysis.result.LatencyUs;
 import kvcache.analysis.result.TrialRow;
-import kvcache.analysis.result.Verdicts;
+import kvcache.analysis.result.ValidVerdicts;
 import kvcache.base.run.Verdict;
 import kvcache.load.LoadResult;
 import kvcache.load.record.Outcome;
@@ -122,12 +122,12 @@ final class TrialSlices {
         }
         Comparator<Verdict> frequency = Comparator.comparingLong(counts::get);
         long good = counts.keySet().stream()
-                .filter(verdict -> Verdicts.isValid(verdict, trial.cell().demand()))
+                .filter(verdict -> ValidVerdicts.isValid(verdict, trial.cell().demand()))
                 .mapToLong(counts::get)
                 .sum();
         boolean mostAreGood = 2 * good >= counted.size();
         return counts.keySet().stream()
-                .filter(verdict -> Verdicts.isValid(verdict, trial.cell().demand()) == mostAreGood)
+                .filter(verdict -> ValidVerdicts.isValid(verdict, trial.cell().demand()) == mostAreGood)
                 .max(frequency)
                 .orElseThrow();
     }

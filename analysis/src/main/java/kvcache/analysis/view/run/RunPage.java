@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 import kvcache.analysis.chart.Fonts;
-import kvcache.analysis.finding.Answer;
+import kvcache.analysis.finding.Conclusion;
 import kvcache.analysis.finding.Findings;
 import kvcache.analysis.finding.Format;
 import kvcache.analysis.finding.LoadComparison;
@@ -60,7 +60,7 @@ final class RunPage {
                         findings.answers().stream().map(RunPage::headline).toList());
     }
 
-    private static Headline headline(Answer answer) {
+    private static Headline headline(Conclusion answer) {
         Headline.State state = switch (answer.kind()) {
             case FOUND -> Headline.State.FOUND;
             case NO_DIFFERENCE -> Headline.State.NO_DIFFERENCE;

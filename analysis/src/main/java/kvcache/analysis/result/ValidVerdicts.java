@@ -4,9 +4,9 @@ import kvcache.analysis.plan.LoadProfile;
 import kvcache.base.run.Verdict;
 
 /** What verdicts mean for what was asked. */
-public final class Verdicts {
+public final class ValidVerdicts {
 
-    private Verdicts() {}
+    private ValidVerdicts() {}
 
     /**
      * Whether figures under a verdict are what they seem: of an open loop where nothing limited it; of a closed loop,

@@ -10,7 +10,7 @@ import java.util.List;
  * @param sentence the answer, with its interval
  * @param further sentences that say more; may be none
  */
-public record Answer(Kind kind, String question, String sentence, List<String> further) {
+public record Conclusion(Kind kind, String question, String sentence, List<String> further) {
 
     /** Kinds of answers. */
     public enum Kind {
@@ -19,7 +19,7 @@ public record Answer(Kind kind, String question, String sentence, List<String> f
         NOT_COMPARED
     }
 
-    public Answer {
+    public Conclusion {
         further = List.copyOf(further);
     }
 }

@@ -21,7 +21,7 @@ import kvcache.base.run.Verdict;
  * @param words the question
  * @param compared all figures over all protocols, CPU time first
  */
-record Question(Topic topic, String words, List<Compared> compared) {
+record StoreQuestion(Topic topic, String words, List<Compared> compared) {
 
     /**
      * What a question is about, which the traits of the two stores decide. The first two are what a reader of the
@@ -52,15 +52,15 @@ record Question(Topic topic, String words, List<Compared> compared) {
     }
 
     /** The questions about servers, in the plan's order. */
-    static List<Question> aboutServers(BenchPlan plan, List<Compared> compared) {
-        Map<String, Question> byWords = new LinkedHashMap<>();
+    static List<StoreQuestion> aboutServers(BenchPlan plan, List<Compared> compared) {
+        Map<String, StoreQuestion> byWords = new LinkedHashMap<>();
         for (Compared one : compared) {
             if (!one.contrast().factor().equals(Contrast.PROTOCOL)) {
                 Topic topic = Topic.of(plan, one.contrast());
                 String words = topic.form.formatted(
                         one.contrast().variant().server(),
                         one.contrast().baseline().server());
-                byWords.computeIfAbsent(words, key -> new Question(topic, key, new ArrayList<>()))
+                byWords.computeIfAbsent(words, key -> new StoreQuestion(topic, key, new ArrayList<>()))
                         .compared()
                         .add(one);
             }
@@ -68,13 +68,13 @@ record Question(Topic topic, String words, List<Compared> compared) {
         return List.copyOf(byWords.values());
     }
 
-    Answer answer(RunData run) {
+    Conclusion answer(RunData run) {
         List<Compared> cpu = compared.stream()
                 .filter(one -> one.figure() == Figure.SERVER_CPU && one.ratio().isPresent())
                 .toList();
         if (cpu.isEmpty()) {
-            return new Answer(
-                    Answer.Kind.NOT_COMPARED,
+            return new Conclusion(
+                    Conclusion.Kind.NOT_COMPARED,
                     words,
                     "Not compared: there is no load under which both could be, in at least two rounds.",
                     verdicts(run));
@@ -86,7 +86,8 @@ record Question(Topic topic, String words, List<Compared> compared) {
                 .map(one -> over(one) + one.sentence())
                 .forEach(further::add);
         further.addAll(verdicts(run));
-        return new Answer(found ? Answer.Kind.FOUND : Answer.Kind.NO_DIFFERENCE, words, cpuAnswer(cpu, found), further);
+        return new Conclusion(
+                found ? Conclusion.Kind.FOUND : Conclusion.Kind.NO_DIFFERENCE, words, cpuAnswer(cpu, found), further);
     }
 
     private static String over(Compared one) {
