@@ -1,9 +1,9 @@
 /**
- * Everything that is computed from the files of a run: no server, no load, no JMH.
+ * Everything that is computed from the files of a run. Depends on no server, no load generator and no JMH.
  *
- * <p>{@code plan} is what was to be measured and {@code result} the files of a run; {@code stats} takes plain numbers,
- * {@code finding} gives answers; {@code chart} and {@code page} are how things look; {@code view} has a document for
- * each kind of run.
+ * <p>{@code plan} says what to measure and {@code result} reads and writes the files of a run. {@code stats} works on
+ * plain numbers and {@code finding} derives answers. {@code chart} and {@code page} render; {@code view} has one
+ * document for each kind of run.
  */
 @NullMarked
 package kvcache.analysis;

@@ -1,6 +1,6 @@
 /**
- * The experiments inside the process: stores under JMH, their memory, and the copies of a value. {@code run} has those
- * over HTTP.
+ * The in-process experiments: stores under JMH, their memory, and the copies of a value. {@code run} has the
+ * experiments over HTTP.
  */
 @NullMarked
 package kvcache.bench;

@@ -1,4 +1,4 @@
-/** The cache as a server: embeddable, and the serve command. */
+/** The cache server: an embeddable library and the {@code serve} subcommand. */
 @NullMarked
 package kvcache.server;
 

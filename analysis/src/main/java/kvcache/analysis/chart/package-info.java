@@ -1,5 +1,5 @@
 /**
- * How charts are drawn: axes, lines, bars, looks. Knows nothing of runs, and of what is drawn only the name.
+ * Draws charts: axes, lines, bars and styles. Knows nothing of runs; of a variant it knows only the name.
  *
  * <p>Runs on the caller's thread, without a display.
  */

@@ -1,6 +1,6 @@
 /**
- * What a run says, from its files alone: points with their verdicts, comparisons with their intervals, crossovers,
- * limits, and the answers to the questions that a bench is run for, in sentences.
+ * Findings of a run, computed from its files alone: points with verdicts, comparisons with confidence intervals,
+ * crossovers, limits, and answers in sentences to the bench's questions.
  *
  * <p>Runs on the caller's thread.
  */

@@ -1,7 +1,6 @@
 /**
- * Pages: what is on them as data, and how that becomes HTML that needs no other file and no network, Markdown, or lines
- * for a terminal. Knows nothing of runs, so that all kinds of experiments can share it. What others wrote is shown and
- * never run.
+ * Pages as data, and their rendering as self-contained HTML, Markdown or terminal output. Knows nothing of runs, so all
+ * kinds of experiments share it. Foreign text is escaped, never executed.
  *
  * <p>Runs on the caller's thread.
  */

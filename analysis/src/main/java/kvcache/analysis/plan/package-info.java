@@ -1,7 +1,7 @@
 /**
- * What is to be measured: plain data that says everything about a bench before it starts.
+ * The plan of a bench: plain data that describes it completely before it starts.
  *
- * <p>Nothing here starts a thread, opens a file or knows a server. Every type is immutable and may be shared.
+ * <p>Nothing here starts a thread, opens a file or depends on a server. Every type is immutable and thread-safe.
  */
 @NullMarked
 package kvcache.analysis.plan;

@@ -1,7 +1,7 @@
 /**
- * The files of a run, written and read: the only way from measuring to drawing.
+ * Reads and writes the files of a run. Measuring and drawing communicate through these files alone.
  *
- * <p>Writers are used by one thread, the one that runs the bench; what readers return is immutable.
+ * <p>Writers are used by one thread, the one that runs the bench. Readers return immutable data.
  */
 @NullMarked
 package kvcache.analysis.result;

@@ -1,8 +1,8 @@
 /**
- * Plain numbers in, intervals and verdicts out.
+ * Statistics on plain numbers: confidence intervals and verdicts.
  *
- * <p>Knows no file, no chart and no other package of ours, so that each rule can be checked by hand against a textbook.
- * Everything is a pure function of its arguments and may be called from any thread.
+ * <p>Depends on no file, no chart and no other package of this project, so each rule can be checked by hand against a
+ * textbook. All functions are pure and thread-safe.
  */
 @NullMarked
 package kvcache.analysis.stats;

@@ -1,6 +1,6 @@
 /**
- * What documents share: how the variants of a run look, a run in one line, and charts as files; and what all kinds of
- * experiments have in common when they are drawn. Each document has a package below, and none uses another's.
+ * Shared parts of all documents: the styles of variants, the one-line summary of a run, chart files, and what all
+ * kinds of experiments have in common. Each document has a subpackage; no document uses another.
  *
  * <p>Runs on the caller's thread, without a display; charts are drawn on all CPUs.
  */

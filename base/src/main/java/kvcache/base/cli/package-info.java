@@ -1,4 +1,4 @@
-/** What every subcommand shares: how options are read, how a mistake is told, exit codes, and signals. */
+/** Shared by all subcommands: option parsing, error messages, exit codes and signals. */
 @NullMarked
 package kvcache.base.cli;
 

@@ -1,4 +1,4 @@
-/** JSON and CSV files, each with one configuration, and files that are replaced as a whole. */
+/** JSON and CSV files, with one configuration for each format, and atomic replacement of files. */
 @NullMarked
 package kvcache.base.file;
 

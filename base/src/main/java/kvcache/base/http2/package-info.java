@@ -1,15 +1,15 @@
 /**
- * The primitives of HTTP/2 and HPACK (RFC 9113 and RFC 7541): frame heads and constants, integers and strings, the
- * static table, Huffman coding, and the skimming of header blocks. Nothing here knows a connection or a socket.
+ * The primitives of HTTP/2 and HPACK (RFC 9113 and RFC 7541): frame headers and constants, integers and strings, the
+ * static table, Huffman coding, and the skimming of header blocks. Nothing here depends on a connection or a socket.
  *
- * <p>The server's connection and the load generator's are written apart, since an instrument must not share the faults
- * of what it measures. They share these primitives alone.
+ * <p>The server and the load generator have separate connection code, since an instrument must not share the faults of
+ * what it measures. They share only these primitives.
  *
- * <p>Everything works on byte arrays, since Netty's buffers are not for this module. A HEADERS frame is built in an
- * array and copied to the socket's buffer once. A block that came is copied to an array of the loop once, before it is
- * compared or skimmed. Other frames have heads of nine bytes and no block: each side writes these to its buffer itself.
- * Two things stay Netty's, for both sides: error codes, since its exceptions carry them, and the decoder of header
- * blocks with its dynamic table.
+ * <p>Everything works on byte arrays, since this module does not depend on Netty. A HEADERS frame is built in an array
+ * and copied once to the socket's buffer. A received header block is copied once to an array of the event loop before
+ * it is compared or skimmed. Other frames have nine-byte headers and no header block; each side writes them to its
+ * buffer itself. Both sides use Netty's error codes, since its exceptions carry them, and Netty's header block decoder
+ * with its dynamic table.
  */
 @NullMarked
 package kvcache.base.http2;

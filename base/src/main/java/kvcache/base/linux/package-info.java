@@ -1,7 +1,6 @@
 /**
- * What the Linux kernel tells and does: sets of CPUs, NUMA nodes and the binding of threads to them, and readers of
- * procfs and of control groups (proc(5), cgroups(7)). What the system does not tell, or does not let this process read,
- * is absent.
+ * Interfaces to the Linux kernel: CPU sets, NUMA nodes, thread affinity, and readers of procfs and control groups
+ * (proc(5), cgroups(7)). A value that the system does not provide, or does not let this process read, is absent.
  */
 @NullMarked
 package kvcache.base.linux;

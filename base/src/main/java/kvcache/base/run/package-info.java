@@ -1,4 +1,4 @@
-/** The words that describe a run, for whoever measures one and whoever reads its files. */
+/** Descriptions of a run, shared by the code that measures one and the code that reads its files. */
 @NullMarked
 package kvcache.base.run;
 

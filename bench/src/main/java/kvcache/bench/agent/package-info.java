@@ -1,13 +1,15 @@
 /**
- * Servers on another machine than the load generator: an agent there starts and ends them, and the bench asks it to,
- * over HTTP/1.1 and JSON.
+ * Servers on another machine than the load generator. An agent on that machine starts and stops them at the request of
+ * the bench, over HTTP/1.1 and JSON.
  *
- * <p>What it guards against. Whoever has the token may start our server with settings that change its speed, memory and
- * CPUs, read how it fares, and end it: nothing else. No flag or option that runs code, loads a file or writes one
- * elsewhere is let through, and no command unless the agent was started with {@code --allow-commands}. Whoever lacks
- * the token is told nothing. What it does not guard against: whoever can read the wire reads the token, unless a tunnel
- * hides it; whoever reaches the port of a server that is on trial may use that server as anybody may use a cache; and
- * whoever has the token may use up the machine's memory and CPUs until the lease is over.
+ * <p>Threat model. A client with the token may start our server with settings of speed, memory and CPUs, read its CPU
+ * time and pauses, and stop it: nothing else. Flags and options that run code, load a file or write one elsewhere are
+ * rejected. Commands are rejected unless the agent was started with {@code --allow-commands}. A client without the
+ * token learns nothing.
+ *
+ * <p>Not protected: whoever can read the traffic reads the token, unless it goes through a tunnel. Whoever reaches the
+ * port of a server under test may use it as a cache. A client with the token may exhaust the machine's memory and CPUs
+ * until the lease expires.
  */
 @NullMarked
 package kvcache.bench.agent;

@@ -1,8 +1,8 @@
 /**
  * Child servers, trials and pinning: everything that happens while a bench measures.
  *
- * <p>One thread, the caller's, goes through the trials. Besides it there are the load generator's loops, two daemon
- * threads for each child that read its output, and the hook of the JVM's shutdown, which interrupts the first.
+ * <p>The caller's thread runs the trials. Other threads are the load generator's event loops, two daemon threads per
+ * child that read its output, and the JVM's shutdown hook, which interrupts the caller's thread.
  */
 @NullMarked
 package kvcache.bench.run;

@@ -1,6 +1,6 @@
 /**
- * When each request is due. One {@link kvcache.load.arrival.Arrivals} belongs to one event loop and is called by its
- * thread alone; it keeps no queue, only the place in its schedule.
+ * Arrival processes: when each request is due. Each {@link kvcache.load.arrival.Arrivals} is confined to the thread of
+ * one event loop. It keeps no queue, only its position in the schedule.
  */
 @NullMarked
 package kvcache.load.arrival;

@@ -1,6 +1,6 @@
 /**
- * What the generator itself can do: measured against a server in the same process that does next to nothing, kept in a
- * file, and shown as headroom beside every later result.
+ * Calibration of the generator: measures its capacity against a server in the same process that does almost nothing.
+ * The result is kept in a file and shown as headroom beside every later result.
  */
 @NullMarked
 package kvcache.load.calibrate;

@@ -1,4 +1,4 @@
-/** The command {@code load}: options are read and checked, runs are started, and signals end them early. */
+/** The {@code load} subcommand: parses and checks options, starts runs, and ends them early on a signal. */
 @NullMarked
 package kvcache.load.cli;
 

@@ -1,7 +1,7 @@
 /**
- * Runs a plan: {@link kvcache.load.engine.LoadRun} starts event loops, each of which paces its share of the requests,
- * keeps connections and records what became of each request. What one loop uses is confined to it; results are put
- * together when the loops have ended.
+ * Executes a plan: {@link kvcache.load.engine.LoadRun} starts event loops. Each loop paces its share of the requests,
+ * maintains connections and records the outcome of each request. The state of a loop is confined to it; results are
+ * merged after the loops have ended.
  */
 @NullMarked
 package kvcache.load.engine;

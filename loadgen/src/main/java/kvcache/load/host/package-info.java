@@ -1,14 +1,15 @@
 /**
- * What the Linux kernel says of the machine during a run: how long threads waited for a CPU, what the hypervisor took,
- * what others used, and whether the server had CPU time left. It is evidence for verdicts, never a reason for a run to
- * fail: what the system does not tell, or does not let this process read, is unknown.
+ * Kernel statistics of the machine during a run: run-queue wait of threads, steal time, CPU use of other processes, and
+ * the server's spare CPU time. They are evidence for verdicts and never fail a run: a value that the system does not
+ * provide, or does not let this process read, is unknown.
  *
- * <p>All of it is read from procfs, as proc(5) and the kernel's {@code Documentation/filesystems/proc.rst} and
- * {@code Documentation/scheduler/sched-stats.rst} describe it. The kernel brings its counters of a thread that runs up
- * to date at every timer tick, so a reading can lag by a tick (1 to 10 ms). Phases should last a second or more.
+ * <p>The statistics are read from procfs, as described in proc(5) and the kernel's
+ * {@code Documentation/filesystems/proc.rst} and {@code Documentation/scheduler/sched-stats.rst}. The kernel updates
+ * the counters of a running thread at every timer tick, so a reading can lag by a tick (1 to 10 ms). Phases should last
+ * a second or more.
  *
- * <p>CPU quotas of control groups (containers) are read too, of the server and of this process: a thread that a quota
- * holds back waits on the run queue, as if others had its CPU.
+ * <p>CPU quotas of control groups (containers) are read for the server and for this process. A thread throttled by a
+ * quota waits on the run queue, as if other threads had its CPU.
  */
 @NullMarked
 package kvcache.load.host;

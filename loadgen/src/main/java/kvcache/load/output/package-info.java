@@ -1,6 +1,6 @@
 /**
- * What a run leaves and tells: the table, JSON and CSV, HdrHistogram logs, the live line, metrics while it runs, and
- * the results of several generators joined into one.
+ * Output of a run: the table, JSON and CSV, HdrHistogram logs, the live line, metrics during the run, and the merged
+ * results of several generators.
  */
 @NullMarked
 package kvcache.load.output;

@@ -1,8 +1,8 @@
 /**
- * What became of the requests: outcomes, latency from the due time, and how late they were sent.
+ * Records of requests: outcomes, latency from the due time, and send lag.
  *
- * <p>A {@link kvcache.load.record.LoopRecord} is written by its loop's thread alone and read by others only after the
- * loop has handed it over to its {@link kvcache.load.record.Recorder}.
+ * <p>Only the loop's thread writes a {@link kvcache.load.record.LoopRecord}. Other threads read it only after the loop
+ * has handed it over to its {@link kvcache.load.record.Recorder}.
  */
 @NullMarked
 package kvcache.load.record;

@@ -1,4 +1,7 @@
-/** The search for the highest rate that keeps an objective: pure decisions, apart from the runs that they rest on. */
+/**
+ * The search for the highest rate that meets an objective: pure decisions, separate from the runs that supply their
+ * data.
+ */
 @NullMarked
 package kvcache.load.search;
 

@@ -1,6 +1,6 @@
 /**
- * Whether, and from when on, a load was in a steady state: pure functions over equal windows of time. Change points
- * tell it, not a warm-up of fixed length, which can be too short without anyone seeing it (Barrett et al., "Virtual
+ * Steady-state detection: determines whether a load was steady, and from when. Pure functions over equal time windows.
+ * They use change points; a warm-up of fixed length can be too short without anyone noticing (Barrett et al., "Virtual
  * Machine Warmup Blows Hot and Cold", OOPSLA 2017).
  */
 @NullMarked

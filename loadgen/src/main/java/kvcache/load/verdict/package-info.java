@@ -1,4 +1,4 @@
-/** What limited a run: evidence in, a verdict and its reasons out. Pure functions. */
+/** Verdicts: what limited a run, derived from evidence, with reasons. Pure functions. */
 @NullMarked
 package kvcache.load.verdict;
 

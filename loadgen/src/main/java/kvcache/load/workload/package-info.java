@@ -1,9 +1,9 @@
 /**
- * What each request is: a read, write or removal, of which key, and with which value.
+ * The workload: operation (read, write or delete), key and value of each request.
  *
- * <p>Requests are not remembered. Each is a pure function of its source and of the request's place in its loop's
- * sequence, and a value can be checked from its own bytes and its key alone, so a run repeats whatever the threads do.
- * {@link kvcache.load.workload.Requests} belong to one event loop.
+ * <p>Requests are not stored. Each is a pure function of its source and its position in the loop's sequence, so a run
+ * is repeatable regardless of thread scheduling. A value can be verified from its own bytes and its key alone. Each
+ * {@link kvcache.load.workload.Requests} is confined to one event loop.
  */
 @NullMarked
 package kvcache.load.workload;

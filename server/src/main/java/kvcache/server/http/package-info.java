@@ -1,8 +1,7 @@
 /**
- * The one mapping between HTTP and the cache: paths, methods, status codes and bodies, for every protocol alike.
+ * The mapping between HTTP and the cache, shared by both protocols: paths, methods, status codes and bodies.
  *
- * <p>Nothing here knows how bytes travel. Everything runs on its caller's thread and may be called by any number of
- * them.
+ * <p>Nothing here depends on the transport. Everything runs on the caller's thread and is thread-safe.
  */
 @NullMarked
 package kvcache.server.http;

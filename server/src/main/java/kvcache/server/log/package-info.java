@@ -1,4 +1,4 @@
-/** What keeps clients and failing stores from filling the log. Any thread may call. */
+/** Rate limits on logging, so that clients and failing stores cannot fill the log. Thread-safe. */
 @NullMarked
 package kvcache.server.log;
 

@@ -1,21 +1,20 @@
 /**
- * How bytes travel: transports, event loops, and what both protocols share. Their codecs are in
- * {@code kvcache.server.netty.http1} and {@code kvcache.server.netty.http2}, which this package does not know.
+ * The network layer: transports, event loops, and what both protocols share. The codecs are in
+ * {@code kvcache.server.netty.http1} and {@code kvcache.server.netty.http2}; this package does not depend on them.
  *
- * <p>A connection belongs to one event loop and everything of it runs there, without locks. Operations of a store that
- * may block run on threads of their own and come back to the loop. Buffers that a handler is given are released by it;
- * those that it writes are Netty's to release.
+ * <p>A connection is confined to one event loop and uses no locks. Store operations that may block run on separate
+ * threads and return to the loop. A handler releases the buffers that it receives; Netty releases the buffers that a
+ * handler writes.
  *
- * <p>An {@link kvcache.server.netty.Exchange} is one request from its head to its answer and knows no protocol. The
- * codecs turn bytes into exchanges and answers into bytes. In front of each codec stands a fast path that decodes
- * nothing: it knows the bytes of requests that the strict path has found plain on a connection of the same loop, and
- * serves those that differ from them in the key alone. What a loop's connections can share is in its
- * {@link kvcache.server.netty.LoopScratch}; how long clients may keep it waiting is bounded by
- * {@link kvcache.server.netty.Deadlines}.
+ * <p>An {@link kvcache.server.netty.Exchange} is one request from its head to its response and does not depend on the
+ * protocol. The codecs turn bytes into exchanges and responses into bytes. Each codec has a fast path in front of it
+ * that decodes nothing. It knows the bytes of requests that the strict path has accepted as plain on a connection of
+ * the same loop, and serves requests that differ from them only in the key. {@link kvcache.server.netty.LoopScratch}
+ * holds what the connections of a loop share; {@link kvcache.server.netty.Deadlines} enforces timeouts on clients.
  *
- * <p>A handler may be replaced while it is at work, when a request switches to h2c, and callbacks may come when its
- * connection is gone. Each handler has a last phase from which nothing leads back and in which it does nothing, and an
- * output that is released takes no further buffer. {@link kvcache.server.netty.Drain} ends connections in order.
+ * <p>A handler may be replaced while it is active, when a request upgrades to h2c, and callbacks may arrive after its
+ * connection has closed. Each handler has a terminal phase in which it does nothing, and a released output accepts no
+ * further buffers. {@link kvcache.server.netty.Drain} closes connections gracefully.
  */
 @NullMarked
 package kvcache.server.netty;

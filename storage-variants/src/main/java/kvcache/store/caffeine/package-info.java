@@ -1,6 +1,6 @@
 /**
- * {@code caffeine}: Caffeine, a map on the heap that is bounded by bytes and evicts. No thread is started: eviction and
- * all other upkeep run on the threads that call.
+ * {@code caffeine}: Caffeine, an on-heap map that is bounded in bytes and evicts. It starts no thread: eviction and
+ * other maintenance run on the calling threads.
  */
 @NullMarked
 package kvcache.store.caffeine;

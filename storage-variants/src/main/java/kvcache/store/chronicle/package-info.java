@@ -1,10 +1,9 @@
 /**
- * {@code chronicle}: Chronicle Map, off the heap, in memory alone.
+ * {@code chronicle}: Chronicle Map, off the heap, in memory only.
  *
- * <p>Its library is not always there: {@link kvcache.store.Stores} names
- * {@link kvcache.store.chronicle.ChronicleVariant}, which mentions no class of it, so that the variants can be listed
- * without it. Every call runs on its caller's thread. The library starts one daemon thread of its own, which frees
- * memory that nobody closed.
+ * <p>The library is optional: {@link kvcache.store.Stores} names {@link kvcache.store.chronicle.ChronicleVariant},
+ * which refers to no class of the library, so the variants can be listed without it. Every call runs on the caller's
+ * thread. The library starts one daemon thread, which frees memory that was never closed.
  */
 @NullMarked
 package kvcache.store.chronicle;

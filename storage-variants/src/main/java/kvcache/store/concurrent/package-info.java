@@ -1,4 +1,4 @@
-/** {@code concurrent}: the JDK's ConcurrentHashMap, whose reads take no lock and whose writes lock one bin. */
+/** {@code concurrent}: the JDK's ConcurrentHashMap. Reads take no lock; writes lock one bin. */
 @NullMarked
 package kvcache.store.concurrent;
 

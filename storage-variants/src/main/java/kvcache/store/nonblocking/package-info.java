@@ -1,6 +1,6 @@
 /**
- * {@code nonblocking}: the lock-free hash map of JCTools, in which neither a read nor a write ever takes a lock. Every
- * call runs on its caller's thread; while the table grows, each caller moves a part of it.
+ * {@code nonblocking}: the lock-free hash map of JCTools. Neither reads nor writes take a lock. Every call runs on the
+ * caller's thread; while the table grows, each caller moves a part of it.
  */
 @NullMarked
 package kvcache.store.nonblocking;

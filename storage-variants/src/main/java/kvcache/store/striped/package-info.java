@@ -1,4 +1,4 @@
-/** {@code striped}: plain hash maps behind striped read-write locks: fine-grained locking. */
+/** {@code striped}: plain hash maps behind striped read-write locks, for fine-grained locking. */
 @NullMarked
 package kvcache.store.striped;
 

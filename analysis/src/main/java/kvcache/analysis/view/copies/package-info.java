@@ -1,4 +1,4 @@
-/** What it costs to copy a value, for each of the copies that the server makes. */
+/** The cost of copying a value, for each copy that the server makes. */
 @NullMarked
 package kvcache.analysis.view.copies;
 

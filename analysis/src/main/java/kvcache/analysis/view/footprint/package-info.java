@@ -1,9 +1,9 @@
 /**
- * What an entry takes of the machine's memory, by measurement: the resident set and the heap of a child JVM before a
- * store is opened and after it is full.
+ * Measured memory per entry: the resident set and the heap of a child JVM before a store is opened and after it is
+ * full.
  *
- * <p>{@code bench} starts a child for each measurement and reads the one line that it prints; a row of
- * {@code footprint-rounds.csv} holds it.
+ * <p>{@code bench} starts one child per measurement and parses the one line that it prints. Each measurement is a row
+ * of {@code footprint-rounds.csv}.
  */
 @NullMarked
 package kvcache.analysis.view.footprint;

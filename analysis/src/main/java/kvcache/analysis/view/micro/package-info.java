@@ -1,10 +1,9 @@
 /**
- * What a store costs inside the process, under JMH: the plan, the files of a run, and how they are shown.
+ * In-process cost of the stores under JMH: the plan, the files of a run, and their presentation.
  *
- * <p>Over HTTP a lookup disappears in the cost of a system call; here it is alone. A
- * {@link kvcache.analysis.view.micro.MicroPlan} names the cells; each is measured in a JVM of its own, once in each
- * round, which gives a row of {@code rounds.csv}; {@link kvcache.analysis.view.micro.MicroView} shows what follows from
- * the files.
+ * <p>Over HTTP the cost of a system call hides a lookup; here the lookup is measured alone. A
+ * {@link kvcache.analysis.view.micro.MicroPlan} names the cells. Each cell is measured once per round in a fresh JVM,
+ * which yields one row of {@code rounds.csv}. {@link kvcache.analysis.view.micro.MicroView} renders the results.
  */
 @NullMarked
 package kvcache.analysis.view.micro;

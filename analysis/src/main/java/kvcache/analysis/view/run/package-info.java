@@ -1,6 +1,5 @@
 /**
- * Charts, tables and the page of what a run says, from its files alone: what was drawn on the machine that measured can
- * be drawn again on any other.
+ * Charts, tables and the page of a run, from its files alone, so any machine can redraw them.
  *
  * <p>Runs on the caller's thread, without a display.
  */

@@ -1,8 +1,8 @@
 /**
- * Connections of HTTP/2 (RFC 9113), right on the socket's bytes. {@link kvcache.load.client.http2.H2Connection} makes
- * them. Every class belongs to one event loop.
+ * HTTP/2 connections (RFC 9113) that work directly on the socket's bytes.
+ * {@link kvcache.load.client.http2.H2Connection} creates them. Every class is confined to one event loop.
  *
- * <p>With the server's connection they share the primitives of {@link kvcache.base.http2} alone.
+ * <p>They share only the primitives of {@link kvcache.base.http2} with the server.
  */
 @NullMarked
 package kvcache.load.client.http2;
