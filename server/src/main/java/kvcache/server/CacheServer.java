@@ -21,7 +21,7 @@ import kvcache.store.StoreClosedException;
 import kvcache.store.StoreTraits;
 
 /**
- * A running cache, over HTTP/1.1 and h2c on one port. Several may run in one process.
+ * A running cache server for HTTP/1.1 and h2c on one port. A process may run several.
  *
  * <pre>{@code
  * try (CacheServer server = CacheServer.start(ServerConfig.defaults().at(new InetSocketAddress("127.0.0.1", 0)))) {

@@ -11,7 +11,7 @@ import kvcache.server.netty.Transport;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
-/** The options that say on what connections are served. */
+/** The command-line options for threading and transport. */
 final class LoopOptions {
 
     /** Read by Netty when the first of its classes is loaded. */

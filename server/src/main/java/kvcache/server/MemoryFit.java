@@ -10,8 +10,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Holds what a server is asked for against the memory of the process and the machine (or container), before anything is
- * opened. A bound that cannot be kept is refused; a capacity that is a hint is made smaller.
+ * Checks a server's memory settings against the memory of the process and the machine (or container), before anything
+ * is opened. Rejects a bound that cannot fit; reduces a capacity that is a hint.
  */
 final class MemoryFit {
 

@@ -35,7 +35,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** Serves a cache until SIGINT or SIGTERM; a second one ends it at once. */
+/** Serves a cache until SIGINT or SIGTERM; a second signal ends the process at once. */
 @Command(
         name = "serve",
         description = "Serves the cache over HTTP/1.1 and h2c until SIGINT or SIGTERM.",

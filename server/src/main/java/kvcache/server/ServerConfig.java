@@ -11,16 +11,16 @@ import kvcache.store.StoreVariant;
 import kvcache.store.Stores;
 
 /**
- * What a server is started with. Start from {@link #defaults()} and change what should differ.
+ * The configuration of a server. Start from {@link #defaults()} and change individual settings.
  *
- * @param address where it listens; port 0 takes any free one
- * @param variant which store
- * @param store what the store is opened with
- * @param cache what keys are hashed by, how long values may be, and how long entries live
- * @param concurrencyLimit how many requests use the store at once, 1 to {@value #MAX_CONCURRENCY_LIMIT}; the rest wait.
- *     A request counts from when it is whole until its answer is ready
+ * @param address the address to listen on; port 0 takes any free port
+ * @param variant the store variant
+ * @param store the configuration of the store
+ * @param cache the hash of keys, the maximum value length, and the lifetime of entries
+ * @param concurrencyLimit concurrent requests to the store, 1 to {@value #MAX_CONCURRENCY_LIMIT}; the rest wait. A
+ *     request counts from its last byte until its response is ready
  * @param loops the event loops that serve connections
- * @param connections what clients may make it wait for, and how many
+ * @param connections timeouts and limits of connections
  * @param drainTimeout how long requests in flight may take to finish when the server is closed
  */
 public record ServerConfig(

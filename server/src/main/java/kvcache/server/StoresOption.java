@@ -8,7 +8,7 @@ import kvcache.store.Stores;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
-/** The option {@code --plugin}, for every command that lists, serves or compares stores: mix it in. */
+/** The option {@code --plugin}, a mixin for every command that lists, serves or compares stores. */
 public final class StoresOption {
 
     @Option(

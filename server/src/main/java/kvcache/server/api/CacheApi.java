@@ -12,14 +12,13 @@ import kvcache.store.StoreTraits;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The operations of a cache over one store: what every protocol comes down to, and what a program that embeds the cache
- * may call. Here entries get their versions and their expiry, and conditions are carried out; an entry that has expired
- * counts as none everywhere.
+ * The operations of a cache over one store, for the protocols and for programs that embed the cache. Assigns versions
+ * and expiries to entries and evaluates preconditions; an expired entry is treated as absent.
  *
- * <p>Arrays are handed over, not copied: whoever gives one away must not change it from there on, and whoever is given
- * one must not change it at all.
+ * <p>Arrays are not copied: a caller must not change an array after passing it in, and must never change an array that
+ * it receives.
  *
- * <p>Any number of threads may call. Where {@link #mayBlock()}, every call may wait for the store.
+ * <p>Thread-safe. If {@link #mayBlock()}, every call may wait for the store.
  */
 public final class CacheApi {
 

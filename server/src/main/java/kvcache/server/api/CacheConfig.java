@@ -4,13 +4,13 @@ import java.time.InstantSource;
 import kvcache.store.KeyHash;
 
 /**
- * What a cache goes by, whatever its store and its protocols.
+ * The configuration of a cache, independent of store and protocol.
  *
- * @param hash what keys are hashed by
- * @param maxValueBytes the longest value
- * @param ttl how long entries live
- * @param clock what time it is, for expiry and for the first version; the default is set by the wall clock when the
- *     process starts and runs by {@link System#nanoTime()} from there on, so lifetimes do not depend on the wall clock
+ * @param hash the hash of keys
+ * @param maxValueBytes the maximum length of a value
+ * @param ttl the lifetime of entries
+ * @param clock the clock for expiry and for the first version; the default reads the wall clock once at process start
+ *     and then follows {@link System#nanoTime()}, so lifetimes do not depend on the wall clock
  */
 public record CacheConfig(KeyHash hash, int maxValueBytes, TtlPolicy ttl, InstantSource clock) {
 

@@ -5,9 +5,9 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Bounds how many requests use the store at once. The rest wait, and are admitted in the order in which they came.
+ * A limit on the number of concurrent requests to the store. Further requests are admitted in order of arrival.
  *
- * <p>No thread ever waits here: a request that is not admitted at once is called back. Any thread may call.
+ * <p>Never blocks: a request that is not admitted at once gets a callback. Thread-safe.
  */
 public final class ConcurrencyLimit {
 

@@ -16,12 +16,12 @@ import kvcache.store.StoreClosedException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Removes expired entries, so that their memory is given back without anybody reading them. It keeps nothing for each
- * entry: a pass scans the whole store and removes what has expired, by version, so that no newer entry is hit. All that
- * is remembered is the earliest expiry known, so that there is no pass while nothing can be due.
+ * Removes expired entries, so that their memory is reclaimed even if no client reads them. It has no state per entry: a
+ * pass scans the whole store and removes expired entries by version, so it never removes a newer entry. The only state
+ * is the earliest known expiry; no pass starts before that time.
  *
- * <p>No expiry is missed. A writer first stores and then announces the expiry; a pass first takes the earliest known
- * expiry away and then scans.
+ * <p>No expiry is missed. A writer first stores and then announces the expiry; a pass first takes (clears) the earliest
+ * known expiry and then scans.
  *
  * <ul>
  *   <li>An entry that was announced before the expiry was taken is in the store when the scan begins. The scan shows
@@ -34,7 +34,7 @@ import org.jspecify.annotations.Nullable;
  *   <li>A pass that ends early puts back what it took, which is no later than any expiry that it was to remember.
  * </ul>
  *
- * <p>Any number of threads may announce; one at a time may sweep.
+ * <p>Any thread may announce; one thread at a time may sweep.
  */
 final class Expirations {
 

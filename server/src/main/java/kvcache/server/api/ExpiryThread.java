@@ -5,9 +5,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Removes the expired entries of a cache, on a daemon thread of its own, from the first entry with a time to live on.
- * {@link SweepPace} bounds what that costs. A store that fails is logged once and tried again until a pass succeeds; a
- * store that has been closed ends the thread.
+ * A daemon thread that removes the expired entries of a cache. It starts with the first entry that has a time to live.
+ * {@link SweepPace} bounds its cost. A store failure is logged once and retried until a pass succeeds; closing the
+ * store ends the thread.
  */
 public final class ExpiryThread implements AutoCloseable {
 

@@ -5,10 +5,10 @@ import java.lang.management.ManagementFactory;
 import kvcache.store.ProcessMemory;
 
 /**
- * The heap as its collector can use it.
+ * The usable capacity of the heap under its garbage collector.
  *
- * @param usableBytes the part that can hold what is alive
- * @param longArrayBytes arrays of this many bytes and more, headers included, take whole pages of their own
+ * @param usableBytes the part that can hold live objects
+ * @param longArrayBytes arrays of this many bytes and more, headers included, take whole dedicated pages
  * @param pageBytes the size of such a page: a region with G1 and Shenandoah
  */
 record Heap(long usableBytes, long longArrayBytes, long pageBytes) {

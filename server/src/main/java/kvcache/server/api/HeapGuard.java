@@ -5,26 +5,24 @@ import java.util.function.LongSupplier;
 import kvcache.store.StoreFullException;
 
 /**
- * Decides when the heap is too full for another entry or another body: the process would otherwise run out of memory.
- * It goes by how much was in use after collections, measured against the part of the heap that holds long-lived
- * objects, and costs a write one volatile read.
+ * Rejects entries and bodies when the heap is too full, before the process runs out of memory. It compares the heap in
+ * use after collections with the part of the heap that holds long-lived objects. A write costs one volatile read.
  *
- * <p>After a collection of everything, what is in use is what is alive, and the guard believes it: full from
+ * <p>After a full collection the heap in use is the live set, and the guard acts on it: full from
  * {@link Thresholds#fullPercent()} on, and no longer full {@value #RESUME_POINTS} points below. After any other
- * collection it is more than what is alive: G1 counts the garbage of its old regions in until mixed collections have
- * come by. So a high figure of that kind only raises the suspicion that {@link #wantsProof()} tells, and
- * {@link HeapWatch} collects everything to know. If the store grows without a bound there may be no room to wait for
- * the proof: from {@link Thresholds#atOncePercent()} on its writes are refused until the proof is here. A store that
- * bounds itself is refused on proof alone, since it turns over a full heap all the time. A low figure is good news
- * whatever the collection.
+ * collection it includes garbage: G1 counts the garbage of its old regions until mixed collections have processed them.
+ * So a high figure of that kind only makes {@link #wantsProof()} true, and {@link HeapWatch} runs a full collection. An
+ * unbounded store may have no room to wait for the proof: from {@link Thresholds#atOncePercent()} on its writes are
+ * rejected until then. Writes to a bounded store are rejected on proof alone, since it constantly turns over a full
+ * heap. A low figure counts after any collection.
  *
- * <p>Between collections, small entries are bounded by the young generation, but long values are not. What they take is
- * counted: bodies in flight, plus the {@linkplain #stored long values stored since}, plus what was in use after the
- * last collection, stay below {@link Thresholds#roomPercent()} of the heap. What a bounded store had in use counts up
- * to its bound, or to what was proven alive if that is more; the rest is garbage. Bodies that were in flight throughout
- * since the collection before are part of what it left in use, and count once.
+ * <p>Between collections, small entries are bounded by the young generation, but long values are not, so they are
+ * counted: bodies in flight, plus the {@linkplain #stored long values stored since}, plus the heap in use after the
+ * last collection, stay below {@link Thresholds#roomPercent()} of the heap. For a bounded store the heap in use counts
+ * up to its bound, or up to the proven live set if that is more; the rest is garbage. Bodies in flight since before the
+ * collection are part of the heap in use and count once.
  *
- * <p>Any number of threads may call.
+ * <p>Thread-safe.
  */
 public final class HeapGuard {
 

@@ -25,10 +25,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Tells a {@link HeapGuard} what each collection of this process left in use, and collects everything where the guard
- * cannot know otherwise: when it suspects that the heap is full, and, while it is, when entries have gone. Before that
- * the store frees what removed entries hold. All this is done on a daemon thread, and at most a twentieth of the time
- * goes into it.
+ * Reports the heap in use after each collection of this process to a {@link HeapGuard}. It runs a full collection when
+ * the guard suspects that the heap is full, and, while it is full, after entries were removed. Before that the store
+ * frees the memory of removed entries. This happens on a daemon thread and takes at most a twentieth of the time.
  */
 public final class HeapWatch implements AutoCloseable {
 

@@ -6,10 +6,9 @@ import kvcache.store.EntryReader;
 import kvcache.store.EntryView;
 
 /**
- * Reads entries that have not expired; one that has is as good as none. Looks at the clock only for an entry that can
- * expire.
+ * A reader that treats expired entries as absent. Reads the clock only for an entry that can expire.
  *
- * <p>What {@link EntryReader} says of threads, blocking and memory holds for the two methods that a subclass adds.
+ * <p>The rules of {@link EntryReader} on threads, blocking and memory apply to the two methods that a subclass adds.
  */
 public abstract class LiveReader extends EntryReader {
 

@@ -4,11 +4,11 @@ import kvcache.store.Entry;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What must hold of a key's entry for an operation on it to go ahead: If-Match and If-None-Match of RFC 9110, section
- * 13.1, in versions. An entry that has expired counts as none.
+ * A precondition of an operation on a key: If-Match and If-None-Match of RFC 9110, section 13.1, in terms of versions.
+ * An expired entry counts as absent.
  *
- * @param match the entry must be there, at one of these; null where that does not matter
- * @param noneMatch there must be no entry at one of these; null where that does not matter
+ * @param match the entry must exist at one of these versions; null for no such condition
+ * @param noneMatch no entry may exist at one of these versions; null for no such condition
  */
 public record Precondition(
         @Nullable Versions match, @Nullable Versions noneMatch) {

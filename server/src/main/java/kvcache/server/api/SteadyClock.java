@@ -7,13 +7,13 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 
 /**
- * A clock that is set by the wall clock once and runs by a monotonic one from there on. Setting the wall clock back or
- * forward makes no entry live longer or shorter.
+ * A clock that reads the wall clock once and then follows a monotonic clock. Setting the wall clock does not change the
+ * lifetime of entries.
  *
- * <p>On Linux, {@link System#nanoTime()} is {@code CLOCK_MONOTONIC}, which stands still while the machine is suspended.
- * An entry then lives longer by the time of the suspension.
+ * <p>On Linux, {@link System#nanoTime()} is {@code CLOCK_MONOTONIC}, which stops while the machine is suspended. This
+ * extends the lifetime of entries by the time of the suspension.
  *
- * <p>Any number of threads may call. {@link #millis()} allocates nothing.
+ * <p>Thread-safe. {@link #millis()} allocates nothing.
  */
 final class SteadyClock implements InstantSource {
 

@@ -5,9 +5,8 @@ import java.util.Deque;
 import java.util.concurrent.TimeUnit;
 
 /**
- * The long values that a store has taken since the last collection. They are kept by when they were stored, since a
- * collection is heard of some time after its end, and has not seen those that were stored meanwhile. Any thread may
- * call.
+ * The long values stored since the last collection. They are kept by time, since the notification of a collection
+ * arrives after its end, and the collection did not see values stored in between. Thread-safe.
  */
 final class StoredSince {
 

@@ -5,16 +5,16 @@ import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
 
 /**
- * Bounds the CPU time that sweeping takes, by pauses between the slices of a pass and a rest after it.
+ * A limit on the CPU time of sweeping, by pauses between the slices of a pass and a rest after it.
  *
- * <p>Looking at entries takes at most a twentieth of a CPU, and a hundredth after a pass that found little: with long
- * times to live something expires all the time, and a pass that reclaims less than a hundredth of the store can wait.
- * Removing takes at most a quarter. Each entry is removed once, for less than its writer has spent on it, and a bound
- * as low as that of looking would let fast writers of short-lived entries outrun the sweep.
+ * <p>Scanning takes at most a twentieth of a CPU, and a hundredth after a pass that found little: with long times to
+ * live some entry is always expiring, and a pass that reclaims less than a hundredth of the store can wait. Removing
+ * takes at most a quarter of a CPU. Each entry is removed once, for less than its write cost; a limit as low as that
+ * for scanning would let fast writers of short-lived entries outrun the sweep.
  *
  * <p>The rest after a pass is cut short while the heap is full, if expired entries may hold it.
  *
- * <p>The time is taken by the wall, so a thread that gets no CPU backs off further. Confined to one thread.
+ * <p>Time is wall-clock time, so a thread that gets no CPU backs off further. Confined to one thread.
  */
 final class SweepPace {
 

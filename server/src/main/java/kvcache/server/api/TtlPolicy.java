@@ -6,11 +6,11 @@ import kvcache.base.cli.Durations;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How long entries live.
+ * The lifetime of entries.
  *
- * @param byDefault the time to live of an entry that is stored without one; empty for as long as there is room
- * @param most no entry lives longer: one that asks for more, or for none where there is no default, gets this; empty
- *     for no such limit
+ * @param byDefault the time to live of an entry stored without one; empty for no expiry
+ * @param most the maximum time to live; also applies to an entry stored without one if there is no default; empty for
+ *     no maximum
  */
 public record TtlPolicy(Optional<Duration> byDefault, Optional<Duration> most) {
 

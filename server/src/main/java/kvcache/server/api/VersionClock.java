@@ -6,10 +6,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * Gives each entry its version: a counter that starts from the time in nanoseconds since 1970, so that no key ever has
- * the same version twice, not even before and after a restart. A process cannot write once a nanosecond for as long as
- * it runs, so the counter stays behind the wall clock by which the next process starts; only a wall clock that is set
- * back could undo that. Never 0.
+ * A counter that assigns versions to entries. It starts at the time in nanoseconds since 1970, so a key never has the
+ * same version twice, even across a restart. A process cannot sustain one write per nanosecond, so the counter stays
+ * behind the wall clock from which the next process starts; only setting the wall clock back could break this. Never 0.
  */
 final class VersionClock {
 

@@ -7,7 +7,7 @@ import kvcache.store.EntryView;
 import kvcache.store.Key;
 import kvcache.store.Store;
 
-/** What a key is at, without its value: seen once, expired or not. */
+/** A reader of the version of a key's entry, expired or not, without its value. */
 final class VersionProbe extends EntryReader {
 
     private long version = Entry.ABSENT;

@@ -2,7 +2,7 @@ package kvcache.server.api;
 
 import java.util.Arrays;
 
-/** Some versions that an entry may be at, as a {@link Precondition} names them. */
+/** A set of versions in a {@link Precondition}. */
 public sealed interface Versions {
 
     /** Whether an entry at this version is meant. */

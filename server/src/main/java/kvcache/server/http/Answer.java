@@ -6,9 +6,9 @@ import kvcache.store.Entry;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a request is answered with, before a protocol writes it down.
+ * A response, before a protocol encodes it.
  *
- * <p>An answer to HEAD is the same as to GET; who writes it leaves the body out and keeps its length (RFC 9110, 9.3.2).
+ * <p>The response to HEAD equals that to GET; the encoder omits the body and keeps its length (RFC 9110, 9.3.2).
  */
 public final class Answer {
 

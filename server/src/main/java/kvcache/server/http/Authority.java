@@ -5,11 +5,11 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The host and port that a request names, in {@code Host}, in {@code :authority} or in an absolute target (RFC 3986,
- * section 3.2). An address in brackets is one of IPv6: those of future versions (IPvFuture) are malformed. User
- * information is not part of it (RFC 9110, section 4.2.4), and the host is not empty (section 4.2.1).
+ * The host and port of a request, from {@code Host}, {@code :authority} or an absolute target (RFC 3986, section 3.2).
+ * An address in brackets must be IPv6; IPvFuture is malformed. User information (RFC 9110, section 4.2.4) and an empty
+ * host (section 4.2.1) are malformed.
  *
- * @param host in lower case; an IPv6 address stands in brackets
+ * @param host in lower case; an IPv6 address is in brackets
  * @param port {@link #NO_PORT} if none is given
  */
 public record Authority(String host, int port) {

@@ -5,8 +5,8 @@ import kvcache.server.api.Versions;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Entity tags (RFC 9110, section 8.8.3). Ours are strong, and an entry's is its version: 16 hexadecimal digits in
- * double quotes.
+ * Entity tags (RFC 9110, section 8.8.3). The server's tags are strong; the tag of an entry is its version, as 16
+ * hexadecimal digits in double quotes.
  */
 public final class EntityTags {
 

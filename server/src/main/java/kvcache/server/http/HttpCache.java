@@ -15,16 +15,16 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.LoggerFactory;
 
 /**
- * The cache as HTTP shows it.
+ * The mapping of HTTP requests to cache operations.
  *
  * <table>
  *   <caption>Paths and methods</caption>
  *   <tr><td>{@code GET HEAD /}</td><td>200 {@code Hello, World!}</td></tr>
  *   <tr><td>{@code GET HEAD /get/{key}}</td><td>200 with the value, its type and {@code ETag}, or 404</td></tr>
- *   <tr><td>the same with If-None-Match, If-Match</td><td>304, 412 where the condition does not hold</td></tr>
- *   <tr><td>{@code POST PUT /store/{key}}</td><td>200, empty; 507 where the store is full</td></tr>
- *   <tr><td>{@code DELETE /store/{key}}</td><td>200, empty, or 404 where there was no value</td></tr>
- *   <tr><td>either with If-Match, If-None-Match</td><td>412 where the condition does not hold</td></tr>
+ *   <tr><td>the same with If-None-Match, If-Match</td><td>304 or 412 if the condition does not hold</td></tr>
+ *   <tr><td>{@code POST PUT /store/{key}}</td><td>200, empty; 507 if the store is full</td></tr>
+ *   <tr><td>{@code DELETE /store/{key}}</td><td>200, empty, or 404 if the key had no value</td></tr>
+ *   <tr><td>either with If-Match, If-None-Match</td><td>412 if the condition does not hold</td></tr>
  *   <tr><td>another method on these, {@code OPTIONS *}</td><td>405 with {@code Allow}</td></tr>
  *   <tr><td>another path, no key, a {@code /} inside the key</td><td>404, empty</td></tr>
  *   <tr><td>a key that is not UTF-8 when decoded, or too long</td><td>400</td></tr>
@@ -32,13 +32,13 @@ import org.slf4j.LoggerFactory;
  *   <tr><td>an unknown parameter of {@code /store/}; a part of a value ({@code Content-Range})</td><td>400</td></tr>
  *   <tr><td>a write with {@code Content-Encoding}</td><td>415</td></tr>
  *   <tr><td>a body that is too long</td><td>413</td></tr>
- *   <tr><td>a long body, where too much is on its way already</td><td>503</td></tr>
+ *   <tr><td>a long body, if too many are in progress</td><td>503</td></tr>
  *   <tr><td>a path that is too long</td><td>414</td></tr>
- *   <tr><td>what {@link RequestRules} refuse</td><td>400, 417, 501</td></tr>
+ *   <tr><td>a request that {@link RequestRules} reject</td><td>400, 417, 501</td></tr>
  * </table>
  *
- * <p>A condition is looked at only where the answer would be a success without it (RFC 9110, section 13.2.1): of a key
- * that is not there, reads and removals say 404.
+ * <p>A condition is evaluated only if the response would be a success without it (RFC 9110, section 13.2.1): reads and
+ * deletes of an absent key return 404.
  */
 public final class HttpCache {
 

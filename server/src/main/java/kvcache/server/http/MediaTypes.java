@@ -3,9 +3,9 @@ package kvcache.server.http;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Checks media types and makes equal ones share a String, since a store full of entries has few types. The pool is a
- * table in which a type takes the place of another with the same slot, so it stays small whatever is sent. Its races
- * are harmless: a String is immutable, and one that is missed is only not shared.
+ * Validates media types and interns them, since a full store has few distinct types. The pool is a fixed table in which
+ * a type replaces another one in the same slot, so clients cannot make it grow. Data races are harmless: a String is
+ * immutable, and after a miss it is merely not shared.
  */
 final class MediaTypes {
 

@@ -2,7 +2,7 @@ package kvcache.server.http;
 
 import java.util.List;
 
-/** The fields of a request that the mapping heeds. */
+/** The request header fields that the mapping uses. */
 public enum RequestField {
     IF_MATCH("if-match", true),
     IF_NONE_MATCH("if-none-match", true),

@@ -3,8 +3,8 @@ package kvcache.server.http;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The head of a request, as the mapping needs it. It is looked at during a call alone, so a protocol may use one object
- * for one request after another.
+ * The head of a request, as seen by the mapping. It is valid only during a call, so a protocol may reuse one object for
+ * all requests.
  */
 public interface RequestHead {
 

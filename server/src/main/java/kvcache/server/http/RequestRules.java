@@ -4,9 +4,9 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What makes a request a good one whatever protocol it comes over (RFC 9110): its method, its target, the authority
- * that it names, and what it expects. Every protocol asks here before it serves a request, so that none serves what
- * another refuses. What only one of them can get wrong, such as framing or pseudo-fields, is its codec's to refuse.
+ * Validation rules for requests of any protocol (RFC 9110): method, target, authority and expectation. Every protocol
+ * applies them before it serves a request, so that all reject the same requests. Codecs reject protocol-specific
+ * errors, such as framing or pseudo-header fields.
  */
 public final class RequestRules {
 

@@ -8,7 +8,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
 
-/** Takes request targets apart (RFC 9112, section 3.2.1, and RFC 3986, section 2.1). */
+/** A parser for request targets (RFC 9112, section 3.2.1, and RFC 3986, section 2.1). */
 final class RequestTarget {
 
     private RequestTarget() {}

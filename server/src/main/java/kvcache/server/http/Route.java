@@ -5,7 +5,7 @@ import kvcache.server.api.Precondition;
 import kvcache.store.Key;
 import org.jspecify.annotations.Nullable;
 
-/** What a request asks for, as its head tells. */
+/** The operation and key of a request, parsed from its head. */
 public sealed interface Route {
 
     /** What the head alone already answers. */

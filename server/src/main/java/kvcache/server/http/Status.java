@@ -1,6 +1,6 @@
 package kvcache.server.http;
 
-/** The status codes that this server answers with (RFC 9110, section 15, and RFC 4918, section 11.5). */
+/** The status codes of this server's responses (RFC 9110, section 15, and RFC 4918, section 11.5). */
 public enum Status {
     OK(200, "OK"),
     NOT_MODIFIED(304, "Not Modified"),

@@ -6,10 +6,10 @@ import kvcache.base.cli.Durations;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The time to live that a write asks for, in {@code ?ttl=}.
+ * The time to live of a write, from {@code ?ttl=}.
  *
- * <p>A {@code Cache-Control: max-age} in a request is no such thing: it says how old a response may be that the client
- * accepts (RFC 9111, section 5.2.1.1), and browsers add {@code max-age=0} to writes on their own.
+ * <p>{@code Cache-Control: max-age} in a request is ignored: it limits the age of the response that the client accepts
+ * (RFC 9111, section 5.2.1.1), and browsers add {@code max-age=0} to writes by themselves.
  */
 final class TimesToLive {
 

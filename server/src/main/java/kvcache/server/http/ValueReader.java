@@ -10,11 +10,11 @@ import kvcache.store.Key;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads one value after another straight into responses of status 200; a protocol's own writes them. One read at a
- * time, so one of these may serve all requests of a connection.
+ * A reader that writes values directly into 200 responses; each protocol has a subclass. It performs one read at a
+ * time, so one instance may serve all requests of a connection.
  *
- * <p>The two methods to implement are called while the store shows the entry: they write the response's head and copy
- * or keep the value, and leave everything that may call back, such as flushing, for later.
+ * <p>The two abstract methods are called while the store exposes the entry: they write the response's head and copy or
+ * retain the value. They must defer anything that may call back, such as flushing.
  */
 public abstract class ValueReader extends LiveReader {
 

@@ -7,7 +7,7 @@ import io.netty.buffer.PooledByteBufAllocator;
 import io.netty.buffer.UnpooledByteBufAllocator;
 import java.util.Locale;
 
-/** Where the memory of network buffers comes from, by what {@code --allocator} calls it. */
+/** The allocators of network buffers, as named by {@code --allocator}. */
 public enum Allocator {
     /** Arenas of size classes, as of jemalloc: Netty's choice up to 4.1. */
     POOLED,

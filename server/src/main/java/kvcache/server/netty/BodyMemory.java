@@ -9,8 +9,8 @@ import kvcache.server.api.HeapGuard;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How much memory bodies on their way may take, over all connections: uploads that are not whole yet, and copies of
- * long values off the heap that clients have not taken yet. Who finds none left is answered 503. Any thread may call.
+ * The memory budget for bodies in flight, over all connections: incomplete uploads, and copies of long off-heap values
+ * that clients have not read yet. A request that exceeds it gets 503. Thread-safe.
  */
 public final class BodyMemory {
 

@@ -3,15 +3,15 @@ package kvcache.server.netty;
 import java.time.Duration;
 
 /**
- * What a client may make a server wait for, and how many may do so.
+ * Timeouts and limits of client connections.
  *
- * @param maxConnections how many connections may be open at once; one more is closed as soon as it is accepted
- * @param requestTimeout by when a request has to be whole, from its first byte on; so nobody holds a connection by
- *     sending a byte now and then
- * @param idleTimeout how long a connection may be open without a request
- * @param stallTimeout for how long a client may stop reading before its connection is closed
- * @param bodyBytes how much memory bodies on their way may take in all: uploads that are not whole yet, and copies of
- *     long values off the heap that clients have not taken yet
+ * @param maxConnections the maximum number of open connections; a further one is closed on accept
+ * @param requestTimeout the maximum time from the first byte of a request to its last; stops clients that hold a
+ *     connection by sending single bytes
+ * @param idleTimeout the maximum time that a connection may stay open without a request
+ * @param stallTimeout the maximum time that a client may stop reading before its connection is closed
+ * @param bodyBytes the total memory for bodies in flight: incomplete uploads, and copies of long off-heap values that
+ *     clients have not read yet
  */
 public record ConnectionLimits(
         int maxConnections, Duration requestTimeout, Duration idleTimeout, Duration stallTimeout, long bodyBytes) {

@@ -6,7 +6,7 @@ import java.io.IOException;
 import kvcache.server.log.LimitedLog;
 import org.slf4j.LoggerFactory;
 
-/** What connections of both protocols have in common. */
+/** Helpers shared by the connections of both protocols. */
 public final class Connections {
 
     private static final LimitedLog log = new LimitedLog(LoggerFactory.getLogger(Connections.class), System::nanoTime);

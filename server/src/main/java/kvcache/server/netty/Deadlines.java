@@ -14,9 +14,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Looks at all connections once in a while, for clients that keep the server waiting. Requests themselves set no timer
- * and look at no clock: a connection only counts what it has done, and a sweep that finds it where the last one found
- * it knows how long that has been so. So a deadline is kept to within {@value #SWEEPS} sweeps' grain, a second at most.
+ * Enforces timeouts by a periodic sweep over all connections. Requests set no timer and read no clock: a connection
+ * only counts its progress, and a sweep that finds no progress since the last one knows how long the connection has
+ * been stalled. The sweep period is the shortest timeout divided by {@value #SWEEPS}, a second at most.
  */
 public final class Deadlines {
 

@@ -15,15 +15,15 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The end of a server's connections, in order.
+ * Graceful shutdown of a server's connections.
  *
- * <p>First every connection is told to {@linkplain Begin begin}: what has come is answered, and over HTTP/1.1 the last
- * of these answers says {@code Connection: close} (RFC 9112, section 9.6). A connection without a request stays open
- * for a tenth of the time, {@value #MOST_GRACE_MS} ms at most, since a busy client is about to send the next one: that
- * is answered so too. Then {@linkplain EndIdle those still idle} are ended. What has not finished when the time is over
- * is for the caller to close.
+ * <p>First every connection receives {@linkplain Begin}: it responds to the requests received, and over HTTP/1.1 the
+ * last of these responses has {@code Connection: close} (RFC 9112, section 9.6). A connection without a request stays
+ * open for a tenth of the time, {@value #MOST_GRACE_MS} ms at most, since a busy client may be about to send its next
+ * request, which is served likewise. Then {@linkplain EndIdle idle connections} are closed. The caller closes
+ * connections that have not finished when the time is over.
  *
- * <p>Each connection ends with its sending side alone and {@linkplain LingeringClose lingers}, so that no answer is
+ * <p>Each connection first closes only its sending side and {@linkplain LingeringClose lingers}, so that no response is
  * lost to a reset.
  */
 public final class Drain {

@@ -11,12 +11,12 @@ import kvcache.server.http.Route;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One request from its head to its answer, whatever the protocol. Its body is collected first; then it waits for a
- * place in the concurrency limit, and its operation runs.
+ * One request from its head to its response, independent of the protocol. Its body is collected first; then it waits
+ * for admission by the concurrency limit, and its operation runs.
  *
- * <p>A place is held from the moment the request is whole until its answer is ready, and only by a request that needs
- * the store. The original took it at the head, for every request, so that 250 slow uploads stopped every other client.
- * What uploads take meanwhile is bounded by {@link BodyMemory}.
+ * <p>A request holds a permit from its last byte until its response is ready, and only if it needs the store. The
+ * original took the permit at the head, for every request, so 250 slow uploads stopped every other client.
+ * {@link BodyMemory} bounds the memory of uploads.
  *
  * <p>Confined to the event loop of its connection.
  */

@@ -9,7 +9,7 @@ import java.util.Objects;
 import java.util.stream.Stream;
 import kvcache.server.http.RequestField;
 
-/** The names of the fields that are heeded, as Netty looks them up. */
+/** The names of the header fields in use, in the form of Netty's look-ups. */
 public final class FieldNames {
 
     private static final Map<RequestField, AsciiString> NAMES = new EnumMap<>(RequestField.class);

@@ -1,8 +1,8 @@
 package kvcache.server.netty;
 
 /**
- * What one connection takes of the {@linkplain Service#headMemory() memory for incomplete requests}: the buffer of the
- * bytes that it has received and not handled yet. Confined to its event loop.
+ * The share of one connection in the {@linkplain Service#headMemory() memory for incomplete requests}: the buffer of
+ * received bytes that are not yet handled. Confined to its event loop.
  */
 public final class HeldMemory {
 

@@ -7,8 +7,8 @@ import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 
 /**
- * The Date field's value (RFC 9110, section 5.6.7), formatted once a second. Answers that leave together share one look
- * at the clock. Confined to an event loop.
+ * The value of the Date field (RFC 9110, section 5.6.7), formatted once a second. Responses that are flushed together
+ * share one clock reading. Confined to an event loop.
  */
 public final class HttpDate {
 

@@ -7,11 +7,11 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 
 /**
- * Closes a connection whose client may still be sending: the sending side at once, the rest when the client has closed
- * too or some time has passed. What arrives meanwhile is thrown away.
+ * Closes a connection whose client may still be sending: the sending side at once, the receiving side after the client
+ * has closed or a timeout. Bytes that arrive meanwhile are discarded.
  *
- * <p>Closing both sides at once would answer the client's next bytes with a reset, and a reset may reach it before the
- * answer does (RFC 9112, section 9.6).
+ * <p>Closing both sides at once would cause a reset on the client's next bytes, and the reset may overtake the response
+ * (RFC 9112, section 9.6).
  */
 public final class LingeringClose {
 

@@ -31,10 +31,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Accepts connections on one port and serves them on event loops of its own, until it is closed.
+ * A listening port with dedicated event loops that serve its connections until it is closed.
  *
- * <p>The socket options are the original's: address and port reuse, no delay (which Netty sets by itself), 4 MiB
- * buffers, a backlog of 4096.
+ * <p>The socket options are those of the original: address and port reuse, no delay (Netty's default), 4 MiB buffers, a
+ * backlog of 4096.
  */
 public final class Listener {
 

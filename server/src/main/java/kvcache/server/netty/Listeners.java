@@ -2,7 +2,7 @@ package kvcache.server.netty;
 
 import java.util.Locale;
 
-/** The sockets that accept connections, by what {@code --listeners} calls it. */
+/** The arrangements of accepting sockets, as named by {@code --listeners}. */
 public enum Listeners {
     /** One loop, which deals them out in turn: every loop gets as many as the next. */
     ONE,

@@ -8,11 +8,11 @@ import kvcache.base.linux.ThreadBinding;
 /**
  * The event loops that serve connections.
  *
- * @param count how many, each with a thread of its own; 1 to {@value #MAX_COUNT}
- * @param transport how the kernel is asked for bytes
- * @param allocator where the memory of network buffers comes from
- * @param listeners who accepts connections
- * @param placement on which CPUs the loops run
+ * @param count the number of event loops, each with its own thread; 1 to {@value #MAX_COUNT}
+ * @param transport the socket API
+ * @param allocator the allocator of network buffers
+ * @param listeners the arrangement of accepting sockets
+ * @param placement the CPU affinity of the loops
  */
 public record LoopConfig(
         int count, Transport transport, Allocator allocator, Listeners listeners, Placement placement) {

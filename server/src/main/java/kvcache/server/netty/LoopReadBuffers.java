@@ -5,9 +5,8 @@ import io.netty.buffer.ByteBufAllocator;
 import io.netty.channel.DefaultMaxMessagesRecvByteBufAllocator;
 
 /**
- * Gives each read the buffer of its event loop, which is free again when what was read is served, as it mostly is at
- * once. Where a part of it is still held on to, a read gets a buffer of its own, of a length by what the connection
- * read last.
+ * Reuses one read buffer per event loop; the buffer is usually free again after each read, once its requests are
+ * served. If a part of it is still retained, a read gets a new buffer, sized by the connection's last read.
  */
 final class LoopReadBuffers extends DefaultMaxMessagesRecvByteBufAllocator {
 

@@ -7,8 +7,8 @@ import kvcache.store.LookupKey;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the connections of one event loop use one after the other, each during a call alone, so that a request makes no
- * object and takes no memory from a pool.
+ * Scratch objects shared by the connections of one event loop, each in use only during a call, so that a request
+ * allocates no object and takes no pooled memory.
  */
 public final class LoopScratch {
 

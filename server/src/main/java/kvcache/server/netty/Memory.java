@@ -4,7 +4,7 @@ import io.netty.buffer.ByteBuf;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 
-/** Copies memory into buffers without making an object for it. */
+/** Copies memory into buffers without allocating. */
 public final class Memory {
 
     /** All that there is, so that a direct buffer's address is an offset in it. */

@@ -5,7 +5,7 @@ import java.util.Locale;
 import kvcache.base.linux.CpuSet;
 import kvcache.base.linux.NumaNodes;
 
-/** Where the threads of a group run, by what {@code --pin} calls it. */
+/** CPU affinity policies for the threads of a group, as named by {@code --pin}. */
 public enum Placement {
     /** Wherever the kernel puts them. */
     NONE,

@@ -1,6 +1,6 @@
 package kvcache.server.netty;
 
-/** The keys that the fast paths take: those that stand in a path as they are. */
+/** The keys that the fast paths accept: those that appear in a path without escapes. */
 public final class PlainKeys {
 
     private static final boolean[] PLAIN = new boolean[256];

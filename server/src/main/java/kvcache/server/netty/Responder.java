@@ -3,7 +3,7 @@ package kvcache.server.netty;
 import kvcache.server.http.Answer;
 import kvcache.server.http.ValueReader;
 
-/** Where the answer to one request goes. Called on the loop of its connection. */
+/** The receiver of the response to one request. Called on the event loop of its connection. */
 public interface Responder {
 
     /** Answers the request. */

@@ -5,15 +5,15 @@ import kvcache.server.api.ConcurrencyLimit;
 import kvcache.server.http.HttpCache;
 
 /**
- * What all connections of a server share.
+ * The objects shared by all connections of a server.
  *
- * @param http the cache as HTTP shows it
- * @param limit how many requests use the store at once
- * @param workers where operations run that may block
- * @param deadlines ends what clients keep waiting
- * @param bodyMemory bounds what bodies on their way take
- * @param headMemory bounds what incomplete requests take beside their bodies, over both protocols: apart, so that many
- *     of them refuse no body
+ * @param http the mapping of HTTP to the cache
+ * @param limit the limit on concurrent requests to the store
+ * @param workers the executor of operations that may block
+ * @param deadlines the timeouts of connections
+ * @param bodyMemory the budget for bodies in flight
+ * @param headMemory the budget for incomplete requests without their bodies, over both protocols; separate, so that
+ *     many of them cause no rejection of a body
  */
 public record Service(
         HttpCache http,

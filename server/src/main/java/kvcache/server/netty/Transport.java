@@ -20,7 +20,7 @@ import java.util.Locale;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** How the kernel is asked for bytes. */
+/** The socket APIs: how events and bytes are exchanged with the kernel. */
 public enum Transport {
     /** Linux's epoll, through Netty's native library. */
     EPOLL,

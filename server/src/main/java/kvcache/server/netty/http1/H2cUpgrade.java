@@ -17,10 +17,9 @@ import kvcache.server.netty.http2.Http2Handler;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The switch of one connection from HTTP/1.1 to h2c, on its client's request (RFC 7540, section 3.2). RFC 9113 leaves
- * it out, but curl and others still ask for it. A server may ignore an upgrade (RFC 9110, section 7.8): this one
- * ignores it if the settings are malformed or the client also asks for the connection to be closed, and answers over
- * HTTP/1.1.
+ * The upgrade of one connection from HTTP/1.1 to h2c at the client's request (RFC 7540, section 3.2). RFC 9113 omits
+ * it, but curl and others still use it. A server may ignore an upgrade (RFC 9110, section 7.8): this server ignores it
+ * if the settings are malformed or the client also requests closing the connection, and responds over HTTP/1.1.
  */
 final class H2cUpgrade {
 

@@ -17,7 +17,7 @@ import kvcache.store.Key;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes the answers to the requests of one HTTP/1.1 connection, one after another, and serves plain requests at once.
+ * Writes the responses of one HTTP/1.1 connection in order, and serves plain requests immediately.
  *
  * <p>Confined to the event loop.
  */

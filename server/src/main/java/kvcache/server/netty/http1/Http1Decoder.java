@@ -20,10 +20,9 @@ import kvcache.server.netty.HeldMemory;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Netty's decoder of requests with our limits, and stricter where it is lenient: it is given no head and no trailers
- * before they are whole, and none whose lines could be taken apart in two ways or have a control character (RFC 9112,
- * sections 2.2, 3 and 5.2). Bytes that wait for the rest of a request, or behind a request that waits, take memory from
- * a budget.
+ * Netty's request decoder with the server's limits and stricter validation. It receives heads and trailers only when
+ * they are complete; ambiguous lines and control characters are rejected (RFC 9112, sections 2.2, 3 and 5.2). Bytes of
+ * an incomplete request, or queued behind a waiting one, are charged to a memory budget.
  */
 final class Http1Decoder extends HttpRequestDecoder {
 

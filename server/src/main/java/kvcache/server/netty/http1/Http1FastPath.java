@@ -17,16 +17,17 @@ import kvcache.store.LookupKey;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Serves plain reads and plain short writes straight from the bytes of the socket, in front of the strict decoder.
+ * A fast path in front of the strict decoder that serves plain reads and plain short writes directly from the socket's
+ * bytes.
  *
- * <p>It parses no header field, so it cannot read one otherwise than the strict decoder does, which is how requests get
- * smuggled. Clients send the same fields with each request of a connection. Once the strict path has taken a request
- * and found its fields plain (nothing about the connection, an expectation, a condition or a time to live), their bytes
- * are remembered, also for the next connections of the event loop. A later request is served here only if it is
- * {@code GET /get/} or {@code POST} or {@code PUT /store/}, a key without escapes, {@code HTTP/1.1}, and then those
- * very bytes. Of a write the digits of its {@code Content-Length} may differ, and its body must be here. All else goes
- * on to the decoder untouched, one request at a time while requests are whole, and {@link PassedOn} says what became of
- * it.
+ * <p>It parses no header fields, so it cannot interpret one differently from the strict decoder, which would allow
+ * request smuggling. Clients repeat the same fields in each request of a connection. Once the strict path has accepted
+ * a request and found its fields plain (no connection option, expectation, condition or time to live), the fast path
+ * remembers their bytes, also for later connections of the event loop. A later request is served here only if it is
+ * {@code GET /get/} or {@code POST} or {@code PUT /store/}, a key without escapes, {@code HTTP/1.1}, and then exactly
+ * those bytes. For a write the digits of {@code Content-Length} may differ, and its body must have arrived. Everything
+ * else passes to the decoder unchanged, one request at a time while requests are complete; {@link PassedOn} reports the
+ * outcome.
  */
 class Http1FastPath extends ChannelInboundHandlerAdapter {
 

@@ -26,11 +26,11 @@ import kvcache.server.netty.Service;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Serves one HTTP/1.1 connection: takes what Netty's decoder found and writes the answers, in order.
+ * The handler of one HTTP/1.1 connection: receives the output of Netty's decoder and writes the responses in order.
  *
- * <p>Requests are served one after another. While one waits (for its place in the concurrency limit, for a store that
- * blocks, or for a client that does not read), what was decoded behind it queues up and reading stops, so that memory
- * stays bounded by what one read brought. Answers gather in one buffer and leave in one write when the read is over.
+ * <p>Requests are served one after another. While one waits (for the concurrency limit, for a blocking store, or for a
+ * client that does not read), decoded requests behind it are queued and reading stops, so memory is bounded by the
+ * bytes of one read. Responses are collected in one buffer and written once at the end of a read.
  */
 final class Http1Handler extends ChannelInboundHandlerAdapter
         implements Responder, Deadlines.Watched, Http1Decoder.Taker {

@@ -12,10 +12,10 @@ import kvcache.server.netty.FieldNames;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Shows the head of an HTTP/1.1 request.
+ * The head of an HTTP/1.1 request, for the mapping.
  *
- * @param target in origin form; a target that has another form than origin and absolute form is left as it is
- * @param authority of a target in absolute form, else of Host (RFC 9112, section 3.2.2)
+ * @param target in origin form; a target in neither origin nor absolute form is unchanged
+ * @param authority from a target in absolute form, else from Host (RFC 9112, section 3.2.2)
  */
 record Http1Head(
         HttpRequest request, String target, @Nullable String authority) implements RequestHead {

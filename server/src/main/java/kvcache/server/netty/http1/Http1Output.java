@@ -12,10 +12,10 @@ import kvcache.server.netty.Memory;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is sent over one HTTP/1.1 connection. Answers gather in one buffer and leave in one write. A long body is copied
- * into a buffer of its own, and leaves in one write too, which costs the kernel least. Where there is no memory left
- * for that, because clients do not take what they asked for, one on the heap goes through the gathering buffer piece by
- * piece, no faster than its client takes it.
+ * The output of one HTTP/1.1 connection. Responses are collected in one buffer and written once. A long body is copied
+ * into a separate buffer and also written once, which is cheapest for the kernel. If no memory is left for that,
+ * because clients do not read, an on-heap body is copied through the collecting buffer piecewise, as fast as its client
+ * reads.
  *
  * <p>Confined to the event loop.
  */

@@ -14,8 +14,8 @@ import kvcache.server.http.Status;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What HTTP/1.1 asks of a head besides what every request must satisfy (RFC 9112, sections 2.3, 3.2 and 6). Whatever
- * breaks these rules ends the connection, since nobody knows where the next request begins.
+ * The rules for HTTP/1.1 heads, in addition to those for every request (RFC 9112, sections 2.3, 3.2 and 6). A violation
+ * closes the connection, since the start of the next request is unknown.
  */
 final class Http1Rules {
 

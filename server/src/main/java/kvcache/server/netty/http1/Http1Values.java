@@ -8,7 +8,7 @@ import kvcache.store.Entry;
 import kvcache.store.EntryView;
 import org.jspecify.annotations.Nullable;
 
-/** Writes values behind their heads. Confined to the event loop; answers one request after another. */
+/** Writes response heads and values. Confined to the event loop; handles one request at a time. */
 final class Http1Values extends ValueReader {
 
     private final Http1Output output;

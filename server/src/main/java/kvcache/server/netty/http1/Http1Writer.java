@@ -18,7 +18,7 @@ import kvcache.server.netty.HttpDate;
 import kvcache.server.netty.Memory;
 import org.jspecify.annotations.Nullable;
 
-/** Writes answers down as HTTP/1.1 does (RFC 9112, section 4). Confined to an event loop. */
+/** Encodes responses as HTTP/1.1 (RFC 9112, section 4). Confined to an event loop. */
 final class Http1Writer {
 
     private static final byte[] VALUE_START = ascii("HTTP/1.1 200 OK\r\ncontent-type: ");

@@ -10,12 +10,12 @@ import kvcache.server.netty.FieldNames;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What has become of bytes that the fast path passed on to the strict decoder.
+ * The outcome of bytes that the fast path passed to the strict decoder.
  *
- * @param goesOn whether the next byte begins a request that can be served at once; else the strict path takes all that
- *     follows
- * @param plain the request whose head they were, if nothing of it but its key and its body matters; else null
- * @param bodyBytes the length of its body, of which nothing has been passed on yet
+ * @param goesOn whether the next byte begins a request that can be served immediately; else the strict path takes all
+ *     following bytes
+ * @param plain the request of that head, if only its key and its body matter; else null
+ * @param bodyBytes the length of its body, none of which has been passed on yet
  */
 record PassedOn(boolean goesOn, @Nullable Route plain, int bodyBytes) {
 

@@ -15,8 +15,8 @@ import kvcache.server.netty.http2.Http2Handler;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Tells the two protocols apart by a connection's first bytes: h2c by prior knowledge begins with a preface that no
- * HTTP/1.1 request begins with (RFC 9113, section 3.4). Then it makes place for the protocol's own handlers.
+ * Detects the protocol from a connection's first bytes: h2c with prior knowledge begins with a preface that is not
+ * valid HTTP/1.1 (RFC 9113, section 3.4). Then it replaces itself with the protocol's handlers.
  */
 public final class ProtocolDetector extends ByteToMessageDecoder implements Deadlines.Watched {
 

@@ -7,10 +7,9 @@ import io.netty.handler.codec.http2.Http2Exception;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Bounds how many frames a client may send that cost the server work and bring nobody anything. Confined to an event
- * loop.
+ * A limit on frames that cost the server work without useful effect. Confined to an event loop.
  *
- * <p>Each takes one from an allowance, which is refilled after ten seconds, and by the work that is done for the
+ * <p>Each frame takes one from an allowance. The allowance is refilled after ten seconds, and by useful work for the
  * client.
  */
 final class FloodGuard {

@@ -12,13 +12,13 @@ import kvcache.server.netty.HttpDate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes the HEADERS frames of answers (RFC 9113, section 6.2, and RFC 7541).
+ * Encodes the HEADERS frames of responses (RFC 9113, section 6.2, and RFC 7541).
  *
- * <p>Two fields are the same in nearly every answer of a second: the media type of text, and the date. Once a second
- * both are put into the client's table, one behind the other; so from then on their places in it are always the same
- * two, and the head of a value is a constant but for its tag and length. Nothing else goes into the table.
+ * <p>Two fields are the same in nearly all responses of a second: the media type of text, and the date. Once a second
+ * both are inserted into the client's dynamic table, one after the other. So their indices stay the same, and the
+ * header block of a value is constant except for its tag and length. Nothing else is inserted into the table.
  *
- * <p>Confined to an event loop. What was written must be sent, and in its order, since the client's table follows it.
+ * <p>Confined to an event loop. All encoded frames must be sent, in order, since they update the client's table.
  */
 final class HpackWriter {
 

@@ -21,11 +21,11 @@ import kvcache.server.netty.Service;
 import kvcache.store.Key;
 
 /**
- * The state of one h2c connection (RFC 9113). It is told of frames that are whole and well-formed, answers, and ends.
- * {@link Http2Requests} turns what the client asks for into exchanges.
+ * The state of one h2c connection (RFC 9113). It receives complete, well-formed frames, responses, and the end of the
+ * connection. {@link Http2Requests} turns requests into exchanges.
  *
- * <p>An error of the connection is thrown as an {@link Http2Exception} and ends it; so is one of a stream, which is
- * reset.
+ * <p>A connection error is thrown as an {@link Http2Exception} and ends the connection; a stream error is thrown
+ * likewise and resets the stream.
  *
  * <p>Confined to the event loop.
  */

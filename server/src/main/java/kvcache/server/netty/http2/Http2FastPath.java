@@ -10,13 +10,14 @@ import kvcache.server.netty.PlainKeys;
 import kvcache.store.Key;
 
 /**
- * Knows the header blocks of plain reads by their bytes, in front of the strict decoder.
+ * A fast path in front of the strict decoder that recognises the header blocks of plain reads by their bytes.
  *
- * <p>It decodes no header field, so it cannot decode one otherwise than the strict decoder does, nor lose step with its
- * table. Clients send the same fields with each request of a connection, and after the first one as places in the
- * table: once the strict path has served a read whose block changed nothing in the table and whose fields are plain,
- * the bytes before and behind its path are remembered. A later request is served here only where its block is those
- * very bytes around a path of {@code /get/} and a key without escapes, and no block has changed the table meanwhile.
+ * <p>It decodes no header fields, so it cannot decode one differently from the strict decoder, nor lose synchronisation
+ * with its dynamic table. Clients repeat the same fields in each request of a connection, as table indices after the
+ * first. Once the strict path has served a read whose block changed nothing in the table and whose fields are plain,
+ * the fast path remembers the bytes before and after its path. A later request is served here only if its block has
+ * exactly those bytes around a path of {@code /get/} and a key without escapes, and no block has changed the table
+ * since.
  */
 class Http2FastPath {
 

@@ -18,8 +18,8 @@ import kvcache.store.LookupKey;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Takes whole frames apart (RFC 9113, section 6): checks their form, gathers header blocks, and has these decoded by
- * Netty's HPACK, except those that the fast path knows. What frames mean is the {@link Http2Connection}'s to know.
+ * A parser of complete frames (RFC 9113, section 6): validates them, assembles header blocks, and decodes these with
+ * Netty's HPACK decoder, except those that the fast path recognises. {@link Http2Connection} interprets the frames.
  * Confined to the event loop.
  */
 final class Http2FrameReader {

@@ -16,9 +16,9 @@ import kvcache.server.netty.Service;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Serves one h2c connection (RFC 9113): finds where frames begin and end, bounds the memory of what is left of a read,
- * and waits while the client does not take what it is sent. No channel, no pipeline and no message is made for a
- * stream. Answers of one read leave in one write.
+ * The handler of one h2c connection (RFC 9113): delimits frames, bounds the memory of unprocessed bytes, and stops
+ * reading while the client does not read. Streams have no channel, pipeline or message objects. The responses of one
+ * read are sent in one write.
  */
 public final class Http2Handler extends ByteToMessageDecoder implements Deadlines.Watched {
 

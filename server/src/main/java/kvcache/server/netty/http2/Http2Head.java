@@ -9,7 +9,7 @@ import kvcache.server.http.RequestHead;
 import kvcache.server.netty.FieldNames;
 import org.jspecify.annotations.Nullable;
 
-/** Shows the head of an h2c request. */
+/** The head of an h2c request, for the mapping. */
 record Http2Head(Http2Headers headers) implements RequestHead {
 
     /** Whether this is a read that its fields make nothing else of; a body is for the caller to rule out. */

@@ -20,8 +20,8 @@ import kvcache.server.netty.Memory;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is sent over one h2c connection: frames gather in one buffer and leave in one write. Bodies go as far as the
- * client's windows allow; what is left waits with its stream, and streams take turns, a frame each.
+ * The output of one h2c connection: frames are collected in one buffer and sent in one write. Bodies are sent as far as
+ * the flow-control windows allow; the rest waits with its stream, and streams are served round-robin, one frame each.
  *
  * <p>Confined to the event loop.
  */

@@ -19,8 +19,8 @@ import kvcache.server.netty.Exchange;
 import kvcache.server.netty.Service;
 
 /**
- * Turns the heads, bodies and trailers that come over one connection into exchanges (RFC 9113, section 8.1), and widens
- * the client's windows as bodies are taken. Confined to the event loop.
+ * Turns the heads, bodies and trailers of one connection into exchanges (RFC 9113, section 8.1), and updates the
+ * client's flow-control windows as bodies are consumed. Confined to the event loop.
  */
 final class Http2Requests {
 

@@ -13,12 +13,12 @@ import kvcache.server.http.RequestRules;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What RFC 9113 calls malformed in a header block, besides what Netty's decoder looks at: characters of names and
- * values (section 8.2.1), and pseudo-fields (sections 8.1 and 8.3).
+ * The rules of RFC 9113 for malformed header blocks that Netty's decoder does not check: characters of names and values
+ * (section 8.2.1), and pseudo-header fields (sections 8.1 and 8.3).
  *
- * <p>A malformed request is reset with PROTOCOL_ERROR (section 8.1.1), and not answered: conformance suites take
- * nothing else, and its client has broken the protocol. What is well-formed and yet no good request, such as an
- * authority with a space in it, is for {@link RequestRules}, and is answered as over HTTP/1.1.
+ * <p>A malformed request is reset with PROTOCOL_ERROR (section 8.1.1), and gets no response: conformance suites require
+ * this, and its client has violated the protocol. {@link RequestRules} check well-formed but invalid requests, such as
+ * an authority with a space in it; these get the same response as over HTTP/1.1.
  */
 final class Http2Rules {
 

@@ -11,7 +11,7 @@ import kvcache.server.netty.Responder;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One stream of an h2c connection while it is open: from the request's head to the end of both sides. Confined to the
+ * An open stream of an h2c connection: from the request's head until both sides are closed. Confined to the
  * connection's event loop.
  */
 final class Http2Stream implements Responder {

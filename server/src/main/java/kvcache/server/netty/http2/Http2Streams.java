@@ -12,8 +12,8 @@ import java.util.Queue;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The streams of one connection: those that are open, and what is remembered of those that are closed (RFC 9113,
- * section 5.1). Confined to the event loop.
+ * The streams of one connection: the open ones, and the state kept of closed ones (RFC 9113, section 5.1). Confined to
+ * the event loop.
  */
 final class Http2Streams {
 

@@ -13,8 +13,8 @@ import kvcache.store.EntryView;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes a value behind its head as far as frames and windows allow, and leaves the rest to the output. Confined to the
- * event loop; answers one request after another.
+ * Writes a response head and as much of its value as frames and windows allow; the output sends the rest. Confined to
+ * the event loop; handles one request at a time.
  */
 final class Http2Values extends ValueReader {
 
