@@ -1,6 +1,6 @@
 package kvcache.load;
 
-/** A run that could not take place; the message is one line for the user. */
+/** Thrown if a run could not start; the message is one line for the user. */
 public final class LoadException extends Exception {
     private static final long serialVersionUID = 1L;
 

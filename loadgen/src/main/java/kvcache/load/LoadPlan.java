@@ -10,16 +10,16 @@ import kvcache.load.steady.SteadyMeasure;
 import kvcache.load.workload.RequestSource;
 
 /**
- * Everything that determines a run: two runs of equal plans send the same requests, due at the same moments.
+ * The complete definition of a run: runs of equal plans send the same requests with the same due times.
  *
- * <p>A plan checks itself: what is out of range is an {@link IllegalArgumentException} that names the component, what
- * was given and what is allowed.
+ * <p>The constructor validates the plan: a value out of range causes an {@link IllegalArgumentException} that names the
+ * component, the value and the allowed range.
  *
- * @param server what requests are sent to
- * @param connections how they are carried
- * @param pace when they are sent
- * @param schedule how long
- * @param workload where they come from
+ * @param server the server under test
+ * @param connections the connections
+ * @param pace the arrival process or closed loop
+ * @param schedule the durations of the phases
+ * @param workload the source of requests
  * @param preload whether each key is stored once before the warm-up, if the requests are for keys
  */
 public record LoadPlan(

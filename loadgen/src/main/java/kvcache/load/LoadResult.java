@@ -17,27 +17,25 @@ import kvcache.load.verdict.Judge;
 import kvcache.load.verdict.Judgement;
 
 /**
- * What a run measured, in its measured phase alone.
+ * The result of a run, covering only its measured phase.
  *
  * <p>A request belongs to the phase in which it was due. The warm-up's backlog is dropped when the measured phase
- * begins; that of the measured phase is sent until the timeout has passed after its end, and the rest of it is
- * {@link Outcome#UNSENT}.
+ * begins; that of the measured phase is sent until one timeout after its end, and the rest is {@link Outcome#UNSENT}.
  *
- * <p>A request is <em>answered</em> when a whole HTTP answer came in time, whatever it says. An answer may still be
- * wrong: an unexpected status, or a value that was never stored under the key or is no longer there. Every request of
- * the phase is therefore either answered, and counted in {@link Counts#requests}, or it is one of the errors that say
- * why not; wrong answers are counted in both, so that the rate tells what the server did and the errors tell what was
- * wrong with it. Of a closed loop, requests that were on their way when the phase ended and were answered later are not
- * counted at all.
+ * <p>A request is <em>answered</em> if a complete HTTP response arrived in time, whatever its content. A response may
+ * still be wrong: an unexpected status, or a value that was never stored under the key or is stale. Every request of
+ * the phase is therefore either answered, and counted in {@link Counts#requests}, or counted as an error with its
+ * reason. Wrong responses are counted in both, so the rate shows the server's work and the errors show its faults. In a
+ * closed loop, requests in flight at the end of the phase that were answered later are not counted.
  *
- * @param counts how many requests ended how. One that is sent again keeps its due time, and counts once as answered or
+ * @param counts the number of requests by outcome. A retried request keeps its due time and counts once, as answered or
  *     as an error
- * @param achievedRatePerSecond the rate of answers from the first due time to the last answer or the end of the phase,
- *     whichever is later. Late answers to requests of the warm-up are among them; of an open loop it is at most the
- *     rate that was due
- * @param wire bytes, connections, status codes, and why requests were closed
- * @param loops what each loop of the generator needed
- * @param steady whether the run was on one level, and from when on
+ * @param achievedRatePerSecond the rate of responses from the first due time to the last response or the end of the
+ *     phase, whichever is later. It includes late responses to requests of the warm-up; in an open loop it is at most
+ *     the offered rate
+ * @param wire bytes, connections, status codes, and reasons of closed requests
+ * @param loops the resource use of each loop of the generator
+ * @param steady whether the run was steady, and from when
  */
 public record LoadResult(
         MeasuredSpan span,

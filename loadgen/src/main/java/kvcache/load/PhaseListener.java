@@ -1,8 +1,8 @@
 package kvcache.load;
 
 /**
- * Learns when the measured phase begins and ends, so that what happens outside the generator can be measured over the
- * same time. Called on an event loop that has requests to send: it must be quick.
+ * A listener for the begin and the end of the measured phase, for measurements outside the generator over the same
+ * time. Called on an event loop that has requests to send: it must return quickly.
  */
 public interface PhaseListener {
 

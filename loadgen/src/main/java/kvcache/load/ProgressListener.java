@@ -2,7 +2,7 @@ package kvcache.load;
 
 import kvcache.load.record.LoopRecord;
 
-/** Learns what a run sees, second by second. Called by the thread that runs the plan, which sends nothing. */
+/** A listener for the per-second records of a run. Called by the thread that runs the plan, which sends no requests. */
 public interface ProgressListener {
 
     /** Wants to know nothing. */

@@ -2,7 +2,7 @@ package kvcache.load;
 
 import java.util.concurrent.TimeUnit;
 
-/** What a loop of an open run does while nothing is due and nothing has come. */
+/** How an open loop waits while no request is due and no response has arrived. */
 public enum Waiting {
     /**
      * It sleeps in the kernel until the next request is due, or an answer has come. The kernel may wake it some tens of

@@ -4,11 +4,11 @@ import java.time.Duration;
 import java.time.Instant;
 
 /**
- * What is sent, in the same way, before the clock starts.
+ * The warm-up: the same load before the measured phase.
  *
- * @param longest how long it lasts, at most
+ * @param longest the maximum duration
  * @param endsWhenSteady whether it ends as soon as the load is steady
- * @param begin when it begins, so that several generators can begin together; as soon as it can where that is past
+ * @param begin the start time, so that several generators can start together; if it is past, the run starts immediately
  */
 public record Warmup(Duration longest, boolean endsWhenSteady, Instant begin) {
 

@@ -3,13 +3,13 @@ package kvcache.load;
 import java.util.Map;
 
 /**
- * What was seen on the connections.
+ * Statistics of the connections.
  *
- * @param receivedBytes in the measured phase, heads and frames included, TLS and TCP not
+ * @param receivedBytes bytes in the measured phase, including heads and frames, excluding TLS and TCP
  * @param sentBytes in the measured phase, likewise
- * @param connectionsMade in the whole run, those that were made again included
+ * @param connectionsMade connections opened in the whole run, including reconnections
  * @param answersByStatus answered requests by their status code
- * @param closedByReason requests that count as closed, by why
+ * @param closedByReason closed requests by reason
  */
 public record Wire(
         long receivedBytes,

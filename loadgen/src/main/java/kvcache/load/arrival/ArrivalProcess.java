@@ -1,6 +1,6 @@
 package kvcache.load.arrival;
 
-/** How the gaps between due times are made. */
+/** The distribution of the gaps between due times. */
 public enum ArrivalProcess {
     /** Every gap the same. */
     CONSTANT,

@@ -2,7 +2,7 @@ package kvcache.load.arrival;
 
 import kvcache.load.workload.LoopShare;
 
-/** The due times of one loop's requests, in order. Not for several threads. */
+/** The due times of one loop's requests, in order. Not thread-safe. */
 public interface Arrivals {
 
     /** When the loop's next request is due, in nanoseconds after the start of the schedule; never before the last. */

@@ -3,8 +3,8 @@ package kvcache.load.arrival;
 import kvcache.load.workload.LoopShare;
 
 /**
- * Request {@code i} of the run is due {@code i / rate} after the start: computed from its number, so that no rounding
- * adds up and the loops together keep the same gap between any two.
+ * Constant gaps: request {@code i} of the run is due {@code i / rate} after the start. Computed from the request's
+ * number, so rounding errors do not accumulate and the gaps are equal over all loops together.
  */
 final class ConstantArrivals implements Arrivals {
 

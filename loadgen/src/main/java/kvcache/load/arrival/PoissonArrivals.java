@@ -2,7 +2,7 @@ package kvcache.load.arrival;
 
 import java.util.SplittableRandom;
 
-/** Exponential gaps. Loops draw independently: Poisson processes added up are a Poisson process of the summed rate. */
+/** Exponential gaps. Loops draw independently: the sum of Poisson processes is a Poisson process of the summed rate. */
 final class PoissonArrivals implements Arrivals {
 
     private final double meanGapNs;

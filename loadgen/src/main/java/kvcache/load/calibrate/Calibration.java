@@ -26,10 +26,9 @@ import kvcache.load.workload.KeyedSource;
 import kvcache.load.workload.WorkloadSpec;
 
 /**
- * Measures what this generator can do at most with a plan's protocol, connections and workload, against a
- * {@link NullServer}. In a closed loop first, and then with due times at half of that rate. Where a loop was not busy
- * throughout, since the null server or the machine held it up, what it would have reached with all of its core follows
- * from its CPU time.
+ * Measures this generator's maximum rate for a plan's protocol, connections and workload against a {@link NullServer}:
+ * first in a closed loop, then in an open loop at half of that rate. If a loop was not fully busy, because the null
+ * server or the machine delayed it, its maximum is extrapolated from its CPU time to a full core.
  */
 public final class Calibration {
 

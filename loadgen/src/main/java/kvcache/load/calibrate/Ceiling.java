@@ -1,10 +1,10 @@
 package kvcache.load.calibrate;
 
 /**
- * What a generator can do at most.
+ * The maximum rates of a generator.
  *
  * @param closedPerSecond requests in a closed loop
- * @param openPerSecond requests with due times, which cost more CPU time than those without
- * @param measuredAt when that was measured (ISO 8601)
+ * @param openPerSecond requests in an open loop, which cost more CPU time than in a closed loop
+ * @param measuredAt the time of measurement (ISO 8601)
  */
 public record Ceiling(double closedPerSecond, double openPerSecond, String measuredAt) {}

@@ -12,7 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 
-/** Keeps ceilings by what they were measured of, as JSON. */
+/** A JSON file of ceilings by the configuration they were measured with. */
 public final class CeilingFile {
 
     private static final ObjectMapper JSON = new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);

@@ -9,7 +9,7 @@ import kvcache.load.workload.KeyedSource;
 import kvcache.load.workload.Values;
 import org.jspecify.annotations.Nullable;
 
-/** Answers requests as they come in, all of one read in one write. */
+/** Responds to requests as they arrive, with one write per read. */
 abstract class NullCodec extends ByteToMessageDecoder {
 
     private final KeyedSource source;

@@ -18,8 +18,8 @@ import java.util.concurrent.TimeUnit;
 import kvcache.load.workload.KeyedSource;
 
 /**
- * A server on loopback that stores nothing and knows no protocol: it finds the key in requests as this generator writes
- * them, and answers with the value that the key has before any write. One thread serves all connections.
+ * A loopback server that stores nothing and implements no full protocol: it finds the key in requests in this
+ * generator's format and responds with the key's preloaded value. One thread serves all connections.
  */
 public final class NullServer implements AutoCloseable {
 

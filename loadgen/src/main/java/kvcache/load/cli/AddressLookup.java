@@ -9,7 +9,7 @@ import java.time.Duration;
 import java.util.Optional;
 import kvcache.load.workload.Origin;
 
-/** Finds the address of a server among those of its name. */
+/** Selects the address of a server from those of its name. */
 final class AddressLookup {
 
     private AddressLookup() {}

@@ -18,7 +18,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 
-/** The load command's options that say how a server is spoken to. */
+/** The load command's options for protocol and connections. */
 final class ConnectionOptions extends OptionChecks {
 
     private static final String URLS = "http://HOST:PORT or https://HOST:PORT";

@@ -53,10 +53,10 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /**
- * The {@code load} command. Exit 0: the run took place; 1: it could not; 2: bad arguments; 3: it took place, but its
- * verdict is not valid and {@code --require-valid} asks that it be; 130 or 143: SIGINT or SIGTERM ended it early.
+ * The {@code load} command. Exit codes: 0: the run completed; 1: it failed; 2: invalid arguments; 3: it completed, but
+ * its verdict is not valid and {@code --require-valid} is set; 130 or 143: SIGINT or SIGTERM ended it early.
  *
- * <p>Whoever starts the command line registers a converter of {@link Duration}.
+ * <p>The caller must register a converter for {@link Duration} on the command line.
  */
 @Command(
         name = "load",

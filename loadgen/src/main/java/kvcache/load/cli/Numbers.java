@@ -4,7 +4,7 @@ import kvcache.load.workload.WorkloadSpec;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
-/** Read the numbers of options, each with its range, which the message to one who gave another, or none, names. */
+/** Converters for numeric options. Each has a range, which the error message names. */
 final class Numbers {
 
     private static final int MOST_AT_ONCE = 65_536;

@@ -17,7 +17,7 @@ import kvcache.load.verdict.Judgement;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
-/** The load command's options that say what becomes of a result. */
+/** The load command's options for output. */
 final class ResultOptions extends OptionChecks {
 
     private static final int NOT_VALID = 3;

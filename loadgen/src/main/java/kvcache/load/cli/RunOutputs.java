@@ -10,7 +10,7 @@ import kvcache.load.output.LiveLine;
 import kvcache.load.output.MetricsServer;
 import org.jspecify.annotations.Nullable;
 
-/** All that is told of a run while it is under way. */
+/** The outputs of a run in progress. */
 final class RunOutputs implements ProgressListener, AutoCloseable {
 
     private final List<ProgressListener> listeners = new ArrayList<>();

@@ -16,7 +16,7 @@ import kvcache.load.workload.ValueSizes;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
-/** Reads how arrivals, keys and lengths of values are drawn. */
+/** Parses the distributions of arrivals, keys and value sizes. */
 final class WorkloadConverters {
 
     private WorkloadConverters() {}

@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Option;
 
-/** The load command's options that say what requests are, and their checks. */
+/** The load command's options for the workload, and their validation. */
 final class WorkloadOptions extends OptionChecks {
 
     /** What a trace says itself. */

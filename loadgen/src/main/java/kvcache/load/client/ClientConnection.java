@@ -1,6 +1,6 @@
 package kvcache.load.client;
 
-/** A connection that requests can be sent on. Called on its event loop alone. */
+/** A connection that sends requests. Confined to its event loop. */
 public interface ClientConnection {
 
     /** Why a request on a pipeline is closed that had time left when one before it had none. */

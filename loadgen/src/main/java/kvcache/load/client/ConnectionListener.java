@@ -2,7 +2,7 @@ package kvcache.load.client;
 
 import kvcache.load.record.Outcome;
 
-/** What its owner learns of a connection. Called on the connection's event loop. */
+/** The events that a connection reports to its owner. Called on the connection's event loop. */
 public interface ConnectionListener {
 
     /** It can be used. */

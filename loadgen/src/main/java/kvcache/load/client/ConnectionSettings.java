@@ -7,16 +7,16 @@ import kvcache.load.workload.Origin;
 import kvcache.load.workload.RequestSource;
 
 /**
- * What a loop's connections have in common.
+ * The settings shared by a loop's connections.
  *
  * @param target the server
- * @param depth requests in flight at most: the pipeline's depth, or streams
- * @param source where the requests come from
- * @param freshness what the loop knows of its keys
- * @param connectTimeout how long a connection may take to be usable
- * @param paths where the server has its keys
- * @param handshake what a connection begins with
- * @param traffic counts what they carry
+ * @param depth maximum requests in flight: the pipeline depth, or streams
+ * @param source the source of requests
+ * @param freshness the loop's knowledge of its keys, for detecting stale values
+ * @param connectTimeout the timeout for establishing a connection
+ * @param paths the server's paths for keys
+ * @param handshake the handshake at the start of a connection
+ * @param traffic the byte counters
  */
 public record ConnectionSettings(
         InetSocketAddress target,

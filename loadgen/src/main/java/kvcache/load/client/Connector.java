@@ -19,7 +19,7 @@ import javax.net.ssl.SNIHostName;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLParameters;
 
-/** Makes the connections of one event loop, which share its buffers. Called on that loop alone, and closed there. */
+/** Opens the connections of one event loop; they share its buffers. Confined to that loop, including close. */
 public final class Connector {
 
     /** The most that comes in one read. */

@@ -3,7 +3,7 @@ package kvcache.load.client;
 import io.netty.handler.codec.DecoderException;
 import java.io.IOException;
 
-/** Tells what a server does to a connection from what goes wrong in the client. */
+/** Distinguishes failures of a connection caused by the server from faults in the client. */
 public final class Faults {
 
     private Faults() {}

@@ -8,8 +8,8 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Stands in front of a connection until a handshake is done: the connection does not learn that its channel is active
- * before, nor that there was one where the handshake fails. Called on the channel's event loop alone.
+ * A handler in front of a connection until the handshake completes: it withholds the channel's activation until then,
+ * and all events if the handshake fails. Confined to the channel's event loop.
  */
 abstract class Gate extends ChannelInboundHandlerAdapter {
 

@@ -14,7 +14,7 @@ import java.nio.file.Path;
 import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 
-/** What a connection begins with before requests can be sent. */
+/** The handshake of a connection before it can send requests. */
 public sealed interface Handshake {
 
     /** Nothing: both sides know what they speak. */

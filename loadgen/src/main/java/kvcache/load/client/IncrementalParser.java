@@ -3,8 +3,8 @@ package kvcache.load.client;
 import java.util.Arrays;
 
 /**
- * Takes bytes that are cut anywhere: what a parser cannot take yet is kept, and comes again with more behind it.
- * Nothing is allocated unless something is cut. Not for several threads.
+ * A parser of input split at arbitrary positions: unconsumed bytes are kept and presented again with the following
+ * ones. Allocates only if input is split. Not thread-safe.
  */
 public abstract class IncrementalParser {
 

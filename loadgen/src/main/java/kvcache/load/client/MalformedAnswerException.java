@@ -1,6 +1,6 @@
 package kvcache.load.client;
 
-/** Bytes that are no answer; the message says what is wrong with them. */
+/** Thrown for bytes that are not a valid response; the message names the error. */
 public final class MalformedAnswerException extends Exception {
     private static final long serialVersionUID = 1L;
 

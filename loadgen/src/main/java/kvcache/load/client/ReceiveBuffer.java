@@ -6,8 +6,8 @@ import io.netty.buffer.Unpooled;
 import io.netty.channel.DefaultMaxMessagesRecvByteBufAllocator;
 
 /**
- * One buffer for all reads of an event loop. A read is dealt with before the next one starts, so there is no need for a
- * buffer each; where a handler keeps it nevertheless, the next read gets another. Owned and closed by the loop.
+ * One buffer for all reads of an event loop. Each read is processed before the next one starts, so one buffer suffices;
+ * if a handler retains it, the next read gets another. Owned and closed by the loop.
  */
 final class ReceiveBuffer extends DefaultMaxMessagesRecvByteBufAllocator {
 

@@ -8,12 +8,12 @@ import kvcache.load.workload.Operation;
 import kvcache.load.workload.RecordedRequest;
 
 /**
- * Where a server has its keys, and how it is asked.
+ * The methods, paths and headers of requests for keys.
  *
- * @param get a read
- * @param put a write, whose body is the value
- * @param delete a removal
- * @param headers fields of every request; {@code Host} takes the place of the server's name
+ * @param get the read
+ * @param put the write, whose body is the value
+ * @param delete the delete
+ * @param headers fields of every request; {@code Host} replaces the server's name
  */
 public record RequestPaths(Template get, Template put, Template delete, List<RecordedRequest.Header> headers) {
 

@@ -10,7 +10,7 @@ import kvcache.load.workload.ValueCheck;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A request on its way and the check of its answer: a slot of a connection, used again for request after request.
+ * A request in flight and the check of its response: a reusable slot of a connection.
  *
  * <p>It belongs to its connection; a listener may read it until {@link ConnectionListener#finished} returns.
  */

@@ -5,8 +5,8 @@ import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandlerContext;
 
 /**
- * The bytes that a connection is about to send: one buffer, taken back when the socket has taken all of it. Owned by
- * its connection, and used on its event loop alone.
+ * The outbound buffer of a connection, reused after the socket has accepted all of its bytes. Owned by its connection
+ * and confined to its event loop.
  */
 public final class SendBuffer {
 

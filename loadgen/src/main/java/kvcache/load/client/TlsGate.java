@@ -8,7 +8,7 @@ import io.netty.handler.ssl.SslHandshakeCompletionEvent;
 import java.security.cert.CertPathBuilderException;
 import java.security.cert.CertificateException;
 
-/** Waits until TLS is established, and the protocol agreed on. */
+/** Waits until TLS is established and the protocol negotiated. */
 final class TlsGate extends Gate {
 
     private final SslHandler tls;

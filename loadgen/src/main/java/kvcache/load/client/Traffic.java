@@ -1,6 +1,6 @@
 package kvcache.load.client;
 
-/** The bytes that the connections of a loop have carried, TLS and TCP not counted. Used on that loop alone. */
+/** The bytes sent and received by a loop's connections, excluding TLS and TCP. Confined to that loop. */
 public final class Traffic {
 
     private long receivedBytes;

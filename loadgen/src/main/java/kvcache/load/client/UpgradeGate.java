@@ -7,8 +7,8 @@ import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandlerContext;
 
 /**
- * Asks a server to go on in HTTP/2 (RFC 7540, section 3.2), and waits until it has agreed. The request that asks is for
- * the root; its answer comes on stream 1, and counts for nothing.
+ * Requests an upgrade to HTTP/2 (RFC 7540, section 3.2) and waits until the server accepts. The upgrade request is for
+ * the root path; its response arrives on stream 1 and is not counted.
  */
 final class UpgradeGate extends Gate {
 

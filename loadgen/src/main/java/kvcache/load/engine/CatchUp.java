@@ -3,10 +3,10 @@ package kvcache.load.engine;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Spreads what a loop could not send when it was due, because its thread was not running. Such requests go out in the
- * schedule's order at twice the schedule's speed: two that were due a gap apart are sent half of it apart. So they are
- * no burst that nobody asked for, and a loop catches up at any rate within as long as it was late. What had to wait for
- * a connection is not held back, since answers already space it.
+ * Spreads requests that a loop could not send when due, because its thread was not running. They are sent in schedule
+ * order at twice the schedule's rate: two that were due a gap apart are sent half a gap apart. This avoids an
+ * artificial burst, and at any rate a loop catches up within the time that it was late. Requests that waited for a
+ * connection are not delayed, since responses already space them.
  */
 final class CatchUp {
 

@@ -8,10 +8,10 @@ import kvcache.load.workload.LoopShare;
 import kvcache.load.workload.Requests;
 
 /**
- * Closed loop: a request is sent as soon as there is room, and is due then.
+ * Closed loop: a request is due and sent as soon as a connection has room.
  *
- * <p>A request belongs to the phase in which it was sent. None is ever unsent, since none is due before it is sent; a
- * connection that cannot be made counts as one refused request for each attempt.
+ * <p>A request belongs to the phase in which it was sent. None is ever unsent, since none is due before it is sent;
+ * each failed attempt to connect counts as one refused request.
  */
 final class ClosedPacer implements Pacer {
 

@@ -7,10 +7,7 @@ import kvcache.load.record.LoopRecord;
 import kvcache.load.record.Recorder;
 import kvcache.load.record.Windows;
 
-/**
- * Adds up what the loops of a run record while it is under way, and tells a listener of it. Used by the thread that
- * runs the plan.
- */
+/** Aggregates the loops' records during a run and notifies a listener. Used by the thread that runs the plan. */
 final class Collector {
 
     private final List<Recorder> recorders;

@@ -14,11 +14,11 @@ import kvcache.load.record.Outcome;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A loop's connections: kept open, taken in turn, and swept for requests that take too long. Used on its loop alone.
+ * A loop's connections: kept open, used in turn, and swept for requests that time out. Confined to its loop.
  *
- * <p>The connection that has had room for longest is taken first, so requests spread over all of them. One that is lost
- * is made again in the background: at once if it had answered something, else after a delay. Requests that a server did
- * not process are sent again as soon as there is room, before new ones.
+ * <p>The connection that has had room for longest is used first, so requests spread over all connections. A lost
+ * connection is reopened in the background: at once if it had delivered a response, else after a delay. Requests that a
+ * server did not process are retried as soon as there is room, before new ones.
  */
 final class ConnectionPool {
 

@@ -9,7 +9,9 @@ import kvcache.load.host.MachineUse;
 import kvcache.load.host.ServerProcess;
 import kvcache.load.host.ThreadClock;
 
-/** Reads the kernel's counters at both ends of the measured phase. Used by the thread that runs the plan. */
+/**
+ * Reads the kernel's counters at the start and the end of the measured phase. Used by the thread that runs the plan.
+ */
 final class HostWatch {
 
     private final HostCpu host = HostCpu.ofThisProcess();

@@ -29,8 +29,8 @@ import org.HdrHistogram.Histogram;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One event loop's share of a run. Its public steps may be called from any thread and are done on the loop; the next is
- * taken when the future of the last is complete.
+ * One event loop's share of a run. Any thread may call its public steps, which run on the loop; call the next step
+ * after the future of the previous one has completed.
  */
 final class LoopRun implements ConnectionPool.Owner, PacedIo.Turn {
 

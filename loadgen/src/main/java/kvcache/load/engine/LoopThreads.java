@@ -5,8 +5,8 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 
 /**
- * Makes the threads of a run's loops, and waits until they are gone: a loop says that it ended a little before its
- * thread does.
+ * Creates the threads of a run's loops and waits for their termination: a loop reports its end shortly before its
+ * thread ends.
  */
 final class LoopThreads extends DefaultThreadFactory {
 

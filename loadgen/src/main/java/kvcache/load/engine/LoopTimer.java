@@ -5,7 +5,7 @@ import io.netty.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
-/** Runs tasks on an event loop, and tells whoever waits for the run where one of them fails. */
+/** Runs tasks on an event loop and fails the run if one of them fails. */
 final class LoopTimer {
 
     private final EventLoop loop;

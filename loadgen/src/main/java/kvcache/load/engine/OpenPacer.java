@@ -9,15 +9,15 @@ import kvcache.load.workload.LoopShare;
 import kvcache.load.workload.Requests;
 
 /**
- * Open loop: a request is sent when it is due, whatever became of those before it.
+ * Open loop: a request is sent when it is due, regardless of the state of earlier requests.
  *
- * <p>Warm-up and measured phase have a schedule each. The pacer keeps the next request's place and due time and nothing
- * else. If no connection has room, it goes on when one gets some; the due times stay. If no connection can be made at
- * all, what is due is counted as refused and dropped.
+ * <p>Warm-up and measured phase have one schedule each. The pacer keeps only the position and due time of the next
+ * request. If no connection has room, it continues when one gets room; due times do not change. If no connection can be
+ * opened, due requests are counted as refused and dropped.
  *
- * <p>A backlog ends with its phase. What the warm-up still has due when the measured phase begins is dropped, or it
- * would be served first and keep the measured requests waiting. What the measured phase has due at its end is sent
- * until the time to drain is over, and the rest is counted as unsent.
+ * <p>A backlog ends with its phase. Unsent requests of the warm-up are dropped when the measured phase begins;
+ * otherwise they would delay the measured requests. Requests due but unsent at the end of the measured phase are sent
+ * until the drain time is over; the rest is counted as unsent.
  */
 final class OpenPacer implements Pacer {
 

@@ -10,8 +10,8 @@ import kvcache.load.Waiting;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Polls a loop's sockets, takes a turn of the owner's before each poll, and sleeps no longer than until the owner's
- * next turn is due. It makes no timers, so that waiting allocates nothing. Used on its loop alone.
+ * Polls a loop's sockets, runs the owner's turn before each poll, and sleeps at most until the owner's next turn is
+ * due. It uses no timers, so waiting allocates nothing. Confined to its loop.
  */
 final class PacedIo implements IoHandler {
 

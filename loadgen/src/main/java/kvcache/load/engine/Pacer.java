@@ -1,6 +1,6 @@
 package kvcache.load.engine;
 
-/** Decides when a loop sends its next request, and sends it. Called on its loop alone. */
+/** Decides when a loop sends its next request, and sends it. Confined to its loop. */
 interface Pacer {
 
     /** The measured phase begins, or ends, sooner than it was told before: not earlier than now. */

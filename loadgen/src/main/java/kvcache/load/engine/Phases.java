@@ -3,13 +3,13 @@ package kvcache.load.engine;
 import kvcache.load.LoadPlan;
 
 /**
- * When the phases of a run begin and end, by {@link System#nanoTime()}; the same for all loops.
+ * The begin and end times of a run's phases, by {@link System#nanoTime()}; the same for all loops.
  *
  * @param warmupNs when requests begin
  * @param measuredNs when the measured phase begins
  * @param endNs when it ends
- * @param sendUntilNs until when requests are sent that were due before the end and had no room
- * @param deadlineNs when the last of them must have been answered
+ * @param sendUntilNs the time until which requests are sent that were due before the end and had no room
+ * @param deadlineNs the time by which the last of them must be answered
  */
 record Phases(long warmupNs, long measuredNs, long endNs, long sendUntilNs, long deadlineNs) {
 

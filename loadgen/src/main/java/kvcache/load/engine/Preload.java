@@ -11,8 +11,8 @@ import kvcache.load.workload.LoopShare;
 import kvcache.load.workload.Operation;
 
 /**
- * Stores each of a loop's keys once, as fast as the connections allow. A store that is lost with its connection is done
- * again, a few times; one that is answered with an error fails the preload.
+ * Stores each of a loop's keys once, as fast as the connections allow. A write lost with its connection is retried a
+ * few times; an error response fails the preload.
  */
 final class Preload implements ConnectionPool.Owner {
 

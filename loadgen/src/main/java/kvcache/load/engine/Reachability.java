@@ -7,7 +7,7 @@ import kvcache.load.LoadPlan;
 import kvcache.load.client.Handshake;
 import kvcache.load.workload.Origin;
 
-/** Names a target, and says why it could not be reached, in words for the user. */
+/** User messages that name a target and say why it is unreachable. */
 final class Reachability {
 
     private Reachability() {}

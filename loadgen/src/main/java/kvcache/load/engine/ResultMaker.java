@@ -13,9 +13,9 @@ import kvcache.load.steady.SteadyState;
 import org.HdrHistogram.Histogram;
 
 /**
- * Makes a run's result from what was recorded.
+ * Builds a run's result from its records.
  *
- * @param interrupted whether the run was asked to end early
+ * @param interrupted whether the run was interrupted
  * @param measuredMs when the measured phase began, since the epoch
  */
 record ResultMaker(

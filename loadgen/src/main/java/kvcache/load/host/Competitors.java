@@ -11,8 +11,8 @@ import kvcache.base.linux.ProcFiles;
 import kvcache.base.linux.ProcessSample;
 
 /**
- * How much CPU time others used on the CPUs that this process may use: the time of threads there, less that of this
- * process and of the server under test. May be read on any thread.
+ * The CPU time of other processes on the CPUs that this process may use: the time of all threads there, less that of
+ * this process and of the server under test. Thread-safe.
  *
  * <p>It tells who was there, not whether they were in the way; that is what {@link ThreadClock} tells of a loop. It is
  * a lower bound. Handling of interrupts is in no part of it: a busy network would else look like a competitor. Kernels

@@ -3,9 +3,9 @@ package kvcache.load.host;
 import org.HdrHistogram.Histogram;
 
 /**
- * What a loop of the generator needed in the measured phase.
+ * The resource use of a loop of the generator in the measured phase.
  *
- * @param cpuNs CPU time of its thread, by the kernel; what it burned in waiting is left out
+ * @param cpuNs CPU time of its thread, by the kernel; busy waiting is excluded
  * @param wallNs how long that was
  * @param runQueueWaitShare for how much of that it could have run but had no CPU, 0 to 1; NaN where the system does not
  *     tell

@@ -5,8 +5,8 @@ import java.util.OptionalDouble;
 import kvcache.base.linux.CpuQuota;
 
 /**
- * Who used the CPUs beside the generator's loops, in the measured phase. The kernel's counters are read shortly before
- * it begins.
+ * The CPU use outside the generator's loops in the measured phase. The kernel's counters are read shortly before it
+ * begins.
  *
  * @param cpus what else the CPUs did that the generator may use
  * @param clientQuota the CPU quota of this process, as a container has it; empty if it has none

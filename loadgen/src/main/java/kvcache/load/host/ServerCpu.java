@@ -7,7 +7,7 @@ import java.util.Optional;
 import kvcache.base.linux.CpuQuota;
 
 /**
- * How much CPU time a server used in a phase, and how much it had left.
+ * The CPU time that a server used in a phase, and its saturation.
  *
  * <p>A server is out of CPU in either of two ways. It has used up the CPUs that it may use, with whatever threads. Or
  * the threads that do the work have used up what they can use, while CPUs that they cannot use are idle: a server with

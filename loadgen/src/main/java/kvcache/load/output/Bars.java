@@ -7,10 +7,7 @@ import java.util.concurrent.TimeUnit;
 import org.HdrHistogram.Histogram;
 import org.HdrHistogram.HistogramIterationValue;
 
-/**
- * A latency histogram for a terminal: a row for each step of 1, 2, 5, 10 and so on, with the share of the requests in
- * it.
- */
+/** A latency histogram for a terminal: one row per bin of 1, 2, 5, 10 and so on, with its share of the requests. */
 final class Bars {
 
     private static final int WIDTH = 50;

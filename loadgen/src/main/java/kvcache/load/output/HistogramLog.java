@@ -17,10 +17,10 @@ import org.HdrHistogram.HistogramLogWriter;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes what a run sees, second by second, as an HdrHistogram log (V2): intervals tagged {@code latency},
- * {@code send_lag}, {@code room_wait} and {@code service}, in nanoseconds, of the measured phase. Requests without an
- * answer are among them, with the timeout or more. A log that could not be written as a whole is an error when it is
- * closed. If nothing was measured, there is no file.
+ * Writes the per-second records of a run as an HdrHistogram log (V2): intervals tagged {@code latency},
+ * {@code send_lag}, {@code room_wait} and {@code service}, in nanoseconds, of the measured phase. Requests without a
+ * response are included, with the timeout or more. An incomplete log causes an error on close. If nothing was measured,
+ * no file is written.
  */
 public final class HistogramLog implements ProgressListener, AutoCloseable {
 

@@ -23,9 +23,8 @@ import org.HdrHistogram.Histogram;
 import org.HdrHistogram.HistogramLogReader;
 
 /**
- * Makes one result of those of several generators that drove a server together: counts and rates added up, histograms
- * merged, and one verdict, which is the worst of theirs; where all are valid but did not measure at the same time, it
- * is {@code unsteady}.
+ * Merges the results of several generators that drove a server together: sums counts and rates, merges histograms, and
+ * takes the worst verdict. If all are valid but did not measure at the same time, the verdict is {@code unsteady}.
  */
 public final class Join {
 

@@ -7,7 +7,7 @@ import kvcache.load.ProgressListener;
 import kvcache.load.record.LoopRecord;
 import org.HdrHistogram.Histogram;
 
-/** Says once a second how a run goes: on a terminal in one line that is written over, elsewhere in a line each. */
+/** Prints the progress of a run once a second: on a terminal in one overwritten line, elsewhere in separate lines. */
 public final class LiveLine implements ProgressListener {
 
     private static final double NS_PER_US = 1e3;

@@ -14,9 +14,9 @@ import kvcache.load.record.Outcome;
 import org.HdrHistogram.Histogram;
 
 /**
- * Tells Prometheus of a run that is under way, on the loopback address: counters of the run, and quantiles of its last
- * second (text format, version 0.0.4). A scrape is answered by a thread of its own from text that is made once a
- * second, and disturbs no loop.
+ * A Prometheus endpoint for a run in progress, on the loopback address: counters of the run, and quantiles of its last
+ * second (text format, version 0.0.4). A separate thread serves scrapes from text that is built once a second, so no
+ * loop is disturbed.
  */
 public final class MetricsServer implements ProgressListener, AutoCloseable {
 

@@ -18,7 +18,7 @@ import kvcache.load.steady.SteadyState;
 import kvcache.load.verdict.Judgement;
 import org.HdrHistogram.Histogram;
 
-/** A result for programs: figures by their names in snake case, with units in the names. */
+/** A machine-readable result: values by snake-case names that include units. */
 public record ResultFields(LoadPlan plan, LoadResult result, Judgement judgement, OptionalDouble ceilingPerSecond) {
 
     static final String CLOSED_BY_REASON = "closed_by_reason";

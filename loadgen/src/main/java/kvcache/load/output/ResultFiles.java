@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 
-/** Results as JSON and as CSV, and the files of them. */
+/** Reads and writes results as JSON and CSV. */
 public final class ResultFiles {
 
     static final ObjectMapper JSON = new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);

@@ -12,7 +12,7 @@ import kvcache.load.record.RequestTimes;
 import kvcache.load.verdict.Judgement;
 import org.HdrHistogram.Histogram;
 
-/** The table that closes a run, for people. */
+/** The human-readable table at the end of a run. */
 public final class Summary {
 
     /** The percentiles that are shown and written. */

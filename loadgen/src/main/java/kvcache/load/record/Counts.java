@@ -4,12 +4,12 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * How many requests ended how.
+ * The number of requests by outcome.
  *
  * @param reads answered reads
  * @param writes answered writes
  * @param deletes answered deletes
- * @param byOutcome how often each outcome came; one that is missing never did
+ * @param byOutcome the count of each outcome; a missing outcome has count 0
  */
 public record Counts(long reads, long writes, long deletes, Map<Outcome, Long> byOutcome) {
 

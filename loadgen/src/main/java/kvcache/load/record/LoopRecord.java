@@ -12,8 +12,8 @@ import kvcache.load.workload.Operation;
 import org.HdrHistogram.Histogram;
 
 /**
- * What one loop saw in a part of a run: a second of it, or a whole phase. Records add up, and can be used again. Not
- * for several threads.
+ * The record of one loop for a part of a run: a second, or a whole phase. Records can be summed and reused. Not
+ * thread-safe.
  */
 public final class LoopRecord {
 

@@ -2,7 +2,7 @@ package kvcache.load.record;
 
 import java.util.List;
 
-/** What became of a request. */
+/** The outcome of a request. */
 public enum Outcome {
     /** A read that found a value which was written for its key. */
     HIT(true, true),

@@ -4,9 +4,8 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 
 /**
- * Where a loop records, and from where another thread takes what was recorded, part by part, while the loop goes on.
- * The loop alone records and hands over; one other thread takes. Records are used again, so that a long run allocates
- * no more than a short one.
+ * Hands records from a loop to another thread, part by part, while the loop continues. Only the loop records and hands
+ * over; one other thread takes. Records are reused, so a long run allocates no more than a short one.
  */
 public final class Recorder {
 

@@ -3,7 +3,7 @@ package kvcache.load.record;
 import org.HdrHistogram.Histogram;
 
 /**
- * How long requests took, and in which part of their way.
+ * The latencies of requests and their components.
  *
  * @param latencyNs from due time to the last byte of the answer (closed loop: from sending, and those answered after
  *     the end included, so that slow answers are not cut off). A request without an answer is in it with the timeout or

@@ -17,10 +17,7 @@ import kvcache.load.ProgressListener;
 import kvcache.load.engine.LoadRun;
 import kvcache.load.verdict.Judgement;
 
-/**
- * Finds the highest rate that a server answers within an objective, by runs of one plan that differ by their rate
- * alone.
- */
+/** Finds the highest rate at which a server meets an objective, by runs of one plan at different rates. */
 public final class FindMax {
 
     private final LoadPlan plan;

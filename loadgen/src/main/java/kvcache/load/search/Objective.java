@@ -7,10 +7,10 @@ import java.util.regex.Pattern;
 import org.HdrHistogram.Histogram;
 
 /**
- * A service level objective: that a percentile of latency is within a limit.
+ * A service level objective: an upper limit on a percentile of latency.
  *
  * @param percentile over 0, at most 100
- * @param limit the most that it may be
+ * @param limit the maximum
  */
 public record Objective(double percentile, Duration limit) {
 

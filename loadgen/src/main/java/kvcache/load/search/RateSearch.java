@@ -6,10 +6,9 @@ import java.util.OptionalDouble;
 import java.util.TreeMap;
 
 /**
- * Finds the highest rate that keeps an objective, as an interval: its lower end held each time that it was tried, and
- * its upper end not once. It doubles or halves the rate until it has one of either kind, closes in by bisection, and
- * repeats both ends. One that does not say the same each time is neither: the interval then widens around it. Used by
- * one thread.
+ * Finds the highest rate that meets an objective, as an interval: the lower end met it in every run, the upper end in
+ * none. It doubles or halves the rate until it has both ends, narrows the interval by bisection, and repeats both ends.
+ * If the runs of an end disagree, the interval widens around it. Used by one thread.
  */
 public final class RateSearch {
 

@@ -4,8 +4,8 @@ import java.util.Arrays;
 
 /**
  * PELT (Killick, Fearnhead and Eckley, "Optimal Detection of Changepoints With a Linear Computational Cost", JASA 2012)
- * for changes of the mean. Of all segmentations with segments of some least length it finds one for which the squared
- * deviations from the segments' means, plus a penalty for each change, are least.
+ * for changes of the mean. Among all segmentations with a minimum segment length it finds one that minimises the
+ * squared deviations from the segments' means plus a penalty for each change.
  */
 final class Pelt {
 

@@ -2,7 +2,9 @@ package kvcache.load.steady;
 
 import java.util.Locale;
 
-/** What must be steady. Both are looked at on a logarithmic scale: a change is by a share, whatever the unit. */
+/**
+ * The measures that must be steady. Both use a logarithmic scale, so changes are relative and independent of the unit.
+ */
 public enum SteadyMeasure {
     /** For an open loop, whose throughput is given. A window without requests has none and is left out. */
     MEAN_LATENCY("mean latency", "%s µs") {

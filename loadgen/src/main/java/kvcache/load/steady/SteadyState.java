@@ -4,9 +4,8 @@ import java.util.List;
 import java.util.OptionalDouble;
 
 /**
- * Whether a run was in a steady state while it was measured, and from when on: it was where the level of its measure
- * did not change after the measured phase had begun. That a phase was meant as a warm-up says nothing; the change
- * points do, see {@link ChangePoints}.
+ * Whether a run was in a steady state in its measured phase, and from when. It was if the level of its measure did not
+ * change after the measured phase had begun, as determined by {@link ChangePoints}, not by the nominal warm-up.
  *
  * <p>Levels that differ by less than {@link #TOLERANCE} count as one. A slow drift comes out as several levels, and so
  * as not steady, if it adds up to about twice that. A change among the first or last {@link #GRACE} windows of the

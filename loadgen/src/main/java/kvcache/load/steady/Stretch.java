@@ -1,10 +1,10 @@
 package kvcache.load.steady;
 
 /**
- * A stretch of a series on one level.
+ * A segment of a series with a constant level.
  *
  * @param from the index of its first value
- * @param to the index behind its last value
+ * @param to the index after its last value
  * @param mean of its values, outliers replaced by the median of their neighbourhood
  */
 public record Stretch(int from, int to, double mean) {

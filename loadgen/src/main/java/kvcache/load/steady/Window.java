@@ -1,11 +1,11 @@
 package kvcache.load.steady;
 
 /**
- * What happened in a short stretch of a run. Windows are of equal length and follow each other.
+ * The responses in a short time window of a run. Windows have equal length and are contiguous.
  *
  * @param startSeconds since the load began, warm-up included
  * @param requests how many were answered
- * @param meanLatencyMicros of these; without meaning where there are none
+ * @param meanLatencyMicros of these; undefined if there are none
  */
 public record Window(double startSeconds, long requests, double meanLatencyMicros) {
 

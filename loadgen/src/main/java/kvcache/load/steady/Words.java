@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.function.ToDoubleFunction;
 
-/** What {@link SteadyState} says to people. */
+/** The user messages of {@link SteadyState}. */
 final class Words {
 
     private Words() {}

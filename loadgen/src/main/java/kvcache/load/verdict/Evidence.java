@@ -12,7 +12,7 @@ import kvcache.load.record.RequestTimes;
 import kvcache.load.steady.SteadyState;
 
 /**
- * What a run shows of what limited it, in its measured phase.
+ * The evidence of a run's measured phase on what limited it.
  *
  * @param timeouts requests that were sent and not answered in time, those closed since they waited behind such a one
  *     included

@@ -7,7 +7,7 @@ import kvcache.base.linux.CpuQuota;
 import kvcache.load.host.LoopUse;
 import org.HdrHistogram.Histogram;
 
-/** Puts evidence into words. */
+/** Formats evidence as text. */
 final class EvidenceText {
 
     private static final double TAIL = 99;

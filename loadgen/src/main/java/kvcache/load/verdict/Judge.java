@@ -15,9 +15,9 @@ import kvcache.load.steady.SteadyState;
 import org.HdrHistogram.Histogram;
 
 /**
- * Says what limited a run.
+ * Determines what limited a run.
  *
- * <p>The first of these that holds is the verdict, since each can be the cause of those behind it:
+ * <p>The first matching rule gives the verdict, since each can cause those after it:
  *
  * <ol>
  *   <li><b>errors</b>, if an answer was wrong or malformed, or a connection was closed or refused: nothing excuses

@@ -4,11 +4,11 @@ import java.util.List;
 import kvcache.base.run.Verdict;
 
 /**
- * A verdict, and why.
+ * A verdict with its reasons.
  *
- * @param verdict what it is
- * @param reasons what it rests on, a sentence each; none where it is {@link Verdict#VALID}
- * @param evidence what else was found, for it and against it, a sentence each
+ * @param verdict the verdict
+ * @param reasons its reasons, one sentence each; none for {@link Verdict#VALID}
+ * @param evidence further findings for and against it, one sentence each
  */
 public record Judgement(Verdict verdict, List<String> reasons, List<String> evidence) {
 

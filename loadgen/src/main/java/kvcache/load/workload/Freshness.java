@@ -1,8 +1,8 @@
 package kvcache.load.workload;
 
 /**
- * Knows of each key which values can no longer be right, from what one loop wrote and what was acknowledged. Used on
- * that loop alone; allocates nothing per request.
+ * Detects stale values of keys, from the writes of one loop and their acknowledgements. Confined to that loop;
+ * allocates nothing per request.
  *
  * <p>A key has a <em>floor</em>: a version such that all that the loop wrote before it, and what was stored before the
  * run, has been overwritten or removed. A read takes the floor when it is sent; an answer is stale where the loop

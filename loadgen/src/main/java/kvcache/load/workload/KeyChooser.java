@@ -3,7 +3,7 @@ package kvcache.load.workload;
 import org.apache.commons.rng.UniformRandomProvider;
 import org.apache.commons.rng.sampling.distribution.RejectionInversionZipfSampler;
 
-/** Which key a request is for, as a function of the request's number. Belongs to one loop. */
+/** Chooses the key of a request as a function of the request's number. Confined to one loop. */
 interface KeyChooser {
 
     /** A key's index, 1 to the number of keys. */

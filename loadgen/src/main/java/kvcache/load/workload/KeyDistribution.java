@@ -1,6 +1,6 @@
 package kvcache.load.workload;
 
-/** How often each key is chosen. */
+/** The distribution of keys. */
 public sealed interface KeyDistribution {
     /** Each as often as any other. */
     record Uniform() implements KeyDistribution {}

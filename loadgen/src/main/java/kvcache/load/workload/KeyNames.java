@@ -7,7 +7,7 @@ import java.io.ByteArrayOutputStream;
 import java.util.HexFormat;
 import java.util.List;
 
-/** What keys are called, as a path holds it: printable ASCII, percent-encoded where needed. For several threads. */
+/** The names of keys as in a path: printable ASCII, percent-encoded if needed. Thread-safe. */
 public interface KeyNames {
 
     /** The names that the original gives: key1, key2 and so on. */

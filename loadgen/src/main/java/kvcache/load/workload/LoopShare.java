@@ -1,10 +1,10 @@
 package kvcache.load.workload;
 
 /**
- * Which of a run's requests a loop sends: every {@code loops}-th. So each loop's own sequence is as even as the whole
- * one, and the loops together keep the order of the run.
+ * The share of a run's requests that a loop sends: every {@code loops}-th. So each loop's sequence is as even as the
+ * whole one, and the loops together keep the order of the run.
  *
- * @param loop this loop's place, from 0
+ * @param loop this loop's index, from 0
  * @param loops how many loops share the requests
  */
 public record LoopShare(int loop, int loops) {

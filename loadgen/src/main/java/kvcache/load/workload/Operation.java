@@ -1,6 +1,6 @@
 package kvcache.load.workload;
 
-/** What a request asks for. */
+/** The operation of a request. */
 public enum Operation {
     /** To read a key's value. */
     GET,

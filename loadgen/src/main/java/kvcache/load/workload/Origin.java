@@ -10,7 +10,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * A server as URLs name it (RFC 9110, section 4.3.1).
+ * The origin of a server in URLs (RFC 9110, section 4.3.1).
  *
  * @param secure whether {@code https}
  * @param host a name, an IPv4 address, or an IPv6 address without its brackets

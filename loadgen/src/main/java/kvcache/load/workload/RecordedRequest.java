@@ -8,9 +8,9 @@ import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
- * A recorded request. What it carries means nothing to us, so its answer is judged by its status alone.
+ * A recorded request. Its content is opaque, so its response is judged by the status only.
  *
- * @param operation what it is counted as: a GET as a read, a DELETE as a removal, all else as a write
+ * @param operation the operation that it counts as: a GET as a read, a DELETE as a delete, all others as a write
  * @param path with its query
  * @param headers as recorded, without {@code Host} and {@code Content-Length}
  * @param host that it asks for, or empty: the server's

@@ -1,6 +1,6 @@
 package kvcache.load.workload;
 
-/** Where the requests of a run come from. Immutable, and shared by the loops. */
+/** The source of a run's requests. Immutable, and shared by the loops. */
 public sealed interface RequestSource permits KeyedSource, TargetList {
 
     /** Equal seeds give equal requests. */

@@ -3,8 +3,8 @@ package kvcache.load.workload;
 /**
  * The requests of one loop in one phase of a run, by their place in that loop's sequence, from 0.
  *
- * <p>Every method is a pure function of the source, the phase, the share and the place, and allocates nothing. Not for
- * several threads.
+ * <p>Every method is a pure function of the source, the phase, the share and the place, and allocates nothing. Not
+ * thread-safe.
  */
 public interface Requests {
 

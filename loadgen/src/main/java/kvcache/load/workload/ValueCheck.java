@@ -5,9 +5,9 @@ import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 
 /**
- * Checks a value, as its bytes come in, against its key: see {@link Values}. Reusable, and allocates nothing.
+ * Checks a value against its key as its bytes arrive: see {@link Values}. Reusable, and allocates nothing.
  *
- * <p>Not for several threads.
+ * <p>Not thread-safe.
  */
 public final class ValueCheck {
 

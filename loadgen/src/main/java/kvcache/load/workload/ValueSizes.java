@@ -4,8 +4,8 @@ import java.util.OptionalInt;
 import kvcache.base.cli.ByteSize;
 
 /**
- * How long values are: a pure function of key and version, so that whoever reads a value knows from the version inside
- * it how long it must be. For several threads, and allocates nothing.
+ * The length of values: a pure function of key and version, so that a reader can derive the expected length from the
+ * version in the value. Thread-safe; allocates nothing.
  */
 public interface ValueSizes {
 

@@ -3,14 +3,13 @@ package kvcache.load.workload;
 import io.netty.buffer.ByteBuf;
 
 /**
- * Values that describe themselves: printable ASCII, made from a key and a version, with the version inside.
+ * Self-describing values: printable ASCII, generated from a key and a version, and containing the version.
  *
  * <p>A value is a sequence of 8-byte words, cut at its length. Each word carries 48 bits, six in a byte, as the
  * characters {@code '0'} to {@code 'o'}. The first word holds 16 bits of check and 32 bits of version; each later one
- * is the next output of a generator started from key and version. Whoever reads a value back takes the version from it
- * and makes the rest again, so it needs no memory of what was written: a value of another key, one put together from
- * two versions, and one that is cut or altered all differ somewhere. A value of 8 bytes has 16 bits of check, and one
- * of 12 has 40.
+ * is the next output of a generator started from key and version. A reader takes the version from the value and
+ * regenerates the rest, so it needs no record of writes: a value of another key, one put together from two versions,
+ * and one that is cut or altered all differ somewhere. A value of 8 bytes has 16 bits of check, and one of 12 has 40.
  *
  * <p>Values shorter than {@value #WORD} bytes have no room for a version and depend on the key alone.
  */

@@ -1,14 +1,14 @@
 package kvcache.load.workload;
 
 /**
- * Requests made from a seed.
+ * A workload generated from a seed.
  *
  * @param readFraction share of reads, 0 to 1
  * @param deleteFraction share of deletes; the rest are writes
  * @param missFraction share of the reads that ask for keys which are never stored, 0 to 1
- * @param keys how many keys there are, named as the original names them: key1, key2 and so on
- * @param keyDistribution how often each is chosen
- * @param valueSizes how long values are
+ * @param keys the number of keys, named as the original names them: key1, key2 and so on
+ * @param keyDistribution the distribution of keys
+ * @param valueSizes the length of values
  * @param seed equal seeds give equal requests
  */
 public record WorkloadSpec(

@@ -1,8 +1,7 @@
 package kvcache.load.workload;
 
 /**
- * What versions mean: unsigned 32-bit numbers, which grow within a loop over all phases of a run and tell which loop
- * wrote.
+ * Versions of writes: unsigned 32-bit numbers that grow within a loop over all phases of a run and identify the loop.
  *
  * <p>A request's version is one more than its number in the run, and so never 0, which is that of values stored before
  * the run. Those of the last of 2^32 requests, and of any after it, are equal: the highest.

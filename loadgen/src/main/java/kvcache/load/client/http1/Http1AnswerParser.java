@@ -4,11 +4,10 @@ import kvcache.load.client.IncrementalParser;
 import kvcache.load.client.MalformedAnswerException;
 
 /**
- * Reads HTTP/1.1 answers (RFC 9112) from bytes cut anywhere.
+ * A parser of HTTP/1.1 responses (RFC 9112) split at arbitrary positions.
  *
- * <p>A body is handed on as it comes and never kept; only a head or a line that is cut is, up to
- * {@value #MAX_LINE_BYTES} bytes. Answers with a 1xx status are skipped. Nothing is allocated unless a head or line is
- * cut. Not for several threads.
+ * <p>A body is passed on as it arrives and never buffered; only a split head or line is, up to {@value #MAX_LINE_BYTES}
+ * bytes. Responses with a 1xx status are skipped. Allocates only if a head or line is split. Not thread-safe.
  */
 final class Http1AnswerParser extends IncrementalParser {
 

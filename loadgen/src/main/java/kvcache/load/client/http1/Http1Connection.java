@@ -19,15 +19,15 @@ import kvcache.load.record.Outcome;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An HTTP/1.1 connection, right on the socket's bytes: requests of one batch leave in one write, and answers are
- * matched to requests by order (RFC 9112, section 9.3.2).
+ * An HTTP/1.1 connection that works directly on the socket's bytes: a batch of requests is sent in one write, and
+ * responses are matched to requests by order (RFC 9112, section 9.3.2).
  *
- * <p>Bytes that are no answer, or an answer to nothing, close the connection. Requests behind an answer after which the
- * server closes are not processed (RFC 9112, section 9.6), and are to be sent again. So is, once, an idempotent request
- * that crossed with the close of an idle connection, which servers may close at any time (RFC 9112, sections 9.3.1 and
- * 9.5). The two crossed if the close came without a byte of the answer and sooner after the request than any reaction
- * of the server took so far. A later close may be the server's reaction to the request, and counts as closed. So does
- * any close of a pipeline (RFC 9112, section 9.3.2).
+ * <p>Malformed or unsolicited responses close the connection. Requests behind a response after which the server closes
+ * are not processed (RFC 9112, section 9.6) and are retried. So is, once, an idempotent request that crossed with the
+ * close of an idle connection, which servers may close at any time (RFC 9112, sections 9.3.1 and 9.5). The two crossed
+ * if the close came without a byte of the response and sooner after the request than any reaction of the server so far.
+ * A later close may be the server's reaction to the request, and counts as closed. So does any close of a pipeline (RFC
+ * 9112, section 9.3.2).
  */
 public final class Http1Connection extends ChannelInboundHandlerAdapter
         implements ClientConnection, Http1AnswerParser.Sink {

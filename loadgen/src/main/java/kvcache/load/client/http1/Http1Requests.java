@@ -6,7 +6,7 @@ import kvcache.load.client.RequestSlot;
 import kvcache.load.workload.KeyedSource;
 import kvcache.load.workload.TargetList;
 
-/** Writes requests as HTTP/1.1 (RFC 9112). Not for several threads. */
+/** Encodes requests as HTTP/1.1 (RFC 9112). Not thread-safe. */
 interface Http1Requests {
 
     /** Appends the request to a buffer, which stays the caller's. */

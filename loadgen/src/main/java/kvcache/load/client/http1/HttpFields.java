@@ -4,7 +4,9 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import kvcache.load.client.MalformedAnswerException;
 
-/** Looks into header lines, as bytes, for the few fields that say where an answer ends (RFC 9112, sections 6 and 9). */
+/**
+ * Scans header lines, as bytes, for the few fields that determine the end of a response (RFC 9112, sections 6 and 9).
+ */
 final class HttpFields {
 
     static final byte[] CONTENT_LENGTH = "content-length".getBytes(US_ASCII);

@@ -11,7 +11,7 @@ import kvcache.load.workload.KeyedSource;
 import kvcache.load.workload.ValueSizes;
 import kvcache.load.workload.Values;
 
-/** Writes requests for keys, with nothing made anew but the key's name and the value. */
+/** Encodes requests for keys; only the key's name and the value vary. */
 final class KeyedHttp1Requests implements Http1Requests {
 
     private static final byte[] END = "\r\n\r\n".getBytes(US_ASCII);

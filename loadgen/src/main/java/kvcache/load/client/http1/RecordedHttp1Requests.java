@@ -9,7 +9,7 @@ import kvcache.load.workload.Operation;
 import kvcache.load.workload.RecordedRequest;
 import kvcache.load.workload.TargetList;
 
-/** Writes recorded requests, whose heads are made once. */
+/** Encodes recorded requests; their heads are built once. */
 final class RecordedHttp1Requests implements Http1Requests {
 
     private final TargetList targets;

@@ -1,11 +1,10 @@
 package kvcache.load.client.http1;
 
 /**
- * The shortest time in which a server has reacted to anything: an upper bound of the round trip. Used on one event loop
- * alone.
+ * The shortest observed reaction time of a server: an upper bound of the round trip. Confined to one event loop.
  *
- * <p>A close that comes sooner after a request cannot be the server's answer to it, since the server closed before the
- * request arrived.
+ * <p>A close that comes sooner after a request cannot be the server's reaction to it, since the server closed before
+ * the request arrived.
  */
 final class RoundTrip {
 

@@ -8,10 +8,10 @@ import kvcache.base.http2.StaticTable;
 import kvcache.load.client.MalformedAnswerException;
 
 /**
- * Finds the status in the header blocks of a connection's answers (RFC 7541).
+ * Finds the status in the header blocks of a connection's responses (RFC 7541).
  *
- * <p>A block that begins with a status out of the static table, and that does not touch the dynamic one, is only
- * skimmed; any other is decoded, so that the table is what the server takes it for. Not for several threads.
+ * <p>A block that begins with a status from the static table and does not change the dynamic table is only skimmed; any
+ * other is decoded, so that the dynamic table stays synchronised with the server's. Not thread-safe.
  */
 final class H2AnswerHeads {
 

@@ -23,13 +23,14 @@ import kvcache.load.record.Outcome;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An HTTP/2 connection (RFC 9113), right on the socket's bytes: a stream a request, frames of one batch in one write.
+ * An HTTP/2 connection (RFC 9113) that works directly on the socket's bytes: one stream per request, one write per
+ * batch of frames.
  *
- * <p>It counts as open when the server's settings have come, and keeps to the streams, windows and frames that they
- * allow. After a GOAWAY, or when its stream identifiers are used up, it takes nothing new, waits for what is in flight,
- * and closes. Streams that the server says it has not processed are to be sent again (RFC 9113, sections 6.8 and 8.7).
- * Its own windows are as large as can be, since what comes is checked at once and never kept. What breaks the protocol
- * closes it.
+ * <p>It is open once the server's settings have arrived, and respects their limits on streams, windows and frames.
+ * After a GOAWAY, or when its stream identifiers are exhausted, it accepts no new requests, waits for those in flight,
+ * and closes. Streams that the server reports as not processed are retried (RFC 9113, sections 6.8 and 8.7). Its own
+ * flow-control windows have the maximum size, since received data is checked at once and never buffered. A protocol
+ * error closes the connection.
  */
 public final class H2Connection extends ChannelInboundHandlerAdapter implements ClientConnection, H2FrameReader.Sink {
 

@@ -6,8 +6,8 @@ import kvcache.load.client.IncrementalParser;
 import kvcache.load.client.MalformedAnswerException;
 
 /**
- * Reads a server's frames (RFC 9113, section 6) from bytes cut anywhere. The content of a DATA frame is handed on as it
- * comes; header blocks are handed on whole. Not for several threads.
+ * A parser of a server's frames (RFC 9113, section 6) split at arbitrary positions. The content of DATA frames is
+ * passed on as it arrives, header blocks only when complete. Not thread-safe.
  */
 final class H2FrameReader extends IncrementalParser {
 

@@ -11,8 +11,9 @@ import kvcache.load.client.SendBuffer;
 import kvcache.load.client.Traffic;
 
 /**
- * What one connection sends: requests of a batch in one write, and bodies as far as the server's windows allow (RFC
- * 9113, section 5.2). What is left of a body waits with its stream. Used on the connection's event loop alone.
+ * The output of one connection: a batch of requests in one write, and bodies as far as the server's flow-control
+ * windows allow (RFC 9113, section 5.2). The rest of a body waits with its stream. Confined to the connection's event
+ * loop.
  */
 final class H2Output {
 

@@ -7,7 +7,7 @@ import kvcache.load.client.RequestSlot;
 import kvcache.load.workload.KeyedSource;
 import kvcache.load.workload.TargetList;
 
-/** Writes requests over HTTP/2. Shared by the connections of a loop; not for several threads. */
+/** Encodes requests as HTTP/2. Shared by the connections of a loop; not thread-safe. */
 abstract class H2Requests {
 
     private final HeaderBlock head = new HeaderBlock();

@@ -4,7 +4,7 @@ import io.netty.buffer.ByteBuf;
 import kvcache.load.client.RequestSlot;
 import org.jspecify.annotations.Nullable;
 
-/** An exchange and the stream that it is on: used again for stream after stream. */
+/** An exchange and its stream; the object is reused. */
 final class H2Stream {
 
     final RequestSlot exchange;

@@ -7,8 +7,8 @@ import kvcache.base.http2.HeaderBlock;
 import kvcache.base.http2.StaticTable;
 
 /**
- * What a server has in its table of a connection's requests (RFC 7541, section 2.3): at most the authority and the
- * media type of text, in this order, each put there by the first request that has it. Belongs to a connection.
+ * The server's dynamic table for a connection's requests (RFC 7541, section 2.3): at most the authority and the media
+ * type of text, in this order, each inserted by the first request that has it. Belongs to a connection.
  */
 final class H2Table {
 

@@ -8,7 +8,7 @@ import kvcache.base.http2.StaticTable;
 import kvcache.load.client.ConnectionSettings;
 import kvcache.load.workload.RecordedRequest;
 
-/** The fields that every request begins with (RFC 9113, section 8.3.1), but for its path. */
+/** The fields at the start of every request (RFC 9113, section 8.3.1), except its path. */
 final class H2Target {
 
     private final byte[] method;
