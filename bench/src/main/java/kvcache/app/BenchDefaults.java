@@ -4,16 +4,16 @@ import java.time.Duration;
 import java.util.List;
 
 /**
- * What a plan is made of where the options do not say.
+ * The defaults of a plan.
  *
- * @param stores those that are compared
+ * @param stores the stores to compare
  * @param rates the rates of the open loops
  * @param inFlight the requests in flight of the closed loops
- * @param duration what a trial records
- * @param slices into how many parts it is cut
+ * @param duration the measured time of a trial
+ * @param slices the number of slices per trial
  * @param warmup before each slice
- * @param serverWarmup a part of the warm-up of a new server
- * @param rounds how often each cell is measured, at most
+ * @param serverWarmup a stage of the warm-up of a new server
+ * @param rounds the maximum number of measurements per cell
  */
 record BenchDefaults(
         List<String> stores,

@@ -22,8 +22,8 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /**
- * The options that make a plan. By default it is the original's; {@code --quick} and {@code --budget} have other
- * defaults.
+ * The options of a plan. The default is the plan of the original project; {@code --quick} and {@code --budget} have
+ * other defaults.
  *
  * @see BenchDefaults
  */

@@ -13,7 +13,7 @@ import kvcache.base.run.Protocol;
 import kvcache.load.client.RequestPaths;
 import picocli.CommandLine.Option;
 
-/** The options that put servers of others beside ours. */
+/** The options for comparing with external servers. */
 final class ExternalOptions {
 
     private static final String EXTERNAL = "--external";

@@ -17,11 +17,11 @@ import kvcache.server.netty.Placement;
 import kvcache.server.netty.Transport;
 
 /**
- * One thing whose settings are compared, all else being equal: an option of {@code serve}, the garbage collector, the
+ * A setting whose levels are compared, all else being equal: an option of {@code serve}, the garbage collector, the
  * heap, or any flag of the servers' JVM.
  *
- * @param name that of the option without its dashes, {@code gc}, {@code heap} or {@code jvm}
- * @param levels the settings, none twice; the first is what the others are compared with
+ * @param name the option's name without dashes, {@code gc}, {@code heap} or {@code jvm}
+ * @param levels the distinct levels; the first is the reference
  */
 record Factor(String name, List<String> levels) {
 

@@ -7,7 +7,7 @@ import picocli.CommandLine.Model.ArgSpec;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 
-/** Writes the {@code complete} commands of fish: files are offered only where an option or a parameter takes a path. */
+/** Writes the {@code complete} commands of fish: it offers files only if an option or a parameter takes a path. */
 final class FishCompletion {
 
     private final String program;

@@ -5,10 +5,10 @@ import kvcache.base.linux.CpuSet;
 /**
  * The CPUs that a plan may choose from.
  *
- * @param ofServers those of the servers' machine
- * @param serversByDefault those of them that servers are given where nobody says
- * @param ofClient those of the load generator's machine
- * @param clientByDefault those of them that it is given where nobody says
+ * @param ofServers CPUs of the servers' machine
+ * @param serversByDefault those of them used by servers by default
+ * @param ofClient CPUs of the load generator's machine
+ * @param clientByDefault those of them used by it by default
  */
 record HostCpus(CpuSet ofServers, CpuSet serversByDefault, CpuSet ofClient, CpuSet clientByDefault) {
 

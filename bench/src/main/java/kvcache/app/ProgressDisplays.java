@@ -11,7 +11,7 @@ import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
 import me.tongfei.progressbar.ProgressBarStyle;
 
-/** How a terminal, or what stands in its place, shows how far a bench is. */
+/** Displays of a bench's progress, for a terminal or other output. */
 final class ProgressDisplays {
 
     private static final String NOTE = "kvcache bench: note: ";

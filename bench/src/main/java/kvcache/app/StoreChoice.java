@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** The options that say which stores are compared, and what the servers of each are started with. */
+/** The options for the stores to compare, and for the settings of their servers. */
 final class StoreChoice {
 
     static final String ALL = "all";

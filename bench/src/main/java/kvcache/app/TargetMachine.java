@@ -8,20 +8,20 @@ import kvcache.store.StoreTraits;
 import kvcache.store.StoreVariant;
 
 /**
- * A machine that servers are set up for: what is started there, and what is refused on a smaller one.
+ * A target machine for which servers are configured; smaller machines are rejected.
  *
  * <p>The settings follow from the machine's memory. Three quarters of it are for heap and entries; the rest is for the
- * kernel, the JIT's code, the collector's own tables, threads and network buffers. A store on the heap has all of that
- * as its heap, 24 GiB of 32; of that its entries may take 19 GiB, as the server refuses writes from 80 % of a heap on.
- * A store outside the heap has the same 19 GiB for its entries there, and a heap of what is left, 5 GiB. So a store is
- * never given more room than another for being elsewhere.
+ * kernel, the JIT's code, the collector's own tables, threads and network buffers. An on-heap store gets all of that as
+ * heap, 24 GiB of 32; its entries may take 19 GiB, since the server rejects writes from 80 % of the heap on. An
+ * off-heap store gets the same 19 GiB for its entries, and the remaining 5 GiB as heap. So all stores have the same
+ * room for entries.
  *
- * <p>Each store makes room for as many entries as surely fit in that: one of {@code n} bytes takes less than {@code n +
- * 512} in any of them. A store that reserves 1 KiB for each entry of its capacity has as many as reserve 19 GiB.
+ * <p>Each store has a capacity for as many entries as are certain to fit: one of {@code n} bytes takes less than
+ * {@code n + 512} in any of them. A store that reserves 1 KiB per entry gets a capacity that reserves 19 GiB.
  *
- * @param name what the machine's maker calls it
- * @param cpus how many event loops a server has, one for each CPU
- * @param memoryBytes what the machine is said to have
+ * @param name the vendor's name of the machine
+ * @param cpus the number of CPUs, and of event loops of a server
+ * @param memoryBytes the machine's nominal memory
  */
 record TargetMachine(String name, int cpus, long memoryBytes) {
 

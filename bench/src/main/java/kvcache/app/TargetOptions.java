@@ -15,7 +15,7 @@ import kvcache.bench.run.BenchException;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
-/** The options that say on which machine servers run, and for which they are set up. */
+/** The options for the machine on which servers run, and for the target machine of their settings. */
 final class TargetOptions {
 
     /** Where an agent listens by default. */

@@ -10,7 +10,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 
 /**
- * Writes a completion function of zsh, on its {@code _arguments}; it may be evaluated, or lie in a folder of
+ * Writes a zsh completion function based on {@code _arguments}; it may be evaluated, or placed in a folder of
  * {@code $fpath}.
  */
 final class ZshCompletion {

@@ -28,12 +28,12 @@ import kvcache.bench.run.Progress;
 import kvcache.bench.run.SoftwareProbe;
 
 /**
- * Goes through the trials of a plan and leaves the files of the experiment. Whatever stops it, the trials that were
- * finished can be read, and no child is left.
+ * Runs the trials of a plan and writes the files of the experiment. However it ends, finished trials are readable and
+ * no child process is left.
  *
- * @param <C> what is measured once in each round
+ * @param <C> the cell, measured once in each round
  * @param <P> the plan
- * @param <R> what a trial finds
+ * @param <R> the result of a trial
  */
 public final class ExperimentRun<C, P extends ExperimentPlan<C>, R> {
 

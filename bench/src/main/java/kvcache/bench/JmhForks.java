@@ -20,7 +20,7 @@ import org.openjdk.jmh.runner.options.ChainedOptionsBuilder;
 import org.openjdk.jmh.runner.options.OptionsBuilder;
 import org.openjdk.jmh.runner.options.VerboseMode;
 
-/** Runs benchmarks by JMH, each in one fork. What JMH says goes to a log. */
+/** Runs JMH benchmarks, each in one fork. JMH's output goes to a log. */
 final class JmhForks implements AutoCloseable {
 
     static {

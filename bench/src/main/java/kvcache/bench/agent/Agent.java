@@ -25,7 +25,7 @@ import kvcache.bench.run.ServerProgram;
 
 /**
  * Starts and ends servers on this machine for a bench on another: an HTTP/1.1 server. Every request must have the
- * token. See the package's page for what that guards against.
+ * token. The package doc has the threat model.
  */
 public final class Agent implements AutoCloseable {
 

@@ -13,7 +13,7 @@ import java.util.UUID;
 import kvcache.base.linux.CpuSet;
 import kvcache.bench.run.BenchException;
 
-/** A bench's side of the talk with an agent. May be used by several threads. */
+/** A bench's client of an agent. Thread-safe. */
 public final class AgentClient {
 
     private static final Duration CONNECT_LIMIT = Duration.ofSeconds(5);

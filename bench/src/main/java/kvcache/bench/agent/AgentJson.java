@@ -13,7 +13,7 @@ import java.time.Instant;
 import kvcache.base.file.JsonTexts;
 import kvcache.base.linux.CpuSet;
 
-/** The one mapping between messages and JSON, written as a run's files are. What is missing or not known is refused. */
+/** The mapping between messages and JSON, in the format of a run's files. Rejects missing and unknown properties. */
 final class AgentJson {
 
     private static final JsonMapper MAPPER = JsonMapper.builder()

@@ -12,8 +12,8 @@ import kvcache.bench.run.BenchException;
 import kvcache.bench.run.RunningServer;
 
 /**
- * The servers of the one bench that an agent works for. They are ended when it asks for that, when it was not heard of
- * for the time of the lease, and when this is closed. May be used by several threads.
+ * The servers of the agent's current bench. They are stopped on request, when the lease expires, and on close.
+ * Thread-safe.
  */
 final class HeldServers implements AutoCloseable {
 

@@ -4,9 +4,9 @@ import java.util.List;
 import java.util.regex.Pattern;
 
 /**
- * Which flags of the JVM a bench may ask for: sizes of the heap and of stacks, the garbage collector and its settings,
- * the JIT's thresholds, pages and object layout. Families of flags are named that take a number or on and off alone:
- * what takes a text may name a file to write, a library to load or a command to run, and so may what is not named here.
+ * The JVM flags that a bench may set: heap and stack sizes, the garbage collector and its settings, JIT thresholds,
+ * pages and object layout. Only flag families that take a number or a boolean are allowed: a text value may name a file
+ * to write, a library to load or a command to run, and so may a flag that is not listed.
  */
 final class JvmFlagRules {
 

@@ -10,7 +10,7 @@ import kvcache.base.linux.QuotaSample;
 import kvcache.bench.run.ProcessCpu;
 import kvcache.bench.run.SafepointLog;
 
-/** What a bench and an agent say to each other. */
+/** The messages between a bench and an agent. */
 final class Messages {
 
     private Messages() {}

@@ -1,6 +1,6 @@
 package kvcache.bench.agent;
 
-/** A request that is not done: its message is one line for the user of the bench. */
+/** Thrown for a rejected request; the message is one line for the user of the bench. */
 final class RefusedException extends Exception {
     private static final long serialVersionUID = 1L;
 

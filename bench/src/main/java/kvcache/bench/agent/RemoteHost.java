@@ -15,8 +15,8 @@ import kvcache.bench.run.RunningServer;
 import kvcache.bench.run.ServerHost;
 
 /**
- * Starts servers on another machine, by the agent there. While any of them runs, a thread renews their lease three
- * times in it: a small request, which is all that either machine does beside the bench.
+ * Starts servers on another machine through its agent. While any server runs, a thread renews the lease with a small
+ * request three times per lease period; neither machine does any other extra work.
  */
 public final class RemoteHost implements ServerHost {
 

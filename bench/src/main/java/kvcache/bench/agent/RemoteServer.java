@@ -12,9 +12,8 @@ import kvcache.bench.run.SafepointLog;
 /**
  * A server that an agent has started.
  *
- * <p>Its CPU time is read when the agent hears that it is asked for, later by a network's delay than it is asked for
- * here. Both moments are kept, and what was used between two readings is scaled to the time between the two questions:
- * see {@link ProcessCpu#since}.
+ * <p>The agent reads its CPU time when a request arrives, one network delay after it was sent. Both times are kept, and
+ * the CPU time between two readings is scaled to the time between the two requests: see {@link ProcessCpu#since}.
  */
 final class RemoteServer implements RunningServer {
 

@@ -12,10 +12,10 @@ import kvcache.analysis.result.Software;
 import kvcache.bench.run.SoftwareProbe;
 
 /**
- * What a process runs.
+ * The code that a process runs.
  *
- * @param software as a run's description has it
- * @param jarSha256 of the jar that it was started from; empty where it was none
+ * @param software as in a run's description
+ * @param jarSha256 of its jar; empty if it was not started from a jar
  */
 public record RunningCode(Software software, String jarSha256) {
 

@@ -11,11 +11,11 @@ import kvcache.bench.run.ServerProgram;
 import kvcache.server.ServeCommand;
 
 /**
- * Which servers a bench may ask for.
+ * The servers that a bench may start.
  *
- * @param program what the agent starts, with the plugins that it was itself started with
- * @param cpus those that servers may be given
- * @param commands whether servers of others may be started too, by any command
+ * @param program the program that the agent starts, with the agent's own plugins
+ * @param cpus the CPUs that servers may use
+ * @param commands whether external servers may be started too, by any command
  */
 record StartRules(ServerProgram program, CpuSet cpus, boolean commands) {
 

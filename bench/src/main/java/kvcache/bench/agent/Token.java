@@ -18,8 +18,8 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The secret that an agent and its bench share: a bearer token (RFC 6750) in a file that its owner alone may read. It
- * is never printed, and never stands on a command line.
+ * The shared secret of an agent and its bench: a bearer token (RFC 6750) in a file that only its owner may read. It is
+ * never printed or passed on a command line.
  */
 public final class Token {
 

@@ -14,8 +14,8 @@ import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.infra.ThreadParams;
 
 /**
- * A thread that reads and writes as a connection of the server does: it copies each value that it reads into a buffer
- * of its own, and makes an entry of fresh bytes for each write.
+ * A thread that reads and writes like a connection of the server: it copies each value that it reads into its own
+ * buffer, and creates an entry of fresh bytes for each write.
  */
 @State(Scope.Thread)
 public class Client extends EntryReader {

@@ -19,8 +19,8 @@ import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.TearDown;
 
 /**
- * The copies that a value is made in on its way through the server, each by itself. Many values are copied in turn, so
- * that the longer ones come from memory and not from the processor's cache.
+ * The copies of a value on its way through the server, each measured alone. Many values are copied in turn, so that the
+ * longer ones come from memory and not from the CPU cache.
  */
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)

@@ -9,7 +9,7 @@ import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 
 /**
- * The JDK's map with an entry for every key and no contract around it: what the contract costs is measured against it.
+ * The JDK's map with an entry for every key and without the store contract: the baseline for the cost of the contract.
  */
 @State(Scope.Benchmark)
 public class FilledMap {

@@ -11,13 +11,13 @@ import kvcache.store.KeyHash;
 import kvcache.store.Store;
 
 /**
- * The main class of a child that measures what a store takes of memory: {@code STORE ENTRIES VALUE_BYTES}. Prints one
- * line, see {@link #RESULT}.
+ * The main class of a child that measures the memory of a store: {@code STORE ENTRIES VALUE_BYTES}. Prints one line,
+ * see {@link #RESULT}.
  *
- * <p>Measured is the difference between two readings in one process: before the store is opened, and when it is full.
- * First a small store of the same kind is filled and closed, so that its classes and its compiled code stand in both
- * readings. Each key and each value is made when it is put and kept by nobody but the store. Before a reading the heap
- * is collected until it gives no more memory back.
+ * <p>The result is the difference between two readings in one process: before the store is opened, and when it is full.
+ * First a small store of the same kind is filled and closed, so that both readings include its classes and compiled
+ * code. Each key and value is created when it is put, and only the store retains it. Before a reading the heap is
+ * collected until no more memory is freed.
  */
 public final class FootprintProbe {
 

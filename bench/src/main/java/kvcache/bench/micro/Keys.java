@@ -11,10 +11,10 @@ import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 
 /**
- * The keys that operations are for, and what the operations are. The parameters are set from the cell.
+ * The keys and kinds of operations. The parameters are set from the cell.
  *
- * <p>These are never the objects that a store holds: in a server each request makes a key of its own, and a map that
- * found the very same object would be spared a comparison.
+ * <p>They are never the key objects in the store: in a server each request creates its own key, and a map that finds
+ * the identical object skips a comparison.
  */
 @State(Scope.Benchmark)
 public class Keys {

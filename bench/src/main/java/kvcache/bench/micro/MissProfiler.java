@@ -12,8 +12,8 @@ import org.openjdk.jmh.results.Result;
 import org.openjdk.jmh.results.ScalarResult;
 
 /**
- * Tells what share of an iteration's operations found no entry. A miss copies nothing: a store that evicts would look
- * fast for what it lost.
+ * Reports the miss ratio of an iteration. A miss copies nothing, so an evicting store would look fast because of lost
+ * entries.
  */
 public class MissProfiler implements InternalProfiler {
 

@@ -13,7 +13,7 @@ import kvcache.store.StoreTraits;
 import kvcache.store.StoreVariant;
 import kvcache.store.Stores;
 
-/** Opens stores in a child: the built-in ones, and those of the jars that its parent names. */
+/** Opens stores in a child: the built-in ones, and those of plugin jars named by its parent. */
 public final class OpenedStores {
 
     private static final String PLUGINS = "kvcache.micro.plugins";

@@ -8,16 +8,16 @@ import org.apache.commons.rng.sampling.distribution.RejectionInversionZipfSample
 import org.apache.commons.rng.sampling.distribution.SharedStateDiscreteSampler;
 
 /**
- * Which key each operation of a thread is for and whether it writes, drawn before the clock starts: choosing then costs
- * one load from an array that is read in order.
+ * The key and the kind of each operation of a thread, drawn before the measurement: choosing then costs one load from
+ * an array that is read in order.
  *
- * <p>Each element is the index of a key to read, or the complement {@code ~index} of one to write. The array is a power
- * of two long, so that a thread goes round it with a mask, and at least {@value #DRAWS_PER_KEY} times as long as there
- * are keys: were it short, a thread would come back to the same few keys and find them in the processor's cache. The
- * share of reads is exact over the array, to the nearest operation, and reads and writes are shuffled.
+ * <p>Each element is the index of a key to read, or the complement {@code ~index} of one to write. The array's length
+ * is a power of two, so that a thread wraps around with a mask, and at least {@value #DRAWS_PER_KEY} times the number
+ * of keys: with a short array a thread would repeat a few keys from the CPU cache. The share of reads is exact over the
+ * array, to the nearest operation, and reads and writes are shuffled.
  *
- * <p>Frequent keys of a skewed distribution are scattered by a permutation that all threads share: keys are made, and
- * stored, in the order of their indices, so that without it the hot ones would lie side by side in memory.
+ * <p>Frequent keys of a skewed distribution are scattered by a permutation that all threads share: keys are created and
+ * stored in index order, so without it the hot keys would be adjacent in memory.
  */
 final class Sequence {
 

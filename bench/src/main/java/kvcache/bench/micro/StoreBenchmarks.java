@@ -15,7 +15,7 @@ import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.infra.Blackhole;
 
 /**
- * One operation on a store, on a bare map, and on nothing at all: three times the same harness.
+ * One operation on a store, on a bare map, and on no map, in the same harness.
  *
  * <p>Run by {@code kvcache micro --stores striped,concurrent --mixes 80 --threads 1,2}, which sets every parameter and
  * starts a fresh JVM for each measurement.

@@ -3,7 +3,7 @@ package kvcache.bench.micro;
 import java.util.SplittableRandom;
 import kvcache.store.Entry;
 
-/** Values of one length, each an array of its own, as a server makes one for each write. */
+/** Values of one length, each in a separate array, as a server creates one per write. */
 final class ValueArrays {
 
     private final byte[] template;

@@ -11,9 +11,9 @@ import java.util.Optional;
 /**
  * async-profiler as an agent: stacks of Java, native and kernel code, not only at safepoints.
  *
- * @param os as the system property os.name has it
- * @param architecture as the system property os.arch has it
- * @param event what makes it take a CPU sample
+ * @param os the system property os.name
+ * @param architecture the system property os.arch
+ * @param event the event that triggers a CPU sample
  */
 record AsyncProfiler(String os, String architecture, Event event) implements Profiler {
 

@@ -10,10 +10,10 @@ import java.util.List;
 import kvcache.analysis.result.ProfileFolder;
 
 /**
- * What differs between two profiles, as one HTML file that needs no other: each frame is as wide as its share of one of
- * the two, and coloured by how much larger (orange) or smaller (blue) its share of the second is than of the first.
- * Shares, not samples, are compared, so that profiles of any size can be. What the JIT took is left out: it depends on
- * when the profile was taken, and would change the share of all else. After Gregg, "Differential Flame Graphs" (2014).
+ * The difference between two profiles, as one self-contained HTML file. The width of a frame is its share of one
+ * profile; its colour shows how much larger (orange) or smaller (blue) its share of the second is than of the first. It
+ * compares shares, not samples, so profiles may differ in size. JIT compilation is excluded: it depends on the time of
+ * the profile, and would change all other shares. After Gregg, "Differential Flame Graphs" (2014).
  */
 public final class DifferentialFlameGraph {
 

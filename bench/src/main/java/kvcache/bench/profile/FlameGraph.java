@@ -10,8 +10,8 @@ import kvcache.analysis.result.ProfileFolder;
 import one.convert.Arguments;
 
 /**
- * A flame graph as one HTML file that needs no other, drawn by async-profiler's converter. It hangs from the top, so
- * that a browser shows the outermost frames first.
+ * A flame graph as one self-contained HTML file, drawn by async-profiler's converter. The root is at the top, so that a
+ * browser shows the outermost frames first.
  */
 public final class FlameGraph {
 

@@ -14,8 +14,8 @@ import kvcache.analysis.result.ProfileFolder;
 import kvcache.analysis.result.ProfileFolder.Kind;
 
 /**
- * Draws where each variant's server spends its CPU time and what it allocates, in trials of their own that nothing is
- * timed in: one for both, by the first profiler that works. Whatever fails is told in a note, and nothing else.
+ * Draws flame graphs of CPU time and allocation for each variant's server. One separate, untimed trial records both,
+ * with the first profiler that works. A failure only results in a note.
  */
 public final class FlameGraphs {
 

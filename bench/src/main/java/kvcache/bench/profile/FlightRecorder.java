@@ -4,8 +4,8 @@ import java.nio.file.Path;
 import java.util.List;
 
 /**
- * The JDK's Flight Recorder: in every JDK, but of Java frames alone. CPU samples are taken by CPU time where the JDK
- * can (JEP 509, on Linux), and of running Java threads otherwise.
+ * The JDK's Flight Recorder: part of every JDK, but limited to Java frames. CPU samples are by CPU time if the JDK
+ * supports it (JEP 509, on Linux), otherwise of running Java threads.
  */
 record FlightRecorder() implements Profiler {
 

@@ -4,10 +4,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 
-/**
- * A child server while it is profiled. Used by one thread; closing it ends the child, after which its profiler has
- * written.
- */
+/** A profiled child server. Used by one thread. Closing it ends the child; the profiler's output is then complete. */
 public interface ProfiledServer extends AutoCloseable {
 
     /**

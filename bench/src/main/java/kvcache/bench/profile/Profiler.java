@@ -5,7 +5,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/** What samples a child server; its name says which and how. */
+/** A profiler of a child server. */
 sealed interface Profiler permits AsyncProfiler, FlightRecorder {
 
     /** Those to try, best first. The last is in every JDK. */

@@ -11,11 +11,11 @@ import one.convert.Arguments;
 import one.convert.JfrToFlame;
 
 /**
- * What a profiler wrote, in JFR's format.
+ * A profiler's recording, in JFR format.
  *
- * @param file where
- * @param from samples before this are left out: they are of the start and the warm-up
- * @param to and those after this: they are of the end
+ * @param file the file
+ * @param from samples before this are excluded: startup and warm-up
+ * @param to samples after this are excluded: shutdown
  */
 record Recording(Path file, Instant from, Instant to) {
 

@@ -3,12 +3,12 @@ package kvcache.bench.profile;
 import kvcache.analysis.result.ProfileFolder.Kind;
 
 /**
- * How a frame's share differs between two profiles.
+ * The change of a frame's share between two profiles.
  *
  * @param a its weight in the first
- * @param totalA the weight of all that the first has; positive
+ * @param totalA the total weight of the first; positive
  * @param b its weight in the second
- * @param totalB the weight of all that the second has; positive
+ * @param totalB the total weight of the second; positive
  */
 record ShareChange(long a, long totalA, long b, long totalB) {
 

@@ -10,7 +10,7 @@ import java.util.TreeMap;
 import java.util.function.Function;
 
 /**
- * Sampled stacks, each with what it weighs: the collapsed format.
+ * Sampled stacks with their weights, as in the collapsed format.
  *
  * @param weights for each stack, its frames from the outermost in, joined by {@value #SEPARATOR}, its samples or bytes;
  *     positive

@@ -5,8 +5,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Which threads are drawn as one. Event loops that share the work differ by a number alone, which changes from run to
- * run, and the JVM's own threads are told apart from the server's.
+ * Groups threads for drawing. Event loops differ only by a number, which changes between runs, so they form one group;
+ * the JVM's own threads are separate from the server's.
  */
 final class ThreadGroups {
 

@@ -1,6 +1,6 @@
 package kvcache.bench.run;
 
-/** A bench that cannot go on; the message is one line for the user. What was measured before it stays readable. */
+/** Thrown if a bench cannot continue; the message is one line for the user. Earlier measurements remain readable. */
 public final class BenchException extends Exception {
     private static final long serialVersionUID = 1L;
 

@@ -22,8 +22,8 @@ import kvcache.bench.profile.DifferentialFlameGraph;
 import kvcache.bench.profile.FlameGraphs;
 
 /**
- * Goes through the rounds of a plan and leaves the files of the run. Whatever stops it, the trials that were finished
- * can be read, the run can be gone on with, and no child is left.
+ * Runs the rounds of a plan and writes the files of the run. However it ends, finished trials are readable, the run can
+ * be resumed, and no child process is left.
  */
 public final class BenchRun {
 

@@ -23,8 +23,8 @@ import java.util.regex.Pattern;
 /**
  * A child server that accepts connections, until it is closed.
  *
- * <p>Its output is read by two daemon threads, so that it never blocks on a full pipe; the last lines of its standard
- * error are kept for the message to the user.
+ * <p>Two daemon threads read its output, so that it never blocks on a full pipe; the last lines of its standard error
+ * are kept for the message to the user.
  */
 final class ChildServer implements RunningServer {
 

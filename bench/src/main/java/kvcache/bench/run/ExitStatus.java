@@ -1,6 +1,6 @@
 package kvcache.bench.run;
 
-/** How a process ended, in words. */
+/** Formats how a process ended. */
 final class ExitStatus {
 
     /** What the JDK, like a shell, adds to the number of a signal that ended a process. */

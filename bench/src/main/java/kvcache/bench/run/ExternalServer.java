@@ -9,7 +9,7 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
-/** A server of others, at an address that is known before: one that runs already, or that a command starts. */
+/** An external server at a known address: already running, or started by a command. */
 final class ExternalServer implements RunningServer {
 
     private static final Duration START_LIMIT = Duration.ofSeconds(30);

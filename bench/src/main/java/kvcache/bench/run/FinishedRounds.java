@@ -19,8 +19,8 @@ import kvcache.analysis.result.TrialsFile;
 import kvcache.base.file.UnreadableFileException;
 
 /**
- * The rounds of a run whose files are whole. A round is kept or measured again as a whole: its trials compare servers
- * that were started together, and a JVM that is started later is another sample.
+ * The complete rounds of a run. A round is kept or measured again as a whole: its trials compare servers that were
+ * started together, and a JVM started later is a different sample.
  */
 final class FinishedRounds {
 

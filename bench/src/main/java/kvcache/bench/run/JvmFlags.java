@@ -6,7 +6,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 
-/** The one list of JVM flags, as the server's module packs it. */
+/** The list of JVM flags, as packaged by the server module. */
 public final class JvmFlags {
 
     private static final String RESOURCE = "/kvcache/jvm.options";

@@ -19,10 +19,10 @@ import kvcache.load.workload.KeyDistribution;
 import kvcache.load.workload.WorkloadSpec;
 
 /**
- * What the load generator is asked to send to a plan's servers.
+ * The load plans for a plan's servers.
  *
  * @param plan the bench
- * @param hasOwnCpus whether the load generator has CPUs on which no server runs
+ * @param hasOwnCpus whether the load generator has dedicated CPUs
  */
 record Loads(BenchPlan plan, boolean hasOwnCpus) {
 

@@ -12,11 +12,11 @@ import kvcache.analysis.plan.ServerSpec;
 import kvcache.base.linux.CpuSet;
 
 /**
- * Starts servers as child processes. May be used by several threads.
+ * Starts servers as child processes. Thread-safe.
  *
- * @param program what each of ours runs
- * @param pinning keeps them on their CPUs
- * @param bind the address on which ours accept connections
+ * @param program the program of this project's servers
+ * @param pinning the CPU affinity of the servers
+ * @param bind the address on which this project's servers listen
  */
 public record LocalServers(ServerProgram program, Pinning pinning, InetAddress bind) {
 

@@ -8,7 +8,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import kvcache.analysis.result.Machine;
 
-/** Asks Linux what the machine is. Elsewhere most answers are {@link Machine#UNKNOWN}. */
+/** Describes the machine, from Linux. On other systems most values are {@link Machine#UNKNOWN}. */
 public final class MachineProbe {
 
     private static final long BYTES_PER_KIB = 1024;

@@ -13,11 +13,11 @@ import kvcache.load.engine.LoadRun;
 import kvcache.load.verdict.Judgement;
 
 /**
- * A run of the load generator beside which the server's CPU time is read.
+ * A run of the load generator together with the server's CPU time.
  *
  * @param load what the generator measured
  * @param judgement what limited it
- * @param serverCpu CPU time of the server in the measured phase; empty where the system does not tell
+ * @param serverCpu CPU time of the server in the measured phase; empty if the system does not provide it
  */
 record MeasuredLoad(LoadResult load, Judgement judgement, Optional<ProcessCpu.Used> serverCpu) {
 

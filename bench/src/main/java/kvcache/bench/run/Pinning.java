@@ -9,7 +9,7 @@ import java.util.stream.Stream;
 import kvcache.analysis.plan.BenchPlan;
 import kvcache.base.linux.CpuSet;
 
-/** Keeps processes on the CPUs of the plan with {@code taskset}, where the system has it. */
+/** Keeps processes on the CPUs of the plan with {@code taskset}, if available. */
 public final class Pinning {
 
     private static final String TASKSET = "taskset";

@@ -16,16 +16,15 @@ import java.util.regex.Pattern;
 import kvcache.base.linux.QuotaSample;
 
 /**
- * The CPU time that a process has used, as Linux accounts it: a reading.
+ * A reading of the CPU time of a process, as accounted by Linux.
  *
  * <p>{@code /proc/PID/task/TID/schedstat} gives nanoseconds for each thread that lives; {@code /proc/PID/stat} gives
  * the whole process, dead threads included, in ticks of 10 ms. The first is taken where the kernel has it: a short
  * trial at a low rate is a few ticks long. A thread that ends between two readings is then missed for what it used
  * since the first.
  *
- * <p>The JIT's threads are told apart by their names. A server on trial is young, and what compiling it costs is spread
- * over the requests of a few seconds, where a server in production spreads it over days: added up, it would hide what a
- * request costs.
+ * <p>JIT threads are identified by name and separated. A server under test is young: the cost of compiling it is spread
+ * over the requests of a few seconds, in production over days. Included, it would hide the cost of a request.
  */
 public final class ProcessCpu {
 

@@ -1,6 +1,6 @@
 package kvcache.bench.run;
 
-/** Is told how far a bench is. Called by the thread that runs the bench. */
+/** A listener for a bench's progress. Called by the thread that runs the bench. */
 public interface Progress extends AutoCloseable {
 
     /** How many steps there are in all, as far as that is known by now; before the first, and whenever it changes. */

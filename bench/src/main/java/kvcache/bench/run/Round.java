@@ -18,8 +18,8 @@ import kvcache.analysis.result.TrialsFile;
 import kvcache.load.LoadException;
 
 /**
- * One round of a bench: warms a server up for each variant, and goes through the trials slice by slice. A trial's row
- * is written as soon as its last slice is measured. Used by one thread.
+ * One round of a bench: warms up a server for each variant and runs the trials slice by slice. A trial's row is written
+ * as soon as its last slice is measured. Used by one thread.
  */
 final class Round {
 

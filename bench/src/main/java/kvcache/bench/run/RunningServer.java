@@ -4,8 +4,8 @@ import java.net.InetSocketAddress;
 import java.util.List;
 
 /**
- * A server that accepts connections, until it is closed. Its CPU time may be read by any thread, the rest by that which
- * started it.
+ * A server that accepts connections, until it is closed. Any thread may read its CPU time; all else is confined to the
+ * thread that started it.
  */
 public interface RunningServer extends AutoCloseable {
 

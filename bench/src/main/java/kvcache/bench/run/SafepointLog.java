@@ -12,10 +12,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/**
- * What a JVM writes of the moments at which all of its threads stood still: JEP 158's unified log, tag
- * {@code safepoint}.
- */
+/** A JVM's log of safepoint pauses: JEP 158's unified log, tag {@code safepoint}. */
 public final class SafepointLog {
 
     /**

@@ -4,7 +4,7 @@ import java.util.List;
 import kvcache.analysis.plan.ServerSetup;
 import kvcache.analysis.result.Machine;
 
-/** Where servers are started: this machine, or another that an agent runs on. Used by one thread. */
+/** The machine on which servers are started: this one, or another one with an agent. Used by one thread. */
 public interface ServerHost {
 
     /**

@@ -6,9 +6,9 @@ import java.util.List;
 import kvcache.analysis.plan.ServerSpec;
 
 /**
- * What a child server runs, beside what the plan says of it.
+ * The program of a child server, in addition to its settings in the plan.
  *
- * @param mainClass of its process; holds the {@code serve} subcommand
+ * @param mainClass its main class, which has the {@code serve} subcommand
  * @param plugins jars of stores that are not built in
  */
 public record ServerProgram(String mainClass, List<Path> plugins) {

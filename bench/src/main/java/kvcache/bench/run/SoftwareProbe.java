@@ -13,7 +13,7 @@ import kvcache.analysis.result.Machine;
 import kvcache.analysis.result.Software;
 import kvcache.base.cli.BuildInfo;
 
-/** Finds out what a run is measured with. */
+/** Describes the software of a run. */
 public final class SoftwareProbe {
 
     private SoftwareProbe() {}

@@ -22,7 +22,7 @@ import kvcache.load.LoadResult;
 import kvcache.load.record.Outcome;
 import org.HdrHistogram.Histogram;
 
-/** The slices of one trial, as they are measured, and what they make together. */
+/** The slices of one trial and their aggregate. */
 final class TrialSlices {
 
     private static final double NS_PER_US = 1_000;

@@ -8,7 +8,7 @@ import kvcache.bench.profile.ProfiledServer;
 import kvcache.load.LoadException;
 import kvcache.load.engine.LoadRun;
 
-/** A variant's server while it is profiled. */
+/** A variant's profiled server. */
 record VariantOnProfile(RunningServer server, Loads loads, Variant variant) implements ProfiledServer {
 
     /** The load that is profiled: the JIT compiles some methods again when the pace changes. */

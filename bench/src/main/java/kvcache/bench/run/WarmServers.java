@@ -16,12 +16,11 @@ import kvcache.load.host.ServerProcess;
 
 /**
  * The servers of one round: a fresh process for each variant, on the server's CPUs, its keys stored and its JIT warm.
- * All of them live until the round is over, so that the slices of its trials can take turns over all variants; who is
- * not on trial sleeps, and costs nothing.
+ * All of them run until the end of the round, so that the slices of its trials can alternate between variants; idle
+ * servers sleep at no cost.
  *
- * <p>A server for each trial would be further from what is asked: on one CPU the JIT needs several seconds, and a trial
- * that is shorter than that measures the JIT. A server for the whole bench would make its luck with the JIT a property
- * of the variant.
+ * <p>A server per trial would measure the JIT: on one CPU the JIT needs several seconds, longer than a short trial. A
+ * server for the whole bench would attribute chance effects of its JIT to the variant.
  */
 final class WarmServers implements AutoCloseable {
 
