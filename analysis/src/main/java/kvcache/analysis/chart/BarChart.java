@@ -16,14 +16,14 @@ import org.jfree.chart.ui.RectangleInsets;
 import org.jfree.data.category.DefaultCategoryDataset;
 
 /**
- * Lying bars with their intervals, in panels one above the other over one axis. Each bar has its name beside it and its
- * value behind it, so that nothing hangs on colours.
+ * Horizontal bars with intervals, in panels stacked over one axis. Each bar is labelled with its name and value, so
+ * that nothing depends on colours.
  *
- * @param title what it shows
- * @param subtitles which run it is of, and how it is to be read
- * @param axis what the bars measure, with its unit
+ * @param title the title
+ * @param subtitles the run, and how to read the chart
+ * @param axis the measure of the bars, with its unit
  * @param logarithmic whether the axis is
- * @param palette has the colours of bars; those that it has no name of are grey
+ * @param palette the colours of bars by name; other bars are grey
  * @param panels at least one
  */
 public record BarChart(

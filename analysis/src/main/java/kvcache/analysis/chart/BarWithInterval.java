@@ -17,8 +17,8 @@ import org.jfree.chart.renderer.category.StandardBarPainter;
 import org.jfree.data.category.CategoryDataset;
 
 /**
- * Draws a lying bar, its interval over it, and its value behind both. The library's own draws intervals that are
- * symmetric alone.
+ * Draws a horizontal bar, its interval over it, and its value after both. The library's renderer supports only
+ * symmetric intervals.
  */
 final class BarWithInterval extends BarRenderer {
     private static final long serialVersionUID = 1L;

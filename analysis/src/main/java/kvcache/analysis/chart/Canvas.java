@@ -17,7 +17,7 @@ import org.jfree.chart.ui.RectangleEdge;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A plot to draw on by hand, where the library has no renderer.
+ * A plot for custom drawing, if the library has no renderer.
  *
  * @param g2 cut off at the plot's edges
  * @param area of the plot

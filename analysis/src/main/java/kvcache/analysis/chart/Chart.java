@@ -8,15 +8,13 @@ import java.util.Optional;
 import org.jfree.chart.JFreeChart;
 
 /**
- * A chart that can be drawn, {@value Picture#WIDTH} points wide. Several threads may draw at once, each a chart of its
- * own.
+ * A chart that can be drawn, {@value Picture#WIDTH} points wide. Several threads may draw different charts at once.
  *
  * @param name of its file, without the ending; no two charts of a page share it
- * @param title what it shows, for those who do not see it
- * @param tab what it is called among others of its kind, of which a page shows one at a time; empty where it stands for
- *     itself
- * @param picture what is drawn
- * @param heightPoints how high it is
+ * @param title the alternative text
+ * @param tab its name among charts of its kind, of which a page shows one at a time; empty for a single chart
+ * @param picture the content
+ * @param heightPoints the height
  */
 public record Chart(String name, String title, Optional<String> tab, JFreeChart picture, int heightPoints) {
 

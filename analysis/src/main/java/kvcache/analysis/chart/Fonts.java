@@ -4,7 +4,7 @@ import java.awt.Font;
 import java.awt.font.FontRenderContext;
 import java.util.Optional;
 
-/** The fonts of this machine, which a JDK without a display needs too. */
+/** The fonts of this machine, which a headless JDK needs too. */
 public final class Fonts {
 
     private static final String ADVICE =

@@ -11,12 +11,11 @@ import org.jfree.chart.plot.XYPlot;
 import org.jfree.chart.ui.RectangleInsets;
 
 /**
- * Ratios with their intervals, one to a row, about the line where there is no difference; the figures stand behind
- * them.
+ * Ratios with intervals, one per row, around the line of no difference, followed by their figures.
  *
- * @param title what it shows
- * @param subtitles which run it is of, and how it is to be read
- * @param axis what the ratio is of
+ * @param title the title
+ * @param subtitles the run, and how to read the chart
+ * @param axis the measure of the ratio
  * @param rows from top to bottom, those of a group together; at least one
  */
 public record ForestPlot(String title, List<String> subtitles, String axis, List<Row> rows) {

@@ -9,10 +9,10 @@ import org.jfree.chart.ui.RectangleInsets;
 
 /**
  * Latency over time: each cell's colour is the share that its latencies have in the requests of its time, on a
- * logarithmic scale; white where none had such a latency, hatched where nothing was measured.
+ * logarithmic scale; white if no request had such a latency, hatched if nothing was measured.
  *
- * @param title what it shows
- * @param subtitles which run it is of, and how it is to be read
+ * @param title the title
+ * @param subtitles the run, and how to read the chart
  * @param slices by time
  */
 public record HeatMap(String title, List<String> subtitles, List<Slice> slices) {

@@ -7,7 +7,7 @@ import java.util.stream.Stream;
 /**
  * A line of a chart.
  *
- * @param label what the legend calls it
+ * @param label its name in the legend
  * @param look of the line and its markers
  * @param form how marks are joined and intervals shown
  * @param marks by ascending abscissa

@@ -13,10 +13,7 @@ import org.jfree.chart.axis.NumberTick;
 import org.jfree.chart.ui.RectangleEdge;
 import org.jfree.chart.ui.TextAnchor;
 
-/**
- * A logarithmic axis with labels exactly where it is told to have them, which the library's own leaves to chance below
- * a decade.
- */
+/** A logarithmic axis with labels at given positions; the library's axis places them unpredictably below a decade. */
 public final class LogScale extends LogAxis {
     private static final long serialVersionUID = 1L;
 

@@ -10,13 +10,13 @@ import org.jfree.chart.axis.ValueAxis;
 import org.jfree.chart.plot.XYPlot;
 
 /**
- * Latency over time, and below it when the JVM stopped and for how long: each pause is a grey stripe behind the lines,
- * and below them a stem as high as it was long.
+ * Latency over time, with JVM pauses below: each pause is a grey stripe behind the lines, and below them a stem whose
+ * height is the pause's duration.
  *
- * @param title what it shows
- * @param subtitles which run it is of, and how it is to be read
+ * @param title the title
+ * @param subtitles the run, and how to read the chart
  * @param latencyUs lines of latency in µs over time in seconds, such as the p99 of each interval; at least one
- * @param pauses by time; none where the JVM never stopped
+ * @param pauses by time; empty if the JVM never paused
  */
 public record PauseChart(String title, List<String> subtitles, List<Line> latencyUs, List<Pause> pauses) {
 

@@ -10,8 +10,8 @@ import org.jfree.chart.plot.XYPlot;
  * Throughput against concurrency with the fitted curve of the Universal Scalability Law (N. J. Gunther, "Guerrilla
  * Capacity Planning", 2007).
  *
- * @param title what it shows
- * @param subtitles which run it is of, and how it is to be read; the coefficients of each fit follow them
+ * @param title the title
+ * @param subtitles the run, and how to read the chart; the coefficients of each fit follow them
  * @param abscissa what the concurrency is of, such as "requests in flight"
  * @param ordinate what is fitted, with its unit
  * @param fits at least one

@@ -10,7 +10,7 @@ import kvcache.analysis.stats.Holm;
 import kvcache.analysis.stats.Ratio;
 
 /**
- * A comparison among all of a run.
+ * A comparison in the family of all comparisons of a run.
  *
  * @param comparison of two variants
  * @param adjustedP the p-value of its ratio being 1, corrected for the number of comparisons of the run; 1 where there

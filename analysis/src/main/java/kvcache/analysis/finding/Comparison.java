@@ -10,11 +10,11 @@ import kvcache.analysis.stats.Ratio;
 import org.apache.commons.math3.stat.descriptive.SummaryStatistics;
 
 /**
- * How many times as much of a figure one variant takes as another, paired by round.
+ * The ratio of a figure between two variants, paired by round.
  *
- * @param figure what is compared
+ * @param figure the figure
  * @param contrast the two variants
- * @param conditions under what, and what the rounds say
+ * @param conditions the conditions, with the rounds' results
  * @param logRatios of each round, over the conditions that enter the ratio
  */
 public record Comparison(Figure figure, Contrast contrast, List<LoadComparison> conditions, List<Double> logRatios) {

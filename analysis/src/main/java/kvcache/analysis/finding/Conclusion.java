@@ -3,12 +3,12 @@ package kvcache.analysis.finding;
 import java.util.List;
 
 /**
- * What a run says to one question, in plain words.
+ * A run's answer to one question, in plain words.
  *
- * @param kind what kind of answer it is
- * @param question what was asked
+ * @param kind the kind of answer
+ * @param question the question
  * @param sentence the answer, with its interval
- * @param further sentences that say more; may be none
+ * @param further additional sentences; may be empty
  */
 public record Conclusion(Kind kind, String question, String sentence, List<String> further) {
 

@@ -8,7 +8,7 @@ import kvcache.analysis.plan.Contrast;
 import kvcache.analysis.plan.LoadProfile;
 import kvcache.analysis.stats.Crossover;
 
-/** From which rate on one variant's server takes less CPU time than another's. */
+/** The rates from which one variant's server takes less CPU time than another's. */
 public final class Crossovers {
 
     private Crossovers() {}

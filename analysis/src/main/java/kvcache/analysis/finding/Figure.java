@@ -4,7 +4,7 @@ import java.util.OptionalDouble;
 import kvcache.analysis.plan.LoadProfile;
 import kvcache.analysis.result.TrialRow;
 
-/** What is read off a trial. */
+/** The figures of a trial. */
 public enum Figure {
     MEAN("mean latency"),
     P50("median latency"),

@@ -8,10 +8,10 @@ import kvcache.analysis.plan.Variant;
 import kvcache.base.run.Verdict;
 
 /**
- * What a run says, in sentences.
+ * The findings of a run, in sentences.
  *
- * @param answers those to the questions of the original first
- * @param compared all comparisons, those of twins left out
+ * @param answers answers, first those to the questions of the original
+ * @param compared all comparisons, without those of twins
  * @param caveats what a reader must know before believing them
  */
 public record Findings(List<Conclusion> answers, List<Compared> compared, List<String> caveats) {

@@ -10,7 +10,7 @@ import kvcache.analysis.plan.Variant;
 import kvcache.analysis.stats.Interval;
 import kvcache.base.run.Protocol;
 
-/** How figures and names are written for a reader. */
+/** Formats figures and names for readers. */
 public final class Format {
 
     /** An interval whose ends are closer, as a share, is given with three digits. */

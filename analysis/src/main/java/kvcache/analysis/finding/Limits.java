@@ -9,12 +9,12 @@ import kvcache.analysis.stats.Knee;
 import kvcache.analysis.stats.MeanOfRounds;
 
 /**
- * How far a variant goes, in words, with intervals.
+ * The limits of a variant, in words, with intervals.
  *
  * @param knee the rate at which its mean latency bends
- * @param highestRate up to which rate it keeps its p99 within a millisecond
- * @param capacity what it answers in the last closed loop, with what limited it; empty where it was not driven so
- * @param cpuAtCapacity what a request cost there, in microseconds
+ * @param highestRate the highest rate with a p99 within a millisecond
+ * @param capacity its throughput in the last closed loop, with what limited it; empty if not measured
+ * @param cpuAtCapacity server CPU per request at capacity, in microseconds
  */
 public record Limits(
         Variant variant, String knee, String highestRate, Optional<String> capacity, Optional<String> cpuAtCapacity) {

@@ -12,7 +12,7 @@ import kvcache.analysis.plan.LoadProfile;
 import kvcache.analysis.result.TrialRow;
 
 /**
- * What the rounds say of two variants under one demand.
+ * The rounds' comparison of two variants under one demand.
  *
  * @param demand how requests were sent
  * @param logRatios by round: the logarithm of variant over baseline

@@ -7,7 +7,7 @@ import kvcache.analysis.plan.Contrast;
 import kvcache.analysis.stats.Power;
 import kvcache.analysis.stats.Ratio;
 
-/** What a run finds where there is nothing to be found: the difference of a server and its twin (A/A). */
+/** The noise of a run: the difference between a server and its twin (A/A). */
 final class NoiseQuestion {
 
     private static final String WORDS = "How small a difference can this run tell?";

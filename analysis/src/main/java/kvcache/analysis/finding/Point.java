@@ -19,7 +19,7 @@ import kvcache.base.run.Verdict;
  *
  * @param cell what was measured
  * @param trials by ascending round; at least one
- * @param judgement whether it can be believed
+ * @param judgement its verdict
  */
 public record Point(Cell cell, List<TrialRow> trials, PointJudge.PointJudgement judgement) {
 

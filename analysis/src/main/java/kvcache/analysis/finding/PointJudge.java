@@ -13,12 +13,12 @@ import kvcache.analysis.stats.Rounds;
 import kvcache.base.run.Verdict;
 
 /**
- * Says whether a point, which is all rounds of one cell, can be believed: {@link Verdict#ERRORS} where one trial has
- * errors; what limited most of the trials, where at least half of them were limited; {@link Verdict#NOISY_HOST} where
- * no majority of the others lies close together: the median, which is what is drawn, is then any round's. Rounds that
- * the host is known to have disturbed are left out.
+ * Determines the verdict of a point, which is all rounds of one cell: {@link Verdict#ERRORS} if a trial has errors; the
+ * most frequent limit if at least half of the trials were limited; {@link Verdict#NOISY_HOST} if no majority of the
+ * others lies close together, since the plotted median is then arbitrary. Rounds known to be disturbed by the host are
+ * excluded.
  *
- * <p>The thresholds are conventions, chosen so that what they let through would not change what a reader concludes.
+ * <p>The thresholds are conventions, chosen so that accepted deviations do not change a reader's conclusions.
  */
 public final class PointJudge {
 

@@ -7,7 +7,7 @@ import kvcache.analysis.plan.BenchPlan;
 import kvcache.analysis.plan.Contrast;
 import kvcache.analysis.stats.Crossover;
 
-/** Which protocol costs less, and from which rate on: answered with the reference's store, and then with the others. */
+/** Which protocol costs less, and from which rate: answered first with the reference store, then with the others. */
 final class ProtocolQuestion {
 
     private static final String WORDS = "HTTP/1.1 or h2c, and from which rate on?";

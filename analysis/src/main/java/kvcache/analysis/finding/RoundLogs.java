@@ -10,7 +10,7 @@ import java.util.TreeSet;
 import kvcache.analysis.result.TrialRow;
 
 /**
- * What the rounds of one run say of one figure, or of a ratio of two, as logarithms.
+ * The logarithms of one figure, or of a ratio of two, over the rounds of a run.
  *
  * @param byRound those rounds that can be compared
  */

@@ -20,12 +20,12 @@ import kvcache.analysis.result.TrialsFile;
 import kvcache.base.file.UnreadableFileException;
 
 /**
- * A run as its files tell it.
+ * A run, as read from its files.
  *
- * @param folder where they lie
+ * @param folder the folder of the files
  * @param info the plan and what it ran on
- * @param points in the plan's order; cells of which no trial was finished are missing
- * @param notes what of the files could not be used, a line each
+ * @param points in the plan's order; cells without a finished trial are missing
+ * @param notes unusable parts of the files, one line each
  */
 public record RunData(RunFolder folder, RunInfo info, List<Point> points, List<String> notes) {
 

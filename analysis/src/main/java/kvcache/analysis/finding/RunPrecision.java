@@ -6,7 +6,7 @@ import kvcache.analysis.plan.Contrast;
 import kvcache.analysis.result.RunFolder;
 import kvcache.analysis.stats.Interval;
 
-/** How precisely a run knows what it compares. */
+/** The precision of a run's comparisons. */
 public final class RunPrecision {
 
     /** Intervals of fewer rounds are wide or narrow by chance. */

@@ -15,10 +15,10 @@ import kvcache.analysis.plan.Variant;
 import kvcache.base.run.Verdict;
 
 /**
- * What is asked of two servers: the comparisons of both over each protocol.
+ * A question about two servers: their comparisons over each protocol.
  *
- * @param topic what it is about
- * @param words the question
+ * @param topic the topic
+ * @param words the text of the question
  * @param compared all figures over all protocols, CPU time first
  */
 record StoreQuestion(Topic topic, String words, List<Compared> compared) {

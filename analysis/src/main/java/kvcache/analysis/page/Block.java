@@ -4,8 +4,8 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * What a section of a page consists of. All text is plain, and {@link Document#html} escapes it; for pages in Markdown
- * it may hold code between backquotes.
+ * A block of a section of a page. All text is plain, and {@link Document#html} escapes it; for pages in Markdown it may
+ * hold code between backquotes.
  */
 public sealed interface Block
         permits Block.Simple, Block.Headlines, Block.Facts, Block.Links, Block.Collapsed, Block.Tabs, ChartFigure {

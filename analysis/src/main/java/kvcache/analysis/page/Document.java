@@ -15,12 +15,12 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
- * A page, in HTML or in Markdown. As HTML it is one file that needs no other and no network. Its script adds zoom,
- * tooltips, tabs and sorting to a page that can be read without; its Content Security Policy (W3C, level 3) lets that
- * script alone run, by its hash, and nothing be loaded.
+ * A page, in HTML or in Markdown. As HTML it is one self-contained file. Its script adds zoom, tooltips, tabs and
+ * sorting, and the page is readable without it. The Content Security Policy (W3C, level 3) allows only that script, by
+ * its hash, and no loading.
  *
- * @param title stands at its head and in the browser's tab
- * @param subtitle stands below it; may be empty
+ * @param title the heading, also shown in the browser's tab
+ * @param subtitle the line below it; may be empty
  * @param sections in their order; the contents of HTML list those that have a title
  */
 public record Document(String title, String subtitle, List<Section> sections) {

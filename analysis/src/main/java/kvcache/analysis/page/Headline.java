@@ -5,10 +5,10 @@ import java.util.List;
 /**
  * A finding in plain words.
  *
- * @param state what kind of answer it is, which the page tells by word and shape
- * @param question what was asked
+ * @param state the kind of answer, shown by word and shape
+ * @param question the question
  * @param answer one sentence, with its interval
- * @param further sentences that say more; may be none
+ * @param further additional sentences; may be empty
  */
 public record Headline(State state, String question, String answer, List<String> further) {
 

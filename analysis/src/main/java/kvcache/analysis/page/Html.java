@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
 
-/** Text as HTML: whatever a run's files say is shown and never run. */
+/** Escapes text for HTML, so that content of a run's files is never executed. */
 public final class Html {
 
     private Html() {}

@@ -18,7 +18,7 @@ import kvcache.analysis.page.Block.Subheading;
 import kvcache.analysis.page.Block.Tab;
 import kvcache.analysis.page.Block.Tabs;
 
-/** Blocks as HTML, for one page: remembers the ids that are taken. */
+/** Blocks as HTML, for one page: keeps the ids in use. */
 final class HtmlRenderer {
 
     private final Set<String> ids = new HashSet<>(Set.of(Document.MAIN_ID));

@@ -15,16 +15,16 @@ import kvcache.base.linux.CpuSet;
 import kvcache.base.run.Protocol;
 
 /**
- * Everything that determines a bench. Equal plans give the same trials in the same order.
+ * The complete definition of a bench. Equal plans give the same trials in the same order.
  *
- * @param servers those that are compared
- * @param protocols what is spoken with each
- * @param rates how many requests are due in a second, in open loops
- * @param closedLoops how many requests are in flight in closed loops, ascending; none where capacity is not measured
- * @param effort how long the bench goes on
- * @param timing how long each part of it takes
- * @param concurrency how many requests can be in flight in open loops, and how they are shared out over connections
- * @param workload what the requests are
+ * @param servers the servers to compare
+ * @param protocols the protocols of each server
+ * @param rates requests due per second, in open loops
+ * @param closedLoops requests in flight in closed loops, ascending; empty if capacity is not measured
+ * @param effort when the bench stops
+ * @param timing the duration of each part
+ * @param concurrency the maximum requests in flight in open loops, and their distribution over connections
+ * @param workload the requests
  * @param seed of the order of the trials, and of the requests in each
  * @param serverCpus the CPUs on which each server runs
  * @param clientCpus the CPUs on which the load generator runs

@@ -3,7 +3,7 @@ package kvcache.analysis.plan;
 /**
  * A condition that is measured once in each round.
  *
- * @param variant what is measured
- * @param demand how requests are sent
+ * @param variant the variant
+ * @param demand the load
  */
 public record Cell(Variant variant, LoadProfile demand) {}

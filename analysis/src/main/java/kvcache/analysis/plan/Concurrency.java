@@ -4,7 +4,7 @@ import java.util.stream.IntStream;
 import kvcache.base.run.Protocol;
 
 /**
- * How many requests can be in flight: the same number over either protocol, so that neither is given more room.
+ * The maximum number of requests in flight: the same for both protocols, so that neither has an advantage.
  *
  * @param inFlight over HTTP/1.1 the connections, one request on each; over h2c the connections times the streams
  * @param streams the streams on one connection of h2c; divides {@code inFlight}

@@ -1,12 +1,12 @@
 package kvcache.analysis.plan;
 
 /**
- * Two variants that differ by one thing alone.
+ * Two variants that differ by one factor only.
  *
  * @param variant the numerator of their ratio
  * @param baseline the denominator
- * @param factor what they differ by: {@link ServerSetup#STORE}, {@link #PROTOCOL}, another factor of the plan, or
- *     {@link #NOTHING}
+ * @param factor the factor by which they differ: {@link ServerSetup#STORE}, {@link #PROTOCOL}, another factor of the
+ *     plan, or {@link #NOTHING}
  */
 public record Contrast(Variant variant, Variant baseline, String factor) {
 

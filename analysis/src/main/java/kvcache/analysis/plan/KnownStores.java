@@ -10,8 +10,8 @@ import java.util.List;
 import java.util.SequencedMap;
 
 /**
- * The stores that come with the program: the traits of those in runs that were made before plans held traits, and which
- * of them keep one look in every run. Nothing else in what is computed from files knows a store by its name.
+ * The built-in stores: their traits, for runs from before plans contained traits, and their fixed styles. No other code
+ * in this module depends on the name of a store.
  */
 public final class KnownStores {
 

@@ -1,6 +1,6 @@
 package kvcache.analysis.plan;
 
-/** How requests are sent in a trial. */
+/** The load of a trial. */
 public sealed interface LoadProfile {
 
     /**

@@ -7,7 +7,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * The rates at which each variant is measured, in requests per second: ascending, none twice.
+ * The rates at which each variant is measured, in requests per second: ascending and distinct.
  *
  * @param perSecond at least one
  */

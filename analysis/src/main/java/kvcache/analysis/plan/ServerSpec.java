@@ -7,7 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import kvcache.base.run.Protocol;
 
-/** How a server is started. */
+/** The start parameters of a server. */
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "kind")
 @JsonSubTypes({
     @JsonSubTypes.Type(value = ServerSpec.Ours.class, name = "kvcache"),

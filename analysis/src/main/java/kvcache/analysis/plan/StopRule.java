@@ -3,13 +3,13 @@ package kvcache.analysis.plan;
 import java.time.Duration;
 
 /**
- * How long a bench goes on.
+ * The rule for when a bench stops.
  *
- * @param rounds how often each cell is measured, at most
- * @param budget no round is begun that would not end within it; zero where there is none
+ * @param rounds the maximum number of measurements per cell
+ * @param budget a round starts only if it would end within this time; zero for no limit
  * @param precision with a budget, the bench ends as soon as every ratio of CPU time has an interval whose ends are no
  *     further apart, as a share: 0.05 is five percent
- * @param flameGraphs whether each variant is profiled after the rounds, in a trial of its own
+ * @param flameGraphs whether each variant is profiled after the rounds, in a separate trial
  */
 public record StopRule(int rounds, Duration budget, double precision, boolean flameGraphs) {
 

@@ -4,7 +4,7 @@ package kvcache.analysis.plan;
  * One measurement of one cell, against the server that its variant has in the round.
  *
  * @param round the round that it belongs to, from 1
- * @param cell what is measured
+ * @param cell the cell
  */
 public record Trial(int round, Cell cell) {
 

@@ -3,10 +3,10 @@ package kvcache.analysis.plan;
 import kvcache.base.run.Protocol;
 
 /**
- * What is compared with another of its kind: a server behind a protocol.
+ * A variant under comparison: a server and a protocol.
  *
  * @param server its name in the plan
- * @param protocol what is spoken with it
+ * @param protocol the protocol of its clients
  */
 public record Variant(String server, Protocol protocol) {
 

@@ -3,7 +3,7 @@ package kvcache.analysis.result;
 import java.time.Instant;
 
 /**
- * All that is known of an experiment inside the process before its first cell: {@code run.json}.
+ * The description of an in-process experiment before its first cell: {@code run.json}.
  *
  * @param formatVersion of the files; this code reads {@link #FORMAT_VERSION}
  * @param name the folder's

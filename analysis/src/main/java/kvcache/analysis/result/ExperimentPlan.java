@@ -8,8 +8,8 @@ import java.util.Random;
 import java.util.stream.IntStream;
 
 /**
- * Everything that determines an experiment inside the process: each cell is measured once in each round, in a JVM of
- * its own. Equal plans give the same trials in the same order.
+ * The complete definition of an in-process experiment: each cell is measured once per round, in a separate JVM. Equal
+ * plans give the same trials in the same order.
  *
  * @param <C> what is measured once in each round; its text names it for a user
  */

@@ -1,12 +1,12 @@
 package kvcache.analysis.result;
 
 /**
- * What a run was measured on. What the system does not tell is {@link #UNKNOWN}, or 0.
+ * The machine of a run. Values that the system does not provide are {@link #UNKNOWN}, or 0.
  *
  * @param cpuModel the processor's own name
  * @param logicalCpus how many the operating system schedules on
  * @param memoryBytes physical memory
- * @param hypervisor what the machine is virtualised by, or {@code none}
+ * @param hypervisor the hypervisor, or {@code none}
  * @param instanceType vendor and product as the firmware gives them; a cloud's instance type stands here
  * @param kernel name and release of the operating system
  * @param architecture instruction set

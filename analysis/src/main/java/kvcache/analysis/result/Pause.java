@@ -4,12 +4,12 @@ import java.time.Instant;
 import kvcache.analysis.plan.Variant;
 
 /**
- * A moment at which a server's JVM stood still: a safepoint, which most collectors' pauses are.
+ * A pause of a server's JVM at a safepoint, as most garbage collection pauses are.
  *
  * @param variant whose server it was
  * @param round in which
  * @param at when it ended
- * @param cause what the JVM calls it, such as {@code G1CollectForAllocation}
- * @param durationUs from when it was asked for until all threads went on
+ * @param cause the JVM's name for it, such as {@code G1CollectForAllocation}
+ * @param durationUs from the request until all threads resumed
  */
 public record Pause(Variant variant, int round, Instant at, String cause, double durationUs) {}

@@ -9,7 +9,7 @@ import kvcache.analysis.plan.Variant;
 import kvcache.base.file.CsvFile;
 import kvcache.base.run.Protocol;
 
-/** Writes and reads {@code pauses.csv}: a row for each pause of a server while it was on trial. */
+/** Writes and reads {@code pauses.csv}: a row for each pause of a server during a trial. */
 public final class PausesFile implements AutoCloseable {
 
     private static final List<CsvFile.Column<Pause>> COLUMNS = List.of(

@@ -6,17 +6,17 @@ import java.util.stream.Stream;
 import kvcache.analysis.plan.BenchPlan;
 
 /**
- * All that is known of a run before its first trial.
+ * The description of a run before its first trial.
  *
  * @param formatVersion of the run's files; this code reads {@value #FORMAT_VERSION}
  * @param name the folder's
  * @param startedAt when the bench started
  * @param plan what is measured
- * @param machine on what the servers run
- * @param clientMachine on what the load generator runs; equal to {@code machine} where that is the same
+ * @param machine the servers' machine
+ * @param clientMachine the load generator's machine; equal to {@code machine} if they are the same
  * @param software with what
- * @param pinning how processes are kept on their CPUs, in words
- * @param resumedAt when it was gone on with after it had been cut, in order
+ * @param pinning the CPU pinning of processes, in words
+ * @param resumedAt the times at which it was resumed, in order
  */
 public record RunInfo(
         int formatVersion,

@@ -3,14 +3,14 @@ package kvcache.analysis.result;
 import java.util.List;
 
 /**
- * What a run was measured with.
+ * The software of a run.
  *
- * @param kvcache our version
+ * @param kvcache the version of KVCache
  * @param gitRevision the revision that the bench was built from, with {@code -dirty} if files were changed
  * @param netty version of the network library
  * @param jvm vendor, name and version
  * @param jvmFlags the flags of each server
- * @param plugins the jars of stores that are not built in, each by its file name and its SHA-256
+ * @param plugins the jars of plugin stores, each by its file name and its SHA-256
  */
 public record Software(
         String kvcache, String gitRevision, String netty, String jvm, List<String> jvmFlags, List<String> plugins) {

@@ -6,18 +6,18 @@ import kvcache.analysis.plan.Trial;
 import kvcache.base.run.Verdict;
 
 /**
- * What one trial measured: all its slices together, but those that the host disturbed.
+ * The results of one trial: the sum of all slices except those disturbed by the host.
  *
  * @param trial which one
  * @param startedAt when its first slice was started
  * @param verdict what limited it
  * @param reasons what the verdict rests on, in sentences; empty where it is valid
  * @param slices what was measured
- * @param answers how many requests ended how
+ * @param answers the number of requests by outcome
  * @param achievedRatePerSecond requests answered in a second
  * @param latency from the due time to the last byte of the answer; of a closed loop from sending; of a request without
  *     an answer the timeout or more
- * @param sendLag how late requests were sent through the client's own fault
+ * @param sendLag the delay of sending caused by the client
  * @param cpu CPU time in the measured phase
  */
 public record TrialRow(

@@ -23,8 +23,8 @@ import org.apache.commons.csv.CSVRecord;
 /**
  * Writes and reads {@code trials.csv}.
  *
- * <p>Each row reaches the operating system before {@link #append} returns, so that whatever ends the bench, the trials
- * that were finished can be read.
+ * <p>Each row reaches the operating system before {@link #append} returns, so finished trials are readable however the
+ * bench ends.
  */
 public final class TrialsFile implements AutoCloseable {
 

@@ -6,9 +6,8 @@ import org.apache.commons.math3.distribution.TDistribution;
 import org.apache.commons.math3.util.KthSelector;
 
 /**
- * How far from zero the t-statistic of a mean lies, where the true mean is zero: the distribution that an interval and
- * its p-value are both taken from, so that an interval leaves zero out just where the p-value is at most {@code 1 -
- * confidence}.
+ * The distribution of the absolute t-statistic of a mean under a true mean of zero. Intervals and p-values both come
+ * from it, so an interval excludes zero exactly if the p-value is at most {@code 1 - confidence}.
  */
 sealed interface AbsoluteT {
 

@@ -6,14 +6,14 @@ import java.util.Optional;
 import java.util.stream.IntStream;
 
 /**
- * From which rate on one variant takes less than another.
+ * The rate from which one variant takes less than another.
  *
  * <p>At each rate the mean of the rounds' log ratios is tested, and the p-values are {@linkplain Holm adjusted} for the
- * number of rates. A crossover is told only where the ratio is detectably of one sign at one rate and of the other at
- * another, so that of comparisons without one, at most one in twenty claims it. Where it lies is read off the mean
- * curve, linear between rates in the logarithm of the rate; its interval is the set of rates at which a ratio of 1 is
- * not ruled out (E. C. Fieller, Some problems in interval estimation, J. R. Statist. Soc. B 16, 1954), with the
- * bootstrap over rounds as {@link MeanOfRounds} does it.
+ * number of rates. A crossover is reported only if the log ratio is detectably of one sign at one rate and of the other
+ * at another, so at most one in twenty comparisons without a crossover reports one. Its position is taken from the mean
+ * curve, linear between rates in the logarithm of the rate; its interval is the set of rates at which a ratio of 1
+ * cannot be rejected (E. C. Fieller, Some problems in interval estimation, J. R. Statist. Soc. B 16, 1954), with the
+ * bootstrap over rounds as in {@link MeanOfRounds}.
  */
 public sealed interface Crossover {
 

@@ -8,7 +8,7 @@ import java.util.function.DoubleFunction;
  * A figure over the rounds.
  *
  * @param mean of the rounds
- * @param interval about it; empty where one round was measured, which says nothing about how far rounds differ
+ * @param interval about it; empty for a single round, which gives no estimate of the variation
  */
 public record Estimate(double mean, Optional<Interval> interval) {
 

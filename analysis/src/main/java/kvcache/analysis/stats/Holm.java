@@ -6,9 +6,9 @@ import java.util.stream.IntStream;
 /**
  * Corrects the p-values of one family of comparisons for their number.
  *
- * <p>S. Holm, A simple sequentially rejective multiple test procedure, Scandinavian Journal of Statistics 6, 1979.
- * Where those adjusted values count that are at most 0.05, at most one family in twenty has any false finding, however
- * its comparisons depend on each other.
+ * <p>S. Holm, A simple sequentially rejective multiple test procedure, Scandinavian Journal of Statistics 6, 1979. If
+ * adjusted values of at most 0.05 are significant, at most one family in twenty has any false finding, whatever the
+ * dependence between its comparisons.
  */
 public final class Holm {
 

@@ -6,13 +6,13 @@ import java.util.Optional;
 import java.util.OptionalInt;
 
 /**
- * The knee of a latency curve: beyond it more load costs latency out of proportion.
+ * The knee of a latency curve: beyond it latency grows disproportionately with load.
  *
  * <p>Kneedle (Satopää, Albrecht, Irwin and Raghavan, Finding a "Kneedle" in a Haystack, ICDCS workshops 2011), offline,
  * with its sensitivity of 1 and without smoothing, for which a dozen rates are too few: both axes are scaled to 0 to 1,
- * and the knee is where the curve lies farthest below its chord. It counts where that distance is greater than the mean
- * distance between rates on the scaled axis. The curve is the geometric mean of the rounds. Where the range of rates is
- * another, so may the knee be: it is a property of what was measured.
+ * and the knee is where the curve lies farthest below its chord. It is accepted if that distance is greater than the
+ * mean distance between rates on the scaled axis. The curve is the geometric mean of the rounds. The knee depends on
+ * the range of measured rates.
  */
 public final class Knee {
 

@@ -3,16 +3,15 @@ package kvcache.analysis.stats;
 import java.util.Optional;
 
 /**
- * The mean of a figure that each round gave once, with the interval that holds the true mean and the p-value of there
- * being none.
+ * The mean of a figure with one value per round, with its confidence interval and the p-value of a true mean of zero.
  *
- * <p>The round is what is replicated, so rounds are resampled, never requests. With six rounds or more the interval is
- * that of the studentised, symmetric bootstrap, and with fewer that of Student's t, which with three rounds has the
- * quantile 4.30 and is as wide as three values deserve: a bootstrap over three rounds would draw from ten distinct
- * samples. By simulation, of many such intervals 95 to 97 % hold the true mean where rounds are normally distributed,
- * and 91 to 95 % where one round in ten lies five standard deviations off, of which Student's would hold 90 %. In turn
- * Student's are narrower with normal rounds: by three tenths with six rounds, and by one twentieth with twelve. With
- * rounds as skewed as a log-normal distribution neither holds more than 90 %.
+ * <p>The round is the unit of replication, so rounds are resampled, never requests. With six rounds or more the
+ * interval is that of the studentised, symmetric bootstrap, and with fewer that of Student's t, which with three rounds
+ * has the quantile 4.30 and is as wide as three values deserve: a bootstrap over three rounds would draw from ten
+ * distinct samples. By simulation, of many such intervals 95 to 97 % hold the true mean where rounds are normally
+ * distributed, and 91 to 95 % where one round in ten lies five standard deviations off, of which Student's would hold
+ * 90 %. In turn Student's are narrower with normal rounds: by three tenths with six rounds, and by one twentieth with
+ * twelve. With rounds as skewed as a log-normal distribution neither holds more than 90 %.
  */
 public final class MeanOfRounds {
 

@@ -3,12 +3,12 @@ package kvcache.analysis.stats;
 import java.util.Optional;
 
 /**
- * How many times as much one variant takes as another, from rounds in which both were measured.
+ * The ratio of one variant to another, from rounds in which both were measured.
  *
- * <p>The two trials of a round are a pair: they share the minutes in which they ran, so what drifts on the machine from
- * one round to the next cancels. The ratio of each pair enters as its logarithm, which makes "twice as much" and "half
- * as much" equally far from "the same". Of these logarithms the {@linkplain MeanOfRounds mean and its interval} are
- * taken and turned back: the estimate is the geometric mean of the ratios.
+ * <p>The two trials of a round are a pair: they share the minutes in which they ran, so drift of the machine between
+ * rounds cancels. The ratio of each pair enters as its logarithm, which makes "twice as much" and "half as much"
+ * equally far from "the same". Of these logarithms the {@linkplain MeanOfRounds mean and its interval} are taken and
+ * turned back: the estimate is the geometric mean of the ratios.
  */
 public final class PairedRatio {
 

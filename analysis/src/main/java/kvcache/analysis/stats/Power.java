@@ -6,8 +6,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.apache.commons.math3.distribution.NormalDistribution;
 
 /**
- * How small a difference a bench can find: the power of {@link PairedRatio}'s test at the level of 5 %, before any
- * correction for the number of comparisons.
+ * The smallest difference that a bench can detect: the power of {@link PairedRatio}'s test at the level of 5 %, before
+ * any correction for the number of comparisons.
  *
  * <p>Logarithms of ratios are taken as normally distributed over the rounds. Their mean is then independent of how they
  * scatter about it, so for given scatter the power has a closed form; it is averaged over {@value #SCATTERS} simulated

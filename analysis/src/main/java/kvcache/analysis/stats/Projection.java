@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What a server could answer on more cores than were measured, from the CPU time that a request takes.
+ * The projected capacity of a server on more cores than were measured, from its CPU time per request.
  *
  * <p>Where all of {@code p} cores are busy, capacity is {@code p / c(p)}, with {@code c(p)} the CPU time of a request;
  * by the Universal Scalability Law, {@code c(p) = c(1) (1 + σ(p - 1) + κp(p - 1))} (Gunther 2007: it is the inverse of

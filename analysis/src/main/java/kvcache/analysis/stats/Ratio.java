@@ -1,11 +1,11 @@
 package kvcache.analysis.stats;
 
 /**
- * How many times as much one variant takes as another.
+ * The ratio of one variant to another.
  *
  * @param interval the ratio and its interval
- * @param pValue two-sided, of the true ratio being 1; at most 0.05 just where the interval leaves out 1
- * @param rounds how many rounds it rests on; of two sets of rounds, those of the smaller
+ * @param pValue two-sided, of the true ratio being 1; at most 0.05 exactly if the interval excludes 1
+ * @param rounds the number of rounds; of two sets of rounds, that of the smaller
  */
 public record Ratio(Interval interval, double pValue, int rounds) {
 

@@ -8,8 +8,7 @@ import java.util.function.Function;
 import org.apache.commons.math3.stat.descriptive.moment.StandardDeviation;
 
 /**
- * The bootstrap of what is computed from the mean curve of several rounds: whole rounds are drawn, each with all its
- * points.
+ * The bootstrap of statistics of the mean curve of several rounds: whole rounds are drawn, each with all its points.
  */
 final class Resamples {
 

@@ -3,10 +3,9 @@ package kvcache.analysis.stats;
 import java.util.Arrays;
 
 /**
- * The values of one figure over the rounds: their middle and how far they lie apart.
+ * The values of one figure over the rounds: their median and spread.
  *
- * @param median the middle one, or the mean of the two in the middle: one round that the machine disturbed does not
- *     move it
+ * @param median the middle one, or the mean of the two in the middle: robust against one disturbed round
  * @param lowest the lowest round
  * @param highest the highest round
  * @param majoritySpread how many times its lowest the highest is of that majority of the rounds that lies closest

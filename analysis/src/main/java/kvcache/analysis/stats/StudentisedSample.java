@@ -4,7 +4,7 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.SplittableRandom;
 
-/** A sample's mean, what it is uncertain by, and resamples of both. */
+/** A sample's mean and standard error, and resamples of both. */
 final class StudentisedSample {
 
     private final double mean;

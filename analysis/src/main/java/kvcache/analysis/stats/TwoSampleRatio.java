@@ -4,13 +4,13 @@ import java.util.Arrays;
 import java.util.Optional;
 
 /**
- * How many times as much is taken in one run as in another, from rounds that have nothing in common.
+ * The ratio of a figure between two runs, from independent rounds.
  *
  * <p>The difference of the two means of logarithms, with standard errors that need not be equal: with six rounds or
  * more on both sides by the studentised bootstrap, each side resampled by itself (Efron and Tibshirani, An Introduction
- * to the Bootstrap, 1993, section 16.2), and with fewer by Welch's t-test (B. L. Welch, Biometrika 34, 1947). What the
- * machine did differently on the two days is not among the differences between rounds, so the interval tells of these
- * runs, and not of the builds alone.
+ * to the Bootstrap, 1993, section 16.2), and with fewer by Welch's t-test (B. L. Welch, Biometrika 34, 1947). The
+ * variation between rounds does not include differences of the machine between the two days, so the interval describes
+ * these runs, not the builds alone.
  */
 public final class TwoSampleRatio {
 

@@ -9,7 +9,7 @@ import org.apache.commons.math3.linear.RealMatrix;
 import org.apache.commons.math3.linear.RealVector;
 
 /**
- * The Universal Scalability Law seen as time: what one request takes while {@code n} work at once, {@code base +
+ * The Universal Scalability Law in terms of time: the time of one request with {@code n} in progress, {@code base +
  * contention (n - 1) + coherency n (n - 1)}. It is linear in its coefficients.
  */
 record UslTime(double base, double contention, double coherency) {

@@ -7,7 +7,7 @@ import kvcache.analysis.plan.BenchPlan;
 import kvcache.analysis.result.Machine;
 import kvcache.analysis.result.RunInfo;
 
-/** The machine and the plan in words. */
+/** Describes the machine and the plan in words. */
 public final class Descriptions {
 
     private static final double BYTES_PER_GIB = 1L << 30;

@@ -7,8 +7,8 @@ import kvcache.analysis.plan.KnownStores;
 import kvcache.analysis.plan.Variant;
 
 /**
- * How variants look: each server has a hue, which is dark over HTTP/1.1 and light over h2c. Built-in stores look the
- * same in every run.
+ * The styles of variants: each server has a hue, dark over HTTP/1.1 and light over h2c. Built-in stores have the same
+ * style in every run.
  */
 public final class Looks {
 

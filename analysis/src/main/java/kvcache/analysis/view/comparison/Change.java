@@ -12,19 +12,19 @@ import kvcache.analysis.stats.Ratio;
 import kvcache.analysis.stats.TwoSampleRatio;
 
 /**
- * What became of one figure of one variant from A to B.
+ * The change of one figure of one variant from A to B.
  *
  * <p>The ratio is of geometric means over all loads that both runs have: each round gives one mean, and rounds alone
- * narrow the interval. Two questions are put to it, each as one family over all figures and variants, corrected after
- * Holm: whether there is a difference at all, and whether B is worse than the tolerance allows, which is the same test
- * against a limit other than 1. So where nothing is worse than its limit, at most one comparison of two runs in twenty
- * says that something is.
+ * narrow the interval. Two hypotheses are tested, each as one family over all figures and variants, with Holm's
+ * correction: whether there is a difference at all, and whether B is worse than the tolerance allows, which is the same
+ * test against a limit other than 1. So if nothing is worse than its limit, at most one in twenty comparisons of two
+ * runs reports a regression.
  *
- * @param loads those under which both could be compared
- * @param ratio B over A; empty where there is no such load, or either run has fewer than two rounds of it
- * @param adjustedP of the ratio being 1; 1 where there is no ratio
- * @param adjustedLimitP of the ratio being at the tolerance's limit; 1 where it is estimated to be better than that, or
- *     there is none
+ * @param loads the loads with results in both
+ * @param ratio B over A; empty if there is no such load, or either run has fewer than two rounds of it
+ * @param adjustedP of the ratio being 1; 1 if there is no ratio
+ * @param adjustedLimitP of the ratio being at the tolerance's limit; 1 if the estimate is better than that, or there is
+ *     no ratio
  */
 record Change(
         Variant variant,

@@ -18,7 +18,7 @@ import kvcache.analysis.page.Table;
 import kvcache.analysis.plan.Variant;
 import kvcache.analysis.view.ChartFiles;
 
-/** The page of a comparison: what the two runs are, what became faster or slower, and then what that rests on. */
+/** The page of a comparison: the two runs, what became faster or slower, and then the evidence. */
 final class ComparePage {
 
     private ComparePage() {}

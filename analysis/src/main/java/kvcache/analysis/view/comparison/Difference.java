@@ -12,7 +12,7 @@ import kvcache.analysis.result.RunInfo;
 import kvcache.analysis.view.Descriptions;
 
 /**
- * Something beside the load that was not the same in both runs, so that their ratio is of it too.
+ * A difference between two runs other than the load, which also affects their ratio.
  *
  * @param what such as {@code processor}
  * @param inA its value in A

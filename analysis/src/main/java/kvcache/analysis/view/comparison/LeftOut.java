@@ -12,7 +12,7 @@ import kvcache.analysis.plan.LoadProfile;
 import kvcache.analysis.plan.Variant;
 
 /**
- * What was not compared, and why.
+ * An omitted comparison and its reason.
  *
  * @param variant of what
  * @param demands under which loads

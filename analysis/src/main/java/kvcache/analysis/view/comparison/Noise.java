@@ -9,7 +9,7 @@ import kvcache.analysis.finding.RunData;
 import kvcache.analysis.stats.Ratio;
 
 /**
- * What a run finds where there is nothing to be found: a server and its twin (A/A).
+ * The noise of a run: the ratio of a server to its twin (A/A).
  *
  * @param run {@code A} or {@code B}
  * @param measure by which figure

@@ -9,7 +9,7 @@ import kvcache.analysis.finding.RunData;
 import kvcache.analysis.plan.Variant;
 import kvcache.analysis.view.Descriptions;
 
-/** What a comparison says in words, the same on a terminal and on the page. */
+/** The sentences of a comparison, the same on a terminal and on the page. */
 final class Sentences {
 
     private static final String DIRTY = "-dirty";

@@ -7,7 +7,7 @@ import kvcache.analysis.finding.Format;
 import kvcache.analysis.plan.Variant;
 import kvcache.analysis.stats.Interval;
 
-/** A comparison as lines for a terminal: what was found first, then what was not compared. */
+/** A comparison as lines for a terminal: findings first, then omitted comparisons. */
 final class Text {
 
     private Text() {}

@@ -6,7 +6,7 @@ import java.util.regex.Pattern;
 import kvcache.analysis.view.Descriptions;
 
 /**
- * How much worse a figure may become: 5 % are 1.05 times the CPU time or latency, or 0.95 times the capacity.
+ * The tolerated degradation of a figure: 5 % are 1.05 times the CPU time or latency, or 0.95 times the capacity.
  *
  * @param share 0 to 0.99
  */

@@ -13,7 +13,7 @@ import kvcache.analysis.result.ExperimentInfo;
 import kvcache.analysis.stats.Estimate;
 import kvcache.analysis.view.Experiment;
 
-/** How a run is drawn: one table. */
+/** Renders a run as one table. */
 public final class CopiesView {
 
     /** What it costs to copy a value. */

@@ -12,7 +12,7 @@ import kvcache.base.file.JsonFile;
 import org.apache.commons.csv.CSVRecord;
 
 /**
- * What one JVM found.
+ * The result of one JVM.
  *
  * @param cell what was measured
  * @param round from 1

@@ -9,7 +9,7 @@ import kvcache.base.file.JsonFile;
 import org.apache.commons.csv.CSVRecord;
 
 /**
- * What a child found, in bytes: two readings of one process.
+ * The result of a child, in bytes: two readings of one process.
  *
  * @param cell what was measured
  * @param round from 1

@@ -21,7 +21,7 @@ import kvcache.analysis.view.Looks;
 import kvcache.base.file.CsvFile;
 import kvcache.base.file.CsvFile.Column;
 
-/** How a run is drawn: {@code footprint.csv}, a chart for each length of values, and a page. */
+/** Renders a run: {@code footprint.csv}, a chart for each value size, and a page. */
 public final class FootprintView {
 
     /** The memory of an entry. */

@@ -3,13 +3,13 @@ package kvcache.analysis.view.micro;
 import kvcache.analysis.finding.Format;
 
 /**
- * Under what a subject is measured. Subjects are compared where all of it is the same.
+ * The conditions of a measurement. Subjects are compared only under equal conditions.
  *
  * @param readPercent how many of a hundred operations read; the rest write
  * @param threads how many threads operate at once
- * @param skew how unevenly keys are chosen
+ * @param skew the skew of keys
  * @param valueBytes length of every value
- * @param hash what keys are hashed by
+ * @param hash the hash of keys
  */
 public record MicroCondition(int readPercent, int threads, Skew skew, int valueBytes, String hash) {
 

@@ -16,7 +16,7 @@ import kvcache.analysis.stats.PairedRatio;
 import kvcache.analysis.stats.Ratio;
 
 /**
- * What follows from the files of a run by arithmetic. What is compared is paired by round.
+ * Results computed from the files of a run. Comparisons are paired by round.
  *
  * @param run the files
  */

@@ -3,7 +3,7 @@ package kvcache.analysis.view.micro;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** What is read off a trial. */
+/** The figures of a trial. */
 public enum MicroFigure {
     /** The mean time of an operation on one thread, in nanoseconds. */
     NS_PER_OP("time per operation", "ns_per_op", true),

@@ -8,7 +8,7 @@ import kvcache.analysis.stats.Estimate;
 import kvcache.analysis.stats.Interval;
 
 /**
- * What a run says, in sentences.
+ * The findings of a run, in sentences.
  *
  * @param groups a group for each condition
  * @param caveats what a reader must know before believing them

@@ -16,10 +16,10 @@ import kvcache.base.file.JsonFile;
 import org.apache.commons.csv.CSVRecord;
 
 /**
- * What a trial found.
+ * The results of a trial.
  *
- * @param trial which it was
- * @param figures those that were taken; the throughput follows from the time
+ * @param trial the trial
+ * @param figures the measured figures; the throughput follows from the time
  */
 public record MicroRow(Trial<MicroCell> trial, Map<MicroFigure, Double> figures) {
 

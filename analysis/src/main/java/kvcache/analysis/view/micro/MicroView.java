@@ -17,7 +17,7 @@ import kvcache.analysis.stats.Estimate;
 import kvcache.analysis.stats.Interval;
 import kvcache.analysis.view.Experiment;
 
-/** How a run is drawn: what was found first, then the charts, the figures, and how it was measured. */
+/** Renders a run: findings first, then the charts, the figures, and the method. */
 public final class MicroView {
 
     /** The time of an operation, or its percentiles, of the stores. */

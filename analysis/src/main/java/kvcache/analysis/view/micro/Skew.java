@@ -5,7 +5,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * How unevenly keys are chosen: the k-th most frequent in proportion to {@code k^-exponent}, after Zipf.
+ * The skew of the key distribution: the k-th most frequent in proportion to {@code k^-exponent}, after Zipf.
  *
  * @param exponent 0 for each key as often as any other, and up to 10
  */

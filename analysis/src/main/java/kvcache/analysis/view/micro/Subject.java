@@ -1,7 +1,7 @@
 package kvcache.analysis.view.micro;
 
 /**
- * What is measured: a store, or one of the two that stores are held against.
+ * The subject of a measurement: a store or one of the two baselines.
  *
  * @param name a store's, or {@code bareMap} or {@code keySelection}, which no store is called: their names are
  *     lower-case

@@ -28,7 +28,7 @@ import org.jfree.chart.axis.ValueAxis;
 import org.jfree.chart.plot.ValueMarker;
 import org.jfree.chart.plot.XYPlot;
 
-/** The protocols' server CPU as a ratio against the rate, and where it crosses 1: from which rate on one pays. */
+/** The protocols' server CPU as a ratio against the rate, and its crossover at 1. */
 final class CrossoverChart {
 
     private static final double MARGIN = 0.03;

@@ -21,10 +21,7 @@ import kvcache.analysis.stats.Ratio;
 import kvcache.analysis.view.Descriptions;
 import kvcache.analysis.view.Looks;
 
-/**
- * Ratios of a figure with their intervals, a row for each two variants that are compared; twins, where nothing is to be
- * found, too.
- */
+/** Ratios of a figure with their intervals, one row per comparison of two variants, including twins. */
 final class ForestCharts {
 
     private ForestCharts() {}

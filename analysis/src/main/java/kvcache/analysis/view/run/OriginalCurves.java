@@ -14,8 +14,8 @@ import kvcache.analysis.plan.ServerSetup;
 import kvcache.analysis.plan.Variant;
 
 /**
- * The published figures of the project that this one re-creates, to be laid under ours. They are of another machine, of
- * one run, and of a load that was mostly writes: what can be compared is their shape.
+ * The published figures of the original project, drawn beneath this project's. They come from another machine, a single
+ * run, and a load of mostly writes: only their shape can be compared.
  */
 final class OriginalCurves {
 

@@ -25,9 +25,9 @@ import kvcache.analysis.view.Looks;
 import kvcache.base.run.Protocol;
 
 /**
- * What the servers of a smaller machine could do on an r5.xlarge, whose 4 vCPUs are two cores of two threads each: a
- * projection from the CPU time that a request takes at capacity, by the number of event loops where the plan has
- * several, and never a measurement.
+ * The projected capacity of a smaller machine's servers on an r5.xlarge, whose 4 vCPUs are two cores of two threads
+ * each: a projection from the CPU time that a request takes at capacity, by the number of event loops if the plan has
+ * several, not a measurement.
  *
  * @param variant of the reference
  * @param measuredCores on how many cores its CPU time was measured, at most

@@ -27,7 +27,7 @@ import kvcache.analysis.result.ProfileFolder;
 import kvcache.analysis.view.ChartFiles;
 import kvcache.analysis.view.Descriptions;
 
-/** The whole page of a run: what was found first, and then all that it rests on. */
+/** The whole page of a run: findings first, then the evidence. */
 final class RunPage {
 
     private RunPage() {}

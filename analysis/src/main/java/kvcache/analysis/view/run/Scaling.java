@@ -23,11 +23,12 @@ import kvcache.analysis.view.Descriptions;
 import kvcache.analysis.view.Looks;
 
 /**
- * How throughput grows with concurrency: the Universal Scalability Law, fitted to the valid closed loops of a variant.
+ * The scaling of throughput with concurrency: the Universal Scalability Law, fitted to the valid closed loops of a
+ * variant.
  *
- * @param variant of which
+ * @param variant the variant
  * @param points the valid closed loops, by ascending concurrency
- * @param fit empty where it cannot be made
+ * @param fit empty if it is not possible
  */
 record Scaling(Variant variant, List<Point> points, Optional<UslOverRounds> fit) {
 

@@ -30,7 +30,7 @@ import kvcache.base.file.UnreadableFileException;
 import org.HdrHistogram.Histogram;
 import org.HdrHistogram.HistogramIterationValue;
 
-/** What happened when: latencies over the time of the run, and the pauses of a server's JVM among them. */
+/** Charts over the time of a run: latencies, and the pauses of a server's JVM. */
 final class TimeCharts {
 
     private static final double NS_PER_US = 1_000;
