@@ -3,7 +3,7 @@ package kvcache.base.cli;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 
-/** Reads the addresses that options give to listen on. */
+/** Parses listen addresses of options. */
 public final class Addresses {
 
     private Addresses() {}

@@ -5,7 +5,7 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.Properties;
 
-/** The version and the git revision that this program was built from, which {@code --version} prints. */
+/** The program's version and git revision, as printed by {@code --version}. */
 public final class BuildInfo {
 
     private static final Properties PROPERTIES = load();

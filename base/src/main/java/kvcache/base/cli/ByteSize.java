@@ -4,7 +4,7 @@ import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** A number of bytes, as people write it in options and files: {@code 12}, {@code 64k}, {@code 2m}, {@code 256mb}. */
+/** A number of bytes, as written in options and files: {@code 12}, {@code 64k}, {@code 2m}, {@code 256mb}. */
 public record ByteSize(long bytes) {
 
     private static final Pattern SYNTAX = Pattern.compile("(\\d{1,12})([kmg]?)(?:i?b)?");

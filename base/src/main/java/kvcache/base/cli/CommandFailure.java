@@ -1,6 +1,6 @@
 package kvcache.base.cli;
 
-/** A command that could not start or go on: its message is the one line that the user sees, and the exit code is 1. */
+/** Thrown if a command cannot start or continue: the user sees its one-line message, and the exit code is 1. */
 public final class CommandFailure extends RuntimeException {
     private static final long serialVersionUID = 1L;
 

@@ -14,12 +14,11 @@ import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.TypeConversionException;
 
 /**
- * Makes a picocli command line that behaves as all of ours do.
+ * Creates picocli command lines with the behaviour shared by all commands.
  *
  * <ul>
- *   <li>Exit 0: done. Exit 1: could not start, or could not go on, or could not write to standard output. Exit 2: bad
- *       arguments.
- *   <li>A mistake is one line on standard error, and no stack trace.
+ *   <li>Exit 0: success. Exit 1: could not start, continue, or write to standard output. Exit 2: invalid arguments.
+ *   <li>An error is one line on standard error, without a stack trace.
  *   <li>Durations are written {@code 500ms}, {@code 1.5s}, {@code 5m}; sizes {@code 512}, {@code 64k}, {@code 2m} or
  *       {@code 2mb}.
  * </ul>

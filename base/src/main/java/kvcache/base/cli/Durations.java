@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** How durations are written, in options and in requests alike: a number with a unit, such as 500ms, 1.5s or 10s. */
+/** The format of durations in options and requests: a number with a unit, such as 500ms, 1.5s or 10s. */
 public final class Durations {
 
     private static final Pattern SYNTAX = Pattern.compile("(\\d{1,9})(?:ms|(\\.\\d{1,3})?([smhd]))");

@@ -12,8 +12,8 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /**
- * Refuses options of a command in one line that names the option, what was given and what is allowed. Options that are
- * checked together extend it, and are mixed into the command.
+ * Validates options of a command; the one-line message names the option, the given value and the allowed ones. Options
+ * that are checked together extend this class and are mixed into the command.
  */
 public class OptionChecks {
 

@@ -12,12 +12,12 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 
 /**
- * The signals that end a command: the first asks it to end cleanly, the second ends the process at once, with that
- * signal's exit code such as 130 or 143.
+ * The signals that end a command: the first requests a clean end, the second ends the process at once with that
+ * signal's exit code, such as 130 or 143.
  *
- * <p>Handled by {@code sun.misc.Signal} of the module {@code jdk.unsupported}, the only way by which a JVM tells which
- * signal came. It is called by reflection, since javac warns of it whatever is suppressed. A signal that cannot be
- * handled ends the process, as usual.
+ * <p>Uses {@code sun.misc.Signal} of the module {@code jdk.unsupported}, the only way to learn which signal arrived. It
+ * is called by reflection, since javac's warning cannot be suppressed. A signal that cannot be handled ends the
+ * process, as usual.
  */
 public final class Signals implements AutoCloseable {
 

@@ -10,8 +10,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Standard output that keeps its first failure, such as of a full disk. A {@link PrintStream} tells that there was one,
- * but not which. May be used by several threads.
+ * Standard output that keeps its first failure, such as of a full disk. A {@link PrintStream} reports only that a
+ * failure occurred, not which. Thread-safe.
  */
 public final class StandardOutput extends OutputStream {
 

@@ -1,7 +1,7 @@
 package kvcache.base.cli;
 
 /**
- * A whole number as an option gives it, not yet read: only {@link OptionChecks#range} reads it, which knows the
- * option's range and can name it for a text that is no number.
+ * The unparsed text of an integer option: only {@link OptionChecks#range} parses it, since it knows the option's range
+ * and can name it if the text is not a number.
  */
 public record WholeNumber(String text) {}

@@ -3,7 +3,7 @@ package kvcache.base.file;
 import java.io.IOException;
 import java.nio.file.Path;
 
-/** A line of a file that says what it may not; the message is one line for the user. */
+/** Thrown for an invalid line of a file; the message is one line for the user. */
 public final class BadLineException extends IOException {
 
     private static final long serialVersionUID = 1L;

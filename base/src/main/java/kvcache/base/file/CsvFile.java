@@ -20,10 +20,10 @@ import org.apache.commons.csv.CSVRecord;
 /**
  * A table of a run, written row by row: a header, commas, a line feed after each row.
  *
- * <p>Each row reaches the operating system before {@link #append} returns, so that whatever ends a run, the rows that
- * were finished can be read.
+ * <p>Each row reaches the operating system before {@link #append} returns, so finished rows are readable however a run
+ * ends.
  *
- * @param <T> what a row is made of
+ * @param <T> the source of a row
  */
 public final class CsvFile<T> implements AutoCloseable {
 

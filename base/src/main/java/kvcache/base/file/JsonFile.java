@@ -21,8 +21,8 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 
 /**
- * Writes and reads a run's description as JSON: snake case, instants and durations in ISO 8601, enums by their names
- * for a user. The record has a {@code formatVersion}.
+ * Writes and reads a run's description as JSON: snake case, instants and durations in ISO 8601, enums by their
+ * user-facing names. The record has a {@code formatVersion}.
  *
  * @param <T> the record
  */

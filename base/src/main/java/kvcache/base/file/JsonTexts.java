@@ -7,7 +7,7 @@ import com.fasterxml.jackson.databind.ser.std.ToStringSerializer;
 import java.io.IOException;
 import java.util.function.Function;
 
-/** Types that JSON holds as texts. */
+/** Types that are strings in JSON. */
 public final class JsonTexts {
 
     private JsonTexts() {}

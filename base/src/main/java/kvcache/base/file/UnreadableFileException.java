@@ -2,7 +2,7 @@ package kvcache.base.file;
 
 import java.io.IOException;
 
-/** A file of a run that is not as this code wrote it; the message is one line for the user. */
+/** Thrown for a file of a run that is not in the expected format; the message is one line for the user. */
 public final class UnreadableFileException extends IOException {
     private static final long serialVersionUID = 1L;
 

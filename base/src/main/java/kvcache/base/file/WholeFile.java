@@ -6,10 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 
-/**
- * Writes files that are there as a whole or not at all: under another name first, which then replaces the file of
- * before.
- */
+/** Writes files completely or not at all: first under a temporary name, which then replaces the previous file. */
 public final class WholeFile {
 
     private WholeFile() {}

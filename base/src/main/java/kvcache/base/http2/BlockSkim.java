@@ -1,8 +1,8 @@
 package kvcache.base.http2;
 
 /**
- * Tells what can be seen of a header block without decoding it (RFC 7541, section 6). It knows no table, so it cannot
- * lose step with one. Any thread may call; nothing is allocated.
+ * Inspects header blocks without decoding them (RFC 7541, section 6). It uses no dynamic table, so it cannot lose
+ * synchronisation with one. Thread-safe; allocates nothing.
  */
 public final class BlockSkim {
 

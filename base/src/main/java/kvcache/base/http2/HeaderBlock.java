@@ -6,10 +6,10 @@ import java.nio.ByteOrder;
 import java.util.Arrays;
 
 /**
- * Writes header blocks (RFC 7541, section 6), and the HEADERS frames around them (RFC 9113, section 6.2), into an array
- * of its own, one after the other. Strings are written as they are, without Huffman coding.
+ * Writes header blocks (RFC 7541, section 6), and the HEADERS frames around them (RFC 9113, section 6.2), into its own
+ * array, one after the other. Strings are not Huffman-coded.
  *
- * <p>Allocates nothing unless a block is longer than all before it. Not for several threads.
+ * <p>Allocates only if a block is longer than all before it. Not thread-safe.
  */
 public final class HeaderBlock {
 

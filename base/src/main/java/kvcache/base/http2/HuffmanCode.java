@@ -3,8 +3,8 @@ package kvcache.base.http2;
 /**
  * Decodes strings in HPACK's Huffman code (RFC 7541, section 5.2 and appendix B).
  *
- * <p>The code is canonical: among codes of one length the next symbol has the next code, and a longer length goes on
- * where the shorter one ended. So the lengths alone define it. Any thread may call.
+ * <p>The code is canonical: among codes of one length the next symbol has the next code, and each longer length
+ * continues after the shorter one. So the lengths alone define it. Thread-safe.
  */
 public final class HuffmanCode {
 

@@ -1,6 +1,6 @@
 package kvcache.base.http2;
 
-/** Places in HPACK's static table (RFC 7541, appendix A), and where the dynamic one begins. */
+/** Indices of HPACK's static table (RFC 7541, appendix A), and the first index of the dynamic table. */
 public final class StaticTable {
 
     public static final int AUTHORITY = 1;

@@ -12,8 +12,8 @@ import java.util.regex.Pattern;
 /**
  * The control groups that limit the CPU time of processes, in version 2 and version 1 of the kernel's interface: see
  * cgroups(7), {@code Documentation/admin-guide/cgroup-v2.rst} and {@code Documentation/scheduler/sched-bwc.rst}. A
- * quota of a group binds the groups inside it too, so all from the process's own up to the topmost that is mounted are
- * read. Those above a container's own are hidden from it.
+ * quota also applies to child groups, so all groups from the process's own up to the topmost mounted one are read. A
+ * container cannot see groups above its own.
  */
 public final class Cgroups {
 

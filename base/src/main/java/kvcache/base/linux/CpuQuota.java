@@ -1,14 +1,12 @@
 package kvcache.base.linux;
 
 /**
- * A limit that a control group sets to the CPU time of a process, and how much that held it up between two readings.
- * The kernel gives out the quota anew in each period, usually of 100 ms: who has used it up before the period's end
- * stands still until then.
+ * A control group's limit on the CPU time of a process, and the throttling between two readings. The kernel renews the
+ * quota in each period, usually 100 ms; a group that has used it up is throttled until the end of the period.
  *
  * @param cores the quota over the period: how many CPUs it allows on average
- * @param throttledShare the share of the periods in which the group was held up, 0 to 1; periods in which it was idle
- *     are not counted
- * @param throttledNs for how long it was held up, added up over the CPUs
+ * @param throttledShare the share of periods in which the group was throttled, 0 to 1; idle periods are not counted
+ * @param throttledNs the throttled time, summed over the CPUs
  */
 public record CpuQuota(double cores, double throttledShare, long throttledNs) {
 

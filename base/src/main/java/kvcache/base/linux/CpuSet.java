@@ -13,7 +13,7 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
- * Some of the machine's logical CPUs, by the numbers that the kernel gives them: ascending, none twice.
+ * A set of the machine's logical CPUs, by the kernel's numbers: ascending and distinct.
  *
  * @param cpus at least one
  */

@@ -5,13 +5,13 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What a CPU did, in units of USER_HZ, a hundredth of a second.
+ * The time accounting of a CPU, in units of USER_HZ, a hundredth of a second.
  *
- * @param tasks of threads in user and kernel mode; on most kernels whatever a timer tick found running counts for the
- *     whole tick
- * @param interrupts of interrupts, the softirq side of networking among them
- * @param idle of nothing, waits for disks included
- * @param steal of other guests of the hypervisor, while this one had something to run
+ * @param tasks time of threads in user and kernel mode; most kernels charge a whole tick to whatever the timer tick
+ *     found running
+ * @param interrupts time of interrupts, including network softirqs
+ * @param idle idle time, including waits for disks
+ * @param steal time of other guests of the hypervisor while this one was runnable
  */
 public record CpuTicks(long tasks, long interrupts, long idle, long steal) {
 

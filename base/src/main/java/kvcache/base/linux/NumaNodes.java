@@ -9,10 +9,7 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/**
- * The groups of CPUs that have memory of their own (non-uniform memory access), as Linux shows them under
- * {@code /sys/devices/system/node}.
- */
+/** The NUMA nodes (groups of CPUs with local memory), as listed by Linux under {@code /sys/devices/system/node}. */
 public final class NumaNodes {
 
     private static final Path NODES = Path.of("/sys/devices/system/node");

@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 
-/** A procfs tree. What is not there, not permitted, gone by now or not as it should be is absent. */
+/** A procfs tree. A missing, forbidden, vanished or malformed file is absent. */
 public record ProcFiles(Path root) {
 
     public static final Path SYSTEM = Path.of("/proc");

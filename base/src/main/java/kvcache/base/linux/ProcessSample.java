@@ -9,9 +9,9 @@ import java.util.Optional;
 /**
  * Counters of a process.
  *
- * @param startTicks when it started, which tells it from a later one with the same id
- * @param cpuNs of all its threads, those that have ended included, in steps of ten milliseconds
- * @param threads those that it has now, by id
+ * @param startTicks its start time, which distinguishes it from a later process with the same id
+ * @param cpuNs CPU time of all its threads, including ended ones, in steps of ten milliseconds
+ * @param threads its present threads, by id
  */
 public record ProcessSample(long startTicks, long cpuNs, Map<Long, ThreadSample> threads) {
 

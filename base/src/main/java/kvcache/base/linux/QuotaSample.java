@@ -8,8 +8,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * A reading of the CPU quotas that bind some processes. It can be sent to another machine: only differences to an
- * earlier reading of the same machine mean anything.
+ * A reading of the CPU quotas of some processes. It can be sent to another machine; only differences from an earlier
+ * reading of the same machine are meaningful.
  *
  * @param groups the control groups with a quota, each once
  */

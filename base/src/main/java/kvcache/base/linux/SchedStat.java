@@ -2,7 +2,7 @@ package kvcache.base.linux;
 
 import java.util.List;
 
-/** {@code schedstat} of a thread. A kernel that does not keep these counters shows zeros. */
+/** {@code schedstat} of a thread. All zero if the kernel does not keep these counters. */
 public record SchedStat(long cpuNs, long runQueueWaitNs, long timeslices) {
 
     public static SchedStat parse(String text) {

@@ -9,7 +9,7 @@ import java.lang.invoke.MethodHandle;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/** Binds threads to CPUs by {@code sched_setaffinity(2)}, which Linux has. */
+/** Binds threads to CPUs by {@code sched_setaffinity(2)}, on Linux. */
 public final class ThreadBinding {
 
     private static final int CALLING_THREAD = 0;

@@ -1,6 +1,6 @@
 package kvcache.base.run;
 
-/** How the generator speaks to a server. */
+/** The protocol between the generator and a server. */
 public enum Protocol {
     /** HTTP/1.1 with keep-alive, pipelined where the plan says so. */
     H1("h1"),

@@ -1,6 +1,6 @@
 package kvcache.base.run;
 
-/** Whether a single run can be believed, and if not, what limited it. */
+/** Whether a single run is valid, and if not, what limited it. */
 public enum Verdict {
     /** Nothing speaks against it. */
     VALID("valid"),
