@@ -4,13 +4,13 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a store holds for a key: immutable, so that a response may carry it while another thread replaces it.
+ * An immutable entry of a store: a response may carry it while another thread replaces it.
  *
- * <p>Its bytes are handed over, not copied, on the way in and on the way out: whoever makes an entry gives its array
- * away, and whoever reads {@link #value()} must not change it.
+ * <p>Its bytes are never copied: a caller must not change an array after creating an entry from it, nor the result of
+ * {@link #value()}.
  *
- * <p>An expiry is kept, not enforced: a store hands out an entry whose time has passed, and whoever serves it looks at
- * the clock. An entry that never expires takes 24 bytes beside its value, one that does takes 32.
+ * <p>An expiry is stored, not enforced: a store returns expired entries, and the caller checks the clock. An entry
+ * takes 24 bytes in addition to its value, or 32 with an expiry.
  */
 public sealed class Entry {
 

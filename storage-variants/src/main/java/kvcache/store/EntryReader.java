@@ -4,11 +4,11 @@ import java.lang.foreign.MemorySegment;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Takes what {@link Store#read} found, once, on the thread that reads and before it returns.
+ * Receives the result of {@link Store#read}, once, on the calling thread and before it returns.
  *
- * <p>Each store serves at its natural best: one on the heap hands out its immutable entry by {@link #read(Entry)}, one
- * off the heap shows its memory for as long as the call lasts by {@link #show}. A reader must not block, and must not
- * call the store. It may be used again, for one read at a time.
+ * <p>An on-heap store passes its immutable entry to {@link #read(Entry)}; an off-heap store exposes its memory by
+ * {@link #show} for the duration of the call. A reader must not block or call the store. It is reusable, for one read
+ * at a time.
  */
 public abstract class EntryReader {
 

@@ -6,8 +6,7 @@ import java.util.Map;
 /**
  * One pass over the entries of a store, a slice at a time, so that a caller can pause in between and no lock is held
  * for long. It is weakly consistent: an entry that stays in the store during the whole pass is shown at least once, one
- * that is put, replaced or removed meanwhile may or may not be. Being shown does not count as an access for a store
- * that evicts.
+ * that is put, replaced or removed meanwhile may or may not be. A scan does not count as an access for eviction.
  *
  * <p>A scan holds no lock between two calls, and no memory off the heap; the iterator of a map may keep a few removed
  * entries reachable until the next call. Confined to one thread at a time.

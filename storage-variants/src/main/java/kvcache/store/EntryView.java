@@ -5,8 +5,8 @@ import java.lang.foreign.ValueLayout;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An entry off the heap, as a store shows it to an {@link EntryReader}. Good during that call alone: the reader's next
- * entry is shown by the same view, so that reading allocates nothing.
+ * A view of an off-heap entry for an {@link EntryReader}. Valid only during the call: the view is reused for the next
+ * entry, so that reading allocates nothing.
  */
 public final class EntryView {
 

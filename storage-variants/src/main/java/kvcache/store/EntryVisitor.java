@@ -1,7 +1,7 @@
 package kvcache.store;
 
 /**
- * Receives what an {@link EntryScan} finds, on the thread that scans. It must not block and must not call the store,
+ * Receives the entries of an {@link EntryScan}, on the scanning thread. It must not block and must not call the store,
  * since a lock may be held.
  */
 public interface EntryVisitor {

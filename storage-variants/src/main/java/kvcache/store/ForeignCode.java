@@ -7,7 +7,7 @@ import java.nio.file.Path;
 import java.security.CodeSource;
 import java.util.Optional;
 
-/** Failures of code that others wrote, put into one line. */
+/** One-line messages for failures of plugin code. */
 final class ForeignCode {
 
     private ForeignCode() {}

@@ -6,11 +6,10 @@ import java.util.Arrays;
 /**
  * A key: some bytes and their hash, computed once.
  *
- * <p>Keys are equal where their bytes and their hashes are, so all keys of one store must come from one
- * {@link KeyHash}.
+ * <p>Keys are equal if their bytes and hashes are equal, so all keys of one store must come from one {@link KeyHash}.
  *
- * <p>Comparable, so that the hash tables of the JDK turn a bin of colliding keys into a tree: a stranger who chooses
- * keys that collide makes a lookup logarithmic, not linear.
+ * <p>Comparable, so that the hash tables of the JDK turn a bin of colliding keys into a tree: an attacker who chooses
+ * colliding keys makes a lookup logarithmic, not linear.
  */
 public final class Key implements Comparable<Key> {
 

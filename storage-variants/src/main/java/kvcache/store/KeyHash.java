@@ -9,10 +9,10 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * How the bytes of a key become the 32 bits by which every store places it.
+ * The 32-bit hash function of keys, used by every store.
  *
- * <p>All keys of one store must be hashed alike. Except for {@link #SEEDED}, whoever knows the function can choose keys
- * that collide.
+ * <p>All keys of one store must use the same function. Except for {@link #SEEDED}, an attacker who knows the function
+ * can choose colliding keys.
  */
 public enum KeyHash {
     /**

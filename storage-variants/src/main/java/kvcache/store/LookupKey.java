@@ -3,9 +3,9 @@ package kvcache.store;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A key that is filled anew for each lookup, so that a read makes no object. Confined to a thread.
+ * A reusable key for lookups, so that a read allocates nothing. Confined to a thread.
  *
- * <p>What {@link #of} gives is good for {@link Store#read} alone, and until the next call: nobody may keep it.
+ * <p>The result of {@link #of} is valid only for {@link Store#read}, until the next call; it must not be retained.
  */
 public final class LookupKey {
 

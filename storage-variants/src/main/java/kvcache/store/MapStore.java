@@ -7,9 +7,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * A store in a {@link ConcurrentMap} whose operations are atomic for each key.
  *
- * <p>Compare-and-set relies on {@link Entry} being equal to itself alone: it replaces or removes the very entry whose
- * version it looked at. No other entry can take its place in between and be mistaken for it, since the caller holds on
- * to it.
+ * <p>Compare-and-set relies on the identity equality of {@link Entry}: it replaces or removes exactly the entry whose
+ * version it checked. No other entry can be mistaken for it, since the caller retains it.
  *
  * <p>Closing stops further calls. Calls in progress finish, and the garbage collector frees the map.
  *

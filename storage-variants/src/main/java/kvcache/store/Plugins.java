@@ -15,7 +15,7 @@ import java.util.zip.ZipFile;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds the stores in jars of others; {@link StoreProvider} says what such a jar holds.
+ * Finds the stores in plugin jars; {@link StoreProvider} specifies their content.
  *
  * <p>Runs code of the jars on the calling thread. Their class loaders stay open for as long as the process lives, since
  * a store may need another of its classes at any time.

@@ -5,7 +5,7 @@ import java.lang.management.ManagementFactory;
 import java.lang.management.MemoryPoolMXBean;
 import java.lang.management.MemoryType;
 
-/** The memory that this process can have. */
+/** The memory available to this process. */
 public final class ProcessMemory {
 
     private static final long MIN_HEADROOM_BYTES = 32 << 20;

@@ -3,23 +3,23 @@ package kvcache.store;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A map from keys to entries that any number of threads may use at once.
+ * A thread-safe map from keys to entries.
  *
- * <p>Each operation is atomic for its key: a read sees one whole entry that some write stored, never a mixture, and
- * once a write has returned every read that starts later sees it or a newer one. Nothing is promised across keys, and
+ * <p>Each operation is atomic for its key: a read sees one complete entry of some write, never a mixture, and once a
+ * write has returned every read that starts later sees it or a newer one. There are no guarantees across keys, and
  * {@link #size()} and {@link #clear()} are approximate while others write.
  *
- * <p>Compare-and-set goes by {@linkplain Entry#version() versions}, which whoever writes chooses, so that no two
- * entries of a key ever share one; a key without an entry has the version {@link Entry#ABSENT}.
+ * <p>Compare-and-set uses {@linkplain Entry#version() versions}. The writer chooses them so that no two entries of a
+ * key share one; a key without an entry has the version {@link Entry#ABSENT}.
  *
  * <p>Entries are immutable and handed out as they are; see {@link Entry} for who owns the bytes. A key given to a write
  * that stores may be kept by the store; one given to any other call is used during the call alone.
  *
- * <p>A bounded store may at any time evict any entry, which then looks removed. A store that is full and does not evict
- * refuses a write with {@link StoreFullException}, and keeps all that it holds.
+ * <p>A bounded store may at any time evict any entry, which then looks removed. A full store that does not evict
+ * rejects writes with {@link StoreFullException} and keeps its entries.
  *
  * <p>Every call is synchronous. Whether one may block longer than a lock of a few instructions is said by
- * {@link StoreTraits#mayBlock()}; the server calls such a store on threads of their own, never on an event loop.
+ * {@link StoreTraits#mayBlock()}; the server calls such a store on separate threads, never on an event loop.
  */
 public interface Store extends AutoCloseable {
 

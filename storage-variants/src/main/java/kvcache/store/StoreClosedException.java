@@ -1,6 +1,6 @@
 package kvcache.store;
 
-/** A call to a store that has been closed: the one answer of every store. */
+/** Thrown by every store if it is called after it was closed. */
 public final class StoreClosedException extends IllegalStateException {
 
     private static final long serialVersionUID = 1;

@@ -4,13 +4,13 @@ import java.util.OptionalInt;
 import java.util.OptionalLong;
 
 /**
- * What a store is opened with.
+ * The configuration of a store.
  *
  * @param capacityEntries how many entries to make room for at the start; a bound for a variant that says so, else a
  *     hint
- * @param maxBytes how much memory keys, values and what is kept about them may take; empty for the variant's default;
- *     see {@link StoreSetting#MAX_BYTES}
- * @param stripes how many locks there are; empty for the variant's default; see {@link StoreSetting#STRIPES}
+ * @param maxBytes the maximum memory for keys, values and their metadata; empty for the variant's default; see
+ *     {@link StoreSetting#MAX_BYTES}
+ * @param stripes the number of locks; empty for the variant's default; see {@link StoreSetting#STRIPES}
  */
 public record StoreConfig(long capacityEntries, OptionalLong maxBytes, OptionalInt stripes) {
 

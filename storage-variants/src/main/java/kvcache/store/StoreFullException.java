@@ -1,8 +1,8 @@
 package kvcache.store;
 
 /**
- * A store that does not evict has no room for an entry. Nothing that it holds is lost, and writes that need no more
- * room than it has go on to work. The message says what is full, for whoever asked.
+ * Thrown if a store that does not evict has no room for an entry. No entry is lost, and writes that fit into the
+ * remaining room still work. The message for the client says what is full.
  */
 public final class StoreFullException extends RuntimeException {
 

@@ -1,12 +1,12 @@
 package kvcache.store;
 
 /**
- * The memory that a store of some configuration takes. The server refuses a bound that does not fit the process, and
- * makes tables smaller that would leave no room for entries.
+ * The memory of a store with a given configuration. The server rejects a bound that does not fit the process, and
+ * reduces tables that would leave no room for entries.
  *
  * @param heapBytes the bound of what entries take on the heap; 0 if there is none, or they live elsewhere
  * @param offHeapBytes the bound of what the store takes outside the heap, 0 for nothing
- * @param tableBytes what tables on the heap take from the start on, before there is any entry
+ * @param tableBytes the initial size of tables on the heap, without entries
  */
 public record StoreMemory(long heapBytes, long offHeapBytes, long tableBytes) {
 

@@ -3,7 +3,7 @@ package kvcache.store;
 import java.util.stream.Collectors;
 import java.util.stream.LongStream;
 
-/** What can be set of some variants alone, beside the capacity that every one takes. */
+/** Settings of some variants, in addition to the capacity, which all variants have. */
 public enum StoreSetting {
     /** How many locks there are: {@link StoreConfig#stripes()}. */
     STRIPES("--stripes", "has no stripes"),

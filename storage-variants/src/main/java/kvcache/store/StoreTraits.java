@@ -4,11 +4,11 @@ import java.util.Objects;
 import java.util.stream.Stream;
 
 /**
- * How a variant behaves, told truthfully: what the list shows, and what the server goes by.
+ * The traits of a variant. They must be true: the list shows them and the server relies on them.
  *
  * @param reads how a read synchronises with other threads
  * @param writes how a write does
- * @param bound what it does where there is no room for another entry
+ * @param bound its behaviour when it is full
  * @param offHeap whether values live outside the Java heap
  * @param distributed whether several processes share it
  * @param mayBlock whether a call may wait for I/O or another machine; if so, it is never called on an event loop

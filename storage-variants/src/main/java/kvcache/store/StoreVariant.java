@@ -14,11 +14,11 @@ import org.jspecify.annotations.Nullable;
 /**
  * A way of building a store: a line in the list of variants.
  *
- * @param name what the command line calls it: lower case
- * @param summary what it is, in a few words
+ * @param name its name on the command line, in lower case
+ * @param summary a short description
  * @param traits how it behaves
- * @param settings what can be set of it beside the capacity
- * @param engine the library that it needs, where that is not always there
+ * @param settings its settings in addition to the capacity
+ * @param engine the optional library that it needs
  * @param valueLimit returns the longest value that a store of a configuration takes: an evicting one at any time, one
  *     that refuses while it is empty. In bytes, under any key and with any content type; {@link Long#MAX_VALUE} for no
  *     limit

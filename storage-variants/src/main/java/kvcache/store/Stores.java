@@ -10,7 +10,7 @@ import kvcache.store.nonblocking.NonBlockingStore;
 import kvcache.store.offheap.OffHeapStore;
 import kvcache.store.striped.StripedStore;
 
-/** The variants that there are. What is listed, served, tested and compared is what stands here. */
+/** The list of all variants. Listing, serving, tests and comparisons all use it. */
 public final class Stores {
 
     /** The variant that is served where none is named. */

@@ -4,7 +4,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 
 /**
- * Memory that nothing leads to any more, but that a reader may still be at. Guarded by the segment's lock.
+ * Unreachable memory that a reader may still be using. Guarded by the segment's lock.
  *
  * <p>As a rule no reader is, and memory is freed as it is added. Only where more than a bound is pending does the
  * writer wait for readers: one that was stopped in the midst of a read then holds it up.

@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Keys and values outside the heap, bounded by bytes, evicting by SIEVE; reads without a lock and without allocating.
- * How it works is told by the package.
+ * The package doc describes the design.
  *
  * <p>The bound covers records, index and what lies dead in between, so it is what the process grows by. Without one it
  * is a quarter of the machine's memory, as the JVM's own heap, or less if a larger heap leaves no room for that. An

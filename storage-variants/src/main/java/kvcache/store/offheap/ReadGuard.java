@@ -6,7 +6,7 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * Knows when everybody who might still read some memory has left.
+ * Tracks readers, and determines when all readers that might still use some memory have left.
  *
  * <p>Readers announce themselves in one of two phases and leave in the same one; they never wait. Whoever has made
  * memory unreachable takes a ticket, and may use the memory anew when the ticket has passed: when, in a grace period

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A share of the keys and of the memory: reads without a lock, and a lock for the writers, who work on the
- * {@link RecordLog}. How it works is told by the package.
+ * {@link RecordLog}. The package doc describes the design.
  *
  * <p>Hashes are {@linkplain Index#mixed mixed} ones everywhere here.
  */

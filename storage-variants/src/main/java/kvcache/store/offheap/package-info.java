@@ -5,8 +5,7 @@
  * {@link kvcache.store.offheap.Segment} appends records to its {@link kvcache.store.offheap.RecordLog}, which consists
  * of chunks of native memory, and finds them by an {@link kvcache.store.offheap.Index} of one 64-bit word per key.
  * Records are immutable: an overwrite appends a new record and then updates the word. A record that no word points to
- * is dead. {@link kvcache.store.offheap.Chunks} holds the chunks in order of age, and the hand that cycles over
- * them.
+ * is dead. {@link kvcache.store.offheap.Chunks} holds the chunks in order of age, and the hand that cycles over them.
  *
  * <p>When memory runs short the hand compacts chunk after chunk: it copies the records to keep behind those that it
  * kept before and frees the rest. While dead records take a third of the memory it keeps every live record. Otherwise
