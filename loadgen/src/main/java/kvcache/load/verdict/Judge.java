@@ -10,6 +10,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import kvcache.base.linux.CpuQuota;
 import kvcache.base.run.Verdict;
+import kvcache.load.host.LoopUse;
 import kvcache.load.host.ServerCpu;
 import kvcache.load.steady.SteadyState;
 import org.HdrHistogram.Histogram;
@@ -27,9 +28,10 @@ import org.HdrHistogram.Histogram;
  *   <li><b>noisy-host</b>: a loop of the generator waited for a CPU for more than {@value #MOST_WAIT} of the time, or
  *       for more than {@value #LATE_WAIT} while it sent late; the hypervisor took more than {@value #MOST_STEAL} of a
  *       CPU; or the server's threads waited for CPUs although the server had not used its own up, and no quota held it
- *       up. The noise is not the verdict if it cannot explain the rate of an open loop: requests waited for room, none
- *       was sent late, the loops had time left, and a greater share of the offered rate was missed than the loops' wait
- *       and the hypervisor took together.
+ *       up. The noise is not the verdict if it cannot explain what an open loop shows. It cannot explain the rate if
+ *       requests waited for room, none was sent late, the loops had time left, and a greater share of the offered rate
+ *       was missed than the loops' wait and the hypervisor took together. It cannot explain the send lag if the 99th
+ *       percentile of that is longer than twice all the time that they took in the whole phase.
  *   <li><b>client-limited</b>: a loop used more than {@value #MOST_UTILISATION} of a core, and of a closed loop the
  *       server was not out of CPU and busier still; or, of an open loop, the 99th percentile of the send lag is above
  *       both 100 µs and a quarter of the 99th percentile of latency.
@@ -178,13 +180,22 @@ public final class Judge {
         if (reasons.isEmpty()) {
             return false;
         }
-        if (starved.isPresent() || !isLimitedWhateverTheNoise()) {
+        if (starved.isPresent()) {
             return true;
         }
-        because(
-                "that does not explain what follows: requests were sent on time (p99 %,.0f µs late), and more was missed than the host took",
-                micros(seen.times().sendLagNs(), TAIL));
-        return false;
+        if (isLimitedWhateverTheNoise()) {
+            because(
+                    "that does not explain what follows: requests were sent on time (p99 %,.0f µs late), and more was missed than the host took",
+                    micros(seen.times().sendLagNs(), TAIL));
+            return false;
+        }
+        if (isLateWhateverTheNoise()) {
+            because(
+                    "that does not explain what follows: the host took %,.0f ms in all, less than half of the send lag",
+                    takenNs() / NS_PER_MS);
+            return false;
+        }
+        return true;
     }
 
     /**
@@ -192,13 +203,26 @@ public final class Judge {
      * time.
      */
     private boolean isLimitedWhateverTheNoise() {
-        double left = 1
-                - orNone(seen.runQueueWaitShare())
-                - orNone(seen.machine().cpus().maxStealShare());
+        double left = 1 - takenShare();
         return hasMissed(LEAST_DUE_SHARE * left)
                 && seen.utilisation() <= MOST_UTILISATION * left
                 && hasWaitedForRoom()
                 && !isLate();
+    }
+
+    /** A request is late by at most the time that its loop had no CPU, and as long again until the backlog is sent. */
+    private boolean isLateWhateverTheNoise() {
+        return isLate() && seen.times().sendLagNs().getValueAtPercentile(TAIL) > 2 * takenNs();
+    }
+
+    /** The time in the measured phase that a loop had no CPU, at most. */
+    private double takenNs() {
+        return takenShare()
+                * seen.loops().stream().mapToLong(LoopUse::wallNs).max().orElse(0);
+    }
+
+    private double takenShare() {
+        return orNone(seen.runQueueWaitShare()) + orNone(seen.machine().cpus().maxStealShare());
     }
 
     private static double orNone(double share) {

@@ -28,6 +28,8 @@ final class JudgeTest {
             steadyState(SteadyState.Outcome.NEVER_STEADY, "never steady: it changed from 1 to 5");
 
     /** Of a run that nothing speaks against: 1000 requests a second of 1 ms each, on ten connections. */
+    private static final long WALL_NS = 10_000_000_000L;
+
     private static final class Seen {
         boolean openLoop = true;
         double dueShare = 1;
@@ -75,9 +77,13 @@ final class JudgeTest {
                             silenceNs,
                             quickestServiceNs),
                     List.of(
-                            new LoopUse(100, 1000, Double.NaN, 0, micros(10)),
+                            new LoopUse(WALL_NS / 10, WALL_NS, Double.NaN, 0, micros(10)),
                             new LoopUse(
-                                    Math.round(1000 * utilisation), 1000, runQueueWaitShare, meanInFlight, sendLagNs)),
+                                    Math.round(WALL_NS * utilisation),
+                                    WALL_NS,
+                                    runQueueWaitShare,
+                                    meanInFlight,
+                                    sendLagNs)),
                     new MachineUse(
                             new HostCpu.Use(2, 0.5, maxStealShare / 2, maxStealShare, 1),
                             clientQuota,
@@ -278,6 +284,27 @@ final class JudgeTest {
 
         seen.runQueueWaitShare = 0.009;
         assertThat(seen.judge().verdict()).isEqualTo(Verdict.CLIENT_LIMITED);
+    }
+
+    @Test
+    void aSendLagThatIsLongerThanAllThatTheHostTookIsTheClients() {
+        Seen seen = new Seen();
+        seen.runQueueWaitShare = 0.06;
+        seen.maxStealShare = 0.04;
+        seen.latencyNs = micros(5_000_000);
+        seen.sendLagNs = micros(1_900_000);
+        assertThat(seen.judge().verdict()).isEqualTo(Verdict.NOISY_HOST);
+
+        seen.sendLagNs = micros(2_200_000);
+        assertVerdict(
+                seen,
+                Verdict.CLIENT_LIMITED,
+                "a loop of the generator could have run but had no CPU for 6.0 % of the time",
+                "that does not explain what follows: the host took 1,000 ms in all, less than half of the send lag",
+                "requests were sent late: p99 2,200,961 µs of a latency of 5,003,804 µs");
+
+        seen.server = server(0.5, 0.4);
+        assertThat(seen.judge().verdict()).isEqualTo(Verdict.NOISY_HOST);
     }
 
     @Test
