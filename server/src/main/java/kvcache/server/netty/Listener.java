@@ -109,6 +109,8 @@ public final class Listener {
             log.error("An event loop has died: the server accepts no more connections and closes those that it has");
             closing = true;
             listening.close();
+            // Not left to the shutdown: a Netty loop that is told to end while it runs tasks closes nothing.
+            connections.close();
             loops.shutdownGracefully(0, CLOSE_SECONDS, TimeUnit.SECONDS);
             died.complete(null);
         }
