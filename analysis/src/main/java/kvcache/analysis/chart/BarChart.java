@@ -22,7 +22,7 @@ import org.jfree.data.category.DefaultCategoryDataset;
  * @param title the title
  * @param subtitles the run, and how to read the chart
  * @param axis the measure of the bars, with its unit
- * @param logarithmic whether the axis is
+ * @param logarithmic whether the axis is logarithmic
  * @param palette the colours of bars by name; other bars are grey
  * @param panels at least one
  */
@@ -32,7 +32,7 @@ public record BarChart(
     /**
      * A group of bars.
      *
-     * @param label what its bars have in common; may be empty
+     * @param label what the bars have in common; may be empty
      * @param bars from top to bottom
      */
     public record Panel(String label, List<Bar> bars) {
@@ -44,16 +44,16 @@ public record BarChart(
     /**
      * A bar.
      *
-     * @param name which gives the colour too
-     * @param value how long it is; not below 0
-     * @param low the lower end of its interval; equal to the value where there is none
+     * @param name also determines the colour
+     * @param value the length, at least 0
+     * @param low the lower end of the interval; equal to the value without an interval
      * @param high the upper end
-     * @param text stands behind it
-     * @param hover what it tells when it is pointed at; may be empty
+     * @param text written after the bar
+     * @param hover the tooltip; empty for none
      */
     public record Bar(String name, double value, double low, double high, String text, String hover) {
 
-        /** A bar that tells nothing when it is pointed at. */
+        /** Creates a bar without a tooltip. */
         public Bar(String name, double value, double low, double high, String text) {
             this(name, value, low, high, text, "");
         }
@@ -65,16 +65,15 @@ public record BarChart(
     private static final int POINTS_PER_LETTER = 8;
     private static final int GAP_POINTS = 14;
 
-    /** Wide enough at the right for half of the axis's last label. */
+    /** The right side has room for half of the axis' last label. */
     private static final RectangleInsets PADDING = new RectangleInsets(10, 10, 8, 30);
 
-    /** Room behind the longest bar for its value. */
+    /** The end of the axis, as a multiple of the highest value: room for the text after the longest bar. */
     private static final double ROOM_FOR_TEXT = 1.17;
 
-    /** The same on a logarithmic axis. */
     private static final double LOGARITHMIC_ROOM_FOR_TEXT = 5;
 
-    /** Times the longest bar: how far the picture follows an interval. */
+    /** An interval is cut off beyond this multiple of the longest bar. */
     private static final double WIDEST_INTERVAL = 1.8;
 
     private static final double WIDEST_LOGARITHMIC_INTERVAL = 10;
@@ -86,7 +85,7 @@ public record BarChart(
         panels = List.copyOf(panels);
     }
 
-    /** The chart, under the name of its file. */
+    /** Returns the chart, under the name of its file. */
     public Chart chart(String name) {
         CombinedRangeCategoryPlot plot = new CombinedRangeCategoryPlot(valueAxis());
         plot.setOrientation(PlotOrientation.HORIZONTAL);
@@ -103,7 +102,7 @@ public record BarChart(
         return new Chart(name, title, chart, height);
     }
 
-    /** High enough for the bars, and for the label that stands upright beside them. */
+    /** Returns the height of a panel: room for the bars, and for the vertical label beside them. */
     private static int points(Panel panel) {
         return Math.max(
                 panel.bars().size() * BAR_POINTS,
@@ -111,8 +110,7 @@ public record BarChart(
     }
 
     private ValueAxis valueAxis() {
-        // One interval that is wider than all bars are long would press them against the axis: it runs out of the
-        // picture instead.
+        // An interval much longer than all bars is cut off, or it would compress them.
         double highest = Math.min(
                 bars().mapToDouble(Bar::high).max().orElse(DEFAULT_LEAST),
                 (logarithmic ? WIDEST_LOGARITHMIC_INTERVAL : WIDEST_INTERVAL)

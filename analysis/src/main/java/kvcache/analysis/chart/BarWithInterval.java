@@ -28,12 +28,11 @@ final class BarWithInterval extends BarRenderer {
     private static final float INTERVAL_WIDTH = 1.2f;
     private static final int TEXT_GAP = 6;
     private static final int ROOM_FOR_TEXT = 70;
-    private static final double TEXT_DROP = 0.36;
 
     private final transient List<BarChart.Bar> bars;
     private final transient Function<BarChart.Bar, Color> colour;
 
-    /** @param barShare how thick a bar with the gap beside it is at most, as a share of the panel */
+    /** @param barShare the maximum height of a bar and the gap beside it, as a share of the panel */
     BarWithInterval(List<BarChart.Bar> bars, Function<BarChart.Bar, Color> colour, double barShare) {
         this.bars = List.copyOf(bars);
         this.colour = colour;
@@ -89,13 +88,10 @@ final class BarWithInterval extends BarRenderer {
                     left - TEXT_GAP / 2.0, middle - box.getHeight() / 2, box.getWidth() + TEXT_GAP, box.getHeight()));
         }
         g2.setPaint(Picture.INK);
-        g2.drawString(text, left, (float) (middle + Picture.TICK.getSize() * TEXT_DROP));
+        g2.drawString(text, left, (float) (middle + Picture.TICK.getSize() * Canvas.BASELINE));
     }
 
-    /**
-     * Dark with a light edge, so that it shows on the bar and beyond it; without an upper cap where it runs out of the
-     * picture.
-     */
+    /** Draws a dark line with a light edge, visible on the bar and beyond it; without an upper cap if cut off. */
     private static void drawInterval(
             Graphics2D g2, double low, double high, double middle, double cap, boolean capped) {
         for (boolean edge : new boolean[] {true, false}) {

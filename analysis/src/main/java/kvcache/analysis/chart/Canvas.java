@@ -2,6 +2,7 @@ package kvcache.analysis.chart;
 
 import java.awt.Font;
 import java.awt.Graphics2D;
+import java.awt.Paint;
 import java.awt.Shape;
 import java.awt.font.FontRenderContext;
 import java.awt.geom.Rectangle2D;
@@ -19,9 +20,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * A plot for custom drawing, if the library has no renderer.
  *
- * @param g2 cut off at the plot's edges
+ * @param g2 clipped to the plot
  * @param area of the plot
- * @param places where hovers are noted
+ * @param places collects the tooltips; null if nobody asks for them
  */
 record Canvas(
         Graphics2D g2,
@@ -32,15 +33,15 @@ record Canvas(
 
     private static final FontRenderContext SMOOTH = new FontRenderContext(null, true, true);
 
-    /** How far below the middle of letters their base line lies, as a share of their size. */
-    private static final double BASE_LINE = 0.36;
+    /** The distance from the middle of a line of text down to its baseline, as a share of the font size. */
+    static final double BASELINE = 0.36;
 
-    /** Has something drawn on a plot whenever it is, over its lines. */
+    /** Adds a drawing above the lines of a plot. */
     static void over(XYPlot plot, Consumer<Canvas> drawing) {
         plot.addAnnotation(new Ink(drawing), false);
     }
 
-    /** The same below its lines. */
+    /** Adds a drawing below the lines of a plot. */
     static void under(XYPlot plot, Consumer<Canvas> drawing) {
         plot.getRenderer().addAnnotation(new Ink(drawing), Layer.BACKGROUND);
     }
@@ -57,18 +58,39 @@ record Canvas(
         return ordinate.valueToJava2D(value, area, RectangleEdge.LEFT);
     }
 
+    double left() {
+        return area.getMinX();
+    }
+
+    double right() {
+        return area.getMaxX();
+    }
+
+    double top() {
+        return area.getMinY();
+    }
+
+    double bottom() {
+        return area.getMaxY();
+    }
+
     void note(double x, double y, String text) {
         Place.note(places, x, y, text);
     }
 
-    /** One line of text from a place on, of which the middle of the letters' height is named. */
+    void fill(Paint paint, double x, double y, double width, double height) {
+        g2.setPaint(paint);
+        g2.fill(new Rectangle2D.Double(x, y, width, height));
+    }
+
+    /** Draws a line of text, centred vertically at {@code middle}. */
     void text(String text, double left, double middle, Font font) {
         g2.setFont(font);
         g2.setPaint(Picture.INK);
-        g2.drawString(text, (float) left, (float) (middle + font.getSize() * BASE_LINE));
+        g2.drawString(text, (float) left, (float) (middle + font.getSize() * BASELINE));
     }
 
-    /** Draws beyond the plot's edges. */
+    /** Runs a drawing without the clip of the plot. */
     void beyondEdges(Runnable drawing) {
         Shape clip = g2.getClip();
         g2.setClip(null);
@@ -98,7 +120,7 @@ record Canvas(
         }
     }
 
-    /** Where a point was drawn, noted among the library's entities while the chart is drawn. */
+    /** The position and tooltip of a point, collected as an entity of the library while the chart is drawn. */
     static final class Place extends ChartEntity {
         private static final long serialVersionUID = 1L;
 
@@ -113,14 +135,14 @@ record Canvas(
             return hover;
         }
 
-        /** Notes a place where places are collected, unless the point has nothing to tell. */
+        /** Adds a place to the collection, unless its text is empty. */
         static void note(@Nullable EntityCollection places, double x, double y, String text) {
             if (places != null && !text.isEmpty()) {
                 places.add(new Place(new Chart.Hover(x, y, text)));
             }
         }
 
-        /** Those that are collected where something is drawn; null where none are. */
+        /** Returns the collection of a drawing; null if it has none. */
         static @Nullable EntityCollection collection(@Nullable PlotRenderingInfo info) {
             return info == null || info.getOwner() == null
                     ? null

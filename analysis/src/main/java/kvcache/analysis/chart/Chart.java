@@ -2,9 +2,12 @@ package kvcache.analysis.chart;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Optional;
+import org.jfree.chart.ChartUtils;
 import org.jfree.chart.JFreeChart;
 
 /**
@@ -19,10 +22,10 @@ import org.jfree.chart.JFreeChart;
 public record Chart(String name, String title, Optional<String> tab, JFreeChart picture, int heightPoints) {
 
     /**
-     * A chart as SVG, and what its points tell.
+     * A chart as SVG, with the tooltips of its points.
      *
-     * @param svg an {@code svg} element, fit to stand in a file or within an HTML page: without script, without
-     *     declarations of style and without anything from elsewhere. Its ids begin with the chart's name.
+     * @param svg an {@code svg} element for a file or an HTML page, without script, style declarations or external
+     *     resources; its ids begin with the chart's name
      * @param hovers in the order in which they were drawn
      */
     public record Drawn(String svg, List<Hover> hovers) {
@@ -32,7 +35,7 @@ public record Chart(String name, String title, Optional<String> tab, JFreeChart 
             hovers = List.copyOf(hovers);
         }
 
-        /** The hovers as a page's script reads them: an array of arrays of x, y and text. */
+        /** Returns the tooltips as JSON for the page's script: an array of arrays of x, y and text. */
         public String points() {
             try {
                 return JSON.writeValueAsString(hovers.stream()
@@ -43,42 +46,50 @@ public record Chart(String name, String title, Optional<String> tab, JFreeChart 
             }
         }
 
-        /** A tenth of a point is finer than any screen shows. */
         private static double tenth(double points) {
             return Math.round(points * 10) / 10.0;
         }
     }
 
     /**
-     * What a point of a chart tells: under the mouse, at a tap, and when the keyboard reaches it.
+     * The tooltip of a point, shown on mouse-over, tap and keyboard focus.
      *
      * @param x points from the chart's left edge
      * @param y points from its upper edge
-     * @param text never empty; its first line stands out as the point's name
+     * @param text never empty; the first line is the point's name
      */
     public record Hover(double x, double y, String text) {}
 
-    /** A chart that stands for itself. */
+    /** Creates a single chart, without a tab. */
     public Chart(String name, String title, JFreeChart picture, int heightPoints) {
         this(name, title, Optional.empty(), picture, heightPoints);
     }
 
-    /** The same as one of many of its kind. */
+    /** Returns this chart as one of several of its kind, behind a tab. */
     public Chart behindTab(String name) {
         return new Chart(this.name, title, Optional.of(name), picture, heightPoints);
     }
 
     /**
-     * Draws it as a PNG: a tenth of a second of work.
+     * Draws the chart as a PNG, which takes a tenth of a second.
      *
-     * @param pixelsPerPoint 1, or 2 for screens of twice as many pixels
-     * @throws IllegalArgumentException where it is neither
+     * @param pixelsPerPoint 1, or 2 for screens of twice the density
+     * @throws IllegalArgumentException if it is neither
      */
     public byte[] png(int pixelsPerPoint) {
-        return Picture.png(picture, heightPoints, pixelsPerPoint);
+        if (pixelsPerPoint < 1 || pixelsPerPoint > 2) {
+            throw new IllegalArgumentException("pixels per point are %s; allowed: 1 to 2".formatted(pixelsPerPoint));
+        }
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        try {
+            ChartUtils.writeScaledChartAsPNG(out, picture, Picture.WIDTH, heightPoints, pixelsPerPoint, pixelsPerPoint);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return out.toByteArray();
     }
 
-    /** Draws it as SVG, and tells where its points lie in that. */
+    /** Draws the chart as SVG, with the positions of its points. */
     public Drawn draw() {
         return SvgDrawing.of(this);
     }

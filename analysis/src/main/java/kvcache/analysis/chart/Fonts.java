@@ -14,15 +14,14 @@ public final class Fonts {
 
     /** Returns what to install if charts cannot be drawn; empty if they can. Takes a tenth of a second at first. */
     public static Optional<String> missing() {
-        // Before any class of AWT: there is no display, and none is needed.
+        // Must be set before any class of AWT is loaded.
         System.setProperty("java.awt.headless", "true");
         try {
             var unused = new Font(Font.SANS_SERIF, Font.PLAIN, 12)
                     .getStringBounds("0", new FontRenderContext(null, true, true));
             return Optional.empty();
         } catch (RuntimeException | LinkageError | InternalError e) {
-            // The JDK has no exception of its own for it: it fails where it loads its native libraries or reads their
-            // configuration.
+            // The JDK has no specific exception: it fails while loading its native libraries or their configuration.
             return Optional.of(ADVICE);
         }
     }

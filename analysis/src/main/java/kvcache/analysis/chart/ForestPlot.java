@@ -1,9 +1,17 @@
 package kvcache.analysis.chart;
 
+import java.awt.BasicStroke;
+import java.awt.Color;
 import java.awt.Font;
+import java.awt.Graphics2D;
+import java.awt.Shape;
+import java.awt.geom.AffineTransform;
+import java.awt.geom.Line2D;
+import java.awt.geom.Path2D;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.stream.DoubleStream;
 import org.jfree.chart.axis.NumberAxis;
 import org.jfree.chart.axis.ValueAxis;
@@ -24,14 +32,14 @@ public record ForestPlot(String title, List<String> subtitles, String axis, List
      * A ratio.
      *
      * @param label what is compared
-     * @param group what rows have in common, written above the first of them; may be empty
+     * @param group a heading above the first row of the group; empty for none
      * @param estimate the ratio, above 0
      * @param low the lower end of its interval
      * @param high the upper end
-     * @param found whether a difference was found: filled, else hollow
-     * @param control whether it compares a thing with itself (A/A), which is drawn on a grey ground
+     * @param found whether a difference was found; the marker is filled if so, else hollow
+     * @param control whether a server is compared with itself (A/A); drawn on a grey background
      * @param look of marker and interval
-     * @param hover what it tells when it is pointed at; may be empty
+     * @param hover the tooltip; empty for none
      */
     public record Row(
             String label,
@@ -44,12 +52,20 @@ public record ForestPlot(String title, List<String> subtitles, String axis, List
             Palette.Look look,
             String hover) {}
 
-    static final Font HEADING = Picture.TICK.deriveFont(Font.BOLD);
+    /** A line of the plot: a heading, or a ratio with its figures as text. */
+    private record Entry(Optional<Row> row, String label, String value) {
+        double labelWidth() {
+            return row.isEmpty() ? Canvas.width(label, HEADING) : INDENT + Canvas.width(label, Picture.TICK);
+        }
+    }
 
-    /** Of highest to lowest: from here on a linear axis would favour what is above 1. */
+    private static final Font HEADING = Picture.TICK.deriveFont(Font.BOLD);
+    private static final Color CONTROL_GROUND = new Color(0xF0F0F0);
+
+    /** The ratio of highest to lowest beyond which the axis is logarithmic. */
     private static final double LOGARITHMIC_FROM = 3;
 
-    /** An interval that is wider than all ratios runs out of the picture instead of pressing them together. */
+    /** Intervals reach at most this many times beyond the lowest or highest ratio; the rest is cut off. */
     private static final double WIDEST = 3;
 
     private static final double MARGIN = 0.08;
@@ -57,64 +73,56 @@ public record ForestPlot(String title, List<String> subtitles, String axis, List
     private static final int HEAD_POINTS = 136;
     private static final int ROW_POINTS = 24;
     private static final double GAP = 12;
+    private static final double VALUE_GAP = 8;
+    private static final double INDENT = 10;
+    private static final double HALF_CAP = 4;
 
     public ForestPlot {
         subtitles = List.copyOf(subtitles);
         rows = List.copyOf(rows);
     }
 
-    /** The chart, under the name of its file. */
+    /** Returns the chart, under the name of its file. */
     public Chart chart(String name) {
-        List<ForestLine> lines = lines();
+        List<Entry> entries = entries();
         NumberAxis places = new NumberAxis();
         places.setVisible(false);
         places.setInverted(true);
-        places.setRange(-0.6, lines.size() - 0.4);
+        places.setRange(-0.6, entries.size() - 0.4);
         ValueAxis ratios = ratios();
         Picture.style(ratios);
         XYPlot plot = Picture.panel(places, List.of());
         plot.setDomainAxis(ratios);
         plot.setRangeGridlinesVisible(false);
-        double room = widest(lines, true) + GAP;
-        plot.setInsets(new RectangleInsets(4, room, 4, widest(lines, false) + GAP));
-        Canvas.over(plot, canvas -> {
-            for (int place = 0; place < lines.size(); place++) {
-                lines.get(place).ground(canvas, place);
-            }
-            ForestLine.drawOne(canvas);
-            for (int place = 0; place < lines.size(); place++) {
-                lines.get(place).draw(canvas, place, canvas.area().getMinX() - room);
-            }
-        });
-        return new Chart(name, title, Picture.chart(title, subtitles, plot), HEAD_POINTS + lines.size() * ROW_POINTS);
+        double left = entries.stream().mapToDouble(Entry::labelWidth).max().orElse(0) + GAP;
+        double right = GAP
+                + entries.stream()
+                        .mapToDouble(entry -> Canvas.width(entry.value(), Picture.TICK))
+                        .max()
+                        .orElse(0);
+        plot.setInsets(new RectangleInsets(4, left, 4, right));
+        Canvas.over(plot, canvas -> draw(canvas, entries, canvas.left() - left));
+        return new Chart(name, title, Picture.chart(title, subtitles, plot), HEAD_POINTS + entries.size() * ROW_POINTS);
     }
 
-    private List<ForestLine> lines() {
-        List<ForestLine> lines = new ArrayList<>();
+    private List<Entry> entries() {
+        List<Entry> entries = new ArrayList<>();
         String group = "";
         for (Row row : rows) {
             if (!row.group().equals(group)) {
                 group = row.group();
-                lines.add(new ForestLine.Heading(group));
+                entries.add(new Entry(Optional.empty(), group, ""));
             }
-            lines.add(new ForestLine.Ratio(row, value(row)));
+            entries.add(new Entry(Optional.of(row), row.label(), value(row)));
         }
-        return lines;
+        return entries;
     }
 
-    /** Such as "0.92 (0.88 to 0.96)", with a third digit where an interval is so narrow that two would hide it. */
+    /** Returns text such as "0.92 (0.88 to 0.96)", with a third digit if an interval is too narrow for two. */
     private String value(Row row) {
         boolean fine = rows.stream().anyMatch(other -> other.high() - other.low() < FINE * other.estimate());
-        return fine
-                ? String.format(Locale.ROOT, "%.3f (%.3f to %.3f)", row.estimate(), row.low(), row.high())
-                : String.format(Locale.ROOT, "%.2f (%.2f to %.2f)", row.estimate(), row.low(), row.high());
-    }
-
-    private static double widest(List<ForestLine> lines, boolean left) {
-        return lines.stream()
-                .mapToDouble(line -> left ? line.leftWidth() : line.rightWidth())
-                .max()
-                .orElse(0);
+        String format = fine ? "%.3f (%.3f to %.3f)" : "%.2f (%.2f to %.2f)";
+        return String.format(Locale.ROOT, format, row.estimate(), row.low(), row.high());
     }
 
     private ValueAxis ratios() {
@@ -131,10 +139,73 @@ public record ForestPlot(String title, List<String> subtitles, String axis, List
         return linear;
     }
 
-    /** Of all intervals, and 1, where there is no difference. */
+    /** The ends of all intervals, and 1, the ratio of no difference. */
     private DoubleStream ends() {
         return DoubleStream.concat(
                 DoubleStream.of(1),
                 rows.stream().flatMapToDouble(row -> DoubleStream.of(row.low(), row.estimate(), row.high())));
+    }
+
+    private static void draw(Canvas canvas, List<Entry> entries, double left) {
+        for (int place = 0; place < entries.size(); place++) {
+            if (entries.get(place).row().filter(Row::control).isPresent()) {
+                double top = canvas.y(place - 0.5);
+                canvas.fill(CONTROL_GROUND, canvas.left(), top, canvas.area().getWidth(), canvas.y(place + 0.5) - top);
+            }
+        }
+        canvas.g2().setPaint(Color.DARK_GRAY);
+        canvas.g2().setStroke(new BasicStroke(1.4f));
+        canvas.g2().draw(new Line2D.Double(canvas.x(1), canvas.top(), canvas.x(1), canvas.bottom()));
+        for (int place = 0; place < entries.size(); place++) {
+            Entry entry = entries.get(place);
+            double middle = canvas.y(place);
+            entry.row().ifPresent(row -> drawRatio(canvas, row, middle));
+            // Labels are left-aligned: with the reader's own font, right-aligned ones would not end at one place.
+            canvas.beyondEdges(() -> {
+                if (entry.row().isEmpty()) {
+                    canvas.text(entry.label(), left, middle, HEADING);
+                } else {
+                    double indent = entry.row().get().group().isEmpty() ? 0 : INDENT;
+                    canvas.text(entry.label(), left + indent, middle, Picture.TICK);
+                    canvas.text(entry.value(), canvas.right() + VALUE_GAP, middle, Picture.TICK);
+                }
+            });
+        }
+    }
+
+    private static void drawRatio(Canvas canvas, Row row, double middle) {
+        Graphics2D g2 = canvas.g2();
+        Color colour = row.look().colour();
+        g2.setPaint(colour);
+        g2.setStroke(new BasicStroke(1.8f));
+        double low = end(canvas, row.low(), middle, -1);
+        double high = end(canvas, row.high(), middle, 1);
+        g2.draw(new Line2D.Double(low, middle, high, middle));
+        double x = canvas.x(row.estimate());
+        Shape marker = AffineTransform.getTranslateInstance(x, middle)
+                .createTransformedShape(row.look().marker());
+        g2.setPaint(row.found() ? colour : Color.WHITE);
+        g2.fill(marker);
+        g2.setPaint(colour);
+        g2.setStroke(new BasicStroke(1.6f));
+        g2.draw(marker);
+        canvas.note(x, middle, row.hover());
+    }
+
+    /** Draws a cap at the end of an interval, or an arrow if the end is outside the plot. Returns its x. */
+    private static double end(Canvas canvas, double value, double middle, int direction) {
+        if (canvas.abscissa().getRange().contains(value)) {
+            double x = canvas.x(value);
+            canvas.g2().draw(new Line2D.Double(x, middle - HALF_CAP, x, middle + HALF_CAP));
+            return x;
+        }
+        double x = direction < 0 ? canvas.left() : canvas.right();
+        Path2D arrow = new Path2D.Double();
+        arrow.moveTo(x, middle);
+        arrow.lineTo(x - direction * 2 * HALF_CAP, middle - HALF_CAP);
+        arrow.lineTo(x - direction * 2 * HALF_CAP, middle + HALF_CAP);
+        arrow.closePath();
+        canvas.g2().fill(arrow);
+        return x;
     }
 }

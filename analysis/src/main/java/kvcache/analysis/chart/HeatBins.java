@@ -9,9 +9,9 @@ import java.util.stream.IntStream;
 /**
  * Latencies over time, counted in few enough bins to be drawn.
  *
- * @param lowUs where the lowest row begins
- * @param highUs where the highest row ends
- * @param rows bins of latency, of one ratio of end to beginning
+ * @param lowUs start of the lowest row
+ * @param highUs end of the highest row
+ * @param rows number of latency bins, all with the same ratio of end to start
  * @param columns by time
  */
 record HeatBins(double lowUs, double highUs, int rows, List<Column> columns) {
@@ -20,13 +20,13 @@ record HeatBins(double lowUs, double highUs, int rows, List<Column> columns) {
     private static final int MAX_ROWS = 40;
     private static final int ROWS_PER_DECADE = 16;
 
-    /** Slices that are farther apart than this share of a slice have a gap between them. */
+    /** Slices further apart than this share of a slice have a gap between them. */
     private static final double GAP = 0.5;
 
     /**
-     * A stretch of time.
+     * A time interval.
      *
-     * @param requests of each row, from the lowest
+     * @param requests the number in each row, from the lowest
      */
     record Column(double fromSeconds, double toSeconds, List<Long> requests) {
         long total() {
@@ -38,10 +38,7 @@ record HeatBins(double lowUs, double highUs, int rows, List<Column> columns) {
         }
     }
 
-    /**
-     * Counts slices, of which those next to each other are joined where they are many; those without a request are left
-     * out.
-     */
+    /** Counts slices. Neighbours are joined if there are many; slices without a request are left out. */
     static HeatBins of(List<HeatMap.Slice> slices) {
         List<HeatMap.Slice> measured = slices.stream()
                 .filter(slice -> slice.counts().stream().anyMatch(count -> count.requests() > 0))
@@ -64,12 +61,12 @@ record HeatBins(double lowUs, double highUs, int rows, List<Column> columns) {
         return new HeatBins(low, high, rows, List.copyOf(columns));
     }
 
-    /** Where a row begins; that of the number of rows is where the last ends. */
+    /** Returns the start of a row; for {@code rows} the end of the last one. */
     double fromUs(int row) {
         return lowUs * Math.pow(highUs / lowUs, (double) row / rows);
     }
 
-    /** The smallest share of a column that any bin has: what the scale of colours begins at. */
+    /** Returns the smallest share that a non-empty bin has of its column. */
     double leastShare() {
         return columns.stream()
                 .flatMapToDouble(column ->

@@ -25,24 +25,20 @@ final class HeatCells {
         this.scale = scale;
     }
 
-    /** Where a column ends in the picture: where the next begins, unless there is a gap. */
+    /** Returns where a column ends in the picture: at the start of the next, unless there is a gap. */
     private static double end(List<HeatBins.Column> columns, int index) {
-        HeatBins.Column column = columns.get(index);
-        if (index + 1 < columns.size()) {
-            double next = columns.get(index + 1).fromSeconds();
-            double length = column.toSeconds() - column.fromSeconds();
-            return next - column.toSeconds() <= length / 2 ? next : column.toSeconds();
-        }
-        return column.toSeconds();
+        double to = columns.get(index).toSeconds();
+        double next = index + 1 < columns.size() ? columns.get(index + 1).fromSeconds() : Double.POSITIVE_INFINITY;
+        return next - to <= (to - columns.get(index).fromSeconds()) / 2 ? next : to;
     }
 
-    /** A ground of slanting lines: unlike a grey it cannot be taken for a colour of the scale. */
+    /** Draws slanting lines, which unlike grey cannot be taken for a colour of the scale. */
     static void hatch(Canvas canvas) {
         Path2D lines = new Path2D.Double();
         double height = canvas.area().getHeight();
-        for (double x = canvas.area().getMinX() - height; x < canvas.area().getMaxX(); x += HATCH_POINTS) {
-            lines.moveTo(x, canvas.area().getMaxY());
-            lines.lineTo(x + height, canvas.area().getMinY());
+        for (double x = canvas.left() - height; x < canvas.right(); x += HATCH_POINTS) {
+            lines.moveTo(x, canvas.bottom());
+            lines.lineTo(x + height, canvas.top());
         }
         canvas.g2().setPaint(HATCH);
         canvas.g2().setStroke(new BasicStroke(1));
@@ -51,7 +47,7 @@ final class HeatCells {
 
     void draw(Canvas canvas) {
         List<HeatBins.Column> columns = bins.columns();
-        // Edges of cells that share a pixel would let the ground through.
+        // Antialiased edges of neighbouring cells would show the background.
         Object smooth = canvas.g2().getRenderingHint(RenderingHints.KEY_ANTIALIASING);
         canvas.g2().setRenderingHint(RenderingHints.KEY_ANTIALIASING, RenderingHints.VALUE_ANTIALIAS_OFF);
         canvas.g2().setPaint(Color.WHITE);
@@ -69,7 +65,7 @@ final class HeatCells {
         }
     }
 
-    /** The cells of a level, or those without a request: -1. */
+    /** Returns the cells of a level; of level -1 those without a request. */
     private Path2D path(Canvas canvas, int level) {
         List<HeatBins.Column> columns = bins.columns();
         Path2D path = new Path2D.Double();
@@ -93,7 +89,7 @@ final class HeatCells {
         return path;
     }
 
-    /** Whether a column and the next have no gap between them. */
+    /** Returns whether there is no gap between a column and the next. */
     static boolean touch(List<HeatBins.Column> columns, int index) {
         return end(columns, index) >= columns.get(index + 1).fromSeconds();
     }
@@ -103,7 +99,7 @@ final class HeatCells {
         return share > 0 ? scale.level(share) : -1;
     }
 
-    /** At the fullest bin of a column. */
+    /** Adds a tooltip at the fullest bin of a column. */
     private void note(Canvas canvas, HeatBins.Column column, double x) {
         int fullest = 0;
         for (int row = 1; row < bins.rows(); row++) {

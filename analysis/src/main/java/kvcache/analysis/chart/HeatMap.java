@@ -18,10 +18,10 @@ import org.jfree.chart.ui.RectangleInsets;
 public record HeatMap(String title, List<String> subtitles, List<Slice> slices) {
 
     /**
-     * What was measured in a stretch of time.
+     * The latencies of a time interval.
      *
-     * @param fromSeconds when it began
-     * @param toSeconds when it ended
+     * @param fromSeconds the start
+     * @param toSeconds the end
      * @param counts in any order
      */
     public record Slice(double fromSeconds, double toSeconds, List<Count> counts) {
@@ -31,13 +31,11 @@ public record HeatMap(String title, List<String> subtitles, List<Slice> slices) 
     }
 
     /**
-     * Requests of one latency.
+     * The number of requests of one latency.
      *
-     * @param latencyUs above 0
-     * @param requests how many there were
+     * @param latencyUs above 0, since the axis is logarithmic
      */
     public record Count(double latencyUs, long requests) {
-        /** Checks the latency, for which a logarithmic axis must have a place. */
         public Count {
             if (!(latencyUs > 0)) {
                 throw new IllegalArgumentException("latencyUs is " + latencyUs + "; allowed: above 0");
@@ -53,7 +51,7 @@ public record HeatMap(String title, List<String> subtitles, List<Slice> slices) 
         slices = List.copyOf(slices);
     }
 
-    /** The chart, under the name of its file. */
+    /** Returns the chart, under the name of its file. */
     public Chart chart(String name) {
         HeatBins bins = HeatBins.of(slices);
         HeatScale scale = HeatScale.downTo(bins.leastShare());

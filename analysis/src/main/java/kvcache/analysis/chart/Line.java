@@ -22,35 +22,29 @@ public record Line(String label, Palette.Look look, Form form, List<Mark> marks)
         BARS,
         /** Joined, with the intervals as a translucent band along the line. */
         BAND,
-        /** Not joined; each mark with its bar. */
+        /** Not joined, with each mark's interval as a bar. */
         UNJOINED
     }
 
     /**
-     * A place on a line.
+     * A point of a line.
      *
-     * @param x the abscissa
-     * @param y the ordinate
-     * @param low the lower end of its interval; the ordinate itself where it has none
+     * @param low the lower end of its interval; equal to {@code y} without an interval
      * @param high the upper end
-     * @param marked whether a marker stands there
-     * @param solid whether the marker is filled: what is not valid is drawn hollow
-     * @param text what it tells when it is pointed at; may be empty
+     * @param marked whether it has a marker
+     * @param solid whether the marker is filled; markers of invalid points are hollow
+     * @param text the tooltip; empty for none
      */
     public record Mark(double x, double y, double low, double high, boolean marked, boolean solid, String text) {
 
-        /** A mark that tells nothing when it is pointed at. */
+        /** Creates a mark without a tooltip. */
         public Mark(double x, double y, double low, double high, boolean marked, boolean solid) {
             this(x, y, low, high, marked, solid, "");
         }
 
-        /** A place of a curve, without marker and interval. */
+        /** Returns a point of a curve, without marker and interval. */
         public static Mark bare(double x, double y) {
             return new Mark(x, y, y, y, false, true);
-        }
-
-        private Mark movedBy(double dx) {
-            return new Mark(x + dx, y, low, high, marked, solid, text);
         }
     }
 
@@ -58,47 +52,48 @@ public record Line(String label, Palette.Look look, Form form, List<Mark> marks)
         marks = List.copyOf(marks);
     }
 
-    /** A line with a band where it has more than one mark, else with a bar. */
+    /** Creates a line with a band, or with a bar if it has only one mark. */
     public Line(String label, Palette.Look look, List<Mark> marks) {
         this(label, look, marks.size() > 1 ? Form.BAND : Form.BARS, marks);
     }
 
-    /** Where both coordinates are the same, from zero to a value. */
+    /** Returns the line of equal coordinates, from zero to a value. */
     public static Line diagonal(String label, double to) {
         return new Line(label, Palette.Look.of(Color.GRAY, 2), List.of(Mark.bare(0, 0), Mark.bare(to, to)));
     }
 
     /**
-     * A thin grey curve of others' figures, to be laid under measured lines: it comes after them in a panel's list.
+     * Returns a thin grey curve of published figures. Placed after the measured lines of a panel, it lies below them.
      *
-     * @param place tells it from other curves by its dashes: 0, 1, 2
+     * @param place selects the dash pattern: 0, 1 or 2
      */
     public static Line underlaid(String label, int place, List<Mark> marks) {
         return new Line(label, Palette.Look.thin(UNDERLAID, place), marks);
     }
 
-    /** Moves all marks sideways, so that the markers and bars of lines that coincide stand side by side. */
+    /** Moves all marks sideways, so that the markers of coinciding lines stand side by side. */
     public Line movedBy(double dx) {
-        return new Line(
-                label, look, form, marks.stream().map(mark -> mark.movedBy(dx)).toList());
+        List<Mark> moved = marks.stream()
+                .map(mark -> new Mark(mark.x + dx, mark.y, mark.low, mark.high, mark.marked, mark.solid, mark.text))
+                .toList();
+        return new Line(label, look, form, moved);
     }
 
-    /** The same with another form. */
     public Line with(Form other) {
         return new Line(label, look, other, marks);
     }
 
-    /** The lowest end of the intervals of some lines; another value where they have no marks. */
+    /** Returns the lowest end of the intervals of some lines, or {@code orElse} if they have no marks. */
     public static double lowest(List<Line> lines, double orElse) {
         return marks(lines).mapToDouble(Mark::low).min().orElse(orElse);
     }
 
-    /** The highest end of their intervals. */
+    /** Returns the highest end of the intervals of some lines, or {@code orElse} if they have no marks. */
     public static double highest(List<Line> lines, double orElse) {
         return marks(lines).mapToDouble(Mark::high).max().orElse(orElse);
     }
 
-    /** The last place on the abscissa that one of them reaches. */
+    /** Returns the highest abscissa of some lines, or {@code orElse} if they have no marks. */
     public static double last(List<Line> lines, double orElse) {
         return marks(lines).mapToDouble(Mark::x).max().orElse(orElse);
     }

@@ -17,10 +17,10 @@ import org.jfree.chart.ui.TextAnchor;
 public final class LogScale extends LogAxis {
     private static final long serialVersionUID = 1L;
 
-    /** A place on the axis and what stands there. */
+    /** A label and its position on the axis. */
     public record Label(double value, String text) {}
 
-    /** Times a power of ten: the steps at which an axis is labelled. */
+    /** The labelled steps within a decade. */
     private static final int[] DIGITS = {1, 2, 5};
 
     private final transient List<Label> labels;
@@ -31,7 +31,7 @@ public final class LogScale extends LogAxis {
         setRange(low, high);
     }
 
-    /** An axis that holds two values, from one of 1, 2, 5, 10 ... to another, labelled at each. */
+    /** Returns an axis around two values, from one of 1, 2, 5, 10 ... to another, labelled at each. */
     public static LogScale around(String title, double lowest, double highest) {
         double low = stepBelow(lowest);
         double high = stepAbove(highest);
@@ -60,18 +60,17 @@ public final class LogScale extends LogAxis {
                 .toList();
     }
 
-    /** The largest step that is not above a value. */
+    /** Returns the largest step that is not above a value. */
     static double stepBelow(double value) {
-        List<Double> around = steps(value / 10, value * 1.000_001);
-        return around.getLast();
+        return steps(value / 10, value * 1.000_001).getLast();
     }
 
-    /** The smallest step that is not below a value. */
+    /** Returns the smallest step that is not below a value. */
     static double stepAbove(double value) {
         return steps(value / 1.000_001, value * 10).getFirst();
     }
 
-    /** The steps within a range of positive values, ends included. */
+    /** Returns the steps within a range of positive values, ends included. */
     static List<Double> steps(double low, double high) {
         List<Double> steps = new ArrayList<>();
         for (int power = (int) Math.floor(Math.log10(low)) - 1; power <= Math.log10(high) + 1; power++) {
@@ -86,7 +85,7 @@ public final class LogScale extends LogAxis {
         return steps;
     }
 
-    static boolean isDecade(double step) {
+    private static boolean isDecade(double step) {
         double power = Math.log10(step);
         return Math.abs(power - Math.rint(power)) < 1e-9;
     }

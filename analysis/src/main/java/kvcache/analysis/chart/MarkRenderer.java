@@ -16,7 +16,6 @@ import org.jfree.chart.plot.PlotRenderingInfo;
 import org.jfree.chart.plot.XYPlot;
 import org.jfree.chart.renderer.xy.XYItemRendererState;
 import org.jfree.chart.renderer.xy.XYLineAndShapeRenderer;
-import org.jfree.chart.ui.RectangleEdge;
 import org.jfree.data.Range;
 import org.jfree.data.xy.XYDataset;
 import org.jspecify.annotations.Nullable;
@@ -27,7 +26,7 @@ final class MarkRenderer extends XYLineAndShapeRenderer {
 
     private static final double LEGEND_LINE_HALF_LENGTH = 17;
 
-    /** Of 255: light enough that four bands over each other leave their lines readable. */
+    /** Of 255; four bands on top of each other leave the lines readable. */
     private static final int BAND_ALPHA = 36;
 
     private static final BasicStroke BAR = new BasicStroke(1.1f);
@@ -59,7 +58,7 @@ final class MarkRenderer extends XYLineAndShapeRenderer {
     @Override
     public boolean getItemShapeVisible(int series, int item) {
         List<Line.Mark> marks = lines.get(series).marks();
-        // The legend asks for the first of a line that may have none.
+        // The legend asks for the first mark even of a line without marks.
         return item < marks.size() && marks.get(item).marked();
     }
 
@@ -71,7 +70,7 @@ final class MarkRenderer extends XYLineAndShapeRenderer {
                 : Color.WHITE;
     }
 
-    /** One more than the library's own: the bands'. */
+    /** Adds a first pass for the bands. */
     @Override
     public int getPassCount() {
         return super.getPassCount() + 1;
@@ -92,15 +91,16 @@ final class MarkRenderer extends XYLineAndShapeRenderer {
             CrosshairState crosshair,
             int pass) {
         Line line = lines.get(series);
+        Canvas canvas = new Canvas(g2, dataArea, abscissa, ordinate, null);
         if (pass == 0) {
             if (item == 0 && line.form() == Line.Form.BAND && line.hasBars()) {
-                drawBand(g2, dataArea, abscissa, ordinate, line);
+                drawBand(canvas, line);
             }
             return;
         }
         Line.Mark mark = line.marks().get(item);
         if (isLinePass(pass - 1) && line.form() != Line.Form.BAND && mark.low() < mark.high()) {
-            drawBar(g2, dataArea, abscissa, ordinate, line.look().colour(), mark);
+            drawBar(canvas, line.look().colour(), mark);
         }
         super.drawItem(g2, state, dataArea, info, plot, abscissa, ordinate, data, series, item, crosshair, pass - 1);
     }
@@ -111,17 +111,17 @@ final class MarkRenderer extends XYLineAndShapeRenderer {
         Canvas.Place.note(places, x, y, lines.get(series).marks().get(item).text());
     }
 
-    /** With the intervals, which the axis is to hold too. */
+    /** Includes the intervals. */
     @Override
     public @Nullable Range findRangeBounds(XYDataset data) {
         return findRangeBounds(data, true);
     }
 
-    private static void drawBar(
-            Graphics2D g2, Rectangle2D area, ValueAxis abscissa, ValueAxis ordinate, Color colour, Line.Mark mark) {
-        double x = abscissa.valueToJava2D(mark.x(), area, RectangleEdge.BOTTOM);
-        double low = place(mark.low(), area, ordinate);
-        double high = place(mark.high(), area, ordinate);
+    private static void drawBar(Canvas canvas, Color colour, Line.Mark mark) {
+        Graphics2D g2 = canvas.g2();
+        double x = canvas.x(mark.x());
+        double low = y(canvas, mark.low());
+        double high = y(canvas, mark.high());
         g2.setPaint(colour);
         g2.setStroke(BAR);
         g2.draw(new Line2D.Double(x, low, x, high));
@@ -129,14 +129,15 @@ final class MarkRenderer extends XYLineAndShapeRenderer {
         g2.draw(new Line2D.Double(x - HALF_CAP, high, x + HALF_CAP, high));
     }
 
-    /** A logarithmic axis has no place for zero: what is below an axis stands at its end. */
-    private static double place(double value, Rectangle2D area, ValueAxis ordinate) {
-        return ordinate.valueToJava2D(Math.max(value, ordinate.getLowerBound()), area, RectangleEdge.LEFT);
+    /** Returns the position of a value, or of the axis' lower end if it is below: a logarithmic axis has no zero. */
+    private static double y(Canvas canvas, double value) {
+        return canvas.y(Math.max(value, canvas.ordinate().getLowerBound()));
     }
 
-    private static void drawBand(Graphics2D g2, Rectangle2D area, ValueAxis abscissa, ValueAxis ordinate, Line line) {
-        Path2D upper = edge(area, abscissa, ordinate, line.marks(), true);
-        Path2D lower = edge(area, abscissa, ordinate, line.marks().reversed(), false);
+    private static void drawBand(Canvas canvas, Line line) {
+        Graphics2D g2 = canvas.g2();
+        Path2D upper = edge(canvas, line.marks(), true);
+        Path2D lower = edge(canvas, line.marks().reversed(), false);
         Path2D band = new Path2D.Double(upper);
         band.append(lower, true);
         band.closePath();
@@ -148,12 +149,11 @@ final class MarkRenderer extends XYLineAndShapeRenderer {
         g2.draw(lower);
     }
 
-    private static Path2D edge(
-            Rectangle2D area, ValueAxis abscissa, ValueAxis ordinate, List<Line.Mark> marks, boolean high) {
+    private static Path2D edge(Canvas canvas, List<Line.Mark> marks, boolean high) {
         Path2D edge = new Path2D.Double();
         for (Line.Mark mark : marks) {
-            double x = abscissa.valueToJava2D(mark.x(), area, RectangleEdge.BOTTOM);
-            double y = place(high ? mark.high() : mark.low(), area, ordinate);
+            double x = canvas.x(mark.x());
+            double y = y(canvas, high ? mark.high() : mark.low());
             if (edge.getCurrentPoint() == null) {
                 edge.moveTo(x, y);
             } else {

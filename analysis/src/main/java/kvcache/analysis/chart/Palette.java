@@ -22,39 +22,43 @@ import java.util.stream.Stream;
 public final class Palette {
 
     static {
-        // Before any class of AWT: there is no display, and none is needed.
+        // Must be set before any class of AWT is loaded.
         System.setProperty("java.awt.headless", "true");
     }
 
-    /** What tells those apart that are called the same. */
+    /** Distinguishes lines of the same name. */
     public enum Shade {
         DARK,
         LIGHT
     }
 
     /**
-     * How a line is drawn.
+     * The style of a line.
      *
      * @param colour of line and markers
      * @param stroke of the line
      * @param marker around the origin, in points
      */
     public record Look(Color colour, Stroke stroke, Shape marker) {
-        /** The look of a line that has no name, by its place in a list: solid, dashed, dotted. */
+        /** Returns the look of an unnamed line by its place in a list: solid, dashed, dotted. */
         public static Look of(Color colour, int place) {
+            return of(colour, place, WIDTH);
+        }
+
+        /** Returns the look of a thin unnamed line. */
+        static Look thin(Color colour, int place) {
+            return of(colour, place, THIN);
+        }
+
+        private static Look of(Color colour, int place, float width) {
+            List<Float> pattern = place == 0 ? List.of() : place == 1 ? List.of(9f, 4f) : List.of(2f, 3.5f);
             return new Look(
                     colour,
-                    dashed(WIDTH, pattern(place)),
+                    dashed(width, pattern),
                     HUES.get(place % HUES.size()).marker());
         }
 
-        /** The same with a thin line: of curves that lie below what was measured. */
-        static Look thin(Color colour, int place) {
-            return new Look(
-                    colour, dashed(THIN, pattern(place)), of(colour, place).marker());
-        }
-
-        /** The same with a line that has no gaps. */
+        /** Returns this look with a line without gaps. */
         public Look solid() {
             return new Look(colour, dashed(WIDTH, List.of()), marker);
         }
@@ -67,24 +71,24 @@ public final class Palette {
     }
 
     private static final List<Hue> HUES = List.of(
-            new Hue(0x18559E, 0x3F96E8, circle(4.2)),
-            new Hue(0xCE4C01, 0xFFC02D, square(3.8)),
+            new Hue(0x18559E, 0x3F96E8, new Ellipse2D.Double(-4.2, -4.2, 8.4, 8.4)),
+            new Hue(0xCE4C01, 0xFFC02D, bar(3.8, 3.8)),
             new Hue(0x0F674E, 0x53D3A6, triangle(4.6, 1)),
-            new Hue(0x8A3A68, 0xC189B3, diamond(5)),
+            new Hue(0x8A3A68, 0xC189B3, polygon(0, -5, 5, 0, 0, 5, -5, 0)),
             new Hue(0x202122, 0x9A9997, triangle(4.6, -1)),
             new Hue(0x584A01, 0xB7A117, plus(4.8)),
             new Hue(0x6B462F, 0xC99B77, star(5.6)),
-            new Hue(0x157C88, 0x72C9D0, bowTie(4.4)),
+            new Hue(0x157C88, 0x72C9D0, polygon(-4.4, -4.4, -4.4, 4.4, 4.4, -4.4, 4.4, 4.4)),
             new Hue(0xB3023A, 0xEB6E8D, bar(2.4, 5)),
             new Hue(0x53811C, 0xA2C866, bar(5, 2.4)),
-            new Hue(0x37217C, 0xC1B2F4, hourglass(4.4)));
+            new Hue(0x37217C, 0xC1B2F4, polygon(-4.4, -4.4, 4.4, -4.4, -4.4, 4.4, 4.4, 4.4)));
 
     private static final float WIDTH = 2f;
     private static final float THIN = 1.1f;
 
     private final List<String> names;
 
-    /** How many of the names have a look that no other has. */
+    /** The number of names, from the first, whose look no other name has. */
     private final int reserved;
 
     private Palette(List<String> names, int reserved) {
@@ -93,10 +97,10 @@ public final class Palette {
     }
 
     /**
-     * The looks of some names.
+     * Returns the looks of some names.
      *
-     * @param reserved those that look the same in whatever company, at most ten
-     * @param names further ones may be among them, which take what is left, in turn
+     * @param reserved names with a fixed look, at most ten
+     * @param names further names take the remaining looks in turn
      */
     public static Palette of(List<String> reserved, List<String> names) {
         return new Palette(
@@ -119,8 +123,8 @@ public final class Palette {
     }
 
     /**
-     * Nearly solid where it is dark, dashed where it is light. Each name has a pattern of its own, so that of two lines
-     * that coincide the lower shows through the gaps of the upper.
+     * Returns the stroke: nearly solid if dark, dashed if light. Each name has its own pattern, so of two coinciding
+     * lines the lower shows through the gaps of the upper.
      */
     private static Stroke stroke(int index, Shade shade) {
         boolean nearlySolid = shade == Shade.DARK;
@@ -135,20 +139,12 @@ public final class Palette {
         return dashed(WIDTH, pattern);
     }
 
-    /** Of each four servers that share their dots, the dashes differ in length. */
+    /** Returns the length of a dash, which differs between names with the same number of dots. */
     private static float dash(int index, float length) {
         return switch (index / 4) {
             case 0 -> length;
             case 1 -> 2 * length;
             default -> length / 2;
-        };
-    }
-
-    private static List<Float> pattern(int index) {
-        return switch (index) {
-            case 0 -> List.of();
-            case 1 -> List.of(9f, 4f);
-            default -> List.of(2f, 3.5f);
         };
     }
 
@@ -171,20 +167,8 @@ public final class Palette {
         return new BasicStroke(width, BasicStroke.CAP_BUTT, BasicStroke.JOIN_ROUND, 1, lengths, 0);
     }
 
-    private static Shape circle(double radius) {
-        return new Ellipse2D.Double(-radius, -radius, 2 * radius, 2 * radius);
-    }
-
-    private static Shape square(double half) {
-        return new Rectangle2D.Double(-half, -half, 2 * half, 2 * half);
-    }
-
     private static Shape triangle(double radius, int up) {
         return polygon(0, -radius * up, radius, radius * up, -radius, radius * up);
-    }
-
-    private static Shape diamond(double radius) {
-        return polygon(0, -radius, radius, 0, 0, radius, -radius, 0);
     }
 
     private static Shape bar(double halfWidth, double halfHeight) {
@@ -196,15 +180,6 @@ public final class Palette {
         return polygon(-t, -r, t, -r, t, -t, r, -t, r, t, t, t, t, r, -t, r, -t, t, -r, t, -r, -t, -t, -t);
     }
 
-    private static Shape hourglass(double r) {
-        return polygon(-r, -r, r, -r, -r, r, r, r);
-    }
-
-    private static Shape bowTie(double r) {
-        return polygon(-r, -r, -r, r, r, -r, r, r);
-    }
-
-    /** Five points, the first above. */
     private static Shape star(double radius) {
         double[] coordinates = new double[20];
         for (int i = 0; i < 10; i++) {

@@ -1,7 +1,6 @@
 package kvcache.analysis.chart;
 
 import java.awt.Color;
-import java.awt.geom.Rectangle2D;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.DoubleStream;
@@ -23,8 +22,8 @@ public record PauseChart(String title, List<String> subtitles, List<Line> latenc
     /**
      * A pause of the JVM.
      *
-     * @param atSeconds when it began, on the clock of the lines
-     * @param lengthMs how long it was
+     * @param atSeconds the start, on the abscissa of the lines
+     * @param lengthMs the duration
      * @param cause such as "G1 Evacuation Pause"
      */
     public record Pause(double atSeconds, double lengthMs, String cause) {}
@@ -36,7 +35,7 @@ public record PauseChart(String title, List<String> subtitles, List<Line> latenc
     private static final double LOGARITHMIC_FROM = 8;
     private static final double MARGIN = 0.01;
 
-    /** For markers, which stand on the ends of their stems. */
+    /** Room for the markers at the ends of the stems, as a share. */
     private static final double ROOM = 0.15;
 
     private static final int HEIGHT = 560;
@@ -47,7 +46,7 @@ public record PauseChart(String title, List<String> subtitles, List<Line> latenc
         pauses = List.copyOf(pauses);
     }
 
-    /** The chart, under the name of its file. */
+    /** Returns the chart, under the name of its file. */
     public Chart chart(String name) {
         XYPlot latency = Picture.panel(latencyAxis(), latencyUs);
         Canvas.under(latency, canvas -> pauses.forEach(pause -> drawStripe(canvas, pause)));
@@ -56,15 +55,7 @@ public record PauseChart(String title, List<String> subtitles, List<Line> latenc
         double from = times().min().orElse(0);
         double to = times().max().orElse(1);
         time.setRange(from - MARGIN * (to - from), to + MARGIN * (to - from));
-        return new Chart(
-                name,
-                title,
-                Picture.weighted(
-                        title,
-                        subtitles,
-                        time,
-                        List.of(new Picture.Weighted(latency, 5), new Picture.Weighted(lengths, 2))),
-                HEIGHT);
+        return new Chart(name, title, Picture.chart(title, subtitles, time, List.of(latency, lengths), 5, 2), HEIGHT);
     }
 
     private Line stems() {
@@ -87,10 +78,7 @@ public record PauseChart(String title, List<String> subtitles, List<Line> latenc
         double left = canvas.x(pause.atSeconds());
         double width =
                 Math.max(LEAST_STRIPE_POINTS, canvas.x(pause.atSeconds() + pause.lengthMs() / MS_PER_SECOND) - left);
-        canvas.g2().setPaint(STRIPE);
-        canvas.g2()
-                .fill(new Rectangle2D.Double(
-                        left, canvas.area().getMinY(), width, canvas.area().getHeight()));
+        canvas.fill(STRIPE, left, canvas.top(), width, canvas.area().getHeight());
     }
 
     private ValueAxis latencyAxis() {

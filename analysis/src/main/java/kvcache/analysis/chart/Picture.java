@@ -3,13 +3,12 @@ package kvcache.analysis.chart;
 import java.awt.BasicStroke;
 import java.awt.Color;
 import java.awt.Font;
-import java.io.ByteArrayOutputStream;
-import java.io.IOException;
-import java.io.UncheckedIOException;
+import java.text.DecimalFormat;
+import java.text.DecimalFormatSymbols;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
-import org.jfree.chart.ChartUtils;
 import org.jfree.chart.JFreeChart;
 import org.jfree.chart.LegendItemCollection;
 import org.jfree.chart.axis.Axis;
@@ -35,17 +34,16 @@ import org.jfree.data.xy.YIntervalSeriesCollection;
 public final class Picture {
 
     static {
-        // Before any class of AWT: there is no display, and none is needed.
+        // Must be set before any class of AWT is loaded.
         System.setProperty("java.awt.headless", "true");
-        // As text, not as the outlines of its letters, in SVG too.
+        // Rotated text stays text in SVG, instead of outlines of letters.
         TextUtils.setUseDrawRotatedStringWorkaround(false);
     }
 
     public static final int WIDTH = 800;
 
-    private static final int MAX_PIXELS_PER_POINT = 2;
     public static final Color INK = new Color(0x222222);
-    /** Of bars that no store has, but what stores are held against. */
+    /** The colour of bars for baselines. */
     public static final Color BASELINE = new Color(0xB4B4B4);
 
     private static final Color FAINT_INK = new Color(0x555555);
@@ -58,7 +56,7 @@ public final class Picture {
 
     private Picture() {}
 
-    /** A panel: lines over a common abscissa, earlier ones over later ones. */
+    /** Returns a panel of lines over a common abscissa; earlier lines cover later ones. */
     public static XYPlot panel(ValueAxis ordinate, List<Line> lines) {
         YIntervalSeriesCollection data = new YIntervalSeriesCollection();
         for (Line line : lines) {
@@ -78,16 +76,15 @@ public final class Picture {
         return plot;
     }
 
-    /** A linear axis from zero. */
+    /** Returns a linear axis from zero. */
     public static NumberAxis fromZero(String title) {
         NumberAxis axis = new NumberAxis(title);
         axis.setAutoRangeIncludesZero(true);
-        axis.setNumberFormatOverride(new java.text.DecimalFormat(
-                "#,##0.##", java.text.DecimalFormatSymbols.getInstance(java.util.Locale.ROOT)));
+        axis.setNumberFormatOverride(new DecimalFormat("#,##0.##", DecimalFormatSymbols.getInstance(Locale.ROOT)));
         return axis;
     }
 
-    /** The look of an axis. */
+    /** Sets the fonts and colours of an axis. */
     public static void style(Axis axis) {
         axis.setLabelFont(AXIS);
         axis.setTickLabelFont(TICK);
@@ -97,27 +94,21 @@ public final class Picture {
         axis.setTickMarkPaint(FAINT_INK);
     }
 
-    /** A panel, and how high it is beside the others. */
-    record Weighted(XYPlot plot, int weight) {}
-
-    /** A chart of panels of one height, one above the other; the legend names each label once. */
-    public static JFreeChart chart(String title, List<String> subtitles, ValueAxis abscissa, List<XYPlot> panels) {
-        return weighted(
-                title,
-                subtitles,
-                abscissa,
-                panels.stream().map(panel -> new Weighted(panel, 1)).toList());
-    }
-
-    /** A chart of panels one above the other; the legend names each label once. */
-    static JFreeChart weighted(String title, List<String> subtitles, ValueAxis abscissa, List<Weighted> panels) {
+    /**
+     * Returns a chart of panels, one above the other, with a legend that names each label once.
+     *
+     * @param weights the relative heights of the panels; none for equal heights
+     */
+    public static JFreeChart chart(
+            String title, List<String> subtitles, ValueAxis abscissa, List<XYPlot> panels, int... weights) {
         style(abscissa);
         CombinedDomainXYPlot plot = new CombinedDomainXYPlot(abscissa);
         plot.setGap(16);
-        panels.forEach(panel -> plot.add(panel.plot(), panel.weight()));
+        for (int i = 0; i < panels.size(); i++) {
+            plot.add(panels.get(i), weights.length == 0 ? 1 : weights[i]);
+        }
         JFreeChart chart = chart(title, subtitles, plot);
-        LegendTitle legend =
-                new LegendTitle(() -> legend(panels.stream().map(Weighted::plot).toList()));
+        LegendTitle legend = new LegendTitle(() -> legend(panels));
         legend.setPosition(RectangleEdge.BOTTOM);
         legend.setItemFont(LEGEND);
         legend.setItemPaint(INK);
@@ -142,7 +133,7 @@ public final class Picture {
         return items;
     }
 
-    /** A chart of a plot, without a legend. */
+    /** Returns a chart of one plot, without a legend. */
     public static JFreeChart chart(String title, List<String> subtitles, Plot plot) {
         JFreeChart chart = new JFreeChart(null, TITLE, plot, false);
         chart.setBackgroundPaint(Color.WHITE);
@@ -160,20 +151,5 @@ public final class Picture {
         title.setTextAlignment(HorizontalAlignment.LEFT);
         title.setPadding(0, 2, 4, 2);
         return title;
-    }
-
-    /** The chart as a PNG. */
-    static byte[] png(JFreeChart chart, int heightPoints, int pixelsPerPoint) {
-        if (pixelsPerPoint < 1 || pixelsPerPoint > MAX_PIXELS_PER_POINT) {
-            throw new IllegalArgumentException(
-                    "pixels per point are %s; allowed: 1 to %s".formatted(pixelsPerPoint, MAX_PIXELS_PER_POINT));
-        }
-        ByteArrayOutputStream out = new ByteArrayOutputStream();
-        try {
-            ChartUtils.writeScaledChartAsPNG(out, chart, WIDTH, heightPoints, pixelsPerPoint, pixelsPerPoint);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-        return out.toByteArray();
     }
 }

@@ -7,6 +7,7 @@ import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.text.DecimalFormat;
 import java.text.DecimalFormatSymbols;
+import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.regex.Pattern;
@@ -31,7 +32,7 @@ final class SvgDrawing {
 
     private static final String NAMESPACE = "http://www.w3.org/2000/svg";
 
-    /** Each of the generator's tags has one, before its end. */
+    /** The generator breaks the line before the end of each tag. */
     private static final Pattern BREAK_WITHIN_TAG = Pattern.compile("\\R\\s*(/?>)");
 
     private SvgDrawing() {}
@@ -47,18 +48,17 @@ final class SvgDrawing {
     }
 
     private static List<Chart.Hover> hovers(ChartRenderingInfo info) {
-        return ((java.util.Collection<?>) info.getEntityCollection().getEntities())
-                .stream()
-                        .flatMap(entity ->
-                                entity instanceof Canvas.Place place ? Stream.of(place.hover()) : Stream.empty())
-                        .toList();
+        Collection<?> entities = info.getEntityCollection().getEntities();
+        return entities.stream()
+                .flatMap(entity -> entity instanceof Canvas.Place place ? Stream.of(place.hover()) : Stream.empty())
+                .toList();
     }
 
     private static String text(SVGGraphics2D graphics, Chart chart, String prefix) {
         Element root = graphics.getRoot();
         root.setAttribute("viewBox", "0 0 %s %s".formatted(Picture.WIDTH, chart.heightPoints()));
         root.setAttribute("role", "img");
-        // Not a title element: browsers would show that over every point.
+        // Browsers would show a title element over every point.
         root.setAttribute("aria-label", chart.title());
         root.setAttribute("font-family", "sans-serif");
         StringWriter text = new StringWriter();
@@ -68,12 +68,12 @@ final class SvgDrawing {
             throw new UncheckedIOException(e);
         }
         String file = text.toString();
-        // Without the type of document, which names a file elsewhere and may not stand within a page.
+        // The DOCTYPE refers to an external file and is not allowed within a page.
         String svg = file.substring(file.indexOf("<svg"));
         return BREAK_WITHIN_TAG
                 .matcher(svg.replace("<!---->", "").replace(" xmlns:xlink=\"http://www.w3.org/1999/xlink\"", ""))
                 .replaceAll("$1")
-                // The generator's one id that it does not ask for.
+                // The only id that does not come from the ID generator.
                 .replace("id=\"genericDefs\"", "id=\"" + prefix + "genericDefs\"");
     }
 
@@ -88,10 +88,7 @@ final class SvgDrawing {
         }
     }
 
-    /**
-     * Batik's defaults, but with ids of the chart and a format of numbers of its own: the default's is shared by
-     * threads.
-     */
+    /** Batik's defaults, but with ids of the chart and its own number format: the default one is shared by threads. */
     private static final class Context extends SVGGeneratorContext {
         Context(Document document, String prefix) {
             super(document);

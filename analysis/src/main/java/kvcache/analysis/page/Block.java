@@ -10,7 +10,7 @@ import java.util.stream.Stream;
 public sealed interface Block
         permits Block.Simple, Block.Headlines, Block.Facts, Block.Links, Block.Collapsed, Block.Tabs, ChartFigure {
 
-    /** What every renderer knows; Markdown and text know nothing else. */
+    /** The blocks that every renderer supports; Markdown and text support no others. */
     sealed interface Simple extends Block permits Paragraph, Subheading, Bullets, Image, Preformatted, Table {}
 
     /** A paragraph. */
@@ -26,21 +26,21 @@ public sealed interface Block
         }
     }
 
-    /** Findings, each with its answer first; how many there are of each kind stands above them. */
+    /** Findings, each with its answer first, below the number of each kind. */
     record Headlines(List<Headline> headlines) implements Block {
         public Headlines {
             headlines = List.copyOf(headlines);
         }
     }
 
-    /** Names and what they stand for: a machine, a plan. */
+    /** Names and values, such as those of a machine or a plan. */
     record Facts(List<Fact> facts) implements Block {
         public Facts {
             facts = List.copyOf(facts);
         }
     }
 
-    /** A name and what it stands for. */
+    /** A name and its value. */
     record Fact(String name, String value) {}
 
     /** Links to files beside the page. */
@@ -53,23 +53,22 @@ public sealed interface Block
     /**
      * A link.
      *
-     * @param text what it says
      * @param path of the file, relative to the page
      */
     record Link(String text, String path) {}
 
     /**
-     * A picture in a file beside the page. HTML links to it, since a page loads nothing.
+     * A picture in a file beside the page. HTML links to it, since a page loads no resources.
      *
-     * @param name what it shows
+     * @param name the alternative text
      * @param path of the file, relative to the page
      */
     record Image(String name, String path) implements Simple {}
 
-    /** Text whose lines and spaces stay as they are. */
+    /** Text whose line breaks and spaces are kept. */
     record Preformatted(String text) implements Simple {}
 
-    /** What is shown when its summary is opened; a page on paper shows it always. */
+    /** Blocks hidden behind a summary until it is opened; always shown in print. */
     record Collapsed(String summary, List<Block> blocks) implements Block {
         public Collapsed {
             blocks = List.copyOf(blocks);
@@ -77,7 +76,7 @@ public sealed interface Block
     }
 
     /**
-     * Many of one kind, of which one is shown at a time; on paper and without script they stand one after the other.
+     * Blocks of one kind, of which one is shown at a time; in print and without script all are shown.
      *
      * @param name what they have in common
      */
@@ -87,14 +86,14 @@ public sealed interface Block
         }
     }
 
-    /** One of many. */
+    /** One tab of several. */
     record Tab(String name, List<Block> blocks) {
         public Tab {
             blocks = List.copyOf(blocks);
         }
     }
 
-    /** The same, told by simple blocks alone. */
+    /** Returns the content as simple blocks. */
     default List<Simple> simple() {
         return switch (this) {
             case Simple block -> List.of(block);
@@ -102,7 +101,7 @@ public sealed interface Block
                 block.headlines().stream()
                         .flatMap(one -> Stream.<Simple>of(
                                 new Subheading(one.question()),
-                                new Paragraph(one.state().words() + ": " + one.answer()),
+                                new Paragraph(one.state().words + ": " + one.answer()),
                                 new Bullets(one.further())))
                         .toList();
             case Facts block ->

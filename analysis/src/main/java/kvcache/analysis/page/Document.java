@@ -25,26 +25,26 @@ import java.util.stream.Collectors;
  */
 public record Document(String title, String subtitle, List<Section> sections) {
 
-    /** The id of the element that holds the sections. */
+    /** The id of the element with the sections. */
     static final String MAIN_ID = "main";
 
-    private static final Pattern PLACE = Pattern.compile("\\$\\{(\\w+)}");
+    private static final Pattern PLACEHOLDER = Pattern.compile("\\$\\{(\\w+)}");
 
     public Document {
         sections = List.copyOf(sections);
     }
 
-    /** The page in Markdown, as GitHub renders it. */
+    /** Returns the page in Markdown, as GitHub renders it. */
     public String markdown() {
         return Markdown.of(this);
     }
 
-    /** The page in HTML. */
+    /** Returns the page in HTML. */
     public String html() {
         return html(List.of());
     }
 
-    /** The page with more scripts, which run after its own. */
+    /** Returns the page in HTML, with more scripts that run after its own. */
     String html(List<String> moreScripts) {
         HtmlRenderer renderer = new HtmlRenderer();
         StringBuilder contents = new StringBuilder();
@@ -64,20 +64,18 @@ public record Document(String title, String subtitle, List<Section> sections) {
         String style = resource("page.css");
         List<String> scripts = new ArrayList<>(List.of(resource("page.js")));
         scripts.addAll(moreScripts);
-        return fill(
-                resource("page.html"),
-                Map.of(
-                        "policy", policy(style, scripts),
-                        "title", Html.text(title),
-                        "subtitle", Html.text(subtitle),
-                        "style", style,
-                        "main", MAIN_ID,
-                        "contents", contents.toString(),
-                        "body", body.toString(),
-                        "scripts",
-                                scripts.stream()
-                                        .map(script -> "<script>" + script + "</script>\n")
-                                        .collect(Collectors.joining())));
+        Map<String, String> values = Map.of(
+                "policy", policy(style, scripts),
+                "title", Html.text(title),
+                "subtitle", Html.text(subtitle),
+                "style", style,
+                "main", MAIN_ID,
+                "contents", contents.toString(),
+                "body", body.toString(),
+                "scripts", "<script>" + String.join("</script>\n<script>", scripts) + "</script>\n");
+        return PLACEHOLDER
+                .matcher(resource("page.html"))
+                .replaceAll(found -> Matcher.quoteReplacement(values.getOrDefault(found.group(1), "")));
     }
 
     private static String policy(String style, List<String> scripts) {
@@ -87,7 +85,7 @@ public record Document(String title, String subtitle, List<Section> sections) {
                         scripts.stream().map(Document::sourceOf).collect(Collectors.joining(" ")));
     }
 
-    /** What allows an inline text and no other: its SHA-256. */
+    /** Returns the policy's source expression for an inline text: its SHA-256. */
     static String sourceOf(String inline) {
         try {
             byte[] hash = MessageDigest.getInstance("SHA-256").digest(inline.getBytes(StandardCharsets.UTF_8));
@@ -97,17 +95,12 @@ public record Document(String title, String subtitle, List<Section> sections) {
         }
     }
 
-    private static String fill(String template, Map<String, String> places) {
-        return PLACE.matcher(template)
-                .replaceAll(place -> Matcher.quoteReplacement(places.getOrDefault(place.group(1), "")));
-    }
-
     private static String resource(String name) {
         try (InputStream in = Document.class.getResourceAsStream(name)) {
             if (in == null) {
                 throw new IllegalStateException("the jar lacks " + name);
             }
-            // A carriage return would not be hashed as the browser reads it.
+            // Browsers normalise line ends before they hash.
             return new String(in.readAllBytes(), StandardCharsets.UTF_8).replace("\r\n", "\n");
         } catch (IOException e) {
             throw new UncheckedIOException(e);

@@ -14,34 +14,26 @@ public record Headline(State state, String question, String answer, List<String>
 
     /** Kinds of answers. */
     public enum State {
-        FOUND,
-        NO_DIFFERENCE,
-        NOT_COMPARED;
+        FOUND("difference found", "differences found", "found"),
+        NO_DIFFERENCE("no detectable difference", "without a detectable difference", "same"),
+        NOT_COMPARED("not compared", "not compared", "none");
 
-        /** What the page calls an answer of this kind. */
-        String words() {
-            return switch (this) {
-                case FOUND -> "difference found";
-                case NO_DIFFERENCE -> "no detectable difference";
-                case NOT_COMPARED -> "not compared";
-            };
+        /** The label of one answer. */
+        final String words;
+
+        /** Follows a number of answers. */
+        private final String plural;
+
+        final String cssClass;
+
+        State(String words, String plural, String cssClass) {
+            this.words = words;
+            this.plural = plural;
+            this.cssClass = cssClass;
         }
 
-        /** What stands behind a number of them. */
         String counted(long count) {
-            return switch (this) {
-                case FOUND -> count == 1 ? "difference found" : "differences found";
-                case NO_DIFFERENCE -> "without a detectable difference";
-                case NOT_COMPARED -> "not compared";
-            };
-        }
-
-        String cssClass() {
-            return switch (this) {
-                case FOUND -> "found";
-                case NO_DIFFERENCE -> "same";
-                case NOT_COMPARED -> "none";
-            };
+            return this == FOUND && count == 1 ? words : plural;
         }
     }
 

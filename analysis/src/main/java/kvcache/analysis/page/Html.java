@@ -8,12 +8,12 @@ import java.util.Locale;
 import java.util.stream.Collectors;
 
 /** Escapes text for HTML, so that content of a run's files is never executed. */
-public final class Html {
+final class Html {
 
     private Html() {}
 
-    /** Text in which nothing is markup, within an element or a quoted attribute. */
-    public static String text(String text) {
+    /** Escapes text for an element or a quoted attribute. */
+    static String text(String text) {
         return text.replace("&", "&amp;")
                 .replace("<", "&lt;")
                 .replace(">", "&gt;")
@@ -21,31 +21,19 @@ public final class Html {
                 .replace("'", "&#39;");
     }
 
-    /** A list of texts. */
-    public static String list(List<String> texts) {
+    static String list(List<String> texts) {
         StringBuilder html = new StringBuilder("<ul>\n");
         texts.forEach(text -> html.append("<li>").append(text(text)).append("</li>\n"));
         return html.append("</ul>\n").toString();
     }
 
-    /** A paragraph of text. */
-    public static String paragraph(String text) {
-        return "<p>" + text(text) + "</p>\n";
-    }
-
-    /**
-     * A name of lower-case letters, digits and hyphens, as ids of elements are; never empty, and equal for some unequal
-     * texts.
-     */
+    /** Returns a non-empty id of lower-case letters, digits and hyphens. Different texts may give equal ids. */
     static String id(String text) {
         String id = text.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]+", "-").replaceAll("^-+|-+$", "");
         return id.isEmpty() ? "part" : Character.isDigit(id.charAt(0)) ? "n" + id : id;
     }
 
-    /**
-     * A path to a file beside the page as a quoted attribute holds it: a scheme or a host within it become names of
-     * files.
-     */
+    /** Encodes a relative path for a quoted attribute. A scheme or host within it becomes part of a file name. */
     static String href(String relativePath) {
         String path = Arrays.stream(relativePath.split("/", -1))
                 .map(name -> URLEncoder.encode(name, StandardCharsets.UTF_8).replace("+", "%20"))

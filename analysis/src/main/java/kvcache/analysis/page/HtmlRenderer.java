@@ -5,18 +5,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
-import kvcache.analysis.page.Block.Bullets;
-import kvcache.analysis.page.Block.Collapsed;
-import kvcache.analysis.page.Block.Facts;
-import kvcache.analysis.page.Block.Headlines;
-import kvcache.analysis.page.Block.Image;
-import kvcache.analysis.page.Block.Link;
-import kvcache.analysis.page.Block.Links;
-import kvcache.analysis.page.Block.Paragraph;
-import kvcache.analysis.page.Block.Preformatted;
-import kvcache.analysis.page.Block.Subheading;
-import kvcache.analysis.page.Block.Tab;
-import kvcache.analysis.page.Block.Tabs;
 
 /** Blocks as HTML, for one page: keeps the ids in use. */
 final class HtmlRenderer {
@@ -24,7 +12,7 @@ final class HtmlRenderer {
     private final Set<String> ids = new HashSet<>(Set.of(Document.MAIN_ID));
     private boolean anyChart;
 
-    /** An id made of a text, which no other element of the page has. */
+    /** Returns an id made of a text, unique on the page. */
     String distinctId(String text) {
         String id = Html.id(text);
         String distinct = id;
@@ -36,29 +24,29 @@ final class HtmlRenderer {
 
     String html(Block block) {
         return switch (block) {
-            case Paragraph paragraph -> Html.paragraph(paragraph.text());
-            case Subheading heading ->
+            case Block.Paragraph paragraph -> "<p>" + Html.text(paragraph.text()) + "</p>\n";
+            case Block.Subheading heading ->
                 "<h3 id=\"%s\">%s</h3>\n".formatted(distinctId(heading.text()), Html.text(heading.text()));
-            case Bullets bullets -> Html.list(bullets.texts());
-            case Headlines headlines -> headlines(headlines.headlines());
-            case Facts facts ->
+            case Block.Bullets bullets -> Html.list(bullets.texts());
+            case Block.Headlines headlines -> headlines(headlines.headlines());
+            case Block.Facts facts ->
                 facts.facts().stream()
                         .map(fact ->
                                 "<dt>%s</dt><dd>%s</dd>\n".formatted(Html.text(fact.name()), Html.text(fact.value())))
                         .collect(Collectors.joining("", "<dl>\n", "</dl>\n"));
-            case Links links ->
+            case Block.Links links ->
                 links.links().stream()
                         .map(link -> "<li><a href=\"%s\">%s</a></li>\n"
                                 .formatted(Html.href(link.path()), Html.text(link.text())))
                         .collect(Collectors.joining("", "<ul class=\"links\">\n", "</ul>\n"));
-            case Image image -> html(new Links(List.of(new Link(image.name(), image.path()))));
-            case Preformatted text -> "<pre tabindex=\"0\">" + Html.text(text.text()) + "</pre>\n";
-            case Collapsed collapsed ->
+            case Block.Image image -> html(new Block.Links(List.of(new Block.Link(image.name(), image.path()))));
+            case Block.Preformatted text -> "<pre tabindex=\"0\">" + Html.text(text.text()) + "</pre>\n";
+            case Block.Collapsed collapsed ->
                 "<details>\n<summary>%s</summary>\n%s</details>\n"
                         .formatted(Html.text(collapsed.summary()), all(collapsed.blocks()));
-            case Tabs tabs -> tabs(tabs);
+            case Block.Tabs tabs -> tabs(tabs);
             case ChartFigure chart -> chart(chart);
-            case Table table -> table.toHtml();
+            case Table table -> table.html();
         };
     }
 
@@ -81,7 +69,7 @@ final class HtmlRenderer {
         return count == 0
                 ? ""
                 : "<li class=\"%s\"><strong>%s</strong> %s</li>\n"
-                        .formatted(state.cssClass(), count, state.counted(count));
+                        .formatted(state.cssClass, count, state.counted(count));
     }
 
     private static String headline(Headline headline) {
@@ -91,17 +79,17 @@ final class HtmlRenderer {
                 <p class="answer">%s</p>
                 %s</li>
                 """.formatted(
-                        headline.state().cssClass(),
+                        headline.state().cssClass,
                         Html.text(headline.question()),
-                        headline.state().words(),
+                        headline.state().words,
                         Html.text(headline.answer()),
                         headline.further().isEmpty() ? "" : Html.list(headline.further()));
     }
 
-    private String tabs(Tabs tabs) {
+    private String tabs(Block.Tabs tabs) {
         StringBuilder html =
                 new StringBuilder("<div class=\"tabs\" data-name=\"%s\">\n".formatted(Html.text(tabs.name())));
-        for (Tab tab : tabs.tabs()) {
+        for (Block.Tab tab : tabs.tabs()) {
             html.append("<section class=\"tab\" id=\"%s\" data-name=\"%s\">\n<h3>%s</h3>\n"
                     .formatted(
                             distinctId(tabs.name() + " " + tab.name()), Html.text(tab.name()), Html.text(tab.name())));
@@ -110,7 +98,7 @@ final class HtmlRenderer {
         return html.append("</div>\n").toString();
     }
 
-    /** The first chart is laid out at once, the others when they come near the screen. */
+    /** Renders a chart. The first is laid out at once, the others when they come near the viewport. */
     private String chart(ChartFigure chart) {
         String id = distinctId(chart.id());
         String cssClass = anyChart ? "chart later" : "chart";

@@ -8,7 +8,7 @@ public final class PlainText {
 
     private PlainText() {}
 
-    /** The lines, without a line feed at their ends; the items of a list are indented. */
+    /** Returns the lines, without line feeds. Items of lists are indented. */
     public static List<String> lines(List<? extends Block> blocks) {
         return blocks.stream()
                 .flatMap(block -> block.simple().stream())

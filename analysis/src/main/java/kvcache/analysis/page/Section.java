@@ -5,7 +5,7 @@ import java.util.List;
 /**
  * A part of a page.
  *
- * @param title its heading, and its line in the contents; may be empty, and then it has neither
+ * @param title the heading, also listed in the contents; may be empty for neither
  */
 public record Section(String title, List<Block> blocks) {
 
@@ -13,7 +13,7 @@ public record Section(String title, List<Block> blocks) {
         blocks = List.copyOf(blocks);
     }
 
-    /** A part of these blocks. */
+    /** Returns a section of these blocks. */
     public static Section of(String title, Block... blocks) {
         return new Section(title, List.of(blocks));
     }

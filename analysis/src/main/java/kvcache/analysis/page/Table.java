@@ -10,33 +10,10 @@ import java.util.stream.Stream;
  */
 public final class Table implements Block.Simple {
 
-    /**
-     * A column.
-     *
-     * @param name stands at its head
-     * @param cssClass how it is set: empty for figures
-     */
-    public record Column(String name, String cssClass) {
-        /** A column of figures. */
-        public static Column figures(String name) {
-            return new Column(name, "");
-        }
-
-        /** A column of words. */
-        public static Column words(String name) {
-            return new Column(name, "l");
-        }
-
-        private String cell(String text) {
-            return tag("td", "") + Html.text(text) + "</td>";
-        }
-
-        private String head() {
-            return tag("th", " scope=\"col\"") + Html.text(name) + "</th>";
-        }
-
-        private String tag(String element, String attributes) {
-            return "<" + element + attributes + (cssClass.isEmpty() ? ">" : " class=\"" + Html.text(cssClass) + "\">");
+    private record Column(String name, boolean isText) {
+        String cell(String element, String attributes, String text) {
+            return "<%s%s%s>%s</%s>"
+                    .formatted(element, attributes, isText ? " class=\"l\"" : "", Html.text(text), element);
         }
     }
 
@@ -45,32 +22,19 @@ public final class Table implements Block.Simple {
     private final List<Column> columns = new ArrayList<>();
     private final List<Row> rows = new ArrayList<>();
 
-    /** A table without columns and rows. */
-    public Table() {}
-
-    /** A table without rows. */
-    public Table(List<Column> columns) {
-        this.columns.addAll(columns);
-    }
-
-    /** Adds columns of words to a table without rows. */
+    /** Adds text columns to a table without rows. */
     public Table words(String... names) {
-        Stream.of(names).map(Column::words).forEach(columns::add);
+        Stream.of(names).forEach(name -> columns.add(new Column(name, true)));
         return this;
     }
 
     /** Adds columns of figures to a table without rows. */
     public Table figures(String... names) {
-        Stream.of(names).map(Column::figures).forEach(columns::add);
+        Stream.of(names).forEach(name -> columns.add(new Column(name, false)));
         return this;
     }
 
-    /** A table of words, without rows. */
-    public static Table of(String... columns) {
-        return new Table(Stream.of(columns).map(Column::words).toList());
-    }
-
-    /** Adds a row that is valid. */
+    /** Adds a valid row. */
     public Table row(String... cells) {
         return row(List.of(cells), false);
     }
@@ -79,8 +43,8 @@ public final class Table implements Block.Simple {
      * Adds a row.
      *
      * @param cells one for each column
-     * @param invalid whether it is set apart as one that is not to be believed
-     * @throws IllegalArgumentException if there are more or fewer cells than columns
+     * @param invalid whether the row is marked as invalid
+     * @throws IllegalArgumentException if the number of cells is not that of the columns
      */
     public Table row(List<String> cells, boolean invalid) {
         if (cells.size() != columns.size()) {
@@ -91,7 +55,7 @@ public final class Table implements Block.Simple {
         return this;
     }
 
-    /** The names of the columns, and then the cells of each row. */
+    /** Returns the names of the columns, followed by the cells of each row. */
     List<List<String>> texts() {
         List<List<String>> texts = new ArrayList<>();
         texts.add(columns.stream().map(Column::name).toList());
@@ -99,20 +63,20 @@ public final class Table implements Block.Simple {
         return texts;
     }
 
-    /** How many rows it has. */
+    /** Returns the number of rows. */
     public int rows() {
         return rows.size();
     }
 
-    /** The table, in a box in which it can be scrolled sideways. */
-    public String toHtml() {
+    /** Returns the table within a box that scrolls sideways. */
+    String html() {
         StringBuilder html = new StringBuilder("<div class=\"scroll\"><table>\n<thead><tr>");
-        columns.forEach(column -> html.append(column.head()));
+        columns.forEach(column -> html.append(column.cell("th", " scope=\"col\"", column.name())));
         html.append("</tr></thead>\n<tbody>\n");
         for (Row row : rows) {
             html.append(row.invalid() ? "<tr class=\"invalid\">" : "<tr>");
             for (int i = 0; i < columns.size(); i++) {
-                html.append(columns.get(i).cell(row.cells().get(i)));
+                html.append(columns.get(i).cell("td", "", row.cells().get(i)));
             }
             html.append("</tr>\n");
         }

@@ -87,7 +87,7 @@ class DocumentTest {
                 new Block.Collapsed(bad, List.of()),
                 new Block.Tabs(bad, List.of(new Block.Tab(bad, List.of()))),
                 new ChartFigure(bad, bad, Optional.of(bad), svg, bad, Optional.of(bad)),
-                new Table(List.of(new Table.Column(bad, bad))).row(List.of(bad), false));
+                new Table().words(bad).figures(bad).row(bad, bad));
         String html = new Document(bad, bad, List.of(new Section(bad, blocks))).html();
         assertThat(between(html, "<title>", "<style>") + between(html, "<body>", "<script>"))
                 .doesNotContain("<i ", "b=\"2\"", "a='1'");
@@ -95,7 +95,7 @@ class DocumentTest {
 
     @Test
     void aRowHasACellForEachColumn() {
-        Table table = new Table(List.of(Table.Column.words("a"), Table.Column.words("b")));
+        Table table = new Table().words("a", "b");
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> table.row(List.of("1"), false))
                 .withMessage("cells of a row are 1; allowed: 2, as the table's columns");

@@ -16,7 +16,7 @@ class RenderersTest {
             new Block.Bullets(List.of()),
             new Block.Image("a picture", "charts/a picture.png"),
             new Block.Preformatted("as\n  it is\n"),
-            Table.of("store", "B").row("`striped`", "12").row("a|b", "1"));
+            new Table().words("store", "B").row("`striped`", "12").row("a|b", "1"));
 
     private static final List<Block> COMPOSED = List.of(
             new Block.Headlines(

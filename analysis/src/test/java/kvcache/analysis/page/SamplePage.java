@@ -89,20 +89,12 @@ final class SamplePage {
     }
 
     private static Table table(int rows) {
-        Table table = new Table(List.of(
-                Table.Column.words("variant"),
-                Table.Column.figures("rate"),
-                Table.Column.words("verdict"),
-                Table.Column.figures("achieved"),
-                Table.Column.figures("mean"),
-                Table.Column.figures("p50"),
-                Table.Column.figures("p95"),
-                Table.Column.figures("p99"),
-                Table.Column.figures("lag p99"),
-                Table.Column.figures("server CPU"),
-                Table.Column.figures("hits %"),
-                Table.Column.figures("errors"),
-                Table.Column.figures("rounds")));
+        Table table = new Table()
+                .words("variant")
+                .figures("rate")
+                .words("verdict")
+                .figures(
+                        "achieved", "mean", "p50", "p95", "p99", "lag p99", "server CPU", "hits %", "errors", "rounds");
         for (int i = 0; i < rows; i++) {
             boolean invalid = i == 3;
             int rate = 1000 << i % 6;

@@ -27,8 +27,9 @@ public final class CopiesView {
                 .distinct()
                 .sorted()
                 .toList();
-        Table table = Table.of(
-                Stream.concat(Stream.of("copy", "taken by"), sizes.stream().map(Format::bytes))
+        Table table = new Table()
+                .words(Stream.concat(
+                                Stream.of("copy", "taken by"), sizes.stream().map(Format::bytes))
                         .toArray(String[]::new));
         List<Block> findings = new ArrayList<>();
         for (Copy copy : Copy.values()) {

@@ -165,7 +165,8 @@ public final class FootprintView {
     }
 
     private Document page(List<String> sentences, List<Chart> charts) {
-        Table table = Table.of("store", "value", "resident set, B/entry", "above key and value", "heap, B/entry");
+        Table table =
+                new Table().words("store", "value", "resident set, B/entry", "above key and value", "heap, B/entry");
         found.forEach(one -> table.row(
                 "`" + one.cell().store() + "`",
                 one.value(),

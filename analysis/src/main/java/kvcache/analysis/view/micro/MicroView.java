@@ -87,8 +87,15 @@ public final class MicroView {
         String times = "times " + data.plan().reference();
         return switch (data.plan().measure()) {
             case TIME -> {
-                Table table = Table.of(
-                        "store", "ns/op", "net of key selection", times, "million ops/s", "B allocated/op", "ms in GC");
+                Table table = new Table()
+                        .words(
+                                "store",
+                                "ns/op",
+                                "net of key selection",
+                                times,
+                                "million ops/s",
+                                "B allocated/op",
+                                "ms in GC");
                 cells.forEach(cell -> table.row(
                         "`" + cell.subject() + "`",
                         text(cell, MicroFigure.NS_PER_OP),
@@ -100,17 +107,18 @@ public final class MicroView {
                 yield table;
             }
             case LATENCY -> {
-                Table table = Table.of(
-                        "store",
-                        "mean ns",
-                        "p50",
-                        "p90",
-                        "p99",
-                        "p99.9",
-                        "p99.9, " + times,
-                        "p99.99",
-                        "longest",
-                        "ms in GC");
+                Table table = new Table()
+                        .words(
+                                "store",
+                                "mean ns",
+                                "p50",
+                                "p90",
+                                "p99",
+                                "p99.9",
+                                "p99.9, " + times,
+                                "p99.99",
+                                "longest",
+                                "ms in GC");
                 cells.forEach(cell -> table.row(
                         "`" + cell.subject() + "`",
                         mean(cell, MicroFigure.NS_PER_OP),
