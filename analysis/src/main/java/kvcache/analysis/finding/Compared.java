@@ -13,17 +13,16 @@ import kvcache.analysis.stats.Ratio;
  * A comparison in the family of all comparisons of a run.
  *
  * @param comparison of two variants
- * @param adjustedP the p-value of its ratio being 1, corrected for the number of comparisons of the run; 1 where there
- *     is no ratio
+ * @param adjustedP the p-value of its ratio being 1, corrected for all comparisons of the run; 1 without a ratio
  */
 public record Compared(Comparison comparison, double adjustedP) {
 
-    /** CPU time first: on a shared machine it is the figure that repeats. */
+    /** CPU time first, the most repeatable figure on a shared machine. */
     static final List<Figure> FIGURES = List.of(Figure.SERVER_CPU, Figure.CAPACITY, Figure.MEAN, Figure.P99);
 
     private static final double LEVEL = 0.05;
 
-    /** All comparisons of a run but those of twins: each contrast, figure by figure. */
+    /** Returns all comparisons of a run except those of twins, figure by figure of each contrast. */
     public static List<Compared> allOf(RunData run) {
         List<Comparison> comparisons = new ArrayList<>();
         for (Contrast contrast : run.info().plan().contrasts()) {
@@ -55,12 +54,11 @@ public record Compared(Comparison comparison, double adjustedP) {
         return comparison.overall();
     }
 
-    /** Whether there is a difference, as far as can be told at 5 % for all comparisons of the run together. */
+    /** Returns whether there is a difference, at a level of 5 % for all comparisons of the run together. */
     public boolean isFound() {
         return ratio().isPresent() && adjustedP <= LEVEL;
     }
 
-    /** What it says, as a sentence. */
     public String sentence() {
         Variant variant = contrast().variant();
         Variant baseline = contrast().baseline();
@@ -89,7 +87,7 @@ public record Compared(Comparison comparison, double adjustedP) {
                 : comparison.entering().size() + " loads";
     }
 
-    /** An interval is each comparison's own; among many, one in twenty leaves out 1 by chance. */
+    /** Explains an interval that excludes 1 although no difference is found, since intervals are not corrected. */
     private String afterCorrection(Ratio ratio) {
         return ratio.interval().contains(1)
                 ? ""

@@ -1,8 +1,8 @@
 package kvcache.analysis.finding;
 
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalDouble;
 import kvcache.analysis.plan.Contrast;
 import kvcache.analysis.plan.LoadProfile;
 import kvcache.analysis.stats.PairedRatio;
@@ -12,21 +12,20 @@ import org.apache.commons.math3.stat.descriptive.SummaryStatistics;
 /**
  * The ratio of a figure between two variants, paired by round.
  *
- * @param figure the figure
  * @param contrast the two variants
- * @param conditions the conditions, with the rounds' results
- * @param logRatios of each round, over the conditions that enter the ratio
+ * @param conditions the loads, with the results of the rounds
+ * @param logRatios of each round, over the loads that enter the ratio
  */
 public record Comparison(Figure figure, Contrast contrast, List<LoadComparison> conditions, List<Double> logRatios) {
 
-    /** The ratio under one demand; empty where fewer than two rounds were finished. */
+    /** The ratio under one load; empty for fewer than two rounds. */
     public record AtDemand(LoadProfile demand, Optional<Ratio> ratio) {}
 
     public static Comparison of(RunData run, Figure figure, Contrast contrast) {
         return of(figure, contrast, LoadComparison.of(run, figure, contrast));
     }
 
-    /** All twins of a run together: what it would find where there is nothing to be found. Empty where it has none. */
+    /** Returns the comparison of all twins of a run together, which is its noise; empty if it has none. */
     public static Optional<Comparison> ofTwins(RunData run, Figure figure) {
         List<Contrast> twins =
                 run.info().plan().contrasts().stream().filter(Contrast::isTwins).toList();
@@ -48,7 +47,7 @@ public record Comparison(Figure figure, Contrast contrast, List<LoadComparison> 
                 figure, contrast, conditions, List.copyOf(overall.byRound().values()));
     }
 
-    /** The conditions over which the ratio is taken. */
+    /** Returns the loads over which the ratio is taken. */
     List<LoadComparison> entering() {
         return entering(figure, conditions);
     }
@@ -59,33 +58,28 @@ public record Comparison(Figure figure, Contrast contrast, List<LoadComparison> 
                 .toList();
     }
 
-    /** The ratio under each demand, in the plan's order. */
+    /** Returns the ratio under each load, in the plan's order. */
     public List<AtDemand> atDemands() {
         return conditions.stream()
                 .map(condition -> new AtDemand(
                         condition.demand(),
-                        ratio(List.copyOf(condition.logRatios().byRound().values()))))
+                        ratio(condition.logRatios().byRound().values())))
                 .toList();
     }
 
-    /** The geometric mean over those that enter; empty where none does, or fewer than two rounds do. */
+    /** Returns the geometric mean over the loads that enter; empty for none, or for fewer than two rounds. */
     public Optional<Ratio> overall() {
         return ratio(logRatios);
     }
 
-    /** How far the rounds lie apart: the standard deviation of the logarithms; empty where there are fewer than two. */
-    OptionalDouble spread() {
-        if (logRatios.size() < 2) {
-            return OptionalDouble.empty();
-        }
+    /** Returns the standard deviation of the logarithms over at least two rounds. */
+    double spread() {
         SummaryStatistics summary = new SummaryStatistics();
         logRatios.forEach(summary::addValue);
-        return OptionalDouble.of(summary.getStandardDeviation());
+        return summary.getStandardDeviation();
     }
 
-    private static Optional<Ratio> ratio(List<Double> logs) {
-        double[] ratios = logs.stream().mapToDouble(Math::exp).toArray();
-        double[] ones = logs.stream().mapToDouble(log -> 1).toArray();
-        return PairedRatio.of(ratios, ones);
+    private static Optional<Ratio> ratio(Collection<Double> logs) {
+        return PairedRatio.ofLogs(logs.stream().mapToDouble(log -> log).toArray());
     }
 }

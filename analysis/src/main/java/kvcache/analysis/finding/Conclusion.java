@@ -5,14 +5,11 @@ import java.util.List;
 /**
  * A run's answer to one question, in plain words.
  *
- * @param kind the kind of answer
- * @param question the question
  * @param sentence the answer, with its interval
  * @param further additional sentences; may be empty
  */
 public record Conclusion(Kind kind, String question, String sentence, List<String> further) {
 
-    /** Kinds of answers. */
     public enum Kind {
         FOUND,
         NO_DIFFERENCE,

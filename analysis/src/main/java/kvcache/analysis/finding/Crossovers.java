@@ -1,8 +1,9 @@
 package kvcache.analysis.finding;
 
-import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import kvcache.analysis.plan.Contrast;
 import kvcache.analysis.plan.LoadProfile;
@@ -13,60 +14,50 @@ public final class Crossovers {
 
     private Crossovers() {}
 
-    /**
-     * The crossover of a contrast's CPU time over the rates at which it can be compared; empty where these are too few.
-     */
+    /** Returns the crossover of CPU time over the rates at which a contrast can be compared; empty if too few. */
     public static Optional<Crossover> of(RunData run, Contrast contrast) {
-        List<LoadComparison> atRates = atRates(run, contrast);
-        Set<Integer> rounds = new TreeSet<>();
-        atRates.forEach(
-                condition -> rounds.addAll(condition.logRatios().byRound().keySet()));
-        atRates.forEach(
-                condition -> rounds.retainAll(condition.logRatios().byRound().keySet()));
-        double[] rates = atRates.stream()
-                .mapToDouble(condition -> rate(condition.demand()))
-                .toArray();
-        List<double[]> logRatios = rounds.stream()
-                .map(round -> atRates.stream()
-                        .mapToDouble(
-                                condition -> condition.logRatios().byRound().getOrDefault(round, 0.0))
-                        .toArray())
-                .toList();
-        return rates.length < 2 ? Optional.empty() : Crossover.of(rates, logRatios);
+        SortedMap<Integer, RoundLogs> byRate = byRate(run, contrast);
+        if (byRate.size() < 2) {
+            return Optional.empty();
+        }
+        Set<Integer> rounds =
+                new TreeSet<>(byRate.firstEntry().getValue().byRound().keySet());
+        byRate.values().forEach(logs -> rounds.retainAll(logs.byRound().keySet()));
+        return Crossover.of(
+                byRate.keySet().stream().mapToDouble(rate -> rate).toArray(),
+                rounds.stream()
+                        .map(round -> byRate.values().stream()
+                                .mapToDouble(logs -> logs.byRound().getOrDefault(round, 0.0))
+                                .toArray())
+                        .toList());
     }
 
-    private static List<LoadComparison> atRates(RunData run, Contrast contrast) {
-        return LoadComparison.of(run, Figure.SERVER_CPU, contrast).stream()
-                .filter(condition -> condition.demand() instanceof LoadProfile.OpenLoop)
-                .toList();
+    private static SortedMap<Integer, RoundLogs> byRate(RunData run, Contrast contrast) {
+        SortedMap<Integer, RoundLogs> byRate = new TreeMap<>();
+        for (LoadComparison condition : LoadComparison.of(run, Figure.SERVER_CPU, contrast)) {
+            if (condition.demand() instanceof LoadProfile.OpenLoop open) {
+                byRate.put(open.ratePerSecond(), condition.logRatios());
+            }
+        }
+        return byRate;
     }
 
-    private static int rate(LoadProfile demand) {
-        return switch (demand) {
-            case LoadProfile.OpenLoop open -> open.ratePerSecond();
-            case LoadProfile.ClosedLoop closed -> 0;
-        };
-    }
-
-    /** What it says, as a sentence without its end. */
+    /** Returns a sentence without its full stop. */
     static String words(RunData run, Contrast contrast, Crossover crossover) {
         String one = Format.apart(contrast.variant(), contrast.baseline());
         String other = Format.apart(contrast.baseline(), contrast.variant());
-        List<LoadComparison> atRates = atRates(run, contrast);
-        String range = "%s to %s requests/s"
-                .formatted(
-                        Format.count(rate(atRates.getFirst().demand())),
-                        Format.count(rate(atRates.getLast().demand())));
+        SortedMap<Integer, RoundLogs> byRate = byRate(run, contrast);
+        String range = "%s to %s requests/s".formatted(Format.count(byRate.firstKey()), Format.count(byRate.lastKey()));
         return switch (crossover) {
             case Crossover.At at ->
-                "%s takes %s server CPU than %s from %s requests/s on (95 %% interval %s), and %s below"
+                "%s takes %s server CPU than %s from %s requests/s on (95 %% interval %s to %s), and %s below"
                         .formatted(
                                 one,
                                 at.below() == Crossover.Difference.LESS ? "more" : "less",
                                 other,
                                 Format.count(at.ratePerSecond().estimate()),
-                                Format.count(at.ratePerSecond().low()) + " to "
-                                        + Format.count(at.ratePerSecond().high()),
+                                Format.count(at.ratePerSecond().low()),
+                                Format.count(at.ratePerSecond().high()),
                                 word(at.below()));
             case Crossover.Begins begins ->
                 "up to %s requests/s no difference in server CPU is detectable; from %s on %s takes %s than %s"
@@ -107,7 +98,7 @@ public final class Crossovers {
                 .formatted(one, difference, other, range);
     }
 
-    /** Whether it tells of a difference. */
+    /** Returns whether it is a difference. */
     static boolean isFound(Crossover crossover) {
         return !(crossover instanceof Crossover.NoneInRange none && none.kind() == Crossover.Kind.NO_DIFFERENCE);
     }

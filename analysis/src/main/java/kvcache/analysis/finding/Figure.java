@@ -12,7 +12,7 @@ public enum Figure {
     P99("p99 latency"),
     SEND_LAG_P99("p99 send lag"),
     ACHIEVED("achieved rate"),
-    /** Answered in a second in the last closed loop. */
+    /** Answered requests per second in the last closed loop. */
     CAPACITY("capacity"),
     ACHIEVED_PERCENT("achieved share"),
     SERVER_CPU("server CPU per request"),
@@ -24,7 +24,7 @@ public enum Figure {
         this.term = term;
     }
 
-    /** The figure of one trial; empty where the system did not tell. */
+    /** Returns the figure of a trial; empty if it was not measured. */
     public OptionalDouble of(TrialRow row) {
         return switch (this) {
             case MEAN -> OptionalDouble.of(row.latency().mean());
@@ -33,13 +33,16 @@ public enum Figure {
             case P99 -> OptionalDouble.of(row.latency().p99());
             case SEND_LAG_P99 -> OptionalDouble.of(row.sendLag().p99());
             case ACHIEVED, CAPACITY -> OptionalDouble.of(row.achievedRatePerSecond());
-            case ACHIEVED_PERCENT -> achievedPercent(row);
+            case ACHIEVED_PERCENT ->
+                row.trial().cell().demand() instanceof LoadProfile.OpenLoop open
+                        ? OptionalDouble.of(100 * row.achievedRatePerSecond() / open.ratePerSecond())
+                        : OptionalDouble.empty();
             case SERVER_CPU -> row.cpu().serverUsPerRequest();
             case CLIENT_CPU -> OptionalDouble.of(row.cpu().clientUsPerRequest());
         };
     }
 
-    /** What stands behind a number of it. */
+    /** Returns the suffix of a number. */
     public String unit() {
         return switch (this) {
             case ACHIEVED, CAPACITY -> "/s";
@@ -48,16 +51,7 @@ public enum Figure {
         };
     }
 
-    /** Of an open loop. */
-    private static OptionalDouble achievedPercent(TrialRow row) {
-        return switch (row.trial().cell().demand()) {
-            case LoadProfile.OpenLoop open ->
-                OptionalDouble.of(100 * row.achievedRatePerSecond() / open.ratePerSecond());
-            case LoadProfile.ClosedLoop closed -> OptionalDouble.empty();
-        };
-    }
-
-    /** The words that sentences use. */
+    /** Returns the name used in sentences. */
     @Override
     public String toString() {
         return term;

@@ -10,9 +10,9 @@ import kvcache.base.run.Verdict;
 /**
  * The findings of a run, in sentences.
  *
- * @param answers answers, first those to the questions of the original
- * @param compared all comparisons, without those of twins
- * @param caveats what a reader must know before believing them
+ * @param answers those to the original's questions first
+ * @param compared all comparisons except those of twins
+ * @param caveats the limitations, in sentences
  */
 public record Findings(List<Conclusion> answers, List<Compared> compared, List<String> caveats) {
 
@@ -30,7 +30,7 @@ public record Findings(List<Conclusion> answers, List<Compared> compared, List<S
         return new Findings(List.copyOf(answers), compared, caveats(run, compared));
     }
 
-    /** The answers alone, for a terminal. */
+    /** Returns the answers for a terminal. */
     public List<String> inShort() {
         return answers.stream()
                 .map(answer -> answer.question() + " " + answer.sentence())

@@ -13,7 +13,7 @@ import kvcache.base.run.Protocol;
 /** Formats figures and names for readers. */
 public final class Format {
 
-    /** An interval whose ends are closer, as a share, is given with three digits. */
+    /** Intervals narrower than this share are given with three decimals. */
     private static final double NARROW = 0.05;
 
     private Format() {}
@@ -25,17 +25,17 @@ public final class Format {
         };
     }
 
-    /** A server and its protocol, such as {@code striped, HTTP/1.1}. */
+    /** Returns text such as {@code striped, HTTP/1.1}. */
     public static String variant(Variant variant) {
         return variant.server() + ", " + protocol(variant.protocol());
     }
 
-    /** What tells a variant from another: its protocol where the servers are the same, else its server. */
+    /** Returns what distinguishes a variant from another: its protocol if the servers are equal, else its server. */
     public static String apart(Variant variant, Variant other) {
         return variant.server().equals(other.server()) ? protocol(variant.protocol()) : variant.server();
     }
 
-    /** What tells a variant from the others beside it: its server or its protocol alone where they share the other. */
+    /** Returns what distinguishes a variant among others: its server or protocol if they share the other, else both. */
     public static String among(List<Variant> variants, Variant variant) {
         boolean oneServer = variants.stream().map(Variant::server).distinct().count() == 1;
         boolean oneProtocol =
@@ -46,7 +46,7 @@ public final class Format {
         return oneServer ? protocol(variant.protocol()) : variant.server();
     }
 
-    /** What the servers of a plan are, in the plural, at the beginning of a title. */
+    /** Returns what the servers of a plan differ by, as the beginning of a title. */
     public static String factor(BenchPlan plan) {
         List<String> others = plan.factors().stream()
                 .filter(factor -> !factor.equals(ServerSetup.STORE))
@@ -54,22 +54,21 @@ public final class Format {
         return others.isEmpty() ? "Stores" : "Settings of " + String.join(" and ", others);
     }
 
-    /** With a capital at its beginning. */
     public static String capitalised(String text) {
         return text.substring(0, 1).toUpperCase(Locale.ROOT) + text.substring(1);
     }
 
-    /** A ratio with its interval, such as {@code 1.03 (95 % interval 0.98 to 1.08)}. */
+    /** Returns text such as {@code 1.03 (95 % interval 0.98 to 1.08)}. */
     public static String ratio(Interval ratio) {
         return digits(ratio, ratio.estimate()) + " " + interval(ratio);
     }
 
-    /** The same as a multiple, such as {@code 1.03 times (95 % interval 0.98 to 1.08)}. */
+    /** Returns text such as {@code 1.03 times (95 % interval 0.98 to 1.08)}. */
     public static String times(Interval ratio) {
         return digits(ratio, ratio.estimate()) + " times " + interval(ratio);
     }
 
-    /** A figure with its interval, such as {@code 20,100 (19,000 to 21,000)}. */
+    /** Returns text such as {@code 20,100 (19,000 to 21,000)}. */
     public static String range(Interval interval, DoubleFunction<String> format) {
         return "%s (%s to %s)"
                 .formatted(
@@ -80,13 +79,13 @@ public final class Format {
         return "(95 %% interval %s to %s)".formatted(digits(ratio, ratio.low()), digits(ratio, ratio.high()));
     }
 
-    /** A third digit where the interval is so narrow that two would hide it. */
+    /** Formats with a third decimal if the interval is too narrow for two. */
     private static String digits(Interval ratio, double value) {
         boolean narrow = (ratio.high() - ratio.low()) / ratio.estimate() < NARROW;
         return String.format(Locale.ROOT, narrow ? "%.3f" : "%.2f", value);
     }
 
-    /** How requests were sent, such as {@code 20,000/s} or {@code 64 in flight}. */
+    /** Returns text such as {@code 20,000/s} or {@code 64 in flight}. */
     public static String demand(LoadProfile demand) {
         return switch (demand) {
             case LoadProfile.OpenLoop open -> count(open.ratePerSecond()) + "/s";
@@ -94,52 +93,51 @@ public final class Format {
         };
     }
 
-    /** Such as {@code 1.03}. */
     public static String ratio(double ratio) {
         return String.format(Locale.ROOT, ratio >= 10 ? "%.1f" : "%.2f", ratio);
     }
 
-    /** A time in microseconds, with about three significant figures. */
+    /** Formats a time in microseconds with about three significant digits. */
     public static String us(double value) {
         return Double.isNaN(value) ? "–" : number(value);
     }
 
-    /** About three significant figures. */
+    /** Formats with about three significant digits. */
     public static String number(double value) {
         double size = Math.abs(value);
         return String.format(Locale.ROOT, size >= 100 ? "%,.0f" : size >= 10 ? "%.1f" : "%.2f", value);
     }
 
-    /** One decimal below a limit, and none from there on. */
+    /** Formats with one decimal below a limit, and none from it on. */
     public static String tenths(double value, double wholeFrom) {
         return String.format(Locale.ROOT, Math.abs(value) >= wholeFrom ? "%,.0f" : "%.1f", value);
     }
 
-    /** A time with the unit that suits it, such as {@code 85.2 ns} or {@code 1.20 ms}. */
+    /** Formats a time with a suitable unit, such as {@code 85.2 ns} or {@code 1.20 ms}. */
     public static String time(double ns) {
         double us = ns / 1e3;
         double ms = ns / 1e6;
         return ms >= 1 ? number(ms) + " ms" : us >= 1 ? number(us) + " µs" : number(ns) + " ns";
     }
 
-    /** A length in bytes, with the largest unit of which it is a whole number. */
+    /** Formats a size with the largest unit of which it is a whole number. */
     public static String bytes(int bytes) {
         return bytes % (1 << 20) == 0
                 ? (bytes >> 20) + " MiB"
                 : bytes % (1 << 10) == 0 ? (bytes >> 10) + " KiB" : bytes + " B";
     }
 
-    /** How many there are of something, such as {@code 1 round} and {@code 2 rounds}. */
+    /** Returns text such as {@code 1 round} or {@code 2 rounds}. */
     public static String counted(int number, String what) {
         return number == 1 ? "1 " + what : number + " " + what + "s";
     }
 
-    /** A whole number, with commas. */
+    /** Formats as a whole number with commas. */
     public static String count(double value) {
         return String.format(Locale.ROOT, "%,.0f", value);
     }
 
-    /** A p-value, to a thousandth. */
+    /** Formats a p-value to a thousandth. */
     public static String probability(double p) {
         return p < 0.001 ? "< 0.001" : String.format(Locale.ROOT, "%.3f", p);
     }

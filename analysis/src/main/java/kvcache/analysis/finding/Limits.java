@@ -19,18 +19,20 @@ import kvcache.analysis.stats.MeanOfRounds;
 public record Limits(
         Variant variant, String knee, String highestRate, Optional<String> capacity, Optional<String> cpuAtCapacity) {
 
-    /** The objective: that much of the p99. */
+    /** The objective for the p99. */
     private static final double OBJECTIVE_US = 1_000;
 
-    /** Those of each variant. */
     public static List<Limits> of(RunData run) {
         return run.variants().stream()
                 .map(variant -> {
+                    List<Point> valid = run.points(variant).stream()
+                            .filter(point -> point.judgement().isValid())
+                            .toList();
                     Optional<Point> last = run.atCapacity(variant);
                     return new Limits(
                             variant,
-                            knee(run, variant),
-                            highestRate(run, variant),
+                            knee(valid),
+                            highestRate(valid),
                             last.map(point -> mean(point, Figure.CAPACITY).orElse("–") + ", "
                                     + point.judgement().verdict()),
                             last.flatMap(point -> mean(point, Figure.SERVER_CPU)));
@@ -38,16 +40,14 @@ public record Limits(
                 .toList();
     }
 
-    private static String knee(RunData run, Variant variant) {
-        List<Point> valid = valid(run, variant);
+    private static String knee(List<Point> valid) {
         List<double[]> latencies = Point.byRound(valid, Figure.MEAN);
         return valid.size() < 3 || latencies.isEmpty()
                 ? "too few valid rates"
                 : Knee.of(rates(valid), latencies).map(Limits::counts).orElse("none in this range");
     }
 
-    private static String highestRate(RunData run, Variant variant) {
-        List<Point> valid = valid(run, variant);
+    private static String highestRate(List<Point> valid) {
         List<double[]> latencies = Point.byRound(valid, Figure.P99);
         if (valid.isEmpty() || latencies.isEmpty()) {
             return "no valid rate";
@@ -59,12 +59,6 @@ public record Limits(
                     case HighestRate.AlwaysKept always -> "at least " + Format.count(always.atLeastPerSecond());
                 })
                 .orElse("too few rounds");
-    }
-
-    private static List<Point> valid(RunData run, Variant variant) {
-        return run.points(variant).stream()
-                .filter(point -> point.judgement().isValid())
-                .toList();
     }
 
     private static double[] rates(List<Point> points) {

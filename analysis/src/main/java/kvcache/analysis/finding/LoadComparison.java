@@ -12,19 +12,19 @@ import kvcache.analysis.plan.LoadProfile;
 import kvcache.analysis.result.TrialRow;
 
 /**
- * The rounds' comparison of two variants under one demand.
+ * The comparison of two variants under one load.
  *
- * @param demand how requests were sent
- * @param logRatios by round: the logarithm of variant over baseline
+ * @param demand the load
+ * @param logRatios the logarithm of variant over baseline, by round
  */
 public record LoadComparison(LoadProfile demand, RoundLogs logRatios) {
 
-    /** With fewer requests the 99th percentile is one of the ten slowest, and the mean hangs on single ones. */
+    /** With fewer requests the p99 is among the ten slowest, and single requests dominate the mean. */
     public static final int MIN_REQUESTS = 1_000;
 
     /**
-     * The conditions under which a figure of two variants can be compared: both points are comparable and have
-     * {@value #MIN_REQUESTS} requests in every trial. A round enters where it is {@linkplain Point#isComparable(Figure,
+     * Returns the loads under which a figure of two variants can be compared: both points are comparable and have
+     * {@value #MIN_REQUESTS} requests in every trial. A round enters if it is {@linkplain Point#isComparable(Figure,
      * TrialRow) comparable} in both.
      */
     static List<LoadComparison> of(RunData run, Figure figure, Contrast contrast) {
@@ -41,10 +41,7 @@ public record LoadComparison(LoadProfile demand, RoundLogs logRatios) {
         return List.copyOf(conditions);
     }
 
-    /**
-     * Latency is compared in open loops, capacity in the last closed loop, CPU time in all of these; a sweep has its
-     * own fit.
-     */
+    /** Latency is compared in open loops, capacity in the last closed loop, CPU time in all of these. */
     private static boolean isComparedUnder(BenchPlan plan, Figure figure, LoadProfile demand) {
         boolean atCapacity = demand instanceof LoadProfile.ClosedLoop closed
                 && plan.closedLoops().getLast() == closed.inFlight();
@@ -55,10 +52,7 @@ public record LoadComparison(LoadProfile demand, RoundLogs logRatios) {
         };
     }
 
-    /**
-     * Whether it is one of the loads over which a figure's ratio is taken. CPU time at capacity is not: both are not
-     * sent the same there, each answers as many as it can, in batches of its own.
-     */
+    /** Returns whether a figure's ratio includes this load. CPU time at capacity does not: the loads differ there. */
     boolean entersRatio(Figure figure) {
         return figure == Figure.CAPACITY || demand instanceof LoadProfile.OpenLoop;
     }

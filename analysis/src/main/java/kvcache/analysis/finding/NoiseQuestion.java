@@ -16,14 +16,14 @@ final class NoiseQuestion {
 
     private NoiseQuestion() {}
 
-    /** The answer; empty where the run has no twins. */
+    /** Returns the answer; empty if the run has no twins. */
     static Optional<Conclusion> answer(RunData run) {
         return Comparison.ofTwins(run, Figure.SERVER_CPU)
                 .flatMap(twins -> twins.overall().map(ratio -> answerOf(run, twins, ratio)));
     }
 
     private static Conclusion answerOf(RunData run, Comparison twins, Ratio ratio) {
-        double detectable = Power.detectableRatio(Math.max(1e-6, twins.spread().orElse(0)), ratio.rounds(), POWER);
+        double detectable = Power.detectableRatio(Math.max(1e-6, twins.spread()), ratio.rounds(), POWER);
         String resolution = String.format(
                 Locale.ROOT,
                 "A single comparison over as many loads finds a difference of %.1f %% in four of five runs like this one; the correction for many asks for more.",

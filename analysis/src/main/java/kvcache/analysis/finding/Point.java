@@ -3,11 +3,9 @@ package kvcache.analysis.finding;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalDouble;
-import java.util.Set;
-import java.util.TreeSet;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.function.ToLongFunction;
-import java.util.stream.Collectors;
 import kvcache.analysis.plan.Cell;
 import kvcache.analysis.plan.LoadProfile;
 import kvcache.analysis.result.TrialRow;
@@ -17,25 +15,20 @@ import kvcache.base.run.Verdict;
 /**
  * All rounds of one cell.
  *
- * @param cell what was measured
  * @param trials by ascending round; at least one
- * @param judgement its verdict
  */
 public record Point(Cell cell, List<TrialRow> trials, PointJudge.PointJudgement judgement) {
 
-    /** A rate counts as held within one percent: the rounding at the ends of a short phase is smaller. */
+    /** The minimum achieved share of a rate that counts as held. */
     private static final double LEAST_DUE_SHARE = 0.99;
 
     static Point of(Cell cell, List<TrialRow> trials) {
         return new Point(cell, List.copyOf(trials), PointJudge.of(trials));
     }
 
-    /** The rate that was offered; 0 of a closed loop. */
+    /** Returns the offered rate; 0 of a closed loop. */
     public int rate() {
-        return switch (cell.demand()) {
-            case LoadProfile.OpenLoop open -> open.ratePerSecond();
-            case LoadProfile.ClosedLoop closed -> 0;
-        };
+        return cell.demand() instanceof LoadProfile.OpenLoop open ? open.ratePerSecond() : 0;
     }
 
     public boolean isOpenLoop() {
@@ -43,9 +36,8 @@ public record Point(Cell cell, List<TrialRow> trials, PointJudge.PointJudgement 
     }
 
     /**
-     * Whether a figure can be compared with another's. Latency is that of the server where the point is valid. CPU time
-     * per request is compared as long as no answer was wrong and most rounds are {@linkplain #isComparable(Figure,
-     * TrialRow) comparable}; how far they differ is in its interval.
+     * Returns whether a figure can be compared with another point's. CPU time per request needs a point without errors,
+     * with most rounds {@linkplain #isComparable(Figure, TrialRow) comparable}. Other figures need a valid point.
      */
     public boolean isComparable(Figure figure) {
         if (figure != Figure.SERVER_CPU) {
@@ -57,21 +49,19 @@ public record Point(Cell cell, List<TrialRow> trials, PointJudge.PointJudgement 
     }
 
     /**
-     * Whether one round of a figure can be compared: where the host did not disturb it. The kernel accounts CPU time to
-     * whom it runs, so that of a request is the server's even then, and whatever the client was short of, as long as
-     * the rate was held: leaving disturbed rounds out makes the ratio of a server and its twin less precise, not more.
+     * Returns whether one round of a figure can be compared. CPU time needs a round that held its rate: the kernel
+     * accounts it to the server even on a disturbed host, and leaving such rounds out makes the ratio of a server and
+     * its twin less precise. Other figures need a host without disturbance.
      */
     public static boolean isComparable(Figure figure, TrialRow trial) {
         if (figure != Figure.SERVER_CPU) {
             return trial.verdict() != Verdict.NOISY_HOST;
         }
-        return switch (trial.trial().cell().demand()) {
-            case LoadProfile.OpenLoop open -> trial.achievedRatePerSecond() >= LEAST_DUE_SHARE * open.ratePerSecond();
-            case LoadProfile.ClosedLoop closed -> true;
-        };
+        return !(trial.trial().cell().demand() instanceof LoadProfile.OpenLoop open)
+                || trial.achievedRatePerSecond() >= LEAST_DUE_SHARE * open.ratePerSecond();
     }
 
-    /** A figure over the rounds that {@linkplain #counted count}; empty where one of them lacks it. */
+    /** Returns a figure over the {@linkplain #counted counted} rounds; empty if one of them lacks it. */
     public Optional<Rounds> rounds(Figure figure) {
         List<TrialRow> counted = counted(figure, trials);
         double[] values =
@@ -79,49 +69,37 @@ public record Point(Cell cell, List<TrialRow> trials, PointJudge.PointJudgement 
         return values.length == counted.size() ? Optional.of(Rounds.of(values)) : Optional.empty();
     }
 
-    /**
-     * Those rounds of a figure that are {@linkplain #isComparable(Figure, TrialRow) comparable}, where they are most;
-     * else all.
-     */
+    /** Returns the {@linkplain #isComparable(Figure, TrialRow) comparable} rounds if these are most, else all. */
     static List<TrialRow> counted(Figure figure, List<TrialRow> trials) {
         List<TrialRow> comparable =
                 trials.stream().filter(trial -> isComparable(figure, trial)).toList();
         return 2 * comparable.size() > trials.size() ? comparable : trials;
     }
 
-    /** For each round that all points have, the figure at each of them. */
+    /** Returns, for each round that all points have, the figure at each of them. */
     public static List<double[]> byRound(List<Point> points, Figure figure) {
-        Set<Integer> rounds = new TreeSet<>();
-        points.forEach(
-                point -> point.trials().forEach(row -> rounds.add(row.trial().round())));
-        points.forEach(point -> rounds.retainAll(point.trials().stream()
-                .filter(row -> figure.of(row).orElse(0) > 0)
-                .map(row -> row.trial().round())
-                .collect(Collectors.toSet())));
-        List<double[]> values = new ArrayList<>();
-        for (int round : rounds) {
-            values.add(points.stream()
-                    .mapToDouble(point -> ofRound(point, figure, round))
-                    .toArray());
+        SortedMap<Integer, List<Double>> byRound = new TreeMap<>();
+        for (Point point : points) {
+            for (TrialRow row : point.trials()) {
+                double value = figure.of(row).orElse(0);
+                if (value > 0) {
+                    byRound.computeIfAbsent(row.trial().round(), round -> new ArrayList<>())
+                            .add(value);
+                }
+            }
         }
-        return values;
+        return byRound.values().stream()
+                .filter(values -> values.size() == points.size())
+                .map(values -> values.stream().mapToDouble(value -> value).toArray())
+                .toList();
     }
 
-    private static double ofRound(Point point, Figure figure, int round) {
-        return point.trials().stream()
-                .filter(row -> row.trial().round() == round)
-                .map(figure::of)
-                .findFirst()
-                .orElse(OptionalDouble.empty())
-                .orElseThrow();
-    }
-
-    /** The median over the rounds, or not-a-number where a round lacks the figure. */
+    /** Returns the median over the rounds, or NaN if a round lacks the figure. */
     public double median(Figure figure) {
         return rounds(figure).map(Rounds::median).orElse(Double.NaN);
     }
 
-    /** The fewest requests that a round answered. */
+    /** Returns the lowest number of answered requests of a round. */
     public long fewestRequests() {
         return trials.stream()
                 .mapToLong(trial -> trial.answers().requests())
@@ -133,31 +111,26 @@ public record Point(Cell cell, List<TrialRow> trials, PointJudge.PointJudgement 
         return trials.stream().map(TrialRow::answers).mapToLong(count).sum();
     }
 
-    public long requests() {
-        return sum(TrialRow.Answers::requests);
-    }
-
-    /** Requests of all rounds that failed or were answered wrongly. */
+    /** Returns the failed requests and wrong answers of all rounds. */
     public long errors() {
         return sum(TrialRow.Answers::errors);
     }
 
-    /** How many slices of all rounds were left out, because the host disturbed them. */
+    /** Returns the number of slices left out because the host disturbed them. */
     public int disturbedSlices() {
         return trials.stream().mapToInt(trial -> trial.slices().disturbed()).sum();
     }
 
-    /** How many requests were due in all rounds. */
     public long due() {
         return sum(TrialRow.Answers::due);
     }
 
-    /** Share of answered requests that were reads, over all rounds. */
+    /** Returns the share of reads in the answered requests of all rounds. */
     public double readShare() {
-        return (double) sum(TrialRow.Answers::reads) / Math.max(1, requests());
+        return (double) sum(TrialRow.Answers::reads) / Math.max(1, sum(TrialRow.Answers::requests));
     }
 
-    /** Share of answered reads that found a value, over all rounds. */
+    /** Returns the share of hits in the answered reads of all rounds. */
     public double hitShare() {
         return (double) sum(TrialRow.Answers::hits) / Math.max(1, sum(TrialRow.Answers::reads));
     }

@@ -22,25 +22,21 @@ import kvcache.base.run.Verdict;
  */
 public final class PointJudge {
 
-    /**
-     * The variants differ by far less than half: where rounds of the very same cell differ by more, they measured
-     * something else.
-     */
+    /** The maximum ratio between rounds of a cell, far more than variants differ. */
     public static final double MAX_MEAN_SPREAD = 1.5;
 
-    /** The tail repeats worse than the mean, being made of a hundredth of the requests. */
+    /** The tail repeats worse than the mean, since it depends on 1 % of the requests. */
     public static final double MAX_P99_SPREAD = 3;
 
-    /** CPU time per request does not count waiting, and repeats far better than latency, on shared machines too. */
+    /** CPU time per request excludes waiting and repeats far better than latency, even on shared machines. */
     public static final double MAX_CPU_SPREAD = 1.3;
 
     private PointJudge() {}
 
     /**
-     * A verdict and what it rests on.
+     * A verdict with its evidence.
      *
-     * @param verdict what it is
-     * @param reasons the evidence in words and figures; none where all is well
+     * @param reasons in words and figures; empty if valid
      */
     public record PointJudgement(Verdict verdict, List<String> reasons, boolean isValid) {
         public PointJudgement {
@@ -89,14 +85,13 @@ public final class PointJudge {
 
     private static List<String> disagreements(List<TrialRow> trials) {
         List<String> found = new ArrayList<>();
-        disagreement("mean latency", Figure.MEAN, MAX_MEAN_SPREAD, trials).ifPresent(found::add);
-        disagreement("p99 latency", Figure.P99, MAX_P99_SPREAD, trials).ifPresent(found::add);
-        disagreement("server CPU per request", Figure.SERVER_CPU, MAX_CPU_SPREAD, trials)
-                .ifPresent(found::add);
+        disagreement(Figure.MEAN, MAX_MEAN_SPREAD, trials).ifPresent(found::add);
+        disagreement(Figure.P99, MAX_P99_SPREAD, trials).ifPresent(found::add);
+        disagreement(Figure.SERVER_CPU, MAX_CPU_SPREAD, trials).ifPresent(found::add);
         return found;
     }
 
-    private static Optional<String> disagreement(String name, Figure figure, double allowed, List<TrialRow> trials) {
+    private static Optional<String> disagreement(Figure figure, double allowed, List<TrialRow> trials) {
         double[] values = Point.counted(figure, trials).stream()
                 .flatMapToDouble(trial -> figure.of(trial).stream())
                 .toArray();
@@ -109,7 +104,7 @@ public final class PointJudge {
                 : Optional.of(String.format(
                         Locale.ROOT,
                         "rounds disagree: %s from %.0f to %.0f µs (the closest majority %.2f times; up to %.2f is allowed)",
-                        name,
+                        figure,
                         rounds.lowest(),
                         rounds.highest(),
                         rounds.majoritySpread(),

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import kvcache.analysis.plan.BenchPlan;
 import kvcache.analysis.plan.Contrast;
+import kvcache.analysis.plan.LoadProfile;
 import kvcache.analysis.stats.Crossover;
 
 /** Which protocol costs less, and from which rate: answered first with the reference store, then with the others. */
@@ -14,7 +15,7 @@ final class ProtocolQuestion {
 
     private ProtocolQuestion() {}
 
-    /** The answer; empty where the run has one protocol. */
+    /** Returns the answer; empty if the run has one protocol. */
     static Optional<Conclusion> answer(RunData run, List<Compared> compared) {
         BenchPlan plan = run.info().plan();
         List<Compared> ofProtocols = compared.stream()
@@ -70,10 +71,10 @@ final class ProtocolQuestion {
                 .orElse("the rates at which both can be compared are too few to look for a crossover");
     }
 
-    /** What is said of the last closed loop, where there is one. */
+    /** Returns a clause about the last closed loop, if there is one. */
     private static String atCapacity(Compared cpu) {
         return cpu.comparison().atDemands().stream()
-                .filter(at -> at.demand() instanceof kvcache.analysis.plan.LoadProfile.ClosedLoop)
+                .filter(at -> at.demand() instanceof LoadProfile.ClosedLoop)
                 .flatMap(at -> at.ratio().stream()
                         .map(ratio -> "; at capacity, with %s, a request over %s takes %s what it takes over %s"
                                 .formatted(

@@ -12,7 +12,7 @@ import kvcache.analysis.result.TrialRow;
 /**
  * The logarithms of one figure, or of a ratio of two, over the rounds of a run.
  *
- * @param byRound those rounds that can be compared
+ * @param byRound the comparable rounds
  */
 public record RoundLogs(SortedMap<Integer, Double> byRound) {
 
@@ -20,7 +20,7 @@ public record RoundLogs(SortedMap<Integer, Double> byRound) {
         byRound = Collections.unmodifiableSortedMap(new TreeMap<>(byRound));
     }
 
-    /** Of one point; empty where the system did not tell the figure. */
+    /** Returns the logarithms of a point's figure, without rounds that lack it. */
     public static RoundLogs of(Point point, Figure figure) {
         SortedMap<Integer, Double> byRound = new TreeMap<>();
         for (TrialRow row : point.trials()) {
@@ -33,9 +33,9 @@ public record RoundLogs(SortedMap<Integer, Double> byRound) {
     }
 
     /**
-     * The mean over several loads within each round, which makes the geometric mean of their figures. A load that is
-     * missing from a round stands at its mean over the other rounds, moved as far as the loads that are there differ
-     * from theirs, so that it does not tilt the round towards the others' size.
+     * Returns the mean over several loads within each round: the logarithm of the geometric mean of their figures. A
+     * load missing from a round is replaced by its mean over the other rounds, shifted by the round's mean difference
+     * of the other loads, so that the level of the present loads does not bias the round.
      */
     public static RoundLogs meanOf(Collection<RoundLogs> loads) {
         Set<Integer> rounds = new TreeSet<>();
@@ -68,12 +68,12 @@ public record RoundLogs(SortedMap<Integer, Double> byRound) {
                 .orElse(0);
     }
 
-    /** In the figure's own unit. */
+    /** Returns the geometric mean of the rounds, in the unit of the figure. */
     public double geometricMean() {
         return Math.exp(mean());
     }
 
-    /** The figure of each round, in its own unit, times a factor. */
+    /** Returns the figure of each round in its unit, times a factor. */
     public double[] values(double factor) {
         return byRound.values().stream()
                 .mapToDouble(log -> Math.exp(log) * factor)

@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import kvcache.analysis.plan.Cell;
+import kvcache.analysis.plan.LoadProfile;
 import kvcache.analysis.plan.StopRule;
 import kvcache.analysis.plan.Variant;
 import kvcache.analysis.result.HistogramFile;
@@ -22,14 +23,11 @@ import kvcache.base.file.UnreadableFileException;
 /**
  * A run, as read from its files.
  *
- * @param folder the folder of the files
- * @param info the plan and what it ran on
- * @param points in the plan's order; cells without a finished trial are missing
+ * @param points in the plan's order, without cells without a finished trial
  * @param notes unusable parts of the files, one line each
  */
 public record RunData(RunFolder folder, RunInfo info, List<Point> points, List<String> notes) {
 
-    /** Reads a run; the points of cells without a finished trial are missing. */
     public static RunData read(RunFolder folder) throws IOException {
         RunInfo info = RunInfoFile.read(folder.runInfo());
         List<String> notes = new ArrayList<>();
@@ -46,35 +44,38 @@ public record RunData(RunFolder folder, RunInfo info, List<Point> points, List<S
         return new RunData(folder, info, List.copyOf(points), List.copyOf(notes));
     }
 
-    /** A variant's points in open loops, by ascending rate. */
+    /** Returns a variant's points in open loops, by ascending rate. */
     public List<Point> points(Variant variant) {
-        return points.stream()
-                .filter(point -> point.cell().variant().equals(variant) && point.isOpenLoop())
-                .toList();
+        return points(variant, true);
     }
 
-    /** A variant's points in closed loops, by ascending number of requests in flight. */
+    /** Returns a variant's points in closed loops, by ascending number of requests in flight. */
     public List<Point> closedPoints(Variant variant) {
+        return points(variant, false);
+    }
+
+    private List<Point> points(Variant variant, boolean openLoop) {
         return points.stream()
-                .filter(point -> point.cell().variant().equals(variant) && !point.isOpenLoop())
+                .filter(point -> point.cell().variant().equals(variant))
+                .filter(point -> point.cell().demand() instanceof LoadProfile.OpenLoop == openLoop)
                 .toList();
     }
 
-    /** A variant's point in the closed loop of most requests in flight; empty where it was not driven in one. */
+    /** Returns a variant's point in the largest closed loop; empty if it has none. */
     public Optional<Point> atCapacity(Variant variant) {
         return closedPoints(variant).stream().reduce((earlier, later) -> later);
     }
 
-    /** The point of a cell; empty where none of its trials was finished. */
+    /** Returns the point of a cell; empty if it has no finished trial. */
     public Optional<Point> point(Cell cell) {
         return points.stream().filter(point -> point.cell().equals(cell)).findFirst();
     }
 
     public Optional<Point> point(Variant variant, int rate) {
-        return points(variant).stream().filter(point -> point.rate() == rate).findFirst();
+        return point(new Cell(variant, new LoadProfile.OpenLoop(rate)));
     }
 
-    /** The plan's variants, without twins, of which at least one trial was finished. */
+    /** Returns the plan's variants with at least one finished trial, without twins. */
     public List<Variant> variants() {
         return info.plan().variants().stream()
                 .filter(variant -> !info.plan().isTwin(variant))
@@ -82,7 +83,7 @@ public record RunData(RunFolder folder, RunInfo info, List<Point> points, List<S
                 .toList();
     }
 
-    /** The same run without the points of which a trial answered fewer requests. */
+    /** Returns this run without points that have fewer requests in a trial. */
     public RunData withRequests(long fewest) {
         return new RunData(
                 folder,
@@ -93,7 +94,7 @@ public record RunData(RunFolder folder, RunInfo info, List<Point> points, List<S
                 notes);
     }
 
-    /** The same run with a note of each histogram that is damaged: charts leave it out like one that is missing. */
+    /** Returns this run with a note on each damaged histogram. Charts leave it out like a missing one. */
     public RunData withDamagedHistograms() throws IOException {
         List<String> all = new ArrayList<>(notes);
         for (Point point : points) {
@@ -101,7 +102,7 @@ public record RunData(RunFolder folder, RunInfo info, List<Point> points, List<S
                 try {
                     HistogramFile.readSlicesNs(folder.histogram(row.trial()));
                 } catch (NoSuchFileException e) {
-                    // A copy of a run may leave the histograms behind.
+                    // A copy of a run may lack the histograms.
                 } catch (UnreadableFileException e) {
                     all.add(
                             "%s; charts of latency over time and by percentile leave it out, and bench --resume measures it again"
@@ -112,23 +113,22 @@ public record RunData(RunFolder folder, RunInfo info, List<Point> points, List<S
         return new RunData(folder, info, points, List.copyOf(all));
     }
 
-    /** What the others are compared with. */
+    /** Returns the name of the server with which the others are compared. */
     public String referenceServer() {
         return info.plan().reference().name();
     }
 
-    /** How many trials the points have. */
     public int finishedTrials() {
         return points.stream().mapToInt(point -> point.trials().size()).sum();
     }
 
-    /** How many trials the plan has; where its time alone ends it, the rounds that were begun. */
+    /** Returns the number of trials in the plan, or, with a time limit, in the rounds that were started. */
     public int plannedTrials() {
         StopRule effort = info.plan().effort();
         return info.plan().cells().size() * (effort.isAdaptive() ? rounds() : effort.rounds());
     }
 
-    /** How many rounds were begun. */
+    /** Returns the number of rounds that were started. */
     public int rounds() {
         return points.stream()
                 .flatMap(point -> point.trials().stream())

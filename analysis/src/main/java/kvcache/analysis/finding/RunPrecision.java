@@ -9,12 +9,12 @@ import kvcache.analysis.stats.Interval;
 /** The precision of a run's comparisons. */
 public final class RunPrecision {
 
-    /** Intervals of fewer rounds are wide or narrow by chance. */
+    /** The width of intervals of fewer rounds is mostly chance. */
     public static final int LEAST_ROUNDS = 6;
 
     private RunPrecision() {}
 
-    /** Whether every ratio of CPU time per request, a twin's included, is known as precisely as the plan asks. */
+    /** Returns whether every ratio of CPU time per request, including twins, is as precise as the plan requires. */
     public static boolean isReached(RunFolder folder) throws IOException {
         RunData run = RunData.read(folder);
         if (run.rounds() < LEAST_ROUNDS) {

@@ -23,10 +23,7 @@ import kvcache.base.run.Verdict;
  */
 record StoreQuestion(Topic topic, String words, List<Compared> compared) {
 
-    /**
-     * What a question is about, which the traits of the two stores decide. The first two are what a reader of the
-     * original asks first.
-     */
+    /** The topic of a question, decided by the traits of the two stores. The first two are the original's questions. */
     enum Topic {
         STRIPED_OR_LOCK_FREE("Striped locks or lock-free (%s, %s)?"),
         HEAP_OR_OFF_HEAP("Heap or off-heap (%s, %s)?"),
@@ -51,7 +48,7 @@ record StoreQuestion(Topic topic, String words, List<Compared> compared) {
         }
     }
 
-    /** The questions about servers, in the plan's order. */
+    /** Returns the questions about servers, in the plan's order. */
     static List<StoreQuestion> aboutServers(BenchPlan plan, List<Compared> compared) {
         Map<String, StoreQuestion> byWords = new LinkedHashMap<>();
         for (Compared one : compared) {
@@ -110,7 +107,7 @@ record StoreQuestion(Topic topic, String words, List<Compared> compared) {
         return found ? Format.capitalised(answer) : "No detectable difference: " + answer;
     }
 
-    /** Why what stands in the sentence is no difference, where a reader would take it for one. */
+    /** Explains a ratio in the sentence that looks like a difference, but is none. */
     private static String reservation(Compared compared, boolean found) {
         boolean seemsDifferent = !compared.isFound()
                 && !compared.ratio().orElseThrow().interval().contains(1);
@@ -128,7 +125,7 @@ record StoreQuestion(Topic topic, String words, List<Compared> compared) {
                 .toList();
     }
 
-    /** How many points of a variant are valid, and what the others are. */
+    /** Returns a sentence on how many points of a variant are valid, and the verdicts of the others. */
     static Optional<String> verdicts(RunData run, Variant variant) {
         List<Point> points = run.points().stream()
                 .filter(point -> point.cell().variant().equals(variant))

@@ -3,9 +3,11 @@ package kvcache.analysis.plan;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
@@ -42,7 +44,7 @@ public record BenchPlan(
         CpuSet serverCpus,
         CpuSet clientCpus) {
 
-    /** @throws IllegalArgumentException where nothing is to be measured, or something twice */
+    /** @throws IllegalArgumentException if servers or protocols are empty or not distinct */
     public BenchPlan {
         servers = List.copyOf(servers);
         protocols = List.copyOf(protocols);
@@ -64,12 +66,11 @@ public record BenchPlan(
         closedLoops = List.copyOf(new TreeSet<>(closedLoops));
     }
 
-    /** What the servers are called, in the plan's order. */
     public List<String> serverNames() {
         return servers.stream().map(ServerSetup::name).toList();
     }
 
-    /** The server of a name, which must be one of the plan's. */
+    /** Returns the server of a name, which must be in the plan. */
     public ServerSetup server(String name) {
         return servers.stream()
                 .filter(server -> server.name().equals(name))
@@ -77,19 +78,19 @@ public record BenchPlan(
                 .orElseThrow(() -> new IllegalArgumentException("no server is named '%s'".formatted(name)));
     }
 
-    /** What the others are compared with. */
+    /** Returns the server with which the others are compared. */
     public ServerSetup reference() {
         return reference(servers);
     }
 
-    /** Which of some servers, at least one, the others are compared with: a lock-free map, else the first. */
+    /** Returns which of some servers, at least one, is the reference: a lock-free map, or else the first. */
     public static ServerSetup reference(List<ServerSetup> servers) {
         return lockFree(servers).orElse(servers.getFirst());
     }
 
     /**
-     * Which of some servers is a lock-free map, or else stands in for one; empty where none does. One that comes with
-     * the program goes before those of plugins, which are compared with it.
+     * Returns the lock-free map among some servers, or else the nearest to one; empty if there is neither. Built-in
+     * stores precede plugins.
      */
     public static Optional<ServerSetup> lockFree(List<ServerSetup> servers) {
         return servers.stream()
@@ -99,7 +100,7 @@ public record BenchPlan(
                         .thenComparing(server -> !server.traits().isLockFree()));
     }
 
-    /** Which server this one is the twin of: an earlier one with the same levels. */
+    /** Returns the server of which this one is the twin: an earlier one with the same levels. */
     public Optional<ServerSetup> originalOf(ServerSetup server) {
         return servers.stream()
                 .takeWhile(other -> !other.equals(server))
@@ -107,12 +108,12 @@ public record BenchPlan(
                 .findFirst();
     }
 
-    /** Whether a variant's server is the twin of another. */
+    /** Returns whether a variant's server is the twin of another. */
     public boolean isTwin(Variant variant) {
         return originalOf(server(variant.server())).isPresent();
     }
 
-    /** What the servers differ by, in the order in which it is first named. */
+    /** Returns the factors by which the servers differ, in the order of first use. */
     public List<String> factors() {
         Set<String> factors = new LinkedHashSet<>();
         for (ServerSetup server : servers) {
@@ -126,11 +127,10 @@ public record BenchPlan(
     }
 
     private static boolean differ(ServerSetup one, ServerSetup other, String factor) {
-        return !Optional.ofNullable(one.levels().get(factor))
-                .equals(Optional.ofNullable(other.levels().get(factor)));
+        return !Objects.equals(one.levels().get(factor), other.levels().get(factor));
     }
 
-    /** Each server behind each protocol that it speaks, in the plan's order. */
+    /** Returns each server with each protocol that it supports, in the plan's order. */
     public List<Variant> variants() {
         return servers.stream()
                 .flatMap(server -> protocols.stream()
@@ -139,7 +139,7 @@ public record BenchPlan(
                 .toList();
     }
 
-    /** How requests are sent: at each rate, and then in each closed loop. */
+    /** Returns the load profiles: the rates, followed by the closed loops. */
     public List<LoadProfile> demands() {
         Stream<LoadProfile> open = rates.perSecond().stream().map(LoadProfile.OpenLoop::new);
         Stream<LoadProfile> closed = closedLoops.stream().map(LoadProfile.ClosedLoop::new);
@@ -147,8 +147,8 @@ public record BenchPlan(
     }
 
     /**
-     * Each variant under each demand, in the plan's order. The sweep of closed loops is for the reference alone, since
-     * where it bends says more of protocol and machine than of a store; its last is the capacity of all.
+     * Returns each variant under each load, in the plan's order. Only the reference has the sweep of closed loops: its
+     * bend depends on the protocol and the machine rather than the store. The last loop is the capacity of all.
      */
     public List<Cell> cells() {
         return variants().stream()
@@ -163,10 +163,10 @@ public record BenchPlan(
     }
 
     /**
-     * The trials of a round in the order of a slice of each: demand by demand, and for each demand all variants one
-     * after another, so that those that are compared are measured within seconds of each other. Both orders are drawn
-     * by the seed, anew for each two slices, of which the second goes backwards: of any two variants each is measured
-     * before the other as often, so that what a slice leaves to those after it falls on both alike.
+     * Returns the trials of a round in the order of their slices: load by load, with all variants of a load together,
+     * so that compared variants are measured within seconds. Both orders are random, and the same for each two slices,
+     * of which the second runs backwards. So of any two variants each precedes the other equally often, and an
+     * after-effect of a slice affects both equally.
      */
     public List<Trial> trials(int round, int slice) {
         Random random = random(round, (slice + 1) / 2);
@@ -184,8 +184,8 @@ public record BenchPlan(
     }
 
     /**
-     * The algorithm of {@link Random} is part of its contract, so an old plan can be repeated by a newer JDK. Of seeds
-     * that lie close together the first draws do too, so each seed is drawn.
+     * The algorithm of {@link Random} is part of its contract, so a newer JDK repeats an old plan. Close seeds give
+     * close first draws, so each seed is itself drawn.
      */
     private Random random(int round, int turn) {
         long ofRound = new Random(seed).nextLong() + round;
@@ -194,9 +194,9 @@ public record BenchPlan(
     }
 
     /**
-     * What is compared: each variant with the one that has one factor at the reference's level and is else the same,
-     * each protocol with the plan's first, and each twin with its original. All pairs would be many, and most of them
-     * would be found by chance.
+     * Returns the comparisons: each variant with the one that has one factor at the reference's level and is otherwise
+     * equal, each protocol with the plan's first, and each twin with its original. All pairs would be too many to tell
+     * differences from chance.
      */
     public List<Contrast> contrasts() {
         List<Contrast> contrasts = new ArrayList<>();
@@ -220,7 +220,7 @@ public record BenchPlan(
     }
 
     private Map<String, ServerSetup> baselines(ServerSetup server) {
-        Map<String, ServerSetup> baselines = new java.util.LinkedHashMap<>();
+        Map<String, ServerSetup> baselines = new LinkedHashMap<>();
         for (String factor : factors()) {
             servers.stream()
                     .filter(other -> originalOf(other).isEmpty())

@@ -3,7 +3,6 @@ package kvcache.analysis.plan;
 /**
  * A condition that is measured once in each round.
  *
- * @param variant the variant
  * @param demand the load
  */
 public record Cell(Variant variant, LoadProfile demand) {}

@@ -6,18 +6,18 @@ import kvcache.base.run.Protocol;
 /**
  * The maximum number of requests in flight: the same for both protocols, so that neither has an advantage.
  *
- * @param inFlight over HTTP/1.1 the connections, one request on each; over h2c the connections times the streams
- * @param streams the streams on one connection of h2c; divides {@code inFlight}
+ * @param inFlight HTTP/1.1: the connections, with one request each; h2c: the connections times the streams
+ * @param streams the streams of an h2c connection; a divisor of {@code inFlight}
  */
 public record Concurrency(int inFlight, int streams) {
 
     /** 64 connections over HTTP/1.1; 8 with 8 streams over h2c. */
     public static final Concurrency DEFAULT = new Concurrency(64, 8);
 
-    /** The most connections: beyond it a process runs into its limit of open files. */
+    /** The maximum number of connections; more would exceed the usual limit of open files. */
     public static final int MAX_IN_FLIGHT = 10_000;
 
-    /** @throws IllegalArgumentException where a figure is out of its range, or the streams do not divide the rest */
+    /** @throws IllegalArgumentException if a value is out of range, or the streams are not a divisor */
     public Concurrency {
         if (inFlight < 1 || inFlight > MAX_IN_FLIGHT) {
             throw new IllegalArgumentException(
@@ -30,15 +30,12 @@ public record Concurrency(int inFlight, int streams) {
         }
     }
 
-    /** How many connections are opened for so many requests in flight. */
+    /** Returns the number of connections for a number of requests in flight. */
     public int connections(Protocol protocol, int requests) {
         return requests / perConnection(protocol, requests);
     }
 
-    /**
-     * How many requests can be in flight on each of them: over h2c the most streams, up to those of the plan, that
-     * divide them.
-     */
+    /** Returns the requests in flight per connection: over h2c the largest divisor up to the plan's streams. */
     public int perConnection(Protocol protocol, int requests) {
         return switch (protocol) {
             case H1 -> 1;

@@ -13,10 +13,10 @@ public record Contrast(Variant variant, Variant baseline, String factor) {
     /** The factor that tells the variants of one server apart. */
     public static final String PROTOCOL = "protocol";
 
-    /** Of a server and its twin: what they seem to differ by is the noise of the run. */
+    /** The factor of a server and its twin, whose difference is the noise of the run. */
     public static final String NOTHING = "nothing";
 
-    /** Whether the two are the same, measured twice. */
+    /** Returns whether the two are a server and its twin. */
     public boolean isTwins() {
         return factor.equals(NOTHING);
     }

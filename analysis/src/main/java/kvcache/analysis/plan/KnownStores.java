@@ -28,12 +28,12 @@ public final class KnownStores {
 
     private KnownStores() {}
 
-    /** Their names, in the order of their looks. */
+    /** Returns the names, in the order of their styles. */
     public static List<String> names() {
         return List.copyOf(TRAITS.sequencedKeySet());
     }
 
-    /** The traits of a store; {@link Traits#UNKNOWN} of any other. */
+    /** Returns the traits of a store; {@link Traits#UNKNOWN} if it is not built in. */
     public static Traits traits(String store) {
         return TRAITS.getOrDefault(store, Traits.UNKNOWN);
     }

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * The rates at which each variant is measured, in requests per second: ascending and distinct.
@@ -13,7 +14,7 @@ import java.util.regex.Pattern;
  */
 public record Rates(List<Integer> perSecond) {
 
-    /** What an option may say, for the message to one who said something else. */
+    /** The allowed values of an option, for error messages. */
     public static final String ALLOWED =
             "FIRST:LAST:STEP such as 1:9501:500, or a list such as 1000,4000; each from 1 to 1000000";
 
@@ -22,7 +23,7 @@ public record Rates(List<Integer> perSecond) {
     private static final Pattern RANGE = Pattern.compile("(\\d{1,7}):(\\d{1,7}):(\\d{1,7})");
     private static final Pattern LIST = Pattern.compile("\\d{1,7}(,\\d{1,7})*");
 
-    /** @throws IllegalArgumentException where there is none, too many, or one is out of its range */
+    /** @throws IllegalArgumentException if there is no rate, too many, or one is out of range */
     public Rates {
         perSecond = List.copyOf(new TreeSet<>(perSecond));
         if (perSecond.isEmpty()
@@ -34,9 +35,9 @@ public record Rates(List<Integer> perSecond) {
     }
 
     /**
-     * Reads what an option says.
+     * Parses the value of an option.
      *
-     * @throws IllegalArgumentException where the text is of neither form
+     * @throws IllegalArgumentException if the text has neither form
      */
     public static Rates parse(String text) {
         Matcher range = RANGE.matcher(text);
@@ -47,10 +48,8 @@ public record Rates(List<Integer> perSecond) {
                     Integer.parseInt(range.group(3)));
         }
         if (LIST.matcher(text).matches()) {
-            return new Rates(Pattern.compile(",")
-                    .splitAsStream(text)
-                    .map(Integer::valueOf)
-                    .toList());
+            return new Rates(
+                    Stream.of(text.split(",", -1)).map(Integer::valueOf).toList());
         }
         throw new IllegalArgumentException("allowed: " + ALLOWED);
     }

@@ -9,26 +9,24 @@ import java.util.regex.Pattern;
 /**
  * A server that is compared with others.
  *
- * @param name what reports and files call it: that of its store, or the settings that it differs by, such as
+ * @param name in reports and file names: the name of its store, or the settings in which it differs, such as
  *     {@code transport=nio}
- * @param levels what it is set to, by factor; two servers of equal levels are twins
- * @param launch how it is started
+ * @param levels its settings by factor; servers of equal levels are twins
+ * @param launch the start parameters
  * @param traits of its store
  */
 public record ServerSetup(String name, Map<String, String> levels, ServerSpec launch, Traits traits) {
 
-    /** The factor of which the levels are stores. */
+    /** The factor whose levels are stores. */
     public static final String STORE = "store";
 
-    /** The factor that tells servers of others from ours. */
+    /** The factor that distinguishes external servers from ours. */
     public static final String SERVER = "server";
 
-    /** It names files. */
+    /** Restricted to characters that are safe in file names. */
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9._+=-]{1,100}");
 
-    private static final String TWIN = ".twin";
-
-    /** @throws IllegalArgumentException where the name cannot be that of a file */
+    /** @throws IllegalArgumentException if the name is not allowed in file names */
     public ServerSetup {
         if (!NAME.matcher(name).matches()) {
             throw new IllegalArgumentException(
@@ -37,39 +35,31 @@ public record ServerSetup(String name, Map<String, String> levels, ServerSpec la
         levels = Collections.unmodifiableMap(new LinkedHashMap<>(levels));
     }
 
-    /** A server of a store that comes with the program, or of others. */
+    /** Creates a server with a built-in store, or an external server. */
     public ServerSetup(String name, Map<String, String> levels, ServerSpec launch) {
-        this(name, levels, launch, knownTraits(launch));
+        this(
+                name,
+                levels,
+                launch,
+                launch instanceof ServerSpec.Ours ours ? KnownStores.traits(ours.store()) : Traits.UNKNOWN);
     }
 
-    /** A store as it is, with these options of {@code serve}. */
+    /** Returns a server of a store with default settings, except for these options of {@code serve}. */
     public static ServerSetup ofStore(String store, List<String> options) {
         return new ServerSetup(store, Map.of(STORE, store), new ServerSpec.Ours(store, options, List.of()));
     }
 
-    private static Traits knownTraits(ServerSpec launch) {
-        return switch (launch) {
-            case ServerSpec.Ours ours -> KnownStores.traits(ours.store());
-            case ServerSpec.External external -> Traits.UNKNOWN;
-        };
-    }
-
-    /** The same server under another name: what the two differ by is noise. */
+    /** Returns the same server under another name. Differences between the two are noise. */
     public ServerSetup twin() {
-        return new ServerSetup(name + TWIN, levels, launch, traits);
+        return new ServerSetup(name + ".twin", levels, launch, traits);
     }
 
-    /** The name of its store; its own where it is a server of others. */
+    /** Returns the name of the store, or the server's name if it is external. */
     public String store() {
-        return switch (launch) {
-            case ServerSpec.Ours ours -> ours.store();
-            case ServerSpec.External external -> name;
-        };
+        return launch instanceof ServerSpec.Ours ours ? ours.store() : name;
     }
 
-    /**
-     * Whether it is its store as it is, under the store's own name: no twin, and with no setting that others differ by.
-     */
+    /** Returns whether it is named after its store, so it is no twin and varies no setting. */
     public boolean isPlainStore() {
         return name.equals(store());
     }

@@ -15,15 +15,15 @@ import kvcache.base.run.Protocol;
 })
 public sealed interface ServerSpec {
 
-    /** Whether a protocol can be spoken with it. */
+    /** Returns whether the server supports a protocol. */
     boolean speaks(Protocol protocol);
 
     /**
-     * Our own server, in a JVM of its own.
+     * Our own server, in a separate JVM.
      *
      * @param store the name of its store
-     * @param options further options of {@code serve}, in words
-     * @param jvmFlags after those that every server has
+     * @param options further options of {@code serve}, as separate words
+     * @param jvmFlags added to those of every server
      */
     record Ours(String store, List<String> options, List<String> jvmFlags) implements ServerSpec {
         public Ours {
@@ -31,7 +31,7 @@ public sealed interface ServerSpec {
             jvmFlags = List.copyOf(jvmFlags);
         }
 
-        /** The words of the {@code serve} command that starts it on any free port of an address. */
+        /** Returns the arguments of {@code serve} to start it on any free port of an address. */
         public List<String> serveWords(String bind) {
             List<String> words = new ArrayList<>(List.of("--port", "0", "--bind", bind, "--store", store));
             words.addAll(options);
@@ -45,13 +45,13 @@ public sealed interface ServerSpec {
     }
 
     /**
-     * A server of others, at an address that is known before.
+     * An external server at a known address.
      *
-     * @param address its scheme, host and port, such as {@code http://127.0.0.1:8080}
-     * @param command starts it for each round, and is ended after it; none where it is running already
+     * @param address scheme, host and port, such as {@code http://127.0.0.1:8080}
+     * @param command starts it for each round; empty if it is already running
      * @param get the path of a read, with {@code {key}} in it
      * @param put method and path of a write, such as {@code PUT /cache/{key}}
-     * @param protocols those that it speaks
+     * @param protocols that it supports
      */
     record External(URI address, List<String> command, String get, String put, List<Protocol> protocols)
             implements ServerSpec {

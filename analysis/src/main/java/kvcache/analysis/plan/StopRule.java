@@ -7,18 +7,18 @@ import java.time.Duration;
  *
  * @param rounds the maximum number of measurements per cell
  * @param budget a round starts only if it would end within this time; zero for no limit
- * @param precision with a budget, the bench ends as soon as every ratio of CPU time has an interval whose ends are no
- *     further apart, as a share: 0.05 is five percent
+ * @param precision with a budget, the bench ends when the interval of every ratio of CPU time is at most this wide, as
+ *     a share: 0.05 is 5 %
  * @param flameGraphs whether each variant is profiled after the rounds, in a separate trial
  */
 public record StopRule(int rounds, Duration budget, double precision, boolean flameGraphs) {
 
-    /** More rounds than this narrow no interval that a reader would notice. */
+    /** More rounds would not narrow intervals noticeably. */
     public static final int MAX_ROUNDS = 1_000;
 
     private static final Duration LONGEST = Duration.ofDays(7);
 
-    /** @throws IllegalArgumentException where a figure is out of its range */
+    /** @throws IllegalArgumentException if a value is out of range */
     public StopRule {
         if (rounds < 1 || rounds > MAX_ROUNDS) {
             throw new IllegalArgumentException("rounds is %s; allowed: 1 to %s".formatted(rounds, MAX_ROUNDS));
@@ -31,12 +31,12 @@ public record StopRule(int rounds, Duration budget, double precision, boolean fl
         }
     }
 
-    /** As many rounds, however long they take. */
+    /** Returns a rule for a fixed number of rounds, without a time limit. */
     public static StopRule ofRounds(int rounds) {
         return new StopRule(rounds, Duration.ZERO, 1, true);
     }
 
-    /** Whether rounds are added until a time is over. */
+    /** Returns whether the number of rounds depends on a time limit. */
     public boolean isAdaptive() {
         return budget.isPositive();
     }

@@ -3,24 +3,24 @@ package kvcache.analysis.plan;
 import java.time.Duration;
 
 /**
- * How long each part of a bench takes.
+ * The durations of the parts of a bench.
  *
- * @param serverWarmup a slice of the time in which each new server is sent requests; several are taken, until its JIT
- *     is quiet; not recorded
- * @param warmup how long requests are sent in the way of the trial before each slice of it; not recorded
- * @param duration how long a trial records, all its slices together
- * @param slices into how many parts a trial is cut. Those of all variants take turns, so that a disturbance of the host
- *     that lasts longer than a slice meets them all alike
+ * @param serverWarmup the duration of one warm-up interval of a new server, repeated until its JIT is quiet; not
+ *     recorded
+ * @param warmup the duration of the warm-up before each slice of a trial; not recorded
+ * @param duration the recorded time of a trial, over all its slices
+ * @param slices the number of parts of a trial. Slices of all variants alternate, so that a disturbance of the host
+ *     longer than a slice affects all equally
  */
 public record Timing(Duration serverWarmup, Duration warmup, Duration duration, int slices) {
 
-    /** More turns than this cost more in connecting than they gain. */
+    /** More slices would cost more time in connecting than they gain. */
     public static final int MAX_SLICES = 100;
 
     private static final Duration SHORTEST = Duration.ofMillis(100);
     private static final Duration LONGEST = Duration.ofHours(1);
 
-    /** @throws IllegalArgumentException where a duration is out of its range */
+    /** @throws IllegalArgumentException if a value is out of range */
     public Timing {
         if (!serverWarmup.isPositive() || serverWarmup.compareTo(LONGEST) > 0) {
             throw new IllegalArgumentException("server warm-up is %s; allowed: over 0s to 1h".formatted(serverWarmup));
@@ -36,7 +36,7 @@ public record Timing(Duration serverWarmup, Duration warmup, Duration duration, 
         }
     }
 
-    /** How long each part records. */
+    /** Returns the recorded time of a slice. */
     public Duration slice() {
         return duration.dividedBy(slices);
     }

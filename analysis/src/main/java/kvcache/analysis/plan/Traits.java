@@ -1,20 +1,20 @@
 package kvcache.analysis.plan;
 
 /**
- * What a store says of itself, as far as questions and charts go by it.
+ * The properties of a store that select questions and charts.
  *
- * @param reads how a read synchronises with other threads
- * @param writes how a write does
- * @param bounded whether it evicts or refuses when full
- * @param offHeap whether values live outside the Java heap
+ * @param reads how reads synchronise with other threads
+ * @param writes how writes synchronise with other threads
+ * @param bounded whether it evicts or rejects entries when full
+ * @param offHeap whether values are stored outside the Java heap
  * @param distributed whether several processes share it
  */
 public record Traits(Locking reads, Locking writes, boolean bounded, boolean offHeap, boolean distributed) {
 
-    /** Of a server of others, and of a plugin in a run that was made before plans held traits. */
+    /** The traits of external servers, and of plugins in runs from before plans contained traits. */
     public static final Traits UNKNOWN = new Traits(Locking.UNKNOWN, Locking.UNKNOWN, false, false, false);
 
-    /** How an operation keeps out of another thread's way. */
+    /** The synchronisation of an operation. */
     public enum Locking {
         LOCK_FREE("lock-free"),
         BIN_LOCK("bin lock"),
@@ -28,33 +28,30 @@ public record Traits(Locking reads, Locking writes, boolean bounded, boolean off
             this.term = term;
         }
 
-        /** As files write it. */
+        /** Returns the term used in files. */
         @Override
         public String toString() {
             return term;
         }
     }
 
-    /** Whether it takes one of a fixed number of locks. */
+    /** Returns whether a write takes one of a fixed number of locks. */
     public boolean isStriped() {
         return writes == Locking.STRIPE_LOCK;
     }
 
-    /** Whether neither reads nor writes take a lock. */
+    /** Returns whether neither reads nor writes take a lock. */
     public boolean isLockFree() {
         return reads == Locking.LOCK_FREE && writes == Locking.LOCK_FREE;
     }
 
-    /**
-     * Whether it is lock-free, or can stand in for a map that is: one on the heap without a bound, of which a read
-     * takes no lock and a write locks no more than a bin.
-     */
+    /** Returns whether it is lock-free, or an unbounded on-heap map with lock-free reads and bin locks for writes. */
     public boolean isNearlyLockFree() {
         boolean isMap = !bounded && !offHeap && !distributed;
         return isLockFree() || (reads == Locking.LOCK_FREE && writes == Locking.BIN_LOCK && isMap);
     }
 
-    /** Whether it holds values off the heap, and else is read as a lock-free map on the heap is. */
+    /** Returns whether it stores values off-heap and has lock-free reads. */
     public boolean isLockFreeOffHeap() {
         return reads == Locking.LOCK_FREE && offHeap && !distributed;
     }

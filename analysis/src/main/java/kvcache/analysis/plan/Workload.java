@@ -1,24 +1,23 @@
 package kvcache.analysis.plan;
 
 /**
- * What the requests are, the same in every trial.
+ * The requests, the same in every trial.
  *
  * @param readFraction share of reads, 0 to 1; the rest are writes
- * @param keys how many keys there are, each loaded before the clock starts
+ * @param keys the number of keys, all loaded before the measurement
  * @param valueBytes length of every value
  */
 public record Workload(double readFraction, int keys, int valueBytes) {
 
-    /** The original's: 80 % reads of 10,000 keys with values of 12 bytes. */
+    /** The workload of the original: 80 % reads of 10,000 keys with values of 12 bytes. */
     public static final Workload ORIGINAL = new Workload(0.8, 10_000, 12);
 
-    /** The most keys that are loaded into each server. */
     public static final int MAX_KEYS = 10_000_000;
 
-    /** The longest value that a server takes by default. */
+    /** The maximum value length that a server accepts by default. */
     public static final int MAX_VALUE_BYTES = 2 << 20;
 
-    /** @throws IllegalArgumentException where a figure is out of its range */
+    /** @throws IllegalArgumentException if a value is out of range */
     public Workload {
         if (!(readFraction >= 0 && readFraction <= 1)) {
             throw new IllegalArgumentException("reads is %s; allowed: 0 to 1".formatted(readFraction));

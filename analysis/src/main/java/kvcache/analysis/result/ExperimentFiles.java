@@ -9,14 +9,14 @@ import org.apache.commons.csv.CSVRecord;
 /**
  * The files of one kind of experiment inside the process.
  *
- * @param name of the page and of the figures, without their endings
- * @param rows name of the file that has a row for each trial
- * @param log name of the file that holds what the children say
- * @param description how {@code run.json} is written and read
+ * @param name of the page and of the figures, without the extension
+ * @param rows name of the file with one row per trial
+ * @param log name of the file with the output of the child processes
+ * @param description the format of {@code run.json}
  * @param columns of the rows
- * @param row reads a row
+ * @param row parses a row
  * @param <P> the plan
- * @param <R> what a trial found
+ * @param <R> the result of a trial
  */
 public record ExperimentFiles<P, R>(
         String name,
@@ -26,7 +26,6 @@ public record ExperimentFiles<P, R>(
         List<CsvFile.Column<R>> columns,
         Function<CSVRecord, R> row) {
 
-    /** Copies the columns. */
     public ExperimentFiles {
         columns = List.copyOf(columns);
     }

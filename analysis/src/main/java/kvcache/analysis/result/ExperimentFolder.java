@@ -11,59 +11,52 @@ import kvcache.base.file.UnreadableFileException;
 /**
  * Where each file of an experiment inside the process lies.
  *
- * @param path the folder
- * @param files those of its kind
+ * @param files the files of its kind
  * @param <P> the plan
- * @param <R> what a trial found
+ * @param <R> the result of a trial
  */
 public record ExperimentFolder<P, R>(Path path, ExperimentFiles<P, R> files) {
 
     /**
-     * An experiment as its files tell it.
+     * The content of the files.
      *
-     * @param info what was planned
-     * @param rows a row for each trial that was finished
-     * @param failures a line for each that failed
+     * @param rows one for each finished trial
+     * @param failures one line for each failed trial
      * @param <P> the plan
-     * @param <R> what a trial found
+     * @param <R> the result of a trial
      */
     public record Content<P, R>(ExperimentInfo<P> info, List<R> rows, List<String> failures) {
-        /** Copies the lists. */
         public Content {
             rows = List.copyOf(rows);
             failures = List.copyOf(failures);
         }
 
-        /** What was measured. */
         public P plan() {
             return info.plan();
         }
     }
 
-    /** Whether an experiment of this kind was made here. */
+    /** Returns whether the folder holds an experiment of this kind. */
     public boolean isOne() {
         return Files.isRegularFile(rows());
     }
 
-    /**
-     * Creates the folder and describes the experiment; returns its rows, to which the caller adds, and which it closes.
-     */
+    /** Creates the folder and writes {@code run.json}. Returns the file of rows, which the caller closes. */
     public CsvFile<R> begin(ExperimentInfo<P> info) throws IOException {
         Files.createDirectories(path);
         files.description().write(path.resolve("run.json"), info);
         return CsvFile.create(rows(), files.columns());
     }
 
-    /** Writes down that a trial failed, in one line. */
+    /** Appends a line about a failed trial. */
     public void addFailure(String line) throws IOException {
         Files.writeString(failures(), line + "\n", StandardOpenOption.CREATE, StandardOpenOption.APPEND);
     }
 
     /**
-     * Reads all of it.
+     * Reads all files.
      *
-     * @throws UnreadableFileException where there is no finished trial, or a file is not one that this class wrote; the
-     *     message is one line
+     * @throws UnreadableFileException if there is no finished trial or a file is invalid; the message is one line
      */
     public Content<P, R> read() throws IOException {
         ExperimentInfo<P> info = files.description().read(path.resolve("run.json"));
@@ -84,22 +77,22 @@ public record ExperimentFolder<P, R>(Path path, ExperimentFiles<P, R> files) {
         return path.resolve("failures.txt");
     }
 
-    /** What the children say. */
+    /** The output of the child processes. */
     public Path log() {
         return path.resolve(files.log());
     }
 
-    /** A row for each cell, with its figures. */
+    /** The figures, with a row for each cell. */
     public Path figures() {
         return path.resolve(files.name() + ".csv");
     }
 
-    /** Markdown. */
+    /** The page, in Markdown. */
     public Path page() {
         return path.resolve(files.name() + ".md");
     }
 
-    /** PNG. */
+    /** The charts, in PNG. */
     public Path charts() {
         return path.resolve("charts");
     }

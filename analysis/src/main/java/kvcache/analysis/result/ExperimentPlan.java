@@ -11,17 +11,16 @@ import java.util.stream.IntStream;
  * The complete definition of an in-process experiment: each cell is measured once per round, in a separate JVM. Equal
  * plans give the same trials in the same order.
  *
- * @param <C> what is measured once in each round; its text names it for a user
+ * @param <C> the cell, measured once per round; its {@code toString} is shown to users
  */
 public interface ExperimentPlan<C> {
 
     /**
      * One measurement of one cell.
      *
-     * @param order its place among all trials, from 1
-     * @param round the round that it belongs to, from 1
-     * @param cell what is measured
-     * @param <C> the type of cells
+     * @param order its position among all trials, from 1
+     * @param round from 1
+     * @param <C> the cell
      */
     record Trial<C>(int order, int round, C cell) {
         @Override
@@ -30,23 +29,23 @@ public interface ExperimentPlan<C> {
         }
     }
 
-    /** All cells, in the plan's order. */
+    /** Returns all cells, in the plan's order. */
     List<C> cells();
 
-    /** How often each cell is measured. */
+    /** Returns the number of measurements of each cell. */
     int rounds();
 
-    /** No further round is begun that would not end within this time; zero for no limit. */
+    /** Returns the time limit: a round starts only if it would end within it. Zero for no limit. */
     default Duration budget() {
         return Duration.ZERO;
     }
 
-    /** The cells of a round, numbered from 1, in the order in which they are measured. */
+    /** Returns the cells of a round, numbered from 1, in the order of measurement. */
     default List<C> cells(int round) {
         return cells();
     }
 
-    /** The trials of a round, numbered from 1. */
+    /** Returns the trials of a round, numbered from 1. */
     default List<Trial<C>> trials(int round) {
         List<C> cells = cells(round);
         int before = (round - 1) * cells.size();
@@ -55,7 +54,7 @@ public interface ExperimentPlan<C> {
                 .toList();
     }
 
-    /** Cells in an order drawn by a seed, so that a drift falls on all alike. */
+    /** Returns the cells in random order, so that a drift of the machine affects all equally. */
     static <C> List<C> shuffled(List<C> cells, long seed) {
         List<C> shuffled = new ArrayList<>(cells);
         // The algorithm of java.util.Random is part of its contract, so an old plan can be repeated by a newer JDK.

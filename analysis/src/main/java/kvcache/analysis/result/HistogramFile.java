@@ -27,16 +27,16 @@ public final class HistogramFile {
     private HistogramFile() {}
 
     /**
-     * What a slice recorded. Both histograms have their start and end timestamps.
+     * The histograms of a slice, with start and end timestamps.
      *
-     * @param latencyNs from the due time to the last byte of the answer; of a request without one the timeout or more
-     * @param sendLagNs how late requests were sent through the client's own fault
+     * @param latencyNs from the due time to the last byte of the response; without a response the timeout or more
+     * @param sendLagNs the delay of sending caused by the client
      */
     public record Slice(Histogram latencyNs, Histogram sendLagNs) {}
 
-    /** Writes the histograms of all slices, in place of a file that is there; they are tagged on the way. */
+    /** Writes the histograms of all slices, replacing an existing file. Sets the tags of the histograms. */
     public static void write(Path file, List<Slice> slices) throws IOException {
-        // In memory first: the writer of the library tells of no error of a file.
+        // Into memory first: the library's writer does not report I/O errors.
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         HistogramLogWriter log = new HistogramLogWriter(out);
         log.outputComment("[KVCache: times in nanoseconds; a request without an answer has the timeout or more]");
@@ -56,10 +56,10 @@ public final class HistogramFile {
     }
 
     /**
-     * Reads the latency of all slices together.
+     * Reads the sum of the latency histograms of all slices.
      *
-     * @throws NoSuchFileException where there is no such file
-     * @throws UnreadableFileException where it holds no histogram of latency
+     * @throws NoSuchFileException if the file does not exist
+     * @throws UnreadableFileException if it has no histogram of latency
      */
     public static Histogram readLatencyNs(Path file) throws IOException {
         Histogram sum = new Histogram(3);
@@ -69,10 +69,10 @@ public final class HistogramFile {
     }
 
     /**
-     * Reads the latency of each slice, in the order of time; each histogram has its start and end timestamps.
+     * Reads the latency histogram of each slice, by time, with start and end timestamps.
      *
-     * @throws NoSuchFileException where there is no such file
-     * @throws UnreadableFileException where it holds no histogram of latency
+     * @throws NoSuchFileException if the file does not exist
+     * @throws UnreadableFileException if it has no histogram of latency
      */
     public static List<Histogram> readSlicesNs(Path file) throws IOException {
         List<Histogram> slices = new ArrayList<>();

@@ -5,19 +5,13 @@ import org.HdrHistogram.Histogram;
 /**
  * A distribution of times in microseconds.
  *
- * @param mean the mean
- * @param p50 the median
- * @param p90 the 90th percentile
- * @param p95 the 95th percentile
- * @param p99 the 99th percentile
  * @param p999 the 99.9th percentile
- * @param max the longest
  */
 public record LatencyUs(double mean, double p50, double p90, double p95, double p99, double p999, double max) {
 
     private static final double NS_PER_US = 1_000;
 
-    /** Sums up a histogram of nanoseconds; zeros where it is empty. */
+    /** Summarises a histogram of nanoseconds. An empty one gives zeros. */
     public static LatencyUs of(Histogram histogramNs) {
         return new LatencyUs(
                 histogramNs.getMean() / NS_PER_US,

@@ -3,11 +3,11 @@ package kvcache.analysis.result;
 /**
  * The machine of a run. Values that the system does not provide are {@link #UNKNOWN}, or 0.
  *
- * @param cpuModel the processor's own name
- * @param logicalCpus how many the operating system schedules on
+ * @param cpuModel the processor's name as the system reports it
+ * @param logicalCpus the number of CPUs of the operating system
  * @param memoryBytes physical memory
  * @param hypervisor the hypervisor, or {@code none}
- * @param instanceType vendor and product as the firmware gives them; a cloud's instance type stands here
+ * @param instanceType vendor and product as the firmware reports them, such as a cloud's instance type
  * @param kernel name and release of the operating system
  * @param architecture instruction set
  */
@@ -20,10 +20,10 @@ public record Machine(
         String kernel,
         String architecture) {
 
-    /** Stands for what the system does not tell. */
+    /** A value that the system does not provide. */
     public static final String UNKNOWN = "unknown";
 
-    /** The processor's name without the decoration of its maker. */
+    /** Returns the processor's name without trademarks and clock rate. */
     public String processor() {
         return cpuModel.replaceAll("\\((R|TM|tm)\\)", "")
                 .replaceAll("( CPU| Processor)?( @.*)?$", "")

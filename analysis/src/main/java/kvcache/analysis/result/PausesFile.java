@@ -26,17 +26,16 @@ public final class PausesFile implements AutoCloseable {
         this.rows = rows;
     }
 
-    /** Creates the file, or opens it to add to it; the caller closes it. */
+    /** Opens the file for appending, or creates it. The caller closes it. */
     public static PausesFile open(Path file) throws IOException {
         return new PausesFile(CsvFile.resume(file, COLUMNS));
     }
 
-    /** Writes a whole file, in place of one that is there. */
+    /** Writes all rows, replacing an existing file. */
     public static void write(Path file, List<Pause> pauses) throws IOException {
         CsvFile.write(file, COLUMNS, pauses);
     }
 
-    /** Adds rows. */
     public void append(List<Pause> pauses) throws IOException {
         for (Pause pause : pauses) {
             rows.append(pause);
@@ -48,7 +47,7 @@ public final class PausesFile implements AutoCloseable {
         rows.close();
     }
 
-    /** Reads all rows; none where there is no such file. */
+    /** Reads all rows; none if the file does not exist. */
     public static List<Pause> read(Path file) throws IOException {
         if (!Files.exists(file)) {
             return List.of();

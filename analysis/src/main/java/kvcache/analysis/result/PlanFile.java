@@ -11,17 +11,16 @@ import kvcache.base.file.JsonFile;
 import kvcache.base.linux.CpuSet;
 
 /**
- * Writes a plan as JSON, and reads it from there or out of a {@code run.json}, so that a run can be repeated.
+ * Writes a plan as JSON, and reads it from such a file or a {@code run.json}, so that a run can be repeated.
  *
- * @param formatVersion that of a run's files
- * @param plan the plan
+ * @param formatVersion of a run's files
  */
 @JsonIgnoreProperties(ignoreUnknown = true)
 public record PlanFile(int formatVersion, BenchPlan plan) {
 
     private static final JsonFile<PlanFile> JSON = withPlan(JsonFile.of(PlanFile.class, RunInfo.FORMAT_VERSION));
 
-    /** For files that hold a plan. Older ones lack the traits of stores. */
+    /** Configures a file that contains a plan. Adds the traits of stores, which older files lack. */
     static <T> JsonFile<T> withPlan(JsonFile<T> file) {
         return file.withText(CpuSet.class, CpuSet::parse).withUpgrade(tree -> {
             for (JsonNode server : tree.path("plan").path("servers")) {
@@ -35,7 +34,7 @@ public record PlanFile(int formatVersion, BenchPlan plan) {
         });
     }
 
-    /** The text of such a file. */
+    /** Returns a plan as JSON. */
     public static String text(BenchPlan plan) {
         return JSON.text(new PlanFile(RunInfo.FORMAT_VERSION, plan));
     }
@@ -43,7 +42,7 @@ public record PlanFile(int formatVersion, BenchPlan plan) {
     /**
      * Reads a plan.
      *
-     * @throws UnreadableFileException where the file holds none
+     * @throws UnreadableFileException if the file has no plan
      */
     public static BenchPlan read(Path file) throws IOException {
         return JSON.read(file).plan();

@@ -3,17 +3,17 @@ package kvcache.analysis.result;
 import java.nio.file.Path;
 
 /**
- * Where each file of the flame graphs lies.
+ * The paths of the flame graphs' files.
  *
- * @param path the folder of all of them
+ * @param path the folder
  */
 public record ProfileFolder(Path path) {
 
-    /** What a graph's widths mean. */
+    /** The meaning of a graph's widths. */
     public enum Kind {
         /** Samples of CPU time. */
         CPU("cpu", "samples", "CPU time"),
-        /** Bytes of the heap, as far as sampled. */
+        /** Sampled bytes of heap allocations. */
         ALLOCATION("alloc", "bytes", "allocated bytes");
 
         private final String suffix;
@@ -26,7 +26,7 @@ public record ProfileFolder(Path path) {
             this.meaning = meaning;
         }
 
-        /** What is drawn, for titles. */
+        /** Returns the name for titles. */
         public String meaning() {
             return meaning;
         }
@@ -36,17 +36,17 @@ public record ProfileFolder(Path path) {
         }
     }
 
-    /** A variant's flame graph, HTML. */
+    /** The flame graph of a variant, in HTML. */
     public Path graph(String variant, Kind kind) {
         return path.resolve("%s-%s.html".formatted(variant, kind.suffix));
     }
 
-    /** A variant's collapsed stacks, of which every graph is made. */
+    /** The collapsed stacks of a variant, the source of every graph. */
     public Path stacks(String variant, Kind kind) {
         return path.resolve("%s-%s.collapsed".formatted(variant, kind.suffix));
     }
 
-    /** The differential flame graph from one variant to another, HTML. */
+    /** The differential flame graph from one variant to another, in HTML. */
     public Path difference(String from, String to, Kind kind) {
         return path.resolve("%s-vs-%s-%s.html".formatted(from, to, kind.suffix));
     }

@@ -8,13 +8,13 @@ import java.util.stream.Stream;
 import kvcache.analysis.plan.Trial;
 
 /**
- * Where each file of a run lies.
+ * The paths of a run's files.
  *
- * @param path the run's folder
+ * @param path the folder of the run
  */
 public record RunFolder(Path path) {
 
-    /** Whether there is nothing to overwrite: no such path, or an empty folder. */
+    /** Returns whether the path does not exist or is an empty folder. */
     public boolean isVacant() throws IOException {
         if (!Files.exists(path)) {
             return true;
@@ -27,7 +27,7 @@ public record RunFolder(Path path) {
         }
     }
 
-    /** Creates the folder and those within it, as far as they are missing. */
+    /** Creates the folder and its subfolders. */
     public void create() throws IOException {
         for (Path folder : List.of(path, histograms(), charts(), flameGraphs())) {
             Files.createDirectories(folder);
@@ -49,37 +49,35 @@ public record RunFolder(Path path) {
         return path.resolve("pauses.csv");
     }
 
-    /** A file in the columns of the original. */
+    /** A CSV file with the columns of the original. */
     public Path originalCsv(String name) {
         return path.resolve(name);
     }
 
-    /** The whole page. */
     public Path page() {
         return path.resolve("report.html");
     }
 
-    /** A file for each trial. */
+    /** The folder of histograms, with a file for each trial. */
     public Path histograms() {
         return path.resolve("histograms");
     }
 
-    /** The latency and the send lag of one trial. */
+    /** The histograms of latency and send lag of a trial. */
     public Path histogram(Trial trial) {
         return histograms().resolve(trial + ".hlog");
     }
 
-    /** PNG. */
     public Path charts() {
         return path.resolve("charts");
     }
 
-    /** HTML and collapsed stacks, some files for each variant. */
+    /** The folder of a {@link ProfileFolder}. */
     public Path flameGraphs() {
         return path.resolve("flamegraphs");
     }
 
-    /** A line for each thing that a reader of the flame graphs must know; absent where there is none. */
+    /** Notes on the flame graphs, one per line; does not exist without notes. */
     public Path flameGraphNotes() {
         return flameGraphs().resolve("notes.txt");
     }

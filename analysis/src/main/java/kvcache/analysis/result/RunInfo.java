@@ -9,12 +9,9 @@ import kvcache.analysis.plan.BenchPlan;
  * The description of a run before its first trial.
  *
  * @param formatVersion of the run's files; this code reads {@value #FORMAT_VERSION}
- * @param name the folder's
- * @param startedAt when the bench started
- * @param plan what is measured
+ * @param name of the folder
  * @param machine the servers' machine
  * @param clientMachine the load generator's machine; equal to {@code machine} if they are the same
- * @param software with what
  * @param pinning the CPU pinning of processes, in words
  * @param resumedAt the times at which it was resumed, in order
  */
@@ -29,14 +26,13 @@ public record RunInfo(
         String pinning,
         List<Instant> resumedAt) {
 
-    /** The version that this code writes. */
     public static final int FORMAT_VERSION = 4;
 
     public RunInfo {
         resumedAt = List.copyOf(resumedAt);
     }
 
-    /** The same, gone on with at a moment. */
+    /** Returns this description with one more time of resumption. */
     public RunInfo resumed(Instant at) {
         return new RunInfo(
                 formatVersion,

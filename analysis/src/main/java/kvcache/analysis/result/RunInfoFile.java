@@ -11,16 +11,12 @@ public final class RunInfoFile {
 
     private RunInfoFile() {}
 
-    /** Writes the file, in place of one that is there. */
+    /** Writes the file, replacing an existing one. */
     public static void write(Path file, RunInfo info) throws IOException {
         JSON.write(file, info);
     }
 
-    /**
-     * Reads the file.
-     *
-     * @throws UnreadableFileException where it is not one that {@link #write} wrote
-     */
+    /** @throws UnreadableFileException if the file was not written by {@link #write} */
     public static RunInfo read(Path file) throws IOException {
         return JSON.read(file);
     }

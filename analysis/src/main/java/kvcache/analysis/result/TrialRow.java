@@ -8,15 +8,13 @@ import kvcache.base.run.Verdict;
 /**
  * The results of one trial: the sum of all slices except those disturbed by the host.
  *
- * @param trial which one
- * @param startedAt when its first slice was started
+ * @param startedAt the start of its first slice
  * @param verdict what limited it
- * @param reasons what the verdict rests on, in sentences; empty where it is valid
- * @param slices what was measured
+ * @param reasons the evidence of the verdict, in sentences; empty if valid
  * @param answers the number of requests by outcome
- * @param achievedRatePerSecond requests answered in a second
- * @param latency from the due time to the last byte of the answer; of a closed loop from sending; of a request without
- *     an answer the timeout or more
+ * @param achievedRatePerSecond answered requests per second
+ * @param latency from the due time to the last byte of the response; in closed loops from sending; without a response
+ *     the timeout or more
  * @param sendLag the delay of sending caused by the client
  * @param cpu CPU time in the measured phase
  */
@@ -33,21 +31,20 @@ public record TrialRow(
         CpuCost cpu) {
 
     /**
-     * The slices that the figures are of.
+     * The slices behind the figures.
      *
-     * @param count how many there are
-     * @param disturbed how many were left out, because others used the CPUs that they needed
-     * @param durationSeconds how long the slices recorded
+     * @param disturbed the number left out because other processes used their CPUs
+     * @param durationSeconds the sum of the recorded time
      */
     public record Slices(int count, int disturbed, double durationSeconds) {}
 
     /**
-     * How many requests ended how.
+     * The number of requests by outcome.
      *
      * @param requests answered requests
-     * @param errors requests that failed or were answered wrongly
-     * @param errorKinds how many of each kind, such as {@code TIMEOUT:2 CLOSED:1}; empty if there is none
-     * @param due requests that became due, or were sent in a closed loop
+     * @param errors failed requests and wrong answers
+     * @param errorKinds the number of each kind, such as {@code TIMEOUT:2 CLOSED:1}; empty without errors
+     * @param due requests that became due; in a closed loop those sent
      * @param reads answered reads
      * @param writes answered writes
      * @param hits answered reads that found a value
@@ -56,13 +53,12 @@ public record TrialRow(
             long requests, long errors, String errorKinds, long due, long reads, long writes, long hits) {}
 
     /**
-     * What the requests cost.
+     * The CPU time of the requests.
      *
-     * @param serverUsPerRequest CPU time of the server's process without its JIT's threads; empty if the system does
-     *     not tell
-     * @param serverJitUsPerRequest CPU time of the JIT's threads; empty likewise
+     * @param serverUsPerRequest CPU time of the server's process without its JIT threads; empty if unknown
+     * @param serverJitUsPerRequest CPU time of the server's JIT threads; empty if unknown
      * @param clientUsPerRequest CPU time of the client's loops
-     * @param clientUtilisation CPU time of the client's busiest loop over wall time, 0 to 1
+     * @param clientUtilisation CPU time of the client's busiest loop divided by wall time, 0 to 1
      */
     public record CpuCost(
             OptionalDouble serverUsPerRequest,

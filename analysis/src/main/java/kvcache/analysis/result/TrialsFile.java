@@ -1,17 +1,28 @@
 package kvcache.analysis.result;
 
+import static kvcache.base.file.CsvFile.decimal;
+import static kvcache.base.file.CsvFile.number;
+import static kvcache.base.file.CsvFile.optional;
+
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.SequencedMap;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.function.ToDoubleFunction;
 import java.util.stream.Stream;
 import kvcache.analysis.plan.BenchPlan;
 import kvcache.analysis.plan.Cell;
 import kvcache.analysis.plan.LoadProfile;
+import kvcache.analysis.plan.LoadProfile.ClosedLoop;
+import kvcache.analysis.plan.LoadProfile.OpenLoop;
 import kvcache.analysis.plan.Trial;
 import kvcache.analysis.plan.Variant;
 import kvcache.base.file.CsvFile;
@@ -28,67 +39,20 @@ import org.apache.commons.csv.CSVRecord;
  */
 public final class TrialsFile implements AutoCloseable {
 
-    private static final List<CsvFile.Column<TrialRow>> COLUMNS = List.of(
-            new CsvFile.Column<>("server", row -> row.trial().cell().variant().server()),
-            new CsvFile.Column<>("protocol", row -> row.trial().cell().variant().protocol()),
-            new CsvFile.Column<>("rate", row -> rate(row.trial().cell().demand())),
-            new CsvFile.Column<>("in_flight", row -> inFlight(row.trial().cell().demand())),
-            new CsvFile.Column<>("round", row -> row.trial().round()),
-            new CsvFile.Column<>("started_at", TrialRow::startedAt),
-            new CsvFile.Column<>("verdict", TrialRow::verdict),
-            new CsvFile.Column<>("reasons", TrialRow::reasons),
-            new CsvFile.Column<>("slices", row -> row.slices().count()),
-            new CsvFile.Column<>("disturbed_slices", row -> row.slices().disturbed()),
-            new CsvFile.Column<>(
-                    "duration_s", row -> CsvFile.decimal(row.slices().durationSeconds())),
-            new CsvFile.Column<>("requests", row -> row.answers().requests()),
-            new CsvFile.Column<>("errors", row -> row.answers().errors()),
-            new CsvFile.Column<>("error_kinds", row -> row.answers().errorKinds()),
-            new CsvFile.Column<>("due", row -> row.answers().due()),
-            new CsvFile.Column<>("achieved_rate", row -> CsvFile.decimal(row.achievedRatePerSecond())),
-            new CsvFile.Column<>("reads", row -> row.answers().reads()),
-            new CsvFile.Column<>("writes", row -> row.answers().writes()),
-            new CsvFile.Column<>("hits", row -> row.answers().hits()),
-            new CsvFile.Column<>(
-                    "latency_mean_us", row -> CsvFile.decimal(row.latency().mean())),
-            new CsvFile.Column<>(
-                    "latency_p50_us", row -> CsvFile.decimal(row.latency().p50())),
-            new CsvFile.Column<>(
-                    "latency_p90_us", row -> CsvFile.decimal(row.latency().p90())),
-            new CsvFile.Column<>(
-                    "latency_p95_us", row -> CsvFile.decimal(row.latency().p95())),
-            new CsvFile.Column<>(
-                    "latency_p99_us", row -> CsvFile.decimal(row.latency().p99())),
-            new CsvFile.Column<>(
-                    "latency_p999_us", row -> CsvFile.decimal(row.latency().p999())),
-            new CsvFile.Column<>(
-                    "latency_max_us", row -> CsvFile.decimal(row.latency().max())),
-            new CsvFile.Column<>(
-                    "send_lag_mean_us", row -> CsvFile.decimal(row.sendLag().mean())),
-            new CsvFile.Column<>(
-                    "send_lag_p50_us", row -> CsvFile.decimal(row.sendLag().p50())),
-            new CsvFile.Column<>(
-                    "send_lag_p90_us", row -> CsvFile.decimal(row.sendLag().p90())),
-            new CsvFile.Column<>(
-                    "send_lag_p95_us", row -> CsvFile.decimal(row.sendLag().p95())),
-            new CsvFile.Column<>(
-                    "send_lag_p99_us", row -> CsvFile.decimal(row.sendLag().p99())),
-            new CsvFile.Column<>(
-                    "send_lag_p999_us", row -> CsvFile.decimal(row.sendLag().p999())),
-            new CsvFile.Column<>(
-                    "send_lag_max_us", row -> CsvFile.decimal(row.sendLag().max())),
-            new CsvFile.Column<>(
-                    "server_cpu_us_per_request",
-                    row -> CsvFile.decimal(row.cpu().serverUsPerRequest())),
-            new CsvFile.Column<>(
-                    "server_jit_us_per_request",
-                    row -> CsvFile.decimal(row.cpu().serverJitUsPerRequest())),
-            new CsvFile.Column<>(
-                    "client_cpu_us_per_request",
-                    row -> CsvFile.decimal(row.cpu().clientUsPerRequest())),
-            new CsvFile.Column<>(
-                    "client_utilisation",
-                    row -> String.format(Locale.ROOT, "%.4f", row.cpu().clientUtilisation())));
+    /** The columns of a distribution, after its prefix, in the order of {@link LatencyUs}' components. */
+    private static final SequencedMap<String, ToDoubleFunction<LatencyUs>> LATENCIES = new LinkedHashMap<>();
+
+    static {
+        LATENCIES.put("mean_us", LatencyUs::mean);
+        LATENCIES.put("p50_us", LatencyUs::p50);
+        LATENCIES.put("p90_us", LatencyUs::p90);
+        LATENCIES.put("p95_us", LatencyUs::p95);
+        LATENCIES.put("p99_us", LatencyUs::p99);
+        LATENCIES.put("p999_us", LatencyUs::p999);
+        LATENCIES.put("max_us", LatencyUs::max);
+    }
+
+    private static final List<CsvFile.Column<TrialRow>> COLUMNS = columns();
 
     private final CsvFile<TrialRow> rows;
 
@@ -96,20 +60,16 @@ public final class TrialsFile implements AutoCloseable {
         this.rows = rows;
     }
 
-    /**
-     * Opens the file to add to it, or creates it; a row that was cut while it was written is dropped. The caller closes
-     * it.
-     */
+    /** Opens the file for appending, or creates it. Drops an incomplete last row. The caller closes the file. */
     public static TrialsFile open(Path file) throws IOException {
         return new TrialsFile(CsvFile.resume(file, COLUMNS));
     }
 
-    /** Writes a whole file, in place of one that is there. */
+    /** Writes all rows, replacing an existing file. */
     public static void write(Path file, List<TrialRow> rows) throws IOException {
         CsvFile.write(file, COLUMNS, rows);
     }
 
-    /** Adds a row. */
     public void append(TrialRow row) throws IOException {
         rows.append(row);
     }
@@ -120,19 +80,19 @@ public final class TrialsFile implements AutoCloseable {
     }
 
     /**
-     * Reads all rows, in the order in which they were written; a last one that was cut is left out.
+     * Reads all rows in the order of writing, without an incomplete last row.
      *
-     * @param plan that of the run, which must know each row's server
-     * @param notes is told in one line of a row that was left out
-     * @throws UnreadableFileException if a column is missing or holds what it cannot, a trial is there twice, or its
-     *     server is not of the plan
+     * @param plan must contain each row's variant
+     * @param notes receives one line about a row that was left out
+     * @throws UnreadableFileException if a column is missing or has an invalid value, a trial occurs twice, or its
+     *     variant is not in the plan
      */
     public static List<TrialRow> read(Path file, BenchPlan plan, Consumer<String> notes) throws IOException {
         List<TrialRow> rows = CsvFile.read(file, TrialsFile::row, notes);
         List<Variant> variants = plan.variants();
         Set<Trial> trials = new HashSet<>();
         for (TrialRow row : rows) {
-            Variant variant = row.trial().cell().variant();
+            Variant variant = variant(row);
             if (!variants.contains(variant)) {
                 throw new UnreadableFileException(
                         "%s has a row of %s, which the plan in run.json does not have; it has %s"
@@ -145,31 +105,60 @@ public final class TrialsFile implements AutoCloseable {
         return rows;
     }
 
-    /** Reads all rows without comparing them with a plan. */
+    /** Reads all rows without checking them against a plan. */
     public static List<TrialRow> read(Path file) throws IOException {
         return CsvFile.read(file, TrialsFile::row);
     }
 
-    /** Empty for a closed loop. */
-    private static String rate(LoadProfile demand) {
-        return switch (demand) {
-            case LoadProfile.OpenLoop open -> Integer.toString(open.ratePerSecond());
-            case LoadProfile.ClosedLoop closed -> "";
-        };
+    private static List<CsvFile.Column<TrialRow>> columns() {
+        List<CsvFile.Column<TrialRow>> columns = new ArrayList<>(List.of(
+                column("server", row -> variant(row).server()),
+                column("protocol", row -> variant(row).protocol()),
+                column("rate", row -> row.trial().cell().demand() instanceof OpenLoop open ? open.ratePerSecond() : ""),
+                column(
+                        "in_flight",
+                        row -> row.trial().cell().demand() instanceof ClosedLoop closed ? closed.inFlight() : ""),
+                column("round", row -> row.trial().round()),
+                column("started_at", TrialRow::startedAt),
+                column("verdict", TrialRow::verdict),
+                column("reasons", TrialRow::reasons),
+                column("slices", row -> row.slices().count()),
+                column("disturbed_slices", row -> row.slices().disturbed()),
+                column("duration_s", row -> decimal(row.slices().durationSeconds())),
+                column("requests", row -> row.answers().requests()),
+                column("errors", row -> row.answers().errors()),
+                column("error_kinds", row -> row.answers().errorKinds()),
+                column("due", row -> row.answers().due()),
+                column("achieved_rate", row -> decimal(row.achievedRatePerSecond())),
+                column("reads", row -> row.answers().reads()),
+                column("writes", row -> row.answers().writes()),
+                column("hits", row -> row.answers().hits())));
+        LATENCIES.forEach((name, us) ->
+                columns.add(column("latency_" + name, row -> decimal(us.applyAsDouble(row.latency())))));
+        LATENCIES.forEach((name, us) ->
+                columns.add(column("send_lag_" + name, row -> decimal(us.applyAsDouble(row.sendLag())))));
+        columns.addAll(List.of(
+                column("server_cpu_us_per_request", row -> decimal(row.cpu().serverUsPerRequest())),
+                column("server_jit_us_per_request", row -> decimal(row.cpu().serverJitUsPerRequest())),
+                column("client_cpu_us_per_request", row -> decimal(row.cpu().clientUsPerRequest())),
+                column(
+                        "client_utilisation",
+                        row -> String.format(Locale.ROOT, "%.4f", row.cpu().clientUtilisation()))));
+        return List.copyOf(columns);
     }
 
-    /** Empty for an open loop. */
-    private static String inFlight(LoadProfile demand) {
-        return switch (demand) {
-            case LoadProfile.OpenLoop open -> "";
-            case LoadProfile.ClosedLoop closed -> Integer.toString(closed.inFlight());
-        };
+    private static CsvFile.Column<TrialRow> column(String name, Function<TrialRow, Object> value) {
+        return new CsvFile.Column<>(name, value);
+    }
+
+    private static Variant variant(TrialRow row) {
+        return row.trial().cell().variant();
     }
 
     private static LoadProfile demand(CSVRecord cells) {
         return cells.get("rate").isEmpty()
-                ? new LoadProfile.ClosedLoop(integer(cells, "in_flight"))
-                : new LoadProfile.OpenLoop(integer(cells, "rate"));
+                ? new ClosedLoop(integer(cells, "in_flight"))
+                : new OpenLoop(integer(cells, "rate"));
     }
 
     private static TrialRow row(CSVRecord cells) {
@@ -180,9 +169,7 @@ public final class TrialsFile implements AutoCloseable {
                 verdict(cells.get("verdict")),
                 cells.get("reasons"),
                 new TrialRow.Slices(
-                        integer(cells, "slices"),
-                        integer(cells, "disturbed_slices"),
-                        CsvFile.number(cells, "duration_s")),
+                        integer(cells, "slices"), integer(cells, "disturbed_slices"), number(cells, "duration_s")),
                 new TrialRow.Answers(
                         count(cells, "requests"),
                         count(cells, "errors"),
@@ -191,14 +178,14 @@ public final class TrialsFile implements AutoCloseable {
                         count(cells, "reads"),
                         count(cells, "writes"),
                         count(cells, "hits")),
-                CsvFile.number(cells, "achieved_rate"),
+                number(cells, "achieved_rate"),
                 latency(cells, "latency_"),
                 latency(cells, "send_lag_"),
                 new TrialRow.CpuCost(
-                        CsvFile.optional(cells, "server_cpu_us_per_request"),
-                        CsvFile.optional(cells, "server_jit_us_per_request"),
-                        CsvFile.number(cells, "client_cpu_us_per_request"),
-                        CsvFile.number(cells, "client_utilisation")));
+                        optional(cells, "server_cpu_us_per_request"),
+                        optional(cells, "server_jit_us_per_request"),
+                        number(cells, "client_cpu_us_per_request"),
+                        number(cells, "client_utilisation")));
     }
 
     private static Verdict verdict(String name) {
@@ -210,14 +197,10 @@ public final class TrialsFile implements AutoCloseable {
     }
 
     private static LatencyUs latency(CSVRecord cells, String prefix) {
-        return new LatencyUs(
-                CsvFile.number(cells, prefix + "mean_us"),
-                CsvFile.number(cells, prefix + "p50_us"),
-                CsvFile.number(cells, prefix + "p90_us"),
-                CsvFile.number(cells, prefix + "p95_us"),
-                CsvFile.number(cells, prefix + "p99_us"),
-                CsvFile.number(cells, prefix + "p999_us"),
-                CsvFile.number(cells, prefix + "max_us"));
+        double[] us = LATENCIES.keySet().stream()
+                .mapToDouble(name -> number(cells, prefix + name))
+                .toArray();
+        return new LatencyUs(us[0], us[1], us[2], us[3], us[4], us[5], us[6]);
     }
 
     private static int integer(CSVRecord cells, String column) {

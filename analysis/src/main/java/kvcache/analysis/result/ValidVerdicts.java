@@ -3,14 +3,14 @@ package kvcache.analysis.result;
 import kvcache.analysis.plan.LoadProfile;
 import kvcache.base.run.Verdict;
 
-/** What verdicts mean for what was asked. */
+/** Decides which verdicts make figures valid. */
 public final class ValidVerdicts {
 
     private ValidVerdicts() {}
 
     /**
-     * Whether figures under a verdict are what they seem: of an open loop where nothing limited it; of a closed loop,
-     * which measures what the server and the concurrency allow, where it was one of these that limited it.
+     * Returns whether figures with a verdict are valid. An open loop must not be limited. A closed loop measures what
+     * the server and the concurrency allow, so one of these must be the limit.
      */
     public static boolean isValid(Verdict verdict, LoadProfile demand) {
         return switch (demand) {

@@ -12,26 +12,25 @@ import org.apache.commons.math3.util.KthSelector;
 sealed interface AbsoluteT {
 
     /**
-     * With fewer rounds than this resamples hardly differ: of five rounds there are 126, and 5 in 100 of their
-     * t-statistics lie so far out that intervals become twice as wide as Student's, and tell less than it does.
+     * The minimum number of rounds for the bootstrap. Five rounds have only 126 distinct resamples, and 5 % of their
+     * t-statistics are so large that intervals become twice as wide as Student's.
      */
     int LEAST_RESAMPLED_ROUNDS = 6;
 
-    /** Of 3,999 the 3,800th is the quantile of 95 %, and its p-value is just 5 %. */
+    /** The 3,800th of 3,999 values is the 95 % quantile, with a p-value of exactly 5 %. */
     int RESAMPLES = 3_999;
 
-    /** Any will do; that it is always the same makes every figure one that can be computed again. */
+    /** A fixed seed makes every figure reproducible. */
     int SEED = 42;
 
     /**
-     * The distribution for the mean of one sample, or for the difference of the means of two: from
-     * {@value #LEAST_RESAMPLED_ROUNDS} rounds on a bootstrap over the rounds, studentised and symmetric (P. Hall, On
-     * symmetric bootstrap confidence intervals, J. R. Statist. Soc. B 50, 1988; Efron and Tibshirani, An Introduction
-     * to the Bootstrap, 1993, chapter 12), and below that Student's.
+     * Returns the distribution for the mean of one sample, or for the difference of the means of two. From
+     * {@value #LEAST_RESAMPLED_ROUNDS} rounds on it is the studentised, symmetric bootstrap over the rounds (P. Hall,
+     * On symmetric bootstrap confidence intervals, J. R. Statist. Soc. B 50, 1988; Efron and Tibshirani, An
+     * Introduction to the Bootstrap, 1993, chapter 12). With fewer rounds it is Student's.
      *
-     * <p>A resample of equal values has no standard error, and its t counts as infinitely large. Where this befalls
-     * more than one in twenty, as when most rounds are equal, resampling tells nothing, and the distribution is
-     * Student's.
+     * <p>A resample of equal values has no standard error, so its t is infinite. If more than 5 % of the resamples are
+     * such, for example because most rounds are equal, Student's distribution is returned.
      */
     static AbsoluteT of(double degreesOfFreedom, StudentisedSample... samples) {
         AbsoluteT student = new Student(degreesOfFreedom);
@@ -58,10 +57,10 @@ sealed interface AbsoluteT {
         return resampled.pValue(Double.POSITIVE_INFINITY) > 1 - MeanOfRounds.CONFIDENCE ? student : resampled;
     }
 
-    /** The value that is exceeded with probability {@code 1 - confidence}. */
+    /** Returns the value that is exceeded with probability {@code 1 - confidence}. */
     double quantile(double confidence);
 
-    /** The probability of a value this large or larger. */
+    /** Returns the probability of a value at least this large. */
     double pValue(double absoluteT);
 
     /**
@@ -85,11 +84,10 @@ sealed interface AbsoluteT {
     }
 
     /**
-     * The values that resampling gave. The p-value counts the sample itself among them (Davison and Hinkley, Bootstrap
-     * Methods and their Application, 1997, section 4.2). What is beyond the level of 5 % is decided; how far beyond,
-     * which a correction for many comparisons asks for, so few rounds cannot tell by resampling: with eight, one
-     * resample in three hundred has hardly any spread, and a t of thirty. There it is Student's, where that is the
-     * smaller.
+     * The bootstrap distribution. The p-value counts the sample itself among the resamples (Davison and Hinkley,
+     * Bootstrap Methods and their Application, 1997, section 4.2). Below 5 % it is the smaller of this and Student's: a
+     * correction for many comparisons needs small p-values, which resampling of few rounds overestimates. With eight
+     * rounds, one resample in 300 has hardly any spread and a t of 30.
      */
     final class Resampled implements AbsoluteT {
 
@@ -98,7 +96,7 @@ sealed interface AbsoluteT {
         private final double[] values;
         private final AbsoluteT tail;
 
-        /** Takes the values over. */
+        /** Takes ownership of the values. */
         Resampled(double[] values, AbsoluteT tail) {
             this.values = values;
             this.tail = tail;

@@ -17,66 +17,60 @@ import java.util.stream.IntStream;
  */
 public sealed interface Crossover {
 
-    /** Which way a ratio differs from 1. */
+    /** The direction in which the variant differs from the baseline. */
     enum Difference {
-        /** The variant takes less than the baseline. */
         LESS,
-        /** The variant takes more than the baseline. */
         MORE
     }
 
     /**
-     * The sign of the difference changes, and is detectable on both sides; where it does so several times, the last.
+     * The sign of the difference changes, and is detectable on both sides. Of several changes it is the last.
      *
-     * @param ratePerSecond where, with its interval: within the rates at which the difference is detectable
-     * @param below the difference below it; above it is the other
+     * @param ratePerSecond the rate with its interval, between the rates at which the difference is detectable
+     * @param below the difference below the rate; above it is the other
      */
     record At(Interval ratePerSecond, Difference below) implements Crossover {}
 
     /**
-     * No difference is detectable at low rates, and one at every higher one. A crossover, if there is one, lies below
-     * {@code fromPerSecond}; with more rounds the difference may be found at lower rates too.
+     * A difference is detectable at all higher rates, but not at low ones. Any crossover is below
+     * {@code fromPerSecond}; with more rounds the difference may be detectable at lower rates too.
      *
      * @param noneUpToPerSecond the highest measured rate without a detectable difference
-     * @param fromPerSecond the next measured rate: at it and all above the difference is detectable
-     * @param difference which way
+     * @param fromPerSecond the next measured rate, from which on the difference is detectable
      */
     record Begins(double noneUpToPerSecond, double fromPerSecond, Difference difference) implements Crossover {}
 
     /**
-     * A difference is detectable at every low rate, and none at higher ones. A crossover, if there is one, lies above
+     * A difference is detectable at all lower rates, but not at high ones. Any crossover is above
      * {@code upToPerSecond}.
      *
-     * @param upToPerSecond the highest measured rate with a detectable difference, as at all below
+     * @param upToPerSecond the highest measured rate up to which the difference is detectable
      * @param noneFromPerSecond the next measured rate
-     * @param difference which way
      */
     record Ends(double upToPerSecond, double noneFromPerSecond, Difference difference) implements Crossover {}
 
-    /** There is none within the measured rates. */
+    /** There is no crossover within the measured rates. */
     record NoneInRange(Kind kind) implements Crossover {}
 
-    /** What there is instead. */
+    /** The differences without a crossover. */
     enum Kind {
-        /** Detectably less at every rate. */
         LESS_EVERYWHERE,
-        /** Detectably more at every rate. */
         MORE_EVERYWHERE,
         /** Detectably less at some rates, in no order, and detectably more at none. */
         LESS_AT_SOME,
         /** Detectably more at some rates, in no order, and detectably less at none. */
         MORE_AT_SOME,
-        /** No rate's ratio differs detectably from 1. */
+        /** No difference is detectable at any rate. */
         NO_DIFFERENCE
     }
 
     /**
-     * Looks for the crossover.
+     * Finds the crossover.
      *
      * @param ratesPerSecond ascending, above 0
      * @param logRatios for each round the logarithm of variant over baseline at each rate
-     * @return empty where there are fewer than two rounds, or no rate
-     * @throws IllegalArgumentException where rates do not ascend, or a round has not one value for each
+     * @return empty if there are fewer than two rounds or no rate
+     * @throws IllegalArgumentException if rates do not ascend, or a round does not have one value for each
      */
     static Optional<Crossover> of(double[] ratesPerSecond, List<double[]> logRatios) {
         Curves curves = new Curves(ratesPerSecond, logRatios);

@@ -10,7 +10,7 @@ import java.util.List;
  */
 final class Curves {
 
-    /** To within a thousandth of the distance between two rates. */
+    /** Gives a precision of a thousandth of the distance between two rates. */
     private static final int BISECTIONS = 10;
 
     private final double[] logRates;
@@ -19,7 +19,7 @@ final class Curves {
     /**
      * @param rates ascending, above 0
      * @param rounds for each round a value at each rate
-     * @throws IllegalArgumentException where rates do not ascend, or a round has not one value for each
+     * @throws IllegalArgumentException if rates do not ascend, or a round does not have one value for each
      */
     Curves(double[] rates, List<double[]> rounds) {
         check(rates, rounds);
@@ -44,12 +44,17 @@ final class Curves {
         return logRates[index];
     }
 
-    /** The mean over the rounds at a measured rate. */
-    double mean(int index) {
-        return rounds.stream().mapToDouble(round -> round[index]).average().orElseThrow();
+    /** Returns the values of all rounds at a measured rate. */
+    private double[] values(int index) {
+        return rounds.stream().mapToDouble(round -> round[index]).toArray();
     }
 
-    /** The values of all rounds at any rate within the measured ones. */
+    /** Returns the mean over the rounds at a measured rate. */
+    double mean(int index) {
+        return Arrays.stream(values(index)).average().orElseThrow();
+    }
+
+    /** Returns the values of all rounds at any rate within the measured range. */
     double[] at(double logRate) {
         int after = 1;
         while (after < logRates.length - 1 && logRates[after] < logRate) {
@@ -64,13 +69,12 @@ final class Curves {
         return values;
     }
 
-    /** The p-value of the mean being zero at a measured rate. */
+    /** Returns the p-value of the mean being zero at a measured rate. */
     double pValue(int index) {
-        return MeanOfRounds.pValueOfZero(
-                rounds.stream().mapToDouble(round -> round[index]).toArray());
+        return MeanOfRounds.pValueOfZero(values(index));
     }
 
-    /** Where the mean curve is zero between two neighbouring rates at which it is not of one sign. */
+    /** Returns where the mean curve is zero, between two neighbouring rates with different signs. */
     double zero(int index) {
         double before = mean(index);
         double after = mean(index + 1);
@@ -79,9 +83,9 @@ final class Curves {
     }
 
     /**
-     * From where the mean is zero towards an end, the farthest place at which it is not detectably different from zero:
-     * the set of zeros that the rounds do not rule out (E. C. Fieller, Some problems in interval estimation, J. R.
-     * Statist. Soc. B 16, 1954). Where measured rates show it to be in parts, the outermost counts.
+     * Returns the point farthest from a zero of the mean, towards an end, at which the mean is not detectably different
+     * from zero (E. C. Fieller, Some problems in interval estimation, J. R. Statist. Soc. B 16, 1954). If such points
+     * do not form one interval, the outermost counts.
      */
     double farthestPossibleZero(double zero, double end) {
         double[] outermostFirst = Arrays.stream(logRates)
@@ -100,7 +104,7 @@ final class Curves {
         return boundary(zero, ruledOut);
     }
 
-    /** Halves the way between a zero that is not ruled out and a place that is. */
+    /** Bisects between a possible zero and a point that is ruled out. */
     private double boundary(double possible, double ruledOut) {
         double in = possible;
         double out = ruledOut;
@@ -115,7 +119,7 @@ final class Curves {
         return in;
     }
 
-    /** Whether the mean at a rate is not detectably different from zero. */
+    /** Returns whether the mean at a rate is not detectably different from zero. */
     boolean isPossibleZero(double logRate) {
         return MeanOfRounds.pValueOfZero(at(logRate)) > 1 - MeanOfRounds.CONFIDENCE;
     }

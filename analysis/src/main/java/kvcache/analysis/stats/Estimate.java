@@ -8,13 +8,13 @@ import java.util.function.DoubleFunction;
  * A figure over the rounds.
  *
  * @param mean of the rounds
- * @param interval about it; empty for a single round, which gives no estimate of the variation
+ * @param interval its confidence interval; empty for a single round
  */
 public record Estimate(double mean, Optional<Interval> interval) {
 
-    private static final double TOLD_WIDTH = 10;
+    private static final double MAX_WIDTH = 10;
 
-    /** The arithmetic mean of values, one for each round; empty where there is none. */
+    /** Returns the arithmetic mean of values, one for each round; empty if there is none. */
     public static Optional<Estimate> of(double... values) {
         return values.length == 0
                 ? Optional.empty()
@@ -22,30 +22,29 @@ public record Estimate(double mean, Optional<Interval> interval) {
     }
 
     /**
-     * The geometric mean of values above 0, one for each round, with the interval of their logarithms: it never reaches
-     * below 0, and the throughput has the interval of the time turned over. Empty where there is no value.
+     * Returns the geometric mean of values above 0, one for each round; empty if there is none. The interval is that of
+     * the logarithms, so it is above 0, and the interval of a throughput is the inverse of that of the time.
      */
     public static Optional<Estimate> geometric(double... values) {
-        double[] ones = new double[values.length];
-        Arrays.fill(ones, 1);
-        Optional<Interval> interval = PairedRatio.of(values, ones).map(Ratio::interval);
+        double[] logs = Arrays.stream(values).map(Math::log).toArray();
+        Optional<Interval> interval = PairedRatio.ofLogs(logs).map(Ratio::interval);
         return interval.isPresent() ? Optional.of(new Estimate(interval.get().estimate(), interval)) : of(values);
     }
 
-    /** The lower end of the interval, or the mean where there is none. */
+    /** Returns the lower end of the interval, or else the mean. */
     public double low() {
         return interval.map(Interval::low).orElse(mean);
     }
 
-    /** The upper end of the interval, or the mean where there is none. */
+    /** Returns the upper end of the interval, or else the mean. */
     public double high() {
         return interval.map(Interval::high).orElse(mean);
     }
 
-    /** Such as {@code 85.2 (80.1 to 90.3)}; an interval that reaches beyond ten times the mean is told in words. */
+    /** Returns text such as {@code 85.2 (80.1 to 90.3)}, with words for an interval beyond ten times the mean. */
     public String text(DoubleFunction<String> number) {
         return number.apply(mean)
-                + interval.map(range -> Math.abs(range.high()) > TOLD_WIDTH * Math.abs(mean)
+                + interval.map(range -> Math.abs(range.high()) > MAX_WIDTH * Math.abs(mean)
                                 ? " (rounds too far apart for an interval)"
                                 : " (%s to %s)".formatted(number.apply(range.low()), number.apply(range.high())))
                         .orElse("");

@@ -16,35 +16,27 @@ import java.util.Optional;
 public sealed interface HighestRate {
 
     /**
-     * The objective is kept up to this rate.
+     * The objective is met up to this rate.
      *
-     * @param ratePerSecond the rate and its interval, whose low end is 0 where the rounds do not rule out any measured
-     *     rate below, and whose high end is infinite where they do not rule out any above
+     * @param ratePerSecond the rate and its interval. The low end is 0 if the rounds rule out no lower measured rate,
+     *     and the high end is infinite if they rule out no higher one.
      */
     record At(Interval ratePerSecond) implements HighestRate {}
 
-    /**
-     * The objective is missed at the lowest rate already.
-     *
-     * @param lowestPerSecond the lowest rate measured
-     */
+    /** The objective is missed even at the lowest measured rate. */
     record NeverKept(double lowestPerSecond) implements HighestRate {}
 
-    /**
-     * The objective is kept at every rate measured.
-     *
-     * @param atLeastPerSecond the highest rate measured
-     */
+    /** The objective is met at every measured rate, up to this one. */
     record AlwaysKept(double atLeastPerSecond) implements HighestRate {}
 
     /**
-     * Looks for the highest rate.
+     * Finds the highest rate.
      *
      * @param objectiveUs above 0
      * @param ratesPerSecond ascending, above 0
      * @param latenciesUs for each round the latency at each rate, above 0
-     * @return empty where there are fewer than two rounds, or no rate
-     * @throws IllegalArgumentException where rates do not ascend, a round has not one value for each, or a figure is
+     * @return empty if there are fewer than two rounds or no rate
+     * @throws IllegalArgumentException if rates do not ascend, a round does not have one value for each, or a value is
      *     not above 0
      */
     static Optional<HighestRate> under(double objectiveUs, double[] ratesPerSecond, List<double[]> latenciesUs) {

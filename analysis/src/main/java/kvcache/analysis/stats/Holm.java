@@ -15,10 +15,10 @@ public final class Holm {
     private Holm() {}
 
     /**
-     * The adjusted p-values, in the order of the given ones. The smallest of {@code m} is multiplied by {@code m}, the
-     * next by {@code m - 1}, and so on; none is below one before it, and none above 1.
+     * Returns the adjusted p-values, in the given order. The smallest of {@code m} is multiplied by {@code m}, the next
+     * by {@code m - 1}, and so on; none is below a smaller one's or above 1.
      *
-     * @throws IllegalArgumentException where one is not within 0 to 1
+     * @throws IllegalArgumentException if one is not within 0 to 1
      */
     public static double[] adjust(double... pValues) {
         int[] ascending = IntStream.range(0, pValues.length)

@@ -16,24 +16,22 @@ import java.util.OptionalInt;
  */
 public final class Knee {
 
-    /** A corner needs a point on either side of it. */
     private static final int MIN_RATES = 4;
 
-    /** A curve that does not end higher than it begins, by at least half of all it moves, does not bend up. */
+    /** The minimum rise from the first to the last rate, as a share of the range of latencies. */
     private static final double MIN_RISE = 0.5;
 
     private Knee() {}
 
     /**
-     * Looks for the knee.
+     * Finds the knee.
      *
      * @param ratesPerSecond ascending
      * @param latenciesUs for each round the latency at each rate, above 0
-     * @return the rate at the knee, one of those measured, and the range of those that 95 % of the resamples over
-     *     rounds give; empty where the mean curve or more than one in twenty resamples has none, with fewer than 4
-     *     rates or 2 rounds
-     * @throws IllegalArgumentException where rates do not ascend, a round has not one value for each, or a latency is
-     *     not above 0
+     * @return the measured rate at the knee, with the range of knees in 95 % of the resamples over rounds; empty if the
+     *     mean curve or more than 5 % of the resamples have none, with fewer than 4 rates or 2 rounds
+     * @throws IllegalArgumentException if rates do not ascend, a round does not have one value for each, or a latency
+     *     is not above 0
      */
     public static Optional<Interval> of(double[] ratesPerSecond, List<double[]> latenciesUs) {
         List<double[]> logs = latenciesUs.stream().map(Knee::logs).toList();

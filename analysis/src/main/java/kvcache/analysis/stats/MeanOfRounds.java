@@ -15,7 +15,7 @@ import java.util.Optional;
  */
 public final class MeanOfRounds {
 
-    /** How often, of many such intervals, the true mean lies within. */
+    /** The confidence level of all intervals. */
     public static final double CONFIDENCE = 0.95;
 
     private MeanOfRounds() {}
@@ -23,28 +23,17 @@ public final class MeanOfRounds {
     /**
      * A mean and its test, both from the same distribution.
      *
-     * @param interval the mean and its interval; it leaves out zero just where the p-value is at most 0.05
-     * @param pValue two-sided, of the true mean being zero; 0 where all rounds are equal and not zero, 1 where all are
-     *     zero
+     * @param interval the mean and its interval, which excludes zero exactly if the p-value is at most 0.05
+     * @param pValue two-sided, of the true mean being zero; 0 if all rounds are equal and not zero, 1 if all are zero
      */
     public record Tested(Interval interval, double pValue) {}
 
-    /**
-     * The mean and its interval.
-     *
-     * @param values one for each round
-     * @return empty where there are fewer than two rounds, which say nothing about how far rounds differ
-     */
+    /** Returns the mean of values, one for each round, and its interval; empty for fewer than two rounds. */
     public static Optional<Interval> of(double... values) {
         return tested(values).map(Tested::interval);
     }
 
-    /**
-     * The mean, its interval, and the p-value of zero.
-     *
-     * @param values one for each round
-     * @return empty where there are fewer than two rounds
-     */
+    /** Returns the mean of values, one for each round, and its test; empty for fewer than two rounds. */
     public static Optional<Tested> tested(double... values) {
         if (values.length < 2) {
             return Optional.empty();
@@ -53,7 +42,7 @@ public final class MeanOfRounds {
         return Optional.of(tested(sample.mean(), sample.standardError(), distribution(sample)));
     }
 
-    /** The p-value alone, which takes less time; of at least two values. */
+    /** Returns only the p-value, of at least two values, in less time than {@link #tested}. */
     static double pValueOfZero(double[] values) {
         StudentisedSample sample = new StudentisedSample(values);
         return pValue(sample.mean(), sample.standardError(), distribution(sample));

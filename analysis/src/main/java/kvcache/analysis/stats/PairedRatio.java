@@ -15,18 +15,14 @@ public final class PairedRatio {
     private PairedRatio() {}
 
     /**
-     * The ratio of paired values.
+     * Returns the ratio of paired values.
      *
      * @param numerators one for each round, above 0
-     * @param denominators those of the same rounds, above 0
-     * @return empty where there are fewer than two rounds, which say nothing about how far rounds differ
-     * @throws IllegalArgumentException where the two are not of one length, or a value is not above 0
+     * @param denominators of the same rounds, above 0
+     * @return empty for fewer than two rounds
+     * @throws IllegalArgumentException if the lengths differ, or a value is not above 0
      */
     public static Optional<Ratio> of(double[] numerators, double[] denominators) {
-        return ofLogs(logRatios(numerators, denominators));
-    }
-
-    private static double[] logRatios(double[] numerators, double[] denominators) {
         if (numerators.length != denominators.length) {
             throw new IllegalArgumentException(
                     "%s rounds against %s".formatted(numerators.length, denominators.length));
@@ -39,10 +35,11 @@ public final class PairedRatio {
             }
             logs[i] = Math.log(numerators[i] / denominators[i]);
         }
-        return logs;
+        return ofLogs(logs);
     }
 
-    private static Optional<Ratio> ofLogs(double[] logs) {
+    /** Returns the ratio by its logarithm in each round; empty for fewer than two rounds. */
+    public static Optional<Ratio> ofLogs(double... logs) {
         return MeanOfRounds.tested(logs).map(tested -> Ratio.ofLogs(tested, logs.length));
     }
 }

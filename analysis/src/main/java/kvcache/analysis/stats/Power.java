@@ -24,49 +24,37 @@ public final class Power {
 
     private static final NormalDistribution NORMAL = new NormalDistribution();
 
-    /** By rounds: the half widths of simulated intervals, where the standard deviation is 1. */
+    /** The half widths of simulated intervals for a standard deviation of 1, by number of rounds. */
     private static final Map<Integer, double[]> HALF_WIDTHS = new ConcurrentHashMap<>();
 
     private Power() {}
 
     /**
-     * The probability that a difference is found.
+     * Returns the smallest ratio above 1 that is found with a given power. Its inverse is the largest below 1.
      *
-     * @param ratio the true ratio, above 0
-     * @param sdOfLogRatio how far the logarithms of the ratio lie apart between rounds: their standard deviation, above
-     *     0
-     * @param rounds at least 2
-     * @throws IllegalArgumentException where an argument is out of its range
-     */
-    public static double power(double ratio, double sdOfLogRatio, int rounds) {
-        if (!(ratio > 0)) {
-            throw new IllegalArgumentException("a ratio is %s; allowed: above 0".formatted(ratio));
-        }
-        check(sdOfLogRatio, rounds);
-        return powerOfShift(Math.abs(Math.log(ratio)) / sdOfLogRatio, rounds);
-    }
-
-    /**
-     * The smallest ratio above 1 that is found with a given power; its inverse is the largest below 1.
-     *
-     * @param sdOfLogRatio the standard deviation of the logarithms of the ratio between rounds, above 0
+     * @param sdOfLogRatio the standard deviation over the rounds of the logarithm of the ratio, above 0
      * @param rounds at least 2
      * @param power above 0.05 and below 1, usually 0.8
-     * @throws IllegalArgumentException where an argument is out of its range
+     * @throws IllegalArgumentException if an argument is out of range
      */
     public static double detectableRatio(double sdOfLogRatio, int rounds, double power) {
-        check(sdOfLogRatio, rounds);
+        if (!(sdOfLogRatio > 0)) {
+            throw new IllegalArgumentException("a standard deviation is %s; allowed: above 0".formatted(sdOfLogRatio));
+        }
+        if (rounds < 2) {
+            throw new IllegalArgumentException("rounds are %s; allowed: 2 or more".formatted(rounds));
+        }
         if (!(power > 1 - MeanOfRounds.CONFIDENCE && power < 1)) {
             throw new IllegalArgumentException("a power is %s; allowed: above 0.05, below 1".formatted(power));
         }
         double low = 0;
         double high = 1;
-        while (powerOfShift(high, rounds) < power) {
+        while (power(high, rounds) < power) {
             high *= 2;
         }
         for (int i = 0; i < BISECTIONS; i++) {
             double middle = (low + high) / 2;
-            if (powerOfShift(middle, rounds) < power) {
+            if (power(middle, rounds) < power) {
                 low = middle;
             } else {
                 high = middle;
@@ -75,17 +63,8 @@ public final class Power {
         return Math.exp(high * sdOfLogRatio);
     }
 
-    private static void check(double sdOfLogRatio, int rounds) {
-        if (!(sdOfLogRatio > 0)) {
-            throw new IllegalArgumentException("a standard deviation is %s; allowed: above 0".formatted(sdOfLogRatio));
-        }
-        if (rounds < 2) {
-            throw new IllegalArgumentException("rounds are %s; allowed: 2 or more".formatted(rounds));
-        }
-    }
-
-    /** The power for a shift of the mean, in standard deviations. */
-    private static double powerOfShift(double shift, int rounds) {
+    /** Returns the probability that a shift of the mean is found, given in standard deviations of the logarithm. */
+    static double power(double shift, int rounds) {
         double root = Math.sqrt(rounds);
         double sum = 0;
         for (double halfWidth : HALF_WIDTHS.computeIfAbsent(rounds, Power::halfWidths)) {

@@ -12,44 +12,41 @@ import java.util.Optional;
  * relative efficiency). This tells of the server's own work. Whatever else may run out, such as memory bandwidth or the
  * network, is in it only as far as it already costs CPU time on the cores measured.
  *
- * <p>The law is linear in its coefficients where time is what is fitted, so each round projects by itself, and the
- * interval is that of {@linkplain MeanOfRounds the mean} of what they project. There coefficients may fall below 0, or
- * rounds in which noise makes them do so would make the interval too narrow; the estimate has none below 0, and no time
- * is taken for possible below the lowest possible with the most cores measured.
+ * <p>The law is linear in its coefficients for time, so each round projects by itself, and the interval is that of
+ * {@linkplain MeanOfRounds the mean} of the projections. There coefficients may be below 0, since the interval would
+ * otherwise be too narrow; the estimate has none below 0. No time counts as possible below the lowest possible one with
+ * the most cores measured.
  *
- * @param capacityPerSecond requests per second with the target's cores; the high end is infinite where rounds differ so
- *     much that they do not bound it
- * @param assumption what the interval takes for granted
+ * @param capacityPerSecond requests per second with the target's cores; the high end is infinite if the rounds differ
+ *     too much to bound it
+ * @param assumption of the interval
  */
 public record Projection(Interval capacityPerSecond, Assumption assumption) {
 
     private static final double US_PER_SECOND = 1e6;
 
-    /** What a projection takes for granted, by how many numbers of cores were measured. */
+    /** The assumption of a projection, which depends on how many core counts were measured. */
     public enum Assumption {
-        /**
-         * One was: a request takes no more CPU time on many cores than on these. No measured capacity can be above the
-         * interval.
-         */
+        /** One: a request takes as much CPU time on more cores. The capacity is an upper bound. */
         LINEAR_UPPER_BOUND,
         /**
-         * Two were, which cannot tell contention from coherency. The low end takes all growth as coherency, the high
-         * end as contention; the estimate is the geometric middle of what the two give.
+         * Two, which cannot tell contention from coherency. The low end takes all growth as coherency, the high end as
+         * contention; the estimate is the geometric mean of both.
          */
         BETWEEN_CONTENTION_AND_COHERENCY,
-        /** Three or more were, and the law is fitted to them. */
+        /** Three or more, to which the law is fitted. */
         FITTED
     }
 
     /**
-     * Projects.
+     * Projects the capacity.
      *
-     * @param targetCores at least the highest number measured
-     * @param cores the numbers of server cores measured, ascending, at least 1
-     * @param cpuUsPerRequest for each round the CPU time of a request with each number of cores, above 0
-     * @return empty where there are fewer than two rounds, or no number of cores
-     * @throws IllegalArgumentException where numbers of cores do not ascend, a round has not one value for each, or a
-     *     figure is out of its range
+     * @param targetCores at least the highest measured core count
+     * @param cores the measured core counts of the server, ascending, at least 1
+     * @param cpuUsPerRequest for each round the CPU time of a request with each core count, above 0
+     * @return empty if there are fewer than two rounds or no core count
+     * @throws IllegalArgumentException if core counts do not ascend, a round does not have one value for each, or a
+     *     value is out of range
      */
     public static Optional<Projection> of(double targetCores, double[] cores, List<double[]> cpuUsPerRequest) {
         Curves.check(cores, cpuUsPerRequest);
@@ -57,19 +54,15 @@ public record Projection(Interval capacityPerSecond, Assumption assumption) {
         if (cpuUsPerRequest.size() < 2 || cores.length == 0) {
             return Optional.empty();
         }
-        return Optional.of(
-                switch (cores.length) {
-                    case 1 ->
-                        new Projection(
-                                capacity(targetCores, cores, cpuUsPerRequest, false, false),
-                                Assumption.LINEAR_UPPER_BOUND);
-                    case 2 ->
-                        new Projection(
-                                between(targetCores, cores, cpuUsPerRequest),
-                                Assumption.BETWEEN_CONTENTION_AND_COHERENCY);
-                    default ->
-                        new Projection(capacity(targetCores, cores, cpuUsPerRequest, true, true), Assumption.FITTED);
-                });
+        Assumption assumption = cores.length == 1
+                ? Assumption.LINEAR_UPPER_BOUND
+                : cores.length == 2 ? Assumption.BETWEEN_CONTENTION_AND_COHERENCY : Assumption.FITTED;
+        Interval capacity = switch (assumption) {
+            case LINEAR_UPPER_BOUND -> capacity(targetCores, cores, cpuUsPerRequest, false, false);
+            case BETWEEN_CONTENTION_AND_COHERENCY -> between(targetCores, cores, cpuUsPerRequest);
+            case FITTED -> capacity(targetCores, cores, cpuUsPerRequest, true, true);
+        };
+        return Optional.of(new Projection(capacity, assumption));
     }
 
     private static void check(double targetCores, double[] cores, List<double[]> cpuUsPerRequest) {

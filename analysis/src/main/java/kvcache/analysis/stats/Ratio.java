@@ -5,11 +5,11 @@ package kvcache.analysis.stats;
  *
  * @param interval the ratio and its interval
  * @param pValue two-sided, of the true ratio being 1; at most 0.05 exactly if the interval excludes 1
- * @param rounds the number of rounds; of two sets of rounds, that of the smaller
+ * @param rounds the number of rounds; of two sets of rounds, the smaller
  */
 public record Ratio(Interval interval, double pValue, int rounds) {
 
-    /** Turns back the mean of logarithms. */
+    /** Converts the mean of logarithms. */
     static Ratio ofLogs(MeanOfRounds.Tested logs, int rounds) {
         Interval log = logs.interval();
         return new Ratio(

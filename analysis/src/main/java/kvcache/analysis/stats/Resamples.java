@@ -12,12 +12,12 @@ import org.apache.commons.math3.stat.descriptive.moment.StandardDeviation;
  */
 final class Resamples {
 
-    /** Enough for a standard error to within 3 %, and for the ends of a range of 95 %. */
+    /** Gives a standard error to within 3 %, and the ends of a 95 % range. */
     static final int COUNT = 1_000;
 
     private Resamples() {}
 
-    /** The mean curve of the rounds. */
+    /** Returns the mean curve of the rounds. */
     static double[] mean(List<double[]> rounds) {
         double[] mean = new double[rounds.getFirst().length];
         for (double[] round : rounds) {
@@ -32,8 +32,8 @@ final class Resamples {
     }
 
     /**
-     * What a function makes of the mean curve of each resample; always of the same ones. The function must not keep the
-     * curve.
+     * Applies a function to the mean curve of each resample. The resamples are always the same. The function must not
+     * keep the curve.
      */
     static <T> List<T> of(List<double[]> rounds, Function<double[], T> function) {
         SplittableRandom random = new SplittableRandom(AbsoluteT.SEED);
@@ -53,10 +53,10 @@ final class Resamples {
     }
 
     /**
-     * The interval of an estimate, with the standard deviation over the resamples as its standard error and Student's
-     * quantile. The bootstrap's standard error is too small by the root of {@code (n - 1) / n}, which is made up for;
-     * of a mean this gives just Student's interval (T. Hesterberg, What Teachers Should Know about the Bootstrap, The
-     * American Statistician 69, 2015).
+     * Returns the interval of an estimate, from the standard deviation over the resamples and Student's quantile. The
+     * bootstrap's standard error is too small by the root of {@code (n - 1) / n} and corrected for that; for a mean the
+     * result equals Student's interval (T. Hesterberg, What Teachers Should Know about the Bootstrap, The American
+     * Statistician 69, 2015).
      */
     static Interval student(double estimate, double[] resampled, int rounds) {
         double standardError = new StandardDeviation(false).evaluate(resampled) * Math.sqrt(rounds / (rounds - 1.0));
@@ -64,7 +64,7 @@ final class Resamples {
         return new Interval(estimate, estimate - halfWidth, estimate + halfWidth);
     }
 
-    /** The same for what multiplies, on logarithms. */
+    /** Returns the same interval computed on logarithms, for figures that multiply. */
     static Interval studentOfLogs(double estimate, double[] resampled, int rounds) {
         Interval log = student(
                 Math.log(estimate), Arrays.stream(resampled).map(Math::log).toArray(), rounds);
@@ -72,7 +72,7 @@ final class Resamples {
                 estimate, Math.min(estimate, Math.exp(log.low())), Math.max(estimate, Math.exp(log.high())));
     }
 
-    /** The range of the middle 95 % of the resamples, widened to hold the estimate. */
+    /** Returns the range of the middle 95 % of the resamples, widened to contain the estimate. */
     static Interval percentile(double estimate, double[] resampled) {
         double[] ascending = Arrays.stream(resampled).sorted().toArray();
         int tail = (int) Math.floor(ascending.length * (1 - MeanOfRounds.CONFIDENCE) / 2);

@@ -5,19 +5,12 @@ import java.util.Arrays;
 /**
  * The values of one figure over the rounds: their median and spread.
  *
- * @param median the middle one, or the mean of the two in the middle: robust against one disturbed round
- * @param lowest the lowest round
- * @param highest the highest round
- * @param majoritySpread how many times its lowest the highest is of that majority of the rounds that lies closest
- *     together; 1 where all of it is equal
+ * @param median robust against one disturbed round
+ * @param majoritySpread highest divided by lowest of the majority of rounds that lies closest together; 1 if equal
  */
 public record Rounds(double median, double lowest, double highest, double majoritySpread) {
 
-    /**
-     * Sums up.
-     *
-     * @throws IllegalArgumentException where there is no value
-     */
+    /** @throws IllegalArgumentException if there is no value */
     public static Rounds of(double... values) {
         if (values.length == 0) {
             throw new IllegalArgumentException("no rounds");

@@ -10,10 +10,7 @@ final class StudentisedSample {
     private final double mean;
     private final double standardError;
 
-    /**
-     * The values less their mean, nearest first: neither the order of the rounds nor their sign moves what resampling
-     * gives.
-     */
+    /** The values minus their mean, nearest first, so neither order nor sign of the rounds affects the resamples. */
     private final double[] deviations;
 
     /** @param values at least two */
@@ -45,10 +42,7 @@ final class StudentisedSample {
         return deviations.length;
     }
 
-    /**
-     * Draws as many values with replacement, and puts down how far their mean is from the sample's, and its squared
-     * standard error.
-     */
+    /** Draws as many values with replacement, and stores the shift of their mean and its squared standard error. */
     void resample(SplittableRandom random, Resample resample) {
         double sum = 0;
         double squares = 0;
@@ -59,12 +53,12 @@ final class StudentisedSample {
             squares += deviation * deviation;
         }
         resample.shift = sum / size;
-        // Rounding leaves about this much of equal values' squares.
+        // For equal values rounding leaves about this much.
         double spread = squares - sum * sum / size;
         resample.squaredError = spread <= 1e-12 * squares ? 0 : spread / (size - 1) / size;
     }
 
-    /** One resample; the loops over thousands of them fill the same one anew. */
+    /** The result of a resample, reused for thousands of them. */
     static final class Resample {
         double shift;
         double squaredError;

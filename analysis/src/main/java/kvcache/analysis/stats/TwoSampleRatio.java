@@ -17,12 +17,12 @@ public final class TwoSampleRatio {
     private TwoSampleRatio() {}
 
     /**
-     * The ratio of the geometric means.
+     * Returns the ratio of the geometric means.
      *
      * @param numerators one for each round, above 0
      * @param denominators one for each round of the other run, above 0
-     * @return empty where either has fewer than two rounds
-     * @throws IllegalArgumentException where a value is not above 0
+     * @return empty if either has fewer than two rounds
+     * @throws IllegalArgumentException if a value is not above 0
      */
     public static Optional<Ratio> of(double[] numerators, double[] denominators) {
         double[] numeratorLogs = logs(numerators);
@@ -33,7 +33,7 @@ public final class TwoSampleRatio {
                 : Optional.of(Ratio.ofLogs(difference(numeratorLogs, denominatorLogs), rounds));
     }
 
-    /** The difference of two means; each of at least two values. */
+    /** Returns the difference of two means, each of at least two values. */
     static MeanOfRounds.Tested difference(double[] minuend, double[] subtrahend) {
         StudentisedSample a = new StudentisedSample(minuend);
         StudentisedSample b = new StudentisedSample(subtrahend);

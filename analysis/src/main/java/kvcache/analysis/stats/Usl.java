@@ -15,27 +15,25 @@ import org.apache.commons.math3.fitting.leastsquares.LevenbergMarquardtOptimizer
  * Planning, 2007).
  *
  * @param lambda throughput at a concurrency of 1, above 0
- * @param sigma contention: the share of work that waits for its turn; with {@code κ = 0} this is Amdahl's law
- * @param kappa coherency: what each pair spends on agreeing; where above 0, throughput has a peak and falls beyond it
+ * @param sigma contention: the serial share of the work; with {@code κ = 0} this is Amdahl's law
+ * @param kappa coherency: the cost of agreement per pair; if above 0, throughput has a peak and falls beyond it
  */
 public record Usl(double lambda, double sigma, double kappa) {
 
-    /**
-     * Three coefficients go through any three points: with fewer than four there is nothing to tell how well they fit.
-     */
+    /** Three coefficients fit any three points exactly, so the fit needs at least four. */
     public static final int MIN_CONCURRENCIES = 4;
 
     private static final int MAX_ITERATIONS = 500;
 
     private static final double TOLERANCE = 1e-9;
 
-    /** The throughput at a concurrency. */
+    /** Returns the throughput at a concurrency. */
     public double throughput(double concurrency) {
         double others = concurrency - 1;
         return lambda * concurrency / (1 + sigma * others + kappa * concurrency * others);
     }
 
-    /** The concurrency of highest throughput, at least 1; infinite where {@code κ = 0}. */
+    /** Returns the concurrency of highest throughput, at least 1; infinite if {@code κ = 0}. */
     public double peakConcurrency() {
         if (sigma >= 1) {
             return 1;
@@ -44,15 +42,14 @@ public record Usl(double lambda, double sigma, double kappa) {
     }
 
     /**
-     * The least-squares fit to throughputs, with σ and κ of at least 0: that with both, or where it would have one
-     * below 0, the best of the fits with one or none of them. The non-linear ones are Levenberg and Marquardt's, from
-     * the linear fit of {@code N / X}.
+     * Returns the least-squares fit to throughputs, with σ and κ of at least 0. If the fit with both has one below 0,
+     * it is the best of the fits with one or neither. Fits are Levenberg and Marquardt's, starting from the linear fit
+     * of {@code N / X}.
      *
      * @param concurrencies at least 1
      * @param throughputs one for each, above 0
-     * @return empty where there are fewer than {@value #MIN_CONCURRENCIES} distinct concurrencies, or the fit does not
-     *     converge
-     * @throws IllegalArgumentException where the two are not of one length, or a figure is out of its range
+     * @return empty if there are fewer than {@value #MIN_CONCURRENCIES} distinct concurrencies, or no fit converges
+     * @throws IllegalArgumentException if the lengths differ, or a value is out of range
      */
     public static Optional<Usl> fit(double[] concurrencies, double[] throughputs) {
         check(concurrencies, throughputs);
@@ -90,29 +87,30 @@ public record Usl(double lambda, double sigma, double kappa) {
         }
     }
 
+    /** The coefficients of a fit besides λ; the others are 0. */
     private enum Terms {
-        BOTH,
-        CONTENTION,
-        COHERENCY,
-        NEITHER;
+        BOTH(true, true),
+        CONTENTION(true, false),
+        COHERENCY(false, true),
+        NEITHER(false, false);
 
-        /** The coefficients that the fit may move, of {@code λ, σ, κ}. */
+        final boolean contention;
+        final boolean coherency;
+
+        Terms(boolean contention, boolean coherency) {
+            this.contention = contention;
+            this.coherency = coherency;
+        }
+
         Usl of(double[] point) {
-            return switch (this) {
-                case BOTH -> new Usl(point[0], point[1], point[2]);
-                case CONTENTION -> new Usl(point[0], point[1], 0);
-                case COHERENCY -> new Usl(point[0], 0, point[1]);
-                case NEITHER -> new Usl(point[0], 0, 0);
-            };
+            return new Usl(point[0], contention ? point[1] : 0, coherency ? point[point.length - 1] : 0);
         }
 
         double[] pick(double lambda, double sigma, double kappa) {
-            return switch (this) {
-                case BOTH -> new double[] {lambda, sigma, kappa};
-                case CONTENTION -> new double[] {lambda, sigma};
-                case COHERENCY -> new double[] {lambda, kappa};
-                case NEITHER -> new double[] {lambda};
-            };
+            if (contention) {
+                return coherency ? new double[] {lambda, sigma, kappa} : new double[] {lambda, sigma};
+            }
+            return coherency ? new double[] {lambda, kappa} : new double[] {lambda};
         }
     }
 
@@ -144,13 +142,9 @@ public record Usl(double lambda, double sigma, double kappa) {
         for (int i = 0; i < times.length; i++) {
             times[i] = concurrencies[i] / throughputs[i];
         }
-        UslTime time = UslTime.fit(
-                        concurrencies,
-                        times,
-                        terms == Terms.BOTH || terms == Terms.CONTENTION,
-                        terms == Terms.BOTH || terms == Terms.COHERENCY)
+        UslTime time = UslTime.fit(concurrencies, times, terms.contention, terms.coherency)
                 .orElseThrow();
-        // A line through times that bend up may begin below 0, where no law begins.
+        // The fitted line may start below 0, which the law excludes.
         double base = Math.max(time.base(), Arrays.stream(times).min().orElseThrow() / 10);
         return terms.pick(1 / base, time.contention() / base, time.coherency() / base);
     }

@@ -22,13 +22,13 @@ public final class UslOverRounds {
     }
 
     /**
-     * Fits.
+     * Fits the law.
      *
      * @param concurrencies at least 1
      * @param throughputs for each round one at each concurrency, above 0
-     * @return empty where there are fewer than two rounds or four distinct concurrencies, or where the fit or more than
-     *     one in twenty of the resamples' does not converge
-     * @throws IllegalArgumentException where a round has not one value for each, or a figure is out of its range
+     * @return empty if there are fewer than two rounds or four distinct concurrencies, or if the fit or more than 5 %
+     *     of the resamples' fits do not converge
+     * @throws IllegalArgumentException if a round does not have one value for each, or a value is out of range
      */
     public static Optional<UslOverRounds> fit(double[] concurrencies, List<double[]> throughputs) {
         if (throughputs.size() < 2) {
@@ -46,34 +46,26 @@ public final class UslOverRounds {
                 : Optional.of(new UslOverRounds(usl.get(), resampled, throughputs.size()));
     }
 
-    /** The fit to the mean of all rounds. */
-    public Usl usl() {
-        return usl;
-    }
-
-    /** Throughput at a concurrency of 1. */
     public Interval lambda() {
         return multiplying(Usl::lambda);
     }
 
-    /** Contention. */
     public Interval sigma() {
         return notNegative(Usl::sigma);
     }
 
-    /** Coherency. */
     public Interval kappa() {
         return notNegative(Usl::kappa);
     }
 
-    /** The throughput that the law predicts at a concurrency. */
+    /** Returns the throughput that the law predicts at a concurrency. */
     public Interval throughput(double concurrency) {
         return multiplying(fit -> fit.throughput(concurrency));
     }
 
     /**
-     * The concurrency of highest throughput. The interval is taken on the inverse of its square, which is nearly κ and
-     * 0 where there is no peak, so that it may reach to infinity.
+     * Returns the concurrency of highest throughput. The interval is that of the inverse square, which is nearly κ and
+     * 0 without a peak, so it may reach infinity.
      */
     public Interval peakConcurrency() {
         Interval inverse = notNegative(fit -> Math.pow(fit.peakConcurrency(), -2));

@@ -14,17 +14,17 @@ import org.apache.commons.math3.linear.RealVector;
  */
 record UslTime(double base, double contention, double coherency) {
 
-    /** The time at a concurrency. */
+    /** Returns the time at a concurrency. */
     double at(double n) {
         return base + contention * (n - 1) + coherency * n * (n - 1);
     }
 
     /**
-     * The least-squares fit with contention and coherency of at least 0, found by trying which of the two are 0.
+     * Returns the least-squares fit with contention and coherency of at least 0, the best with either, both or none 0.
      *
      * @param withContention whether contention may be above 0
      * @param withCoherency whether coherency may be above 0
-     * @return empty where even the base alone cannot be fitted
+     * @return empty if not even the base can be fitted
      */
     static Optional<UslTime> fit(double[] n, double[] times, boolean withContention, boolean withCoherency) {
         Optional<UslTime> best = Optional.empty();
@@ -47,9 +47,9 @@ record UslTime(double base, double contention, double coherency) {
     }
 
     /**
-     * The least-squares fit with coefficients of either sign; its times are linear in the given ones.
+     * Returns the least-squares fit with coefficients of either sign. Its times are linear in the given ones.
      *
-     * @return empty where there are too few distinct concurrencies for the terms
+     * @return empty if there are too few distinct concurrencies for the terms
      */
     static Optional<UslTime> solve(double[] n, double[] times, boolean contention, boolean coherency) {
         int columns = 1 + (contention ? 1 : 0) + (coherency ? 1 : 0);
