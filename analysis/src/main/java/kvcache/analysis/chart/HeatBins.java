@@ -61,7 +61,7 @@ record HeatBins(double lowUs, double highUs, int rows, List<Column> columns) {
         return new HeatBins(low, high, rows, List.copyOf(columns));
     }
 
-    /** Returns the start of a row; for {@code rows} the end of the last one. */
+    /** Returns the start of a row. At the number of rows it is the end of the last one. */
     double fromUs(int row) {
         return lowUs * Math.pow(highUs / lowUs, (double) row / rows);
     }

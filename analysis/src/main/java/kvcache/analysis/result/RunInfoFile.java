@@ -16,7 +16,11 @@ public final class RunInfoFile {
         JSON.write(file, info);
     }
 
-    /** @throws UnreadableFileException if the file was not written by {@link #write} */
+    /**
+     * Reads the file.
+     *
+     * @throws UnreadableFileException if it was not written by {@link #write}
+     */
     public static RunInfo read(Path file) throws IOException {
         return JSON.read(file);
     }

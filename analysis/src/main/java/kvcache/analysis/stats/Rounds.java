@@ -10,7 +10,11 @@ import java.util.Arrays;
  */
 public record Rounds(double median, double lowest, double highest, double majoritySpread) {
 
-    /** @throws IllegalArgumentException if there is no value */
+    /**
+     * Summarises one value per round.
+     *
+     * @throws IllegalArgumentException if there is no value
+     */
     public static Rounds of(double... values) {
         if (values.length == 0) {
             throw new IllegalArgumentException("no rounds");
