@@ -18,16 +18,12 @@ public final class ChartFiles {
 
     private final Path folder;
 
-    /**
-     * Into this folder, which must be there, and holds nothing else; a page lies beside it and calls it {@code charts}.
-     */
+    /** @param folder an existing folder named {@code charts} beside the page, which has no other files */
     public ChartFiles(Path folder) {
         this.folder = folder;
     }
 
-    /**
-     * Draws all, on all CPUs, in place of what was drawn before; returns what a page shows of them, in the same order.
-     */
+    /** Draws all charts, on all CPUs, replacing earlier files. Returns the figures for a page, in the same order. */
     public List<ChartFigure> draw(List<Chart> charts) throws IOException {
         try (var old = Files.list(folder)) {
             for (Path file : old.toList()) {
@@ -41,10 +37,7 @@ public final class ChartFiles {
         }
     }
 
-    /**
-     * What a page shows of charts: those that stand for themselves, and then those of one kind, which are many, behind
-     * tabs.
-     */
+    /** Returns the blocks of a page: single charts first, then those with tabs. */
     public static List<Block> blocks(List<ChartFigure> figures, String tabs) {
         List<Block> blocks = new ArrayList<>();
         List<Block.Tab> behind = new ArrayList<>();

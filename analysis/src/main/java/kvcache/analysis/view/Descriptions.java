@@ -1,7 +1,9 @@
 package kvcache.analysis.view;
 
+import java.time.Duration;
 import java.util.Locale;
 import kvcache.analysis.chart.LogScale;
+import kvcache.analysis.finding.Format;
 import kvcache.analysis.finding.RunData;
 import kvcache.analysis.plan.BenchPlan;
 import kvcache.analysis.result.Machine;
@@ -14,41 +16,40 @@ public final class Descriptions {
 
     private Descriptions() {}
 
-    /** Which run a picture is of, in one line. */
+    /** Describes a run in one line, for the subtitle of a chart. */
     public static String oneLine(RunData run) {
         RunInfo info = run.info();
         BenchPlan plan = info.plan();
-        return "%s, %s CPUs; run %s: %s %s of %s s, %s %% reads"
+        return "%s, %s CPUs; run %s: %s of %s s, %s %% reads"
                 .formatted(
                         cpu(info.machine()),
                         info.machine().logicalCpus(),
                         info.name(),
-                        run.rounds(),
-                        run.rounds() == 1 ? "round" : "rounds",
+                        Format.counted(run.rounds(), "round"),
                         seconds(plan.timing().duration()),
                         number(plan.workload().readFraction() * 100));
     }
 
-    /** The firmware's instance type where it is known and the processor's name, without the decoration of makers. */
+    /** Returns the instance type, if known, and the processor's name. */
     private static String cpu(Machine machine) {
         return machine.instanceType().equals(Machine.UNKNOWN)
                 ? machine.processor()
                 : machine.instanceType() + ", " + machine.processor();
     }
 
-    /** Physical memory in GiB. */
+    /** Returns the physical memory in GiB. */
     public static String memory(Machine machine) {
         return machine.memoryBytes() == 0
                 ? Machine.UNKNOWN
                 : String.format(Locale.ROOT, "%.1f GiB", machine.memoryBytes() / BYTES_PER_GIB);
     }
 
-    /** A time in seconds, without its unit. */
-    public static String seconds(java.time.Duration duration) {
+    /** Formats a duration in seconds, without the unit. */
+    public static String seconds(Duration duration) {
         return number(duration.toMillis() / 1_000.0);
     }
 
-    /** A number without zeros that say nothing. */
+    /** Formats with up to three decimals, without trailing zeros. */
     public static String number(double value) {
         return LogScale.text(Math.round(value * 1_000) / 1_000.0);
     }

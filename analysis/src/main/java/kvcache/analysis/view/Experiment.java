@@ -23,12 +23,12 @@ import kvcache.base.file.WholeFile;
 /**
  * A kind of experiment.
  *
- * @param isIn whether a folder holds one of this kind
+ * @param isIn returns whether a folder holds one of this kind
  * @param drawer draws it
  */
 public record Experiment(Predicate<Path> isIn, Drawer drawer) {
 
-    /** Draws one, which a folder holds; see {@link Drawer#draw}. */
+    /** Draws the experiment in a folder; see {@link Drawer#draw}. */
     public List<String> draw(Path folder) throws IOException {
         return drawer.draw(folder);
     }
@@ -36,30 +36,30 @@ public record Experiment(Predicate<Path> isIn, Drawer drawer) {
     /** Draws an experiment from its files. */
     public interface Drawer {
         /**
-         * Draws everything again, in place of what was drawn before.
+         * Draws everything, replacing earlier files.
          *
-         * @return what was found and where the page is, as lines for a terminal
-         * @throws UnreadableFileException where the folder holds no finished measurement; the message is one line
+         * @return the findings and the path of the page, as lines for a terminal
+         * @throws UnreadableFileException if the folder holds no finished measurement; the message is one line
          */
         List<String> draw(Path folder) throws IOException;
     }
 
     /**
-     * All that is drawn of an experiment inside the process.
+     * The output of an in-process experiment.
      *
-     * @param page in which {@link #images} shows the charts
-     * @param charts that go to files
-     * @param figures writes the figures of each cell, or nothing
-     * @param findings what a terminal shows
+     * @param page refers to the charts by {@link #images}
+     * @param charts to be written to files
+     * @param figures writes the figures of each cell
+     * @param findings for a terminal
      */
     public record Drawing(Document page, List<Chart> charts, Figures figures, List<? extends Block> findings) {}
 
-    /** Writes the figures of each cell to a file. */
+    /** Writes the figures of each cell to a file, or nothing. */
     public interface Figures {
         void write(Path file) throws IOException;
     }
 
-    /** A kind that is measured inside the process. */
+    /** Returns a kind that is measured in-process. */
     public static <P, R> Experiment inProcess(
             ExperimentFiles<P, R> files, Function<ExperimentFolder.Content<P, R>, Drawing> view) {
         return new Experiment(
@@ -80,19 +80,19 @@ public record Experiment(Predicate<Path> isIn, Drawer drawer) {
                 .toList();
     }
 
-    /** The charts that can be drawn: none where the system has no fonts. */
+    /** Returns the charts, or none if the system has no fonts. */
     public static List<Chart> drawable(Supplier<List<Chart>> charts) {
         return Fonts.missing().isEmpty() ? charts.get() : List.of();
     }
 
-    /** The charts as a page shows them. */
+    /** Returns the charts as blocks of a page. */
     public static List<Block> images(List<Chart> charts) {
         return charts.stream()
                 .<Block>map(chart -> new Block.Image(chart.name(), "charts/" + chart.name() + ".png"))
                 .toList();
     }
 
-    /** With which JVM and which program an experiment was made, and on what machine. */
+    /** Returns sentences on the JVM, the program and the machine of an experiment. */
     public static List<String> measuredWith(ExperimentInfo<?> info, String machine) {
         Software software = info.software();
         return List.of(

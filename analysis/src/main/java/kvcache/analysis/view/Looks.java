@@ -1,42 +1,48 @@
 package kvcache.analysis.view;
 
 import java.util.List;
+import java.util.stream.Stream;
+import kvcache.analysis.chart.ForestPlot;
 import kvcache.analysis.chart.Palette;
 import kvcache.analysis.finding.RunData;
 import kvcache.analysis.plan.KnownStores;
 import kvcache.analysis.plan.Variant;
+import kvcache.analysis.stats.Interval;
+import kvcache.base.run.Protocol;
 
 /**
  * The styles of variants: each server has a hue, dark over HTTP/1.1 and light over h2c. Built-in stores have the same
  * style in every run.
  */
-public final class Looks {
+public record Looks(Palette palette) {
 
-    private final Palette palette;
-
-    private Looks(List<String> servers) {
-        this.palette = palette(servers);
-    }
-
-    /** The looks of a run's variants, or of those of several runs. */
+    /** Returns the styles of the variants of some runs. */
     public static Looks of(RunData... runs) {
-        return new Looks(List.of(runs).stream()
+        return new Looks(palette(Stream.of(runs)
                 .flatMap(run -> run.info().plan().serverNames().stream())
-                .distinct()
-                .toList());
+                .toList()));
     }
 
-    /** The looks of stores or servers, by their names. */
+    /** Returns the styles of stores or servers by name. */
     public static Palette palette(List<String> names) {
         return Palette.of(KnownStores.names(), names);
     }
 
+    /** Returns a row of a forest plot; see {@link ForestPlot.Row}. */
+    public static ForestPlot.Row forestRow(
+            String label,
+            String group,
+            Interval ratio,
+            boolean found,
+            boolean control,
+            Palette.Look look,
+            String hover) {
+        return new ForestPlot.Row(
+                label, group, ratio.estimate(), ratio.low(), ratio.high(), found, control, look, hover);
+    }
+
     public Palette.Look of(Variant variant) {
         return palette.look(
-                variant.server(),
-                switch (variant.protocol()) {
-                    case H1 -> Palette.Shade.DARK;
-                    case H2C -> Palette.Shade.LIGHT;
-                });
+                variant.server(), variant.protocol() == Protocol.H1 ? Palette.Shade.DARK : Palette.Shade.LIGHT);
     }
 }

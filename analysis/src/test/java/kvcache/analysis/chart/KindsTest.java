@@ -4,11 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
-/** Forest plots, pauses, fits and bars: what stands in them, and what their points tell. */
+/** The contents and tooltips of forest plots, pauses and bars. */
 class KindsTest {
 
     private static final int WHITE = 0xFFFFFF;
@@ -109,35 +108,6 @@ class KindsTest {
 
         assertThat(Svg.texts(chart)).contains("None", "pause (ms)");
         assertThat(chart.draw().hovers()).isEmpty();
-    }
-
-    @Test
-    void aFitIsShownWithItsCoefficientsItsPeakAndWhatWasMeasured() {
-        List<Line.Mark> measured = List.of(
-                new Line.Mark(1, 100, 95, 105, true, true, "one in flight"),
-                new Line.Mark(8, 500, 480, 530, true, false, "eight in flight"));
-        List<Line.Mark> curve = IntStream.rangeClosed(1, 16)
-                .mapToObj(n -> new Line.Mark(n, 100.0 * n / (1 + 0.01 * n * n), 90, 110, false, true))
-                .toList();
-        Chart chart = new UslChart(
-                        "Scalability",
-                        List.of("One run."),
-                        "requests in flight",
-                        "throughput (requests/s)",
-                        List.of(new UslChart.Fit(
-                                line(measured),
-                                line(curve),
-                                Optional.of(new Span(10, 9, 11, "peak at 10 [9, 11]")),
-                                "σ = 0.04")))
-                .chart("usl");
-        List<Chart.Hover> hovers = chart.draw().hovers();
-
-        assertThat(Svg.texts(chart))
-                .contains(
-                        "One run.", "σ = 0.04", "peak at 10 [9, 11]", "requests in flight", "throughput (requests/s)");
-        assertThat(hovers)
-                .extracting(Chart.Hover::text)
-                .containsExactlyInAnyOrder("peak at 10 [9, 11]", "one in flight", "eight in flight");
     }
 
     @Test

@@ -35,7 +35,7 @@ record Change(
         double adjustedP,
         double adjustedLimitP) {
 
-    /** What became of a figure from A to B; what a reader asks for first stands first. */
+    /** The change of a figure from A to B, the most important first. */
     enum Kind {
         SLOWER("slower"),
         FASTER("faster"),
@@ -48,22 +48,21 @@ record Change(
             this.words = words;
         }
 
-        /** As text, JSON and page write it. */
+        /** Returns the words used in text, JSON and page. */
         @Override
         public String toString() {
             return words;
         }
     }
 
-    /** What is known of a figure being worse in B than the tolerance allows. */
+    /** Whether a figure is worse in B than the tolerance allows. */
     enum AgainstTolerance {
-        /** It is: a regression. */
+        /** A regression. */
         BEYOND("worse than the tolerance"),
-        /** Its interval reaches beyond the tolerance, so it may be. */
+        /** The interval reaches beyond the tolerance. */
         NOT_EXCLUDED("may be worse than the tolerance"),
-        /** It is not: its interval ends within. */
+        /** The interval is within the tolerance. */
         WITHIN("within the tolerance"),
-        /** Nothing is known. */
         UNKNOWN("unknown");
 
         private final String words;
@@ -72,7 +71,7 @@ record Change(
             this.words = words;
         }
 
-        /** As text, JSON and page write it. */
+        /** Returns the words used in text, JSON and page. */
         @Override
         public String toString() {
             return words;
@@ -85,10 +84,7 @@ record Change(
         loads = List.copyOf(loads);
     }
 
-    /**
-     * All figures of all variants; left out where neither run has a load for one, such as capacity without closed
-     * loops.
-     */
+    /** Returns all figures of all variants, without those for which neither run has a load. */
     static List<Change> all(Pair pair, List<ComparedFigure> measures, Tolerance tolerance) {
         List<Change> changes = new ArrayList<>();
         for (Variant variant : pair.variants()) {
@@ -99,20 +95,14 @@ record Change(
                 }
             }
         }
-        double[] ps = Holm.adjust(changes.stream()
-                .filter(Change::isCompared)
-                .mapToDouble(Change::adjustedP)
-                .toArray());
-        double[] limitPs = Holm.adjust(changes.stream()
-                .filter(Change::isCompared)
-                .mapToDouble(Change::adjustedLimitP)
-                .toArray());
-        int next = 0;
-        for (int i = 0; i < changes.size(); i++) {
-            if (changes.get(i).isCompared()) {
-                changes.set(i, changes.get(i).corrected(ps[next], limitPs[next]));
-                next++;
-            }
+        List<Change> compared = changes.stream().filter(Change::isCompared).toList();
+        double[] ps =
+                Holm.adjust(compared.stream().mapToDouble(Change::adjustedP).toArray());
+        double[] limitPs = Holm.adjust(
+                compared.stream().mapToDouble(Change::adjustedLimitP).toArray());
+        for (int i = 0; i < ps.length; i++) {
+            Change change = compared.get(i);
+            changes.set(changes.indexOf(change), change.corrected(ps[i], limitPs[i]));
         }
         return List.copyOf(changes);
     }
@@ -175,14 +165,14 @@ record Change(
         return againstTolerance() == AgainstTolerance.BEYOND;
     }
 
-    /** Why there is no ratio. */
+    /** Returns why there is no ratio. */
     String whyNotCompared() {
         return loads.isEmpty()
                 ? "there is no load under which both runs could be"
                 : "an interval needs at least two rounds of each run";
     }
 
-    /** Such as {@code server CPU per request of striped, HTTP/1.1}. */
+    /** Returns text such as {@code server CPU per request of striped, HTTP/1.1}. */
     String name() {
         return "%s of %s".formatted(measure.figure(), Format.variant(variant));
     }

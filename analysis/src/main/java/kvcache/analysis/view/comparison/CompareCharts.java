@@ -36,24 +36,28 @@ final class CompareCharts {
     private Optional<Chart> overall(ComparedFigure measure) {
         List<ForestPlot.Row> rows = new ArrayList<>();
         for (Change change : changes(measure)) {
-            Ratio ratio = change.ratio().orElseThrow();
-            boolean found = change.answer() != Change.Kind.NO_DIFFERENCE;
             rows.add(row(
                     Format.variant(change.variant()),
                     "B / A",
                     change.variant(),
-                    ratio,
-                    found,
+                    change.ratio().orElseThrow(),
+                    change.answer() != Change.Kind.NO_DIFFERENCE,
                     change.answer() + "; " + change.againstTolerance()));
         }
         if (rows.isEmpty()) {
             return Optional.empty();
         }
-        for (Noise noise : comparison.noise()) {
-            if (noise.measure() == measure) {
-                rows.add(control(noise));
-            }
-        }
+        comparison.noise().stream()
+                .filter(noise -> noise.measure() == measure)
+                .map(noise -> Looks.forestRow(
+                        "within " + noise.run(),
+                        "twin / original: no difference but noise",
+                        noise.ratio().interval(),
+                        false,
+                        true,
+                        Palette.Look.of(Picture.INK, 0),
+                        noise.sentence()))
+                .forEach(rows::add);
         return Optional.of(chart(
                 measure.toString(),
                 Format.capitalised(measure.figure() + ": B against A"),
@@ -106,28 +110,7 @@ final class CompareCharts {
     }
 
     private ForestPlot.Row row(String label, String group, Variant variant, Ratio ratio, boolean found, String answer) {
-        return new ForestPlot.Row(
-                label,
-                group,
-                ratio.interval().estimate(),
-                ratio.interval().low(),
-                ratio.interval().high(),
-                found,
-                false,
-                looks.of(variant),
-                "%s, %s%n%s%n%s".formatted(group, label, Format.ratio(ratio.interval()), answer));
-    }
-
-    private static ForestPlot.Row control(Noise noise) {
-        return new ForestPlot.Row(
-                "within " + noise.run(),
-                "twin / original: no difference but noise",
-                noise.ratio().interval().estimate(),
-                noise.ratio().interval().low(),
-                noise.ratio().interval().high(),
-                false,
-                true,
-                Palette.Look.of(Picture.INK, 0),
-                noise.sentence());
+        String hover = "%s, %s%n%s%n%s".formatted(group, label, Format.ratio(ratio.interval()), answer);
+        return Looks.forestRow(label, group, ratio.interval(), found, false, looks.of(variant), hover);
     }
 }

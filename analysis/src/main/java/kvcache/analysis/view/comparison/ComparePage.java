@@ -26,7 +26,9 @@ final class ComparePage {
     static Document of(RunComparison comparison, List<ChartFigure> figures) {
         List<Section> sections = new ArrayList<>();
         sections.add(new Section("Findings", findings(comparison)));
-        sections.add(new Section("What differs between the runs", differences(comparison)));
+        sections.add(Section.of(
+                "What differs between the runs",
+                orNothing(CompareTables.differences(comparison), "Nothing that the runs' descriptions tell.")));
         sections.add(Section.of("Before believing them", new Block.Bullets(Sentences.caveats(comparison))));
         sections.add(new Section("Charts", charts(figures)));
         sections.add(Section.of(
@@ -67,7 +69,7 @@ final class ComparePage {
                         .toList()));
     }
 
-    /** The worst of a variant's figures, which stands first. */
+    /** Returns the worst change of a variant's figures. */
     private static Change.Kind worst(RunComparison comparison, Variant variant) {
         return comparison.changesOf(variant).stream()
                 .map(Change::answer)
@@ -77,27 +79,25 @@ final class ComparePage {
 
     private static Headline headline(RunComparison comparison, Variant variant) {
         List<Change> changes = comparison.changesOf(variant);
-        String question = "Did %s become faster or slower?".formatted(Format.variant(variant));
         String answer = Stream.of(Change.Kind.SLOWER, Change.Kind.FASTER)
                 .flatMap(kind -> answer(changes, kind).stream())
                 .collect(Collectors.joining(" "));
-        if (!answer.isEmpty()) {
-            return new Headline(Headline.State.FOUND, question, answer, further(changes));
+        Headline.State state = Headline.State.FOUND;
+        if (answer.isEmpty() && changes.stream().anyMatch(Change::isCompared)) {
+            state = Headline.State.NO_DIFFERENCE;
+            answer = "No difference is detectable in any figure.";
+        } else if (answer.isEmpty()) {
+            state = Headline.State.NOT_COMPARED;
+            answer = "Not compared: see what was left out.";
         }
-        return changes.stream().anyMatch(Change::isCompared)
-                ? new Headline(
-                        Headline.State.NO_DIFFERENCE,
-                        question,
-                        "No difference is detectable in any figure.",
-                        further(changes))
-                : new Headline(
-                        Headline.State.NOT_COMPARED,
-                        question,
-                        "Not compared: see what was left out.",
-                        further(changes));
+        return new Headline(
+                state,
+                "Did %s become faster or slower?".formatted(Format.variant(variant)),
+                answer,
+                changes.stream().map(ComparePage::sentence).toList());
     }
 
-    /** Such as "Slower: capacity 0.90 (95 % interval 0.88 to 0.92) times that of A". */
+    /** Returns text such as "Slower: capacity 0.90 (95 % interval 0.88 to 0.92) times that of A." */
     private static Optional<String> answer(List<Change> changes, Change.Kind kind) {
         List<String> ratios = changes.stream()
                 .filter(change -> change.answer() == kind)
@@ -110,10 +110,6 @@ final class ComparePage {
                         .formatted(Format.capitalised(kind.toString()), String.join(", ", ratios)));
     }
 
-    private static List<String> further(List<Change> changes) {
-        return changes.stream().map(ComparePage::sentence).toList();
-    }
-
     private static String sentence(Change change) {
         String figure = Format.capitalised(change.measure().figure().toString());
         if (change.ratio().isEmpty()) {
@@ -123,10 +119,6 @@ final class ComparePage {
                 ? "ratio " + Format.ratio(change.ratio().get().interval())
                 : change.answer().toString();
         return "%s: %s; %s.".formatted(figure, ratio, change.againstTolerance());
-    }
-
-    private static List<Block> differences(RunComparison comparison) {
-        return List.of(orNothing(CompareTables.differences(comparison), "Nothing that the runs' descriptions tell."));
     }
 
     private static Block orNothing(Table table, String nothing) {

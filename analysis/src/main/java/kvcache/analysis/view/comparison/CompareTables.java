@@ -22,30 +22,30 @@ final class CompareTables {
         return table;
     }
 
-    /** A row for each figure of each variant, over all loads. */
+    /** Returns a row for each figure of each variant, over all loads. */
     static Table changes(RunComparison comparison) {
         Table table = new Table()
                 .words("variant", "figure")
                 .figures("B / A", "95 % from", "to", "p, corrected", "loads", "rounds, at least")
                 .words("answer", "tolerance of " + comparison.tolerance());
         for (Change change : comparison.changes()) {
-            List<String> cells = new ArrayList<>(List.of(
-                    Format.variant(change.variant()), change.measure().figure().toString()));
-            cells.addAll(ratio(change.ratio()));
-            cells.addAll(List.of(
-                    change.isCompared() ? Format.probability(change.adjustedP()) : "–",
-                    Integer.toString(change.loads().size()),
-                    change.ratio()
-                            .map(ratio -> Integer.toString(ratio.rounds()))
-                            .orElse("–"),
-                    change.answer().toString(),
-                    change.againstTolerance().toString()));
+            List<String> cells = cells(
+                    change.ratio(),
+                    Format.variant(change.variant()),
+                    change.measure().figure());
+            cells.add(change.isCompared() ? Format.probability(change.adjustedP()) : "–");
+            cells.add(Integer.toString(change.loads().size()));
+            cells.add(change.ratio()
+                    .map(ratio -> Integer.toString(ratio.rounds()))
+                    .orElse("–"));
+            cells.add(change.answer().toString());
+            cells.add(change.againstTolerance().toString());
             table.row(cells, !change.isCompared());
         }
         return table;
     }
 
-    /** A row for each load of each figure: what the ratios over all loads are made of. */
+    /** Returns a row for each load of each figure. */
     static Table loads(RunComparison comparison) {
         Table table = new Table()
                 .words("variant", "figure", "load")
@@ -54,17 +54,16 @@ final class CompareTables {
                 .figures("B / A", "95 % from", "to", "rounds of A", "of B");
         for (Change change : comparison.changes()) {
             for (Pair.Load load : change.loads()) {
-                List<String> cells = new ArrayList<>(List.of(
+                List<String> cells = cells(
+                        load.ratio(),
                         Format.variant(change.variant()),
-                        change.measure().figure().toString(),
+                        change.measure().figure(),
                         Format.demand(load.demand()),
                         Format.us(load.a().geometricMean()),
                         Format.us(load.b().geometricMean()),
-                        change.measure().figure().unit().strip()));
-                cells.addAll(ratio(load.ratio()));
-                cells.addAll(List.of(
-                        Integer.toString(load.a().rounds()),
-                        Integer.toString(load.b().rounds())));
+                        change.measure().figure().unit().strip());
+                cells.add(Integer.toString(load.a().rounds()));
+                cells.add(Integer.toString(load.b().rounds()));
                 table.row(cells, false);
             }
         }
@@ -82,21 +81,23 @@ final class CompareTables {
     static Table noise(RunComparison comparison) {
         Table table = new Table().words("run", "figure").figures("twin / original", "95 % from", "to", "rounds");
         for (Noise noise : comparison.noise()) {
-            List<String> cells = new ArrayList<>(
-                    List.of(noise.run(), noise.measure().figure().toString()));
-            cells.addAll(ratio(Optional.of(noise.ratio())));
+            List<String> cells = cells(
+                    Optional.of(noise.ratio()), noise.run(), noise.measure().figure());
             cells.add(Integer.toString(noise.ratio().rounds()));
             table.row(cells, false);
         }
         return table;
     }
 
-    /** A ratio and the ends of its interval, in three columns. */
-    private static List<String> ratio(Optional<Ratio> ratio) {
-        return ratio.map(Ratio::interval)
+    /** Returns the first cells of a row, then a ratio and the ends of its interval. */
+    private static List<String> cells(Optional<Ratio> ratio, Object... first) {
+        List<String> cells =
+                new ArrayList<>(Stream.of(first).map(Object::toString).toList());
+        cells.addAll(ratio.map(Ratio::interval)
                 .map(interval -> Stream.of(interval.estimate(), interval.low(), interval.high())
                         .map(value -> String.format(Locale.ROOT, "%.3f", value))
                         .toList())
-                .orElse(List.of("–", "–", "–"));
+                .orElse(List.of("–", "–", "–")));
+        return cells;
     }
 }

@@ -8,9 +8,9 @@ import kvcache.analysis.plan.LoadProfile;
 
 /** A figure by which two runs are compared. */
 public enum ComparedFigure {
-    /** CPU time of the server per request, in open loops: at capacity each is sent as much as it answers. */
+    /** Server CPU time per request in open loops; in closed loops the loads would differ. */
     CPU(Figure.SERVER_CPU),
-    /** Requests answered in a second in a closed loop: the only one of which less is worse. */
+    /** Answered requests per second in a closed loop, the only figure of which less is worse. */
     CAPACITY(Figure.CAPACITY),
     /** Mean latency in open loops. */
     MEAN(Figure.MEAN),
@@ -21,7 +21,7 @@ public enum ComparedFigure {
     /** 99th percentile of latency in open loops. */
     P99(Figure.P99);
 
-    /** CPU time first: on a shared machine it is the figure that repeats. */
+    /** CPU time first, the most repeatable figure on a shared machine. */
     public static final List<ComparedFigure> DEFAULT = List.of(CPU, CAPACITY, MEAN, P99);
 
     private final Figure figure;
@@ -39,10 +39,9 @@ public enum ComparedFigure {
     }
 
     /**
-     * Whether it is compared under a demand.
+     * Returns whether it is compared under a load.
      *
-     * @param capacityLoop the requests in flight at which capacity is compared; empty where the two runs share no
-     *     closed loop
+     * @param capacityLoop the requests in flight at which capacity is compared; empty if the runs share no closed loop
      */
     boolean isUnder(LoadProfile demand, OptionalInt capacityLoop) {
         return switch (demand) {
@@ -52,7 +51,7 @@ public enum ComparedFigure {
         };
     }
 
-    /** As the command line and the JSON write it. */
+    /** Returns the name in options and JSON. */
     @Override
     public String toString() {
         return name().toLowerCase(Locale.ROOT);

@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
-import java.util.Optional;
 import kvcache.analysis.finding.RunData;
 import kvcache.analysis.plan.LoadProfile;
 import kvcache.analysis.plan.Variant;
@@ -23,13 +22,13 @@ import org.jspecify.annotations.Nullable;
  * @param hasRegression whether a figure is worse than the tolerance allows: exit code 4
  * @param shownWithin whether every figure of A is shown to be within the tolerance: else exit code 4 with
  *     {@code --strict}
- * @param changes a figure of a variant each
- * @param onlyInA variants that B has not
- * @param onlyInB variants that A has not
- * @param leftOut what was not compared, and why
- * @param differences what else was not the same in both runs
- * @param noise what each run finds between a server and its twin
- * @param caveats what must be known before believing the ratios, in sentences
+ * @param changes one for each figure of each variant
+ * @param onlyInA variants missing from B
+ * @param onlyInB variants missing from A
+ * @param leftOut omitted comparisons, with reasons
+ * @param differences other differences between the runs
+ * @param noise the ratios of servers to their twins in each run
+ * @param caveats limitations of the ratios, in sentences
  */
 record ComparisonFile(
         int formatVersion,
@@ -53,7 +52,7 @@ record ComparisonFile(
     /**
      * A run.
      *
-     * @param rounds how many were begun
+     * @param rounds the number of rounds that were started
      */
     record RunOf(String name, Instant startedAt, String revision, int rounds, Machine machine) {
         static RunOf of(RunData run) {
@@ -67,12 +66,12 @@ record ComparisonFile(
     }
 
     /**
-     * A ratio of B to A; of noise, of a twin to its original.
+     * A ratio of B to A; for noise, of a twin to its original.
      *
-     * @param low the lower end of its own interval, at 95 %
+     * @param low the lower end of its 95 % interval, not corrected
      * @param high the upper end
-     * @param pValue of it being 1, not corrected
-     * @param rounds those of the run that has fewer
+     * @param pValue of the ratio being 1, not corrected
+     * @param rounds of the run that has fewer
      */
     record RatioOf(double estimate, double low, double high, double pValue, int rounds) {
         static RatioOf of(Ratio ratio) {
@@ -83,28 +82,23 @@ record ComparisonFile(
                     ratio.pValue(),
                     ratio.rounds());
         }
-
-        static @Nullable RatioOf ofNullable(Optional<Ratio> ratio) {
-            return ratio.map(RatioOf::of).orElse(null);
-        }
     }
 
     /**
-     * What became of a figure.
+     * The change of a figure.
      *
      * @param server its name in the plans
      * @param protocol {@code h1} or {@code h2c}
-     * @param figure as {@code --figures} calls it
+     * @param figure as in {@code --figures}
      * @param unit of its values
-     * @param moreIsWorse not so of capacity
+     * @param moreIsWorse false for capacity only
      * @param answer {@code slower}, {@code faster}, {@code no detectable difference} or {@code not compared}
      * @param againstTolerance {@code worse than the tolerance}, {@code may be worse than the tolerance}, {@code within
      *     the tolerance} or {@code unknown}
-     * @param ratio over all loads; null where it is not compared
+     * @param ratio over all loads; null if it is not compared
      * @param adjustedP of the ratio being 1, corrected for all ratios
-     * @param adjustedLimitP of the ratio being at the tolerance's limit, corrected for all ratios; 1 where it is better
-     *     than that
-     * @param loads what it is made of
+     * @param adjustedLimitP of the ratio being at the tolerance's limit, corrected for all ratios; 1 if it is better
+     * @param loads the loads of the ratio
      */
     record ChangeOf(
             String server,
@@ -129,7 +123,7 @@ record ComparisonFile(
                     measure.moreIsWorse(),
                     change.answer().toString(),
                     change.againstTolerance().toString(),
-                    RatioOf.ofNullable(change.ratio()),
+                    change.ratio().map(RatioOf::of).orElse(null),
                     change.adjustedP(),
                     change.adjustedLimitP(),
                     change.loads().stream().map(LoadOf::of).toList());
@@ -141,10 +135,8 @@ record ComparisonFile(
      *
      * @param load the rate, such as {@code 9501}, or the requests in flight, such as {@code closed64}
      * @param a the geometric mean of A's rounds
-     * @param b that of B's
-     * @param roundsOfA how many those are
-     * @param roundsOfB likewise
-     * @param ratio null where either run has fewer than two
+     * @param b the geometric mean of B's rounds
+     * @param ratio null if either run has fewer than two rounds
      */
     record LoadOf(
             String load,
@@ -160,14 +152,14 @@ record ComparisonFile(
                     load.b().geometricMean(),
                     load.a().rounds(),
                     load.b().rounds(),
-                    RatioOf.ofNullable(load.ratio()));
+                    load.ratio().map(RatioOf::of).orElse(null));
         }
     }
 
     /**
-     * What was not compared.
+     * An omitted comparison.
      *
-     * @param lost whether A's figures could have been compared and B's could not
+     * @param lost whether A had comparable figures and B had not
      */
     record LeftOutOf(
             String server, String protocol, List<String> loads, List<String> figures, String why, boolean lost) {
@@ -183,7 +175,7 @@ record ComparisonFile(
     }
 
     /**
-     * What a run finds between a server and its twin.
+     * The ratio of a server to its twin in a run.
      *
      * @param run {@code A} or {@code B}
      */
@@ -210,7 +202,6 @@ record ComparisonFile(
                 Sentences.caveats(comparison));
     }
 
-    /** What {@link #write} writes. */
     static String text(RunComparison comparison) {
         return JSON.text(of(comparison));
     }
@@ -219,7 +210,6 @@ record ComparisonFile(
         JSON.write(file, of(comparison));
     }
 
-    /** Reads such a file. */
     static ComparisonFile read(Path file) throws IOException {
         return JSON.read(file);
     }

@@ -20,10 +20,7 @@ import kvcache.analysis.view.Descriptions;
  */
 record Difference(String what, String inA, String inB) {
 
-    /**
-     * What the runs' descriptions say differs, the revision first. Rates, closed loops and rounds only decide what can
-     * be compared.
-     */
+    /** Returns the differences of two descriptions, except rates, closed loops and rounds. */
     static List<Difference> between(RunInfo a, RunInfo b) {
         List<Difference> found = new ArrayList<>();
         add(found, "revision", a, b, info -> info.software().gitRevision());

@@ -14,11 +14,10 @@ import kvcache.analysis.plan.Variant;
 /**
  * An omitted comparison and its reason.
  *
- * @param variant of what
- * @param demands under which loads
- * @param measures by which figures
+ * @param demands the loads
+ * @param measures the figures
  * @param why such as {@code B has the verdict server-limited}
- * @param lost whether A's figures could have been compared and B's could not: what B may have broken
+ * @param lost whether A had comparable figures and B had not, which B's change may have caused
  */
 record LeftOut(Variant variant, List<LoadProfile> demands, List<ComparedFigure> measures, String why, boolean lost) {
 
@@ -29,7 +28,7 @@ record LeftOut(Variant variant, List<LoadProfile> demands, List<ComparedFigure> 
         measures = List.copyOf(measures);
     }
 
-    /** Joins those that differ by figure or by load alone. */
+    /** Joins those that differ only in figure or load. */
     static List<LeftOut> joined(List<LeftOut> single) {
         Map<Cause, Map<LoadProfile, Set<ComparedFigure>>> byCause = new LinkedHashMap<>();
         for (LeftOut one : single) {

@@ -12,12 +12,11 @@ import kvcache.analysis.stats.Ratio;
  * The noise of a run: the ratio of a server to its twin (A/A).
  *
  * @param run {@code A} or {@code B}
- * @param measure by which figure
  * @param ratio of the twin to its original, paired by round
  */
 record Noise(String run, ComparedFigure measure, Ratio ratio) {
 
-    /** Of both runs; none where a run has no twins. */
+    /** Returns the noise of both runs, without runs that have no twins. */
     static List<Noise> of(Pair pair, List<ComparedFigure> measures) {
         List<Noise> noise = new ArrayList<>();
         for (Map.Entry<String, RunData> run : List.of(Map.entry("A", pair.a()), Map.entry("B", pair.b()))) {

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import kvcache.analysis.finding.Format;
 import kvcache.analysis.finding.LoadComparison;
@@ -27,32 +28,35 @@ record Pair(RunData a, RunData b) {
     /**
      * A figure of a variant under one demand, in both runs.
      *
-     * @param demand how requests were sent
-     * @param a what A's rounds say; at least one
-     * @param b what B's rounds say; at least one
+     * @param demand the load
+     * @param a at least one round
+     * @param b at least one round
      */
     record Load(LoadProfile demand, RoundLogs a, RoundLogs b) {
 
-        /** B over A; empty where either has fewer than two rounds. */
+        /** Returns B over A; empty if either has fewer than two rounds. */
         Optional<Ratio> ratio() {
             return TwoSampleRatio.of(b.values(1), a.values(1));
         }
     }
 
-    /** Those that both runs' plans have, without twins, in A's order. */
+    /** Returns the variants in both plans, without twins, in A's order. */
     List<Variant> variants() {
         return variants(a).stream().filter(variants(b)::contains).toList();
     }
 
     List<Variant> onlyInA() {
-        return variants(a).stream()
-                .filter(variant -> !variants(b).contains(variant))
-                .toList();
+        return only(a, b);
     }
 
     List<Variant> onlyInB() {
-        return variants(b).stream()
-                .filter(variant -> !variants(a).contains(variant))
+        return only(b, a);
+    }
+
+    private static List<Variant> only(RunData in, RunData notIn) {
+        List<Variant> excluded = variants(notIn);
+        return variants(in).stream()
+                .filter(variant -> !excluded.contains(variant))
                 .toList();
     }
 
@@ -62,7 +66,7 @@ record Pair(RunData a, RunData b) {
                 .toList();
     }
 
-    /** The requests in flight at which capacity is compared: the most that both runs' plans have. */
+    /** Returns the requests in flight at which capacity is compared: the largest closed loop in both plans. */
     OptionalInt capacityLoop() {
         return a.info().plan().closedLoops().stream()
                 .filter(b.info().plan().closedLoops()::contains)
@@ -70,41 +74,35 @@ record Pair(RunData a, RunData b) {
                 .max();
     }
 
-    /** The loads of a variant under which both runs have a figure that can be compared. */
+    /** Returns the loads of a variant under which both runs have a comparable figure. */
     List<Load> loads(Variant variant, ComparedFigure measure) {
         List<Load> loads = new ArrayList<>();
         for (Cell cell : cells(variant, measure)) {
             if (obstacle(a, cell, measure).isEmpty()
                     && obstacle(b, cell, measure).isEmpty()) {
-                loads.add(new Load(
-                        cell.demand(),
-                        logs(a, cell, measure).orElseThrow(),
-                        logs(b, cell, measure).orElseThrow()));
+                loads.add(new Load(cell.demand(), logs(a, cell, measure), logs(b, cell, measure)));
             }
         }
         return List.copyOf(loads);
     }
 
-    /** The loads of a variant under which they could not be compared, each with its cause. */
+    /** Returns the loads of a variant under which the runs could not be compared, each with its cause. */
     List<LeftOut> leftOut(Variant variant, ComparedFigure measure) {
         List<LeftOut> leftOut = new ArrayList<>();
         for (Cell cell : cells(variant, measure)) {
             Optional<String> ofA = obstacle(a, cell, measure);
             Optional<String> ofB = obstacle(b, cell, measure);
             if (ofA.isPresent() || ofB.isPresent()) {
-                String why = Stream.of(
-                                ofA.map(obstacle -> "A " + obstacle).stream(),
-                                ofB.map(obstacle -> "B " + obstacle).stream())
-                        .flatMap(one -> one)
-                        .reduce((one, other) -> one + "; " + other)
-                        .orElseThrow();
+                String why = Stream.of(ofA.map(obstacle -> "A " + obstacle), ofB.map(obstacle -> "B " + obstacle))
+                        .flatMap(Optional::stream)
+                        .collect(Collectors.joining("; "));
                 leftOut.add(new LeftOut(variant, List.of(cell.demand()), List.of(measure), why, ofA.isEmpty()));
             }
         }
         return List.copyOf(leftOut);
     }
 
-    /** Those of either plan under whose demand the figure is compared. */
+    /** Returns the cells of either plan under which the figure is compared. */
     private List<Cell> cells(Variant variant, ComparedFigure measure) {
         return Stream.of(a, b)
                 .flatMap(run -> run.info().plan().cells().stream())
@@ -114,10 +112,7 @@ record Pair(RunData a, RunData b) {
                 .toList();
     }
 
-    /**
-     * Why a run has no figure to compare, as the end of a sentence; the evidence is in its own report. Empty where it
-     * has one.
-     */
+    /** Returns why a run has no comparable figure, as the end of a sentence; empty if it has one. */
     private static Optional<String> obstacle(RunData run, Cell cell, ComparedFigure measure) {
         if (!run.info().plan().cells().contains(cell)) {
             return Optional.of("did not measure it");
@@ -142,7 +137,7 @@ record Pair(RunData a, RunData b) {
                 : Optional.empty();
     }
 
-    private static Optional<RoundLogs> logs(RunData run, Cell cell, ComparedFigure measure) {
-        return run.point(cell).map(point -> RoundLogs.of(point, measure.figure()));
+    private static RoundLogs logs(RunData run, Cell cell, ComparedFigure measure) {
+        return RoundLogs.of(run.point(cell).orElseThrow(), measure.figure());
     }
 }

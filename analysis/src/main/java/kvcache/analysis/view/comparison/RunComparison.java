@@ -18,13 +18,11 @@ import kvcache.base.file.WholeFile;
 /**
  * What became faster or slower from run A, the baseline, to run B, the candidate: as text, JSON and a page.
  *
- * @param pair the runs
- * @param measures the figures that were asked for
- * @param tolerance how much worse a figure may be
- * @param changes a figure of a variant each, variant by variant
- * @param leftOut what could not be compared
- * @param differences what else was not the same
- * @param noise what each run finds between twins
+ * @param measures the requested figures
+ * @param changes one for each figure of each variant, variant by variant
+ * @param leftOut omitted comparisons
+ * @param differences other differences between the runs
+ * @param noise the ratios between twins in each run
  */
 public record RunComparison(
         Pair pair,
@@ -40,7 +38,7 @@ public record RunComparison(
     /**
      * Compares two runs by their files.
      *
-     * @throws UnreadableFileException where a folder holds no run; the message is one line
+     * @throws UnreadableFileException if a folder holds no run; the message is one line
      */
     public static RunComparison of(Path a, Path b, List<ComparedFigure> measures, Tolerance tolerance)
             throws IOException {
@@ -57,34 +55,30 @@ public record RunComparison(
                 Noise.of(pair, measures));
     }
 
-    /** For a terminal. */
+    /** Returns the comparison for a terminal. */
     public List<String> lines() {
         Stream<String> notes = Stream.of(pair.a(), pair.b())
                 .flatMap(run -> run.notes().stream())
                 .map(note -> "Note: " + note);
-        return Stream.concat(notes, Text.lines(this).stream()).toList();
+        return Stream.concat(notes, CompareText.lines(this).stream()).toList();
     }
 
-    /** Returns it as JSON. */
     public String json() {
         return ComparisonFile.text(this);
     }
 
-    /** Writes it as JSON, in place of a file that is there. */
+    /** Writes the comparison as JSON, replacing an existing file. */
     public void writeJson(Path file) throws IOException {
         ComparisonFile.write(file, this);
     }
 
-    /**
-     * Whether a folder may be drawn into: it is new, empty, or holds an earlier comparison. Never a run's: its charts
-     * would be lost.
-     */
+    /** Returns whether a folder is new, empty or holds an earlier comparison. A run's charts would be overwritten. */
     public static boolean mayDrawInto(Path folder) throws IOException {
         RunFolder run = new RunFolder(folder);
         return run.isVacant() || (Files.isRegularFile(folder.resolve(PAGE)) && !Files.exists(run.runInfo()));
     }
 
-    /** Draws the charts and the page, in place of an earlier one; returns the page's file. */
+    /** Draws the charts and the page, replacing earlier ones. Returns the file of the page. */
     public Path draw(Path folder) throws IOException {
         Path charts = Files.createDirectories(folder.resolve("charts"));
         List<ChartFigure> figures =
@@ -109,24 +103,24 @@ public record RunComparison(
                 .toList();
     }
 
-    /** Whether there is not one ratio: that nothing became slower is then not known. */
+    /** Returns whether there is no ratio at all. */
     public boolean isEmpty() {
         return changes.stream().noneMatch(Change::isCompared);
     }
 
-    /** Whether capacity was asked for, and there is no closed loop that both runs' plans have. */
+    /** Returns whether capacity was requested, but the plans share no closed loop. */
     boolean lacksCapacity() {
         return measures.contains(ComparedFigure.CAPACITY) && pair.capacityLoop().isEmpty();
     }
 
-    /** Whether a figure is worse in B than the tolerance allows, after correction for the number of comparisons. */
+    /** Returns whether a figure is worse in B than the tolerance allows, after correction for all comparisons. */
     public boolean hasRegression() {
         return changes.stream().anyMatch(Change::isRegression);
     }
 
     /**
-     * Whether every figure that A has is shown to be within the tolerance in B: no interval reaches beyond it, and none
-     * of A's loads could be compared in A alone.
+     * Returns whether every figure of A is shown to be within the tolerance in B: no interval reaches beyond it, and no
+     * load is comparable in A alone.
      */
     public boolean isShownWithin() {
         boolean noneReachesBeyond = changes.stream()

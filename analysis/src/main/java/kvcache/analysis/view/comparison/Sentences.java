@@ -16,15 +16,17 @@ final class Sentences {
 
     private Sentences() {}
 
-    /** Which run is meant by its letter. */
+    /** Describes the run of a letter. */
     static String run(String letter, RunData run) {
-        return "%s: %s".formatted(letter, Descriptions.oneLine(run))
-                + "; revision %s, started %s"
-                        .formatted(
-                                run.info().software().gitRevision(), run.info().startedAt());
+        return "%s: %s; revision %s, started %s"
+                .formatted(
+                        letter,
+                        Descriptions.oneLine(run),
+                        run.info().software().gitRevision(),
+                        run.info().startedAt());
     }
 
-    /** What the ratios are of, beside a change of the code. */
+    /** Names the differences that also affect the ratios. */
     static String differences(RunComparison comparison) {
         if (comparison.differences().isEmpty()) {
             return "These runs differ in nothing that their descriptions tell.";
@@ -34,7 +36,7 @@ final class Sentences {
                         comparison.differences().stream().map(Difference::what).collect(Collectors.joining(", ")));
     }
 
-    /** What a guard goes by: one sentence for each answer that there is. */
+    /** Returns a sentence for each kind of result against the tolerance. */
     static List<String> verdicts(RunComparison comparison) {
         Tolerance tolerance = comparison.tolerance();
         List<String> sentences = new ArrayList<>();
@@ -52,7 +54,7 @@ final class Sentences {
         return List.copyOf(sentences);
     }
 
-    /** What only one of the runs has, or only A could be compared by: a sentence for each kind that there is. */
+    /** Returns sentences on what only one run has, or what was comparable in A only. */
     static List<String> absent(RunComparison comparison) {
         List<String> sentences = new ArrayList<>();
         only("A", comparison.pair().onlyInA(), sentences);
@@ -82,7 +84,7 @@ final class Sentences {
         return comparison.changes().stream().filter(which).map(Change::name).collect(Collectors.joining("; "));
     }
 
-    /** What must be known before believing the ratios. */
+    /** Returns the limitations of the ratios. */
     static List<String> caveats(RunComparison comparison) {
         List<String> caveats = new ArrayList<>();
         caveats.add(

@@ -18,7 +18,7 @@ public record Tolerance(double share) {
 
     private static final Pattern FORM = Pattern.compile("(\\d{1,3}(\\.\\d{1,6})?)\\s?%");
 
-    /** @throws IllegalArgumentException where it is out of its range */
+    /** @throws IllegalArgumentException if it is out of range */
     public Tolerance {
         if (!(share >= 0 && share <= MOST)) {
             throw new IllegalArgumentException(
@@ -27,9 +27,9 @@ public record Tolerance(double share) {
     }
 
     /**
-     * Reads such as {@code 5%} or {@code 2.5%}.
+     * Parses text such as {@code 5%} or {@code 2.5%}.
      *
-     * @throws IllegalArgumentException where it is written otherwise, or out of its range; the message is one line
+     * @throws IllegalArgumentException if it has another form or is out of range; the message is one line
      */
     public static Tolerance parse(String text) {
         Matcher form = FORM.matcher(text);
@@ -39,12 +39,12 @@ public record Tolerance(double share) {
         return new Tolerance(Double.parseDouble(form.group(1)) / PERCENT);
     }
 
-    /** The ratio of B to A up to which a figure counts as no worse. */
+    /** Returns the ratio of B to A up to which a figure is not worse. */
     double limit(ComparedFigure measure) {
         return measure.moreIsWorse() ? 1 + share : 1 - share;
     }
 
-    /** Such as {@code 5 %}. */
+    /** Returns text such as {@code 5 %}. */
     @Override
     public String toString() {
         return Descriptions.number(share * PERCENT) + " %";

@@ -5,22 +5,19 @@ import java.util.stream.Stream;
 import kvcache.analysis.result.ExperimentPlan;
 
 /**
- * Copies of which lengths are measured, in the same order in each round.
+ * The lengths of the measured copies, in the same order in each round.
  *
- * @param valueBytes lengths of the values
- * @param rounds how often each copy is measured
+ * @param rounds the number of measurements of each copy
  */
 public record CopiesPlan(List<Integer> valueBytes, int rounds) implements ExperimentPlan<CopiesPlan.Cell> {
 
-    /** Copies the list. */
     public CopiesPlan {
         valueBytes = List.copyOf(valueBytes);
     }
 
     /**
-     * What is measured once in each round.
+     * A copy of one length, measured once in each round.
      *
-     * @param copy which copy
      * @param bytes length of the values
      */
     public record Cell(Copy copy, int bytes) {
@@ -30,7 +27,7 @@ public record CopiesPlan(List<Integer> valueBytes, int rounds) implements Experi
         }
     }
 
-    /** Every copy of every length. */
+    /** Returns every copy of every length. */
     @Override
     public List<Cell> cells() {
         return valueBytes.stream()

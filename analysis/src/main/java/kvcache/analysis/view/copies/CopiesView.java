@@ -16,7 +16,6 @@ import kvcache.analysis.view.Experiment;
 /** Renders a run as one table. */
 public final class CopiesView {
 
-    /** What it costs to copy a value. */
     public static final Experiment EXPERIMENT = Experiment.inProcess(CopyRow.FILES, CopiesView::drawing);
 
     private CopiesView() {}
@@ -66,7 +65,7 @@ public final class CopiesView {
                         info.software().jvm());
     }
 
-    /** The geometric mean: a time is never below nothing, and what disturbs it multiplies it. */
+    /** Returns the geometric mean: times are positive, and disturbances multiply them. */
     private static String time(List<CopyRow> rows, CopiesPlan.Cell cell) {
         return Estimate.geometric(rows.stream()
                         .filter(row -> row.cell().equals(cell))

@@ -1,6 +1,6 @@
 package kvcache.analysis.view.copies;
 
-/** A copy that is measured, by the name of its benchmark, and who makes it. */
+/** A measured copy, with the name of its benchmark and the requests that make it. */
 public enum Copy {
     HEAP_TO_REUSED_BUFFER("heapToReusedBuffer", "heap to the loop's buffer", "GET of up to 64 KiB, on-heap stores"),
     HEAP_TO_OWN_BUFFER("heapToOwnBuffer", "heap to a buffer of its own", "GET of more, on-heap stores, HTTP/1.1"),

@@ -14,7 +14,6 @@ import org.apache.commons.csv.CSVRecord;
 /**
  * The result of one JVM.
  *
- * @param cell what was measured
  * @param round from 1
  * @param ns mean time of a copy
  */
@@ -34,7 +33,7 @@ public record CopyRow(CopiesPlan.Cell cell, int round, double ns) {
                     new Column<>("ns", row -> CsvFile.decimal(row.ns()))),
             CopyRow::read);
 
-    /** The first files had no name, and the plan's fields beside the others. */
+    /** Converts the first files, which had no name and no separate plan. */
     private static void upgrade(ObjectNode older) {
         if (!older.has("plan")) {
             ObjectNode plan = older.objectNode();

@@ -4,13 +4,13 @@ import java.util.List;
 import kvcache.analysis.result.ExperimentPlan;
 
 /**
- * The memory of which stores is measured, and with what in them.
+ * The stores and contents whose memory is measured.
  *
  * @param stores names of the stores
  * @param valueBytes lengths of the values
- * @param entries how many entries each store is opened for and filled with
- * @param rounds how often each cell is measured
- * @param heapBytes the most that the heap of a child may take
+ * @param entries the capacity of each store, and the number of entries it is filled with
+ * @param rounds the number of measurements of each cell
+ * @param heapBytes the maximum heap of a child JVM
  * @param seed of the order
  */
 public record FootprintPlan(
@@ -20,7 +20,7 @@ public record FootprintPlan(
     /** The length of every key. */
     public static final int KEY_BYTES = 9;
 
-    /** @throws IllegalArgumentException where nothing is to be measured */
+    /** @throws IllegalArgumentException if there is nothing to measure */
     public FootprintPlan {
         stores = List.copyOf(stores);
         valueBytes = List.copyOf(valueBytes);
@@ -30,7 +30,7 @@ public record FootprintPlan(
     }
 
     /**
-     * What is measured once in each round.
+     * A condition that is measured once in each round.
      *
      * @param store its name
      * @param valueBytes length of every value
@@ -42,7 +42,7 @@ public record FootprintPlan(
         }
     }
 
-    /** Every store with every length of values. */
+    /** Returns every store with every length of values. */
     @Override
     public List<Cell> cells() {
         return valueBytes.stream()

@@ -9,9 +9,8 @@ import kvcache.base.file.JsonFile;
 import org.apache.commons.csv.CSVRecord;
 
 /**
- * The result of a child, in bytes: two readings of one process.
+ * The result of a child process, in bytes, measured before and after.
  *
- * @param cell what was measured
  * @param round from 1
  * @param residentBefore resident set before the store was opened
  * @param heapBefore heap in use, after a collection, before the store was opened

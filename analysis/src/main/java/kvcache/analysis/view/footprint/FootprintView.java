@@ -4,7 +4,6 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.Stream;
 import kvcache.analysis.chart.BarChart;
@@ -24,7 +23,6 @@ import kvcache.base.file.CsvFile.Column;
 /** Renders a run: {@code footprint.csv}, a chart for each value size, and a page. */
 public final class FootprintView {
 
-    /** The memory of an entry. */
     public static final Experiment EXPERIMENT =
             Experiment.inProcess(FootprintRow.FILES, content -> new FootprintView(content).drawing());
 
@@ -38,7 +36,7 @@ public final class FootprintView {
         this.found = plan.cells().stream().flatMap(cell -> found(cell).stream()).toList();
     }
 
-    /** A cell and its figures, in bytes an entry. */
+    /** A cell and its figures, in bytes per entry. */
     private record Found(FootprintPlan.Cell cell, int rounds, Estimate resident, Estimate heap) {
         int payload() {
             return FootprintPlan.KEY_BYTES + cell.valueBytes();
@@ -58,6 +56,11 @@ public final class FootprintView {
 
         String heapText() {
             return number(heap.mean());
+        }
+
+        BarChart.Bar bar(Estimate bytes) {
+            return new BarChart.Bar(
+                    cell.store(), Math.max(0, bytes.mean()), bytes.low(), bytes.high(), number(bytes.mean()));
         }
     }
 
@@ -118,6 +121,9 @@ public final class FootprintView {
     }
 
     private Chart chart(int valueBytes) {
+        List<Found> ofSize = found.stream()
+                .filter(one -> one.cell().valueBytes() == valueBytes)
+                .toList();
         return new BarChart(
                         "Memory of an entry: key of %s B, value of %s"
                                 .formatted(FootprintPlan.KEY_BYTES, Format.bytes(valueBytes)),
@@ -133,24 +139,17 @@ public final class FootprintView {
                         false,
                         Looks.palette(plan.stores()),
                         List.of(
-                                new BarChart.Panel("resident set", bars(valueBytes, Found::resident)),
-                                new BarChart.Panel("heap", bars(valueBytes, Found::heap))))
+                                new BarChart.Panel(
+                                        "resident set",
+                                        ofSize.stream()
+                                                .map(one -> one.bar(one.resident()))
+                                                .toList()),
+                                new BarChart.Panel(
+                                        "heap",
+                                        ofSize.stream()
+                                                .map(one -> one.bar(one.heap()))
+                                                .toList())))
                 .chart("footprint-" + valueBytes);
-    }
-
-    private List<BarChart.Bar> bars(int valueBytes, Function<Found, Estimate> which) {
-        return found.stream()
-                .filter(one -> one.cell().valueBytes() == valueBytes)
-                .map(one -> {
-                    Estimate bytes = which.apply(one);
-                    return new BarChart.Bar(
-                            one.cell().store(),
-                            Math.max(0, bytes.mean()),
-                            bytes.low(),
-                            bytes.high(),
-                            number(bytes.mean()));
-                })
-                .toList();
     }
 
     private static String sentence(Found one) {

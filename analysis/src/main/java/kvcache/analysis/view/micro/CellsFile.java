@@ -14,59 +14,50 @@ import kvcache.base.file.CsvFile.Column;
 /** Writes {@code micro.csv}: a row a cell, each figure with its 95 % interval. A cell of one round has no interval. */
 final class CellsFile {
 
-    private final MicroData data;
-    private final List<Column<MicroCell>> columns = new ArrayList<>();
-
-    private CellsFile(MicroData data) {
-        this.data = data;
-    }
+    private CellsFile() {}
 
     static void write(Path file, MicroData data) throws IOException {
-        CellsFile cells = new CellsFile(data);
-        cells.addColumns();
-        CsvFile.write(file, cells.columns, data.cells());
-    }
-
-    private void addColumns() {
-        add("store", MicroCell::subject);
-        add("mix", cell -> cell.condition().mix());
-        add("threads", cell -> cell.condition().threads());
-        add("oversubscribed", cell -> data.plan().oversubscribes(cell.condition()));
-        add("distribution", cell -> cell.condition().skew());
-        add("value_bytes", cell -> cell.condition().valueBytes());
-        add("hash", cell -> cell.condition().hash());
-        add("rounds", data::rounds);
+        List<Column<MicroCell>> columns = new ArrayList<>(List.of(
+                new Column<>("store", MicroCell::subject),
+                new Column<>("mix", cell -> cell.condition().mix()),
+                new Column<>("threads", cell -> cell.condition().threads()),
+                new Column<>("oversubscribed", cell -> data.plan().oversubscribes(cell.condition())),
+                new Column<>("distribution", cell -> cell.condition().skew()),
+                new Column<>("value_bytes", cell -> cell.condition().valueBytes()),
+                new Column<>("hash", cell -> cell.condition().hash()),
+                new Column<>("rounds", data::rounds)));
         for (MicroFigure figure : MicroFigure.values()) {
             if (figure.positive()) {
-                addEstimate(figure.column(), cell -> data.estimate(cell, figure));
+                addEstimate(columns, figure.column(), cell -> data.estimate(cell, figure));
             } else if (figure != MicroFigure.GC_COUNT) {
-                add(figure.column(), cell -> text(data.estimate(cell, figure).map(Estimate::mean)));
+                add(
+                        columns,
+                        figure.column(),
+                        cell -> data.estimate(cell, figure).map(Estimate::mean));
             }
             if (figure == MicroFigure.NS_PER_OP) {
-                addEstimate("net_ns_per_op", data::net);
+                addEstimate(columns, "net_ns_per_op", data::net);
             }
         }
         addEstimate(
+                columns,
                 "ratio_to_reference",
                 cell -> data.ratio(cell, MicroFigure.NS_PER_OP)
                         .map(ratio -> new Estimate(ratio.estimate(), Optional.of(ratio))));
+        CsvFile.write(file, columns, data.cells());
     }
 
-    private void add(String name, Function<MicroCell, Object> value) {
-        columns.add(new Column<>(name, value));
+    private static void addEstimate(
+            List<Column<MicroCell>> columns, String name, Function<MicroCell, Optional<Estimate>> estimate) {
+        Function<MicroCell, Optional<Interval>> interval =
+                cell -> estimate.apply(cell).flatMap(Estimate::interval);
+        add(columns, name, cell -> estimate.apply(cell).map(Estimate::mean));
+        add(columns, name + "_low", cell -> interval.apply(cell).map(Interval::low));
+        add(columns, name + "_high", cell -> interval.apply(cell).map(Interval::high));
     }
 
-    private void addEstimate(String name, Function<MicroCell, Optional<Estimate>> estimate) {
-        add(name, cell -> text(estimate.apply(cell).map(Estimate::mean)));
-        add(name + "_low", cell -> text(interval(estimate.apply(cell)).map(Interval::low)));
-        add(name + "_high", cell -> text(interval(estimate.apply(cell)).map(Interval::high)));
-    }
-
-    private static Optional<Interval> interval(Optional<Estimate> estimate) {
-        return estimate.flatMap(Estimate::interval);
-    }
-
-    private static String text(Optional<Double> value) {
-        return value.map(CsvFile::decimal).orElse("");
+    private static void add(List<Column<MicroCell>> columns, String name, Function<MicroCell, Optional<Double>> value) {
+        columns.add(new Column<>(
+                name, cell -> value.apply(cell).map(CsvFile::decimal).orElse("")));
     }
 }

@@ -1,11 +1,6 @@
 package kvcache.analysis.view.micro;
 
-/**
- * What is measured once in each round.
- *
- * @param subject what is measured
- * @param condition under what
- */
+/** A subject under a condition, measured once in each round. */
 public record MicroCell(Subject subject, MicroCondition condition) {
 
     @Override

@@ -1,6 +1,5 @@
 package kvcache.analysis.view.micro;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Stream;
@@ -26,10 +25,7 @@ final class MicroCharts {
         this.plan = data.plan();
     }
 
-    /**
-     * For each mix, distribution, value length and hash: the time of an operation and the throughput, or the
-     * percentiles.
-     */
+    /** Returns charts of time and throughput, or of percentiles, for each condition except the threads. */
     List<Chart> all() {
         return switch (plan.measure()) {
             case TIME ->
@@ -57,7 +53,7 @@ final class MicroCharts {
                 "Throughput, " + common.common(),
                 "Of all threads together; lines: 95 % intervals.",
                 "throughput (million operations/s)",
-                // The harness alone is so much faster that it would press the others together.
+                // The harness alone is so fast that it would compress the other bars.
                 panels(
                         common,
                         MicroFigure.OPS_PER_SECOND,
@@ -68,17 +64,15 @@ final class MicroCharts {
     }
 
     private Chart latency(MicroCondition condition) {
-        List<BarChart.Panel> panels = new ArrayList<>();
-        for (MicroFigure percentile : PERCENTILES) {
-            panels.add(
-                    new BarChart.Panel(percentile.toString(), bars(condition, percentile, NS_PER_US, plan.subjects())));
-        }
         return chart(
                 "latency-%s-t%s".formatted(fileName(condition), condition.threads()),
                 "Single operations, %s, %s".formatted(condition.common(), plan.threads(condition)),
                 "Lines: 95 % intervals. A closed loop: each thread starts an operation when its last one has ended.",
                 "time of an operation (µs)",
-                panels);
+                PERCENTILES.stream()
+                        .map(percentile -> new BarChart.Panel(
+                                percentile.toString(), bars(condition, percentile, NS_PER_US, plan.subjects())))
+                        .toList());
     }
 
     private Chart chart(String name, String title, String how, String axis, List<BarChart.Panel> panels) {
@@ -117,7 +111,7 @@ final class MicroCharts {
         return figure == MicroFigure.OPS_PER_SECOND ? Format.number(mean / unit) : Format.time(mean);
     }
 
-    /** Such as {@code 80-uniform}, and with what else the plan varies. */
+    /** Returns text such as {@code 80-uniform}, with the other factors of the plan. */
     private String fileName(MicroCondition condition) {
         String name = "%s-%s"
                 .formatted(condition.readPercent(), condition.skew().toString().replace(":", ""));

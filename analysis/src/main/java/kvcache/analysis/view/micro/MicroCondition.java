@@ -5,21 +5,19 @@ import kvcache.analysis.finding.Format;
 /**
  * The conditions of a measurement. Subjects are compared only under equal conditions.
  *
- * @param readPercent how many of a hundred operations read; the rest write
- * @param threads how many threads operate at once
- * @param skew the skew of keys
+ * @param readPercent percentage of reads; the rest are writes
+ * @param threads the number of concurrent threads
+ * @param skew of the keys
  * @param valueBytes length of every value
- * @param hash the hash of keys
+ * @param hash of the keys
  */
 public record MicroCondition(int readPercent, int threads, Skew skew, int valueBytes, String hash) {
 
-    /** More threads than this say nothing that fewer did not. */
     public static final int MAX_THREADS = 1_024;
 
-    /** The longest value. */
     public static final int MAX_VALUE_BYTES = 2 << 20;
 
-    /** @throws IllegalArgumentException where a figure is out of its range */
+    /** @throws IllegalArgumentException if a value is out of range */
     public MicroCondition {
         if (readPercent < 0 || readPercent > 100) {
             throw new IllegalArgumentException("mix is %s; allowed: 0 to 100 per cent reads".formatted(readPercent));
@@ -33,17 +31,17 @@ public record MicroCondition(int readPercent, int threads, Skew skew, int valueB
         }
     }
 
-    /** The share of reads and writes as the field writes it, such as {@code 80/20}. */
+    /** Returns the shares of reads and writes, such as {@code 80/20}. */
     String mix() {
         return readPercent + "/" + (100 - readPercent);
     }
 
-    /** The same but for the number of threads, which is 1: what one chart shows. */
+    /** Returns this condition with one thread: the same for all conditions of a chart. */
     MicroCondition onOneThread() {
         return new MicroCondition(readPercent, 1, skew, valueBytes, hash);
     }
 
-    /** All of it but the threads, such as {@code 80 % reads, uniform keys, values of 12 B}. */
+    /** Returns the condition without the threads, such as {@code 80 % reads, uniform keys, values of 12 B}. */
     String common() {
         return "%s %% reads, %s keys, values of %s%s"
                 .formatted(
@@ -53,7 +51,6 @@ public record MicroCondition(int readPercent, int threads, Skew skew, int valueB
                         hash.equals(MicroPlan.DEFAULT_HASH) ? "" : ", hash " + hash);
     }
 
-    /** All of it in a few words. */
     @Override
     public String toString() {
         return "%s, %s, %s, %s B, %s".formatted(mix(), Format.counted(threads, "thread"), skew, valueBytes, hash);

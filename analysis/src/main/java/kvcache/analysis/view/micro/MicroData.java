@@ -15,11 +15,7 @@ import kvcache.analysis.stats.Interval;
 import kvcache.analysis.stats.PairedRatio;
 import kvcache.analysis.stats.Ratio;
 
-/**
- * Results computed from the files of a run. Comparisons are paired by round.
- *
- * @param run the files
- */
+/** Results computed from the files of a run. Comparisons are paired by round. */
 record MicroData(Content<MicroPlan, MicroRow> run) {
 
     MicroPlan plan() {
@@ -30,42 +26,42 @@ record MicroData(Content<MicroPlan, MicroRow> run) {
         return run.rows();
     }
 
-    /** The store that the others are set against. */
+    /** Returns the store with which the others are compared. */
     Subject reference() {
         return new Subject(plan().reference());
     }
 
-    /** The cells of which there is a row, in the plan's order. */
+    /** Returns the measured cells, in the plan's order. */
     List<MicroCell> cells() {
         Set<MicroCell> measured = rows().stream().map(row -> row.trial().cell()).collect(Collectors.toSet());
         return plan().cells().stream().filter(measured::contains).toList();
     }
 
-    /** In how many rounds a cell was measured. */
+    /** Returns the number of rounds of a cell. */
     int rounds(MicroCell cell) {
         return byRound(cell, MicroFigure.NS_PER_OP).size();
     }
 
-    /** A figure of a cell: the geometric mean of one that is always above 0. */
+    /** Returns a figure of a cell: the geometric mean if it is always above 0, else the arithmetic mean. */
     Optional<Estimate> estimate(MicroCell cell, MicroFigure figure) {
         double[] values = values(byRound(cell, figure));
         return figure.positive() ? Estimate.geometric(values) : Estimate.of(values);
     }
 
     /**
-     * The time of an operation less what the harness takes of it, which the key selection measures under the same
-     * condition and in the same round. Empty for the key selection itself.
+     * Returns the time of an operation minus that of the key selection under the same condition in the same round,
+     * which is the cost of the harness. Empty for the key selection itself.
      */
     Optional<Estimate> net(MicroCell cell) {
         return Estimate.of(values(netByRound(cell)));
     }
 
-    /** How many times as much of a figure a cell takes as the reference does under the same condition. */
+    /** Returns the ratio of a figure to the reference's under the same condition. */
     Optional<Interval> ratio(MicroCell cell, MicroFigure figure) {
         return ratio(cell, other -> byRound(other, figure));
     }
 
-    /** The same of the net times; empty too where one is not above 0, and so lost in the noise. */
+    /** Returns the ratio of net times; also empty if one is not above 0, so lost in noise. */
     Optional<Interval> netRatio(MicroCell cell) {
         return ratio(cell, this::netByRound);
     }
@@ -75,9 +71,9 @@ record MicroData(Content<MicroPlan, MicroRow> run) {
         SortedMap<Integer, Double> others = figure.apply(new MicroCell(reference(), cell.condition()));
         own.keySet().retainAll(others.keySet());
         others.keySet().retainAll(own.keySet());
-        boolean positive =
-                Stream.of(own, others).flatMap(map -> map.values().stream()).allMatch(value -> value > 0);
-        return positive ? PairedRatio.of(values(own), values(others)).map(Ratio::interval) : Optional.empty();
+        return Stream.of(own, others).flatMap(map -> map.values().stream()).allMatch(value -> value > 0)
+                ? PairedRatio.of(values(own), values(others)).map(Ratio::interval)
+                : Optional.empty();
     }
 
     private SortedMap<Integer, Double> netByRound(MicroCell cell) {

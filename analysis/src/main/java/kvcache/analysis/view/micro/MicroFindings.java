@@ -10,24 +10,23 @@ import kvcache.analysis.stats.Interval;
 /**
  * The findings of a run, in sentences.
  *
- * @param groups a group for each condition
- * @param caveats what a reader must know before believing them
+ * @param groups one for each condition
+ * @param caveats the limitations, in sentences
  */
 record MicroFindings(List<Group> groups, List<String> caveats) {
 
     /**
-     * What is said of the subjects under one condition.
+     * The findings under one condition.
      *
-     * @param condition in words
-     * @param sentences one for each subject that is not the reference, and figure
+     * @param sentences one for each figure of each subject except the reference
      */
     record Group(String condition, List<String> sentences) {}
 
-    /** Beyond this share of misses a store did not do what the others did. */
+    /** A store with a higher share of misses is not compared. */
     private static final double TOLERATED_MISSES = 0.001;
 
-    /** An interval whose ends are further apart than this, one over the other, tells nothing. */
-    static final double TOLD_WIDTH = 100;
+    /** A ratio is not given if the ends of its interval differ by more than this factor. */
+    static final double MAX_WIDTH = 100;
 
     static MicroFindings of(MicroData data) {
         List<MicroFigure> compared = switch (data.plan().measure()) {
@@ -52,7 +51,7 @@ record MicroFindings(List<Group> groups, List<String> caveats) {
         return new MicroFindings(List.copyOf(groups), caveats(data));
     }
 
-    /** A condition, such as {@code 80 % reads, uniform keys, values of 12 B, 2 threads}. */
+    /** Returns text such as {@code 80 % reads, uniform keys, values of 12 B, 2 threads}. */
     static String inWords(MicroData data, MicroCondition condition) {
         return condition.common() + ", " + data.plan().threads(condition);
     }
@@ -72,7 +71,7 @@ record MicroFindings(List<Group> groups, List<String> caveats) {
         }
         Interval ratio = found.get();
         String rounds = Format.counted(data.rounds(cell), "round");
-        if (ratio.high() > TOLD_WIDTH * ratio.low()) {
+        if (ratio.high() > MAX_WIDTH * ratio.low()) {
             return "%s%s: not compared with %s; the rounds are too far apart (%s)."
                     .formatted(what, subject, reference, rounds);
         }

@@ -11,21 +11,19 @@ import kvcache.analysis.result.ExperimentPlan;
 /**
  * Which stores are measured under which conditions.
  *
- * @param measure what is taken of each cell
- * @param stores names of the stores that are compared; the bare map and the key selection are measured beside them
- * @param reference the store that the others are set against
+ * @param stores names of the compared stores; the bare map and the key selection are measured too
+ * @param reference the store with which the others are compared
  * @param readPercents the mixes
- * @param threads how many threads operate at once
- * @param skews how unevenly keys are chosen
+ * @param threads the numbers of concurrent threads
+ * @param skews of the keys
  * @param valueBytes lengths of the values
- * @param hashes what keys are hashed by
- * @param entries how many entries each store is filled with, and how many it is opened for
- * @param rounds how often each cell is measured
- * @param budget no further round is begun that would not end within this time; zero for no limit
- * @param timing how long each measurement takes
- * @param heapBytes of each child JVM, least and most
+ * @param hashes of the keys
+ * @param entries the capacity of each store, and the number of entries it is filled with
+ * @param rounds the number of measurements of each cell
+ * @param budget a round starts only if it would end within this time; zero for no limit
+ * @param heapBytes minimum and maximum heap of each child JVM
  * @param seed of the order of the trials, and of the operations in each
- * @param cpus how many the threads can run on; more threads are marked as oversubscribed
+ * @param cpus the number of CPUs for the threads; more threads are marked as oversubscribed
  */
 public record MicroPlan(
         Measure measure,
@@ -45,7 +43,7 @@ public record MicroPlan(
         int cpus)
         implements ExperimentPlan<MicroCell> {
 
-    /** What is taken of a cell. */
+    /** The measured quantity. */
     public enum Measure {
         /** The mean time of an operation. */
         TIME,
@@ -58,22 +56,18 @@ public record MicroPlan(
         }
     }
 
-    /** Bytes of every key, such as {@code k00000042}. */
+    /** The length of every key, such as {@code k00000042}. */
     public static final int KEY_BYTES = 9;
 
-    /** More would not fit into the eight digits of a key. */
+    /** Limited by the eight digits of a key. */
     public static final int MAX_ENTRIES = 100_000_000;
 
-    /** What keys are hashed by unless a plan says otherwise. */
     public static final String DEFAULT_HASH = "seeded";
 
-    /** More rounds than this narrow no interval that a reader would notice. */
+    /** More rounds would not narrow intervals noticeably. */
     public static final int MAX_ROUNDS = 1_000;
 
-    /**
-     * @throws IllegalArgumentException where nothing is to be measured, something twice, or a figure is out of its
-     *     range
-     */
+    /** @throws IllegalArgumentException if a list is empty or not distinct, or a value is out of range */
     public MicroPlan {
         stores = once("stores", stores);
         readPercents = once("mixes", readPercents);
@@ -100,13 +94,13 @@ public record MicroPlan(
         return List.copyOf(values);
     }
 
-    /** What is measured under each condition: the stores, and what they are held against. */
+    /** Returns the subjects measured under each condition: the stores and the baselines. */
     public List<Subject> subjects() {
         return Stream.concat(stores.stream().map(Subject::new), Stream.of(Subject.BARE_MAP, Subject.KEY_SELECTION))
                 .toList();
     }
 
-    /** Every combination, in the plan's order; those of one chart stand together. */
+    /** Returns every combination, in the plan's order, those of one chart together. */
     public List<MicroCondition> conditions() {
         List<MicroCondition> conditions = new ArrayList<>();
         for (int reads : readPercents) {
@@ -123,7 +117,7 @@ public record MicroPlan(
         return List.copyOf(conditions);
     }
 
-    /** Every subject under every condition. */
+    /** Returns every subject under every condition. */
     @Override
     public List<MicroCell> cells() {
         return conditions().stream()
@@ -136,15 +130,12 @@ public record MicroPlan(
         return ExperimentPlan.shuffled(cells(), seed + round);
     }
 
-    /** A condition's number of threads, marked where it oversubscribes. */
+    /** Returns a condition's number of threads, marked if oversubscribed. */
     String threads(MicroCondition condition) {
         return Format.counted(condition.threads(), "thread") + (oversubscribes(condition) ? " (oversubscribed)" : "");
     }
 
-    /**
-     * Whether a condition has more threads than there are CPUs: they then take turns, and the figure is one of the
-     * scheduler too.
-     */
+    /** Returns whether a condition has more threads than CPUs, so its figures include the scheduler. */
     public boolean oversubscribes(MicroCondition condition) {
         return condition.threads() > cpus;
     }

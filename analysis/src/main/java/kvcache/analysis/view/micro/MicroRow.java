@@ -18,8 +18,7 @@ import org.apache.commons.csv.CSVRecord;
 /**
  * The results of a trial.
  *
- * @param trial the trial
- * @param figures the measured figures; the throughput follows from the time
+ * @param figures the measured figures; the throughput is derived from the time
  */
 public record MicroRow(Trial<MicroCell> trial, Map<MicroFigure, Double> figures) {
 
@@ -33,7 +32,7 @@ public record MicroRow(Trial<MicroCell> trial, Map<MicroFigure, Double> figures)
             columns(),
             MicroRow::row);
 
-    /** @throws IllegalArgumentException where the time of an operation is not among them */
+    /** @throws IllegalArgumentException if the time of an operation is missing */
     public MicroRow {
         figures = Map.copyOf(figures);
         if (!figures.containsKey(MicroFigure.NS_PER_OP)) {
@@ -41,7 +40,7 @@ public record MicroRow(Trial<MicroCell> trial, Map<MicroFigure, Double> figures)
         }
     }
 
-    /** A figure; empty where it was not taken. */
+    /** Returns a figure; empty if it was not measured. */
     OptionalDouble figure(MicroFigure figure) {
         if (figure == MicroFigure.OPS_PER_SECOND) {
             double ns = figure(MicroFigure.NS_PER_OP).orElseThrow();

@@ -3,27 +3,26 @@ package kvcache.analysis.view.micro;
 import java.time.Duration;
 
 /**
- * How long a measurement takes, once its store is filled.
+ * The duration of a measurement, after its store is filled.
  *
- * @param warmups how many iterations are not recorded
- * @param warmup how long each of them takes
- * @param iterations how many are recorded
- * @param iteration how long each of those takes
+ * @param warmups the number of warm-up iterations, which are not recorded
+ * @param warmup the duration of each warm-up iteration
+ * @param iterations the number of recorded iterations
+ * @param iteration the duration of each recorded iteration
  */
 public record MicroTiming(int warmups, Duration warmup, int iterations, Duration iteration) {
 
-    // First: the two below are checked against them.
+    // Must precede DEFAULT and QUICK, whose constructor uses them.
     private static final Duration SHORTEST = Duration.ofMillis(10);
     private static final Duration LONGEST = Duration.ofMinutes(10);
     private static final int MOST = 100;
 
-    /** What a run takes that has time. */
     public static final MicroTiming DEFAULT = new MicroTiming(2, Duration.ofSeconds(1), 3, Duration.ofSeconds(1));
 
-    /** What a quick run takes: the methods are small, and the compiler is done with them in less. */
+    /** The timing of a quick run, still long enough for the JIT to compile the small methods. */
     public static final MicroTiming QUICK = new MicroTiming(1, Duration.ofMillis(500), 2, Duration.ofMillis(300));
 
-    /** @throws IllegalArgumentException where a figure is out of its range */
+    /** @throws IllegalArgumentException if a value is out of range */
     public MicroTiming {
         check("warmup", warmup);
         check("time", iteration);

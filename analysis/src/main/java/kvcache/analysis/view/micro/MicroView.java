@@ -20,7 +20,6 @@ import kvcache.analysis.view.Experiment;
 /** Renders a run: findings first, then the charts, the figures, and the method. */
 public final class MicroView {
 
-    /** The time of an operation, or its percentiles, of the stores. */
     public static final Experiment EXPERIMENT =
             Experiment.inProcess(MicroRow.FILES, content -> new MicroView(new MicroData(content)).drawing());
 
@@ -32,7 +31,7 @@ public final class MicroView {
         this.data = data;
     }
 
-    /** On what a run was measured and how much of it there is, in one line. */
+    /** Describes a run in one line. */
     static String machineAndRun(ExperimentInfo<MicroPlan> info) {
         return String.format(
                 Locale.ROOT,
@@ -156,7 +155,7 @@ public final class MicroView {
             return "1";
         }
         Optional<Interval> ratio = data.ratio(cell, figure);
-        return ratio.map(range -> range.high() > MicroFindings.TOLD_WIDTH * range.low()
+        return ratio.map(range -> range.high() > MicroFindings.MAX_WIDTH * range.low()
                         ? "rounds too far apart"
                         : new Estimate(range.estimate(), ratio).text(Format::ratio))
                 .orElse("");

@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import kvcache.analysis.chart.Chart;
@@ -34,13 +35,13 @@ final class Charts {
     private static final String RATE = "offered rate (requests/s)";
     private static final String LATENCY = "latency (µs)";
 
-    /** Beyond this ratio of highest to lowest a linear axis would lay the lowest line on its floor. */
+    /** The ratio of highest to lowest beyond which an axis is logarithmic. */
     private static final double LOGARITHMIC_FROM = 8;
 
-    /** How far the markers of two variants stand apart, as a share of the abscissa: nearly a marker's width. */
+    /** The distance of the markers of two variants, as a share of the abscissa: nearly a marker's width. */
     private static final double MARKER_SHIFT = 0.007;
 
-    /** They stand closer than that where all of them would take more than this share of the way to the next rate. */
+    /** The maximum distance between the markers of all variants, as a share of the step between rates. */
     private static final double MARKERS_SHARE_OF_STEP = 0.4;
 
     private static final double MARGIN = 0.03;
@@ -56,24 +57,34 @@ final class Charts {
         this.run = run;
     }
 
-    /** All, the most telling first. */
+    /** Returns all charts, the most important first. */
     List<Chart> all(Findings findings) throws IOException {
         List<Chart> charts = new ArrayList<>();
         serverCpu().ifPresent(charts::add);
         ForestCharts.of(run, findings, Figure.SERVER_CPU, "ratios").ifPresent(charts::add);
         CrossoverChart.of(run).ifPresent(charts::add);
         ForestCharts.of(run, findings, Figure.CAPACITY, "ratios-capacity").ifPresent(charts::add);
+        String reference = run.referenceServer();
         for (Protocol protocol : run.info().plan().protocols()) {
-            servers(protocol).ifPresent(charts::add);
+            meanAndTail(
+                            "servers-" + protocol,
+                            "%s against each other over %s"
+                                    .formatted(Format.factor(run.info().plan()), Format.protocol(protocol)),
+                            variant -> variant.protocol() == protocol)
+                    .ifPresent(charts::add);
         }
-        protocols(run.referenceServer()).ifPresent(charts::add);
+        meanAndTail(
+                        "protocols-" + reference,
+                        "Protocols against each other with " + reference,
+                        variant -> variant.server().equals(reference))
+                .ifPresent(charts::add);
         percentiles().ifPresent(charts::add);
         charts.add(throughput());
         Scaling.chart(run, Scaling.of(run)).ifPresent(charts::add);
         Projections.chart(run).ifPresent(charts::add);
         int rate = PercentileLines.rate(run);
         for (Variant variant : run.variants()) {
-            if (variant.server().equals(run.referenceServer())) {
+            if (variant.server().equals(reference)) {
                 TimeCharts.heatMap(run, variant, rate).ifPresent(charts::add);
             }
         }
@@ -106,28 +117,9 @@ final class Charts {
                 Palette.Look.of(Looks.of(run).of(variant).colour(), style));
     }
 
-    /** The servers against each other over one protocol; empty where there is one. */
-    private Optional<Chart> servers(Protocol protocol) {
-        return meanAndTail(
-                "servers-" + protocol,
-                "%s against each other over %s"
-                        .formatted(Format.factor(run.info().plan()), Format.protocol(protocol)),
-                run.variants().stream()
-                        .filter(variant -> variant.protocol() == protocol)
-                        .toList());
-    }
-
-    /** The protocols against each other with one server; empty where there is one. */
-    private Optional<Chart> protocols(String server) {
-        return meanAndTail(
-                "protocols-" + server,
-                "Protocols against each other with " + server,
-                run.variants().stream()
-                        .filter(variant -> variant.server().equals(server))
-                        .toList());
-    }
-
-    private Optional<Chart> meanAndTail(String name, String title, List<Variant> variants) {
+    /** Compares the latency of some variants; empty for fewer than two. */
+    private Optional<Chart> meanAndTail(String name, String title, Predicate<Variant> which) {
+        List<Variant> variants = run.variants().stream().filter(which).toList();
         if (variants.size() < 2) {
             return Optional.empty();
         }
@@ -144,7 +136,7 @@ final class Charts {
                 Stream.concat(means.stream(), tails.stream()).toList()));
     }
 
-    /** Without the points of few requests, over which the cost of an idle JVM is spread. */
+    /** Without points of few requests, which share the cost of an idle JVM. */
     private Optional<Chart> serverCpu() {
         RunData busy = run.withRequests(LoadComparison.MIN_REQUESTS);
         Charts drawn = busy.points().isEmpty() ? this : new Charts(busy);
@@ -176,7 +168,7 @@ final class Charts {
         List<Line> shares = sideBySide(run.variants(), Figure.ACHIEVED_PERCENT);
         List<Panel> parts = Panel.of(run);
         List<XYPlot> panels = new ArrayList<>();
-        // Where there are many lines they would all lie on this one's diagonal.
+        // Many lines would all coincide with the diagonal.
         if (parts.size() == 1) {
             panels.add(achieved());
         }
@@ -213,7 +205,7 @@ final class Charts {
                     PercentileLines.of(run, variant, rate, Format.among(panel.variants(), variant))
                             .ifPresent(lines::add);
                 } catch (NoSuchFileException | UnreadableFileException e) {
-                    // A copy of a run may leave the histograms behind; of a damaged one the page has a note.
+                    // A copy of a run may lack the histograms; the page has a note on damaged ones.
                     return Optional.empty();
                 }
             }
@@ -244,7 +236,7 @@ final class Charts {
 
     private Chart chart(String name, String title, String note, List<XYPlot> panels, List<Line> lines) {
         NumberAxis abscissa = Picture.fromZero(RATE);
-        // The markers of the last rate stand on both sides of it.
+        // Room for the markers beside the last rate.
         double shifted =
                 run.variants().size() / 2.0 * markerShift(run.variants().size());
         abscissa.setRange(-MARGIN * lastRate(), (1 + MARGIN) * lastRate() + shifted);
@@ -259,7 +251,7 @@ final class Charts {
                 height(panels.size(), lines.size() / panels.size()));
     }
 
-    /** Room for the panels, and below them for the legend, of which four entries fill a row. */
+    /** Returns the height of the panels and of the legend below them. */
     private static int height(int panels, int legendEntries) {
         int rows = Math.max(1, (legendEntries + LEGEND_ENTRIES_OF_ROW - 1) / LEGEND_ENTRIES_OF_ROW);
         return (panels > 1 ? TWO_PANEL_HEIGHT : ONE_PANEL_HEIGHT) + (rows - 1) * LEGEND_ROW_HEIGHT;
@@ -270,10 +262,7 @@ final class Charts {
         return List.of(reading + (hollow ? " Hollow: not valid, see the report." : ""), Descriptions.oneLine(run));
     }
 
-    /**
-     * The lines of a figure; the first variant lies lowest and is drawn without gaps, so that it shows through the
-     * others'.
-     */
+    /** Returns the lines of a figure, with the markers of the variants side by side. */
     private List<Line> sideBySide(List<Variant> variants, Figure figure) {
         double step = markerShift(variants.size());
         double middle = (variants.size() - 1) / 2.0;

@@ -34,12 +34,12 @@ final class CrossoverChart {
     private static final double MARGIN = 0.03;
     private static final int HEIGHT = 480;
 
-    /** More intervals than this over each other cannot be told apart: then the reference alone shows its own. */
+    /** The maximum number of overlaid intervals; with more variants only the reference shows its own. */
     private static final int MOST_BANDS = 3;
 
     private CrossoverChart() {}
 
-    /** The chart; empty where the protocols are compared at fewer than two rates. */
+    /** Returns the chart; empty if the protocols are compared at fewer than two rates. */
     static Optional<Chart> of(RunData run) {
         List<Contrast> contrasts = run.info().plan().contrasts().stream()
                 .filter(contrast -> contrast.factor().equals(Contrast.PROTOCOL)
@@ -99,22 +99,18 @@ final class CrossoverChart {
     }
 
     private static Optional<Line.Mark> mark(Variant variant, Comparison.AtDemand at, boolean withInterval) {
-        if (at.ratio().isEmpty()) {
+        if (at.ratio().isEmpty() || !(at.demand() instanceof LoadProfile.OpenLoop open)) {
             return Optional.empty();
         }
         Interval ratio = at.ratio().get().interval();
-        return switch (at.demand()) {
-            case LoadProfile.OpenLoop open ->
-                Optional.of(new Line.Mark(
-                        open.ratePerSecond(),
-                        ratio.estimate(),
-                        withInterval ? ratio.low() : ratio.estimate(),
-                        withInterval ? ratio.high() : ratio.estimate(),
-                        true,
-                        !ratio.contains(1),
-                        "%s at %s%n%s".formatted(variant.server(), Format.demand(open), Format.ratio(ratio))));
-            case LoadProfile.ClosedLoop closed -> Optional.empty();
-        };
+        return Optional.of(new Line.Mark(
+                open.ratePerSecond(),
+                ratio.estimate(),
+                withInterval ? ratio.low() : ratio.estimate(),
+                withInterval ? ratio.high() : ratio.estimate(),
+                true,
+                !ratio.contains(1),
+                "%s at %s%n%s".formatted(variant.server(), Format.demand(open), Format.ratio(ratio))));
     }
 
     private static ValueAxis ordinate(String ratio, List<Line> lines) {

@@ -10,6 +10,7 @@ import kvcache.analysis.page.Block;
 import kvcache.analysis.plan.BenchPlan;
 import kvcache.analysis.plan.ServerSetup;
 import kvcache.analysis.plan.ServerSpec;
+import kvcache.analysis.plan.Timing;
 import kvcache.analysis.result.Machine;
 import kvcache.analysis.result.RunInfo;
 import kvcache.analysis.view.Descriptions;
@@ -17,96 +18,99 @@ import kvcache.analysis.view.Descriptions;
 /** The machine, the software and the plan, as names and values. */
 final class Facts {
 
-    private static final double PERCENT = 100;
+    private final List<Block.Fact> facts = new ArrayList<>();
 
     private Facts() {}
 
-    static Block machine(RunInfo info) {
-        List<Block.Fact> facts = new ArrayList<>(machine(info.machine(), ""));
-        if (!info.clientMachine().equals(info.machine())) {
-            facts.addAll(machine(info.clientMachine(), " of the load generator"));
-        }
-        facts.add(new Block.Fact("pinning", info.pinning()));
-        facts.add(new Block.Fact("JVM", info.software().jvm()));
-        facts.add(new Block.Fact(
-                "JVM flags of the servers", String.join(" ", info.software().jvmFlags())));
-        facts.add(new Block.Fact("Netty", info.software().netty()));
-        facts.add(new Block.Fact(
-                "KVCache",
-                "%s, revision %s"
-                        .formatted(info.software().kvcache(), info.software().gitRevision())));
-        if (!info.software().plugins().isEmpty()) {
-            facts.add(
-                    new Block.Fact("plugins", String.join("; ", info.software().plugins())));
-        }
-        return new Block.Facts(facts);
+    private void add(String name, Object value) {
+        facts.add(new Block.Fact(name, value.toString()));
     }
 
-    private static List<Block.Fact> machine(Machine machine, String whose) {
-        return List.of(
-                new Block.Fact(
-                        "processor" + whose,
-                        "%s, %s logical CPUs".formatted(machine.cpuModel(), machine.logicalCpus())),
-                new Block.Fact("memory" + whose, Descriptions.memory(machine)),
-                new Block.Fact("instance" + whose, machine.instanceType()),
-                new Block.Fact("hypervisor" + whose, machine.hypervisor()),
-                new Block.Fact("system" + whose, "%s, %s".formatted(machine.kernel(), machine.architecture())));
+    static Block machine(RunInfo info) {
+        Facts facts = new Facts();
+        facts.addMachine(info.machine(), "");
+        if (!info.clientMachine().equals(info.machine())) {
+            facts.addMachine(info.clientMachine(), " of the load generator");
+        }
+        facts.add("pinning", info.pinning());
+        facts.add("JVM", info.software().jvm());
+        facts.add("JVM flags of the servers", String.join(" ", info.software().jvmFlags()));
+        facts.add("Netty", info.software().netty());
+        facts.add(
+                "KVCache",
+                info.software().kvcache() + ", revision " + info.software().gitRevision());
+        if (!info.software().plugins().isEmpty()) {
+            facts.add("plugins", String.join("; ", info.software().plugins()));
+        }
+        return new Block.Facts(facts.facts);
+    }
+
+    private void addMachine(Machine machine, String whose) {
+        add("processor" + whose, machine.cpuModel() + ", " + machine.logicalCpus() + " logical CPUs");
+        add("memory" + whose, Descriptions.memory(machine));
+        add("instance" + whose, machine.instanceType());
+        add("hypervisor" + whose, machine.hypervisor());
+        add("system" + whose, machine.kernel() + ", " + machine.architecture());
     }
 
     static Block plan(RunData run) {
+        Facts facts = new Facts();
         RunInfo info = run.info();
         BenchPlan plan = info.plan();
-        List<Block.Fact> facts = new ArrayList<>();
-        facts.add(new Block.Fact("started", info.startedAt().toString()));
-        run.notes().forEach(note -> facts.add(new Block.Fact("note", note)));
+        facts.add("started", info.startedAt());
+        run.notes().forEach(note -> facts.add("note", note));
         if (!info.resumedAt().isEmpty()) {
-            facts.add(new Block.Fact(
-                    "gone on with",
-                    info.resumedAt().stream().map(Object::toString).collect(Collectors.joining(", "))));
+            facts.add("gone on with", joined(info.resumedAt(), ", "));
         }
-        plan.servers().forEach(server -> facts.add(new Block.Fact("server " + server.name(), launch(server))));
-        facts.add(new Block.Fact(
-                "protocols", plan.protocols().stream().map(Format::protocol).collect(Collectors.joining(", "))));
-        facts.add(new Block.Fact(
+        plan.servers().forEach(server -> facts.add("server " + server.name(), launch(server)));
+        facts.add(
+                "protocols",
+                joined(plan.protocols().stream().map(Format::protocol).toList(), ", "));
+        facts.add(
                 "open loops",
-                plan.rates().perSecond().stream().map(Format::count).collect(Collectors.joining(" · "))
-                        + " requests/s"));
+                joined(plan.rates().perSecond().stream().map(Format::count).toList(), " · ") + " requests/s");
         if (!plan.closedLoops().isEmpty()) {
-            facts.add(new Block.Fact(
+            facts.add(
                     "closed loops",
-                    plan.closedLoops().stream().map(Object::toString).collect(Collectors.joining(" · "))
-                            + " requests in flight; all but the last with the reference alone"));
+                    joined(plan.closedLoops(), " · ")
+                            + " requests in flight; all but the last with the reference alone");
         }
-        facts.add(new Block.Fact(
+        Timing timing = plan.timing();
+        facts.add(
                 "a trial",
                 "%s slices of %s s measured, each after %s s in the same way"
                         .formatted(
-                                plan.timing().slices(),
-                                Descriptions.seconds(plan.timing().slice()),
-                                Descriptions.seconds(plan.timing().warmup()))));
-        facts.add(new Block.Fact(
+                                timing.slices(),
+                                Descriptions.seconds(timing.slice()),
+                                Descriptions.seconds(timing.warmup())));
+        facts.add(
                 "warm-up of a server",
                 "parts of %s s of requests, three to eight, until its JIT and the client's are quiet"
-                        .formatted(Descriptions.seconds(plan.timing().serverWarmup()))));
-        facts.add(new Block.Fact("rounds", rounds(run)));
-        facts.add(new Block.Fact(
+                        .formatted(Descriptions.seconds(timing.serverWarmup())));
+        facts.add("rounds", rounds(run));
+        int inFlight = plan.concurrency().inFlight();
+        int streams = plan.concurrency().streams();
+        facts.add(
                 "in flight",
                 "in open loops up to %s requests: HTTP/1.1 %s connections; h2c %s connections of %s streams"
-                        .formatted(
-                                plan.concurrency().inFlight(),
-                                plan.concurrency().inFlight(),
-                                plan.concurrency().inFlight()
-                                        / plan.concurrency().streams(),
-                                plan.concurrency().streams())));
-        facts.add(new Block.Fact(
+                        .formatted(inFlight, inFlight, inFlight / streams, streams));
+        facts.add(
                 "requests",
                 "%s %% reads of %s keys, values of %s bytes"
                         .formatted(
-                                Descriptions.number(plan.workload().readFraction() * PERCENT),
+                                percent(plan.workload().readFraction()),
                                 Format.count(plan.workload().keys()),
-                                Format.count(plan.workload().valueBytes()))));
-        facts.add(new Block.Fact("seed", Long.toString(plan.seed())));
-        return new Block.Facts(facts);
+                                Format.count(plan.workload().valueBytes())));
+        facts.add("seed", plan.seed());
+        return new Block.Facts(facts.facts);
+    }
+
+    private static String joined(List<?> values, String separator) {
+        return values.stream().map(Object::toString).collect(Collectors.joining(separator));
+    }
+
+    private static String percent(double share) {
+        return Descriptions.number(share * 100);
     }
 
     private static String rounds(RunData run) {
@@ -116,7 +120,7 @@ final class Facts {
                         .formatted(
                                 run.rounds(),
                                 plan.effort().budget().toSeconds(),
-                                Descriptions.number(plan.effort().precision() * PERCENT))
+                                percent(plan.effort().precision()))
                 : Integer.toString(run.rounds());
     }
 
@@ -127,12 +131,8 @@ final class Facts {
                         .flatMap(List::stream)
                         .collect(Collectors.joining(" "));
             case ServerSpec.External external ->
-                "%s, %s"
-                        .formatted(
-                                external.address(),
-                                external.command().isEmpty()
-                                        ? "which ran already"
-                                        : String.join(" ", external.command()));
+                external.address() + ", "
+                        + (external.command().isEmpty() ? "which ran already" : String.join(" ", external.command()));
         };
     }
 }

@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import kvcache.analysis.chart.Chart;
 import kvcache.analysis.chart.ForestPlot;
 import kvcache.analysis.finding.Compared;
@@ -26,13 +25,14 @@ final class ForestCharts {
 
     private ForestCharts() {}
 
-    /** The chart of a figure; empty where nothing was compared. */
+    /** Returns the chart of a figure; empty if nothing was compared. */
     static Optional<Chart> of(RunData run, Findings findings, Figure figure, String name) {
         List<ForestPlot.Row> rows = new ArrayList<>();
-        Stream<Contrast> twins = run.info().plan().contrasts().stream().filter(Contrast::isTwins);
-        twins.forEach(twin -> Comparison.of(run, figure, twin)
-                .overall()
-                .ifPresent(ratio -> rows.add(row(run, twin, ratio, false, "a server and its twin"))));
+        run.info().plan().contrasts().stream()
+                .filter(Contrast::isTwins)
+                .forEach(twin -> Comparison.of(run, figure, twin)
+                        .overall()
+                        .ifPresent(ratio -> rows.add(row(run, twin, ratio, false, "a server and its twin"))));
         Map<String, List<Compared>> byFactor = findings.compared().stream()
                 .filter(compared -> compared.figure() == figure)
                 .collect(Collectors.groupingBy(
@@ -42,9 +42,8 @@ final class ForestCharts {
         if (rows.isEmpty()) {
             return Optional.empty();
         }
-        String title = Format.capitalised(figure + ": each against what it is compared with");
         return Optional.of(new ForestPlot(
-                        title,
+                        Format.capitalised(figure + ": each against what it is compared with"),
                         List.of(
                                 "Marker: ratio over all loads at which both can be compared. Line: 95 % interval over the rounds.",
                                 "Filled: a difference is found, after correction for all comparisons of the run. Hollow: none is detectable.",
@@ -55,38 +54,23 @@ final class ForestCharts {
     }
 
     private static ForestPlot.Row row(RunData run, Contrast contrast, Ratio ratio, boolean found, String group) {
-        Variant looks = contrast.isTwins() ? contrast.baseline() : contrast.variant();
-        String label = label(contrast);
-        return new ForestPlot.Row(
+        Variant variant = contrast.variant();
+        Variant baseline = contrast.baseline();
+        boolean ofProtocols = contrast.factor().equals(Contrast.PROTOCOL);
+        String label = "%s / %s, %s"
+                .formatted(
+                        ofProtocols ? Format.protocol(variant.protocol()) : variant.server(),
+                        ofProtocols ? Format.protocol(baseline.protocol()) : baseline.server(),
+                        ofProtocols ? variant.server() : Format.protocol(variant.protocol()));
+        String answer =
+                contrast.isTwins() ? "the same server twice" : found ? "difference found" : "no detectable difference";
+        return Looks.forestRow(
                 label,
                 group,
-                ratio.interval().estimate(),
-                ratio.interval().low(),
-                ratio.interval().high(),
+                ratio.interval(),
                 found,
                 contrast.isTwins(),
-                Looks.of(run).of(looks),
-                "%s%n%s, %s rounds%n%s"
-                        .formatted(
-                                label,
-                                Format.ratio(ratio.interval()),
-                                ratio.rounds(),
-                                contrast.isTwins()
-                                        ? "the same server twice"
-                                        : found ? "difference found" : "no detectable difference"));
-    }
-
-    private static String label(Contrast contrast) {
-        return contrast.factor().equals(Contrast.PROTOCOL)
-                ? "%s / %s, %s"
-                        .formatted(
-                                Format.protocol(contrast.variant().protocol()),
-                                Format.protocol(contrast.baseline().protocol()),
-                                contrast.variant().server())
-                : "%s / %s, %s"
-                        .formatted(
-                                contrast.variant().server(),
-                                contrast.baseline().server(),
-                                Format.protocol(contrast.variant().protocol()));
+                Looks.of(run).of(contrast.isTwins() ? baseline : variant),
+                "%s%n%s, %s rounds%n%s".formatted(label, Format.ratio(ratio.interval()), ratio.rounds(), answer));
     }
 }

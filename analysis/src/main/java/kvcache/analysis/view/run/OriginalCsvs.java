@@ -26,18 +26,17 @@ final class OriginalCsvs {
     private OriginalCsvs() {}
 
     /**
-     * Writes those files whose store is in the run as it is: one behind striped locks, and a lock-free map or what is
-     * nearest to one. Returns what a reader must know of them.
+     * Writes the files whose store is in the run with default settings: one with striped locks, and the lock-free map
+     * or the store nearest to it. Returns notes for the page.
      */
     static List<String> write(RunData run) throws IOException {
         List<ServerSetup> stores = run.info().plan().servers().stream()
                 .filter(ServerSetup::isPlainStore)
                 .toList();
-        for (ServerSetup striped : stores) {
-            if (striped.traits().isStriped()) {
-                write(run, "FINEGRAINED.csv", new Variant(striped.name(), Protocol.H1));
-                break;
-            }
+        Optional<ServerSetup> striped =
+                stores.stream().filter(store -> store.traits().isStriped()).findFirst();
+        if (striped.isPresent()) {
+            write(run, "FINEGRAINED.csv", new Variant(striped.get().name(), Protocol.H1));
         }
         Optional<ServerSetup> lockFree = BenchPlan.lockFree(stores);
         if (lockFree.isEmpty()) {
@@ -70,7 +69,7 @@ final class OriginalCsvs {
         }
     }
 
-    /** Three decimals, and as in the original no zero before the point. */
+    /** Formats with three decimals and, as in the original, without a zero before the point. */
     private static String milliseconds(double us) {
         return withoutLeadingZero(String.format(Locale.ROOT, "%.3f", us / US_PER_MS));
     }
@@ -79,8 +78,7 @@ final class OriginalCsvs {
         if (point.errors() == 0) {
             return "1";
         }
-        // A wrong answer is an answer and an error; so the errors are taken from what was due, not from what was
-        // answered.
+        // A wrong answer counts as an answer and as an error.
         double share = 1 - (double) point.errors() / point.due();
         return withoutLeadingZero(String.format(Locale.ROOT, "%.6f", share));
     }

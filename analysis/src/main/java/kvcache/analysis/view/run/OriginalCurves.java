@@ -1,17 +1,17 @@
 package kvcache.analysis.view.run;
 
-import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import kvcache.analysis.chart.Line;
 import kvcache.analysis.finding.RunData;
 import kvcache.analysis.plan.ServerSetup;
 import kvcache.analysis.plan.Variant;
+import kvcache.base.run.Protocol;
 
 /**
  * The published figures of the original project, drawn beneath this project's. They come from another machine, a single
@@ -27,7 +27,7 @@ final class OriginalCurves {
     private OriginalCurves() {}
 
     /**
-     * The curves of mean and p99 of the original's variant that corresponds, as far as a rate; none where it has none.
+     * Returns the curves of mean and p99 of the original's corresponding variant, up to a rate; none if it has none.
      */
     static List<Line> of(RunData run, Variant variant, int highestRate) {
         return file(run, variant)
@@ -46,16 +46,14 @@ final class OriginalCurves {
 
     private static Optional<String> file(RunData run, Variant variant) {
         ServerSetup server = run.info().plan().server(variant.server());
-        boolean lockFree = server.traits().isNearlyLockFree();
-        return !server.isPlainStore()
-                ? Optional.empty()
-                : switch (variant.protocol()) {
-                    case H1 ->
-                        server.traits().isStriped()
-                                ? Optional.of("FINEGRAINED.csv")
-                                : lockFree ? Optional.of("LOCKFREE.csv") : Optional.empty();
-                    case H2C -> lockFree ? Optional.of("LOCKFREE-H2C.csv") : Optional.empty();
-                };
+        boolean h1 = variant.protocol() == Protocol.H1;
+        if (!server.isPlainStore()) {
+            return Optional.empty();
+        }
+        if (server.traits().isNearlyLockFree()) {
+            return Optional.of(h1 ? "LOCKFREE.csv" : "LOCKFREE-H2C.csv");
+        }
+        return h1 && server.traits().isStriped() ? Optional.of("FINEGRAINED.csv") : Optional.empty();
     }
 
     private static Line line(String label, int place, List<double[]> rows, int column) {
@@ -72,11 +70,11 @@ final class OriginalCurves {
             if (in == null) {
                 throw new IllegalStateException("the jar lacks " + name);
             }
-            return new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8))
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8)
                     .lines()
                     .skip(1)
                     .filter(line -> !line.isBlank())
-                    .map(line -> List.of(line.split(",")).stream()
+                    .map(line -> Stream.of(line.split(",", -1))
                             .mapToDouble(Double::parseDouble)
                             .toArray())
                     .toList();

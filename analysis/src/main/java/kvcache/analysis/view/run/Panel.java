@@ -8,21 +8,19 @@ import kvcache.analysis.plan.Variant;
 /**
  * Variants whose lines are drawn in one panel.
  *
- * @param title what they have in common; empty where they are all there are
+ * @param title what they have in common; empty for all variants
  * @param variants at least one
  */
 record Panel(String title, List<Variant> variants) {
 
-    /** More lines than this in one panel cannot be followed. */
+    /** The maximum number of lines in a panel. */
     private static final int MAX_LINES = 4;
 
-    /** All of a run's variants in one panel, or where they are many those of a protocol in each. */
+    /** Returns a panel for all variants of a run or, if they are many, one for each protocol. */
     static List<Panel> of(RunData run) {
-        return run.variants().size() <= MAX_LINES ? List.of(new Panel("", run.variants())) : ofEachProtocol(run);
-    }
-
-    /** The variants of a protocol in each. */
-    static List<Panel> ofEachProtocol(RunData run) {
+        if (run.variants().size() <= MAX_LINES) {
+            return List.of(new Panel("", run.variants()));
+        }
         return run.info().plan().protocols().stream()
                 .map(protocol -> new Panel(
                         Format.protocol(protocol),
@@ -33,7 +31,7 @@ record Panel(String title, List<Variant> variants) {
                 .toList();
     }
 
-    /** What its ordinate is called. */
+    /** Returns the title of the ordinate. */
     String ordinate(String figure) {
         return title.isEmpty() ? figure : title + ": " + figure;
     }

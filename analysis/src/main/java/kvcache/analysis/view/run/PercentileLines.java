@@ -2,9 +2,9 @@ package kvcache.analysis.view.run;
 
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.IntStream;
 import kvcache.analysis.chart.Line;
 import kvcache.analysis.chart.LogScale;
 import kvcache.analysis.finding.Point;
@@ -29,7 +29,7 @@ final class PercentileLines {
 
     private PercentileLines() {}
 
-    /** The highest rate at which all variants are valid; where there is none, the highest at all. */
+    /** Returns the highest rate at which all variants are valid, or else the highest of all. */
     static int rate(RunData run) {
         List<Integer> rates = run.info().plan().rates().perSecond();
         return rates.reversed().stream()
@@ -42,7 +42,7 @@ final class PercentileLines {
                         () -> run.points().stream().mapToInt(Point::rate).max().orElse(rates.getLast()));
     }
 
-    /** A variant's line, over the rounds' histograms added up; empty where no trial was finished at that rate. */
+    /** Returns a variant's line, from the sum of the rounds' histograms; empty without a finished trial at the rate. */
     static Optional<Line> of(RunData run, Variant variant, int rate, String label) throws IOException {
         Optional<Point> point = run.point(variant, rate);
         if (point.isEmpty()) {
@@ -70,11 +70,11 @@ final class PercentileLines {
         for (double percentile : MARKED_PERCENTILES) {
             add(marks, percentile, histogram.getValueAtPercentile(percentile), farthest, true, valid);
         }
-        marks.sort(java.util.Comparator.comparingDouble(Line.Mark::x));
+        marks.sort(Comparator.comparingDouble(Line.Mark::x));
         return List.copyOf(marks);
     }
 
-    /** Beyond the last nine that the count of requests fills there is only the maximum. */
+    /** Adds a mark, unless the number of requests is too small for the percentile. */
     private static void add(
             List<Line.Mark> marks, double percentile, long ns, double farthest, boolean marked, boolean valid) {
         double x = 1 / (1 - percentile / 100);
@@ -84,19 +84,13 @@ final class PercentileLines {
         }
     }
 
-    /** The abscissa, as far as the lines reach. */
+    /** Returns the abscissa for the range of the lines. */
     static LogScale abscissa(List<Line> lines) {
-        List<LogScale.Label> labels = new ArrayList<>(List.of(new LogScale.Label(2, "50")));
-        IntStream.rangeClosed(1, 9)
-                .forEach(nines -> labels.add(new LogScale.Label(Math.pow(10, nines), percent(nines))));
+        List<LogScale.Label> labels = new ArrayList<>(
+                List.of(new LogScale.Label(2, "50"), new LogScale.Label(10, "90"), new LogScale.Label(100, "99")));
+        for (int nines = 3; nines <= 9; nines++) {
+            labels.add(new LogScale.Label(Math.pow(10, nines), "99." + "9".repeat(nines - 2)));
+        }
         return new LogScale("percentile of requests (%)", 1.8, Line.last(lines, 10) * 1.15, labels);
-    }
-
-    private static String percent(int nines) {
-        return switch (nines) {
-            case 1 -> "90";
-            case 2 -> "99";
-            default -> "99." + "9".repeat(nines - 2);
-        };
     }
 }

@@ -1,11 +1,10 @@
 package kvcache.analysis.view.run;
 
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import kvcache.analysis.chart.BarChart;
 import kvcache.analysis.chart.Chart;
@@ -30,7 +29,7 @@ import kvcache.base.run.Protocol;
  * several, not a measurement.
  *
  * @param variant of the reference
- * @param measuredCores on how many cores its CPU time was measured, at most
+ * @param measuredCores the highest core count with a measured CPU time
  * @param projection to {@value #TARGET_CORES} of the same cores
  */
 record Projections(Variant variant, int measuredCores, Projection projection) {
@@ -40,9 +39,7 @@ record Projections(Variant variant, int measuredCores, Projection projection) {
 
     private static final String THREADS = "threads";
 
-    /**
-     * One for each protocol; none where the machine is no smaller than the target, or nothing was measured at capacity.
-     */
+    /** Returns one for each protocol; none if the machine is no smaller or nothing was measured at capacity. */
     static List<Projections> of(RunData run) {
         BenchPlan plan = run.info().plan();
         if (plan.serverCpus().cpus().size() >= TARGET_CORES) {
@@ -56,7 +53,7 @@ record Projections(Variant variant, int measuredCores, Projection projection) {
     }
 
     private static Optional<Projections> of(RunData run, Protocol protocol) {
-        Map<Integer, Point> byCores = new TreeMap<>();
+        SortedMap<Integer, Point> byCores = new TreeMap<>();
         for (ServerSetup server : run.info().plan().servers()) {
             cores(run.info().plan(), server)
                     .ifPresent(cores -> atCapacity(run, new Variant(server.name(), protocol))
@@ -67,13 +64,11 @@ record Projections(Variant variant, int measuredCores, Projection projection) {
         double[] cores =
                 byCores.keySet().stream().mapToDouble(Integer::doubleValue).toArray();
         return Projection.of(TARGET_CORES, cores, cpuUs)
-                .map(projection -> new Projections(
-                        new Variant(run.referenceServer(), protocol),
-                        byCores.keySet().stream().max(Comparator.naturalOrder()).orElseThrow(),
-                        projection));
+                .map(projection ->
+                        new Projections(new Variant(run.referenceServer(), protocol), byCores.lastKey(), projection));
     }
 
-    /** On how many cores a server ran that is like the reference but for its loops; empty where it is another. */
+    /** Returns the cores of a server that differs from the reference at most in its event loops; empty for others. */
     private static OptionalInt cores(BenchPlan plan, ServerSetup server) {
         int cpus = plan.serverCpus().cpus().size();
         if (!server.store().equals(plan.reference().store())) {
@@ -109,9 +104,7 @@ record Projections(Variant variant, int measuredCores, Projection projection) {
         };
     }
 
-    /**
-     * What was measured at capacity and what is projected from it, a panel for each protocol; empty where nothing is.
-     */
+    /** Returns a chart of measured and projected capacity, with a panel for each protocol; empty without any. */
     static Optional<Chart> chart(RunData run) {
         List<BarChart.Panel> panels = of(run).stream()
                 .map(projection ->
@@ -142,7 +135,6 @@ record Projections(Variant variant, int measuredCores, Projection projection) {
         return bars;
     }
 
-    /** What is not the reference's own name is drawn grey. */
     private static BarChart.Bar bar(String name, Interval rate) {
         return new BarChart.Bar(
                 name, rate.estimate(), Math.max(0, rate.low()), rate.high(), Format.count(rate.estimate()), "");

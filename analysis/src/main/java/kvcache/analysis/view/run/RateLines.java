@@ -2,7 +2,6 @@ package kvcache.analysis.view.run;
 
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
 import kvcache.analysis.chart.Line;
 import kvcache.analysis.chart.Palette;
 import kvcache.analysis.finding.Figure;
@@ -18,27 +17,19 @@ final class RateLines {
 
     private RateLines() {}
 
-    /**
-     * A figure of a variant against the rate: medians over the rounds, with a band from the lowest round to the
-     * highest.
-     */
+    /** Returns a figure of a variant against the rate: medians over the rounds, and the range of the rounds. */
     static Line againstRate(RunData run, Variant variant, Figure figure, String label, Palette.Look look) {
         List<Line.Mark> marks = run.points(variant).stream()
-                .flatMap(point -> mark(point, figure).stream())
+                .flatMap(point -> point.rounds(figure).stream().map(rounds -> mark(point, figure, rounds)))
                 .toList();
         return new Line(label, look, marks);
     }
 
-    /** The same, in the variant's own look. */
+    /** Returns such a line in the variant's own look. */
     static Line ofVariant(RunData run, Variant variant, Figure figure, String label) {
         return againstRate(run, variant, figure, label, Looks.of(run).of(variant));
     }
 
-    private static Optional<Line.Mark> mark(Point point, Figure figure) {
-        return point.rounds(figure).map(rounds -> mark(point, figure, rounds));
-    }
-
-    /** Solid where the figure can be compared. */
     private static Line.Mark mark(Point point, Figure figure, Rounds rounds) {
         return new Line.Mark(
                 point.rate(),
@@ -50,8 +41,8 @@ final class RateLines {
                 text(point, figure, rounds));
     }
 
-    /** What a point tells: which it is, its figure with the rounds' range, its verdict and why. */
-    static String text(Point point, Figure figure, Rounds rounds) {
+    /** Returns the tooltip: the point, its figure with the range of the rounds, and its verdict. */
+    private static String text(Point point, Figure figure, Rounds rounds) {
         String unit = figure.unit();
         return String.format(
                 Locale.ROOT,

@@ -3,8 +3,8 @@ package kvcache.analysis.view.run;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Stream;
 import kvcache.analysis.chart.Fonts;
 import kvcache.analysis.finding.Findings;
 import kvcache.analysis.finding.RunData;
@@ -18,38 +18,36 @@ import kvcache.base.file.WholeFile;
 /** Draws a run: its charts, its files in the original's columns, and its page. */
 public final class Report {
 
-    /** What bench measures; a folder of no other kind is asked for it, and told what it lacks. */
+    /** The runs of bench. Tried last: it accepts any folder, and reports the missing files. */
     public static final Experiment EXPERIMENT =
             new Experiment(path -> true, path -> draw(path).lines());
 
     private Report() {}
 
     /**
-     * What was drawn.
+     * The result of drawing.
      *
-     * @param page the page's file
-     * @param findings the most telling sentences
-     * @param points how many points there are
-     * @param validPoints how many of them are valid
-     * @param notes what of the files could not be used, or could not be drawn, a line each
+     * @param page the file of the page
+     * @param findings the main sentences
+     * @param notes one line for each part of the files that could not be used
      */
     public record Summary(Path page, List<String> findings, int points, int validPoints, List<String> notes) {
 
-        /** What a terminal shows. */
+        /** Returns the summary for a terminal. */
         List<String> lines() {
-            Stream<String> end = Stream.of(
-                    "%s of %s points are valid.".formatted(validPoints, points), "Open in a browser: " + page);
-            return Stream.of(notes.stream().map(note -> "Note: " + note), findings.stream(), end)
-                    .flatMap(lines -> lines)
-                    .toList();
+            List<String> lines = new ArrayList<>();
+            notes.forEach(note -> lines.add("Note: " + note));
+            lines.addAll(findings);
+            lines.add("%s of %s points are valid.".formatted(validPoints, points));
+            lines.add("Open in a browser: " + page);
+            return lines;
         }
     }
 
     /**
-     * Draws everything again from the files that the bench wrote, in place of what was drawn before.
+     * Draws everything from the files of a bench, replacing earlier files.
      *
-     * @throws UnreadableFileException where the folder holds no run, or one without a finished trial; the message is
-     *     one line
+     * @throws UnreadableFileException if the folder holds no run or no finished trial; the message is one line
      */
     public static Summary draw(Path path) throws IOException {
         RunFolder folder = new RunFolder(path);
@@ -63,7 +61,7 @@ public final class Report {
         }
         folder.create();
         Findings findings = Findings.of(run);
-        // Page and tables are written without charts, too.
+        // The page is also written without charts.
         List<ChartFigure> figures = new ChartFiles(folder.charts())
                 .draw(Fonts.missing().isEmpty() ? new Charts(run).all(findings) : List.of());
         WholeFile.write(

@@ -1,14 +1,15 @@
 package kvcache.analysis.view.run;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
 import kvcache.analysis.chart.Chart;
 import kvcache.analysis.chart.Line;
-import kvcache.analysis.chart.Palette;
+import kvcache.analysis.chart.Picture;
 import kvcache.analysis.chart.Span;
-import kvcache.analysis.chart.UslChart;
 import kvcache.analysis.finding.Figure;
 import kvcache.analysis.finding.Format;
 import kvcache.analysis.finding.Point;
@@ -21,6 +22,8 @@ import kvcache.analysis.stats.MeanOfRounds;
 import kvcache.analysis.stats.UslOverRounds;
 import kvcache.analysis.view.Descriptions;
 import kvcache.analysis.view.Looks;
+import org.jfree.chart.axis.NumberAxis;
+import org.jfree.chart.plot.XYPlot;
 
 /**
  * The scaling of throughput with concurrency: the Universal Scalability Law, fitted to the valid closed loops of a
@@ -34,7 +37,7 @@ record Scaling(Variant variant, List<Point> points, Optional<UslOverRounds> fit)
 
     private static final int CURVE_POINTS = 60;
 
-    /** The variants of the reference, which alone are driven along a sweep. */
+    /** Returns the scaling of the reference's variants, the only ones with a sweep. */
     static List<Scaling> of(RunData run) {
         return run.variants().stream()
                 .filter(variant -> run.closedPoints(variant).size() > 1)
@@ -53,13 +56,9 @@ record Scaling(Variant variant, List<Point> points, Optional<UslOverRounds> fit)
     }
 
     private static int inFlight(Point point) {
-        return switch (point.cell().demand()) {
-            case LoadProfile.OpenLoop open -> 0;
-            case LoadProfile.ClosedLoop closed -> closed.inFlight();
-        };
+        return point.cell().demand() instanceof LoadProfile.ClosedLoop closed ? closed.inFlight() : 0;
     }
 
-    /** What the fit says. */
     String sentence() {
         return fit.map(usl ->
                         "%s: one request in flight makes %s requests/s; contention σ %s; coherency κ %s; most throughput at %s in flight (Universal Scalability Law over %s concurrencies)."
@@ -83,57 +82,76 @@ record Scaling(Variant variant, List<Point> points, Optional<UslOverRounds> fit)
         return concurrency > 1e6 ? "no end" : Format.count(concurrency);
     }
 
-    /** The chart of those that have a fit; empty where none has. */
+    /** Returns the chart of those with a fit; empty if there is none. */
     static Optional<Chart> chart(RunData run, List<Scaling> scalings) {
-        List<UslChart.Fit> fits = scalings.stream()
-                .filter(scaling -> scaling.fit().isPresent())
-                .map(scaling -> scaling.fitted(run, scaling.fit().get()))
-                .toList();
-        return fits.isEmpty()
-                ? Optional.empty()
-                : Optional.of(new UslChart(
-                                "Throughput against requests in flight",
-                                List.of(
-                                        "Markers: mean of the rounds with its 95 % interval, valid closed loops alone. Curve: the fit, with its interval.",
-                                        Descriptions.oneLine(run)),
-                                "requests in flight",
-                                "throughput (requests/s)",
-                                fits)
-                        .chart("scaling"));
+        List<Scaling> fitted =
+                scalings.stream().filter(scaling -> scaling.fit().isPresent()).toList();
+        if (fitted.isEmpty()) {
+            return Optional.empty();
+        }
+        List<Line> lines = new ArrayList<>();
+        fitted.forEach(scaling -> lines.add(scaling.measured(run)));
+        fitted.forEach(scaling -> lines.add(scaling.curve(run)));
+        NumberAxis throughput = Picture.fromZero("throughput (requests/s)");
+        // Room for the labels of the peaks.
+        throughput.setUpperMargin(0.08 + 0.06 * fitted.size());
+        XYPlot plot = Picture.panel(throughput, lines);
+        Span.draw(
+                plot,
+                fitted.stream().flatMap(scaling -> scaling.peak().stream()).toList());
+        NumberAxis inFlight = Picture.fromZero("requests in flight");
+        inFlight.setRange(0, 1.03 * Line.last(lines, 1));
+        List<String> subtitles = new ArrayList<>(List.of(
+                "Markers: mean of the rounds with its 95 % interval, valid closed loops alone. Curve: the fit, with its interval.",
+                Descriptions.oneLine(run)));
+        fitted.forEach(scaling -> subtitles.add(scaling.sentence()));
+        String title = "Throughput against requests in flight";
+        return Optional.of(new Chart(
+                "scaling", title, Picture.chart(title, subtitles, inFlight, List.of(plot)), 480 + 20 * fitted.size()));
     }
 
-    private UslChart.Fit fitted(RunData run, UslOverRounds usl) {
-        double last = points.stream().mapToInt(Scaling::inFlight).max().orElse(1);
-        List<Line.Mark> curve = IntStream.rangeClosed(0, CURVE_POINTS)
-                .mapToDouble(i -> 1 + i * (last - 1) / CURVE_POINTS)
-                .mapToObj(n -> {
-                    Interval at = usl.throughput(n);
-                    return new Line.Mark(n, at.estimate(), at.low(), at.high(), false, true);
-                })
-                .toList();
-        List<Line.Mark> measured = points.stream().map(Scaling::mark).toList();
-        String name = Format.variant(variant);
-        Palette.Look look = Looks.of(run).of(variant);
-        Interval peak = usl.peakConcurrency();
-        Optional<Span> span = peak.estimate() <= last
-                ? Optional.of(new Span(
+    private Line measured(RunData run) {
+        return new Line(
+                Format.variant(variant),
+                Looks.of(run).of(variant).solid(),
+                Line.Form.UNJOINED,
+                points.stream().map(Scaling::mark).toList());
+    }
+
+    private Line curve(RunData run) {
+        return new Line(
+                Format.variant(variant) + ", fit",
+                Looks.of(run).of(variant),
+                Line.Form.BAND,
+                IntStream.rangeClosed(0, CURVE_POINTS)
+                        .mapToDouble(i -> 1 + i * (last() - 1) / CURVE_POINTS)
+                        .mapToObj(n -> {
+                            Interval at = fit.orElseThrow().throughput(n);
+                            return new Line.Mark(n, at.estimate(), at.low(), at.high(), false, true);
+                        })
+                        .toList());
+    }
+
+    private double last() {
+        return inFlight(points.getLast());
+    }
+
+    /** Returns the peak of the curve, if it is within the measured range. */
+    private Optional<Span> peak() {
+        return fit.map(UslOverRounds::peakConcurrency)
+                .filter(peak -> peak.estimate() <= last())
+                .map(peak -> new Span(
                         peak.estimate(),
                         peak.low(),
-                        Math.min(last, peak.high()),
-                        "most at " + many(peak.estimate()) + ", " + name))
-                : Optional.empty();
-        return new UslChart.Fit(
-                new Line(name, look.solid(), measured), new Line(name + ", fit", look, curve), span, sentence());
+                        Math.min(last(), peak.high()),
+                        "most at " + many(peak.estimate()) + ", " + Format.variant(variant)));
     }
 
     private static Line.Mark mark(Point point) {
         double[] achieved = point.trials().stream()
                 .mapToDouble(TrialRow::achievedRatePerSecond)
                 .toArray();
-        double mean = IntStream.range(0, achieved.length)
-                .mapToDouble(i -> achieved[i])
-                .average()
-                .orElse(0);
+        double mean = DoubleStream.of(achieved).average().orElse(0);
         Interval interval = MeanOfRounds.of(achieved).orElse(new Interval(mean, mean, mean));
         return new Line.Mark(
                 inFlight(point),

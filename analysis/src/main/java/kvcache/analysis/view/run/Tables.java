@@ -18,7 +18,7 @@ final class Tables {
 
     private Tables() {}
 
-    /** A row for each comparison, over all its loads. */
+    /** Returns a row for each comparison, over all its loads. */
     static Table comparisons(Findings findings) {
         Table table = new Table()
                 .words("variant / baseline", "figure")
@@ -46,7 +46,7 @@ final class Tables {
                 .formatted(compared.contrast().variant(), compared.contrast().baseline());
     }
 
-    /** A row for each comparison under each load: what the ratios over all loads are made of. */
+    /** Returns a row for each load of each comparison. */
     static Table atDemands(Findings findings) {
         Table table =
                 new Table().words("variant / baseline", "figure", "load").figures("ratio", "95 % from", "to", "rounds");
@@ -68,7 +68,7 @@ final class Tables {
         return table;
     }
 
-    /** A row for each variant: how far it goes. */
+    /** Returns a row for each variant. */
     static Table limits(RunData run) {
         Table table = new Table()
                 .words(
@@ -87,7 +87,6 @@ final class Tables {
         return table;
     }
 
-    /** A row for each point. */
     static Table points(RunData run) {
         Table table = new Table()
                 .words("variant", "load", "verdict")
@@ -131,7 +130,7 @@ final class Tables {
                 Integer.toString(point.trials().size()));
     }
 
-    /** Why each point that is not valid is not. */
+    /** Returns the reasons for each invalid point. */
     static List<String> reasons(RunData run) {
         return run.points().stream()
                 .filter(point -> !point.judgement().isValid())

@@ -2,7 +2,6 @@ package kvcache.analysis.view.run;
 
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -40,10 +39,7 @@ final class TimeCharts {
 
     private TimeCharts() {}
 
-    /**
-     * The latencies of a variant at a rate, slice by slice; empty where there are none, or their files were left
-     * behind.
-     */
+    /** Returns the latencies of a variant at a rate, slice by slice; empty if there are none or files are missing. */
     static Optional<Chart> heatMap(RunData run, Variant variant, int rate) throws IOException {
         List<HeatMap.Slice> slices = new ArrayList<>();
         double from = 0;
@@ -65,7 +61,9 @@ final class TimeCharts {
                 .chart("time-" + variant));
     }
 
-    /** The slices at a rate of the variant whose JVM paused longest, and its pauses; empty where none paused. */
+    /**
+     * Returns the pauses of the variant with the longest sum of pauses, and its slices at a rate; empty without any.
+     */
     static Optional<Chart> pauses(RunData run, int rate) throws IOException {
         Map<Variant, List<Pause>> byVariant = PausesFile.read(run.folder().pauses()).stream()
                 .filter(pause -> run.variants().contains(pause.variant()))
@@ -119,7 +117,7 @@ final class TimeCharts {
             try {
                 slices.addAll(HistogramFile.readSlicesNs(run.folder().histogram(row.trial())));
             } catch (NoSuchFileException | UnreadableFileException e) {
-                // A copy of a run may leave the histograms behind; of a damaged one the page has a note.
+                // A copy of a run may lack the histograms; the page has a note on damaged ones.
                 return List.of();
             }
         }
@@ -137,7 +135,6 @@ final class TimeCharts {
     }
 
     private static double seconds(RunData run, long epochMs) {
-        Instant start = run.info().startedAt();
-        return (epochMs - start.toEpochMilli()) / MS_PER_SECOND;
+        return (epochMs - run.info().startedAt().toEpochMilli()) / MS_PER_SECOND;
     }
 }

@@ -120,7 +120,7 @@ class CompareTest {
                         new Difference("revision", "0123456789ab", "fedcba987654"),
                         new Difference("processor", "AMD EPYC 7B13 @ 2.4GHz", "Neoverse-V2"),
                         new Difference("reads", "80 %", "50 %"));
-        assertThat(Text.lines(comparison))
+        assertThat(CompareText.lines(comparison))
                 .contains(
                         "These runs differ in: revision, processor, reads. The ratios are of all of this together.",
                         "  processor: AMD EPYC 7B13 @ 2.4GHz in A, Neoverse-V2 in B");
@@ -154,7 +154,7 @@ class CompareTest {
                                 false));
         assertThat(comparison.pair().onlyInA()).hasSize(2).contains(STRIPED);
         assertThat(comparison.isShownWithin()).isFalse();
-        assertThat(Text.lines(comparison))
+        assertThat(CompareText.lines(comparison))
                 .contains(
                         "Only in A: striped, HTTP/1.1; striped, h2c.", "Only in B: caffeine, HTTP/1.1; caffeine, h2c.");
         assertThat(change(comparison, new Variant("concurrent", Protocol.H1), ComparedFigure.CPU)
