@@ -62,9 +62,6 @@ public record ForestPlot(String title, List<String> subtitles, String axis, List
     private static final Font HEADING = Picture.TICK.deriveFont(Font.BOLD);
     private static final Color CONTROL_GROUND = new Color(0xF0F0F0);
 
-    /** The ratio of highest to lowest beyond which the axis is logarithmic. */
-    private static final double LOGARITHMIC_FROM = 3;
-
     /** Intervals reach at most this many times beyond the lowest or highest ratio; the rest is cut off. */
     private static final double WIDEST = 3;
 
@@ -130,13 +127,7 @@ public record ForestPlot(String title, List<String> subtitles, String axis, List
         double most = rows.stream().mapToDouble(Row::estimate).max().orElse(1);
         double low = ends().filter(end -> end >= least / WIDEST).min().orElse(1);
         double high = ends().filter(end -> end <= most * WIDEST).max().orElse(1);
-        if (high / low > LOGARITHMIC_FROM) {
-            return LogScale.around(axis, low, high);
-        }
-        double margin = Math.max(MARGIN * (high - low), FINE);
-        NumberAxis linear = Picture.fromZero(axis);
-        linear.setRange(low - margin, high + margin);
-        return linear;
+        return Picture.ratios(axis, low, high, Math.max(MARGIN * (high - low), FINE));
     }
 
     /** The ends of all intervals, and 1, the ratio of no difference. */

@@ -84,6 +84,16 @@ public final class Picture {
         return axis;
     }
 
+    /** Returns an axis for ratios around 1: logarithmic if they differ by more than a factor of 3. */
+    public static ValueAxis ratios(String title, double low, double high, double margin) {
+        if (high / low > 3) {
+            return LogScale.around(title, low, high);
+        }
+        NumberAxis linear = fromZero(title);
+        linear.setRange(low - margin, high + margin);
+        return linear;
+    }
+
     /** Sets the fonts and colours of an axis. */
     public static void style(Axis axis) {
         axis.setLabelFont(AXIS);

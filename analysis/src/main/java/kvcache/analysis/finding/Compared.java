@@ -25,7 +25,7 @@ public record Compared(Comparison comparison, double adjustedP) {
     /** Returns all comparisons of a run except those of twins, figure by figure of each contrast. */
     public static List<Compared> allOf(RunData run) {
         List<Comparison> comparisons = new ArrayList<>();
-        for (Contrast contrast : run.info().plan().contrasts()) {
+        for (Contrast contrast : run.plan().contrasts()) {
             if (!contrast.isTwins() && run.variants().contains(contrast.variant())) {
                 FIGURES.forEach(figure -> comparisons.add(Comparison.of(run, figure, contrast)));
             }
@@ -48,6 +48,14 @@ public record Compared(Comparison comparison, double adjustedP) {
 
     public Contrast contrast() {
         return comparison.contrast();
+    }
+
+    public Variant variant() {
+        return contrast().variant();
+    }
+
+    public Variant baseline() {
+        return contrast().baseline();
     }
 
     public Optional<Ratio> ratio() {

@@ -28,7 +28,7 @@ public record Comparison(Figure figure, Contrast contrast, List<LoadComparison> 
     /** Returns the comparison of all twins of a run together, which is its noise; empty if it has none. */
     public static Optional<Comparison> ofTwins(RunData run, Figure figure) {
         List<Contrast> twins =
-                run.info().plan().contrasts().stream().filter(Contrast::isTwins).toList();
+                run.plan().contrasts().stream().filter(Contrast::isTwins).toList();
         return twins.isEmpty()
                 ? Optional.empty()
                 : Optional.of(of(

@@ -18,7 +18,7 @@ public record Findings(List<Conclusion> answers, List<Compared> compared, List<S
 
     public static Findings of(RunData run) {
         List<Compared> compared = Compared.allOf(run);
-        List<StoreQuestion> questions = StoreQuestion.aboutServers(run.info().plan(), compared);
+        List<StoreQuestion> questions = StoreQuestion.aboutServers(run.plan(), compared);
         Map<Boolean, List<Conclusion>> byOriginal = questions.stream()
                 .collect(Collectors.partitioningBy(
                         question -> question.topic() != StoreQuestion.Topic.ONE_OR_THE_OTHER,
@@ -45,8 +45,7 @@ public record Findings(List<Conclusion> answers, List<Compared> compared, List<S
         }
         for (Verdict verdict : Verdict.values()) {
             long count = run.points().stream()
-                    .filter(point ->
-                            !point.judgement().isValid() && point.judgement().verdict() == verdict)
+                    .filter(point -> !point.isValid() && point.verdict() == verdict)
                     .count();
             if (count > 0) {
                 caveats.add("%s of %s points are %s: drawn hollow, and left out of comparisons."
@@ -54,7 +53,7 @@ public record Findings(List<Conclusion> answers, List<Compared> compared, List<S
             }
         }
         long few = run.points().stream()
-                .filter(point -> point.judgement().isValid() && point.fewestRequests() < LoadComparison.MIN_REQUESTS)
+                .filter(point -> point.isValid() && point.fewestRequests() < LoadComparison.MIN_REQUESTS)
                 .count();
         if (few > 0) {
             caveats.add(

@@ -25,16 +25,14 @@ public record Limits(
     public static List<Limits> of(RunData run) {
         return run.variants().stream()
                 .map(variant -> {
-                    List<Point> valid = run.points(variant).stream()
-                            .filter(point -> point.judgement().isValid())
-                            .toList();
+                    List<Point> valid =
+                            run.points(variant).stream().filter(Point::isValid).toList();
                     Optional<Point> last = run.atCapacity(variant);
                     return new Limits(
                             variant,
                             knee(valid),
                             highestRate(valid),
-                            last.map(point -> mean(point, Figure.CAPACITY).orElse("–") + ", "
-                                    + point.judgement().verdict()),
+                            last.map(point -> mean(point, Figure.CAPACITY).orElse("–") + ", " + point.verdict()),
                             last.flatMap(point -> mean(point, Figure.SERVER_CPU)));
                 })
                 .toList();

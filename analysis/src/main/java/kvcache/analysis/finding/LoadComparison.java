@@ -29,8 +29,8 @@ public record LoadComparison(LoadProfile demand, RoundLogs logRatios) {
      */
     static List<LoadComparison> of(RunData run, Figure figure, Contrast contrast) {
         List<LoadComparison> conditions = new ArrayList<>();
-        for (LoadProfile demand : run.info().plan().demands()) {
-            if (isComparedUnder(run.info().plan(), figure, demand)) {
+        for (LoadProfile demand : run.plan().demands()) {
+            if (isComparedUnder(run.plan(), figure, demand)) {
                 point(run, figure, new Cell(contrast.variant(), demand))
                         .flatMap(point -> point(run, figure, new Cell(contrast.baseline(), demand))
                                 .map(baseline -> logRatios(figure, point, baseline)))
@@ -67,12 +67,12 @@ public record LoadComparison(LoadProfile demand, RoundLogs logRatios) {
             for (TrialRow other : baseline.trials()) {
                 double numerator = figure.of(row).orElse(0);
                 double denominator = figure.of(other).orElse(0);
-                if (row.trial().round() == other.trial().round()
+                if (row.round() == other.round()
                         && Point.isComparable(figure, row)
                         && Point.isComparable(figure, other)
                         && numerator > 0
                         && denominator > 0) {
-                    logRatios.put(row.trial().round(), Math.log(numerator / denominator));
+                    logRatios.put(row.round(), Math.log(numerator / denominator));
                 }
             }
         }

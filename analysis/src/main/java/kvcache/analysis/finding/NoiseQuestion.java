@@ -28,7 +28,7 @@ final class NoiseQuestion {
                 Locale.ROOT,
                 "A single comparison over as many loads finds a difference of %.1f %% in four of five runs like this one; the correction for many asks for more.",
                 100 * (detectable - 1));
-        List<String> further = run.info().plan().contrasts().stream()
+        List<String> further = run.plan().contrasts().stream()
                 .filter(Contrast::isTwins)
                 .flatMap(twin -> Comparison.of(run, Figure.SERVER_CPU, twin).overall().stream()
                         .map(one -> "%s against its twin: %s, %s rounds."

@@ -8,6 +8,7 @@ import java.util.TreeMap;
 import java.util.function.ToLongFunction;
 import kvcache.analysis.plan.Cell;
 import kvcache.analysis.plan.LoadProfile;
+import kvcache.analysis.plan.Variant;
 import kvcache.analysis.result.TrialRow;
 import kvcache.analysis.stats.Rounds;
 import kvcache.base.run.Verdict;
@@ -31,8 +32,20 @@ public record Point(Cell cell, List<TrialRow> trials, PointJudge.PointJudgement 
         return cell.demand() instanceof LoadProfile.OpenLoop open ? open.ratePerSecond() : 0;
     }
 
-    public boolean isOpenLoop() {
-        return cell.demand() instanceof LoadProfile.OpenLoop;
+    public Variant variant() {
+        return cell.variant();
+    }
+
+    public LoadProfile demand() {
+        return cell.demand();
+    }
+
+    public boolean isValid() {
+        return judgement.isValid();
+    }
+
+    public Verdict verdict() {
+        return judgement.verdict();
     }
 
     /**
@@ -83,7 +96,7 @@ public record Point(Cell cell, List<TrialRow> trials, PointJudge.PointJudgement 
             for (TrialRow row : point.trials()) {
                 double value = figure.of(row).orElse(0);
                 if (value > 0) {
-                    byRound.computeIfAbsent(row.trial().round(), round -> new ArrayList<>())
+                    byRound.computeIfAbsent(row.round(), round -> new ArrayList<>())
                             .add(value);
                 }
             }

@@ -17,7 +17,7 @@ final class ProtocolQuestion {
 
     /** Returns the answer; empty if the run has one protocol. */
     static Optional<Conclusion> answer(RunData run, List<Compared> compared) {
-        BenchPlan plan = run.info().plan();
+        BenchPlan plan = run.plan();
         List<Compared> ofProtocols = compared.stream()
                 .filter(one -> one.contrast().factor().equals(Contrast.PROTOCOL))
                 .toList();
@@ -27,14 +27,13 @@ final class ProtocolQuestion {
         String reference = plan.reference().name();
         List<String> further = new ArrayList<>();
         ofProtocols.stream()
-                .filter(one -> one.contrast().variant().server().equals(reference) && one.figure() != Figure.SERVER_CPU)
+                .filter(one -> one.variant().server().equals(reference) && one.figure() != Figure.SERVER_CPU)
                 .map(Compared::sentence)
                 .forEach(further::add);
         ofProtocols.stream()
-                .filter(one ->
-                        !one.contrast().variant().server().equals(reference) && one.figure() == Figure.SERVER_CPU)
+                .filter(one -> !one.variant().server().equals(reference) && one.figure() == Figure.SERVER_CPU)
                 .map(one -> "With %s: %s%s."
-                        .formatted(one.contrast().variant().server(), crossover(run, one.contrast()), atCapacity(one)))
+                        .formatted(one.variant().server(), crossover(run, one.contrast()), atCapacity(one)))
                 .forEach(further::add);
         ofProtocols.stream()
                 .map(Compared::contrast)
@@ -45,7 +44,7 @@ final class ProtocolQuestion {
                     StoreQuestion.verdicts(run, contrast.variant()).ifPresent(further::add);
                 });
         Optional<Compared> cpu = ofProtocols.stream()
-                .filter(one -> one.contrast().variant().server().equals(reference) && one.figure() == Figure.SERVER_CPU)
+                .filter(one -> one.variant().server().equals(reference) && one.figure() == Figure.SERVER_CPU)
                 .findFirst();
         return cpu.map(one -> new Conclusion(
                 state(run, one),
@@ -79,13 +78,9 @@ final class ProtocolQuestion {
                         .map(ratio -> "; at capacity, with %s, a request over %s takes %s what it takes over %s"
                                 .formatted(
                                         Format.demand(at.demand()),
-                                        Format.apart(
-                                                cpu.contrast().variant(),
-                                                cpu.contrast().baseline()),
+                                        Format.apart(cpu.variant(), cpu.baseline()),
                                         Format.times(ratio.interval()),
-                                        Format.apart(
-                                                cpu.contrast().baseline(),
-                                                cpu.contrast().variant()))))
+                                        Format.apart(cpu.baseline(), cpu.variant()))))
                 .findFirst()
                 .orElse("");
     }

@@ -26,7 +26,7 @@ public record RoundLogs(SortedMap<Integer, Double> byRound) {
         for (TrialRow row : point.trials()) {
             double value = figure.of(row).orElse(0);
             if (Point.isComparable(figure, row) && value > 0) {
-                byRound.put(row.trial().round(), Math.log(value));
+                byRound.put(row.round(), Math.log(value));
             }
         }
         return new RoundLogs(byRound);

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import kvcache.analysis.plan.BenchPlan;
 import kvcache.analysis.plan.Cell;
 import kvcache.analysis.plan.LoadProfile;
 import kvcache.analysis.plan.StopRule;
@@ -32,7 +33,7 @@ public record RunData(RunFolder folder, RunInfo info, List<Point> points, List<S
         RunInfo info = RunInfoFile.read(folder.runInfo());
         List<String> notes = new ArrayList<>();
         Map<Cell, List<TrialRow>> rowsByCell = TrialsFile.read(folder.trials(), info.plan(), notes::add).stream()
-                .sorted(Comparator.comparingInt(row -> row.trial().round()))
+                .sorted(Comparator.comparingInt(TrialRow::round))
                 .collect(Collectors.groupingBy(row -> row.trial().cell()));
         List<Point> points = new ArrayList<>();
         for (Cell cell : info.plan().cells()) {
@@ -42,6 +43,10 @@ public record RunData(RunFolder folder, RunInfo info, List<Point> points, List<S
             }
         }
         return new RunData(folder, info, List.copyOf(points), List.copyOf(notes));
+    }
+
+    public BenchPlan plan() {
+        return info.plan();
     }
 
     /** Returns a variant's points in open loops, by ascending rate. */
@@ -56,8 +61,8 @@ public record RunData(RunFolder folder, RunInfo info, List<Point> points, List<S
 
     private List<Point> points(Variant variant, boolean openLoop) {
         return points.stream()
-                .filter(point -> point.cell().variant().equals(variant))
-                .filter(point -> point.cell().demand() instanceof LoadProfile.OpenLoop == openLoop)
+                .filter(point -> point.variant().equals(variant))
+                .filter(point -> point.demand() instanceof LoadProfile.OpenLoop == openLoop)
                 .toList();
     }
 
@@ -77,8 +82,8 @@ public record RunData(RunFolder folder, RunInfo info, List<Point> points, List<S
 
     /** Returns the plan's variants with at least one finished trial, without twins. */
     public List<Variant> variants() {
-        return info.plan().variants().stream()
-                .filter(variant -> !info.plan().isTwin(variant))
+        return plan().variants().stream()
+                .filter(variant -> !plan().isTwin(variant))
                 .filter(variant -> !points(variant).isEmpty())
                 .toList();
     }
@@ -115,7 +120,7 @@ public record RunData(RunFolder folder, RunInfo info, List<Point> points, List<S
 
     /** Returns the name of the server with which the others are compared. */
     public String referenceServer() {
-        return info.plan().reference().name();
+        return plan().reference().name();
     }
 
     public int finishedTrials() {
@@ -124,15 +129,15 @@ public record RunData(RunFolder folder, RunInfo info, List<Point> points, List<S
 
     /** Returns the number of trials in the plan, or, with a time limit, in the rounds that were started. */
     public int plannedTrials() {
-        StopRule effort = info.plan().effort();
-        return info.plan().cells().size() * (effort.isAdaptive() ? rounds() : effort.rounds());
+        StopRule effort = plan().effort();
+        return plan().cells().size() * (effort.isAdaptive() ? rounds() : effort.rounds());
     }
 
     /** Returns the number of rounds that were started. */
     public int rounds() {
         return points.stream()
                 .flatMap(point -> point.trials().stream())
-                .mapToInt(row -> row.trial().round())
+                .mapToInt(TrialRow::round)
                 .max()
                 .orElse(0);
     }

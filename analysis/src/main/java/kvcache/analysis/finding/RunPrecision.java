@@ -20,8 +20,8 @@ public final class RunPrecision {
         if (run.rounds() < LEAST_ROUNDS) {
             return false;
         }
-        double precision = run.info().plan().effort().precision();
-        List<Contrast> contrasts = run.info().plan().contrasts();
+        double precision = run.plan().effort().precision();
+        List<Contrast> contrasts = run.plan().contrasts();
         return contrasts.stream()
                 .allMatch(contrast -> Comparison.of(run, Figure.SERVER_CPU, contrast)
                         .overall()

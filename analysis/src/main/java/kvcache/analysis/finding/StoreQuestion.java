@@ -55,8 +55,7 @@ record StoreQuestion(Topic topic, String words, List<Compared> compared) {
             if (!one.contrast().factor().equals(Contrast.PROTOCOL)) {
                 Topic topic = Topic.of(plan, one.contrast());
                 String words = topic.form.formatted(
-                        one.contrast().variant().server(),
-                        one.contrast().baseline().server());
+                        one.variant().server(), one.baseline().server());
                 byWords.computeIfAbsent(words, key -> new StoreQuestion(topic, key, new ArrayList<>()))
                         .compared()
                         .add(one);
@@ -89,17 +88,17 @@ record StoreQuestion(Topic topic, String words, List<Compared> compared) {
 
     private static String over(Compared one) {
         return Format.capitalised(
-                "over %s: ".formatted(Format.protocol(one.contrast().variant().protocol())));
+                "over %s: ".formatted(Format.protocol(one.variant().protocol())));
     }
 
     private static String cpuAnswer(List<Compared> cpu, boolean found) {
-        String one = cpu.getFirst().contrast().variant().server();
-        String other = cpu.getFirst().contrast().baseline().server();
+        String one = cpu.getFirst().variant().server();
+        String other = cpu.getFirst().baseline().server();
         String ratios = cpu.stream()
                 .map(compared -> "%s over %s%s"
                         .formatted(
                                 Format.times(compared.ratio().orElseThrow().interval()),
-                                Format.protocol(compared.contrast().variant().protocol()),
+                                Format.protocol(compared.variant().protocol()),
                                 reservation(compared, found)))
                 .collect(Collectors.joining(", and "));
         String answer =
@@ -118,8 +117,7 @@ record StoreQuestion(Topic topic, String words, List<Compared> compared) {
 
     private List<String> verdicts(RunData run) {
         return compared.stream()
-                .flatMap(one ->
-                        Stream.of(one.contrast().variant(), one.contrast().baseline()))
+                .flatMap(one -> Stream.of(one.variant(), one.baseline()))
                 .distinct()
                 .flatMap(variant -> verdicts(run, variant).stream())
                 .toList();
@@ -128,25 +126,23 @@ record StoreQuestion(Topic topic, String words, List<Compared> compared) {
     /** Returns a sentence on how many points of a variant are valid, and the verdicts of the others. */
     static Optional<String> verdicts(RunData run, Variant variant) {
         List<Point> points = run.points().stream()
-                .filter(point -> point.cell().variant().equals(variant))
+                .filter(point -> point.variant().equals(variant))
                 .toList();
         if (points.isEmpty()) {
             return Optional.empty();
         }
         Map<Verdict, List<Point>> invalid = points.stream()
-                .filter(point -> !point.judgement().isValid())
-                .collect(Collectors.groupingBy(
-                        point -> point.judgement().verdict(), LinkedHashMap::new, Collectors.toList()));
+                .filter(point -> !point.isValid())
+                .collect(Collectors.groupingBy(Point::verdict, LinkedHashMap::new, Collectors.toList()));
         String rest = invalid.entrySet().stream()
                 .map(verdict -> "; %s at %s"
                         .formatted(
                                 verdict.getKey(),
                                 verdict.getValue().stream()
-                                        .map(point -> Format.demand(point.cell().demand()))
+                                        .map(point -> Format.demand(point.demand()))
                                         .collect(Collectors.joining(", "))))
                 .collect(Collectors.joining());
-        long valid =
-                points.stream().filter(point -> point.judgement().isValid()).count();
+        long valid = points.stream().filter(Point::isValid).count();
         return Optional.of("Verdicts of %s: %s of %s points valid%s."
                 .formatted(Format.variant(variant), valid, points.size(), rest));
     }

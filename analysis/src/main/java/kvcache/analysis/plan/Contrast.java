@@ -10,7 +10,7 @@ package kvcache.analysis.plan;
  */
 public record Contrast(Variant variant, Variant baseline, String factor) {
 
-    /** The factor that tells the variants of one server apart. */
+    /** The factor by which variants of one server differ. */
     public static final String PROTOCOL = "protocol";
 
     /** The factor of a server and its twin, whose difference is the noise of the run. */

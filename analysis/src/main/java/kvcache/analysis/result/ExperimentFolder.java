@@ -9,7 +9,7 @@ import kvcache.base.file.CsvFile;
 import kvcache.base.file.UnreadableFileException;
 
 /**
- * Where each file of an experiment inside the process lies.
+ * The paths of an in-process experiment's files.
  *
  * @param files the files of its kind
  * @param <P> the plan

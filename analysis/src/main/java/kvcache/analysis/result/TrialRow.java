@@ -30,6 +30,10 @@ public record TrialRow(
         LatencyUs sendLag,
         CpuCost cpu) {
 
+    public int round() {
+        return trial.round();
+    }
+
     /**
      * The slices behind the figures.
      *

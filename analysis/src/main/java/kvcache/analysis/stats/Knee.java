@@ -34,7 +34,9 @@ public final class Knee {
      *     is not above 0
      */
     public static Optional<Interval> of(double[] ratesPerSecond, List<double[]> latenciesUs) {
-        List<double[]> logs = latenciesUs.stream().map(Knee::logs).toList();
+        List<double[]> logs = latenciesUs.stream()
+                .map(round -> MeanOfRounds.logs("latencies", round))
+                .toList();
         Curves.check(ratesPerSecond, logs);
         if (latenciesUs.size() < 2 || ratesPerSecond.length < MIN_RATES) {
             return Optional.empty();
@@ -47,17 +49,6 @@ public final class Knee {
         return knee.isEmpty() || resampled.length < MeanOfRounds.CONFIDENCE * Resamples.COUNT
                 ? Optional.empty()
                 : Optional.of(Resamples.percentile(ratesPerSecond[knee.getAsInt()], resampled));
-    }
-
-    private static double[] logs(double[] latenciesUs) {
-        return Arrays.stream(latenciesUs)
-                .map(latency -> {
-                    if (!(latency > 0)) {
-                        throw new IllegalArgumentException("latencies must be above 0, not " + latency);
-                    }
-                    return Math.log(latency);
-                })
-                .toArray();
     }
 
     private static OptionalInt index(double[] rates, double[] logLatencies) {

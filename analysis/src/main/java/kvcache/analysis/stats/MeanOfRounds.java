@@ -1,5 +1,6 @@
 package kvcache.analysis.stats;
 
+import java.util.Arrays;
 import java.util.Optional;
 
 /**
@@ -52,6 +53,18 @@ public final class MeanOfRounds {
         double halfWidth = distribution.quantile(CONFIDENCE) * standardError;
         return new Tested(
                 new Interval(mean, mean - halfWidth, mean + halfWidth), pValue(mean, standardError, distribution));
+    }
+
+    /** Returns the logarithms of values, which must be above 0. */
+    static double[] logs(String name, double[] values) {
+        return Arrays.stream(values)
+                .map(value -> {
+                    if (!(value > 0)) {
+                        throw new IllegalArgumentException("%s must be above 0, not %s".formatted(name, value));
+                    }
+                    return Math.log(value);
+                })
+                .toArray();
     }
 
     private static AbsoluteT distribution(StudentisedSample sample) {

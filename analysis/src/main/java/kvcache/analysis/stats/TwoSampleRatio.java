@@ -1,6 +1,5 @@
 package kvcache.analysis.stats;
 
-import java.util.Arrays;
 import java.util.Optional;
 
 /**
@@ -25,8 +24,8 @@ public final class TwoSampleRatio {
      * @throws IllegalArgumentException if a value is not above 0
      */
     public static Optional<Ratio> of(double[] numerators, double[] denominators) {
-        double[] numeratorLogs = logs(numerators);
-        double[] denominatorLogs = logs(denominators);
+        double[] numeratorLogs = MeanOfRounds.logs("values of a ratio", numerators);
+        double[] denominatorLogs = MeanOfRounds.logs("values of a ratio", denominators);
         int rounds = Math.min(numerators.length, denominators.length);
         return rounds < 2
                 ? Optional.empty()
@@ -48,16 +47,5 @@ public final class TwoSampleRatio {
         return squared == 0
                 ? a.size() + b.size() - 2.0
                 : squared * squared / (squaredA * squaredA / (a.size() - 1) + squaredB * squaredB / (b.size() - 1));
-    }
-
-    private static double[] logs(double[] values) {
-        return Arrays.stream(values)
-                .map(value -> {
-                    if (!(value > 0)) {
-                        throw new IllegalArgumentException("a ratio needs values above 0, not " + value);
-                    }
-                    return Math.log(value);
-                })
-                .toArray();
     }
 }

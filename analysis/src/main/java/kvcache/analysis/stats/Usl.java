@@ -63,8 +63,8 @@ public record Usl(double lambda, double sigma, double kappa) {
         double least = Double.POSITIVE_INFINITY;
         for (Terms terms : EnumSet.complementOf(EnumSet.of(Terms.BOTH))) {
             Optional<Usl> fit = fit(concurrencies, throughputs, terms);
-            double squares =
-                    fit.map(usl -> usl.squares(concurrencies, throughputs)).orElse(Double.POSITIVE_INFINITY);
+            double squares = fit.map(usl -> UslTime.squares(usl::throughput, concurrencies, throughputs))
+                    .orElse(Double.POSITIVE_INFINITY);
             if (squares < least) {
                 best = fit;
                 least = squares;
@@ -158,14 +158,5 @@ public record Usl(double lambda, double sigma, double kappa) {
             rows[i] = terms.pick(perLambda, perSigma, perSigma * n);
         }
         return rows;
-    }
-
-    private double squares(double[] concurrencies, double[] throughputs) {
-        double sum = 0;
-        for (int i = 0; i < concurrencies.length; i++) {
-            double residual = throughputs[i] - throughput(concurrencies[i]);
-            sum += residual * residual;
-        }
-        return sum;
     }
 }

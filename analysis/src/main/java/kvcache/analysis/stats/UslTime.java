@@ -1,6 +1,7 @@
 package kvcache.analysis.stats;
 
 import java.util.Optional;
+import java.util.function.DoubleUnaryOperator;
 import org.apache.commons.math3.linear.Array2DRowRealMatrix;
 import org.apache.commons.math3.linear.ArrayRealVector;
 import org.apache.commons.math3.linear.DecompositionSolver;
@@ -37,7 +38,7 @@ record UslTime(double base, double contention, double coherency) {
             }
             Optional<UslTime> fit =
                     solve(n, times, contention, coherency).filter(time -> time.contention >= 0 && time.coherency >= 0);
-            double squares = fit.map(time -> time.squares(n, times)).orElse(Double.POSITIVE_INFINITY);
+            double squares = fit.map(time -> squares(time::at, n, times)).orElse(Double.POSITIVE_INFINITY);
             if (squares < least) {
                 best = fit;
                 least = squares;
@@ -77,10 +78,11 @@ record UslTime(double base, double contention, double coherency) {
                 coherency ? solution.getEntry(columns - 1) : 0));
     }
 
-    private double squares(double[] n, double[] times) {
+    /** Returns the sum of squared residuals of a model. */
+    static double squares(DoubleUnaryOperator model, double[] n, double[] measured) {
         double sum = 0;
         for (int i = 0; i < n.length; i++) {
-            double residual = times[i] - at(n[i]);
+            double residual = measured[i] - model.applyAsDouble(n[i]);
             sum += residual * residual;
         }
         return sum;

@@ -19,7 +19,7 @@ public record Looks(Palette palette) {
     /** Returns the styles of the variants of some runs. */
     public static Looks of(RunData... runs) {
         return new Looks(palette(Stream.of(runs)
-                .flatMap(run -> run.info().plan().serverNames().stream())
+                .flatMap(run -> run.plan().serverNames().stream())
                 .toList()));
     }
 

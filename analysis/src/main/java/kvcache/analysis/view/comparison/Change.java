@@ -3,6 +3,7 @@ package kvcache.analysis.view.comparison;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import kvcache.analysis.finding.Figure;
 import kvcache.analysis.finding.Format;
 import kvcache.analysis.finding.RoundLogs;
 import kvcache.analysis.plan.Variant;
@@ -131,6 +132,10 @@ record Change(
 
     private Change corrected(double p, double limitP) {
         return new Change(variant, measure, tolerance, loads, ratio, p, limitP);
+    }
+
+    Figure figure() {
+        return measure.figure();
     }
 
     boolean isCompared() {

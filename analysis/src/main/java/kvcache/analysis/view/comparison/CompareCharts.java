@@ -22,7 +22,7 @@ final class CompareCharts {
 
     private CompareCharts(RunComparison comparison) {
         this.comparison = comparison;
-        this.looks = Looks.of(comparison.pair().a(), comparison.pair().b());
+        this.looks = Looks.of(comparison.a(), comparison.b());
     }
 
     static List<Chart> all(RunComparison comparison) {
@@ -102,8 +102,8 @@ final class CompareCharts {
                         title,
                         List.of(
                                 how,
-                                "A: " + Descriptions.oneLine(comparison.pair().a()),
-                                "B: " + Descriptions.oneLine(comparison.pair().b())),
+                                "A: " + Descriptions.oneLine(comparison.a()),
+                                "B: " + Descriptions.oneLine(comparison.b())),
                         "ratio B / A",
                         rows)
                 .chart(name);

@@ -48,17 +48,15 @@ final class ComparePage {
         return new Document(
                 "KVCache: %s against %s"
                         .formatted(
-                                comparison.pair().b().info().name(),
-                                comparison.pair().a().info().name()),
+                                comparison.b().info().name(),
+                                comparison.a().info().name()),
                 "B / A, tolerance %s".formatted(comparison.tolerance()),
                 sections);
     }
 
     private static List<Block> findings(RunComparison comparison) {
         return List.of(
-                new Block.Bullets(List.of(
-                        Sentences.run("A", comparison.pair().a()),
-                        Sentences.run("B", comparison.pair().b()))),
+                new Block.Bullets(List.of(Sentences.run("A", comparison.a()), Sentences.run("B", comparison.b()))),
                 new Block.Paragraph(Sentences.differences(comparison)),
                 new Block.Bullets(
                         Stream.concat(Sentences.verdicts(comparison).stream(), Sentences.absent(comparison).stream())
@@ -102,7 +100,7 @@ final class ComparePage {
         List<String> ratios = changes.stream()
                 .filter(change -> change.answer() == kind)
                 .flatMap(change -> change.ratio().stream()
-                        .map(ratio -> "%s %s".formatted(change.measure().figure(), Format.ratio(ratio.interval()))))
+                        .map(ratio -> "%s %s".formatted(change.figure(), Format.ratio(ratio.interval()))))
                 .toList();
         return ratios.isEmpty()
                 ? Optional.empty()
@@ -111,7 +109,7 @@ final class ComparePage {
     }
 
     private static String sentence(Change change) {
-        String figure = Format.capitalised(change.measure().figure().toString());
+        String figure = Format.capitalised(change.figure().toString());
         if (change.ratio().isEmpty()) {
             return "%s: not compared; %s.".formatted(figure, change.whyNotCompared());
         }

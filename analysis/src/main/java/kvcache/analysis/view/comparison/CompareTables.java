@@ -29,10 +29,7 @@ final class CompareTables {
                 .figures("B / A", "95 % from", "to", "p, corrected", "loads", "rounds, at least")
                 .words("answer", "tolerance of " + comparison.tolerance());
         for (Change change : comparison.changes()) {
-            List<String> cells = cells(
-                    change.ratio(),
-                    Format.variant(change.variant()),
-                    change.measure().figure());
+            List<String> cells = cells(change.ratio(), Format.variant(change.variant()), change.figure());
             cells.add(change.isCompared() ? Format.probability(change.adjustedP()) : "–");
             cells.add(Integer.toString(change.loads().size()));
             cells.add(change.ratio()
@@ -57,11 +54,11 @@ final class CompareTables {
                 List<String> cells = cells(
                         load.ratio(),
                         Format.variant(change.variant()),
-                        change.measure().figure(),
+                        change.figure(),
                         Format.demand(load.demand()),
                         Format.us(load.a().geometricMean()),
                         Format.us(load.b().geometricMean()),
-                        change.measure().figure().unit().strip());
+                        change.figure().unit().strip());
                 cells.add(Integer.toString(load.a().rounds()));
                 cells.add(Integer.toString(load.b().rounds()));
                 table.row(cells, false);
@@ -81,8 +78,7 @@ final class CompareTables {
     static Table noise(RunComparison comparison) {
         Table table = new Table().words("run", "figure").figures("twin / original", "95 % from", "to", "rounds");
         for (Noise noise : comparison.noise()) {
-            List<String> cells = cells(
-                    Optional.of(noise.ratio()), noise.run(), noise.measure().figure());
+            List<String> cells = cells(Optional.of(noise.ratio()), noise.run(), noise.figure());
             cells.add(Integer.toString(noise.ratio().rounds()));
             table.row(cells, false);
         }

@@ -16,10 +16,7 @@ final class CompareText {
 
     static List<String> lines(RunComparison comparison) {
         List<Block> blocks = new ArrayList<>();
-        add(
-                blocks,
-                Sentences.run("A", comparison.pair().a()),
-                Sentences.run("B", comparison.pair().b()));
+        add(blocks, Sentences.run("A", comparison.a()), Sentences.run("B", comparison.b()));
         add(blocks, Sentences.differences(comparison));
         blocks.add(new Block.Bullets(
                 comparison.differences().stream().map(Difference::sentence).toList()));
@@ -65,7 +62,7 @@ final class CompareText {
                 .orElse(0);
         List<String> lines = new ArrayList<>(List.of(Format.variant(variant)));
         for (Change change : comparison.changesOf(variant)) {
-            lines.add(("  %-" + width + "s  %s").formatted(change.measure().figure(), answer(change)));
+            lines.add(("  %-" + width + "s  %s").formatted(change.figure(), answer(change)));
         }
         return new Block.Bullets(lines);
     }

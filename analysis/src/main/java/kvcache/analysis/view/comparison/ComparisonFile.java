@@ -1,7 +1,5 @@
 package kvcache.analysis.view.comparison;
 
-import java.io.IOException;
-import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import kvcache.analysis.finding.RunData;
@@ -47,7 +45,7 @@ record ComparisonFile(
 
     static final int FORMAT_VERSION = 1;
 
-    private static final JsonFile<ComparisonFile> JSON = JsonFile.of(ComparisonFile.class, FORMAT_VERSION);
+    static final JsonFile<ComparisonFile> JSON = JsonFile.of(ComparisonFile.class, FORMAT_VERSION);
 
     /**
      * A run.
@@ -188,8 +186,8 @@ record ComparisonFile(
     static ComparisonFile of(RunComparison comparison) {
         return new ComparisonFile(
                 FORMAT_VERSION,
-                RunOf.of(comparison.pair().a()),
-                RunOf.of(comparison.pair().b()),
+                RunOf.of(comparison.a()),
+                RunOf.of(comparison.b()),
                 comparison.tolerance().share(),
                 comparison.hasRegression(),
                 comparison.isShownWithin(),
@@ -200,17 +198,5 @@ record ComparisonFile(
                 comparison.differences(),
                 comparison.noise().stream().map(NoiseOf::of).toList(),
                 Sentences.caveats(comparison));
-    }
-
-    static String text(RunComparison comparison) {
-        return JSON.text(of(comparison));
-    }
-
-    static void write(Path file, RunComparison comparison) throws IOException {
-        JSON.write(file, of(comparison));
-    }
-
-    static ComparisonFile read(Path file) throws IOException {
-        return JSON.read(file);
     }
 }

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import kvcache.analysis.finding.Comparison;
+import kvcache.analysis.finding.Figure;
 import kvcache.analysis.finding.Format;
 import kvcache.analysis.finding.RunData;
 import kvcache.analysis.stats.Ratio;
@@ -27,6 +28,10 @@ record Noise(String run, ComparedFigure measure, Ratio ratio) {
             }
         }
         return List.copyOf(noise);
+    }
+
+    Figure figure() {
+        return measure.figure();
     }
 
     String sentence() {

@@ -61,8 +61,8 @@ record Pair(RunData a, RunData b) {
     }
 
     private static List<Variant> variants(RunData run) {
-        return run.info().plan().variants().stream()
-                .filter(variant -> !run.info().plan().isTwin(variant))
+        return run.plan().variants().stream()
+                .filter(variant -> !run.plan().isTwin(variant))
                 .toList();
     }
 
@@ -105,7 +105,7 @@ record Pair(RunData a, RunData b) {
     /** Returns the cells of either plan under which the figure is compared. */
     private List<Cell> cells(Variant variant, ComparedFigure measure) {
         return Stream.of(a, b)
-                .flatMap(run -> run.info().plan().cells().stream())
+                .flatMap(run -> run.plan().cells().stream())
                 .filter(cell -> cell.variant().equals(variant))
                 .filter(cell -> measure.isUnder(cell.demand(), capacityLoop()))
                 .distinct()
@@ -114,7 +114,7 @@ record Pair(RunData a, RunData b) {
 
     /** Returns why a run has no comparable figure, as the end of a sentence; empty if it has one. */
     private static Optional<String> obstacle(RunData run, Cell cell, ComparedFigure measure) {
-        if (!run.info().plan().cells().contains(cell)) {
+        if (!run.plan().cells().contains(cell)) {
             return Optional.of("did not measure it");
         }
         Optional<Point> found = run.point(cell);
@@ -126,7 +126,7 @@ record Pair(RunData a, RunData b) {
             return Optional.of(
                     measure == ComparedFigure.CPU && point.errors() == 0
                             ? "did not hold its rate"
-                            : "has the verdict " + point.judgement().verdict());
+                            : "has the verdict " + point.verdict());
         }
         if (point.fewestRequests() < LoadComparison.MIN_REQUESTS) {
             return Optional.of(

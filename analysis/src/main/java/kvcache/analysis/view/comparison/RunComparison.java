@@ -64,12 +64,12 @@ public record RunComparison(
     }
 
     public String json() {
-        return ComparisonFile.text(this);
+        return ComparisonFile.JSON.text(ComparisonFile.of(this));
     }
 
     /** Writes the comparison as JSON, replacing an existing file. */
     public void writeJson(Path file) throws IOException {
-        ComparisonFile.write(file, this);
+        ComparisonFile.JSON.write(file, ComparisonFile.of(this));
     }
 
     /** Returns whether a folder is new, empty or holds an earlier comparison. A run's charts would be overwritten. */
@@ -95,6 +95,14 @@ public record RunComparison(
                     "%s is not the folder of a bench: it lacks run.json or trials.csv".formatted(path));
         }
         return RunData.read(folder);
+    }
+
+    RunData a() {
+        return pair.a();
+    }
+
+    RunData b() {
+        return pair.b();
     }
 
     List<Change> changesOf(Variant variant) {

@@ -89,13 +89,13 @@ final class Sentences {
         List<String> caveats = new ArrayList<>();
         caveats.add(
                 "The two runs were measured at different times. What the machine did differently then is in the ratios and not in their intervals: a run of A's build, repeated, shows how much that is.");
-        String a = comparison.pair().a().info().software().gitRevision();
-        String b = comparison.pair().b().info().software().gitRevision();
+        String a = comparison.a().info().software().gitRevision();
+        String b = comparison.b().info().software().gitRevision();
         if (a.endsWith(DIRTY) || b.endsWith(DIRTY)) {
             caveats.add("A revision is dirty: files were changed that its name does not tell.");
         }
-        cut("A", comparison.pair().a(), caveats);
-        cut("B", comparison.pair().b(), caveats);
+        cut("A", comparison.a(), caveats);
+        cut("B", comparison.b(), caveats);
         for (String run : List.of("A", "B")) {
             if (comparison.noise().stream().noneMatch(noise -> noise.run().equals(run))) {
                 caveats.add(
@@ -108,7 +108,7 @@ final class Sentences {
                         "In %s a server and its twin seem to differ in %s, by %s times: differences of that size mean nothing."
                                 .formatted(
                                         noise.run(),
-                                        noise.measure().figure(),
+                                        noise.figure(),
                                         Format.ratio(noise.ratio().interval()))));
         long ratios = comparison.changes().stream().filter(Change::isCompared).count();
         if (ratios > 1) {

@@ -35,8 +35,10 @@ public final class CopiesView {
             List<String> times = sizes.stream()
                     .map(bytes -> time(run.rows(), new CopiesPlan.Cell(copy, bytes)))
                     .toList();
-            table.row(Stream.concat(Stream.of(copy.words, copy.taken), times.stream())
-                    .toArray(String[]::new));
+            table.row(
+                    Stream.concat(Stream.of(copy.words, copy.taken), times.stream())
+                            .toList(),
+                    false);
             findings.add(new Block.Paragraph("%s: %s ns".formatted(copy.words, String.join(", ", times))));
         }
         List<Block> failures = run.failures().stream()

@@ -1,9 +1,12 @@
 package kvcache.analysis.view.footprint;
 
+import static kvcache.base.file.CsvFile.decimal;
+
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.Stream;
 import kvcache.analysis.chart.BarChart;
@@ -96,18 +99,10 @@ public final class FootprintView {
                 new Column<>("store", one -> one.cell().store()),
                 new Column<>("value_bytes", one -> one.cell().valueBytes()),
                 new Column<>("rounds", Found::rounds),
-                new Column<>(
-                        "resident_bytes_per_entry",
-                        one -> CsvFile.decimal(one.resident().mean())),
-                new Column<>(
-                        "resident_bytes_per_entry_low",
-                        one -> CsvFile.decimal(one.resident().low())),
-                new Column<>(
-                        "resident_bytes_per_entry_high",
-                        one -> CsvFile.decimal(one.resident().high())),
-                new Column<>(
-                        "heap_bytes_per_entry",
-                        one -> CsvFile.decimal(one.heap().mean())),
+                new Column<>("resident_bytes_per_entry", one -> decimal(one.resident.mean())),
+                new Column<>("resident_bytes_per_entry_low", one -> decimal(one.resident.low())),
+                new Column<>("resident_bytes_per_entry_high", one -> decimal(one.resident.high())),
+                new Column<>("heap_bytes_per_entry", one -> decimal(one.heap.mean())),
                 new Column<>("key_and_value_bytes", Found::payload));
     }
 
@@ -121,9 +116,6 @@ public final class FootprintView {
     }
 
     private Chart chart(int valueBytes) {
-        List<Found> ofSize = found.stream()
-                .filter(one -> one.cell().valueBytes() == valueBytes)
-                .toList();
         return new BarChart(
                         "Memory of an entry: key of %s B, value of %s"
                                 .formatted(FootprintPlan.KEY_BYTES, Format.bytes(valueBytes)),
@@ -139,17 +131,14 @@ public final class FootprintView {
                         false,
                         Looks.palette(plan.stores()),
                         List.of(
-                                new BarChart.Panel(
-                                        "resident set",
-                                        ofSize.stream()
-                                                .map(one -> one.bar(one.resident()))
-                                                .toList()),
-                                new BarChart.Panel(
-                                        "heap",
-                                        ofSize.stream()
-                                                .map(one -> one.bar(one.heap()))
-                                                .toList())))
+                                panel("resident set", valueBytes, one -> one.bar(one.resident)),
+                                panel("heap", valueBytes, one -> one.bar(one.heap))))
                 .chart("footprint-" + valueBytes);
+    }
+
+    private BarChart.Panel panel(String label, int valueBytes, Function<Found, BarChart.Bar> bar) {
+        Stream<Found> ofSize = found.stream().filter(one -> one.cell.valueBytes() == valueBytes);
+        return new BarChart.Panel(label, ofSize.map(bar).toList());
     }
 
     private static String sentence(Found one) {

@@ -1,10 +1,13 @@
 package kvcache.analysis.view.micro;
 
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.SequencedMap;
 import java.util.function.DoubleFunction;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import kvcache.analysis.chart.Chart;
 import kvcache.analysis.finding.Format;
@@ -84,54 +87,39 @@ public final class MicroView {
 
     private Table table(List<MicroCell> cells) {
         String times = "times " + data.plan().reference();
-        return switch (data.plan().measure()) {
+        SequencedMap<String, Function<MicroCell, String>> columns = new LinkedHashMap<>();
+        columns.put("store", cell -> "`" + cell.subject() + "`");
+        switch (data.plan().measure()) {
             case TIME -> {
-                Table table = new Table()
-                        .words(
-                                "store",
-                                "ns/op",
-                                "net of key selection",
-                                times,
-                                "million ops/s",
-                                "B allocated/op",
-                                "ms in GC");
-                cells.forEach(cell -> table.row(
-                        "`" + cell.subject() + "`",
-                        text(cell, MicroFigure.NS_PER_OP),
-                        data.net(cell).map(net -> net.text(Format::number)).orElse(""),
-                        ratio(cell, MicroFigure.NS_PER_OP),
-                        text(cell, MicroFigure.OPS_PER_SECOND, value -> Format.number(value / MILLION)),
-                        mean(cell, MicroFigure.ALLOCATED_BYTES),
-                        mean(cell, MicroFigure.GC_MS)));
-                yield table;
+                columns.put("ns/op", cell -> text(cell, MicroFigure.NS_PER_OP));
+                columns.put(
+                        "net of key selection",
+                        cell -> data.net(cell)
+                                .map(net -> net.text(Format::number))
+                                .orElse(""));
+                columns.put(times, cell -> ratio(cell, MicroFigure.NS_PER_OP));
+                columns.put(
+                        "million ops/s",
+                        cell -> text(cell, MicroFigure.OPS_PER_SECOND, value -> Format.number(value / MILLION)));
+                columns.put("B allocated/op", cell -> mean(cell, MicroFigure.ALLOCATED_BYTES));
             }
             case LATENCY -> {
-                Table table = new Table()
-                        .words(
-                                "store",
-                                "mean ns",
-                                "p50",
-                                "p90",
-                                "p99",
-                                "p99.9",
-                                "p99.9, " + times,
-                                "p99.99",
-                                "longest",
-                                "ms in GC");
-                cells.forEach(cell -> table.row(
-                        "`" + cell.subject() + "`",
-                        mean(cell, MicroFigure.NS_PER_OP),
-                        mean(cell, MicroFigure.P50),
-                        mean(cell, MicroFigure.P90),
-                        text(cell, MicroFigure.P99),
-                        text(cell, MicroFigure.P999),
-                        ratio(cell, MicroFigure.P999),
-                        text(cell, MicroFigure.P9999),
-                        mean(cell, MicroFigure.MAX),
-                        mean(cell, MicroFigure.GC_MS)));
-                yield table;
+                columns.put("mean ns", cell -> mean(cell, MicroFigure.NS_PER_OP));
+                columns.put("p50", cell -> mean(cell, MicroFigure.P50));
+                columns.put("p90", cell -> mean(cell, MicroFigure.P90));
+                columns.put("p99", cell -> text(cell, MicroFigure.P99));
+                columns.put("p99.9", cell -> text(cell, MicroFigure.P999));
+                columns.put("p99.9, " + times, cell -> ratio(cell, MicroFigure.P999));
+                columns.put("p99.99", cell -> text(cell, MicroFigure.P9999));
+                columns.put("longest", cell -> mean(cell, MicroFigure.MAX));
             }
-        };
+        }
+        columns.put("ms in GC", cell -> mean(cell, MicroFigure.GC_MS));
+        Table table = new Table().words(columns.keySet().toArray(String[]::new));
+        for (MicroCell cell : cells) {
+            table.row(columns.values().stream().map(text -> text.apply(cell)).toList(), false);
+        }
+        return table;
     }
 
     private String text(MicroCell cell, MicroFigure figure) {

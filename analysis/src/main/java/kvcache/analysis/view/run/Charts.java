@@ -65,11 +65,11 @@ final class Charts {
         CrossoverChart.of(run).ifPresent(charts::add);
         ForestCharts.of(run, findings, Figure.CAPACITY, "ratios-capacity").ifPresent(charts::add);
         String reference = run.referenceServer();
-        for (Protocol protocol : run.info().plan().protocols()) {
+        for (Protocol protocol : run.plan().protocols()) {
             meanAndTail(
                             "servers-" + protocol,
                             "%s against each other over %s"
-                                    .formatted(Format.factor(run.info().plan()), Format.protocol(protocol)),
+                                    .formatted(Format.factor(run.plan()), Format.protocol(protocol)),
                             variant -> variant.protocol() == protocol)
                     .ifPresent(charts::add);
         }
@@ -274,7 +274,7 @@ final class Charts {
     }
 
     private double markerShift(int variants) {
-        List<Integer> rates = run.info().plan().rates().perSecond();
+        List<Integer> rates = run.plan().rates().perSecond();
         double smallestStep = IntStream.range(1, rates.size())
                 .map(i -> rates.get(i) - rates.get(i - 1))
                 .min()
@@ -283,7 +283,7 @@ final class Charts {
     }
 
     private int lastRate() {
-        return run.info().plan().rates().perSecond().getLast();
+        return run.plan().rates().perSecond().getLast();
     }
 
     private static boolean isLogarithmic(List<Line> lines) {

@@ -7,7 +7,6 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import kvcache.analysis.chart.Chart;
 import kvcache.analysis.chart.Line;
-import kvcache.analysis.chart.LogScale;
 import kvcache.analysis.chart.Palette;
 import kvcache.analysis.chart.Picture;
 import kvcache.analysis.chart.Span;
@@ -41,7 +40,7 @@ final class CrossoverChart {
 
     /** Returns the chart; empty if the protocols are compared at fewer than two rates. */
     static Optional<Chart> of(RunData run) {
-        List<Contrast> contrasts = run.info().plan().contrasts().stream()
+        List<Contrast> contrasts = run.plan().contrasts().stream()
                 .filter(contrast -> contrast.factor().equals(Contrast.PROTOCOL)
                         && run.variants().contains(contrast.variant()))
                 .toList();
@@ -59,13 +58,15 @@ final class CrossoverChart {
                 .formatted(
                         Format.protocol(first.variant().protocol()),
                         Format.protocol(first.baseline().protocol()));
-        XYPlot plot = Picture.panel(ordinate(ratio, lines), lines);
+        ValueAxis ordinate =
+                Picture.ratios(ratio, Math.min(1, Line.lowest(lines, 1)), Math.max(1, Line.highest(lines, 1)), MARGIN);
+        XYPlot plot = Picture.panel(ordinate, lines);
         plot.addRangeMarker(new ValueMarker(1, Color.DARK_GRAY, new BasicStroke(1.4f)));
         Span.draw(
                 plot,
                 contrasts.stream().flatMap(contrast -> span(run, contrast)).toList());
         NumberAxis rate = Picture.fromZero("offered rate (requests/s)");
-        double last = run.info().plan().rates().perSecond().getLast();
+        double last = run.plan().rates().perSecond().getLast();
         rate.setRange(-MARGIN * last, (1 + MARGIN) * last);
         String title = "From which rate on does a protocol pay?";
         return Optional.of(new Chart(
@@ -111,17 +112,6 @@ final class CrossoverChart {
                 true,
                 !ratio.contains(1),
                 "%s at %s%n%s".formatted(variant.server(), Format.demand(open), Format.ratio(ratio))));
-    }
-
-    private static ValueAxis ordinate(String ratio, List<Line> lines) {
-        double low = Math.min(1, Line.lowest(lines, 1));
-        double high = Math.max(1, Line.highest(lines, 1));
-        if (high / low > 3) {
-            return LogScale.around(ratio, low, high);
-        }
-        NumberAxis linear = Picture.fromZero(ratio);
-        linear.setRange(low - MARGIN, high + MARGIN);
-        return linear;
     }
 
     private static Stream<Span> span(RunData run, Contrast contrast) {

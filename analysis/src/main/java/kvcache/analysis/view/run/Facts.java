@@ -114,7 +114,7 @@ final class Facts {
     }
 
     private static String rounds(RunData run) {
-        BenchPlan plan = run.info().plan();
+        BenchPlan plan = run.plan();
         return plan.effort().isAdaptive()
                 ? "%s, as many as %s s had time for, or until every ratio of CPU time was known to %s %%"
                         .formatted(

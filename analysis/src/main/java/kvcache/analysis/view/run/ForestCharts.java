@@ -28,7 +28,7 @@ final class ForestCharts {
     /** Returns the chart of a figure; empty if nothing was compared. */
     static Optional<Chart> of(RunData run, Findings findings, Figure figure, String name) {
         List<ForestPlot.Row> rows = new ArrayList<>();
-        run.info().plan().contrasts().stream()
+        run.plan().contrasts().stream()
                 .filter(Contrast::isTwins)
                 .forEach(twin -> Comparison.of(run, figure, twin)
                         .overall()

@@ -30,9 +30,8 @@ final class OriginalCsvs {
      * or the store nearest to it. Returns notes for the page.
      */
     static List<String> write(RunData run) throws IOException {
-        List<ServerSetup> stores = run.info().plan().servers().stream()
-                .filter(ServerSetup::isPlainStore)
-                .toList();
+        List<ServerSetup> stores =
+                run.plan().servers().stream().filter(ServerSetup::isPlainStore).toList();
         Optional<ServerSetup> striped =
                 stores.stream().filter(store -> store.traits().isStriped()).findFirst();
         if (striped.isPresent()) {

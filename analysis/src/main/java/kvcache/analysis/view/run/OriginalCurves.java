@@ -45,7 +45,7 @@ final class OriginalCurves {
     }
 
     private static Optional<String> file(RunData run, Variant variant) {
-        ServerSetup server = run.info().plan().server(variant.server());
+        ServerSetup server = run.plan().server(variant.server());
         boolean h1 = variant.protocol() == Protocol.H1;
         if (!server.isPlainStore()) {
             return Optional.empty();

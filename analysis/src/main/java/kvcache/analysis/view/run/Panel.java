@@ -21,7 +21,7 @@ record Panel(String title, List<Variant> variants) {
         if (run.variants().size() <= MAX_LINES) {
             return List.of(new Panel("", run.variants()));
         }
-        return run.info().plan().protocols().stream()
+        return run.plan().protocols().stream()
                 .map(protocol -> new Panel(
                         Format.protocol(protocol),
                         run.variants().stream()

@@ -31,12 +31,11 @@ final class PercentileLines {
 
     /** Returns the highest rate at which all variants are valid, or else the highest of all. */
     static int rate(RunData run) {
-        List<Integer> rates = run.info().plan().rates().perSecond();
+        List<Integer> rates = run.plan().rates().perSecond();
         return rates.reversed().stream()
                 .filter(rate -> run.variants().stream()
-                        .allMatch(variant -> run.point(variant, rate)
-                                .filter(point -> point.judgement().isValid())
-                                .isPresent()))
+                        .allMatch(variant ->
+                                run.point(variant, rate).filter(Point::isValid).isPresent()))
                 .findFirst()
                 .orElseGet(
                         () -> run.points().stream().mapToInt(Point::rate).max().orElse(rates.getLast()));

@@ -41,7 +41,7 @@ record Projections(Variant variant, int measuredCores, Projection projection) {
 
     /** Returns one for each protocol; none if the machine is no smaller or nothing was measured at capacity. */
     static List<Projections> of(RunData run) {
-        BenchPlan plan = run.info().plan();
+        BenchPlan plan = run.plan();
         if (plan.serverCpus().cpus().size() >= TARGET_CORES) {
             return List.of();
         }
@@ -54,8 +54,8 @@ record Projections(Variant variant, int measuredCores, Projection projection) {
 
     private static Optional<Projections> of(RunData run, Protocol protocol) {
         SortedMap<Integer, Point> byCores = new TreeMap<>();
-        for (ServerSetup server : run.info().plan().servers()) {
-            cores(run.info().plan(), server)
+        for (ServerSetup server : run.plan().servers()) {
+            cores(run.plan(), server)
                     .ifPresent(cores -> atCapacity(run, new Variant(server.name(), protocol))
                             .ifPresent(point -> byCores.putIfAbsent(cores, point)));
         }

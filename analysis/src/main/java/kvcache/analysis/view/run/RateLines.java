@@ -47,15 +47,15 @@ final class RateLines {
         return String.format(
                 Locale.ROOT,
                 "%s at %s%n%s %s%s (rounds: %s to %s%s)%n%s%s",
-                Format.variant(point.cell().variant()),
-                Format.demand(point.cell().demand()),
+                Format.variant(point.variant()),
+                Format.demand(point.demand()),
                 figure,
                 Format.us(rounds.median()),
                 unit,
                 Format.us(rounds.lowest()),
                 Format.us(rounds.highest()),
                 unit,
-                point.judgement().verdict(),
+                point.verdict(),
                 point.judgement().reasons().isEmpty()
                         ? ""
                         : ": " + point.judgement().reasons().getFirst());

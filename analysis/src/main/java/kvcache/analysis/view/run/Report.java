@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import kvcache.analysis.chart.Fonts;
 import kvcache.analysis.finding.Findings;
+import kvcache.analysis.finding.Point;
 import kvcache.analysis.finding.RunData;
 import kvcache.analysis.page.ChartFigure;
 import kvcache.analysis.result.RunFolder;
@@ -67,9 +68,7 @@ public final class Report {
         WholeFile.write(
                 folder.page(),
                 RunPage.of(run, findings, figures, OriginalCsvs.write(run)).html());
-        int valid = (int) run.points().stream()
-                .filter(point -> point.judgement().isValid())
-                .count();
+        int valid = (int) run.points().stream().filter(Point::isValid).count();
         return new Summary(folder.page(), findings.inShort(), run.points().size(), valid, run.notes());
     }
 }

@@ -114,13 +114,13 @@ final class RunPage {
     private static List<Block> flameGraphs(RunData run) throws IOException {
         ProfileFolder files = new ProfileFolder(run.folder().flameGraphs());
         List<Block.Link> links = new ArrayList<>();
-        for (Variant variant : run.info().plan().variants()) {
+        for (Variant variant : run.plan().variants()) {
             for (ProfileFolder.Kind kind : ProfileFolder.Kind.values()) {
                 link("%s: %s".formatted(Format.variant(variant), kind.meaning()), files.graph(variant.toString(), kind))
                         .ifPresent(links::add);
             }
         }
-        for (Contrast contrast : run.info().plan().contrasts()) {
+        for (Contrast contrast : run.plan().contrasts()) {
             Path difference = files.difference(
                     contrast.baseline().toString(), contrast.variant().toString(), ProfileFolder.Kind.CPU);
             link("Difference of %s and %s: CPU time".formatted(contrast.baseline(), contrast.variant()), difference)

@@ -46,9 +46,8 @@ record Scaling(Variant variant, List<Point> points, Optional<UslOverRounds> fit)
     }
 
     private static Scaling of(RunData run, Variant variant) {
-        List<Point> valid = run.closedPoints(variant).stream()
-                .filter(point -> point.judgement().isValid())
-                .toList();
+        List<Point> valid =
+                run.closedPoints(variant).stream().filter(Point::isValid).toList();
         List<double[]> throughputs = Point.byRound(valid, Figure.CAPACITY);
         double[] concurrencies = valid.stream().mapToDouble(Scaling::inFlight).toArray();
         return new Scaling(
@@ -56,7 +55,7 @@ record Scaling(Variant variant, List<Point> points, Optional<UslOverRounds> fit)
     }
 
     private static int inFlight(Point point) {
-        return point.cell().demand() instanceof LoadProfile.ClosedLoop closed ? closed.inFlight() : 0;
+        return point.demand() instanceof LoadProfile.ClosedLoop closed ? closed.inFlight() : 0;
     }
 
     String sentence() {
@@ -162,11 +161,11 @@ record Scaling(Variant variant, List<Point> points, Optional<UslOverRounds> fit)
                 true,
                 "%s with %s%n%s/s (95 %% interval %s to %s)%n%s"
                         .formatted(
-                                Format.variant(point.cell().variant()),
-                                Format.demand(point.cell().demand()),
+                                Format.variant(point.variant()),
+                                Format.demand(point.demand()),
                                 Format.count(mean),
                                 Format.count(interval.low()),
                                 Format.count(interval.high()),
-                                point.judgement().verdict()));
+                                point.verdict()));
     }
 }

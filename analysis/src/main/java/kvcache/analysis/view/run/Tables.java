@@ -42,8 +42,7 @@ final class Tables {
     }
 
     private static String pair(Compared compared) {
-        return "%s / %s"
-                .formatted(compared.contrast().variant(), compared.contrast().baseline());
+        return "%s / %s".formatted(compared.variant(), compared.baseline());
     }
 
     /** Returns a row for each load of each comparison. */
@@ -105,16 +104,16 @@ final class Tables {
                         "disturbed slices",
                         "rounds");
         for (Point point : run.points()) {
-            table.row(cells(point), !point.judgement().isValid());
+            table.row(cells(point), !point.isValid());
         }
         return table;
     }
 
     private static List<String> cells(Point point) {
         return List.of(
-                Format.variant(point.cell().variant()),
-                Format.demand(point.cell().demand()),
-                point.judgement().verdict().toString(),
+                Format.variant(point.variant()),
+                Format.demand(point.demand()),
+                point.verdict().toString(),
                 Format.count(point.median(Figure.ACHIEVED)),
                 Format.us(point.median(Figure.MEAN)),
                 Format.us(point.median(Figure.P50)),
@@ -133,12 +132,12 @@ final class Tables {
     /** Returns the reasons for each invalid point. */
     static List<String> reasons(RunData run) {
         return run.points().stream()
-                .filter(point -> !point.judgement().isValid())
+                .filter(point -> !point.isValid())
                 .map(point -> "%s, %s, is %s: %s"
                         .formatted(
-                                Format.variant(point.cell().variant()),
-                                Format.demand(point.cell().demand()),
-                                point.judgement().verdict(),
+                                Format.variant(point.variant()),
+                                Format.demand(point.demand()),
+                                point.verdict(),
                                 String.join("; ", point.judgement().reasons())))
                 .toList();
     }

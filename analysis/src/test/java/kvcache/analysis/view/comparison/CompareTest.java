@@ -247,9 +247,9 @@ class CompareTest {
         RunComparison comparison = compare(SyntheticRun.ofSeed(2).cpu(trial -> isStriped(trial) ? 1.1 : 1), "5%");
         Path file = folder.resolve("compare.json");
 
-        ComparisonFile.write(file, comparison);
+        comparison.writeJson(file);
 
-        ComparisonFile read = ComparisonFile.read(file);
+        ComparisonFile read = ComparisonFile.JSON.read(file);
         assertThat(read).isEqualTo(ComparisonFile.of(comparison));
         assertThat(read.hasRegression()).isTrue();
         assertThat(Files.readString(file))
