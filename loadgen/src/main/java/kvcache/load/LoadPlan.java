@@ -30,19 +30,19 @@ public record LoadPlan(
         RequestSource workload,
         boolean preload) {
 
-    /** Below so many requests per second for each, an open loop's requests are no work for one more thread. */
-    static final int LEAST_RATE_PER_LOOP = 100;
+    /** The minimum rate per event loop: an open loop with a lower rate uses fewer loops. */
+    static final int MIN_RATE_PER_LOOP = 100;
 
-    /** In place of a number of requests after which a connection is made anew. */
+    /** The value of {@code requestsEach} for connections that are not reopened. */
     public static final int UNLIMITED = 0;
 
     /**
-     * What requests are sent to.
+     * The server under test.
      *
-     * @param address resolved
-     * @param protocol what is spoken
-     * @param paths where it has its keys
-     * @param handshake what a connection begins with
+     * @param address its resolved address
+     * @param protocol the HTTP version
+     * @param paths the paths of its keys
+     * @param handshake the handshake at the start of a connection
      */
     public record Server(InetSocketAddress address, Protocol protocol, RequestPaths paths, Handshake handshake) {
         public Server {
@@ -53,12 +53,11 @@ public record LoadPlan(
     /**
      * The connections that carry the requests.
      *
-     * @param count TCP connections in all, shared out over the loops
-     * @param inFlightEach requests in flight on one connection: the pipeline's depth over HTTP/1.1, the streams over
+     * @param count the number of TCP connections, shared by the loops
+     * @param inFlightEach maximum requests in flight per connection: the pipeline depth over HTTP/1.1, the streams over
      *     h2c
-     * @param requestsEach after so many requests a connection is closed and made anew; {@value #UNLIMITED} if it is
-     *     kept
-     * @param loops event loops at most, each with a thread of its own
+     * @param requestsEach the number of requests after which a connection is reopened, or {@value #UNLIMITED}
+     * @param loops the maximum number of event loops, one thread each
      */
     public record ConnectionPlan(int count, int inFlightEach, int requestsEach, int loops) {
         public ConnectionPlan {
@@ -72,19 +71,18 @@ public record LoadPlan(
             require(loops >= 1 && loops <= count, "loops", loops, "1 to the number of connections, " + count);
         }
 
-        /** How many requests can be in flight on all of them. */
+        /** Returns the maximum number of requests in flight on all connections. */
         public long mostInFlight() {
             return (long) count * inFlightEach;
         }
     }
 
     /**
-     * How long requests are sent and waited for.
+     * The durations of a run.
      *
-     * @param warmup sent in the same way before the clock starts, and not recorded
-     * @param duration how long requests are due and recorded
-     * @param timeout after this long a request that was sent counts as an error; over HTTP/1.1 its connection is
-     *     closed, over h2c its stream is reset
+     * @param warmup the warm-up: the same load, not recorded
+     * @param duration the duration of the measured phase
+     * @param timeout the request timeout. Over HTTP/1.1 the connection is closed, over h2c the stream is reset
      */
     public record Schedule(Warmup warmup, Duration duration, Duration timeout) {
         private static final Duration LONGEST = Duration.ofDays(7);
@@ -101,31 +99,31 @@ public record LoadPlan(
         }
     }
 
-    /** The same plan at another pace. */
+    /** Returns this plan with another pace. */
     public LoadPlan at(Pace other, boolean storesKeys) {
         return new LoadPlan(server, connections, other, schedule, workload, storesKeys);
     }
 
-    /** What must not change while it is measured: of a closed loop the rate, since its latency follows from that. */
+    /** Returns the measure that must be steady. In a closed loop it is throughput, since latency follows from it. */
     public SteadyMeasure steadyMeasure() {
         return pace instanceof Pace.Open ? SteadyMeasure.MEAN_LATENCY : SteadyMeasure.THROUGHPUT;
     }
 
-    /** How many loops it takes: all, or of an open loop as many as its rate needs. */
+    /** Returns the number of event loops used: all, or in an open loop as many as the rate needs. */
     public int loopsInUse() {
         return pace instanceof Pace.Open open
-                ? Math.clamp((long) Math.ceil(open.ratePerSecond() / LEAST_RATE_PER_LOOP), 1, connections.loops)
+                ? Math.clamp((long) Math.ceil(open.ratePerSecond() / MIN_RATE_PER_LOOP), 1, connections.loops)
                 : connections.loops;
     }
 
-    /** What its loops do while there is nothing to do. */
+    /** Returns how loops wait while they have nothing to do. */
     public Waiting waiting() {
         return pace instanceof Pace.Open open ? open.waiting() : Waiting.PARK;
     }
 
-    /** When requests are sent. */
+    /** The rule that decides when requests are sent. */
     public sealed interface Pace {
-        /** Open loop: each request has a due time, whatever the server does. */
+        /** Open loop: each request has a due time, independent of the server. */
         record Open(double ratePerSecond, ArrivalProcess arrivals, Waiting waiting) implements Pace {
             public Open {
                 require(
@@ -136,10 +134,7 @@ public record LoadPlan(
             }
         }
 
-        /**
-         * Closed loop: each connection sends as soon as an answer makes room. It measures capacity, not latency under
-         * load.
-         */
+        /** Closed loop: each connection sends as soon as it has room. It measures capacity, not latency under load. */
         record Closed() implements Pace {}
     }
 

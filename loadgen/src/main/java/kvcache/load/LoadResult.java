@@ -52,38 +52,37 @@ public record LoadResult(
     }
 
     /**
-     * When it was measured.
+     * The time of the measurement.
      *
-     * @param measuredFromMs when the measured phase began, since the epoch
-     * @param warmupSeconds how long the warm-up took
-     * @param durationSeconds from the first due time to the end of the measured phase; the drain that follows is not in
-     *     it
-     * @param interrupted whether the run was asked to end early, so that the phase may be shorter than was planned
+     * @param measuredFromMs the start of the measured phase, in ms since the epoch
+     * @param warmupSeconds the duration of the warm-up
+     * @param durationSeconds from the first due time to the end of the measured phase, excluding the drain
+     * @param interrupted whether the run was ended early, so that the phase may be shorter than planned
      */
     public record MeasuredSpan(
             long measuredFromMs, double warmupSeconds, double durationSeconds, boolean interrupted) {}
 
-    /** CPU time of the generator's loop threads; what they burned in waiting is left out. */
+    /** Returns the CPU time of the loop threads, excluding busy waiting. */
     public long clientCpuNs() {
         return loops.stream().mapToLong(LoopUse::cpuNs).sum();
     }
 
-    /** CPU time of the busiest loop thread over wall time, 0 to 1. */
+    /** Returns the CPU time of the busiest loop thread over wall time, 0 to 1. */
     public double busiestLoopUtilisation() {
         return loops.stream().mapToDouble(LoopUse::utilisation).max().orElse(0);
     }
 
-    /** What limited the run. */
+    /** Returns the verdict on the run. */
     public Judgement judge(LoadPlan plan, OptionalDouble ceilingPerSecond) {
         return judge(plan, ceilingPerSecond, Optional.empty());
     }
 
     /**
-     * The same, of a server on another machine.
+     * Returns the verdict on the run, whose server may be on another machine.
      *
-     * @param seenQuota the server's CPU quota as another has read it; what this machine sees of its own goes first
+     * @param remoteQuota the CPU quota that was read on the server's machine; used if this machine cannot read one
      */
-    public Judgement judge(LoadPlan plan, OptionalDouble ceilingPerSecond, Optional<CpuQuota> seenQuota) {
+    public Judgement judge(LoadPlan plan, OptionalDouble ceilingPerSecond, Optional<CpuQuota> remoteQuota) {
         return Judge.of(new Evidence(
                 new Evidence.Throughput(
                         plan.pace() instanceof LoadPlan.Pace.Open,
@@ -98,34 +97,33 @@ public record LoadResult(
                 times,
                 loops,
                 machine,
-                machine.server().flatMap(ServerCpu::quota).or(() -> seenQuota),
+                machine.server().flatMap(ServerCpu::quota).or(() -> remoteQuota),
                 steady));
     }
 
-    /** Requests a second that were sent and answered or lost. */
+    /** Returns the rate of requests that were sent and then answered or lost. */
     private double endedPerSecond() {
         return achievedRatePerSecond + (counts.of(Outcome.CLOSED) + counts.of(Outcome.TIMEOUT)) / span.durationSeconds;
     }
 
     /**
-     * How many requests were in flight on average, by Little's law: how many ended in a second, times how long each was
-     * in flight.
+     * Returns the mean number of requests in flight by Little's law: completions per second times mean time in flight.
      */
     public double inFlightByLittlesLaw() {
         return endedPerSecond() * times.meanInFlightNs() / 1e9;
     }
 
-    /** Answered requests a second over those that became due in a second; 1 where none was due. */
+    /** Returns the rate of answered requests over the rate of due requests; 1 if none was due. */
     public double achievedShare() {
         return counts.due() == 0 ? 1 : achievedRatePerSecond * span.durationSeconds / counts.due();
     }
 
-    /** Whether an open loop answered what was due, but for the rounding at the ends. */
+    /** Returns whether an open loop achieved its rate, apart from rounding at the ends. */
     public boolean heldItsRate() {
         return achievedShare() >= Judge.LEAST_DUE_SHARE;
     }
 
-    /** The generator's CPU time for each answered request, in µs; 0 where none was answered. */
+    /** Returns the generator's CPU time per answered request in µs; 0 if none was answered. */
     public double clientCpuMicrosPerRequest() {
         return counts.requests() == 0 ? 0 : clientCpuNs() / 1e3 / counts.requests();
     }

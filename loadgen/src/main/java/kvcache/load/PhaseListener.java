@@ -6,7 +6,7 @@ package kvcache.load;
  */
 public interface PhaseListener {
 
-    /** Wants to know nothing. */
+    /** Ignores both events. */
     PhaseListener NONE = new PhaseListener() {
         @Override
         public void measuredPhaseStarted() {}
@@ -15,9 +15,9 @@ public interface PhaseListener {
         public void measuredPhaseEnded() {}
     };
 
-    /** The first request that counts is due. */
+    /** Called when the first measured request is due. */
     void measuredPhaseStarted();
 
-    /** Nothing more becomes due; what is in flight is still answered. */
+    /** Called when no more requests become due; responses to those in flight are still awaited. */
     void measuredPhaseEnded();
 }

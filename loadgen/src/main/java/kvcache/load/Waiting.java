@@ -5,15 +5,13 @@ import java.util.concurrent.TimeUnit;
 /** How an open loop waits while no request is due and no response has arrived. */
 public enum Waiting {
     /**
-     * It sleeps in the kernel until the next request is due, or an answer has come. The kernel may wake it some tens of
-     * microseconds late: that lateness is in every latency.
+     * Sleeps in the kernel until the next request is due or a response arrives. The kernel may wake the thread tens of
+     * microseconds late, which adds to every latency.
      */
     PARK(0),
-    /**
-     * It sleeps until shortly before the next request is due, and then asks again and again: requests leave on time.
-     */
+    /** Sleeps until shortly before the next request is due, then polls: requests are sent on time. */
     NEAR(TimeUnit.MICROSECONDS.toNanos(150)),
-    /** It never sleeps, and needs a core of its own: requests leave, and answers are read, without delay. */
+    /** Never sleeps and needs a core of its own: requests are sent and responses are read without delay. */
     SPIN(Long.MAX_VALUE);
 
     private final long awakeBeforeDueNs;
@@ -22,12 +20,12 @@ public enum Waiting {
         this.awakeBeforeDueNs = awakeBeforeDueNs;
     }
 
-    /** How long before a request is due it sleeps no more. */
+    /** Returns how long before a due time the loop stops sleeping. */
     public long awakeBeforeDueNs() {
         return awakeBeforeDueNs;
     }
 
-    /** Never sleeping where a core is left for others beside each of the loops; else as good as can be without one. */
+    /** Returns {@link #SPIN} if there are more CPUs than loops, else {@link #NEAR}. */
     public static Waiting forLoops(int loops) {
         return Runtime.getRuntime().availableProcessors() > loops ? SPIN : NEAR;
     }

@@ -12,25 +12,24 @@ import java.time.Instant;
  */
 public record Warmup(Duration longest, boolean endsWhenSteady, Instant begin) {
 
-    /** None. */
     public static final Warmup NONE = of(Duration.ZERO);
 
-    /** One of a given length. */
+    /** Returns a warm-up of fixed length. */
     public static Warmup of(Duration length) {
         return new Warmup(length, false, Instant.EPOCH);
     }
 
-    /** One that ends when the load is steady, and in any case after some time. */
+    /** Returns a warm-up that ends when the load is steady, at the latest after the given time. */
     public static Warmup untilSteady(Duration longest) {
         return new Warmup(longest, true, Instant.EPOCH);
     }
 
-    /** Whether other generators begin at the same moment. */
+    /** Returns whether several generators start together. */
     public boolean isCommon() {
         return begin.isAfter(Instant.EPOCH);
     }
 
-    /** The same, beginning at a moment. */
+    /** Returns this warm-up with a start time. */
     public Warmup at(Instant moment) {
         return new Warmup(longest, endsWhenSteady, moment);
     }

@@ -20,7 +20,7 @@ public record Wire(
 
     public static final Wire NONE = new Wire(0, 0, 0, Map.of(), Map.of());
 
-    /** The sum of both, of loops that record what is answered and closed elsewhere. */
+    /** Adds traffic and connections. Status codes and reasons are those of this one. */
     public Wire plus(Wire other) {
         return new Wire(
                 receivedBytes + other.receivedBytes,

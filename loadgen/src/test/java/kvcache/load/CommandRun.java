@@ -3,6 +3,7 @@ package kvcache.load;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.time.Duration;
+import kvcache.base.cli.WholeNumber;
 import kvcache.load.cli.LoadCommand;
 import picocli.CommandLine;
 
@@ -16,6 +17,7 @@ public record CommandRun(int exit, String out, String err) {
         StringWriter err = new StringWriter();
         int exit = new CommandLine(new LoadCommand())
                 .registerConverter(Duration.class, text -> Duration.parse("PT" + text))
+                .registerConverter(WholeNumber.class, WholeNumber::new)
                 .setOut(new PrintWriter(out))
                 .setErr(new PrintWriter(err))
                 .setParameterExceptionHandler((mistake, given) -> {

@@ -23,6 +23,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import javax.net.ssl.KeyManagerFactory;
+import kvcache.base.cli.WholeNumber;
 import kvcache.base.run.Protocol;
 import kvcache.load.cli.LoadCommand;
 import kvcache.load.client.Handshake;
@@ -321,6 +322,7 @@ final class HandshakeRunTest {
         args.addAll(List.of(more));
         return new CommandLine(new LoadCommand())
                 .registerConverter(Duration.class, text -> Duration.parse("PT" + text))
+                .registerConverter(WholeNumber.class, WholeNumber::new)
                 .setOut(new PrintWriter(new StringWriter()))
                 .setErr(new PrintWriter(err))
                 .execute(args.toArray(String[]::new));

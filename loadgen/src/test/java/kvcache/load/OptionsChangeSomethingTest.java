@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
+import kvcache.base.cli.WholeNumber;
 import kvcache.load.cli.LoadCommand;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -91,6 +92,7 @@ final class OptionsChangeSomethingTest {
         LoadCommand command = new LoadCommand();
         new CommandLine(command)
                 .registerConverter(Duration.class, text -> Duration.parse("PT" + text))
+                .registerConverter(WholeNumber.class, WholeNumber::new)
                 .parseArgs(args.toArray(String[]::new));
         return command.plan();
     }

@@ -2,8 +2,8 @@ package kvcache.load.arrival;
 
 /** The distribution of the gaps between due times. */
 public enum ArrivalProcess {
-    /** Every gap the same. */
+    /** Equal gaps. */
     CONSTANT,
-    /** Gaps drawn from the exponential distribution: requests of many who know nothing of each other. */
+    /** Exponentially distributed gaps, as of many independent clients. */
     POISSON
 }

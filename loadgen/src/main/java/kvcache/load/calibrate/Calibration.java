@@ -1,15 +1,11 @@
 package kvcache.load.calibrate;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Locale;
 import java.util.concurrent.CompletableFuture;
-import java.util.stream.Stream;
+import kvcache.base.linux.ProcFiles;
 import kvcache.base.run.Protocol;
 import kvcache.load.LoadException;
 import kvcache.load.LoadPlan;
@@ -32,7 +28,7 @@ import kvcache.load.workload.WorkloadSpec;
  */
 public final class Calibration {
 
-    /** A loop that uses more of its core counts as busy throughout. */
+    /** Above this utilisation a loop counts as fully busy. */
     private static final double BUSY = 0.95;
 
     private final LoadPlan plan;
@@ -43,7 +39,7 @@ public final class Calibration {
         this.stop = stop;
     }
 
-    /** Measures, and ends early when it is asked to; as {@link LoadRun#run(LoadPlan)}. */
+    /** Measures as {@link LoadRun#run(LoadPlan)} does. Completing {@code stop} ends it early, with an exception. */
     public static Ceiling measure(LoadPlan plan, KeyedSource source, CompletableFuture<?> stop)
             throws LoadException, InterruptedException {
         boolean http2 = plan.server().protocol() == Protocol.H2C;
@@ -57,8 +53,8 @@ public final class Calibration {
     }
 
     private LoadPlan.Pace.Open open(double ratePerSecond) {
-        return plan.pace() instanceof LoadPlan.Pace.Open asked
-                ? new LoadPlan.Pace.Open(ratePerSecond, asked.arrivals(), asked.waiting())
+        return plan.pace() instanceof LoadPlan.Pace.Open open
+                ? new LoadPlan.Pace.Open(ratePerSecond, open.arrivals(), open.waiting())
                 : new LoadPlan.Pace.Open(
                         ratePerSecond,
                         ArrivalProcess.CONSTANT,
@@ -66,32 +62,32 @@ public final class Calibration {
     }
 
     private double ceiling(InetSocketAddress server, LoadPlan.Pace pace) throws LoadException, InterruptedException {
-        LoadPlan there = new LoadPlan(
+        LoadPlan calibrated = new LoadPlan(
                 new LoadPlan.Server(server, plan.server().protocol(), RequestPaths.ORIGINAL, new Handshake.None()),
                 plan.connections(),
                 pace,
                 plan.schedule(),
                 plan.workload(),
                 false);
-        LoadResult result = LoadRun.run(there, stop, PhaseListener.NONE, ProgressListener.NONE);
+        LoadResult result = LoadRun.run(calibrated, stop, PhaseListener.NONE, ProgressListener.NONE);
         if (result.span().interrupted()) {
-            throw new LoadException("interrupted: no ceiling is kept");
+            throw new LoadException("interrupted: no ceiling was saved");
         }
-        // The null server has the first value of each key alone, which is stale as soon as the key is written.
+        // The null server returns the first value of each key, which is stale after a write.
         long errors = result.counts().errors() - result.counts().of(Outcome.STALE_VALUE);
         if (errors > 0) {
             throw new LoadException(
-                    String.format(Locale.ROOT, "the null server did not answer %,d requests, or wrongly", errors));
+                    String.format(Locale.ROOT, "the null server did not answer %,d requests correctly", errors));
         }
         if (result.counts().requests() == 0) {
-            throw new LoadException("the null server answered nothing within %s; --duration makes that longer"
+            throw new LoadException("the null server answered no request within %s; try a longer --duration"
                     .formatted(plan.schedule().duration()));
         }
         double share = result.busiestLoopUtilisation();
         return result.achievedRatePerSecond() / (share > BUSY || share <= 0 ? 1 : share);
     }
 
-    /** What ceilings are kept by: all of a plan, and of this machine, that they depend on. */
+    /** Returns the key of a plan's ceiling: all that the ceiling depends on, of the plan and of this machine. */
     public static String key(LoadPlan plan) {
         String workload = plan.workload() instanceof WorkloadSpec spec
                 ? String.format(
@@ -120,17 +116,15 @@ public final class Calibration {
     }
 
     private static String cpuModel() {
-        Path cpus = Path.of("/proc/cpuinfo");
-        if (!Files.isReadable(cpus)) {
-            return System.getProperty("os.arch", "an unknown kind");
-        }
-        try (Stream<String> lines = Files.lines(cpus)) {
-            return lines.filter(line -> line.startsWith("model name"))
-                    .map(line -> line.substring(line.indexOf(':') + 1).strip())
-                    .findFirst()
-                    .orElse("an unknown kind");
-        } catch (IOException | UncheckedIOException unreadable) {
-            return "an unknown kind";
-        }
+        return new ProcFiles(ProcFiles.SYSTEM)
+                .read(
+                        "cpuinfo",
+                        text -> text.lines()
+                                .filter(line -> line.startsWith("model name"))
+                                .map(line ->
+                                        line.substring(line.indexOf(':') + 1).strip())
+                                .findFirst()
+                                .orElse("an unknown kind"))
+                .orElseGet(() -> System.getProperty("os.arch", "an unknown kind"));
     }
 }

@@ -7,10 +7,10 @@ import com.fasterxml.jackson.databind.SerializationFeature;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import kvcache.base.file.WholeFile;
 
 /** A JSON file of ceilings by the configuration they were measured with. */
 public final class CeilingFile {
@@ -19,13 +19,13 @@ public final class CeilingFile {
 
     private final Path file;
 
-    /** A file that need not exist yet. */
+    /** @param file need not exist */
     public CeilingFile(Path file) {
         this.file = file;
     }
 
-    /** Where it is unless it is said: among the user's cached files (XDG Base Directory Specification). */
-    public static Path usualPlace() {
+    /** Returns the default file, in the user's cache directory (XDG Base Directory Specification). */
+    public static Path defaultFile() {
         String cache = System.getenv("XDG_CACHE_HOME");
         Path caches =
                 cache == null || cache.isEmpty() ? Path.of(System.getProperty("user.home"), ".cache") : Path.of(cache);
@@ -33,26 +33,24 @@ public final class CeilingFile {
     }
 
     /**
-     * The ceiling of a generator.
+     * Returns the ceiling of a configuration.
      *
-     * @param of tells generators apart
-     * @throws IOException where the file is there and cannot be read
+     * @param key as {@link Calibration#key} returns it
+     * @throws IOException if the file exists and cannot be read
      */
-    public Optional<Ceiling> find(String of) throws IOException {
-        return Optional.ofNullable(all().get(of));
+    public Optional<Ceiling> find(String key) throws IOException {
+        return Optional.ofNullable(all().get(key));
     }
 
-    /** Keeps a ceiling in place of an older one. */
-    public void put(String of, Ceiling ceiling) throws IOException {
+    /** Stores a ceiling, replacing an older one. */
+    public void put(String key, Ceiling ceiling) throws IOException {
         Map<String, Ceiling> all = all();
-        all.put(of, ceiling);
+        all.put(key, ceiling);
         Path folder = file.toAbsolutePath().getParent();
         if (folder != null) {
             Files.createDirectories(folder);
         }
-        Path written = Path.of(file + ".new");
-        JSON.writeValue(written.toFile(), all);
-        Files.move(written, file, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
+        WholeFile.write(file, JSON.writeValueAsBytes(all));
     }
 
     private Map<String, Ceiling> all() throws IOException {
@@ -64,13 +62,13 @@ public final class CeilingFile {
             if (all != null) {
                 return all;
             }
-        } catch (JsonProcessingException wrong) {
-            throw new IOException(message(), wrong);
+        } catch (JsonProcessingException e) {
+            throw new IOException(message(), e);
         }
         throw new IOException(message());
     }
 
     private String message() {
-        return file + " is not a file of load --calibrate; without it, headroom is not known";
+        return file + " is not a calibration file; delete it, or run load --calibrate without it";
     }
 }

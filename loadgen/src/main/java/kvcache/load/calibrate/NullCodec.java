@@ -19,7 +19,7 @@ abstract class NullCodec extends ByteToMessageDecoder {
         this.source = source;
     }
 
-    /** Answers the next request, if it is whole, and takes it; false where it is not whole. */
+    /** Answers and consumes the next request; returns false if it is incomplete. */
     abstract boolean answer(ByteBuf in, ByteBuf out);
 
     @Override
@@ -28,7 +28,7 @@ abstract class NullCodec extends ByteToMessageDecoder {
             answers = ctx.alloc().directBuffer();
         }
         while (in.isReadable() && answer(in, answers)) {
-            // On to the next.
+            // Continue with the next request.
         }
     }
 
@@ -57,7 +57,7 @@ abstract class NullCodec extends ByteToMessageDecoder {
         ctx.close();
     }
 
-    /** How long the key's value is; -1 where there is none, since it is never stored. */
+    /** Returns the length of a key's value, or -1 if the key is never stored. */
     final int valueBytes(int key) {
         return key >= 1 && key <= source.keys() ? source.valueSizes().bytes(key, 0) : -1;
     }
@@ -66,7 +66,7 @@ abstract class NullCodec extends ByteToMessageDecoder {
         Values.write(out, key, 0, valueBytes);
     }
 
-    /** The number whose digits end before a place. */
+    /** Parses the decimal number that ends before an index. */
     static int number(ByteBuf in, int end) {
         int number = 0;
         int place = 1;

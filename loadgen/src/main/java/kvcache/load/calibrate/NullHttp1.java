@@ -6,7 +6,7 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
 import kvcache.load.workload.KeyedSource;
 
-/** Over HTTP/1.1: a request's path ends at its second blank, its head at an empty line. */
+/** HTTP/1.1: a request's path ends at the second space, its header block at an empty line. */
 final class NullHttp1 extends NullCodec {
 
     /** CR LF CR LF. */
@@ -62,7 +62,7 @@ final class NullHttp1 extends NullCodec {
         return -1;
     }
 
-    /** It is what this generator's heads end with. */
+    /** Parses Content-Length, the last field of this generator's requests. */
     private static long contentLength(ByteBuf in, int headEnd) {
         return number(in, headEnd - 4);
     }

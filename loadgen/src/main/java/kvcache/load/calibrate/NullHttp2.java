@@ -7,7 +7,7 @@ import kvcache.base.http2.StaticTable;
 import kvcache.load.client.http2.H2Frames;
 import kvcache.load.workload.KeyedSource;
 
-/** Over HTTP/2: a head's path is where this generator writes it, behind method, scheme and authority. */
+/** HTTP/2: the path is the fourth field of a header block, where this generator writes it. */
 final class NullHttp2 extends NullCodec {
 
     private static final int PREFACE_BYTES = Http2Frames.preface().length;
@@ -55,7 +55,7 @@ final class NullHttp2 extends NullCodec {
                 }
             }
             default -> {
-                // Nothing that a server which does nothing need know.
+                // Ignored.
             }
         }
         return true;
@@ -90,7 +90,7 @@ final class NullHttp2 extends NullCodec {
         int authority = block + 2;
         int path = in.getByte(authority) < 0 ? authority + 1 : authority + 2 + in.getByte(authority + 1);
         if (in.getByte(path) != StaticTable.PATH) {
-            throw new IllegalStateException("a path that is not where it should be");
+            throw new IllegalStateException("the fourth field is not :path");
         }
         int key = number(in, path + 2 + in.getByte(path + 1));
         int valueBytes = valueBytes(key);

@@ -32,10 +32,10 @@ public final class NullServer implements AutoCloseable {
     }
 
     /**
-     * Starts one on a free port.
+     * Starts a server on a free port.
      *
-     * @param http2 whether HTTP/2 is spoken, by prior knowledge; else HTTP/1.1
-     * @param source whose keys are asked for
+     * @param http2 whether to speak HTTP/2 with prior knowledge, else HTTP/1.1
+     * @param source the source of the requested keys
      */
     public static NullServer start(boolean http2, KeyedSource source) {
         boolean epoll = Epoll.isAvailable();
@@ -59,7 +59,6 @@ public final class NullServer implements AutoCloseable {
         return new NullServer(group, listener);
     }
 
-    /** Where it listens. */
     public InetSocketAddress address() {
         return (InetSocketAddress) listener.localAddress();
     }

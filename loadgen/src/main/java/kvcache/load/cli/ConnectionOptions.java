@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.Optional;
 import javax.net.ssl.SSLException;
 import kvcache.base.cli.OptionChecks;
+import kvcache.base.cli.WholeNumber;
 import kvcache.base.run.Protocol;
 import kvcache.load.LoadPlan;
 import kvcache.load.client.Handshake;
@@ -21,6 +22,7 @@ import picocli.CommandLine.Parameters;
 /** The load command's options for protocol and connections. */
 final class ConnectionOptions extends OptionChecks {
 
+    private static final int MOST_AT_ONCE = 65_536;
     private static final String URLS = "http://HOST:PORT or https://HOST:PORT";
 
     @Parameters(
@@ -45,44 +47,35 @@ final class ConnectionOptions extends OptionChecks {
     @Option(names = "--insecure", description = "With https: trust any certificate.")
     private boolean insecure;
 
-    @Option(
-            names = "--connections",
-            paramLabel = "N",
-            defaultValue = "64",
-            converter = Numbers.AtOnce.class,
-            description = "TCP connections.")
-    private int connections;
+    @Option(names = "--connections", paramLabel = "N", defaultValue = "64", description = "TCP connections.")
+    private WholeNumber connections = new WholeNumber("");
 
     @Option(
             names = "--pipeline",
             paramLabel = "N",
             defaultValue = "1",
-            converter = Numbers.AtOnce.class,
             description = "Requests in flight on a connection, with h1.")
-    private int pipeline;
+    private WholeNumber pipeline = new WholeNumber("");
 
     @Option(
             names = "--streams",
             paramLabel = "N",
             defaultValue = "1",
-            converter = Numbers.AtOnce.class,
             description = "Requests in flight on a connection, with h2c and h2.")
-    private int streams;
+    private WholeNumber streams = new WholeNumber("");
 
     @Option(
             names = "--loops",
             paramLabel = "N",
             defaultValue = "1",
-            converter = Numbers.AtOnce.class,
             description = "Event loops, a thread each. A rate under 100/s for each of them takes fewer.")
-    private int loops;
+    private WholeNumber loops = new WholeNumber("");
 
     @Option(
             names = "--reconnect-after",
             paramLabel = "N",
-            converter = Numbers.Count.class,
             description = "Close each connection after N requests, and make it anew. Default: keep it.")
-    private @Nullable Integer reconnectAfter;
+    private @Nullable WholeNumber reconnectAfter;
 
     @Option(
             names = "--timeout",
@@ -96,13 +89,14 @@ final class ConnectionOptions extends OptionChecks {
         check(protocol.matches("h1|h2c|h2"), "--protocol", protocol, "h1, h2c, h2");
         depth("--pipeline", pipeline, !isHttp2());
         depth("--streams", streams, isHttp2());
-        check(loops <= connections, "--loops", loops, "1 to the number of connections, " + connections);
+        check(loops() <= connections(), "--loops", loops(), "1 to the number of connections, " + connections());
         check(timeout.toMillis() >= 1, "--timeout", timeout.toMillis() + "ms", "1ms or longer");
         check(!upgrade || protocol.equals("h2c"), "--upgrade", upgrade, "it with --protocol h2c");
     }
 
-    private void depth(String option, int given, boolean isItsProtocol) {
-        check(isItsProtocol || given == 1, option, given, "1 with --protocol " + protocol);
+    private void depth(String option, WholeNumber given, boolean isItsProtocol) {
+        int depth = range(option, given, 1, MOST_AT_ONCE);
+        check(isItsProtocol || depth == 1, option, depth, "1 with --protocol " + protocol);
     }
 
     private boolean isHttp2() {
@@ -114,16 +108,18 @@ final class ConnectionOptions extends OptionChecks {
     }
 
     int connections() {
-        return connections;
+        return range("--connections", connections, 1, MOST_AT_ONCE);
     }
 
     /** Requests in flight on each. */
     int perConnection() {
-        return isHttp2() ? streams : pipeline;
+        return isHttp2()
+                ? range("--streams", streams, 1, MOST_AT_ONCE)
+                : range("--pipeline", pipeline, 1, MOST_AT_ONCE);
     }
 
     int loops() {
-        return loops;
+        return range("--loops", loops, 1, MOST_AT_ONCE);
     }
 
     Duration timeout() {
@@ -131,7 +127,9 @@ final class ConnectionOptions extends OptionChecks {
     }
 
     int requestsPerConnection() {
-        return reconnectAfter == null ? LoadPlan.UNLIMITED : reconnectAfter;
+        return reconnectAfter == null
+                ? LoadPlan.UNLIMITED
+                : range("--reconnect-after", reconnectAfter, 1, Integer.MAX_VALUE);
     }
 
     /** The server's address, resolved: of several the first that accepts a connection. */

@@ -19,6 +19,7 @@ import java.util.concurrent.CompletableFuture;
 import kvcache.base.cli.OptionChecks;
 import kvcache.base.cli.Signals;
 import kvcache.base.cli.StandardOutput;
+import kvcache.base.cli.WholeNumber;
 import kvcache.load.LoadException;
 import kvcache.load.LoadPlan;
 import kvcache.load.LoadResult;
@@ -56,7 +57,7 @@ import picocli.CommandLine.Spec;
  * The {@code load} command. Exit codes: 0: the run completed; 1: it failed; 2: invalid arguments; 3: it completed, but
  * its verdict is not valid and {@code --require-valid} is set; 130 or 143: SIGINT or SIGTERM ended it early.
  *
- * <p>The caller must register a converter for {@link Duration} on the command line.
+ * <p>The caller must register converters for {@link Duration} and {@link WholeNumber} on the command line.
  */
 @Command(
         name = "load",
@@ -87,7 +88,7 @@ public final class LoadCommand implements Callable<Integer> {
     @Option(
             names = "--rate",
             paramLabel = "N",
-            converter = Numbers.Rate.class,
+            converter = WorkloadConverters.Rate.class,
             description = "Requests per second, whatever the server does (open loop). Default: 2000.")
     private @Nullable Double ratePerSecond;
 
@@ -156,9 +157,8 @@ public final class LoadCommand implements Callable<Integer> {
             names = "--arrivals",
             paramLabel = "constant|poisson",
             defaultValue = "constant",
-            converter = WorkloadConverters.Arrivals.class,
             description = "How the gaps between requests are made.")
-    private ArrivalProcess arrivals = ArrivalProcess.CONSTANT;
+    private String arrivals = "";
 
     @Override
     public Integer call() throws InterruptedException {
@@ -205,7 +205,7 @@ public final class LoadCommand implements Callable<Integer> {
         Optional<String> path = connection.path();
         Handshake handshake = connection.handshake();
         RequestSource requests = workload.source(connection.origin(), path);
-        boolean random = !closed && arrivals == ArrivalProcess.POISSON;
+        boolean random = !closed && arrivals() == ArrivalProcess.POISSON;
         if (requests instanceof TargetList && !random) {
             results.nothingOf(List.of("--seed"), "--arrivals");
         }
@@ -245,7 +245,7 @@ public final class LoadCommand implements Callable<Integer> {
     }
 
     private CeilingFile ceilings() {
-        return new CeilingFile(calibration == null ? CeilingFile.usualPlace() : calibration);
+        return new CeilingFile(calibration == null ? CeilingFile.defaultFile() : calibration);
     }
 
     private int calibrate(CompletableFuture<?> stop) throws IOException, LoadException, InterruptedException {
@@ -349,13 +349,17 @@ public final class LoadCommand implements Callable<Integer> {
                             connection.perConnection(),
                             connection.requestsPerConnection(),
                             connection.loops()),
-                    closed ? new LoadPlan.Pace.Closed() : new LoadPlan.Pace.Open(rate, arrivals, waiting()),
+                    closed ? new LoadPlan.Pace.Closed() : new LoadPlan.Pace.Open(rate, arrivals(), waiting()),
                     new LoadPlan.Schedule(warmup(), duration, connection.timeout()),
                     requests,
                     workload.preloads());
         } catch (IllegalArgumentException wrong) {
             throw new ParameterException(spec.commandLine(), String.valueOf(wrong.getMessage()), wrong);
         }
+    }
+
+    private ArrivalProcess arrivals() {
+        return options().oneOf("--arrivals", arrivals.toLowerCase(Locale.ROOT), ArrivalProcess.values());
     }
 
     private Waiting waiting() {

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import kvcache.base.cli.OptionChecks;
 import kvcache.base.cli.StandardOutput;
+import kvcache.base.cli.WholeNumber;
 import kvcache.base.run.Verdict;
 import kvcache.load.output.HistogramLog;
 import kvcache.load.output.ResultFields;
@@ -21,6 +22,7 @@ import picocli.CommandLine.Option;
 final class ResultOptions extends OptionChecks {
 
     private static final int NOT_VALID = 3;
+    private static final int MAX_PORT = 65_535;
 
     @Option(
             names = "--require-valid",
@@ -46,9 +48,8 @@ final class ResultOptions extends OptionChecks {
     @Option(
             names = "--metrics-port",
             paramLabel = "PORT",
-            converter = Numbers.Port.class,
             description = "Tell Prometheus of the run on this port of the loopback address; 0 for any that is free.")
-    private @Nullable Integer metricsPort;
+    private @Nullable WholeNumber metricsPort;
 
     @Option(names = "--quiet", description = "Say nothing before the end.")
     private boolean quiet;
@@ -62,10 +63,11 @@ final class ResultOptions extends OptionChecks {
         if (printed.size() > 1) {
             throw invalid(printed.getLast(), "-", "standard output for one of " + String.join(" and ", printed));
         }
+        Integer port = metricsPort();
         check(
-                metricsPort == null || metricsPort > 0 || !quiet,
+                port == null || port > 0 || !quiet,
                 "--metrics-port",
-                metricsPort,
+                port,
                 "1 to 65535 with --quiet, by which the port that is found is not told");
     }
 
@@ -140,7 +142,7 @@ final class ResultOptions extends OptionChecks {
 
     @Nullable
     Integer metricsPort() {
-        return metricsPort;
+        return metricsPort == null ? null : range("--metrics-port", metricsPort, 0, MAX_PORT);
     }
 
     boolean isQuiet() {

@@ -1,15 +1,13 @@
 package kvcache.load.cli;
 
-import static kvcache.load.cli.Numbers.invalid;
-
 import java.io.IOException;
 import java.nio.charset.CharacterCodingException;
 import java.nio.file.InvalidPathException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Locale;
+import java.util.function.DoublePredicate;
 import kvcache.base.file.BadLineException;
-import kvcache.load.arrival.ArrivalProcess;
 import kvcache.load.workload.KeyDistribution;
 import kvcache.load.workload.SizeTable;
 import kvcache.load.workload.ValueSizes;
@@ -35,16 +33,47 @@ final class WorkloadConverters {
         return "cannot be read: " + failure.getMessage();
     }
 
-    /** Reads {@code constant} or {@code poisson}. */
-    static final class Arrivals implements ITypeConverter<ArrivalProcess> {
+    private static TypeConversionException invalid(String given, String allowed) {
+        return new TypeConversionException("'%s'; allowed: %s".formatted(given, allowed));
+    }
+
+    /** Parses a number in a range. */
+    abstract static class Decimal implements ITypeConverter<Double> {
+
+        private final DoublePredicate range;
+        private final String allowed;
+
+        Decimal(DoublePredicate range, String allowed) {
+            this.range = range;
+            this.allowed = allowed;
+        }
+
         @Override
-        public ArrivalProcess convert(String text) {
-            for (ArrivalProcess process : ArrivalProcess.values()) {
-                if (process.name().equalsIgnoreCase(text)) {
-                    return process;
+        public Double convert(String text) {
+            try {
+                double number = Double.parseDouble(text);
+                if (range.test(number)) {
+                    return number;
                 }
+            } catch (NumberFormatException e) {
+                // Reported below.
             }
-            throw invalid(text, "constant, poisson");
+            throw invalid(text, allowed);
+        }
+    }
+
+    static final class Share extends Decimal {
+
+        Share() {
+            super(share -> share >= 0 && share <= 1, "0 to 1");
+        }
+    }
+
+    /** Parses requests per second. */
+    static final class Rate extends Decimal {
+
+        Rate() {
+            super(rate -> rate > 0 && rate <= 10_000_000, "over 0 to 10000000");
         }
     }
 
@@ -96,11 +125,12 @@ final class WorkloadConverters {
             String[] parts = text.toLowerCase(Locale.ROOT).split(":", -1);
             try {
                 return switch (parts[0]) {
-                    case "lognormal" -> logNormal(text, parts);
-                    case "exponential" -> exponential(text, parts);
+                    case "lognormal" ->
+                        SizeTable.logNormal(bytes(text, parts[1]), Double.parseDouble(parts[2]), max(text, parts, 3));
+                    case "exponential" -> SizeTable.exponential(bytes(text, parts[1]), max(text, parts, 2));
                     default -> plain(text);
                 };
-            } catch (IllegalArgumentException outOfRange) {
+            } catch (IllegalArgumentException | IndexOutOfBoundsException e) {
                 throw invalid(text, ALLOWED);
             }
         }
@@ -112,20 +142,12 @@ final class WorkloadConverters {
                     : new ValueSizes.Range(bytes(text, text.substring(0, dash)), bytes(text, text.substring(dash + 1)));
         }
 
-        private static ValueSizes logNormal(String text, String[] parts) {
-            if (parts.length < 3 || parts.length > 4) {
+        /** Returns the maximum, which is the last part and optional. */
+        private static int max(String text, String[] parts, int place) {
+            if (parts.length > place + 1) {
                 throw invalid(text, ALLOWED);
             }
-            int max = parts.length == 4 ? bytes(text, parts[3]) : DEFAULT_MAX_BYTES;
-            return SizeTable.logNormal(bytes(text, parts[1]), Double.parseDouble(parts[2]), max);
-        }
-
-        private static ValueSizes exponential(String text, String[] parts) {
-            if (parts.length < 2 || parts.length > 3) {
-                throw invalid(text, ALLOWED);
-            }
-            int max = parts.length == 3 ? bytes(text, parts[2]) : DEFAULT_MAX_BYTES;
-            return SizeTable.exponential(bytes(text, parts[1]), max);
+            return parts.length > place ? bytes(text, parts[place]) : DEFAULT_MAX_BYTES;
         }
 
         private static ValueSizes file(String text) {

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 import kvcache.base.cli.OptionChecks;
+import kvcache.base.cli.WholeNumber;
 import kvcache.load.client.RequestPaths;
 import kvcache.load.workload.KeyDistribution;
 import kvcache.load.workload.Origin;
@@ -41,7 +42,7 @@ final class WorkloadOptions extends OptionChecks {
             names = "--reads",
             paramLabel = "SHARE",
             defaultValue = "0.8",
-            converter = Numbers.Share.class,
+            converter = WorkloadConverters.Share.class,
             description = "Share of reads, 0 to 1.")
     private double reads;
 
@@ -49,7 +50,7 @@ final class WorkloadOptions extends OptionChecks {
             names = "--deletes",
             paramLabel = "SHARE",
             defaultValue = "0",
-            converter = Numbers.Share.class,
+            converter = WorkloadConverters.Share.class,
             description = "Share of deletes; the rest are writes.")
     private double deletes;
 
@@ -57,17 +58,12 @@ final class WorkloadOptions extends OptionChecks {
             names = "--misses",
             paramLabel = "SHARE",
             defaultValue = "0",
-            converter = Numbers.Share.class,
+            converter = WorkloadConverters.Share.class,
             description = "Share of the reads that ask for keys which are never stored.")
     private double misses;
 
-    @Option(
-            names = "--keys",
-            paramLabel = "N",
-            defaultValue = "10000",
-            converter = Numbers.Keys.class,
-            description = "How many keys there are.")
-    private int keys;
+    @Option(names = "--keys", paramLabel = "N", defaultValue = "10000", description = "How many keys there are.")
+    private WholeNumber keys = new WholeNumber("");
 
     @Option(
             names = "--key-distribution",
@@ -149,13 +145,8 @@ final class WorkloadOptions extends OptionChecks {
             description = "Where a key is removed, such as /cache/{key}.")
     private String delete = "";
 
-    @Option(
-            names = "--seed",
-            paramLabel = "N",
-            defaultValue = "1",
-            converter = Numbers.Seed.class,
-            description = "Equal seeds give equal requests.")
-    private long seed;
+    @Option(names = "--seed", paramLabel = "N", defaultValue = "1", description = "Equal seeds give equal requests.")
+    private WholeNumber seed = new WholeNumber("");
 
     /**
      * Where the requests come from.
@@ -172,15 +163,15 @@ final class WorkloadOptions extends OptionChecks {
             return recorded(
                     "--targets",
                     targets,
-                    file -> TargetList.read(file, server, seed).with(headers()));
+                    file -> TargetList.read(file, server, seed()).with(headers()));
         }
         if (one != null) {
             refuse(one, SAID_BY_REQUEST);
-            return new TargetList(List.of(request(path.orElse("/"))), seed).with(headers());
+            return new TargetList(List.of(request(path.orElse("/"))), seed()).with(headers());
         }
         if (trace != null) {
             refuse("--trace", SAID_BY_TRACE);
-            return recorded("--trace", trace, file -> Trace.read(file, seed));
+            return recorded("--trace", trace, file -> Trace.read(file, seed()));
         }
         return generated();
     }
@@ -240,12 +231,17 @@ final class WorkloadOptions extends OptionChecks {
         RequestSource read(Path file) throws IOException;
     }
 
+    private long seed() {
+        return range("--seed", seed, Long.MIN_VALUE, Long.MAX_VALUE);
+    }
+
     private RequestSource generated() {
+        int count = range("--keys", keys, 1, WorkloadSpec.MAX_KEYS);
         return read(
                 "--deletes",
                 deletes,
                 "0 to 1 less --reads, " + reads,
-                () -> new WorkloadSpec(reads, deletes, misses, keys, keyDistribution, valueSizes, seed));
+                () -> new WorkloadSpec(reads, deletes, misses, count, keyDistribution, valueSizes, seed()));
     }
 
     /** Whether keys are stored before the run. */

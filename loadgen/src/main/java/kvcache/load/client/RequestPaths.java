@@ -4,7 +4,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import kvcache.load.workload.Operation;
 import kvcache.load.workload.RecordedRequest;
 
 /**
@@ -54,15 +53,6 @@ public record RequestPaths(Template get, Template put, Template delete, List<Rec
             new Template("GET", "/get/", ""),
             new Template("POST", "/store/", ""),
             new Template("DELETE", "/store/", ""));
-
-    /** By which an operation is asked for. */
-    public Template of(Operation operation) {
-        return switch (operation) {
-            case GET -> get;
-            case PUT -> put;
-            case DELETE -> delete;
-        };
-    }
 
     /**
      * A method, and a path with a place for the key.

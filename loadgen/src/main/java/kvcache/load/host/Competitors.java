@@ -30,20 +30,16 @@ public final class Competitors {
     private final HostCpu host;
     private final Set<Long> serverPids;
 
-    private Competitors(Path procRoot, Set<Long> serverPids) {
-        this.proc = new ProcFiles(procRoot);
-        this.host = HostCpu.ofThisProcess(procRoot);
+    /** @param procRoot procfs, or a copy of it */
+    Competitors(Set<Long> serverPids, Path procRoot) {
+        proc = new ProcFiles(procRoot);
+        host = new HostCpu(procRoot);
         this.serverPids = Set.copyOf(serverPids);
     }
 
-    /** Of this process and the server's; of this process alone where the set is empty. */
+    /** Excludes this process and those of the server, if there are any. */
     public static Competitors besides(Set<Long> serverPids) {
-        return besides(serverPids, ProcFiles.SYSTEM);
-    }
-
-    /** The same, with procfs elsewhere. */
-    public static Competitors besides(Set<Long> serverPids, Path procRoot) {
-        return new Competitors(procRoot, serverPids);
+        return new Competitors(serverPids, ProcFiles.SYSTEM);
     }
 
     /** What the counters show now. */
@@ -62,23 +58,15 @@ public final class Competitors {
                 System.nanoTime(), self, host.read(), known, known.keySet().containsAll(pids));
     }
 
-    /** A reading. */
-    public static final class Sample {
-
-        private final long takenAtNs;
-        private final long self;
-        private final HostCpu.Sample host;
-        private final Map<Long, ProcessSample> known;
-        private final boolean isWhole;
-
-        private Sample(
-                long takenAtNs, long self, HostCpu.Sample host, Map<Long, ProcessSample> known, boolean isWhole) {
-            this.takenAtNs = takenAtNs;
-            this.self = self;
-            this.host = host;
-            this.known = Map.copyOf(known);
-            this.isWhole = isWhole;
-        }
+    /**
+     * A reading.
+     *
+     * @param self the id of this process
+     * @param known the counters of this process and of the server's, by id
+     * @param isWhole whether all of these could be read
+     */
+    public record Sample(
+            long takenAtNs, long self, HostCpu.Sample host, Map<Long, ProcessSample> known, boolean isWhole) {
 
         /**
          * How many of these CPUs others used since an earlier reading, on average.

@@ -21,19 +21,15 @@ public final class HostCpu {
     private final ProcFiles proc;
     private final Cgroups cgroups;
 
-    private HostCpu(ProcFiles proc) {
-        this.proc = proc;
+    /** @param procRoot procfs, or a copy of it */
+    HostCpu(Path procRoot) {
+        proc = new ProcFiles(procRoot);
         cgroups = new Cgroups(proc);
     }
 
-    /** The CPUs of this process, and of its threads unless they were bound to fewer. */
+    /** Returns the CPUs of this process, and of its threads unless they were bound to fewer. */
     public static HostCpu ofThisProcess() {
-        return ofThisProcess(ProcFiles.SYSTEM);
-    }
-
-    /** The same, with procfs elsewhere. */
-    public static HostCpu ofThisProcess(Path procRoot) {
-        return new HostCpu(new ProcFiles(procRoot));
+        return new HostCpu(ProcFiles.SYSTEM);
     }
 
     /** What the counters show now; of no CPU where the system does not tell. */
@@ -47,27 +43,16 @@ public final class HostCpu {
         return new Sample(allowed, perCpu, cgroups.read("self"));
     }
 
-    /** A reading. */
-    public static final class Sample {
-
-        private final BitSet allowed;
-        private final Map<Integer, CpuTicks> perCpu;
-        private final QuotaSample quotas;
-
-        private Sample(BitSet allowed, Map<Integer, CpuTicks> perCpu, QuotaSample quotas) {
-            this.allowed = allowed;
-            this.perCpu = Map.copyOf(perCpu);
-            this.quotas = quotas;
-        }
+    /**
+     * A reading.
+     *
+     * @param allowed the CPUs that this process may use, online or not; must not be modified
+     */
+    public record Sample(BitSet allowed, Map<Integer, CpuTicks> perCpu, QuotaSample quotas) {
 
         /** What a quota of a control group did to this process since an earlier reading; empty where it has none. */
         public Optional<CpuQuota> quotaSince(Sample earlier) {
             return quotas.since(earlier.quotas);
-        }
-
-        /** The CPUs that this process may use, online or not; not to be changed. */
-        BitSet allowed() {
-            return allowed;
         }
 
         /** What happened since an earlier reading, on the CPUs that both have. */

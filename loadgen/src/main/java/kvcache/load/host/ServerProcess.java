@@ -90,20 +90,12 @@ public final class ServerProcess {
         return new Sample(System.nanoTime(), online, processes, quotas);
     }
 
-    /** A reading. */
-    public static final class Sample {
-
-        private final long takenAtNs;
-        private final BitSet online;
-        private final Map<Long, ProcessSample> processes;
-        private final QuotaSample quotas;
-
-        private Sample(long takenAtNs, BitSet online, Map<Long, ProcessSample> processes, QuotaSample quotas) {
-            this.takenAtNs = takenAtNs;
-            this.online = online;
-            this.processes = Map.copyOf(processes);
-            this.quotas = quotas;
-        }
+    /**
+     * A reading.
+     *
+     * @param online the CPUs online
+     */
+    public record Sample(long takenAtNs, BitSet online, Map<Long, ProcessSample> processes, QuotaSample quotas) {
 
         /**
          * What the server used since an earlier reading. A thread that began in between counts from its beginning. A

@@ -15,6 +15,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import kvcache.base.run.Verdict;
 import kvcache.load.LoadException;
 import kvcache.load.record.Outcome;
@@ -107,12 +108,11 @@ public final class Join {
         }
 
         Verdict verdict() throws LoadException {
-            for (Verdict verdict : Verdict.values()) {
-                if (verdict.toString().equals(json.get("verdict").asText())) {
-                    return verdict;
-                }
-            }
-            throw new LoadException(file + " has an unknown verdict: " + json.get("verdict"));
+            return Stream.of(Verdict.values())
+                    .filter(verdict ->
+                            verdict.toString().equals(json.get("verdict").asText()))
+                    .findFirst()
+                    .orElseThrow(() -> new LoadException(file + " has an unknown verdict: " + json.get("verdict")));
         }
     }
 
@@ -180,11 +180,11 @@ public final class Join {
         for (String counts : List.of("errors_by_kind", ResultFields.CLOSED_BY_REASON, ResultFields.ANSWERS_BY_STATUS)) {
             fields.put(counts, counts(counts));
         }
-        fields.put("unanswered", (long) sumOfUnanswered());
+        fields.put("unanswered", unanswered());
         for (String rate : List.of("received_bytes_per_second", "sent_bytes_per_second")) {
             fields.put(rate, sum(rate));
         }
-        double due = sum("requests") + sumOfUnanswered();
+        double due = sum("requests") + unanswered();
         fields.put("success_rate", due == 0 ? 1 : (due - sum("errors")) / due);
         fields.put("closed_loop", closed);
         if (!closed) {
@@ -207,7 +207,7 @@ public final class Join {
                 closed,
                 (long) sum("requests"),
                 (long) sum("errors"),
-                (long) sumOfUnanswered(),
+                unanswered(),
                 sum("offered_rate"),
                 sum("achieved_rate"),
                 histograms,
@@ -282,17 +282,11 @@ public final class Join {
         return counts;
     }
 
-    private double sumOfUnanswered() {
-        double sum = 0;
-        for (Outcome kind : Outcome.ERRORS) {
-            if (!kind.isAnswered()) {
-                String name = kind.name().toLowerCase(Locale.ROOT);
-                sum += parts.stream()
-                        .mapToDouble(part ->
-                                part.json.path("errors_by_kind").path(name).asDouble())
-                        .sum();
-            }
-        }
-        return sum;
+    private long unanswered() {
+        Map<String, Long> errors = counts("errors_by_kind");
+        return Outcome.ERRORS.stream()
+                .filter(kind -> !kind.isAnswered())
+                .mapToLong(kind -> errors.getOrDefault(kind.name().toLowerCase(Locale.ROOT), 0L))
+                .sum();
     }
 }

@@ -148,18 +148,13 @@ public final class FindMax {
         return search.found();
     }
 
-    private Map<String, Object> fields() {
+    /** The answer for programs. */
+    public Map<String, Object> fields(RateSearch.Found found) {
         Map<String, Object> fields = new LinkedHashMap<>();
         fields.put("percentile", objective.percentile());
         fields.put("limit_us", objective.limit().toNanos() / 1e3);
         fields.put("interrupted", stop.isDone());
         fields.put("steps", steps);
-        return fields;
-    }
-
-    /** The answer for programs. */
-    public Map<String, Object> fields(RateSearch.Found found) {
-        Map<String, Object> fields = fields();
         fields.put("held_rate", found.heldPerSecond());
         fields.put("top_rate", found.topPerSecond());
         fields.put("top", found.top().name().toLowerCase(Locale.ROOT));

@@ -58,11 +58,6 @@ public record ChangePoints(List<Stretch> segments, double noise) {
         return new ChangePoints(segments, noise);
     }
 
-    /** The indices at which a new level begins; none where there is one level. */
-    public int[] indices() {
-        return segments.stream().skip(1).mapToInt(Stretch::from).toArray();
-    }
-
     /**
      * The segments after neighbours on nearly the same level became one, the nearest first. A slow drift does not
      * vanish by that: it leaves neighbours that differ by half of all that it drifted.

@@ -1,6 +1,7 @@
 package kvcache.load.steady;
 
 import java.util.Arrays;
+import java.util.stream.IntStream;
 
 /**
  * PELT (Killick, Fearnhead and Eckley, "Optimal Detection of Changepoints With a Linear Computational Cost", JASA 2012)
@@ -89,17 +90,9 @@ final class Pelt {
     }
 
     private static int[] path(int[] lastStart) {
-        int[] backwards = new int[lastStart.length];
-        int count = 0;
-        int to = lastStart.length - 1;
-        while (to > 0) {
-            to = lastStart[to];
-            backwards[count++] = to;
-        }
-        int[] starts = new int[count];
-        for (int i = 0; i < count; i++) {
-            starts[i] = backwards[count - 1 - i];
-        }
-        return starts;
+        return IntStream.iterate(lastStart.length - 1, to -> to > 0, to -> lastStart[to])
+                .map(to -> lastStart[to])
+                .sorted()
+                .toArray();
     }
 }

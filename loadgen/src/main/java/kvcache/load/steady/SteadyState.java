@@ -91,11 +91,6 @@ public record SteadyState(Outcome outcome, OptionalDouble steadyFromSeconds, Lis
         return new SteadyState(Outcome.STEADY, OptionalDouble.of(fromSeconds), levels, words);
     }
 
-    /** Whether it was steady while it was measured. */
-    public boolean steady() {
-        return outcome == Outcome.STEADY;
-    }
-
     /**
      * Whether a load has been steady of late, so that its warm-up may end: whether the last third of its windows, and
      * at least the last {@link #MIN_RECENT_WINDOWS}, lie in one segment, and their second half is surely within

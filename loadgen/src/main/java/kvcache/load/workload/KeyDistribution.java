@@ -1,5 +1,7 @@
 package kvcache.load.workload;
 
+import static kvcache.load.workload.WorkloadSpec.require;
+
 /** The distribution of keys. */
 public sealed interface KeyDistribution {
     /** Each as often as any other. */
@@ -10,9 +12,7 @@ public sealed interface KeyDistribution {
      */
     record Zipf(double exponent) implements KeyDistribution {
         public Zipf {
-            if (!(exponent > 0 && exponent <= 10)) {
-                throw new IllegalArgumentException("exponent is " + exponent + "; allowed: over 0 to 10");
-            }
+            require(exponent > 0 && exponent <= 10, "exponent", exponent, "over 0 to 10");
         }
     }
 
@@ -25,12 +25,8 @@ public sealed interface KeyDistribution {
      */
     record HotSet(double keyFraction, double requestFraction) implements KeyDistribution {
         public HotSet {
-            if (!(keyFraction > 0 && keyFraction < 1)) {
-                throw new IllegalArgumentException("keyFraction is " + keyFraction + "; allowed: over 0 and under 1");
-            }
-            if (!(requestFraction >= 0 && requestFraction <= 1)) {
-                throw new IllegalArgumentException("requestFraction is " + requestFraction + "; allowed: 0 to 1");
-            }
+            require(keyFraction > 0 && keyFraction < 1, "keyFraction", keyFraction, "over 0 and under 1");
+            require(requestFraction >= 0 && requestFraction <= 1, "requestFraction", requestFraction, "0 to 1");
         }
     }
 }

@@ -1,5 +1,7 @@
 package kvcache.load.workload;
 
+import static kvcache.load.workload.WorkloadSpec.require;
+
 /**
  * The share of a run's requests that a loop sends: every {@code loops}-th. So each loop's sequence is as even as the
  * whole one, and the loops together keep the order of the run.
@@ -10,9 +12,7 @@ package kvcache.load.workload;
 public record LoopShare(int loop, int loops) {
 
     public LoopShare {
-        if (loops < 1 || loop < 0 || loop >= loops) {
-            throw new IllegalArgumentException("loop is %s of %s; allowed: 0 to loops - 1".formatted(loop, loops));
-        }
+        require(loops >= 1 && loop >= 0 && loop < loops, "loop", loop + " of " + loops, "0 to loops - 1");
     }
 
     /** The number, within the whole run, of this loop's request at a place in its own sequence; both from 0. */

@@ -1,5 +1,7 @@
 package kvcache.load.workload;
 
+import java.util.stream.IntStream;
+
 /**
  * Which requests of a loop are reads, writes and deletes: the reads exact in every block of {@value #BLOCK} consecutive
  * ones, in an order that is not. Blocks are of a loop's own sequence, so that the mix holds in each loop, however fast
@@ -59,7 +61,7 @@ final class Mix {
         int[][] all = new int[BLOCK + 1][];
         for (int reads = 0; reads <= BLOCK; reads++) {
             int wanted = reads;
-            all[reads] = java.util.stream.IntStream.range(0, 1 << BLOCK)
+            all[reads] = IntStream.range(0, 1 << BLOCK)
                     .filter(bits -> Integer.bitCount(bits) == wanted)
                     .toArray();
         }

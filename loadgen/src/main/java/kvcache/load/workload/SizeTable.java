@@ -1,12 +1,13 @@
 package kvcache.load.workload;
 
-import java.io.BufferedReader;
+import static kvcache.load.workload.WorkloadSpec.require;
+
 import java.io.IOException;
+import java.io.LineNumberReader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.function.DoubleUnaryOperator;
-import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import kvcache.base.file.BadLineException;
 
@@ -59,34 +60,28 @@ public final class SizeTable implements ValueSizes {
      * @throws IOException where the file cannot be read
      */
     public static SizeTable read(Path file) throws IOException {
-        int[] sizes = new int[1024];
+        IntStream.Builder sizes = IntStream.builder();
         int count = 0;
-        try (BufferedReader lines = Files.newBufferedReader(file)) {
-            int number = 0;
+        try (LineNumberReader lines = new LineNumberReader(Files.newBufferedReader(file))) {
             for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-                number++;
                 int comment = line.indexOf('#');
                 String text = (comment < 0 ? line : line.substring(0, comment)).strip();
                 if (text.isEmpty()) {
                     continue;
                 }
                 if (count == MAX_LINES) {
-                    throw new BadLineException(file, number, "more sizes", MAX_LINES + " at most");
+                    throw new BadLineException(file, lines.getLineNumber(), "more sizes", MAX_LINES + " at most");
                 }
-                if (count == sizes.length) {
-                    sizes = Arrays.copyOf(sizes, 2 * count);
-                }
-                sizes[count++] = ValueSizes.parseBytes(text).orElseThrow(at(file, number, text));
+                int number = lines.getLineNumber();
+                sizes.add(ValueSizes.parseBytes(text)
+                        .orElseThrow(() -> new BadLineException(file, number, text, ValueSizes.ALLOWED_BYTES)));
+                count++;
             }
         }
         if (count == 0) {
             throw new BadLineException(file, 1, "no size", "a size on each line");
         }
-        return new SizeTable(Arrays.stream(sizes, 0, count));
-    }
-
-    private static Supplier<BadLineException> at(Path file, int line, String given) {
-        return () -> new BadLineException(file, line, given, ValueSizes.ALLOWED_BYTES);
+        return new SizeTable(sizes.build());
     }
 
     private static SizeTable quantiles(DoubleUnaryOperator quantile, int maxBytes) {
@@ -111,12 +106,6 @@ public final class SizeTable implements ValueSizes {
         double quantile = (((0.17023821103 * r + 1.3067284816) * r + 2.7568153900) * r + 1.4234372777)
                 / ((0.12021132975 * r + 0.73700164250) * r + 1);
         return q < 0 ? -quantile : quantile;
-    }
-
-    private static void require(boolean met, String what, Object given, String allowed) {
-        if (!met) {
-            throw new IllegalArgumentException("%s is %s; allowed: %s".formatted(what, given, allowed));
-        }
     }
 
     @Override

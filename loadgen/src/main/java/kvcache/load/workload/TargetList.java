@@ -1,5 +1,7 @@
 package kvcache.load.workload;
 
+import static kvcache.load.workload.WorkloadSpec.require;
+
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -16,9 +18,7 @@ public record TargetList(List<RecordedRequest> targets, long seed) implements Re
     /** @throws IllegalArgumentException where there is none */
     public TargetList {
         targets = List.copyOf(targets);
-        if (targets.isEmpty()) {
-            throw new IllegalArgumentException("targets is empty; allowed: 1 or more");
-        }
+        require(!targets.isEmpty(), "targets", "empty", "1 or more");
     }
 
     /**

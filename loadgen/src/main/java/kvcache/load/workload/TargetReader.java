@@ -1,6 +1,5 @@
 package kvcache.load.workload;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.BufferedReader;
@@ -78,15 +77,17 @@ final class TargetReader {
 
     private RecordedRequest target() throws IOException {
         String first = String.valueOf(line);
-        int number = lineNumber;
         if (first.startsWith("{")) {
+            RecordedRequest target = fromJson(first);
             next();
-            return fromJson(number, first);
+            return target;
         }
         Matcher target = TARGET.matcher(first);
         if (!target.matches()) {
             throw bad(first, ALLOWED_TARGET);
         }
+        String method = method(target.group(1));
+        String path = path(target.group(2));
         List<RecordedRequest.Header> headers = new ArrayList<>();
         RecordedRequest.Body body = RecordedRequest.Body.NONE;
         next();
@@ -98,7 +99,7 @@ final class TargetReader {
             }
             next();
         }
-        return make(number, target.group(1), target.group(2), headers, body);
+        return RecordedRequest.of(method, path, headers, body);
     }
 
     private RecordedRequest.Header header(String text) throws BadLineException {
@@ -106,8 +107,7 @@ final class TargetReader {
         if (colon < 1) {
             throw bad(text, ALLOWED_DETAIL);
         }
-        return header(
-                lineNumber, text.substring(0, colon), text.substring(colon + 1).strip());
+        return header(text.substring(0, colon), text.substring(colon + 1).strip());
     }
 
     /** A file's bytes, kept once however many targets send them. */
@@ -132,75 +132,70 @@ final class TargetReader {
         return new BadLineException(file, lineNumber, given, allowed);
     }
 
-    /** A target of one line of JSON. */
-    private RecordedRequest fromJson(int at, String text) throws BadLineException {
-        JsonNode object;
+    private RecordedRequest fromJson(String text) throws BadLineException {
         try {
-            object = JSON.readTree(text);
-        } catch (JsonProcessingException wrong) {
-            throw new BadLineException(file, at, text, ALLOWED_JSON);
-        }
-        List<RecordedRequest.Header> headers = new ArrayList<>();
-        for (Map.Entry<String, JsonNode> field : object.path("header").properties()) {
-            if (field.getValue().isTextual()) {
-                headers.add(header(at, field.getKey(), field.getValue().asText()));
+            JsonNode object = JSON.readTree(text);
+            List<RecordedRequest.Header> headers = new ArrayList<>();
+            for (Map.Entry<String, JsonNode> field : object.path("header").properties()) {
+                if (field.getValue().isTextual()) {
+                    headers.add(header(field.getKey(), field.getValue().asText()));
+                }
+                for (JsonNode value : field.getValue()) {
+                    headers.add(header(field.getKey(), value.asText()));
+                }
             }
-            for (JsonNode value : field.getValue()) {
-                headers.add(header(at, field.getKey(), value.asText()));
-            }
-        }
-        try {
             JsonNode body = object.path("body");
             byte[] bytes = body.isMissingNode() || body.isNull() ? new byte[0] : body.binaryValue();
             if (bytes == null
                     || !object.path("method").isTextual()
                     || !object.path("url").isTextual()) {
-                throw new BadLineException(file, at, text, ALLOWED_JSON);
+                throw bad(text, ALLOWED_JSON);
             }
-            String method = object.path("method").asText();
-            return make(at, method, object.path("url").asText(), headers, new RecordedRequest.Body(bytes));
-        } catch (BadLineException bad) {
-            throw bad;
-        } catch (IOException noBase64) {
-            throw new BadLineException(file, at, text, ALLOWED_JSON);
+            return RecordedRequest.of(
+                    method(object.path("method").asText()),
+                    path(object.path("url").asText()),
+                    headers,
+                    new RecordedRequest.Body(bytes));
+        } catch (BadLineException e) {
+            throw e;
+        } catch (IOException e) { // no JSON, or no base64
+            throw bad(text, ALLOWED_JSON);
         }
     }
 
-    private RecordedRequest.Header header(int at, String name, String value) throws BadLineException {
+    private RecordedRequest.Header header(String name, String value) throws BadLineException {
         try {
             return RecordedRequest.Header.of(name, value);
-        } catch (IllegalArgumentException wrong) {
-            throw new BadLineException(file, at, name + ": " + value, String.valueOf(wrong.getMessage()));
+        } catch (IllegalArgumentException e) {
+            throw bad(name + ": " + value, String.valueOf(e.getMessage()));
         }
     }
 
-    private RecordedRequest make(
-            int at, String method, String url, List<RecordedRequest.Header> headers, RecordedRequest.Body body)
-            throws BadLineException {
+    private String method(String method) throws BadLineException {
         if (!RecordedRequest.METHODS.contains(method)) {
-            throw new BadLineException(file, at, method, "GET, POST, PUT, PATCH or DELETE");
+            throw bad(method, "GET, POST, PUT, PATCH or DELETE");
         }
-        return RecordedRequest.of(method, path(at, url), headers, body);
+        return method;
     }
 
-    private String path(int at, String url) throws BadLineException {
+    private String path(String url) throws BadLineException {
         URI uri;
         try {
             uri = URI.create(url);
         } catch (IllegalArgumentException wrong) {
-            throw elsewhere(at, url);
+            throw elsewhere(url);
         }
         boolean bare = uri.getScheme() == null && uri.getRawAuthority() == null && url.startsWith("/");
         if (!bare && Origin.of(uri).filter(server::isSame).isEmpty()) {
-            throw elsewhere(at, url);
+            throw elsewhere(url);
         }
         if (uri.getRawFragment() != null) {
-            throw new BadLineException(file, at, url, "a URL without a fragment, which is never sent");
+            throw bad(url, "a URL without a fragment, which is never sent");
         }
         return RecordedRequest.path(uri);
     }
 
-    private BadLineException elsewhere(int at, String url) {
-        return new BadLineException(file, at, url, "a path, or a URL of the server that the run is of, " + server);
+    private BadLineException elsewhere(String url) {
+        return bad(url, "a path, or a URL of the server that the run is of, " + server);
     }
 }

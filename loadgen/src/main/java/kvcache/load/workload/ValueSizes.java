@@ -1,5 +1,7 @@
 package kvcache.load.workload;
 
+import static kvcache.load.workload.WorkloadSpec.require;
+
 import java.util.OptionalInt;
 import kvcache.base.cli.ByteSize;
 
@@ -40,10 +42,7 @@ public interface ValueSizes {
     record Fixed(int valueBytes) implements ValueSizes {
         /** @throws IllegalArgumentException where it is out of its range */
         public Fixed {
-            if (valueBytes < 1 || valueBytes > MAX_BYTES) {
-                throw new IllegalArgumentException(
-                        "valueBytes is %s; allowed: 1 to %s".formatted(valueBytes, MAX_BYTES));
-            }
+            require(valueBytes >= 1 && valueBytes <= MAX_BYTES, "valueBytes", valueBytes, "1 to " + MAX_BYTES);
         }
 
         @Override
@@ -61,10 +60,11 @@ public interface ValueSizes {
     record Range(int fromBytes, int toBytes) implements ValueSizes {
         /** @throws IllegalArgumentException where it is out of its range */
         public Range {
-            if (fromBytes < LEAST_WITH_VERSION || toBytes < fromBytes || toBytes > MAX_BYTES) {
-                throw new IllegalArgumentException("range is %s to %s; allowed: from %s or more to %s at most"
-                        .formatted(fromBytes, toBytes, LEAST_WITH_VERSION, MAX_BYTES));
-            }
+            require(
+                    fromBytes >= LEAST_WITH_VERSION && toBytes >= fromBytes && toBytes <= MAX_BYTES,
+                    "range",
+                    fromBytes + " to " + toBytes,
+                    "from " + LEAST_WITH_VERSION + " or more to " + MAX_BYTES + " at most");
         }
 
         @Override

@@ -59,7 +59,8 @@ public record WorkloadSpec(
         return new SeededRequests(this, Hash.of(seed, phase), share, sentBefore);
     }
 
-    private static void require(boolean met, String what, Object given, String allowed) {
+    /** @throws IllegalArgumentException if the condition is not met; the message is one line */
+    static void require(boolean met, String what, Object given, String allowed) {
         if (!met) {
             throw new IllegalArgumentException("%s is %s; allowed: %s".formatted(what, given, allowed));
         }

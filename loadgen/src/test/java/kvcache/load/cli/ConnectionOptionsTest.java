@@ -7,6 +7,7 @@ import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import kvcache.base.cli.WholeNumber;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -21,6 +22,7 @@ final class ConnectionOptionsTest {
     private int execute(String... args) {
         return new CommandLine(new LoadCommand())
                 .registerConverter(Duration.class, text -> Duration.parse("PT" + text))
+                .registerConverter(WholeNumber.class, WholeNumber::new)
                 .setErr(new PrintWriter(err))
                 .setParameterExceptionHandler((mistake, given) -> {
                     err.append(mistake.getMessage());

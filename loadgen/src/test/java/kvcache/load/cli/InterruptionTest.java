@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import kvcache.base.cli.WholeNumber;
 import kvcache.base.run.Protocol;
 import kvcache.load.FakeServer;
 import org.jspecify.annotations.Nullable;
@@ -41,7 +42,8 @@ public final class InterruptionTest {
 
         public static void main(String[] args) {
             CommandLine line = new CommandLine(new LoadCommand())
-                    .registerConverter(Duration.class, text -> Duration.parse("PT" + text));
+                    .registerConverter(Duration.class, text -> Duration.parse("PT" + text))
+                    .registerConverter(WholeNumber.class, WholeNumber::new);
             System.exit(line.execute(args));
         }
     }

@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
+import kvcache.base.cli.WholeNumber;
 import kvcache.base.run.Protocol;
 import kvcache.load.FakeServer;
 import org.HdrHistogram.EncodableHistogram;
@@ -36,6 +37,7 @@ final class LoadCommandTest {
     private int execute(String... args) {
         CommandLine line = new CommandLine(new LoadCommand())
                 .registerConverter(Duration.class, text -> Duration.parse("PT" + text))
+                .registerConverter(WholeNumber.class, WholeNumber::new)
                 .setOut(new PrintWriter(out))
                 .setErr(new PrintWriter(err))
                 .setParameterExceptionHandler((mistake, given) -> {
@@ -50,19 +52,19 @@ final class LoadCommandTest {
             delimiter = '|',
             value = {
                 "--rate|0|Invalid value for option '--rate': '0'; allowed: over 0 to 10000000",
-                "--connections|many|Invalid value for option '--connections': 'many'; allowed: 1 to 65536",
+                "--connections|many|option '--connections' is 'many'; allowed: a whole number, 1 to 65536",
                 "--reads|most|Invalid value for option '--reads': 'most'; allowed: 0 to 1",
                 "--rate|NaN|Invalid value for option '--rate': 'NaN'; allowed: over 0 to 10000000",
-                "--metrics-port|abc|Invalid value for option '--metrics-port': 'abc'; allowed: 0 to 65535",
-                "--keys|1e3|Invalid value for option '--keys': '1e3'; allowed: 1 to 100000000",
-                "--seed|x|Invalid value for option '--seed': 'x'; allowed: a whole number of at most 18 digits",
+                "--metrics-port|abc|option '--metrics-port' is 'abc'; allowed: a whole number, 0 to 65535",
+                "--keys|1e3|option '--keys' is '1e3'; allowed: a whole number, 1 to 100000000",
+                "--seed|x|option '--seed' is 'x'; allowed: a whole number, -9223372036854775808 to 9223372036854775807",
                 "--method|HEAD|Invalid value for option '--method': 'HEAD'; allowed: GET, POST, PUT, PATCH or DELETE",
                 "-H|Connection: close|Invalid value for option '-H': 'Connection: close'; allowed: NAME:VALUE, a header other than those that frame a message or say what becomes of its connection",
                 "-H|Content-Length: 5|Invalid value for option '-H': 'Content-Length: 5'; allowed: NAME:VALUE, a header other than those that frame a message or say what becomes of its connection",
                 "--calibration|-|Invalid value for option '--calibration': '-'; allowed: a file, which is read and written",
                 "-H|x|Invalid value for option '-H': 'x'; allowed: NAME:VALUE, a header of printable ASCII, of at most 8192 characters",
                 "--body-file|/no/such/file|Invalid value for option '--body-file': '/no/such/file': there is no such file",
-                "--connections|0|Invalid value for option '--connections': '0'; allowed: 1 to 65536",
+                "--connections|0|option '--connections' is 0; allowed: 1 to 65536",
                 "--loops|65|Invalid value for option '--loops': '65'; allowed: 1 to the number of connections, 64",
                 "--streams|2|Invalid value for option '--streams': '2'; allowed: 1 with --protocol h1",
                 "--reads|1.1|Invalid value for option '--reads': '1.1'; allowed: 0 to 1",
@@ -74,14 +76,14 @@ final class LoadCommandTest {
                 "--value-size|exponential:2m|Invalid value for option '--value-size': 'exponential:2m'; allowed: 1 to 64m, with or without k or m; a range from 8 such as 16-1k; @FILE; lognormal:MEDIAN:SIGMA[:MAX] or exponential:MEAN[:MAX], where MAX is 1m unless given, and no less than MEDIAN or MEAN",
                 "--value-size|lognormal:1k|Invalid value for option '--value-size': 'lognormal:1k'; allowed: 1 to 64m, with or without k or m; a range from 8 such as 16-1k; @FILE; lognormal:MEDIAN:SIGMA[:MAX] or exponential:MEAN[:MAX], where MAX is 1m unless given, and no less than MEDIAN or MEAN",
                 "--value-size=@/no/such/file||Invalid value for option '--value-size': '@/no/such/file': there is no such file",
-                "--keys|0|Invalid value for option '--keys': '0'; allowed: 1 to 100000000",
+                "--keys|0|option '--keys' is 0; allowed: 1 to 100000000",
                 "--duration|0s|Invalid value for option '--duration': '0ms'; allowed: 1ms or longer",
-                "--reconnect-after|0|Invalid value for option '--reconnect-after': '0'; allowed: 1 or more",
+                "--reconnect-after|0|option '--reconnect-after' is 0; allowed: 1 to 2147483647",
                 "--get|/get/key|Invalid value for option '--get': '/get/key'; allowed: a path with {key} in it once, and a method other than HEAD before it where it is another one, such as 'PUT /cache/{key}'",
                 "--get|HEAD /get/{key}|Invalid value for option '--get': 'HEAD /get/{key}'; allowed: a path with {key} in it once, and a method other than HEAD before it where it is another one, such as 'PUT /cache/{key}'",
                 "--put|PUT store/{key}|Invalid value for option '--put': 'PUT store/{key}'; allowed: a path with {key} in it once, and a method other than HEAD before it where it is another one, such as 'PUT /cache/{key}'",
                 "--protocol|h3|Invalid value for option '--protocol': 'h3'; allowed: h1, h2c, h2",
-                "--arrivals|bursty|Invalid value for option '--arrivals': 'bursty'; allowed: constant, poisson",
+                "--arrivals|bursty|option '--arrivals': given 'bursty'; allowed: constant, poisson",
                 "--value-size|0|Invalid value for option '--value-size': '0'; allowed: 1 to 64m, with or without k or m; a range from 8 such as 16-1k; @FILE; lognormal:MEDIAN:SIGMA[:MAX] or exponential:MEAN[:MAX], where MAX is 1m unless given, and no less than MEDIAN or MEAN",
                 "--key-distribution|zipf|Invalid value for option '--key-distribution': 'zipf'; allowed: uniform, zipf:EXPONENT, hotset:KEYS:REQUESTS",
             })

@@ -45,7 +45,7 @@ final class CompetitorsTest {
     /** The CPUs 0 and 1 are busy half of the time; the server used more than that could have been. */
     private boolean areOthersSeen(Set<Long> server) throws IOException {
         proc.file("stat", cpu(0, 0, 0, 0, 0) + cpu(1, 0, 0, 0, 0) + cpu(2, 0, 0, 0, 0));
-        Competitors competitors = Competitors.besides(server, root);
+        Competitors competitors = new Competitors(server, root);
         Sample before = competitors.read();
         proc.file("stat", cpu(0, 50, 50, 0, 0) + cpu(1, 50, 40, 10, 0) + cpu(2, 100, 0, 0, 0));
         if (!server.isEmpty()) {
@@ -73,7 +73,7 @@ final class CompetitorsTest {
     void isUnknownWhereNothingTellsWhereTheServerRan() throws Exception {
         proc.online(4);
         use(SERVER, 0, "1-2");
-        Competitors competitors = Competitors.besides(Set.of(SERVER), root);
+        Competitors competitors = new Competitors(Set.of(SERVER), root);
         Sample before = competitors.read();
         proc.file("stat", cpu(0, 50, 50, 0, 0) + cpu(1, 50, 50, 0, 0));
         assertThat(competitors.read().coresSince(before)).isEmpty();
@@ -89,7 +89,7 @@ final class CompetitorsTest {
 
     @Test
     void isUnknownWithoutProcfs() {
-        Competitors competitors = Competitors.besides(Set.of(), root.resolve("none"));
+        Competitors competitors = new Competitors(Set.of(), root.resolve("none"));
         assertThat(competitors.read().coresSince(competitors.read())).isEmpty();
     }
 

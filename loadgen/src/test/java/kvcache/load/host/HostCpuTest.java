@@ -33,7 +33,7 @@ final class HostCpuTest {
     @Test
     void tellsOfTheCpusThatThisProcessMayUseAlone() throws Exception {
         proc.file("self/status", FakeProc.status("1-2"));
-        HostCpu host = HostCpu.ofThisProcess(root);
+        HostCpu host = new HostCpu(root);
         proc.file(
                 "stat", "cpu  9 9 9 9 9 9 9 9 9 9\n" + cpu(0, 0, 0, 0, 0) + cpu(1, 100, 50, 5, 0) + cpu(2, 7, 7, 7, 7));
         Sample before = host.read();
@@ -52,7 +52,7 @@ final class HostCpuTest {
     @Test
     void leavesOutACpuThatWentOfflineAndACounterThatSteppedBack() throws Exception {
         proc.file("self/status", FakeProc.status("0-127"));
-        HostCpu host = HostCpu.ofThisProcess(root);
+        HostCpu host = new HostCpu(root);
         proc.file("stat", cpu(0, 10, 10, 0, 0) + cpu(1, 10, 10, 0, 0));
         Sample before = host.read();
         proc.file("stat", cpu(1, 60, 9, 0, 0));
@@ -61,7 +61,7 @@ final class HostCpuTest {
 
     @Test
     void isUnknownWhereTheSystemDoesNotTell() throws Exception {
-        HostCpu host = HostCpu.ofThisProcess(root);
+        HostCpu host = new HostCpu(root);
         Sample nothing = host.read();
         assertThat(nothing.since(nothing).isKnown()).isFalse();
         proc.file("stat", cpu(0, 10, 10, 0, 0));

@@ -19,6 +19,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import kvcache.base.cli.WholeNumber;
 import kvcache.base.run.Protocol;
 import kvcache.load.CommandRun;
 import kvcache.load.FakeServer;
@@ -47,6 +48,7 @@ final class MetricsServerTest {
             Thread run = Thread.ofPlatform()
                     .start(() -> new CommandLine(new LoadCommand())
                             .registerConverter(Duration.class, text -> Duration.parse("PT" + text))
+                            .registerConverter(WholeNumber.class, WholeNumber::new)
                             .setOut(new PrintWriter(Writer.nullWriter()))
                             .setErr(new PrintWriter(told))
                             .execute(

@@ -45,7 +45,7 @@ final class SteadyStateTest {
     void aLevelThatNeverChangesIsSteadyFromTheStart() {
         SteadyState state = ofLatencies(i -> 83);
 
-        assertThat(state.steady()).isTrue();
+        assertThat(state.steadyFromSeconds().isPresent()).isTrue();
         assertThat(state.steadyFromSeconds()).hasValue(0);
         assertThat(state.levels()).hasSize(1);
         assertThat(state.words()).matches("steady from the start on \\(mean latency 8[234] µs\\)");
@@ -65,7 +65,7 @@ final class SteadyStateTest {
     void aChangeInTheMeasuredPhaseIsNeverSteady() {
         SteadyState state = ofLatencies(i -> i < 72 ? 83 : 140);
 
-        assertThat(state.steady()).isFalse();
+        assertThat(state.steadyFromSeconds().isPresent()).isFalse();
         assertThat(state.outcome()).isEqualTo(Outcome.NEVER_STEADY);
         assertThat(state.steadyFromSeconds()).isEmpty();
         assertThat(state.words())
@@ -108,7 +108,7 @@ final class SteadyStateTest {
     void hiccupsOfOneOrTwoWindowsDoNotMatter(int place) {
         SteadyState state = ofLatencies(i -> i == place || i == place + 1 ? 5_000 : 83);
 
-        assertThat(state.steady()).isTrue();
+        assertThat(state.steadyFromSeconds().isPresent()).isTrue();
         assertThat(state.levels().getLast().value()).isCloseTo(83, within(3.0));
     }
 
@@ -119,8 +119,10 @@ final class SteadyStateTest {
 
         assertThat(late.steadyFromSeconds().orElseThrow()).isCloseTo(2.2, within(0.11));
         assertThat(end.steadyFromSeconds()).hasValue(0);
-        assertThat(ofLatencies(i -> i < 26 ? 240 : 83).steady()).isFalse();
-        assertThat(ofLatencies(i -> i < 92 ? 83 : 240).steady()).isFalse();
+        assertThat(ofLatencies(i -> i < 26 ? 240 : 83).steadyFromSeconds().isPresent())
+                .isFalse();
+        assertThat(ofLatencies(i -> i < 92 ? 83 : 240).steadyFromSeconds().isPresent())
+                .isFalse();
     }
 
     @ParameterizedTest
@@ -146,7 +148,8 @@ final class SteadyStateTest {
         for (int i = 0; i < 300; i++) {
             unsteady +=
                     SteadyState.of(latencies(100, at -> 83, random), SteadyMeasure.MEAN_LATENCY, MEASURED_FROM_SECONDS)
-                                    .steady()
+                                    .steadyFromSeconds()
+                                    .isPresent()
                             ? 0
                             : 1;
         }
@@ -181,7 +184,8 @@ final class SteadyStateTest {
         List<Window> stalled = windows(100, i -> i >= 50 && i < 60 ? 0 : 500, i -> 83);
 
         assertThat(SteadyState.of(some, SteadyMeasure.MEAN_LATENCY, MEASURED_FROM_SECONDS)
-                        .steady())
+                        .steadyFromSeconds()
+                        .isPresent())
                 .isTrue();
         assertThat(SteadyState.of(stalled, SteadyMeasure.THROUGHPUT, MEASURED_FROM_SECONDS)
                         .outcome())

@@ -93,7 +93,11 @@ final class H2RequestsTest {
 
         /** What is to be asked for by the paths of the settings. */
         List<String> expected(Operation operation, int key) {
-            RequestPaths.Template asked = settings.paths().of(operation);
+            RequestPaths.Template asked = switch (operation) {
+                case GET -> settings.paths().get();
+                case PUT -> settings.paths().put();
+                case DELETE -> settings.paths().delete();
+            };
             List<String> fields = new ArrayList<>(List.of(
                     ":method " + asked.method(),
                     ":scheme " + (settings.isSecure() ? "https" : "http"),
