@@ -499,7 +499,7 @@ final class H2ConductTest {
             assertThat(result.counts().errorsByKind()).containsOnlyKeys(Outcome.CLOSED);
             assertThat(result.wire().closedByReason().keySet())
                     .isNotEmpty()
-                    .allMatch(reason -> reason.startsWith("malformed answer: "));
+                    .allMatch(reason -> reason.startsWith("malformed response: "));
             assertThat(result.counts().requests()).isGreaterThan(plan.due() / 2);
             assertThat(server.accepted).hasValueGreaterThan(plan.connections);
         }

@@ -213,7 +213,7 @@ final class HandshakeRunTest {
         try (FakeServer server = FakeServer.secure(Protocol.H1, context)) {
             Plan plan = Plan.small(server.address(), Protocol.H2C);
             plan.handshake = trusting(Protocol.H2C, certificate);
-            assertRefused(plan, "the server does not agree to h2 over TLS");
+            assertRefused(plan, "the server does not accept h2 over TLS");
         }
     }
 

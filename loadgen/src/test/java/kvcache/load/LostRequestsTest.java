@@ -110,7 +110,8 @@ final class LostRequestsTest {
             LoadResult result = new Plan(server, Protocol.H1).run();
 
             assertThat(result.counts().errorsByKind()).containsOnlyKeys(Outcome.CLOSED);
-            assertThat(result.wire().closedByReason()).containsKey("the server closed the connection within an answer");
+            assertThat(result.wire().closedByReason())
+                    .containsKey("the server closed the connection during a response");
             assertThat(result.counts().due()).isEqualTo(500);
         }
     }

@@ -69,6 +69,6 @@ public final class CeilingFile {
     }
 
     private String message() {
-        return file + " is not a calibration file; delete it, or run load --calibrate without it";
+        return file + " is not a file of load --calibrate; delete it, or name another with --calibration";
     }
 }

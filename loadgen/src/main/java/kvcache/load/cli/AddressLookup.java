@@ -15,16 +15,16 @@ final class AddressLookup {
     private AddressLookup() {}
 
     /**
-     * Returns the first address that accepts a connection, which is closed at once, in the order of the resolver; the
-     * first one if none does or if there is one alone. Empty if the name has none.
+     * Returns the first address of a name, in the resolver's order, that accepts a connection, which is closed at once.
+     * Returns the first one if none accepts or if there is only one, and empty if the name has none.
      *
-     * @param timeout how long each may take
+     * @param timeout the connect timeout of each attempt
      */
     static Optional<InetSocketAddress> find(Origin server, Duration timeout) {
         InetAddress[] all;
         try {
             all = InetAddress.getAllByName(server.host());
-        } catch (UnknownHostException unknown) {
+        } catch (UnknownHostException e) {
             return Optional.empty();
         }
         for (InetAddress address : all) {
@@ -40,7 +40,7 @@ final class AddressLookup {
         try (Socket socket = new Socket()) {
             socket.connect(target, Math.clamp(timeout.toMillis(), 1, Integer.MAX_VALUE));
             return true;
-        } catch (IOException refused) {
+        } catch (IOException e) {
             return false;
         }
     }

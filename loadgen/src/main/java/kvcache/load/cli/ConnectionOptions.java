@@ -28,70 +28,66 @@ final class ConnectionOptions extends OptionChecks {
     @Parameters(
             paramLabel = "URL",
             arity = "0..1",
-            description = "Where the server is: " + URLS + ". With a path or a query, that alone is asked for.")
+            description = "Server URL: " + URLS + ". With a path or query, only that resource is requested.")
     private @Nullable String url;
 
     @Option(
             names = "--protocol",
             paramLabel = "h1|h2c|h2",
             defaultValue = "h1",
-            description = "HTTP/1.1, HTTP/2 without TLS, or HTTP/2 with it. With https, by ALPN.")
+            description = "HTTP/1.1, HTTP/2 without TLS, or HTTP/2 over TLS. With https, negotiated by ALPN.")
     private String protocol = "";
 
-    @Option(names = "--upgrade", description = "Go over to h2c from HTTP/1.1 instead of by prior knowledge.")
+    @Option(names = "--upgrade", description = "Upgrade from HTTP/1.1 to h2c instead of using prior knowledge.")
     private boolean upgrade;
 
-    @Option(names = "--ca", paramLabel = "FILE", description = "With https: the certificates to trust, as PEM.")
+    @Option(names = "--ca", paramLabel = "FILE", description = "Trusted certificates for https (PEM).")
     private @Nullable Path ca;
 
-    @Option(names = "--insecure", description = "With https: trust any certificate.")
+    @Option(names = "--insecure", description = "Trust any certificate (https).")
     private boolean insecure;
 
-    @Option(names = "--connections", paramLabel = "N", defaultValue = "64", description = "TCP connections.")
+    @Option(names = "--connections", paramLabel = "N", defaultValue = "64", description = "Number of TCP connections.")
     private WholeNumber connections = new WholeNumber("");
 
     @Option(
             names = "--pipeline",
             paramLabel = "N",
             defaultValue = "1",
-            description = "Requests in flight on a connection, with h1.")
+            description = "Requests in flight per connection, with h1.")
     private WholeNumber pipeline = new WholeNumber("");
 
     @Option(
             names = "--streams",
             paramLabel = "N",
             defaultValue = "1",
-            description = "Requests in flight on a connection, with h2c and h2.")
+            description = "Requests in flight per connection, with h2c and h2.")
     private WholeNumber streams = new WholeNumber("");
 
     @Option(
             names = "--loops",
             paramLabel = "N",
             defaultValue = "1",
-            description = "Event loops, a thread each. A rate under 100/s for each of them takes fewer.")
+            description = "Number of event loops, one thread each. Fewer are used below 100 requests/s per loop.")
     private WholeNumber loops = new WholeNumber("");
 
     @Option(
             names = "--reconnect-after",
             paramLabel = "N",
-            description = "Close each connection after N requests, and make it anew. Default: keep it.")
+            description = "Reopen each connection after N requests. Default: never.")
     private @Nullable WholeNumber reconnectAfter;
 
-    @Option(
-            names = "--timeout",
-            paramLabel = "TIME",
-            defaultValue = "5s",
-            description = "After this long, a request without an answer is an error.")
+    @Option(names = "--timeout", paramLabel = "TIME", defaultValue = "5s", description = "Request timeout.")
     private Duration timeout = Duration.ZERO;
 
-    /** Checks all that does not depend on others. */
+    /** Checks the options that do not depend on others. */
     void check() {
         check(protocol.matches("h1|h2c|h2"), "--protocol", protocol, "h1, h2c, h2");
         depth("--pipeline", pipeline, !isHttp2());
         depth("--streams", streams, isHttp2());
         check(loops() <= connections(), "--loops", loops(), "1 to the number of connections, " + connections());
         check(timeout.toMillis() >= 1, "--timeout", timeout.toMillis() + "ms", "1ms or longer");
-        check(!upgrade || protocol.equals("h2c"), "--upgrade", upgrade, "it with --protocol h2c");
+        check(!upgrade || protocol.equals("h2c"), "--upgrade", upgrade, "only with --protocol h2c");
     }
 
     private void depth(String option, WholeNumber given, boolean isItsProtocol) {
@@ -111,7 +107,7 @@ final class ConnectionOptions extends OptionChecks {
         return range("--connections", connections, 1, MOST_AT_ONCE);
     }
 
-    /** Requests in flight on each. */
+    /** Returns the maximum requests in flight per connection. */
     int perConnection() {
         return isHttp2()
                 ? range("--streams", streams, 1, MOST_AT_ONCE)
@@ -132,18 +128,18 @@ final class ConnectionOptions extends OptionChecks {
                 : range("--reconnect-after", reconnectAfter, 1, Integer.MAX_VALUE);
     }
 
-    /** The server's address, resolved: of several the first that accepts a connection. */
+    /** Returns the resolved address of the server: of several, the first that accepts a connection. */
     InetSocketAddress target() {
         return AddressLookup.find(origin(), timeout)
-                .orElseThrow(() -> bad("parameter 'URL'", url, "; allowed: a host that has an address"));
+                .orElseThrow(() -> bad("parameter 'URL'", url, "; allowed: a host name that resolves"));
     }
 
-    /** The server, as the URL names it. */
+    /** Returns the server that the URL names. */
     Origin origin() {
         return Origin.of(uri()).orElseThrow(this::badUrl);
     }
 
-    /** The path and query that the URL asks for; empty if it names a server alone. */
+    /** Returns the path and query of the URL; empty if it names only a server. */
     Optional<String> path() {
         URI uri = uri();
         String path = RecordedRequest.path(uri);
@@ -156,8 +152,8 @@ final class ConnectionOptions extends OptionChecks {
             if (Origin.of(uri).isPresent() && uri.getRawFragment() == null) {
                 return uri;
             }
-        } catch (IllegalArgumentException malformed) {
-            // told below
+        } catch (IllegalArgumentException e) {
+            // Reported below.
         }
         throw badUrl();
     }
@@ -166,28 +162,27 @@ final class ConnectionOptions extends OptionChecks {
         return bad(
                 "parameter 'URL'",
                 url == null ? "" : url,
-                "; allowed: " + URLS + ", with or without a path and a query, and without a user and a fragment");
+                "; allowed: " + URLS + ", with an optional path and query, and without user info and fragment");
     }
 
     private boolean isSecure() {
         return origin().secure();
     }
 
-    /** What connections begin with. */
     Handshake handshake() {
         if (!isSecure()) {
             check(!protocol.equals("h2"), "--protocol", protocol, "h1 or h2c with http");
-            check(ca == null, "--ca", ca, "it with https");
-            check(!insecure, "--insecure", insecure, "it with https");
+            check(ca == null, "--ca", ca, "only with https");
+            check(!insecure, "--insecure", insecure, "only with https");
             return upgrade ? new Handshake.Upgrade() : new Handshake.None();
         }
         check(!protocol.equals("h2c"), "--protocol", protocol, "h1 or h2 with https");
-        check(ca == null || !insecure, "--insecure", insecure, "either it or --ca");
-        check(ca == null || Files.isReadable(ca), "--ca", ca, "a file that can be read");
+        check(ca == null || !insecure, "--insecure", insecure, "not together with --ca");
+        check(ca == null || Files.isReadable(ca), "--ca", ca, "a readable file");
         try {
             return Handshake.Tls.of(isHttp2(), ca, insecure);
-        } catch (SSLException | IllegalArgumentException wrong) {
-            throw invalid("--ca", ca, "a file of certificates in PEM");
+        } catch (SSLException | IllegalArgumentException e) {
+            throw invalid("--ca", ca, "a PEM file of certificates");
         }
     }
 }

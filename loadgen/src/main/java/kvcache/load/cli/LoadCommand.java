@@ -61,7 +61,8 @@ import picocli.CommandLine.Spec;
  */
 @Command(
         name = "load",
-        description = "Sends requests to an HTTP key-value server and measures latency from the moment each was due.",
+        description =
+                "Sends requests to an HTTP key-value server and measures latency from each request's due " + "time.",
         mixinStandardHelpOptions = true,
         showDefaultValues = true)
 public final class LoadCommand implements Callable<Integer> {
@@ -69,8 +70,8 @@ public final class LoadCommand implements Callable<Integer> {
     private static final double DEFAULT_RATE = 2000;
     private static final Duration LONGEST_WARMUP = Duration.ofSeconds(15);
     private static final Duration CLOSED_WARMUP = Duration.ofSeconds(5);
-    /** Stands for the server that a calibration starts. */
-    private static final InetSocketAddress NOWHERE = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
+    /** Placeholder for the address of the server that a calibration starts. */
+    private static final InetSocketAddress PLACEHOLDER = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
 
     @Spec
     @SuppressWarnings("NullAway.Init")
@@ -89,82 +90,86 @@ public final class LoadCommand implements Callable<Integer> {
             names = "--rate",
             paramLabel = "N",
             converter = WorkloadConverters.Rate.class,
-            description = "Requests per second, whatever the server does (open loop). Default: 2000.")
+            description = "Requests per second, independent of the server (open loop). Default: 2000.")
     private @Nullable Double ratePerSecond;
 
-    @Option(names = "--closed", description = "Send as soon as an answer makes room: measures capacity, not latency.")
+    @Option(
+            names = "--closed",
+            description = "Closed loop: send as soon as a response arrives. Measures capacity, not latency.")
     private boolean closed;
 
     @Option(
             names = "--find-max",
-            description = "Find the highest rate that keeps --slo, from --rate on, by as many runs as it takes.")
+            description = "Find the highest rate that meets --slo, in several runs starting at --rate.")
     private boolean findMax;
 
     @Option(
             names = "--slo",
             paramLabel = "pN=TIME",
             defaultValue = "p99=1ms",
-            description = "The objective of --find-max.")
+            description = "Latency objective of --find-max.")
     private String slo = "";
 
     @Option(
             names = "--calibrate",
             description =
-                    "Measure what this generator can do at most, with the same options, against a server that does"
-                            + " nothing, and keep it for the headroom of later results.")
+                    "Measure the maximum rate of this generator with the same options, against a server that does "
+                            + "nothing, and save it to report headroom.")
     private boolean calibrate;
 
     @Option(
             names = "--calibration",
             paramLabel = "FILE",
-            description = "Where that is kept. Default: kvcache/calibration.json among the user's cached files.")
+            description = "Calibration file. Default: kvcache/calibration.json in the user's cache directory.")
     private @Nullable Path calibration;
 
     @Option(
             names = "--join",
             paramLabel = "JSON",
             arity = "1..*",
-            description = "Make one result of those of several generators, each written with --json and --hlog.")
+            description = "Merge the results of several generators, each written with --json and --hlog.")
     private @Nullable List<Path> join;
 
-    @Option(names = "--duration", paramLabel = "TIME", defaultValue = "10s", description = "How long to measure.")
+    @Option(
+            names = "--duration",
+            paramLabel = "TIME",
+            defaultValue = "10s",
+            description = "Duration of the measured phase.")
     private Duration duration = Duration.ZERO;
 
     @Option(
             names = "--warmup",
             paramLabel = "TIME",
-            description =
-                    "How long to send in the same way before that. Default: until the load is steady, for 15s at most;"
-                            + " 5s with --closed.")
+            description = "Duration of the warm-up. Default: until the load is steady, at most 15s; 5s with --closed.")
     private @Nullable Duration warmup;
 
     @Option(
             names = "--start-at",
             paramLabel = "TIME",
-            description = "When to begin, such as 2027-01-31T12:00:00Z, so that several generators begin together.")
+            description = "Start time, such as 2027-01-31T12:00:00Z, for several generators that start together.")
     private @Nullable String startAt;
 
     @Option(
             names = "--wait",
             paramLabel = "auto|park|near|spin",
             defaultValue = "auto",
-            description =
-                    "Open loop: sleep until the next request is due, until shortly before it, or never, which takes a core"
-                            + " for each loop. 'auto' never sleeps where there are more CPUs than loops, else sleeps until shortly before.")
+            description = "How an open loop waits: sleep until the next request is due (park) or until shortly before "
+                    + "(near), or never sleep (spin), which needs a core per loop. auto: spin if there are more "
+                    + "CPUs than loops, else near.")
     private String waiting = "";
 
     @Option(
             names = "--arrivals",
             paramLabel = "constant|poisson",
             defaultValue = "constant",
-            description = "How the gaps between requests are made.")
+            description = "Distribution of the gaps between requests.")
     private String arrivals = "";
 
     @Override
     public Integer call() throws InterruptedException {
         try (Signals signals = Signals.listen("INT", "TERM")) {
             var unused = signals.asked()
-                    .thenRun(() -> tell("ends when what is in flight is answered; a signal again to end at once"));
+                    .thenRun(() -> report("stopping after the requests in flight; signal again to stop immediately"));
             int exitCode = call(signals.asked());
             return signals.exitCode().orElse(exitCode);
         }
@@ -183,11 +188,11 @@ public final class LoadCommand implements Callable<Integer> {
                             !StandardOutput.isNamedBy(calibration),
                             "--calibration",
                             calibration,
-                            "a file, which is read and written");
+                            "a file, not standard output");
             if (closed) {
-                results.nothingOf(List.of("--arrivals", "--wait"), "--closed");
+                results.refuseWith(List.of("--arrivals", "--wait"), "--closed");
             }
-            options().check(findMax || options().given(List.of("--slo")) == null, "--slo", slo, "it with --find-max");
+            options().check(findMax || options().given(List.of("--slo")) == null, "--slo", slo, "only with --find-max");
             if (calibrate) {
                 return calibrate(stop);
             }
@@ -200,14 +205,14 @@ public final class LoadCommand implements Callable<Integer> {
         }
     }
 
-    /** What the options ask for, after they have been parsed. */
+    /** Returns the plan that the parsed options describe. */
     public LoadPlan plan() {
         Optional<String> path = connection.path();
         Handshake handshake = connection.handshake();
         RequestSource requests = workload.source(connection.origin(), path);
         boolean random = !closed && arrivals() == ArrivalProcess.POISSON;
         if (requests instanceof TargetList && !random) {
-            results.nothingOf(List.of("--seed"), "--arrivals");
+            results.refuseWith(List.of("--seed"), "--arrivals");
         }
         return plan(connection.target(), handshake, requests);
     }
@@ -249,20 +254,20 @@ public final class LoadCommand implements Callable<Integer> {
     }
 
     private int calibrate(CompletableFuture<?> stop) throws IOException, LoadException, InterruptedException {
-        results.onlyJsonBeside("--calibrate");
-        results.nothingOf(List.of("--require-valid", "--quiet"), "--calibrate");
-        RequestSource requests = workload.source(Origin.of(NOWHERE, false), Optional.empty());
-        LoadPlan plan = plan(NOWHERE, new Handshake.None(), requests);
-        if (!(plan.workload() instanceof WorkloadSpec made)) {
-            throw options().invalid("--calibrate", calibrate, "requests for keys that options make");
+        results.allowOnlyJsonWith("--calibrate");
+        results.refuseWith(List.of("--require-valid", "--quiet"), "--calibrate");
+        RequestSource requests = workload.source(Origin.of(PLACEHOLDER, false), Optional.empty());
+        LoadPlan plan = plan(PLACEHOLDER, new Handshake.None(), requests);
+        if (!(plan.workload() instanceof WorkloadSpec generated)) {
+            throw options().invalid("--calibrate", calibrate, "a generated workload");
         }
-        ceiling(plan); // or else what was measured could not be kept
-        Ceiling ceiling = Calibration.measure(plan, made, stop);
+        ceiling(plan); // fails early if the file cannot be read
+        Ceiling ceiling = Calibration.measure(plan, generated, stop);
         ceilings().put(Calibration.key(plan), ceiling);
         PrintWriter out = results.table();
         out.printf(
                 Locale.ROOT,
-                "This generator can do %,.0f requests/s in a closed loop, and %,.0f with due times (%s).%n",
+                "This generator reaches %,.0f requests/s in a closed loop and %,.0f in an open loop (%s).%n",
                 ceiling.closedPerSecond(),
                 ceiling.openPerSecond(),
                 Calibration.key(plan));
@@ -276,12 +281,12 @@ public final class LoadCommand implements Callable<Integer> {
     }
 
     private int join(List<Path> files) throws IOException, LoadException {
-        results.onlyJsonBeside("--join");
+        results.allowOnlyJsonWith("--join");
         List<String> others = spec.options().stream()
                 .map(OptionSpec::longestName)
                 .filter(name -> !List.of("--join", "--json", "--require-valid").contains(name))
                 .toList();
-        results.nothingOf(others, "--join");
+        results.refuseWith(others, "--join");
         Join.Joined joined = Join.of(files);
         Summary.print(results.table(), joined);
         results.writeJson(joined.fields());
@@ -292,30 +297,27 @@ public final class LoadCommand implements Callable<Integer> {
             throws IOException, LoadException, InterruptedException {
         if (!(plan.pace() instanceof LoadPlan.Pace.Open start)) {
             throw options()
-                    .invalid(
-                            "--find-max",
-                            "--closed",
-                            "an open loop: a closed one finds a capacity, whatever its latency");
+                    .invalid("--find-max", "--closed", "an open loop; a closed loop measures capacity, not latency");
         }
-        results.onlyJsonBeside("--find-max");
-        results.nothingOf(List.of("--require-valid", "--quiet", "--calibration"), "--find-max");
+        results.allowOnlyJsonWith("--find-max");
+        results.refuseWith(List.of("--require-valid", "--quiet", "--calibration"), "--find-max");
         Objective objective = options().read("--slo", slo, Objective.ALLOWED, () -> Objective.parse(slo));
         FindMax search = new FindMax(plan, start, objective, stop, err);
         try {
             RateSearch.Found found = search.find();
             write(search, found, FindMax.sentence(objective, found));
             return 0;
-        } catch (LoadException failed) {
+        } catch (LoadException e) {
             RateSearch.Found found = search.found();
             if (found.runs() == 0) {
-                throw failed;
+                throw e;
             }
-            String ended = stop.isDone() ? "interrupted: " : "ended by a failure: ";
-            write(search, found, ended + FindMax.sentenceSoFar(objective, found));
+            String prefix = stop.isDone() ? "interrupted: " : "failed: ";
+            write(search, found, prefix + FindMax.sentenceSoFar(objective, found));
             if (stop.isDone()) {
-                return 1; // of no account beside the signal's
+                return 1; // the signal's exit code takes precedence
             }
-            throw failed;
+            throw e;
         }
     }
 
@@ -327,18 +329,18 @@ public final class LoadCommand implements Callable<Integer> {
     }
 
     private int fail(@Nullable String message) {
-        tell(message);
+        report(message);
         return 1;
     }
 
-    private void tell(@Nullable String message) {
+    private void report(@Nullable String message) {
         PrintWriter err = spec.commandLine().getErr();
         err.println("load: " + message);
         err.flush();
     }
 
     private LoadPlan plan(InetSocketAddress target, Handshake handshake, RequestSource requests) {
-        options().check(!(closed && ratePerSecond != null), "--rate", ratePerSecond, "no rate together with --closed");
+        options().check(!(closed && ratePerSecond != null), "--rate", ratePerSecond, "not together with --closed");
         double rate = ratePerSecond == null ? DEFAULT_RATE : ratePerSecond;
         options().check(duration.toMillis() >= 1, "--duration", duration.toMillis() + "ms", "1ms or longer");
         try {
@@ -353,8 +355,8 @@ public final class LoadCommand implements Callable<Integer> {
                     new LoadPlan.Schedule(warmup(), duration, connection.timeout()),
                     requests,
                     workload.preloads());
-        } catch (IllegalArgumentException wrong) {
-            throw new ParameterException(spec.commandLine(), String.valueOf(wrong.getMessage()), wrong);
+        } catch (IllegalArgumentException e) {
+            throw new ParameterException(spec.commandLine(), String.valueOf(e.getMessage()), e);
         }
     }
 
@@ -373,24 +375,24 @@ public final class LoadCommand implements Callable<Integer> {
     }
 
     private Warmup warmup() {
-        Warmup usual = closed ? Warmup.of(CLOSED_WARMUP) : Warmup.untilSteady(LONGEST_WARMUP);
-        Warmup asked = warmup == null ? usual : Warmup.of(warmup);
+        Warmup byDefault = closed ? Warmup.of(CLOSED_WARMUP) : Warmup.untilSteady(LONGEST_WARMUP);
+        Warmup chosen = warmup == null ? byDefault : Warmup.of(warmup);
         if (startAt == null) {
-            return asked;
+            return chosen;
         }
         Instant begin;
         try {
             begin = Instant.parse(startAt);
-        } catch (DateTimeParseException wrong) {
-            throw options().invalid("--start-at", startAt, "a moment such as 2027-01-31T12:00:00Z");
+        } catch (DateTimeParseException e) {
+            throw options().invalid("--start-at", startAt, "a time such as 2027-01-31T12:00:00Z");
         }
         options()
                 .check(
-                        !asked.endsWhenSteady(),
+                        !chosen.endsWhenSteady(),
                         "--start-at",
                         startAt,
-                        "it with --warmup, so that all measure at the same time");
-        return asked.at(begin);
+                        "only with --warmup, so that all generators measure at the same time");
+        return chosen.at(begin);
     }
 
     private OptionChecks options() {

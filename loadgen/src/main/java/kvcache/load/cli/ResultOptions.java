@@ -26,52 +26,52 @@ final class ResultOptions extends OptionChecks {
 
     @Option(
             names = "--require-valid",
-            description = "Exit with 3 where the verdict is not 'valid', nor 'server-limited' in a closed loop.")
+            description = "Exit with 3 unless the verdict is 'valid', or 'server-limited' in a closed loop.")
     private boolean requireValid;
 
     @Option(
             names = "--json",
             paramLabel = "FILE",
-            description = "Write the result as JSON. '-' is standard output, of --csv and --hlog too; the table then"
-                    + " goes to standard error.")
+            description = "Write the result as JSON. '-' is standard output, for --csv and --hlog too; the table then "
+                    + "goes to standard error.")
     private @Nullable Path json;
 
-    @Option(names = "--csv", paramLabel = "FILE", description = "Write the result as a CSV file of one row.")
+    @Option(names = "--csv", paramLabel = "FILE", description = "Write the result as CSV with one row.")
     private @Nullable Path csv;
 
-    @Option(
-            names = "--hlog",
-            paramLabel = "FILE",
-            description = "Write the histograms of each second as an HdrHistogram log.")
+    @Option(names = "--hlog", paramLabel = "FILE", description = "Write per-second histograms as an HdrHistogram log.")
     private @Nullable Path hlog;
 
     @Option(
             names = "--metrics-port",
             paramLabel = "PORT",
-            description = "Tell Prometheus of the run on this port of the loopback address; 0 for any that is free.")
+            description = "Serve Prometheus metrics of the run on this loopback port; 0 for any free port.")
     private @Nullable WholeNumber metricsPort;
 
-    @Option(names = "--quiet", description = "Say nothing before the end.")
+    @Option(names = "--quiet", description = "Print nothing before the end.")
     private boolean quiet;
 
     void check() {
         Map<String, Path> files = files();
         files.forEach(this::checkFolder);
-        List<String> printed = files.keySet().stream()
+        List<String> onStandardOutput = files.keySet().stream()
                 .filter(option -> StandardOutput.isNamedBy(files.get(option)))
                 .toList();
-        if (printed.size() > 1) {
-            throw invalid(printed.getLast(), "-", "standard output for one of " + String.join(" and ", printed));
+        if (onStandardOutput.size() > 1) {
+            throw invalid(
+                    onStandardOutput.getLast(),
+                    "-",
+                    "standard output for only one of " + String.join(" and ", onStandardOutput));
         }
         Integer port = metricsPort();
         check(
                 port == null || port > 0 || !quiet,
                 "--metrics-port",
                 port,
-                "1 to 65535 with --quiet, by which the port that is found is not told");
+                "1 to 65535 with --quiet, which does not print the chosen port");
     }
 
-    /** Those that were asked for, by their option. */
+    /** Returns the requested files by option. */
     private Map<String, Path> files() {
         Map<String, Path> files = new LinkedHashMap<>();
         if (json != null) {
@@ -86,42 +86,45 @@ final class ResultOptions extends OptionChecks {
         return files;
     }
 
-    /** What cannot be written is to be told before a run, not after it. */
+    /** Fails before the run if a file cannot be written. */
     private void checkFolder(String option, Path file) {
         Path folder = file.toAbsolutePath().getParent();
         check(
                 StandardOutput.isNamedBy(file) || folder == null || Files.isWritable(folder),
                 option,
                 file,
-                "a file in a folder that is there and can be written to");
+                "a file in a writable folder");
     }
 
-    /** Refuses options that change nothing beside another. */
-    void nothingOf(List<String> others, String option) {
+    /** Refuses options that have no effect together with another. */
+    void refuseWith(List<String> others, String option) {
         String other = given(others);
-        check(other == null, option, other, "it without " + other + ", which would change nothing");
+        check(other == null, option, other, "not together with " + other + ", which would have no effect");
     }
 
-    /** Refuses what a command does not write. */
-    void onlyJsonBeside(String option) {
+    /** Refuses outputs that the command does not write. */
+    void allowOnlyJsonWith(String option) {
         String other = csv != null ? "--csv" : hlog != null ? "--hlog" : "--metrics-port";
-        check(csv == null && hlog == null && metricsPort == null, option, other, "--json alone beside it");
+        check(csv == null && hlog == null && metricsPort == null, option, other, "only --json with it");
     }
 
-    /** Where people are told of a result. */
+    /** Returns where the table is printed. */
     PrintWriter table() {
         boolean isTaken = files().values().stream().anyMatch(StandardOutput::isNamedBy);
         return isTaken ? commandLine().getErr() : commandLine().getOut();
     }
 
-    /** Writes what programs are told of a result, where that was asked for. */
+    /** Writes the JSON result, if requested. */
     void writeJson(Map<String, Object> fields) throws IOException {
         if (json != null) {
             write(json, ResultFiles.json(fields));
         }
     }
 
-    /** Writes to standard output, too. Its own failures are told by whoever started the command. */
+    /**
+     * Writes to a file or standard output. Failures of standard output are reported by
+     * {@link kvcache.base.cli.CommandLines}.
+     */
     private void write(Path file, String text) throws IOException {
         if (StandardOutput.isNamedBy(file)) {
             commandLine().getOut().print(text);
@@ -131,7 +134,7 @@ final class ResultOptions extends OptionChecks {
         }
     }
 
-    /** Opens the log that was asked for; null if none was. */
+    /** Opens the requested histogram log; returns null if none was requested. */
     @Nullable
     HistogramLog openLog() throws IOException {
         if (hlog == null) {
@@ -149,7 +152,7 @@ final class ResultOptions extends OptionChecks {
         return quiet;
     }
 
-    /** Writes what is asked for, but for the log, which is written while the run is under way. */
+    /** Writes the requested results except the histogram log, which is written during the run. */
     void write(ResultFields fields) throws IOException {
         Map<String, Object> all = fields.asMap();
         if (json != null && hlog != null && !StandardOutput.isNamedBy(hlog)) {
@@ -158,12 +161,12 @@ final class ResultOptions extends OptionChecks {
         writeJson(all);
         if (csv != null) {
             Map<String, Object> columns = fields.asMap();
-            columns.keySet().removeAll(ResultFields.OF_JSON_ALONE);
+            columns.keySet().removeAll(ResultFields.JSON_ONLY);
             write(csv, ResultFiles.csv(columns));
         }
     }
 
-    /** Where the log is, seen from the JSON. */
+    /** Returns the path of the log relative to the JSON file. */
     private static String besideJson(Path json, Path log) {
         Path folder = json.toAbsolutePath().normalize().getParent();
         Path absolute = log.toAbsolutePath().normalize();
@@ -173,7 +176,7 @@ final class ResultOptions extends OptionChecks {
     }
 
     int exitCode(Judgement judgement, boolean openLoop) {
-        boolean limitIsTheAnswer = !openLoop && judgement.verdict() == Verdict.SERVER_LIMITED;
-        return !requireValid || judgement.verdict() == Verdict.VALID || limitIsTheAnswer ? 0 : NOT_VALID;
+        boolean isMeasuredLimit = !openLoop && judgement.verdict() == Verdict.SERVER_LIMITED;
+        return !requireValid || judgement.verdict() == Verdict.VALID || isMeasuredLimit ? 0 : NOT_VALID;
     }
 }

@@ -21,32 +21,32 @@ final class RunOutputs implements ProgressListener, AutoCloseable {
     private RunOutputs() {}
 
     /**
-     * What the options ask for. The live line comes last: what it shows can be read elsewhere by then.
+     * Opens the requested outputs. The live line comes last, so that all it shows is available elsewhere by then.
      *
-     * @throws LoadException where the port is taken
-     * @throws IOException where the log cannot be written
+     * @throws LoadException if the port is in use
+     * @throws IOException if the log cannot be opened
      */
-    static RunOutputs of(ResultOptions asked, LiveLine live) throws IOException, LoadException {
+    static RunOutputs of(ResultOptions options, LiveLine live) throws IOException, LoadException {
         RunOutputs outputs = new RunOutputs();
-        Integer port = asked.metricsPort();
+        Integer port = options.metricsPort();
         if (port != null) {
             outputs.metrics = metrics(port);
             outputs.listeners.add(outputs.metrics);
         }
         try {
-            HistogramLog log = asked.openLog();
+            HistogramLog log = options.openLog();
             if (log != null) {
                 outputs.log = log;
                 outputs.listeners.add(log);
             }
-        } catch (IOException failed) {
+        } catch (IOException e) {
             outputs.close();
-            throw failed;
+            throw e;
         }
-        if (!asked.isQuiet()) {
+        if (!options.isQuiet()) {
             outputs.listeners.add(live);
             if (outputs.metrics != null) {
-                live.say("metrics at http://127.0.0.1:" + outputs.metrics.port() + "/metrics");
+                live.print("metrics at http://127.0.0.1:" + outputs.metrics.port() + "/metrics");
             }
         }
         return outputs;
@@ -55,8 +55,8 @@ final class RunOutputs implements ProgressListener, AutoCloseable {
     private static MetricsServer metrics(int port) throws LoadException {
         try {
             return MetricsServer.start(port);
-        } catch (IOException failed) {
-            throw new LoadException("cannot listen on --metrics-port " + port + ": " + failed.getMessage());
+        } catch (IOException e) {
+            throw new LoadException("cannot listen on --metrics-port " + port + ": " + e.getMessage());
         }
     }
 
@@ -65,22 +65,22 @@ final class RunOutputs implements ProgressListener, AutoCloseable {
         listeners.forEach(listener -> listener.progressed(progress));
     }
 
-    /** Ends all of it. Whether the log is whole is asked with {@link #checkLog}, so that a result can be told first. */
+    /** Closes all outputs. Failures of the log are reported by {@link #checkLog}, after the result was printed. */
     @Override
     public void close() {
         try {
             if (log != null) {
                 log.close();
             }
-        } catch (IOException failed) {
-            logFailure = failed;
+        } catch (IOException e) {
+            logFailure = e;
         }
         if (metrics != null) {
             metrics.close();
         }
     }
 
-    /** @throws IOException that names the log, if not all of it could be written; to be called when it is closed */
+    /** @throws IOException if the closed log is incomplete; the message names it */
     void checkLog() throws IOException {
         if (logFailure != null) {
             throw logFailure;

@@ -19,7 +19,7 @@ final class WorkloadConverters {
 
     private WorkloadConverters() {}
 
-    /** Returns why a file could not be read, in words for the user. */
+    /** Returns why a file could not be read, for the user. */
     static String reason(Exception failure) {
         if (failure instanceof BadLineException bad) {
             return String.valueOf(bad.getMessage());
@@ -28,7 +28,7 @@ final class WorkloadConverters {
             return "there is no such file";
         }
         if (failure instanceof CharacterCodingException) {
-            return "not text in UTF-8";
+            return "not UTF-8 text";
         }
         return "cannot be read: " + failure.getMessage();
     }
@@ -77,7 +77,7 @@ final class WorkloadConverters {
         }
     }
 
-    /** Reads {@code uniform}, {@code zipf:EXPONENT} or {@code hotset:KEYS:REQUESTS}. */
+    /** Parses {@code uniform}, {@code zipf:EXPONENT} or {@code hotset:KEYS:REQUESTS}. */
     static final class Keys implements ITypeConverter<KeyDistribution> {
         @Override
         public KeyDistribution convert(String text) {
@@ -93,27 +93,28 @@ final class WorkloadConverters {
         private static KeyDistribution zipf(String text, String[] parts) {
             try {
                 return new KeyDistribution.Zipf(Double.parseDouble(parts[1]));
-            } catch (IllegalArgumentException outOfRange) {
-                throw invalid(text, "zipf: with an exponent over 0 to 10, such as zipf:0.99");
+            } catch (IllegalArgumentException e) {
+                throw invalid(text, "zipf:EXPONENT with an exponent over 0 to 10, such as zipf:0.99");
             }
         }
 
         private static KeyDistribution hotSet(String text, String[] parts) {
             try {
                 return new KeyDistribution.HotSet(Double.parseDouble(parts[1]), Double.parseDouble(parts[2]));
-            } catch (IllegalArgumentException outOfRange) {
+            } catch (IllegalArgumentException e) {
                 throw invalid(
                         text,
-                        "hotset: with a share of the keys over 0 and under 1, and one of the requests from 0 to 1, such as"
-                                + " hotset:0.1:0.9");
+                        "hotset:KEYS:REQUESTS with a share of the keys over 0 and under 1, and one of the requests from 0"
+                                + " to 1, such as hotset:0.1:0.9");
             }
         }
     }
 
-    /** Reads a length, a range, a file of lengths or a distribution. */
+    /** Parses a length, a range, a file of lengths or a distribution. */
     static final class Sizes implements ITypeConverter<ValueSizes> {
         private static final String ALLOWED = ValueSizes.ALLOWED_BYTES
-                + "; a range from 8 such as 16-1k; @FILE; lognormal:MEDIAN:SIGMA[:MAX] or exponential:MEAN[:MAX], where MAX is 1m unless given, and no less than MEDIAN or MEAN";
+                + "; a range from 8, such as 16-1k; @FILE; lognormal:MEDIAN:SIGMA[:MAX] or exponential:MEAN[:MAX], with MAX"
+                + " no less than MEDIAN or MEAN, by default 1m";
 
         private static final int DEFAULT_MAX_BYTES = 1 << 20;
 
@@ -153,8 +154,8 @@ final class WorkloadConverters {
         private static ValueSizes file(String text) {
             try {
                 return SizeTable.read(Path.of(text.substring(1)));
-            } catch (IOException | InvalidPathException failed) {
-                throw new TypeConversionException("'%s': %s".formatted(text, reason(failed)));
+            } catch (IOException | InvalidPathException e) {
+                throw new TypeConversionException("'%s': %s".formatted(text, reason(e)));
             }
         }
 

@@ -26,17 +26,16 @@ import picocli.CommandLine.Option;
 /** The load command's options for the workload, and their validation. */
 final class WorkloadOptions extends OptionChecks {
 
-    /** What a trace says itself. */
-    private static final List<String> SAID_BY_TRACE =
+    /** Options that a trace determines. */
+    private static final List<String> SET_BY_TRACE =
             List.of("--reads", "--deletes", "--misses", "--keys", "--key-distribution", "--value-size");
 
-    /** What a recorded request says itself, or has no key for. */
-    private static final List<String> SAID_BY_REQUEST = Stream.concat(
-                    SAID_BY_TRACE.stream(), Stream.of("--trace", "--get", "--put", "--delete", "--no-preload"))
+    /** Options that a recorded request determines, or that need keys. */
+    private static final List<String> SET_BY_REQUEST = Stream.concat(
+                    SET_BY_TRACE.stream(), Stream.of("--trace", "--get", "--put", "--delete", "--no-preload"))
             .toList();
 
-    /** What makes one request. */
-    private static final List<String> OF_ONE_REQUEST = List.of("--method", "--body", "--body-file");
+    private static final List<String> SINGLE_REQUEST = List.of("--method", "--body", "--body-file");
 
     @Option(
             names = "--reads",
@@ -59,10 +58,10 @@ final class WorkloadOptions extends OptionChecks {
             paramLabel = "SHARE",
             defaultValue = "0",
             converter = WorkloadConverters.Share.class,
-            description = "Share of the reads that ask for keys which are never stored.")
+            description = "Share of reads for keys that are never stored.")
     private double misses;
 
-    @Option(names = "--keys", paramLabel = "N", defaultValue = "10000", description = "How many keys there are.")
+    @Option(names = "--keys", paramLabel = "N", defaultValue = "10000", description = "Number of keys.")
     private WholeNumber keys = new WholeNumber("");
 
     @Option(
@@ -70,8 +69,8 @@ final class WorkloadOptions extends OptionChecks {
             paramLabel = "FORM",
             defaultValue = "uniform",
             converter = WorkloadConverters.Keys.class,
-            description = "How often each key is chosen: uniform, zipf:EXPONENT, or hotset:KEYS:REQUESTS, of which"
-                    + " hotset:0.1:0.9 gives 90 %% of the requests to 10 %% of the keys.")
+            description = "Distribution of keys: uniform, zipf:EXPONENT, or hotset:KEYS:REQUESTS. hotset:0.1:0.9 sends "
+                    + "90 %% of the requests to 10 %% of the keys.")
     private KeyDistribution keyDistribution = new KeyDistribution.Uniform();
 
     @Option(
@@ -79,118 +78,119 @@ final class WorkloadOptions extends OptionChecks {
             paramLabel = "FORM",
             defaultValue = "12",
             converter = WorkloadConverters.Sizes.class,
-            description =
-                    "Length of values: a number of bytes such as 12, 64k or 2m; a range such as 16-1k; @FILE, drawn"
-                            + " from a file with one on each line; lognormal:MEDIAN:SIGMA[:MAX] or exponential:MEAN[:MAX], cut at"
-                            + " MAX, which is 1m where it is not given. Where lengths differ, none is under 8 bytes.")
+            description = "Length of values: bytes such as 12, 64k or 2m; a range such as 16-1k; @FILE with one length "
+                    + "per line; lognormal:MEDIAN:SIGMA[:MAX] or exponential:MEAN[:MAX], cut at MAX (1m). Lengths "
+                    + "that vary are at least 8 bytes.")
     private ValueSizes valueSizes = new ValueSizes.Fixed(12);
 
     @Option(
             names = "--trace",
             paramLabel = "FILE",
-            description =
-                    "Replay a recorded workload, a line 'operation key size' for each request, in its order and again"
-                            + " from its beginning. Sizes under 8 bytes are sent as 8.")
+            description = "Replay a recorded workload, repeatedly: one line 'operation key size' per request. Sizes "
+                    + "under 8 bytes are sent as 8.")
     private @Nullable Path trace;
 
     @Option(
             names = "--targets",
             paramLabel = "FILE",
-            description =
-                    "Replay the requests of a targets file of vegeta's, HTTP or JSON, in their order and again from the"
-                            + " first. An answer with a 2xx or 3xx status is a success.")
+            description = "Replay a vegeta targets file (HTTP or JSON), repeatedly. Responses with a 2xx or 3xx status "
+                    + "are successes.")
     private @Nullable Path targets;
 
     @Option(
             names = {"-H", "--header"},
             paramLabel = "NAME:VALUE",
-            description = "A header field of every request, such as 'Authorization: Bearer TOKEN'; as often as needed.")
+            description = "Header field of every request, such as 'Authorization: Bearer TOKEN'. Repeatable.")
     private List<String> headers = List.of();
 
     @Option(
             names = "--method",
             paramLabel = "NAME",
-            description = "Ask for the URL alone, by GET, POST, PUT, PATCH or DELETE. Default: GET; POST with a body.")
+            description = "Request only the URL, with GET, POST, PUT, PATCH or DELETE. Default: GET; POST with a body.")
     private @Nullable String method;
 
-    @Option(names = "--body", paramLabel = "TEXT", description = "Send this to the URL, in UTF-8.")
+    @Option(names = "--body", paramLabel = "TEXT", description = "Request body, in UTF-8; only the URL is requested.")
     private @Nullable String body;
 
-    @Option(names = "--body-file", paramLabel = "FILE", description = "Send what is in a file to the URL.")
+    @Option(
+            names = "--body-file",
+            paramLabel = "FILE",
+            description = "File with the request body; only the URL is requested.")
     private @Nullable Path bodyFile;
 
-    @Option(
-            names = "--no-preload",
-            description = "Do not store each key once before the warm-up. Values are still checked.")
+    @Option(names = "--no-preload", description = "Do not store each key before the warm-up. Values are still checked.")
     private boolean noPreload;
 
     @Option(
             names = "--get",
             paramLabel = "PATH",
             defaultValue = "/get/{key}",
-            description = "Where a key is read, such as /cache/{key}.")
+            description = "Path for reading a key, such as /cache/{key}.")
     private String get = "";
 
     @Option(
             names = "--put",
             paramLabel = "PATH",
             defaultValue = "POST /store/{key}",
-            description = "Where a key is stored, such as 'PUT /cache/{key}'.")
+            description = "Method and path for storing a key, such as 'PUT /cache/{key}'.")
     private String put = "";
 
     @Option(
             names = "--delete",
             paramLabel = "PATH",
             defaultValue = "DELETE /store/{key}",
-            description = "Where a key is removed, such as /cache/{key}.")
+            description = "Path for removing a key, such as /cache/{key}.")
     private String delete = "";
 
-    @Option(names = "--seed", paramLabel = "N", defaultValue = "1", description = "Equal seeds give equal requests.")
+    @Option(
+            names = "--seed",
+            paramLabel = "N",
+            defaultValue = "1",
+            description = "Random seed. Equal seeds give equal requests.")
     private WholeNumber seed = new WholeNumber("");
 
     /**
-     * Where the requests come from.
+     * Returns the source of requests.
      *
-     * @param server that they are for
-     * @param path the only one that is asked for; empty if the URL has none
+     * @param path the only path requested; empty if the URL has none
      */
     RequestSource source(Origin server, Optional<String> path) {
-        String one = path.isPresent() ? "a URL with a path" : given(OF_ONE_REQUEST);
+        String single = path.isPresent() ? "a URL with a path" : given(SINGLE_REQUEST);
         if (targets != null) {
-            check(path.isEmpty(), "--targets", targets, "a URL without a path beside it");
-            refuse("--targets", SAID_BY_REQUEST);
-            refuse("--targets", OF_ONE_REQUEST);
+            check(path.isEmpty(), "--targets", targets, "only with a URL without a path");
+            refuse("--targets", SET_BY_REQUEST);
+            refuse("--targets", SINGLE_REQUEST);
             return recorded(
                     "--targets",
                     targets,
                     file -> TargetList.read(file, server, seed()).with(headers()));
         }
-        if (one != null) {
-            refuse(one, SAID_BY_REQUEST);
+        if (single != null) {
+            refuse(single, SET_BY_REQUEST);
             return new TargetList(List.of(request(path.orElse("/"))), seed()).with(headers());
         }
         if (trace != null) {
-            refuse("--trace", SAID_BY_TRACE);
+            refuse("--trace", SET_BY_TRACE);
             return recorded("--trace", trace, file -> Trace.read(file, seed()));
         }
         return generated();
     }
 
     private RecordedRequest request(String path) {
-        check(body == null || bodyFile == null, "--body-file", bodyFile, "either it or --body");
+        check(body == null || bodyFile == null, "--body-file", bodyFile, "not together with --body");
         byte[] bytes = body == null ? new byte[0] : body.getBytes(UTF_8);
         if (bodyFile != null) {
             try {
-                check(Files.size(bodyFile) <= ValueSizes.MAX_BYTES, "--body-file", bodyFile, "a file of 64m at most");
+                check(Files.size(bodyFile) <= ValueSizes.MAX_BYTES, "--body-file", bodyFile, "a file of at most 64m");
                 bytes = Files.readAllBytes(bodyFile);
-            } catch (IOException failed) {
-                throw bad("option '--body-file'", bodyFile, ": " + WorkloadConverters.reason(failed));
+            } catch (IOException e) {
+                throw bad("option '--body-file'", bodyFile, ": " + WorkloadConverters.reason(e));
             }
         }
-        String usual = body == null && bodyFile == null ? "GET" : "POST";
-        String asked = method == null ? usual : method;
-        check(RecordedRequest.METHODS.contains(asked), "--method", asked, "GET, POST, PUT, PATCH or DELETE");
-        return RecordedRequest.of(asked, path, List.of(), new RecordedRequest.Body(bytes));
+        String defaultMethod = body == null && bodyFile == null ? "GET" : "POST";
+        String chosen = method == null ? defaultMethod : method;
+        check(RecordedRequest.METHODS.contains(chosen), "--method", chosen, "GET, POST, PUT, PATCH or DELETE");
+        return RecordedRequest.of(chosen, path, List.of(), new RecordedRequest.Body(bytes));
     }
 
     private List<RecordedRequest.Header> headers() {
@@ -206,27 +206,26 @@ final class WorkloadOptions extends OptionChecks {
                 throw new IllegalArgumentException(RecordedRequest.Header.ALLOWED);
             }
             return header;
-        } catch (IllegalArgumentException wrong) {
-            throw invalid("-H", given, "NAME:VALUE, " + wrong.getMessage());
+        } catch (IllegalArgumentException e) {
+            throw invalid("-H", given, "NAME:VALUE, " + e.getMessage());
         }
     }
 
     private void refuse(String option, List<String> others) {
         for (String other : others) {
             OptionSpec given = commandLine().getParseResult().matchedOption(other);
-            check(given == null, other, given == null ? null : given.getValue(), "nothing beside " + option);
+            check(given == null, other, given == null ? null : given.getValue(), "not together with " + option);
         }
     }
 
     private RequestSource recorded(String option, Path file, RecordReader reader) {
         try {
             return reader.read(file);
-        } catch (IOException failed) {
-            throw bad("option '" + option + "'", file, ": " + WorkloadConverters.reason(failed));
+        } catch (IOException e) {
+            throw bad("option '" + option + "'", file, ": " + WorkloadConverters.reason(e));
         }
     }
 
-    /** Reads what was recorded. */
     private interface RecordReader {
         RequestSource read(Path file) throws IOException;
     }
@@ -244,12 +243,11 @@ final class WorkloadOptions extends OptionChecks {
                 () -> new WorkloadSpec(reads, deletes, misses, count, keyDistribution, valueSizes, seed()));
     }
 
-    /** Whether keys are stored before the run. */
     boolean preloads() {
         return !noPreload;
     }
 
-    /** Where the server has its keys. */
+    /** Returns the paths of the server's keys. */
     RequestPaths paths() {
         return new RequestPaths(
                 template("--get", get, "GET"),
@@ -258,8 +256,8 @@ final class WorkloadOptions extends OptionChecks {
                 headers());
     }
 
-    private RequestPaths.Template template(String option, String given, String usualMethod) {
+    private RequestPaths.Template template(String option, String given, String defaultMethod) {
         return read(
-                option, given, RequestPaths.Template.ALLOWED, () -> RequestPaths.Template.parse(given, usualMethod));
+                option, given, RequestPaths.Template.ALLOWED, () -> RequestPaths.Template.parse(given, defaultMethod));
     }
 }

@@ -5,24 +5,24 @@ import kvcache.load.record.Outcome;
 /** The events that a connection reports to its owner. Called on the connection's event loop. */
 public interface ConnectionListener {
 
-    /** It can be used. */
+    /** Called when the connection can be used. */
     void opened(ClientConnection connection);
 
-    /** It could not be made. The last call. */
+    /** Called if the connection could not be opened. The last call. */
     void refused(Throwable cause);
 
     /**
-     * A request that was sent has ended; its slot is free again when this returns. If the outcome
-     * {@linkplain Outcome#isSentAgain says so}, the listener sends it again, on another connection.
+     * Called when a sent request has ended; its slot is free when this returns. If the outcome
+     * {@linkplain Outcome#isSentAgain requires it}, the listener sends the request again, on another connection.
      */
     void finished(RequestSlot exchange, Outcome outcome, long nowNs);
 
-    /** All answers that came together have been reported; there may be room again. */
+    /** Called after all responses of one read were reported; there may be room again. */
     void progressed(long nowNs);
 
-    /** A fault of ours, or of the listener's: figures are no longer to be trusted. */
+    /** Called for a fault in the client, after which figures cannot be trusted. */
     void broken(Throwable fault);
 
-    /** It is gone; all that was in flight has been reported. The last call. */
+    /** Called when the connection is closed, after all requests in flight were reported. The last call. */
     void closed();
 }

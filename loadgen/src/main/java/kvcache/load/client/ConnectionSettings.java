@@ -28,12 +28,12 @@ public record ConnectionSettings(
         Handshake handshake,
         Traffic traffic) {
 
-    /** Whether everything is sent over TLS. */
+    /** Returns whether connections use TLS. */
     public boolean isSecure() {
         return handshake instanceof Handshake.Tls;
     }
 
-    /** The target as a URL's authority writes it. */
+    /** Returns the authority of the target, as in a URL. */
     public String authority() {
         return Origin.of(target, isSecure()).authority();
     }

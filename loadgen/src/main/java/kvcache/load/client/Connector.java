@@ -22,7 +22,7 @@ import javax.net.ssl.SSLParameters;
 /** Opens the connections of one event loop; they share its buffers. Confined to that loop, including close. */
 public final class Connector {
 
-    /** The most that comes in one read. */
+    /** The maximum number of bytes per read. */
     public static final int MAX_READ_BYTES = ReceiveBuffer.BYTES;
 
     private final Bootstrap bootstrap;
@@ -30,11 +30,7 @@ public final class Connector {
     private final Function<ConnectionListener, ChannelHandler> connections;
     private final ReceiveBuffer receiveBuffer = new ReceiveBuffer();
 
-    /**
-     * A connector of a loop.
-     *
-     * @param connections makes a connection for a listener, as the last handler of its channel
-     */
+    /** @param connections creates a connection for a listener: the last handler of its channel */
     public Connector(
             EventLoop loop,
             Class<? extends SocketChannel> channelType,
@@ -52,7 +48,7 @@ public final class Connector {
                 .option(ChannelOption.RECVBUF_ALLOCATOR, receiveBuffer);
     }
 
-    /** Starts a connection; the listener learns what becomes of it. */
+    /** Opens a connection; its listener is told of the result. */
     public void connect(ConnectionListener listener) {
         ChannelHandler connection = connections.apply(listener);
         ChannelHandler first = settings.handshake() instanceof Handshake.None
@@ -88,22 +84,19 @@ public final class Connector {
         }
     }
 
-    /**
-     * Tells a server by which name it is meant (RFC 6066, section 3). The JDK by itself does not where the name has one
-     * label.
-     */
+    /** Sets the server name of the handshake (RFC 6066, section 3). By default the JDK omits names of one label. */
     private static void nameServer(SSLEngine engine, String host) {
         if (NetUtil.isValidIpV4Address(host) || NetUtil.isValidIpV6Address(host)) {
             return;
         }
         String name = host.endsWith(".") ? host.substring(0, host.length() - 1) : host;
         SSLParameters parameters = engine.getSSLParameters();
-        // As bytes, since as text a name with an underscore is refused.
+        // As bytes: the constructor that takes a string rejects underscores.
         parameters.setServerNames(List.of(new SNIHostName(name.getBytes(US_ASCII))));
         engine.setSSLParameters(parameters);
     }
 
-    /** Gives the loop's buffers back; its connections must be gone. */
+    /** Releases the loop's buffers; all connections must be closed. */
     public void close() {
         receiveBuffer.close();
     }

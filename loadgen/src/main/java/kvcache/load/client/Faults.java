@@ -8,10 +8,10 @@ public final class Faults {
 
     private Faults() {}
 
-    /** Why requests that are in flight on a connection are closed by it. */
+    /** Returns why a failed connection closes its requests in flight. */
     public static String reason(Throwable cause) {
         if (!(cause instanceof IOException)) {
-            return "what came over TLS cannot be read";
+            return "invalid TLS data from the server";
         }
         String message = String.valueOf(cause.getMessage());
         return message.contains("reset") || message.contains("Broken pipe")
@@ -19,7 +19,7 @@ public final class Faults {
                 : message;
     }
 
-    /** Whether it is a fault of ours: all but a reset, a broken pipe, and what TLS cannot make sense of. */
+    /** Returns whether the client caused the failure: true except for I/O errors and invalid TLS data. */
     public static boolean isOurs(Throwable cause) {
         return !(cause instanceof IOException || cause instanceof DecoderException);
     }

@@ -15,7 +15,7 @@ abstract class Gate extends ChannelInboundHandlerAdapter {
 
     private final ConnectionSettings settings;
     private final ConnectionListener listener;
-    private @Nullable Future<?> due;
+    private @Nullable Future<?> timeout;
     private boolean ended;
 
     Gate(ConnectionSettings settings, ConnectionListener listener) {
@@ -23,12 +23,12 @@ abstract class Gate extends ChannelInboundHandlerAdapter {
         this.listener = listener;
     }
 
-    /** The channel is there: begins the handshake. */
+    /** Starts the handshake on the active channel. */
     abstract void begin(ChannelHandlerContext ctx);
 
     @Override
     public final void channelActive(ChannelHandlerContext ctx) {
-        due = ctx.executor()
+        timeout = ctx.executor()
                 .schedule(
                         () -> refuse(
                                 ctx,
@@ -38,14 +38,14 @@ abstract class Gate extends ChannelInboundHandlerAdapter {
         begin(ctx);
     }
 
-    /** The handshake is done: the connection takes over. */
+    /** Completes the handshake and hands over to the connection. */
     final void open(ChannelHandlerContext ctx) {
         end();
         ctx.fireChannelActive();
         ctx.pipeline().remove(this);
     }
 
-    /** The handshake failed. */
+    /** Fails the handshake. */
     final void refuse(ChannelHandlerContext ctx, String why) {
         if (!ended) {
             end();
@@ -56,14 +56,14 @@ abstract class Gate extends ChannelInboundHandlerAdapter {
 
     private void end() {
         ended = true;
-        if (due != null) {
-            due.cancel(false);
+        if (timeout != null) {
+            timeout.cancel(false);
         }
     }
 
     @Override
     public final void channelReadComplete(ChannelHandlerContext ctx) {
-        // All that came so far was the handshake's.
+        // Everything read so far belongs to the handshake.
     }
 
     @Override

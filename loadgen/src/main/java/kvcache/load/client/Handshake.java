@@ -17,27 +17,27 @@ import org.jspecify.annotations.Nullable;
 /** The handshake of a connection before it can send requests. */
 public sealed interface Handshake {
 
-    /** Nothing: both sides know what they speak. */
+    /** No handshake. */
     record None() implements Handshake {}
 
-    /** From HTTP/1.1 to h2c, by a first request that asks for it (RFC 7540, section 3.2). */
+    /** An upgrade from HTTP/1.1 to h2c with the first request (RFC 7540, section 3.2). */
     record Upgrade() implements Handshake {}
 
     /**
-     * TLS, in which the protocol is agreed on by ALPN (RFC 7301).
+     * TLS with ALPN (RFC 7301).
      *
-     * @param context of the client's side; it offers one protocol alone
-     * @param protocol the one that it offers, by its name in ALPN
+     * @param context the context of the client, which offers one protocol
+     * @param protocol the ALPN name of that protocol
      */
     record Tls(SslContext context, String protocol) implements Handshake {
 
         /**
-         * TLS with whom to trust.
+         * Creates a TLS context.
          *
-         * @param http2 whether HTTP/2 is to be spoken, else HTTP/1.1
-         * @param certificates a file of the certificates to trust (PEM); null for those that the JDK trusts
-         * @param insecure trusts anyone
-         * @throws SSLException where the file holds no certificates
+         * @param http2 whether to speak HTTP/2, else HTTP/1.1
+         * @param certificates a PEM file of trusted certificates; null for the JDK's
+         * @param insecure whether to trust any certificate
+         * @throws SSLException if the file holds no certificates
          */
         public static Tls of(boolean http2, @Nullable Path certificates, boolean insecure) throws SSLException {
             String protocol = http2 ? ApplicationProtocolNames.HTTP_2 : ApplicationProtocolNames.HTTP_1_1;

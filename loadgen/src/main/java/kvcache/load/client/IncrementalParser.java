@@ -8,25 +8,21 @@ import java.util.Arrays;
  */
 public abstract class IncrementalParser {
 
-    private static final int LEAST_KEPT_BYTES = 256;
+    private static final int MIN_KEPT_BYTES = 256;
 
-    private final int mostBytes;
+    private final int maxBytes;
     private byte[] kept = new byte[0];
     private int keptLength;
 
-    /**
-     * A parser.
-     *
-     * @param mostBytes how much may be kept
-     */
-    protected IncrementalParser(int mostBytes) {
-        this.mostBytes = mostBytes;
+    /** @param maxBytes the maximum number of bytes kept */
+    protected IncrementalParser(int maxBytes) {
+        this.maxBytes = maxBytes;
     }
 
-    /** Takes what is whole, and returns where the rest begins. */
+    /** Parses complete elements, and returns the index of the first unconsumed byte. */
     protected abstract int parse(byte[] data, int from, int to) throws MalformedAnswerException;
 
-    /** Takes the next bytes of the connection; they may be overwritten when this returns. */
+    /** Parses the next bytes of the connection; the array may be overwritten when this returns. */
     public final void feed(byte[] data, int from, int to) throws MalformedAnswerException {
         if (keptLength == 0) {
             keep(data, parse(data, from, to), to);
@@ -42,18 +38,18 @@ public abstract class IncrementalParser {
         keep(kept, parse(kept, 0, end), end);
     }
 
-    /** Whether a part of something is kept. */
+    /** Returns whether an incomplete element is kept. */
     public final boolean isWithin() {
         return keptLength > 0;
     }
 
     private void keep(byte[] data, int from, int to) throws MalformedAnswerException {
         int length = to - from;
-        if (length > mostBytes) {
-            throw new MalformedAnswerException("a head, line or frame of more than " + mostBytes + " bytes");
+        if (length > maxBytes) {
+            throw new MalformedAnswerException("a header block, line or frame of more than " + maxBytes + " bytes");
         }
         if (kept.length < length) {
-            kept = new byte[Math.max(LEAST_KEPT_BYTES, length)];
+            kept = new byte[Math.max(MIN_KEPT_BYTES, length)];
         }
         System.arraycopy(data, from, kept, 0, length);
         keptLength = length;

@@ -4,7 +4,6 @@ package kvcache.load.client;
 public final class MalformedAnswerException extends Exception {
     private static final long serialVersionUID = 1L;
 
-    /** An exception with what was found instead. */
     public MalformedAnswerException(String message) {
         super(message);
     }

@@ -22,12 +22,12 @@ public record RequestPaths(Template get, Template put, Template delete, List<Rec
         headers = List.copyOf(headers);
     }
 
-    /** Without headers of its own. */
+    /** Creates paths without extra headers. */
     public RequestPaths(Template get, Template put, Template delete) {
         this(get, put, delete, List.of());
     }
 
-    /** What every request asks for by {@code Host}; empty for the server's own name. */
+    /** Returns the {@code Host} of every request; empty for the server's own name. */
     public Optional<String> host() {
         return headers.stream()
                 .filter(header -> header.is(HOST))
@@ -35,18 +35,18 @@ public record RequestPaths(Template get, Template put, Template delete, List<Rec
                 .findFirst();
     }
 
-    /** The fields but for {@code Host}. */
+    /** Returns the headers except {@code Host}. */
     public List<RecordedRequest.Header> fields() {
         return headers.stream().filter(header -> !header.is(HOST)).toList();
     }
 
-    /** Whether the fields say what a value is. */
+    /** Returns whether the headers include {@code Content-Type}. */
     public boolean tellsType() {
         return headers.stream().anyMatch(header -> header.is("content-type"));
     }
 
     /**
-     * The original's, and the one that ours removes by: {@code GET /get/{key}}, {@code POST} and {@code DELETE
+     * The paths of the original, and the delete of this server: {@code GET /get/{key}}, {@code POST} and {@code DELETE
      * /store/{key}}.
      */
     public static final RequestPaths ORIGINAL = new RequestPaths(
@@ -55,39 +55,38 @@ public record RequestPaths(Template get, Template put, Template delete, List<Rec
             new Template("DELETE", "/store/", ""));
 
     /**
-     * A method, and a path with a place for the key.
+     * A method and a path with a placeholder for the key.
      *
      * @param method such as {@code GET}
      * @param before the path up to the key
-     * @param after the rest of it, with a query if there is one
+     * @param after the rest of the path, including a query
      */
     public record Template(String method, String before, String after) {
 
-        /** What an option may say, for the message to one who said something else. */
+        /** The allowed form, for error messages. */
         public static final String ALLOWED =
-                "a path with {key} in it once, and a method other than HEAD before it where it is another one,"
-                        + " such as 'PUT /cache/{key}'";
+                "a path that contains {key} once, optionally after a method other than HEAD, such as 'PUT /cache/{key}'";
 
-        /** Its answers tell a length and have no body, so that nothing could be checked. */
+        /** Rejected, since its responses have no body to check. */
         private static final String HEAD = "HEAD";
 
         private static final String KEY = "{key}";
         private static final Pattern FORM = Pattern.compile("(?:([A-Z]{1,16}) )?(/[!-~]*)");
 
         /**
-         * Reads what an option says.
+         * Parses a template.
          *
-         * @param usualMethod where it names none
-         * @throws IllegalArgumentException where it is not of that form
+         * @param defaultMethod the method if the text has none
+         * @throws IllegalArgumentException if the text is not of that form
          */
-        public static Template parse(String text, String usualMethod) {
+        public static Template parse(String text, String defaultMethod) {
             Matcher form = FORM.matcher(text);
             if (form.matches() && !HEAD.equals(form.group(1))) {
                 String path = form.group(2);
                 int key = path.indexOf(KEY);
                 if (key > 0 && path.indexOf(KEY, key + 1) < 0) {
                     return new Template(
-                            form.group(1) == null ? usualMethod : form.group(1),
+                            form.group(1) == null ? defaultMethod : form.group(1),
                             path.substring(0, key),
                             path.substring(key + KEY.length()));
                 }

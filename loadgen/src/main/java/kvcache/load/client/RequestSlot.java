@@ -17,11 +17,11 @@ import org.jspecify.annotations.Nullable;
 public final class RequestSlot {
 
     /**
-     * A request that is to be sent again, as it was: with its due time and its version.
+     * A request to send again, with its original due time and version.
      *
-     * @param dueNs from when its latency counts, by {@link System#nanoTime()}
-     * @param phase that it belongs to
-     * @param attempts how often it has been sent
+     * @param dueNs the start of its latency, by {@link System#nanoTime()}
+     * @param phase its phase
+     * @param attempts how often it was sent
      */
     public record SentAgain(Operation operation, int key, int version, long dueNs, int phase, int attempts) {}
 
@@ -47,7 +47,7 @@ public final class RequestSlot {
     private int attempts;
     private String closedReason = "";
 
-    /** A slot that is free. */
+    /** Creates a free slot. */
     public RequestSlot(RequestSource source, Freshness freshness, long nowNs) {
         this.freshness = freshness;
         KeyedSource keyed = source instanceof KeyedSource known ? known : null;
@@ -58,13 +58,13 @@ public final class RequestSlot {
     }
 
     /**
-     * Makes it a new request, which must be sent then and there.
+     * Begins a new request, which must be sent immediately.
      *
      * @param key the key's index
-     * @param version of the value, where it is a write
-     * @param dueNs from when its latency counts, by {@link System#nanoTime()}
-     * @param sentNs now, by the same clock
-     * @param phase that it belongs to, as {@link kvcache.load.record.Recorder} has them
+     * @param version the version of the value, for a write
+     * @param dueNs the start of its latency, by {@link System#nanoTime()}
+     * @param sentNs the current time, by the same clock
+     * @param phase its phase, as in {@link kvcache.load.record.Recorder}
      */
     public void begin(Operation operation, int key, int version, long dueNs, long sentNs, int phase) {
         this.operation = operation;
@@ -84,7 +84,7 @@ public final class RequestSlot {
         }
     }
 
-    /** Makes it a request that was sent before, which must be sent then and there. */
+    /** Begins a request that was sent before, which must be sent immediately. */
     public void begin(SentAgain again, long sentNs) {
         operation = again.operation();
         key = again.key();
@@ -93,24 +93,24 @@ public final class RequestSlot {
         phase = again.phase();
         attempts = again.attempts() + 1;
         this.sentNs = sentNs;
-        // A write still counts as on its way since it was first sent; others may have overtaken it meanwhile.
+        // A write counts as in flight since it was first sent; others may have overtaken it.
         clean = false;
         floor = operation == Operation.GET ? freshness.floor(key) : 0;
     }
 
-    /** The request, to be sent again. */
+    /** Returns the request, to be sent again. */
     public SentAgain again() {
         return new SentAgain(operation, key, version, dueNs, phase, attempts);
     }
 
-    /** How often the request has been sent. */
+    /** Returns how often the request was sent. */
     public int attempts() {
         return attempts;
     }
 
     /**
-     * Whether sending it twice has the effect of sending it once (RFC 9110, section 9.2.2). Storing a value under a key
-     * has, whatever the method; of a recorded request the method alone is known.
+     * Returns whether sending the request twice has the effect of sending it once (RFC 9110, section 9.2.2). This holds
+     * for storing a value under a key, whatever the method. For a recorded request only the method is known.
      */
     public boolean isIdempotent() {
         return recorded == null
@@ -120,16 +120,16 @@ public final class RequestSlot {
                 };
     }
 
-    /** The request was lost, and may still take effect: a write then counts as on its way for good. */
+    /** Marks a lost request that may still take effect: a write counts as in flight from then on. */
     public void mayStillTakeEffect() {
         if (operation == Operation.PUT) {
             freshness.writeSent(key);
         }
     }
 
-    /** To be called once when it has ended, so that later reads are judged by what it did. */
+    /** Updates what is known of the key. Called once, when the request has ended. */
     public void ended(Outcome outcome) {
-        // An answer of 202 says that it is still to be done (RFC 9110, section 15.3.3).
+        // 202: accepted, but not completed (RFC 9110, section 15.3.3).
         if (outcome == Outcome.STORED && status != ACCEPTED) {
             freshness.writeAcknowledged(key, version, clean);
         } else if (outcome == Outcome.DELETED && status != ACCEPTED && status != NOT_FOUND) {
@@ -137,17 +137,17 @@ public final class RequestSlot {
         }
     }
 
-    /** It has no answer, and will have none on this connection. */
+    /** Sets why the request was closed without a response. */
     public void closed(String reason) {
         closedReason = reason;
     }
 
-    /** Why it was closed, if it was: one of few texts. */
+    /** Returns why the request was closed; one of a few texts. */
     public String closedReason() {
         return closedReason;
     }
 
-    /** The answer's status code, if it was answered. */
+    /** Returns the status code of the response, if there was one. */
     public int status() {
         return status;
     }
@@ -172,22 +172,21 @@ public final class RequestSlot {
         return sentNs;
     }
 
-    /** The phase that it belongs to. */
     public int phase() {
         return phase;
     }
 
-    /** Since when the slot has been free, by {@link System#nanoTime()}: sooner than this no request could take it. */
+    /** Returns since when the slot has been free, by {@link System#nanoTime()}. */
     public long freeSinceNs() {
         return freeSinceNs;
     }
 
-    /** Its request has ended: another one may take it. */
+    /** Frees the slot after its request has ended. */
     public void free(long nowNs) {
         freeSinceNs = nowNs;
     }
 
-    /** The head of the final answer came. */
+    /** Starts the body of the final response. */
     public void startBody(int status) {
         checking = operation == Operation.GET && status == OK ? check : null;
         if (checking != null) {
@@ -195,14 +194,14 @@ public final class RequestSlot {
         }
     }
 
-    /** A part of the answer's body came. */
+    /** Checks a part of the response body. */
     public void body(byte[] data, int from, int to) {
         if (checking != null) {
             checking.update(data, from, to);
         }
     }
 
-    /** The answer is whole. */
+    /** Completes the response and returns its outcome. */
     public Outcome outcome(int finalStatus) {
         status = finalStatus;
         return switch (operation) {
@@ -229,7 +228,7 @@ public final class RequestSlot {
     }
 
     /**
-     * Recorded requests have no expected value: a 2xx or 3xx answer is a success (RFC 9110, sections 15.3 and 15.4).
+     * Recorded requests have no expected value: a 2xx or 3xx response is a success (RFC 9110, sections 15.3 and 15.4).
      */
     private boolean isSuccess() {
         return status >= OK && status < (check == null ? 400 : 300);

@@ -18,7 +18,7 @@ public final class SendBuffer {
     private ByteBuf buffer = Unpooled.EMPTY_BUFFER;
     private boolean flushed;
 
-    /** Where to append. It stays this object's, and is good until the next {@link #flush}. */
+    /** Returns the buffer to append to, valid until the next {@link #flush}. It stays owned by this object. */
     public ByteBuf writable(ChannelHandlerContext ctx) {
         if (flushed) {
             flushed = false;
@@ -33,9 +33,7 @@ public final class SendBuffer {
         return buffer;
     }
 
-    /**
-     * Hands all that was appended since the last call to the socket, in one write, and returns how many bytes that is.
-     */
+    /** Writes everything appended since the last call to the socket in one write, and returns its length in bytes. */
     public int flush(ChannelHandlerContext ctx) {
         if (flushed || !buffer.isReadable()) {
             return 0;
@@ -46,7 +44,7 @@ public final class SendBuffer {
         return bytes;
     }
 
-    /** Gives the buffer back: the connection is gone. */
+    /** Releases the buffer; the connection is closed. */
     public void release() {
         buffer.release();
         buffer = Unpooled.EMPTY_BUFFER;

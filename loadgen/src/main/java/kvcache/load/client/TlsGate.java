@@ -22,7 +22,7 @@ final class TlsGate extends Gate {
 
     @Override
     void begin(ChannelHandlerContext ctx) {
-        // The handler in front of this one began it when the channel became active.
+        // The TLS handler began it when the channel became active.
     }
 
     @Override
@@ -34,11 +34,11 @@ final class TlsGate extends Gate {
         } else if (protocol.equals(tls.applicationProtocol()) || isHttp1WithoutAlpn()) {
             open(ctx);
         } else {
-            refuse(ctx, "the server does not agree to " + protocol + " over TLS");
+            refuse(ctx, "the server does not accept " + protocol + " over TLS");
         }
     }
 
-    /** A server that knows no ALPN names no protocol, and speaks HTTP/1.1. */
+    /** A server without ALPN selects no protocol and speaks HTTP/1.1. */
     private boolean isHttp1WithoutAlpn() {
         return tls.applicationProtocol() == null && protocol.equals(ApplicationProtocolNames.HTTP_1_1);
     }

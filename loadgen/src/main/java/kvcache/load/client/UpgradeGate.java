@@ -15,14 +15,14 @@ final class UpgradeGate extends Gate {
     /** CR LF CR LF. */
     private static final int END_OF_HEAD = 0x0D0A_0D0A;
 
-    private static final int MOST_HEAD_BYTES = 16 << 10;
+    private static final int MAX_HEAD_BYTES = 16 << 10;
 
     private final byte[] request;
     private ByteBuf head = Unpooled.EMPTY_BUFFER;
 
     UpgradeGate(ConnectionSettings settings, ConnectionListener listener) {
         super(settings, listener);
-        // No settings: an empty payload, as base64url writes it.
+        // Empty settings, encoded as base64url.
         request = ("GET / HTTP/1.1\r\nHost: " + settings.authority()
                         + "\r\nConnection: Upgrade, HTTP2-Settings\r\nUpgrade: h2c\r\nHTTP2-Settings: \r\n\r\n")
                 .getBytes(US_ASCII);
@@ -41,7 +41,7 @@ final class UpgradeGate extends Gate {
         in.release();
         int length = endOfHead();
         if (length < 0) {
-            if (head.readableBytes() > MOST_HEAD_BYTES) {
+            if (head.readableBytes() > MAX_HEAD_BYTES) {
                 refuse(ctx, "the server does not answer in HTTP");
             }
         } else if (head.toString(0, Math.min(length, 12), US_ASCII).equals("HTTP/1.1 101")) {
@@ -54,7 +54,7 @@ final class UpgradeGate extends Gate {
         }
     }
 
-    /** How long the head is, with the line that ends it; -1 where it is not whole. */
+    /** Returns the length of the header block with its empty line; -1 if it is incomplete. */
     private int endOfHead() {
         for (int at = head.readerIndex(); at + Integer.BYTES <= head.writerIndex(); at++) {
             if (head.getInt(at) == END_OF_HEAD) {

@@ -12,40 +12,40 @@ final class CatchUp {
 
     private static final int SPEED = 2;
 
-    /** What is late by less is sent at once. */
+    /** Requests late by less are sent at once. */
     private static final long TOLERATED_NS = TimeUnit.MICROSECONDS.toNanos(250);
 
-    /** How much unused time counts: a loop that sleeps between its turns sends several at each. */
+    /** The maximum unused time that is carried over: a loop that sleeps sends several requests when it wakes. */
     private static final long CREDIT_NS = TimeUnit.MICROSECONDS.toNanos(250);
 
-    private boolean begun;
+    private boolean started;
     private long lastDueNs;
 
-    /** When the last request was sent, or could have been by the schedule at this speed. */
+    /** The time of the last request, or the time at which it could have been sent at this speed. */
     private long lastNs;
 
     private long nextNs;
 
-    /** Whether the next request, due at a moment, may be sent now: it did not wait for room. */
+    /** Returns whether the next request, which did not wait for room, may be sent now. */
     boolean allows(long dueNs, long nowNs) {
-        long sinceNs = begun ? nowNs - lastNs - (dueNs - lastDueNs) / SPEED : CREDIT_NS;
+        long sinceNs = started ? nowNs - lastNs - (dueNs - lastDueNs) / SPEED : CREDIT_NS;
         if (sinceNs < 0 && nowNs - dueNs > TOLERATED_NS) {
             nextNs = nowNs - sinceNs;
             return false;
         }
-        begun = true;
+        started = true;
         lastDueNs = dueNs;
         lastNs = nowNs - Math.clamp(sinceNs, 0, CREDIT_NS);
         return true;
     }
 
-    /** When the request that was not allowed may be sent. */
+    /** Returns when the request that was not allowed may be sent. */
     long nextNs() {
         return nextNs;
     }
 
-    /** Another schedule begins. */
+    /** Starts another schedule. */
     void restart() {
-        begun = false;
+        started = false;
     }
 }

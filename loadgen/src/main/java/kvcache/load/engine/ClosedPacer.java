@@ -17,7 +17,7 @@ final class ClosedPacer implements Pacer {
 
     private final ConnectionPool pool;
     private final Recorder recorder;
-    private final Stages parts;
+    private final Stages stages;
     private final long timeoutNs;
     private Phases phases;
     private long ordinal;
@@ -26,14 +26,14 @@ final class ClosedPacer implements Pacer {
         this.pool = pool;
         this.recorder = recorder;
         this.phases = phases;
-        parts = new Stages(plan.workload(), share, phases);
+        stages = new Stages(plan.workload(), share, phases);
         timeoutNs = plan.schedule().timeout().toNanos();
     }
 
     @Override
     public void follow(Phases newPhases) {
         phases = newPhases;
-        parts.follow(newPhases);
+        stages.follow(newPhases);
     }
 
     @Override
@@ -41,12 +41,12 @@ final class ClosedPacer implements Pacer {
         if (nowNs - phases.endNs() >= 0 || nowNs - phases.warmupNs() < 0) {
             return false;
         }
-        while (nowNs - parts.endNs() >= 0) {
-            parts.next(ordinal);
+        while (nowNs - stages.endNs() >= 0) {
+            stages.next(ordinal);
             ordinal = 0;
         }
-        Requests requests = parts.requests();
-        int phase = parts.phase();
+        Requests requests = stages.requests();
+        int phase = stages.phase();
         boolean sent = false;
         while (pool.hasRoom()) {
             RequestSlot exchange = pool.nextSlot();
@@ -69,7 +69,7 @@ final class ClosedPacer implements Pacer {
 
     @Override
     public void refused(long nowNs) {
-        if (parts.isLast() && nowNs - phases.endNs() < 0) {
+        if (stages.isLast() && nowNs - phases.endNs() < 0) {
             recorder.of(Recorder.MEASURED).neverSent(Outcome.REFUSED, nowNs, nowNs, timeoutNs);
         }
     }
@@ -81,6 +81,6 @@ final class ClosedPacer implements Pacer {
 
     @Override
     public void giveUp(long nowNs) {
-        // Nothing is due before it is sent.
+        // No request is due before it is sent.
     }
 }

@@ -27,16 +27,16 @@ final class Collector {
         perLoop = Stream.generate(LoopRecord::new).limit(recorders.size()).toList();
     }
 
-    /** The loops begin to send, at a time since the epoch. */
+    /** Sets when the loops begin to send, in ms since the epoch. */
     void begin(long nowMs) {
         lastMs = nowMs;
     }
 
     /**
-     * Takes what the loops have handed over since the last call.
+     * Takes the records that the loops have handed over since the last call.
      *
-     * @param nowMs until when that is, since the epoch
-     * @param measuredMs when the measured phase begins
+     * @param nowMs their end, in ms since the epoch
+     * @param measuredMs the start of the measured phase
      */
     void collect(long nowMs, long measuredMs) {
         for (int i = 0; i < recorders.size(); i++) {
@@ -50,34 +50,34 @@ final class Collector {
         timeline.add(measured.windows());
         total.add(measured);
         long changeMs = Math.clamp(measuredMs, lastMs, Math.max(lastMs, nowMs));
-        tell(false, warmup, lastMs, changeMs == lastMs ? nowMs : changeMs);
-        tell(true, measured, changeMs, nowMs);
+        report(false, warmup, lastMs, changeMs == lastMs ? nowMs : changeMs);
+        report(true, measured, changeMs, nowMs);
         lastMs = nowMs;
     }
 
-    private void tell(boolean ofMeasuredPhase, LoopRecord seen, long startMs, long endMs) {
+    private void report(boolean isMeasured, LoopRecord seen, long startMs, long endMs) {
         if (!seen.isEmpty()) {
-            listener.progressed(new ProgressListener.Progress(ofMeasuredPhase, startMs, endMs, seen));
+            listener.progressed(new ProgressListener.Progress(isMeasured, startMs, endMs, seen));
             seen.clear();
         }
     }
 
-    /** The measured phase, of all loops. */
+    /** Returns the record of the measured phase, of all loops. */
     LoopRecord total() {
         return total;
     }
 
-    /** The measured phase, of one loop. */
+    /** Returns the record of the measured phase, of one loop. */
     LoopRecord ofLoop(int loop) {
         return perLoop.get(loop);
     }
 
-    /** How quickly the server answered a request of the warm-up; {@link Long#MAX_VALUE} where there was none. */
+    /** Returns the shortest service time in the warm-up; {@link Long#MAX_VALUE} if there was none. */
     long quickestWarmupNs() {
         return quickestWarmupNs;
     }
 
-    /** The answers of warm-up and measured phase. */
+    /** Returns the responses of warm-up and measured phase. */
     Windows timeline() {
         return timeline;
     }

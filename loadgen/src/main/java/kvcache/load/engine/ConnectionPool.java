@@ -24,17 +24,17 @@ final class ConnectionPool {
 
     private static final long RECONNECT_DELAY_NS = TimeUnit.MILLISECONDS.toNanos(50);
 
-    /** A request that is left unprocessed so often counts as closed. */
-    private static final int MOST_ATTEMPTS = 10;
+    /** A request that was not processed so often counts as closed. */
+    private static final int MAX_ATTEMPTS = 10;
 
-    /** Learns of the requests that the pool sends. */
+    /** Receives the events of the pool's requests. */
     interface Owner {
         void finished(RequestSlot exchange, Outcome outcome, long nowNs);
 
-        /** There may be room again. */
+        /** Called when there may be room again. */
         void progressed(long nowNs);
 
-        /** A lost connection could not be made again, for now. */
+        /** Called if a lost connection could not be reopened, for now. */
         void refused(long nowNs);
     }
 
@@ -54,7 +54,7 @@ final class ConnectionPool {
     private long inFlightNs;
     private long inFlightChangedNs;
 
-    /** Since when no answer has come to what is in flight. */
+    /** The time of the last response, or of the first request in flight since. */
     private long silentSinceNs;
 
     private long longestSilenceNs;
@@ -73,7 +73,7 @@ final class ConnectionPool {
         }
     }
 
-    /** Opens every connection; the future fails with the first that cannot be made. */
+    /** Opens all connections; the future fails with the first one that cannot be opened. */
     void connect(CompletableFuture<Void> opened) {
         allOpened = opened;
         links.forEach(Link::connect);
@@ -82,12 +82,12 @@ final class ConnectionPool {
         timer.every(periodNs, this::expire);
     }
 
-    /** Says who sends from now on. */
+    /** Sets the receiver of events. */
     void owner(Owner newOwner) {
         owner = newOwner;
     }
 
-    /** Whether a request can be sent now. */
+    /** Returns whether a request can be sent now. */
     boolean hasRoom() {
         Link first = ready.peek();
         while (first != null && !first.hasRoom()) {
@@ -98,12 +98,12 @@ final class ConnectionPool {
         return first != null;
     }
 
-    /** The slot for the next request, where there is room: begin it, then {@link #send} it. */
+    /** Returns the slot of the next request; requires room. Begin it, then {@link #send} it. */
     RequestSlot nextSlot() {
         return ready.element().connection().nextSlot();
     }
 
-    /** Sends the request of the slot that was last given, with the next {@link #flush}. */
+    /** Sends the request of the last slot returned, with the next {@link #flush}. */
     void send(RequestSlot exchange) {
         Link link = ready.remove();
         ClientConnection connection = link.connection();
@@ -125,7 +125,7 @@ final class ConnectionPool {
         }
     }
 
-    /** Hands to the sockets what was sent since the last call, one write a connection. */
+    /** Writes what was sent since the last call to the sockets, with one write per connection. */
     void flush() {
         for (int i = 0; i < unflushed.size(); i++) {
             Link link = unflushed.get(i);
@@ -137,13 +137,14 @@ final class ConnectionPool {
         unflushed.clear();
     }
 
-    /** Requests sent and not finished, with those that are to be sent again. */
+    /** Returns the number of requests sent and not finished, including those to be sent again. */
     int inFlight() {
         return inFlight + again.size();
     }
 
     /**
-     * The requests in flight, added up over time until now: over a stretch of time, the mean of how many there were.
+     * Returns the integral of the number of requests in flight over time, until now. Its growth over a period gives
+     * their mean number.
      */
     long inFlightNs(long nowNs) {
         inFlightNs += inFlight * (nowNs - inFlightChangedNs);
@@ -152,14 +153,14 @@ final class ConnectionPool {
     }
 
     /**
-     * Begins to look for silences: times in which requests are in flight and no answer comes. One that is under way
-     * counts as a whole.
+     * Starts to watch for silences: times in which requests are in flight and no response arrives. A silence in
+     * progress counts completely.
      */
     void watchSilence() {
         longestSilenceNs = 0;
     }
 
-    /** The longest silence that has ended since. */
+    /** Returns the longest silence that has ended since. */
     long longestSilenceNs() {
         return longestSilenceNs;
     }
@@ -169,22 +170,22 @@ final class ConnectionPool {
         silentSinceNs = nowNs;
     }
 
-    /** How many connections have been made. */
+    /** Returns how many connections were opened. */
     long made() {
         return made;
     }
 
-    /** Whether no connection is open and the last attempt to make one failed. */
+    /** Returns whether no connection is open and the last attempt to open one failed. */
     boolean isDown() {
         return open == 0 && lastAttemptRefused;
     }
 
-    /** The next request that is to be sent again, which is forgotten; null if there is none. */
-    RequestSlot.@Nullable SentAgain forget() {
+    /** Removes and returns the next request to be sent again; null if there is none. */
+    RequestSlot.@Nullable SentAgain pollAgain() {
         return again.poll();
     }
 
-    /** Ends everything in flight as timed out, and closes for good. */
+    /** Ends all requests in flight as timed out, and closes all connections. */
     void stop() {
         stopped = true;
         long nowNs = System.nanoTime();
@@ -226,7 +227,7 @@ final class ConnectionPool {
         flush();
     }
 
-    /** One of the loop's connections, over all the times that it is made again. */
+    /** A connection of the loop, over all times that it is reopened. */
     private final class Link implements ConnectionListener {
         @Nullable
         ClientConnection connection;
@@ -299,7 +300,7 @@ final class ConnectionPool {
             inFlight--;
             Outcome ended = outcome;
             if (outcome.isSentAgain()) {
-                if (exchange.attempts() < MOST_ATTEMPTS && !stopped) {
+                if (exchange.attempts() < MAX_ATTEMPTS && !stopped) {
                     again.add(exchange.again());
                 } else {
                     ended = Outcome.CLOSED;
@@ -318,7 +319,7 @@ final class ConnectionPool {
         @Override
         public void progressed(long nowNs) {
             if (connection != null && isSpent() && connection.isIdle()) {
-                connection.close(); // and made anew as soon as it is closed
+                connection.close(); // and is reopened when it is closed
             }
             queue();
             ConnectionPool.this.progressed(nowNs);

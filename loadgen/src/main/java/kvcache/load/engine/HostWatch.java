@@ -30,7 +30,7 @@ final class HostWatch {
             List<ThreadClock.Sample> loops,
             long atNs) {}
 
-    /** @param server empty where it cannot be seen */
+    /** @param server empty if it is not visible */
     HostWatch(Optional<ServerProcess> server, List<LoopRun> loops) {
         this.server = server;
         this.competitors = Competitors.besides(server.map(ServerProcess::pids).orElse(Set.of()));
@@ -66,7 +66,7 @@ final class HostWatch {
         ended = true;
     }
 
-    /** What the machine did between both ends. */
+    /** Returns the use of the machine between both readings. */
     MachineUse use() {
         return new MachineUse(
                 end.host.since(start.host),
@@ -75,7 +75,7 @@ final class HostWatch {
                 end.competitors.coresSince(start.competitors));
     }
 
-    /** For how much of the phase a loop could have run but had no CPU; NaN where that is not known. */
+    /** Returns the share of the phase in which a loop was runnable but had no CPU; NaN if unknown. */
     double runQueueWaitShare(int loop) {
         ThreadClock.Sample used = end.loops.get(loop).minus(start.loops.get(loop));
         return used.isKnown() && end.atNs > start.atNs

@@ -33,20 +33,20 @@ import kvcache.load.workload.LoopShare;
 /** Runs a plan. */
 public final class LoadRun {
 
-    /** From the order to start until the first request is due, so that every loop is there in time. */
+    /** The time from the start of the loops until the first request is due, so that all loops are ready. */
     private static final Duration HEAD_START = Duration.ofMillis(5);
 
-    /** How long after its deadline a run may take to end before it is taken for broken. */
+    /** How long after its deadline a run may end before it counts as hanging. */
     private static final Duration GRACE = Duration.ofSeconds(30);
 
     private static final long TICK_NS = TimeUnit.SECONDS.toNanos(1);
 
-    /** From the time that loops hand over what they recorded until it is taken: so that it is there. */
+    /** How long after loops hand over their records these are collected. */
     private static final long SETTLE_NS = TimeUnit.MILLISECONDS.toNanos(50);
 
     /**
-     * From the decision that the load is steady until the measured phase begins: so that every loop learns of it in
-     * time.
+     * The time from the decision that the load is steady until the measured phase begins, so that all loops are
+     * informed.
      */
     private static final Duration LEAD = Duration.ofMillis(200);
 
@@ -69,29 +69,30 @@ public final class LoadRun {
         int used = plan.loopsInUse();
         for (int i = 0; i < used; i++) {
             EventLoop loop = group.next();
-            PhaseListener told = i == 0 ? listener : PhaseListener.NONE;
-            // A group's loops are made, and given out, in order.
-            loops.add(new LoopRun(loop, ios.get(i), channelType, plan, new LoopShare(i, used), told));
+            PhaseListener itsListener = i == 0 ? listener : PhaseListener.NONE;
+            // A group creates and returns its loops in order.
+            loops.add(new LoopRun(loop, ios.get(i), channelType, plan, new LoopShare(i, used), itsListener));
         }
     }
 
     /**
-     * Runs a plan to its end on threads of its own, and waits.
+     * Runs a plan to its end on its own threads, and waits for it.
      *
-     * @throws LoadException where the target cannot be reached at the start or does not store the keys; the message is
-     *     one line for the user
-     * @throws InterruptedException where the caller is interrupted; connections and threads are gone when it is thrown
+     * @throws LoadException if the target cannot be reached at the start or does not store the keys; the message is one
+     *     line for the user
+     * @throws InterruptedException if the caller is interrupted; connections and threads are closed when it is thrown
      */
     public static LoadResult run(LoadPlan plan) throws LoadException, InterruptedException {
         return run(plan, new CompletableFuture<>(), PhaseListener.NONE, ProgressListener.NONE);
     }
 
     /**
-     * The same, and ends early when it is asked to. The result is then of what was measured until then, and says so.
+     * Runs a plan as {@link #run(LoadPlan)} does, and ends early on request. The result then covers the time until the
+     * end, and says so.
      *
-     * @param listener is told when the measured phase begins and ends
-     * @param stop asks it to end by being complete
-     * @throws LoadException also where it is asked to end before the measured phase has begun
+     * @param stop ends the run when it is complete
+     * @param listener is itsListener when the measured phase begins and ends
+     * @throws LoadException also if the run is ended before the measured phase has begun
      */
     public static LoadResult run(
             LoadPlan plan, CompletableFuture<?> stop, PhaseListener listener, ProgressListener progress)
@@ -100,10 +101,10 @@ public final class LoadRun {
     }
 
     /**
-     * The same against a server that was found before, for callers with many short runs: looking for it takes tens of
-     * milliseconds where many connections were closed lately.
+     * Runs a plan against a server that was found before. For callers with many short runs: the search takes tens of
+     * milliseconds after many connections were closed.
      *
-     * @param server what listens at the plan's target; empty where it cannot be seen
+     * @param server what listens at the plan's target; empty if it is not visible
      */
     public static LoadResult run(
             LoadPlan plan, Optional<ServerProcess> server, PhaseListener listener, ProgressListener progress)
@@ -135,10 +136,10 @@ public final class LoadRun {
         }
     }
 
-    private static IoHandlerFactory paced(IoHandlerFactory sockets, Waiting waiting, List<PacedIo> made) {
+    private static IoHandlerFactory paced(IoHandlerFactory sockets, Waiting waiting, List<PacedIo> created) {
         return executor -> {
             PacedIo io = new PacedIo(sockets.newHandler(executor), waiting);
-            made.add(io);
+            created.add(io);
             return io;
         };
     }
@@ -158,10 +159,10 @@ public final class LoadRun {
         long startMs = System.currentTimeMillis();
         phases = Phases.from(startNs + HEAD_START.toNanos(), plan);
         CompletableFuture<Void> done = each(loop -> loop.run(phases, storesWereLost));
-        CompletableFuture<?> doneOrAsked = CompletableFuture.anyOf(done, stop);
+        CompletableFuture<?> doneOrStopped = CompletableFuture.anyOf(done, stop);
         collector.begin(startMs);
         for (long tickNs = startNs + TICK_NS;
-                !isDoneBefore(tickNs + SETTLE_NS, done, doneOrAsked, watch);
+                !isDoneBefore(tickNs + SETTLE_NS, done, doneOrStopped, watch);
                 tickNs += TICK_NS) {
             collector.collect(
                     startMs + TimeUnit.NANOSECONDS.toMillis(tickNs - startNs),
@@ -178,19 +179,19 @@ public final class LoadRun {
     private void awaitBegin() throws LoadException, InterruptedException {
         Duration left = Duration.between(Instant.now(), plan.schedule().warmup().begin());
         if (left.isPositive() && isDoneWithin(left.toNanos(), stop)) {
-            throw interruptedTooSoon();
+            throw interruptedBeforePhase();
         }
     }
 
-    private static LoadException interruptedTooSoon() {
+    private static LoadException interruptedBeforePhase() {
         return new LoadException("interrupted before the measured phase began: nothing was measured");
     }
 
-    /** Ends the measured phase if it has not ended; what is in flight is still answered. */
+    /** Ends the measured phase unless it has ended; responses to requests in flight are still awaited. */
     private void endEarly() throws LoadException {
         long nowNs = System.nanoTime();
         if (nowNs - phases.measuredNs() <= 0) {
-            throw interruptedTooSoon();
+            throw interruptedBeforePhase();
         }
         interrupted = true;
         if (phases.endNs() - nowNs > 0) {
@@ -200,11 +201,10 @@ public final class LoadRun {
     }
 
     /**
-     * Waits for a tick, or for the end if that is before it; reads the host's counters when the measured phase begins
-     * and ends.
+     * Waits for a tick, or for an earlier end. Reads the counters of the host when the measured phase begins and ends.
      */
     private boolean isDoneBefore(
-            long tickNs, CompletableFuture<Void> done, CompletableFuture<?> doneOrAsked, HostWatch watch)
+            long tickNs, CompletableFuture<Void> done, CompletableFuture<?> doneOrStopped, HostWatch watch)
             throws LoadException, InterruptedException {
         while (true) {
             if (stop.isDone() && !interrupted) {
@@ -225,7 +225,7 @@ public final class LoadRun {
             }
             long changeNs = watch.hasStarted() ? phases.endNs() : watchFromNs();
             long untilNs = watch.hasEnded() ? tickNs : Math.min(tickNs, changeNs);
-            if (isDoneWithin(untilNs - nowNs, interrupted ? done : doneOrAsked) && done.isDone()) {
+            if (isDoneWithin(untilNs - nowNs, interrupted ? done : doneOrStopped) && done.isDone()) {
                 if (!watch.hasEnded()) {
                     watch.end();
                 }
@@ -234,7 +234,7 @@ public final class LoadRun {
         }
     }
 
-    /** Reading the counters takes CPU time, and is to be done before anything counts. */
+    /** The counters are read before the phase, since reading takes CPU time. */
     private long watchFromNs() {
         return phases.measuredNs() - LEAD.toNanos();
     }
@@ -252,12 +252,12 @@ public final class LoadRun {
     private void connect() throws LoadException, InterruptedException {
         try {
             CompletableFuture.anyOf(each(LoopRun::connect), stop).get();
-        } catch (ExecutionException failed) {
+        } catch (ExecutionException e) {
             throw new LoadException(
-                    "cannot connect to %s: %s".formatted(Reachability.url(plan), Reachability.reason(failed, plan)));
+                    "cannot connect to %s: %s".formatted(Reachability.url(plan), Reachability.reason(e, plan)));
         }
         if (stop.isDone()) {
-            throw interruptedTooSoon();
+            throw interruptedBeforePhase();
         }
     }
 
@@ -270,7 +270,7 @@ public final class LoadRun {
             throw new IllegalStateException("the event loops of the load generator did not end in time");
         }
         if (stop.isDone()) {
-            throw interruptedTooSoon();
+            throw interruptedBeforePhase();
         }
     }
 
@@ -279,12 +279,12 @@ public final class LoadRun {
         try {
             step.get(Math.max(0, waitNs), TimeUnit.NANOSECONDS);
             return true;
-        } catch (ExecutionException failed) {
-            if (failed.getCause() instanceof LoadException known) {
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof LoadException known) {
                 throw known;
             }
-            throw new IllegalStateException("an event loop of the load generator failed", failed);
-        } catch (TimeoutException late) {
+            throw new IllegalStateException("an event loop of the load generator failed", e);
+        } catch (TimeoutException e) {
             return false;
         }
     }

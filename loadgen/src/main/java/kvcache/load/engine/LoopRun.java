@@ -64,11 +64,7 @@ final class LoopRun implements ConnectionPool.Owner, PacedIo.Turn {
     private long lateWarmupAnswers;
     private Wire wire = Wire.NONE;
 
-    /**
-     * A share that is not under way yet.
-     *
-     * @param io what polls the loop's sockets
-     */
+    /** @param io polls the sockets of the loop */
     LoopRun(
             EventLoop loop,
             PacedIo io,
@@ -81,7 +77,7 @@ final class LoopRun implements ConnectionPool.Owner, PacedIo.Turn {
         this.share = share;
         this.listener = listener;
         this.io = io;
-        // The first loops take one connection more where they do not divide evenly.
+        // The first loops take the remainder, one connection each.
         int connections = (plan.connections().count() + share.loops() - 1 - share.loop()) / share.loops();
         freshness =
                 plan.schedule().warmup().isCommon() ? Freshness.unknown(share) : new Freshness(plan.workload(), share);
@@ -112,17 +108,17 @@ final class LoopRun implements ConnectionPool.Owner, PacedIo.Turn {
         return step(pool::connect);
     }
 
-    /** Stores this loop's keys. */
+    /** Stores the keys of this loop. */
     CompletableFuture<Void> preload() {
         return preload == null ? CompletableFuture.completedFuture(null) : step(preload::start);
     }
 
-    /** Whether {@link #preload} had to do stores again: the lost ones may still take effect. */
+    /** Returns whether {@link #preload} lost stores and repeated them: the lost ones may still take effect. */
     boolean hasLostStores() {
         return preload != null && preload.hasLostStores();
     }
 
-    /** Does a step on the loop. It fails with whatever fails on the loop meanwhile. */
+    /** Runs a step on the loop. It fails with any failure of the loop meanwhile. */
     private CompletableFuture<Void> step(Consumer<CompletableFuture<Void>> step) {
         CompletableFuture<Void> done = new CompletableFuture<>();
         timer.now(() -> {
@@ -138,9 +134,9 @@ final class LoopRun implements ConnectionPool.Owner, PacedIo.Turn {
     }
 
     /**
-     * Runs warm-up, measured phase and drain; complete when everything is recorded and handed over.
+     * Runs warm-up, measured phase and drain; completes when all records are handed over.
      *
-     * @param storesWereLost whether some loop {@linkplain #hasLostStores has lost stores}
+     * @param storesWereLost whether a loop {@linkplain #hasLostStores has lost stores}
      */
     CompletableFuture<Void> run(Phases when, boolean storesWereLost) {
         timer.now(() -> {
@@ -152,41 +148,41 @@ final class LoopRun implements ConnectionPool.Owner, PacedIo.Turn {
         return finished;
     }
 
-    /** Has the measured phase begin, or end, sooner than {@link #run} was told. */
+    /** Lets the measured phase begin, or end, earlier than {@link #run} was told. */
     void bringForward(Phases when) {
         timer.now(() -> follow(when));
     }
 
-    /** What it records, for the thread that runs the plan. */
+    /** Returns the recorder, for the thread that runs the plan. */
     Recorder recorder() {
         return recorder;
     }
 
-    /** What the clock of its thread shows now. */
+    /** Returns a reading of its thread's clock. */
     ThreadClock.Sample clock() {
         ThreadClock itsClock = clock;
         return itsClock == null ? ThreadClock.Sample.UNKNOWN : itsClock.read();
     }
 
-    /** What it needed in the measured phase, which has ended. */
+    /** Returns the resource use in the measured phase, which must have ended. */
     LoopUse use(double runQueueWaitShare, Histogram sendLagNs) {
         return new LoopUse(cpuNs, wallNs, runQueueWaitShare, (double) inFlightNs / Math.max(1, wallNs), sendLagNs);
     }
 
     /**
-     * How many requests of the warm-up were answered later than it: they are part of what the server did in the
+     * Returns how many requests of the warm-up were answered after it. They are part of the server's work in the
      * measured phase.
      */
     long lateWarmupAnswers() {
         return lateWarmupAnswers;
     }
 
-    /** What its connections carried; the run has ended. */
+    /** Returns the traffic of its connections; the run must have ended. */
     Wire wire() {
         return wire;
     }
 
-    /** Closes everything; a run that is under way ends with what it has. */
+    /** Closes everything; a run in progress ends with the records so far. */
     void stop() {
         timer.now(pool::stop);
     }
@@ -219,7 +215,7 @@ final class LoopRun implements ConnectionPool.Owner, PacedIo.Turn {
         at(when, when.deadlineNs(), this::end);
     }
 
-    /** Does something when it is time, unless the phases are other ones by then. */
+    /** Runs a task at a time, unless the phases have changed by then. */
     private void at(Phases when, long whenNs, Runnable task) {
         Runnable atItsTime = () -> {
             if (when.equals(phases)) {
@@ -257,7 +253,7 @@ final class LoopRun implements ConnectionPool.Owner, PacedIo.Turn {
 
     private void measuredEnds() {
         phaseEnded = true;
-        // What was burned in waiting is no work: the time that a parked loop would have slept.
+        // Busy waiting is no work: a parked loop would have slept.
         long idle = io.idleNs() - idleAtStartNs;
         cpuNs = Math.max(0, THREADS.getCurrentThreadCpuTime() - cpuAtStartNs - idle);
         long nowNs = System.nanoTime();
@@ -303,7 +299,7 @@ final class LoopRun implements ConnectionPool.Owner, PacedIo.Turn {
             return;
         }
         pacer.pump(nowNs);
-        // An answer may be read before the timer of the phase's end is run, late as it is on a busy loop.
+        // On a busy loop the timer of the phase's end may run after a response was read.
         if (phaseEnded && pacer.isDone(nowNs) && pool.inFlight() == 0) {
             finish();
         }
@@ -322,22 +318,20 @@ final class LoopRun implements ConnectionPool.Owner, PacedIo.Turn {
         }
     }
 
-    /**
-     * The time to drain is over: what is due is not sent any more, and what is in flight has its time to be answered.
-     */
+    /** The drain is over: due requests are no longer sent, and those in flight may still be answered. */
     private void giveUp() {
         if (!finished.isDone() && pacer != null) {
             pacer.giveUp(System.nanoTime());
         }
     }
 
-    /** All that is in flight was sent a timeout ago or longer. */
+    /** All requests in flight were sent at least one timeout ago. */
     private void end() {
         if (!finished.isDone() && pacer != null) {
             pool.stop();
             long nowNs = System.nanoTime();
             long timeoutNs = plan.schedule().timeout().toNanos();
-            for (RequestSlot.SentAgain lost = pool.forget(); lost != null; lost = pool.forget()) {
+            for (RequestSlot.SentAgain lost = pool.pollAgain(); lost != null; lost = pool.pollAgain()) {
                 recorder.of(lost.phase()).lost(Outcome.TIMEOUT, lost.dueNs(), lost.dueNs(), nowNs, timeoutNs);
             }
             finish();

@@ -10,22 +10,22 @@ import java.util.concurrent.ConcurrentLinkedQueue;
  */
 final class LoopThreads extends DefaultThreadFactory {
 
-    private final Queue<Thread> made = new ConcurrentLinkedQueue<>();
+    private final Queue<Thread> threads = new ConcurrentLinkedQueue<>();
 
     LoopThreads() {
         super("load", true);
     }
 
     @Override
-    protected Thread newThread(Runnable work, String name) {
-        Thread thread = super.newThread(work, name);
-        made.add(thread);
+    protected Thread newThread(Runnable task, String name) {
+        Thread thread = super.newThread(task, name);
+        threads.add(thread);
         return thread;
     }
 
-    /** Waits for threads whose loops have ended. */
+    /** Waits for the threads of ended loops. */
     void awaitEnd() throws InterruptedException {
-        for (Thread thread : made) {
+        for (Thread thread : threads) {
             thread.join();
         }
     }

@@ -28,7 +28,6 @@ final class LoopTimer {
         loop.scheduleAtFixedRate(task, periodNs, periodNs, TimeUnit.NANOSECONDS).addListener(this::ended);
     }
 
-    /** Fails the run. */
     void fail(Throwable failure) {
         onFailure.accept(failure);
     }

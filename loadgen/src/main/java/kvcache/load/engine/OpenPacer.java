@@ -28,7 +28,7 @@ final class OpenPacer implements Pacer {
     private final LoadPlan.Pace.Open pace;
     private final LoopShare share;
     private final CatchUp catchUp;
-    private final Stages parts;
+    private final Stages stages;
     private Arrivals arrivals;
     private long scheduleStartNs;
     private long ordinal;
@@ -36,7 +36,7 @@ final class OpenPacer implements Pacer {
     private boolean exhausted;
     private long nextNs;
 
-    /** Since when requests that are due wait for a connection with room; without meaning while none do. */
+    /** Since when due requests have been waiting for room; meaningless if none are. */
     private long blockedSinceNs;
 
     private boolean blocked;
@@ -55,21 +55,21 @@ final class OpenPacer implements Pacer {
         this.pace = pace;
         this.share = share;
         catchUp = new CatchUp();
-        parts = new Stages(plan.workload(), share, phases);
+        stages = new Stages(plan.workload(), share, phases);
         arrivals = arrivals();
         beginSchedule();
-        enterDuePart();
+        enterDueStage();
     }
 
     private Arrivals arrivals() {
-        long seed = plan.workload().seed() * 2 + parts.phase();
+        long seed = plan.workload().seed() * 2 + stages.phase();
         return Arrivals.of(pace.arrivals(), pace.ratePerSecond(), share, seed);
     }
 
     private void beginSchedule() {
         arrivals = arrivals();
         catchUp.restart();
-        scheduleStartNs = parts.startNs();
+        scheduleStartNs = stages.startNs();
         ordinal = 0;
         dueNs = scheduleStartNs + arrivals.nextDueNs();
     }
@@ -77,13 +77,13 @@ final class OpenPacer implements Pacer {
     @Override
     public void follow(Phases newPhases) {
         phases = newPhases;
-        parts.follow(newPhases);
-        enterDuePart();
+        stages.follow(newPhases);
+        enterDueStage();
     }
 
     @Override
     public boolean pump(long nowNs) {
-        if (!parts.isLast() && nowNs - phases.measuredNs() >= 0) {
+        if (!stages.isLast() && nowNs - phases.measuredNs() >= 0) {
             dropBacklogOfWarmup();
         }
         boolean sent = false;
@@ -109,8 +109,8 @@ final class OpenPacer implements Pacer {
                     blockedSinceNs = nowNs;
                     pool.watchSilence();
                 }
-                break; // an answer will make room
-            } else if (parts.isLast()) {
+                break; // a response will make room
+            } else if (stages.isLast()) {
                 neverSent(Outcome.REFUSED, nowNs);
             }
             advance();
@@ -127,8 +127,8 @@ final class OpenPacer implements Pacer {
     }
 
     private void send(RequestSlot exchange, long waitNs, long nowNs) {
-        Requests requests = parts.requests();
-        int phase = parts.phase();
+        Requests requests = stages.requests();
+        int phase = stages.phase();
         exchange.begin(
                 requests.operation(ordinal), requests.key(ordinal), requests.version(ordinal), dueNs, nowNs, phase);
         recorder.of(phase).sent(waitNs, nowNs - dueNs - waitNs);
@@ -146,33 +146,33 @@ final class OpenPacer implements Pacer {
     private void advance() {
         ordinal++;
         dueNs = scheduleStartNs + arrivals.nextDueNs();
-        enterDuePart();
+        enterDueStage();
     }
 
-    private void enterDuePart() {
-        while (dueNs - parts.endNs() >= 0 && !exhausted) {
-            if (parts.isLast()) {
+    private void enterDueStage() {
+        while (dueNs - stages.endNs() >= 0 && !exhausted) {
+            if (stages.isLast()) {
                 exhausted = true;
             } else {
-                nextPart();
+                nextStage();
             }
         }
     }
 
-    private void nextPart() {
-        parts.next(ordinal);
+    private void nextStage() {
+        stages.next(ordinal);
         ordinal = 0;
-        if (parts.isLast()) {
+        if (stages.isLast()) {
             beginSchedule();
         }
     }
 
     private void dropBacklogOfWarmup() {
-        while (!parts.isLast()) {
-            nextPart();
+        while (!stages.isLast()) {
+            nextStage();
         }
-        enterDuePart();
-        blocked = false; // the measured requests wait for reasons of their own
+        enterDueStage();
+        blocked = false; // the wait of measured requests begins anew
     }
 
     @Override

@@ -15,20 +15,20 @@ import org.jspecify.annotations.Nullable;
  */
 final class PacedIo implements IoHandler {
 
-    /** When a {@link Turn} has nothing to wait for. */
+    /** Returned by a {@link Turn} that has nothing to wait for. */
     static final long NEVER = Long.MAX_VALUE;
 
-    /** A turn without work takes about a microsecond: more than this, and the thread was not on a core meanwhile. */
+    /** A turn without work takes about a microsecond: after a longer one, the thread was not on a core meanwhile. */
     private static final long LONGEST_IDLE_TURN_NS = TimeUnit.MICROSECONDS.toNanos(20);
 
-    /** What the owner does on the loop, between polls. */
+    /** The owner's work on the loop, between polls. */
     interface Turn {
-        /** Does what is due now; false where there was nothing to do. */
+        /** Does what is due now; returns false if there was nothing to do. */
         boolean take(long nowNs);
 
         /**
-         * When the next turn is due, by {@link System#nanoTime()}, or {@link #NEVER} where only an answer can make one
-         * due.
+         * Returns when the next turn is due, by {@link System#nanoTime()}; {@link #NEVER} if only a response can make
+         * one due.
          */
         long nextNs();
     }
@@ -46,12 +46,12 @@ final class PacedIo implements IoHandler {
         this.waiting = waiting;
     }
 
-    /** Whose turns are taken from now on. */
+    /** Sets the owner. */
     void onTurn(Turn newTurn) {
         turn = newTurn;
     }
 
-    /** How long it has turned for nothing. */
+    /** Returns the time spent in turns without work. */
     long idleNs() {
         return idleNs;
     }
@@ -100,14 +100,14 @@ final class PacedIo implements IoHandler {
         return sockets.isCompatible(handleType);
     }
 
-    /** The loop's own context, but that it ends in time for the next turn. */
+    /** The loop's own context, except that it ends the sleep in time for the next turn. */
     private final class Sleep implements IoHandlerContext {
         @SuppressWarnings("NullAway.Init")
         private IoHandlerContext around;
 
         private boolean allowed;
 
-        /** When to be awake again; {@link #NEVER} where the loop's own tasks alone decide. */
+        /** When to wake up; {@link #NEVER} if only the loop's tasks decide. */
         private long untilNs;
 
         void decide(IoHandlerContext context, long nextNs) {

@@ -3,21 +3,21 @@ package kvcache.load.engine;
 /** Decides when a loop sends its next request, and sends it. Confined to its loop. */
 interface Pacer {
 
-    /** The measured phase begins, or ends, sooner than it was told before: not earlier than now. */
+    /** Lets the measured phase begin, or end, earlier than before, but not before now. */
     void follow(Phases phases);
 
-    /** Sends all that is due now and for which there is room; false where there was nothing to do. */
+    /** Sends all due requests for which there is room; returns false if there was nothing to do. */
     boolean pump(long nowNs);
 
-    /** When to send next, or {@link PacedIo#NEVER} where that is not up to the clock; as of the last {@link #pump}. */
+    /** Returns when to send next, as of the last {@link #pump}; {@link PacedIo#NEVER} if time does not decide it. */
     long nextNs();
 
-    /** A connection could not be made. */
+    /** Called if a connection could not be opened. */
     void refused(long nowNs);
 
-    /** Whether nothing is left to send. */
+    /** Returns whether no request is left to send. */
     boolean isDone(long nowNs);
 
-    /** Sends no more: counts the requests of the measured phase that were due and had no room. */
+    /** Stops sending; due requests of the measured phase that had no room are counted. */
     void giveUp(long nowNs);
 }

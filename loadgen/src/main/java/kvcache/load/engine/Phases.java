@@ -13,18 +13,18 @@ import kvcache.load.LoadPlan;
  */
 record Phases(long warmupNs, long measuredNs, long endNs, long sendUntilNs, long deadlineNs) {
 
-    /** Those of a plan whose requests begin at a moment, and whose warm-up takes as long as it may. */
+    /** Returns the phases of a plan from a start time, with the longest warm-up. */
     static Phases from(long startNs, LoadPlan plan) {
         return withMeasured(
                 startNs, startNs + plan.schedule().warmup().longest().toNanos(), plan);
     }
 
-    /** The same, but that the measured phase begins sooner. */
+    /** Returns these phases with an earlier start of the measured phase. */
     Phases measuredFrom(long newMeasuredNs, LoadPlan plan) {
         return withMeasured(warmupNs, newMeasuredNs, plan);
     }
 
-    /** The same, but that the measured phase ends sooner, and what is due then and has no room is not sent. */
+    /** Returns these phases with an earlier end of the measured phase, after which waiting requests are not sent. */
     Phases endingAt(long newEndNs, LoadPlan plan) {
         return new Phases(
                 warmupNs,

@@ -38,7 +38,7 @@ final class Preload implements ConnectionPool.Owner {
         this.maxRetries = (long) MAX_RETRIES_PER_KEY * keys;
     }
 
-    /** Starts, and completes the future when every key is stored. */
+    /** Starts to store the keys; completes the future when all are stored. */
     void start(CompletableFuture<Void> whenDone) {
         done = whenDone;
         pool.owner(this);
@@ -62,7 +62,7 @@ final class Preload implements ConnectionPool.Owner {
         }
     }
 
-    /** The next key to store, or 0 where none is left. */
+    /** Returns the next key to store, or 0 if none is left. */
     private int take() {
         if (!again.isEmpty()) {
             return again.remove();
@@ -84,7 +84,7 @@ final class Preload implements ConnectionPool.Owner {
             return;
         }
         if (outcome.isSentAgain()) {
-            return; // and sent again by the pool
+            return; // the pool sends it again
         }
         if (outcome.isAnswered()) {
             fail("the server did not accept to store " + source.keyNames().name(exchange.key()));
@@ -97,7 +97,7 @@ final class Preload implements ConnectionPool.Owner {
         }
     }
 
-    /** Whether a store was lost, and done again. May be asked from any thread once all are done. */
+    /** Returns whether a store was lost and repeated. Any thread may call it once all keys are stored. */
     boolean hasLostStores() {
         return retries > 0;
     }

@@ -29,8 +29,8 @@ record ResultMaker(
 
     private static final double NS_PER_S = 1e9;
 
-    /** Of a hundred answers of the measured phase the quickest counts. */
-    private static final double QUICK = 1;
+    /** The percentile of service times that counts as quickest. */
+    private static final double QUICKEST_PERCENTILE = 1;
 
     LoadResult result() {
         LoopRecord record = collector.total();
@@ -59,12 +59,12 @@ record ResultMaker(
                 stamped(record.serviceNs(), spanNs),
                 record.meanInFlightNs(),
                 record.silenceNs(),
-                Math.min(collector.quickestWarmupNs(), record.serviceNs().getValueAtPercentile(QUICK)));
+                Math.min(collector.quickestWarmupNs(), record.serviceNs().getValueAtPercentile(QUICKEST_PERCENTILE)));
     }
 
     /**
-     * What the server answered in a second. Answers to the warm-up's last requests count, since answers to the last of
-     * the phase come after it. Of an open loop no more is answered than is due.
+     * Returns the rate of responses. Late responses to the warm-up count, since the last responses of the phase come
+     * after it. An open loop answers at most what is due.
      */
     private double achievedPerSecond(LoopRecord record, long spanNs) {
         long late = loops.stream().mapToLong(LoopRun::lateWarmupAnswers).sum();

@@ -7,16 +7,16 @@ import kvcache.load.workload.RequestSource;
 import kvcache.load.workload.Requests;
 
 /**
- * What a loop's run is made of: parts of warm-up, each twice as long as the one before it, and the measured phase as
- * the last. The requests of all begin alike, so that the beginning of the measured phase is nothing new: the
- * just-in-time compiler leaves out what it has never seen happen, and would take compiled code back at the very moment
- * from which on everything counts. The schedule knows of no parts: it runs through the warm-up. Used on its loop alone.
+ * The stages of a loop's run: parts of the warm-up, each twice as long as the one before it, and the measured phase
+ * last. All stages begin with the same kinds of requests. Otherwise code that first runs at the start of the measured
+ * phase would be deoptimised by the just-in-time compiler at that moment. The schedule does not depend on warm-up
+ * stages. Confined to its loop.
  */
 final class Stages {
 
     private static final long FIRST_NS = TimeUnit.MILLISECONDS.toNanos(10);
 
-    /** Equal numbers give equal requests. */
+    /** The number of the measured phase; equal numbers give equal requests. */
     private static final int NUMBER_OF_MEASURED = 1;
 
     private final RequestSource source;
@@ -40,7 +40,7 @@ final class Stages {
         next(0);
     }
 
-    /** The measured phase begins, or ends, sooner than it was to. */
+    /** Lets the measured phase begin, or end, earlier. */
     void follow(Phases newPhases) {
         phases = newPhases;
         long latestNs = isLast() ? phases.endNs() : phases.measuredNs();
@@ -49,7 +49,11 @@ final class Stages {
         }
     }
 
-    /** Goes on to the next part; the loop has got past so many requests of this one. */
+    /**
+     * Starts the next stage.
+     *
+     * @param sent how many requests of this stage were passed
+     */
     void next(long sent) {
         sentBefore += sent;
         startNs = endNs;
@@ -62,22 +66,21 @@ final class Stages {
         requests = source.requests(number, share, sentBefore);
     }
 
-    /** Whether this is the measured phase. */
+    /** Returns whether this is the measured phase. */
     boolean isLast() {
         return number == NUMBER_OF_MEASURED;
     }
 
-    /** Of this part. */
     Requests requests() {
         return requests;
     }
 
-    /** Tells parts of a run apart. */
+    /** Returns the number that identifies the stage. */
     int number() {
         return number;
     }
 
-    /** What requests of this part are recorded as. */
+    /** Returns the phase that requests of this stage are recorded as. */
     int phase() {
         return phase;
     }

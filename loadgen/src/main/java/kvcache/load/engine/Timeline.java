@@ -5,11 +5,11 @@ import java.util.List;
 import kvcache.load.record.Windows;
 import kvcache.load.steady.Window;
 
-/** A run as a series of equal windows, as change points are looked for in. */
+/** Converts a run to equal windows, for change point detection. */
 final class Timeline {
 
-    /** With more, finding change points takes long and finds no more. */
-    private static final int MOST_WINDOWS = 600;
+    /** More windows would take long to search and reveal no more. */
+    private static final int MAX_WINDOWS = 600;
 
     private static final double NS_PER_S = 1e9;
     private static final double NS_PER_US = 1e3;
@@ -17,8 +17,8 @@ final class Timeline {
     private Timeline() {}
 
     /**
-     * The windows that lie wholly between two moments, by {@link System#nanoTime()}; several joined where there are
-     * very many.
+     * Returns the windows that lie completely between two times, by {@link System#nanoTime()}. If there are very many,
+     * neighbours are joined.
      */
     static List<Window> windows(Windows all, long fromNs, long toNs) {
         int first = 0;
@@ -29,7 +29,7 @@ final class Timeline {
         while (end < all.count() && all.startNs(end) + Windows.WINDOW_NS <= toNs) {
             end++;
         }
-        int joined = Math.max(1, Math.ceilDiv(end - first, MOST_WINDOWS));
+        int joined = Math.max(1, Math.ceilDiv(end - first, MAX_WINDOWS));
         List<Window> windows = new ArrayList<>();
         for (int i = first; i + joined <= end; i += joined) {
             long requests = 0;

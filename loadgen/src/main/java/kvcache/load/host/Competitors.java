@@ -14,15 +14,14 @@ import kvcache.base.linux.ProcessSample;
  * The CPU time of other processes on the CPUs that this process may use: the time of all threads there, less that of
  * this process and of the server under test. Thread-safe.
  *
- * <p>It tells who was there, not whether they were in the way; that is what {@link ThreadClock} tells of a loop. It is
- * a lower bound. Handling of interrupts is in no part of it: a busy network would else look like a competitor. Kernels
- * without {@code CONFIG_IRQ_TIME_ACCOUNTING} count such handling as time of the thread that it interrupts, and so this
- * process's part of it is taken off what others used: a sixth of each CPU that does nothing but loopback traffic. Apart
- * from that, the counters of CPUs are sampled at timer ticks and those of processes are exact, which over a second
- * differ by a few percent of a core.
+ * <p>It shows that others used these CPUs, not whether they delayed this process, which {@link ThreadClock} shows for a
+ * loop. It is a lower bound. Interrupt handling is excluded, since a busy network would look like a competitor. Kernels
+ * without {@code CONFIG_IRQ_TIME_ACCOUNTING} count interrupts as time of the thread that they interrupt, so those in
+ * this process are subtracted from the others: a sixth of each CPU that does only loopback traffic. Counters of CPUs
+ * are sampled at timer ticks and those of processes are exact; over a second they differ by a few percent of a core.
  *
- * <p>It is unknown where the server may use some of this process's CPUs and others as well: nothing tells where its
- * time was spent.
+ * <p>It is unknown if the server may use some of this process's CPUs and others too, since its time cannot be
+ * attributed.
  */
 public final class Competitors {
 
@@ -42,7 +41,7 @@ public final class Competitors {
         return new Competitors(serverPids, ProcFiles.SYSTEM);
     }
 
-    /** What the counters show now. */
+    /** Reads the counters. */
     public Sample read() {
         Set<Long> pids = new TreeSet<>(serverPids);
         long self = proc.link("self")
@@ -69,10 +68,10 @@ public final class Competitors {
             long takenAtNs, long self, HostCpu.Sample host, Map<Long, ProcessSample> known, boolean isWhole) {
 
         /**
-         * How many of these CPUs others used since an earlier reading, on average.
+         * Returns how many of these CPUs others used since an earlier reading, on average.
          *
-         * @return empty where the CPUs of the server are neither among those of this process nor apart from them, where
-         *     one of the known processes ended, or the system does not tell
+         * @return empty if the server's CPUs are neither among those of this process nor separate, if a known process
+         *     ended, or if the system does not provide the data
          */
         public OptionalDouble coresSince(Sample earlier) {
             HostCpu.Use use = host.since(earlier.host);

@@ -32,7 +32,7 @@ public final class HostCpu {
         return new HostCpu(ProcFiles.SYSTEM);
     }
 
-    /** What the counters show now; of no CPU where the system does not tell. */
+    /** Reads the counters; those of no CPU if the system does not provide them. */
     public Sample read() {
         BitSet allowed = proc.read("self/status", ThreadStatus::parse)
                 .map(ThreadStatus::cpus)
@@ -50,12 +50,14 @@ public final class HostCpu {
      */
     public record Sample(BitSet allowed, Map<Integer, CpuTicks> perCpu, QuotaSample quotas) {
 
-        /** What a quota of a control group did to this process since an earlier reading; empty where it has none. */
+        /**
+         * Returns the effect of a control group's quota on this process since an earlier reading; empty if it has none.
+         */
         public Optional<CpuQuota> quotaSince(Sample earlier) {
             return quotas.since(earlier.quotas);
         }
 
-        /** What happened since an earlier reading, on the CPUs that both have. */
+        /** Returns the use since an earlier reading, of the CPUs in both. */
         public Use since(Sample earlier) {
             CpuTicks all = new CpuTicks(0, 0, 0, 0);
             int cpus = 0;
@@ -83,21 +85,20 @@ public final class HostCpu {
     }
 
     /**
-     * What happened between two readings. Shares are of all the time that the kernel counted, 0 to 1, and NaN where
-     * nothing is known; so are cores.
+     * The use between two readings. Shares are of the time that the kernel counted, 0 to 1. Values are NaN if unknown.
      *
-     * @param cpus how many CPUs this tells of; 0 where nothing is known
-     * @param busyShare of threads and interrupts, averaged over the CPUs
-     * @param stealShare of the hypervisor's other guests while these CPUs had something to run, averaged over the CPUs;
-     *     a machine without a hypervisor shows 0, and so do hypervisors that do not tell
-     * @param maxStealShare the same, of the CPU that it is greatest of
-     * @param taskCores how many of the CPUs ran threads, on average; interrupts are left out
+     * @param cpus the number of CPUs covered; 0 if nothing is known
+     * @param busyShare time of threads and interrupts, averaged over the CPUs
+     * @param stealShare time taken by the hypervisor while these CPUs had work, averaged over the CPUs; 0 without a
+     *     hypervisor, and with one that does not report it
+     * @param maxStealShare the largest steal share of a CPU
+     * @param taskCores how many of the CPUs ran threads, on average, excluding interrupts
      */
     public record Use(int cpus, double busyShare, double stealShare, double maxStealShare, double taskCores) {
 
         static final Use UNKNOWN = new Use(0, Double.NaN, Double.NaN, Double.NaN, Double.NaN);
 
-        /** Whether the system told. */
+        /** Returns whether the system provided the data. */
         public boolean isKnown() {
             return cpus > 0;
         }

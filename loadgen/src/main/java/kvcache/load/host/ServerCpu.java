@@ -26,14 +26,14 @@ import kvcache.base.linux.CpuQuota;
  * shorter than the phase only the first can tell.
  *
  * @param coresUsed CPU time over wall time, of all threads, those that ended in the phase included
- * @param waitingThreads how many of its threads waited for a CPU, on average. Where it is large while saturation is
- *     low, others used the server's CPUs: the machine was the limit, not the server
+ * @param waitingThreads how many of its threads waited for a CPU, on average. If it is large while saturation is low,
+ *     others used the server's CPUs: the machine was the limit, not the server
  * @param busiestThreadShare CPU time over wall time of the busiest thread
  * @param cpusAllowed how many of the CPUs online any of its threads may use
  * @param threads how many threads it had at the end
  * @param workers how many of them did the work
  * @param saturation 0 (idle) to 1, but for errors of measurement
- * @param quota the quota of a control group that held it up most; empty where it has none
+ * @param quota the control group quota that throttled it most; empty if it has none
  */
 public record ServerCpu(
         double coresUsed,
@@ -45,19 +45,19 @@ public record ServerCpu(
         double saturation,
         Optional<CpuQuota> quota) {
 
-    /** From this saturation on a server counts as out of CPU. */
+    /** The saturation from which a server counts as out of CPU. */
     public static final double OUT_OF_CPU = 0.9;
 
     private static final double WORKER_SHARE_OF_BUSIEST = 0.5;
 
     /**
-     * What a thread used, as shares of the phase's wall time.
+     * The use of a thread, as shares of the phase's wall time.
      *
      * @param cpus those online that it may use
      */
     record ThreadUse(double cpuShare, double waitShare, BitSet cpus) {}
 
-    /** The threads may use one CPU at least between them. */
+    /** Requires that the threads may use at least one CPU. */
     static ServerCpu of(double coresUsed, Collection<ThreadUse> threads, Optional<CpuQuota> quota) {
         double busiest = threads.stream().mapToDouble(ThreadUse::cpuShare).max().orElse(0);
         List<ThreadUse> workers = threads.stream()
@@ -79,12 +79,12 @@ public record ServerCpu(
         return cpus.cardinality();
     }
 
-    /** What is left of the CPU time that the server could use: 0 (none) to 1. */
+    /** Returns the unused share of the CPU time that the server could use: 0 to 1. */
     public double slack() {
         return Math.clamp(1 - saturation, 0, 1);
     }
 
-    /** Whether the server's own CPU time was the limit, to the threshold {@link #OUT_OF_CPU}. */
+    /** Returns whether the server's CPU time was the limit, by the threshold {@link #OUT_OF_CPU}. */
     public boolean isOutOfCpu() {
         return saturation >= OUT_OF_CPU;
     }

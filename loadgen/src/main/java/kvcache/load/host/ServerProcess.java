@@ -43,17 +43,17 @@ public final class ServerProcess {
     }
 
     /**
-     * Finds all processes that hold the sockets which a connection to the address would reach; a master and its workers
-     * share them. Looks through the descriptors of every process that this one may look into, so it is not for a phase.
+     * Finds all processes that hold the sockets which a connection to the address would reach. A master and its workers
+     * share them. It reads the descriptors of every accessible process, so it must not run during a phase.
      *
-     * @return empty where the address is not of this machine, nothing listens there, some socket's holder is hidden
-     *     from this user or by a container, or the system is not Linux
+     * @return empty if the address is not of this machine, nothing listens there, the holder of a socket is hidden from
+     *     this user or by a container, or the system is not Linux
      */
     public static Optional<ServerProcess> listeningAt(InetSocketAddress target) {
         return listeningAt(target, ProcFiles.SYSTEM);
     }
 
-    /** The same, with procfs elsewhere. */
+    /** Finds processes in a copy of procfs. */
     public static Optional<ServerProcess> listeningAt(InetSocketAddress target, Path procRoot) {
         InetAddress address = target.getAddress();
         if (address == null || !isOfThisMachine(address)) {
@@ -67,17 +67,17 @@ public final class ServerProcess {
     private static boolean isOfThisMachine(InetAddress address) {
         try {
             return address.isLoopbackAddress() || NetworkInterface.getByInetAddress(address) != null;
-        } catch (SocketException unknown) {
+        } catch (SocketException e) {
             return false;
         }
     }
 
-    /** The ids of the processes when they were found, one at least. */
+    /** Returns the ids of the processes found, at least one. */
     public Set<Long> pids() {
         return pids;
     }
 
-    /** What the counters show now, of those processes that there still are. */
+    /** Reads the counters of the processes that still exist. */
     public Sample read() {
         BitSet online = new BitSet();
         proc.read("stat", CpuTicks::parse).orElse(Map.of()).keySet().forEach(online::set);
@@ -98,10 +98,10 @@ public final class ServerProcess {
     public record Sample(long takenAtNs, BitSet online, Map<Long, ProcessSample> processes, QuotaSample quotas) {
 
         /**
-         * What the server used since an earlier reading. A thread that began in between counts from its beginning. A
+         * Returns the server's use since an earlier reading. A thread that started in between counts from its start. A
          * process that ended in between is not counted.
          *
-         * @return empty where no process is in both readings, or the system does not tell which CPUs it may use
+         * @return empty if no process is in both readings, or its allowed CPUs are unknown
          */
         public Optional<ServerCpu> since(Sample earlier) {
             double wallNs = takenAtNs - earlier.takenAtNs;
@@ -126,7 +126,7 @@ public final class ServerProcess {
         }
 
         private ThreadUse use(ThreadSample now, @Nullable ThreadSample earlier, double wallNs) {
-            // A thread can have got the id of one that ended, and then shows less.
+            // A lower value means that a new thread has the id of one that ended.
             long cpuNsBefore = 0;
             long waitNsBefore = 0;
             if (earlier != null && earlier.cpuNs() <= now.cpuNs()) {

@@ -6,19 +6,18 @@ import kvcache.base.linux.SchedStat;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The kernel's clocks of one thread: how long it ran, and how long it could have run but waited for a CPU. Of a loop
- * that is late the second tells whether the machine, not the loop, was short of time.
+ * The kernel's clocks of one thread: its CPU time, and the time in which it was runnable but waited for a CPU. For a
+ * late loop, the second shows whether the machine was short of CPU time, not the loop.
  *
- * <p>A reading takes some tens of microseconds and allocates: it is made for the ends of phases. It can be made on any
- * thread. A wait is counted when it ends, so that of a thread that waits right now another thread reads too little; a
- * thread that reads its own clock reads all of it. Time that the hypervisor took counts as CPU time on kernels that do
- * not tell the two apart.
+ * <p>A reading takes tens of microseconds and allocates, so it is made at the ends of phases. Any thread may read. A
+ * wait is counted when it ends, so another thread reads too little while this one waits; a thread reads its own clock
+ * completely. On kernels that cannot separate them, steal time counts as CPU time.
  */
 public final class ThreadClock {
 
     private final ProcFiles proc;
 
-    /** Below procfs, or null where the system does not tell. */
+    /** The path below procfs; null if the system does not provide it. */
     private final @Nullable String directory;
 
     private ThreadClock(ProcFiles proc, @Nullable String directory) {
@@ -26,12 +25,12 @@ public final class ThreadClock {
         this.directory = directory;
     }
 
-    /** The clock of the calling thread; for a virtual thread, of the one that carries it just now. */
+    /** Returns the clock of the calling thread; for a virtual thread, of its carrier. */
     public static ThreadClock ofCurrentThread() {
         return ofCurrentThread(ProcFiles.SYSTEM);
     }
 
-    /** The same, with procfs elsewhere. */
+    /** Returns the clock from a copy of procfs. */
     public static ThreadClock ofCurrentThread(Path procRoot) {
         ProcFiles proc = new ProcFiles(procRoot);
         return new ThreadClock(
@@ -41,7 +40,7 @@ public final class ThreadClock {
                         .orElse(null));
     }
 
-    /** What the clocks show now; {@link Sample#UNKNOWN} where the thread has ended or the system does not tell. */
+    /** Reads the clocks; returns {@link Sample#UNKNOWN} if the thread has ended or the system does not provide them. */
     public Sample read() {
         if (directory == null) {
             return Sample.UNKNOWN;
@@ -62,12 +61,12 @@ public final class ThreadClock {
         /** Every counter is -1. */
         public static final Sample UNKNOWN = new Sample(-1, -1);
 
-        /** Whether the system told. */
+        /** Returns whether the system provided the counters. */
         public boolean isKnown() {
             return cpuNs >= 0;
         }
 
-        /** What the counters grew by since an earlier reading; unknown where one of the two is. */
+        /** Returns the difference to an earlier reading; unknown if one of the two is. */
         public Sample minus(Sample earlier) {
             return isKnown() && earlier.isKnown()
                     ? new Sample(cpuNs - earlier.cpuNs, runQueueWaitNs - earlier.runQueueWaitNs)

@@ -37,7 +37,7 @@ final class Bars {
         }
     }
 
-    /** The least step that holds a value. */
+    /** Returns the upper bound of a value's bin. */
     private static long step(long valueNs) {
         long decade = FIRST_NS;
         while (10 * decade < valueNs) {

@@ -27,7 +27,7 @@ public final class HistogramLog implements ProgressListener, AutoCloseable {
     private final @Nullable Path file;
     private final Out out;
     private final HistogramLogWriter log;
-    private boolean begun;
+    private boolean started;
 
     private HistogramLog(@Nullable Path file, OutputStream stream) {
         this.file = file;
@@ -35,12 +35,12 @@ public final class HistogramLog implements ProgressListener, AutoCloseable {
         log = new HistogramLogWriter(out);
     }
 
-    /** A log in a file, in place of one that is there. */
+    /** Creates a log file, replacing an existing one. */
     public static HistogramLog to(Path file) throws IOException {
         return new HistogramLog(file, Files.newOutputStream(file));
     }
 
-    /** A log that is printed; a log is ASCII. The writer stays open, and keeps its failures to itself. */
+    /** Creates a log that is printed; a log is ASCII. The writer stays open and handles its own failures. */
     public static HistogramLog to(PrintWriter printed) {
         return new HistogramLog(null, new OutputStream() {
             @Override
@@ -65,9 +65,9 @@ public final class HistogramLog implements ProgressListener, AutoCloseable {
         if (!progress.measured()) {
             return;
         }
-        if (!begun) {
-            begun = true;
-            log.outputComment("values are nanoseconds; a request without an answer has the timeout or more");
+        if (!started) {
+            started = true;
+            log.outputComment("values are nanoseconds; a request without a response has the timeout or more");
             log.outputLogFormatVersion();
             log.outputStartTime(progress.startMs());
             log.setBaseTime(progress.startMs());
@@ -87,12 +87,12 @@ public final class HistogramLog implements ProgressListener, AutoCloseable {
         log.outputIntervalHistogram(seen);
     }
 
-    /** @throws IOException that names the file, if not all of it could be written */
+    /** @throws IOException if the log is incomplete; the message names the file */
     @Override
     public void close() throws IOException {
         log.close();
-        // No device, and no link to one: those are not ours to remove.
-        if (!begun && file != null && Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
+        // Devices and links are kept.
+        if (!started && file != null && Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
             Files.delete(file);
         }
         if (out.failure != null) {
@@ -100,7 +100,7 @@ public final class HistogramLog implements ProgressListener, AutoCloseable {
         }
     }
 
-    /** Keeps the first failure, of which the writer of the library says nothing. */
+    /** Keeps the first failure, which the library's writer does not report. */
     private static final class Out extends FilterOutputStream {
         @Nullable
         IOException failure;
@@ -136,11 +136,11 @@ public final class HistogramLog implements ProgressListener, AutoCloseable {
         private void keep(Step step) throws IOException {
             try {
                 step.run();
-            } catch (IOException failed) {
+            } catch (IOException e) {
                 if (failure == null) {
-                    failure = failed;
+                    failure = e;
                 }
-                throw failed;
+                throw e;
             }
         }
     }

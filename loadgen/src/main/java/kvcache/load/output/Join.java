@@ -29,10 +29,10 @@ import org.HdrHistogram.HistogramLogReader;
  */
 public final class Join {
 
-    /** Phases that differ by a greater share of their length are not of the same time. */
-    private static final double MOST_APART = 0.05;
+    /** The maximum difference of phases, as a share of their length. */
+    private static final double MAX_APART = 0.05;
 
-    /** From the worst, each the possible cause of those behind it. */
+    /** The verdicts from worst to best; each can cause those after it. */
     private static final List<Verdict> WORST_FIRST = List.of(
             Verdict.ERRORS,
             Verdict.NOISY_HOST,
@@ -42,17 +42,17 @@ public final class Join {
             Verdict.UNSTEADY,
             Verdict.VALID);
 
-    /** One generator's files. */
+    /** The result files of one generator. */
     private record Part(Path file, JsonNode json, Instant from, Duration length) {
 
         static Part read(Path file) throws LoadException {
             JsonNode json;
             try {
                 json = ResultFiles.JSON.readTree(file.toFile());
-            } catch (FileNotFoundException missing) {
+            } catch (FileNotFoundException e) {
                 throw new LoadException(file + ": there is no such file");
-            } catch (IOException failed) {
-                throw new LoadException(file + ": not a result of load --json that can be read");
+            } catch (IOException e) {
+                throw new LoadException(file + ": not a readable result of load --json");
             }
             for (String field : List.of("measured_from", "duration_seconds", "requests", "verdict")) {
                 if (!json.hasNonNull(field)) {
@@ -60,51 +60,51 @@ public final class Join {
                 }
             }
             if (!json.hasNonNull("hlog")) {
-                throw new LoadException(file + " names no histograms: run load with --hlog beside --json");
+                throw new LoadException(file + " names no histograms: run load with --json and --hlog");
             }
             try {
                 return new Part(
                         file, json, Instant.parse(json.get("measured_from").asText()), Duration.ofNanos((long)
                                 (json.get("duration_seconds").asDouble() * 1e9)));
-            } catch (DateTimeParseException wrong) {
-                throw new LoadException(file + " has no moment in 'measured_from'");
+            } catch (DateTimeParseException e) {
+                throw new LoadException(file + " has no time in 'measured_from'");
             }
         }
 
-        /** Of the whole phase, by their tags. */
+        /** Returns the histograms of the whole phase by tag. */
         Map<String, Histogram> histograms() throws LoadException {
             Path folder = file.toAbsolutePath().getParent();
             Path named = Path.of(json.get("hlog").asText());
             Path log = folder == null ? named : folder.resolve(named);
-            Map<String, Histogram> whole = new LinkedHashMap<>();
+            Map<String, Histogram> byTag = new LinkedHashMap<>();
             try (HistogramLogReader reader = new HistogramLogReader(log.toFile())) {
                 while (reader.hasNext()) {
                     if (reader.nextIntervalHistogram() instanceof Histogram seen && seen.getTag() != null) {
-                        whole.computeIfAbsent(seen.getTag(), tag -> new Histogram(3))
+                        byTag.computeIfAbsent(seen.getTag(), tag -> new Histogram(3))
                                 .add(seen);
                     }
                 }
-            } catch (FileNotFoundException missing) {
+            } catch (FileNotFoundException e) {
                 throw new LoadException(log + ": there is no such file");
             } catch (IllegalArgumentException
                     | IndexOutOfBoundsException
                     | BufferUnderflowException
-                    | NoSuchElementException malformed) {
+                    | NoSuchElementException e) {
                 throw new LoadException(log + " is not an HdrHistogram log");
             }
-            // The reader passes over lines that it cannot make out, as of a file that was cut off.
-            Histogram latencyNs = whole.get("latency");
+            // The reader skips invalid lines, such as in a truncated file.
+            Histogram latencyNs = byTag.get("latency");
             long answers = latencyNs == null ? 0 : latencyNs.getTotalCount();
             if (answers < json.get("requests").asLong()) {
                 throw new LoadException(String.format(
                         Locale.ROOT,
-                        "%s has the latency of %d requests, and %s is of %d",
+                        "%s has the latency of %d requests, but %s has %d",
                         log,
                         answers,
                         file,
                         json.get("requests").asLong()));
             }
-            return whole;
+            return byTag;
         }
 
         Verdict verdict() throws LoadException {
@@ -117,12 +117,12 @@ public final class Join {
     }
 
     /**
-     * What comes out.
+     * The merged result.
      *
      * @param generators how many there were
      * @param closed whether they were closed loops
-     * @param histogramsNs by their tag
-     * @param fields for programs
+     * @param histogramsNs by tag
+     * @param fields the machine-readable result
      */
     public record Joined(
             Judgement judgement,
@@ -141,9 +141,9 @@ public final class Join {
     private Join() {}
 
     /**
-     * Joins results.
+     * Merges results.
      *
-     * @throws LoadException where one is not a result, or cannot be joined with the others; one line for the user
+     * @throws LoadException if a file is not a result, or cannot be merged with the others; the message is one line
      */
     public static Joined of(List<Path> files) throws LoadException {
         Join join = new Join();
@@ -219,9 +219,9 @@ public final class Join {
         List<String> reasons = new ArrayList<>();
         List<String> evidence = new ArrayList<>();
         for (Part part : parts) {
-            Verdict its = part.verdict();
-            if (WORST_FIRST.indexOf(its) < WORST_FIRST.indexOf(worst)) {
-                worst = its;
+            Verdict verdict = part.verdict();
+            if (WORST_FIRST.indexOf(verdict) < WORST_FIRST.indexOf(worst)) {
+                worst = verdict;
             }
             part.json.path("reasons").forEach(reason -> reasons.add(part.file.getFileName() + ": " + reason.asText()));
             part.json.path("evidence").forEach(found -> evidence.add(part.file.getFileName() + ": " + found.asText()));
@@ -231,10 +231,10 @@ public final class Join {
             Duration apart = Duration.between(first.from, part.from)
                     .abs()
                     .plus(first.length.minus(part.length).abs());
-            if (apart.toNanos() > MOST_APART * first.length.toNanos()) {
+            if (apart.toNanos() > MAX_APART * first.length.toNanos()) {
                 reasons.add(String.format(
                         Locale.ROOT,
-                        "%s and %s measured %.3f s apart: --start-at has generators begin together",
+                        "%s and %s measured %.3f s apart: use --start-at to start generators together",
                         first.file.getFileName(),
                         part.file.getFileName(),
                         apart.toNanos() / 1e9));
@@ -259,7 +259,7 @@ public final class Join {
                 .filter(part -> part.json.path("closed_loop").asBoolean())
                 .count();
         if (closed > 0 && closed < parts.size()) {
-            throw new LoadException("closed loops and open ones cannot be joined");
+            throw new LoadException("closed and open loops cannot be merged");
         }
         return closed > 0;
     }

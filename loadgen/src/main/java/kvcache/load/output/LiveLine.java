@@ -12,8 +12,8 @@ public final class LiveLine implements ProgressListener {
 
     private static final double NS_PER_US = 1e3;
 
-    /** Of a shorter time, as there is between a second's end and a phase's, no rate can be told. */
-    private static final long LEAST_MS = 50;
+    /** Shorter intervals, between the end of a second and that of a phase, give no useful rate. */
+    private static final long MIN_MS = 50;
 
     private static final String CLEAR = "\r\033[K";
 
@@ -23,11 +23,7 @@ public final class LiveLine implements ProgressListener {
     private final long startedMs = System.currentTimeMillis();
     private boolean shown;
 
-    /**
-     * A line that has not been shown yet.
-     *
-     * @param openLoop whether requests have due times: else there is no latency to tell of
-     */
+    /** @param openLoop whether requests have due times, so that latency can be shown */
     public LiveLine(PrintWriter out, boolean terminal, boolean openLoop) {
         this.out = out;
         this.terminal = terminal;
@@ -37,8 +33,8 @@ public final class LiveLine implements ProgressListener {
     @Override
     public void progressed(Progress progress) {
         LoopRecord seen = progress.seen();
-        long tookMs = progress.endMs() - progress.startMs();
-        if (tookMs < LEAST_MS) {
+        long durationMs = progress.endMs() - progress.startMs();
+        if (durationMs < MIN_MS) {
             return;
         }
         String line = String.format(
@@ -46,7 +42,7 @@ public final class LiveLine implements ProgressListener {
                 "%4d s  %-8s  %,10.0f/s  %s  errors %,d",
                 TimeUnit.MILLISECONDS.toSeconds(progress.endMs() - startedMs),
                 progress.measured() ? "measured" : "warm-up",
-                seen.requests() * 1e3 / tookMs,
+                seen.requests() * 1e3 / durationMs,
                 openLoop
                         ? String.format(
                                 Locale.ROOT,
@@ -68,13 +64,13 @@ public final class LiveLine implements ProgressListener {
                 histogramNs.getValueAtPercentile(99) / NS_PER_US);
     }
 
-    /** Says something once, in a line that stays. */
-    public void say(String line) {
+    /** Prints a line that stays. */
+    public void print(String line) {
         out.println(line);
         out.flush();
     }
 
-    /** Makes room for what is printed next. */
+    /** Clears the line for the next output. */
     public void end() {
         if (terminal && shown) {
             out.print(CLEAR);

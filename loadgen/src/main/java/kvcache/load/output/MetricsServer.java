@@ -32,7 +32,7 @@ public final class MetricsServer implements ProgressListener, AutoCloseable {
         this.server = server;
     }
 
-    /** Starts to answer on a port; 0 for any that is free. */
+    /** Starts a server on a port; 0 for any free port. */
     public static MetricsServer start(int port) throws IOException {
         HttpServer http = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 0);
         MetricsServer metrics = new MetricsServer(http);
@@ -63,11 +63,7 @@ public final class MetricsServer implements ProgressListener, AutoCloseable {
         lines.append("kvcache_load_measured ")
                 .append(progress.measured() ? 1 : 0)
                 .append('\n');
-        head(
-                lines,
-                "kvcache_load_requests_total",
-                "counter",
-                "Requests of the measured phase, by what became of them.");
+        head(lines, "kvcache_load_requests_total", "counter", "Requests of the measured phase by outcome.");
         for (Outcome outcome : Outcome.values()) {
             String name = outcome.name().toLowerCase(Locale.ROOT);
             lines.append("kvcache_load_requests_total{outcome=\"").append(name).append("\"} ");
@@ -76,9 +72,10 @@ public final class MetricsServer implements ProgressListener, AutoCloseable {
         quantiles(
                 lines,
                 "kvcache_load_latency_seconds",
-                "From the due time to the answer, last second.",
+                "From the due time to the response, last second.",
                 seen.latencyNs());
-        quantiles(lines, "kvcache_load_service_seconds", "From sending to the answer, last second.", seen.serviceNs());
+        quantiles(
+                lines, "kvcache_load_service_seconds", "From sending to the response, last second.", seen.serviceNs());
         quantiles(
                 lines, "kvcache_load_send_lag_seconds", "How late requests were sent, last second.", seen.sendLagNs());
         text = lines.toString();

@@ -24,8 +24,8 @@ public record ResultFields(LoadPlan plan, LoadResult result, Judgement judgement
     static final String CLOSED_BY_REASON = "closed_by_reason";
     static final String ANSWERS_BY_STATUS = "answers_by_status";
 
-    /** What has other names in each result: a CSV file has a column for none of them. */
-    public static final List<String> OF_JSON_ALONE = List.of(CLOSED_BY_REASON, ANSWERS_BY_STATUS);
+    /** Fields whose keys differ between results, so that CSV has no columns for them. */
+    public static final List<String> JSON_ONLY = List.of(CLOSED_BY_REASON, ANSWERS_BY_STATUS);
 
     private static final double NS_PER_US = 1e3;
     private static final double NS_PER_S = 1e9;
@@ -157,7 +157,7 @@ public record ResultFields(LoadPlan plan, LoadResult result, Judgement judgement
         return errors;
     }
 
-    /** The percentiles that are shown, with mean and maximum. */
+    /** Returns the percentiles, the mean and the maximum. */
     static Map<String, Double> micros(Histogram histogramNs) {
         Map<String, Double> figures = new LinkedHashMap<>();
         figures.put("mean", histogramNs.getMean() / NS_PER_US);

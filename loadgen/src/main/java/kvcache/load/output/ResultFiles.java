@@ -23,24 +23,19 @@ public final class ResultFiles {
         return JSON.writeValueAsString(fields) + '\n';
     }
 
-    /**
-     * Writes a file.
-     *
-     * @throws IOException that names the file
-     */
+    /** @throws IOException whose message names the file */
     public static void write(Path file, String text) throws IOException {
         try {
             Files.writeString(file, text);
-        } catch (FileSystemException named) {
-            throw named;
-        } catch (IOException failed) { // such as of a full disk
-            throw new IOException(file + ": " + failed.getMessage(), failed);
+        } catch (FileSystemException e) {
+            throw e;
+        } catch (IOException e) { // such as of a full disk
+            throw new IOException(file + ": " + e.getMessage(), e);
         }
     }
 
     /**
-     * A header and one row. Figures that are made of several have the names of both, joined by a dot; lists are left to
-     * the JSON.
+     * Returns a header and one row. Nested values are named by both keys, joined by a dot; lists are only in the JSON.
      */
     public static String csv(Map<String, Object> fields) {
         Map<String, Object> flat = new LinkedHashMap<>();
@@ -58,7 +53,7 @@ public final class ResultFiles {
         return fields.stream().map(ResultFiles::field).collect(Collectors.joining(","));
     }
 
-    /** Quoted where it must be (RFC 4180, section 2). */
+    /** Quotes a field if needed (RFC 4180, section 2). */
     private static String field(Object field) {
         String text = String.valueOf(field);
         boolean special = text.chars().anyMatch(c -> c == ',' || c == '"' || c == '\n' || c == '\r');

@@ -15,7 +15,7 @@ import org.HdrHistogram.Histogram;
 /** The human-readable table at the end of a run. */
 public final class Summary {
 
-    /** The percentiles that are shown and written. */
+    /** The percentiles in tables and files. */
     static final List<String> PERCENTILES = List.of("50", "90", "95", "99", "99.9", "99.99");
 
     private static final String CAPACITY =
@@ -32,7 +32,7 @@ public final class Summary {
         if (result.span().interrupted()) {
             line(
                     out,
-                    "interrupted after %.1f s of %.1f s: the figures are of that time",
+                    "interrupted after %.1f s of %.1f s; the figures cover that time",
                     result.span().durationSeconds(),
                     plan.schedule().duration().toNanos() / NS_PER_S);
         }
@@ -61,12 +61,12 @@ public final class Summary {
                 result.wire().sentBytes() / result.span().durationSeconds(),
                 result.wire().connectionsMade());
         if (counts.of(Outcome.RETRIED) > 0) {
-            line(out, "retried     %,d sent again: the server had not processed them", counts.of(Outcome.RETRIED));
+            line(out, "retried     %,d not processed by the server, sent again", counts.of(Outcome.RETRIED));
         }
         if (counts.of(Outcome.CROSSED) > 0) {
             line(
                     out,
-                    "retried     %,d sent again: they crossed with the close of an idle connection",
+                    "retried     %,d crossed with the close of an idle connection, sent again",
                     counts.of(Outcome.CROSSED));
         }
         head(out);
@@ -90,7 +90,7 @@ public final class Summary {
         out.flush();
     }
 
-    /** The same of several generators. */
+    /** Prints the merged result of several generators. */
     public static void print(PrintWriter out, Join.Joined joined) {
         String offered = joined.closed()
                 ? ", closed loops"
@@ -133,7 +133,7 @@ public final class Summary {
 
     private static void unanswered(PrintWriter out, long count) {
         if (count > 0) {
-            line(out, "unanswered  %,d requests stand in these times with the timeout or longer", count);
+            line(out, "unanswered  %,d requests, included in these times with the timeout or longer", count);
         }
     }
 

@@ -21,24 +21,27 @@ public record Counts(long reads, long writes, long deletes, Map<Outcome, Long> b
         }
     }
 
-    /** Answered requests, misses and wrong answers included. */
+    /** Returns the number of answered requests, including misses and wrong responses. */
     public long requests() {
         return reads + writes + deletes;
     }
 
-    /** How many requests had an outcome; of one that {@linkplain Outcome#isSentAgain is sent again}, how often. */
+    /**
+     * Returns the number of requests with an outcome; for one that {@linkplain Outcome#isSentAgain is sent again}, the
+     * number of times.
+     */
     public long of(Outcome outcome) {
         return byOutcome.getOrDefault(outcome, 0L);
     }
 
-    /** Answered reads that found a value, which was checked. */
+    /** Returns the number of answered reads with a correct value. */
     public long hits() {
         return of(Outcome.HIT);
     }
 
     /**
-     * Requests not answered, and requests answered wrongly, in the order of {@link Outcome#ERRORS}; only kinds that
-     * occurred.
+     * Returns the errors that occurred, in the order of {@link Outcome#ERRORS}: unanswered and wrongly answered
+     * requests.
      */
     public Map<Outcome, Long> errorsByKind() {
         Map<Outcome, Long> errors = new LinkedHashMap<>();
@@ -46,17 +49,17 @@ public record Counts(long reads, long writes, long deletes, Map<Outcome, Long> b
         return errors;
     }
 
-    /** Requests that counted as errors. */
+    /** Returns the number of errors. */
     public long errors() {
         return wrongAnswers() + unanswered();
     }
 
-    /** Errors that were answered, but wrongly. */
+    /** Returns the number of wrongly answered requests. */
     public long wrongAnswers() {
         return of(Outcome.STATUS) + of(Outcome.WRONG_VALUE) + of(Outcome.STALE_VALUE);
     }
 
-    /** Requests without a whole answer in time. */
+    /** Returns the number of requests without a complete response in time. */
     public long unanswered() {
         return Outcome.ERRORS.stream()
                 .filter(kind -> !kind.isAnswered())
@@ -64,12 +67,12 @@ public record Counts(long reads, long writes, long deletes, Map<Outcome, Long> b
                 .sum();
     }
 
-    /** Requests due: each answered, or not. */
+    /** Returns the number of due requests, answered or not. */
     public long due() {
         return requests() + unanswered();
     }
 
-    /** Share of the requests due that were answered rightly, 0 to 1; 1 if none was due. */
+    /** Returns the share of due requests that were answered correctly, 0 to 1; 1 if none was due. */
     public double successRate() {
         return due() == 0 ? 1 : (double) (due() - errors()) / due();
     }

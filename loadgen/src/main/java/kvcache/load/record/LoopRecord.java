@@ -17,7 +17,6 @@ import org.HdrHistogram.Histogram;
  */
 public final class LoopRecord {
 
-    /** Status codes have three digits. */
     private static final int STATUSES = 1000;
 
     private static final long HIGHEST_NS = TimeUnit.HOURS.toNanos(2);
@@ -38,7 +37,7 @@ public final class LoopRecord {
     private long lastAnswerNs = Long.MIN_VALUE;
     private long inFlightNs;
 
-    /** A record of nothing yet. */
+    /** Creates an empty record. */
     public LoopRecord() {
         for (Outcome outcome : Outcome.values()) {
             counts.put(outcome, new Counter());
@@ -46,11 +45,11 @@ public final class LoopRecord {
     }
 
     /**
-     * A whole answer.
+     * Records a complete response.
      *
-     * @param dueNs when the request was due, by {@link System#nanoTime()}: its latency runs from then
-     * @param sentNs when it was sent: the server's share runs from then
-     * @param counted whether it came in time to count as a request of the phase; its latency is recorded either way
+     * @param dueNs when the request was due, by {@link System#nanoTime()}: the start of its latency
+     * @param sentNs when it was sent: the start of its service time
+     * @param counted whether it counts as a request of the phase; its latency is recorded in any case
      */
     public void answered(Operation operation, Outcome outcome, long dueNs, long sentNs, long nowNs, boolean counted) {
         latencyNs.recordValue(Math.clamp(nowNs - dueNs, 0, HIGHEST_NS));
@@ -68,8 +67,8 @@ public final class LoopRecord {
     }
 
     /**
-     * A request that was sent and had no whole answer. What it would have taken is not known: it is recorded as no less
-     * than the timeout, so that percentiles are not those of the survivors.
+     * Records a sent request without a complete response. Its unknown latency is recorded as at least the timeout, so
+     * that percentiles do not cover only the survivors.
      *
      * @param dueNs when it was due, by {@link System#nanoTime()}
      * @param sentNs when it was sent
@@ -81,7 +80,7 @@ public final class LoopRecord {
         inFlightNs += nowNs - sentNs;
     }
 
-    /** A request for which there was never room, or no connection at all; likewise. */
+    /** Records a request for which there was never room, or no connection; likewise. */
     public void neverSent(Outcome outcome, long dueNs, long nowNs, long timeoutNs) {
         add(outcome, 1);
         long leastNs = Math.clamp(nowNs - dueNs, timeoutNs, HIGHEST_NS);
@@ -89,19 +88,19 @@ public final class LoopRecord {
         roomWaitNs.recordValue(leastNs);
     }
 
-    /** A request {@linkplain Outcome#isSentAgain is sent again}, and ends with another outcome. */
+    /** Records that a request {@linkplain Outcome#isSentAgain is sent again} and ends with another outcome. */
     public void sentAgain(Outcome outcome) {
         add(outcome, 1);
     }
 
-    /** The status of an answer that counted. */
+    /** Records the status of a counted response. */
     public void status(int status) {
         if (status >= 0 && status < STATUSES) {
             statuses[status]++;
         }
     }
 
-    /** Why a {@linkplain #lost lost} request was closed: one of few texts. */
+    /** Records why a {@linkplain #lost lost} request was closed; one of a few texts. */
     public void closed(String reason) {
         addReason(reason, 1);
     }
@@ -115,10 +114,10 @@ public final class LoopRecord {
     }
 
     /**
-     * A request was sent.
+     * Records that a request was sent.
      *
-     * @param waitNs for how long after it was due no connection had room for it
-     * @param lagNs how much later it was sent than it was due and there was room
+     * @param waitNs how long no connection had room for it after its due time
+     * @param lagNs how much later it was sent than it was due and had room
      */
     public void sent(long waitNs, long lagNs) {
         roomWaitNs.recordValue(Math.clamp(waitNs, 0, HIGHEST_NS));
@@ -126,13 +125,15 @@ public final class LoopRecord {
     }
 
     /**
-     * A request that was sent had waited for room: for how long at most no answer came, since requests began to wait.
+     * Records the longest silence during the wait of a request for room.
+     *
+     * @param ns the longest time without a response since requests began to wait
      */
     public void waitedInSilence(long ns) {
         silenceNs.recordValue(Math.clamp(ns, 0, HIGHEST_NS));
     }
 
-    /** Forgets everything, to be used again. */
+    /** Clears the record for reuse. */
     public void clear() {
         histograms.forEach(Histogram::reset);
         windows.clear();
@@ -146,7 +147,7 @@ public final class LoopRecord {
         inFlightNs = 0;
     }
 
-    /** Adds what another loop saw. */
+    /** Adds the record of another loop. */
     public void add(LoopRecord other) {
         for (int i = 0; i < histograms.size(); i++) {
             histograms.get(i).add(other.histograms.get(i));
@@ -164,14 +165,14 @@ public final class LoopRecord {
         inFlightNs += other.inFlightNs;
     }
 
-    /** Whether nothing was recorded. */
+    /** Returns whether nothing was recorded. */
     public boolean isEmpty() {
         return latencyNs.getTotalCount() == 0
                 && sendLagNs.getTotalCount() == 0
                 && counts.values().stream().allMatch(counter -> counter.value == 0);
     }
 
-    /** How many answers that counted had a status, by status. */
+    /** Returns the number of counted responses by status. */
     public Map<Integer, Long> answersByStatus() {
         Map<Integer, Long> answers = new TreeMap<>();
         for (int status = 0; status < STATUSES; status++) {
@@ -182,65 +183,72 @@ public final class LoopRecord {
         return answers;
     }
 
-    /** How many requests were closed for a reason, by reason. */
+    /** Returns the number of closed requests by reason. */
     public Map<String, Long> closedByReason() {
         Map<String, Long> closed = new TreeMap<>();
         closedReasons.forEach((reason, counter) -> closed.put(reason, counter.value));
         return closed;
     }
 
-    /** Answered requests of the phase. */
+    /** Returns the number of answered requests of the phase. */
     public long requests() {
         return requests;
     }
 
-    /** Returns how many requests ended how, so far. */
+    /** Returns the counts so far. */
     public Counts counts() {
         Map<Outcome, Long> byOutcome = new EnumMap<>(Outcome.class);
         counts.forEach((outcome, counter) -> byOutcome.put(outcome, counter.value));
         return new Counts(reads, requests - reads - deletes, deletes, byOutcome);
     }
 
-    /** When the last counted answer came, by {@link System#nanoTime()}, or {@link Long#MIN_VALUE} where none came. */
+    /**
+     * Returns when the last counted response arrived, by {@link System#nanoTime()}; {@link Long#MIN_VALUE} if there was
+     * none.
+     */
     public long lastAnswerNs() {
         return lastAnswerNs;
     }
 
-    /** From the due time to the last byte of the answer; of requests without one, at least the timeout. */
+    /**
+     * Returns the times from the due time to the last byte of the response; without a response, at least the timeout.
+     */
     public Histogram latencyNs() {
         return latencyNs;
     }
 
-    /** How much later requests were sent than they were due and had room: the client's own share of the latency. */
+    /** Returns how much later requests were sent than they were due and had room: the client's share of the latency. */
     public Histogram sendLagNs() {
         return sendLagNs;
     }
 
-    /** How long requests that were due waited for a connection with room. */
+    /** Returns how long due requests waited for a connection with room. */
     public Histogram roomWaitNs() {
         return roomWaitNs;
     }
 
-    /** From sending to the last byte of the answer; of requests that were sent and had none, at least the timeout. */
+    /** Returns the times from sending to the last byte of the response; without a response, at least the timeout. */
     public Histogram serviceNs() {
         return serviceNs;
     }
 
     /**
-     * How long a request was in flight on average: until its answer, or until it was lost. Unlike the mean of
-     * {@link #serviceNs}, it has no timeout in place of a shorter time. 0 if none was sent.
+     * Returns how long a request was in flight on average, until its response or loss. Unlike the mean of
+     * {@link #serviceNs}, lost requests do not count with the timeout. 0 if none was sent.
      */
     public double meanInFlightNs() {
         long sent = serviceNs.getTotalCount();
         return sent == 0 ? 0 : (double) inFlightNs / sent;
     }
 
-    /** Of each request that waited for room, the longest time without any answer since requests began to wait. */
+    /**
+     * Returns, for each request that waited for room, the longest time without a response since requests began to wait.
+     */
     public Histogram silenceNs() {
         return silenceNs;
     }
 
-    /** How the answers came, window after window. */
+    /** Returns the responses by window. */
     public Windows windows() {
         return windows;
     }

@@ -4,34 +4,34 @@ import java.util.List;
 
 /** The outcome of a request. */
 public enum Outcome {
-    /** A read that found a value which was written for its key. */
+    /** A read of a value that was written for its key. */
     HIT(true, true),
-    /** A read that found none. */
+    /** A read that found no value. */
     MISS(true, true),
-    /** A write that was accepted. */
+    /** An accepted write. */
     STORED(true, true),
-    /** A removal that was carried out, or found nothing to remove. */
+    /** A delete that removed the key or did not find it. */
     DELETED(true, true),
-    /** A whole answer with a status that the request cannot be answered with. */
+    /** A response with an unexpected status. */
     STATUS(true, false),
-    /** A whole answer with a value that was never written for the key. */
+    /** A response with a value that was never written for the key. */
     WRONG_VALUE(true, false),
-    /** A whole answer with a value that had been overwritten or removed, as was known, when the read was sent. */
+    /** A response with a value that was known to be overwritten or removed when the read was sent. */
     STALE_VALUE(true, false),
-    /** Not processed, as the server said: it is sent again, and ends with another outcome. */
+    /** Reported as not processed by the server: sent again, and ends with another outcome. */
     RETRIED(false, true),
-    /** It crossed with the close of an idle connection: it is sent again, and ends with another outcome. */
+    /** Crossed with the close of an idle connection: sent again, and ends with another outcome. */
     CROSSED(false, true),
-    /** No connection could be made to send it on. */
+    /** Not sent, since no connection could be opened. */
     REFUSED(false, false),
-    /** The connection or stream ended before the answer was whole. */
+    /** The connection or stream ended before the response was complete. */
     CLOSED(false, false),
-    /** No whole answer in time. */
+    /** No complete response in time. */
     TIMEOUT(false, false),
-    /** Due, but not sent when the time to drain was over. */
+    /** Due, but not sent by the end of the drain. */
     UNSENT(false, false);
 
-    /** The outcomes that are errors, in the order in which results list them. */
+    /** The outcomes that are errors, in the order of results. */
     public static final List<Outcome> ERRORS =
             List.of(REFUSED, CLOSED, TIMEOUT, STATUS, WRONG_VALUE, STALE_VALUE, UNSENT);
 
@@ -43,12 +43,12 @@ public enum Outcome {
         this.right = right;
     }
 
-    /** Whether a whole answer came in time, whatever it says. */
+    /** Returns whether a complete response arrived in time, whatever its content. */
     public boolean isAnswered() {
         return answered;
     }
 
-    /** Whether the request has not ended, but is sent again. */
+    /** Returns whether the request is sent again. */
     public boolean isSentAgain() {
         return right && !answered;
     }

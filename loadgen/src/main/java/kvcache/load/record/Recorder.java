@@ -9,13 +9,13 @@ import java.util.concurrent.ConcurrentLinkedQueue;
  */
 public final class Recorder {
 
-    /** The phase that does not count. */
+    /** The phase that is not measured. */
     public static final int WARMUP = 0;
 
-    /** The phase that does. */
+    /** The measured phase. */
     public static final int MEASURED = 1;
 
-    /** Two that were handed over and are not taken yet, for each phase: the other thread may be late by one turn. */
+    /** Two records per phase that may be handed over and not taken: the other thread may be late by one turn. */
     private static final int SPARE = 4;
 
     private record Part(boolean measured, LoopRecord record) {}
@@ -24,34 +24,28 @@ public final class Recorder {
     private final Queue<LoopRecord> spare = new ConcurrentLinkedQueue<>();
     private final LoopRecord[] current = {new LoopRecord(), new LoopRecord()};
 
-    /**
-     * Of nothing yet. Makes all the records that it will need, since a loop that made one would send late meanwhile.
-     */
+    /** Creates all records in advance, since creating one later would delay the loop. */
     public Recorder() {
         for (int i = 0; i < SPARE; i++) {
             spare.add(new LoopRecord());
         }
     }
 
-    /** Where to record a request of a phase, {@link #WARMUP} or {@link #MEASURED}: good until {@link #handOver}. */
+    /** Returns the record of a phase, {@link #WARMUP} or {@link #MEASURED}; valid until {@link #handOver}. */
     public LoopRecord of(int phase) {
         return current[phase];
     }
 
-    /** Hands over what was recorded since the last call. */
+    /** Hands over everything recorded since the last call. */
     public void handOver() {
         for (int phase = 0; phase < current.length; phase++) {
             handedOver.add(new Part(phase == MEASURED, current[phase]));
-            current[phase] = next();
+            LoopRecord reused = spare.poll();
+            current[phase] = reused == null ? new LoopRecord() : reused;
         }
     }
 
-    private LoopRecord next() {
-        LoopRecord used = spare.poll();
-        return used == null ? new LoopRecord() : used;
-    }
-
-    /** Adds all that was handed over since the last call to a record of each phase. */
+    /** Adds everything handed over since the last call to a record of each phase. */
     public void takeInto(LoopRecord warmupSum, LoopRecord measuredSum) {
         for (Part part = handedOver.poll(); part != null; part = handedOver.poll()) {
             (part.measured() ? measuredSum : warmupSum).add(part.record());

@@ -5,20 +5,20 @@ import org.HdrHistogram.Histogram;
 /**
  * The latencies of requests and their components.
  *
- * @param latencyNs from due time to the last byte of the answer (closed loop: from sending, and those answered after
- *     the end included, so that slow answers are not cut off). A request without an answer is in it with the timeout or
- *     more, since percentiles would else be those of the survivors
- * @param sendLagNs how much later a request was sent than both its due time and the moment at which a connection had
- *     room for it: the client's own share of the latency (closed loop: all zero, for nothing is due before it is sent)
- * @param roomWaitNs how long after its due time no connection had room for a request, with those that were never sent
- * @param serviceNs from sending to the last byte of the answer, or of requests without one the timeout or more: the
- *     server's share, and the network's. With the two before it, this makes up the latency
- * @param meanInFlightNs how long a request that was sent was in flight on average, until its answer or until it was
- *     lost: no timeout stands in place of a shorter time
- * @param silenceNs of each request that waited for room, the longest time without any answer since requests began to
+ * @param latencyNs from the due time to the last byte of the response (closed loop: from sending, including responses
+ *     after the end of the phase, so that slow ones are not cut off). A request without a response counts with the
+ *     timeout or more, since percentiles would otherwise cover only the survivors
+ * @param sendLagNs how much later a request was sent than both its due time and the time at which a connection had
+ *     room: the client's share of the latency (closed loop: 0)
+ * @param roomWaitNs how long no connection had room after the due time, including requests that were never sent
+ * @param serviceNs from sending to the last byte of the response, or without a response the timeout or more: the share
+ *     of server and network. The latency is the sum of send lag, wait for room, and service time
+ * @param meanInFlightNs how long a sent request was in flight on average, until its response or loss; lost requests do
+ *     not count with the timeout
+ * @param silenceNs for each request that waited for room, the longest time without a response since requests began to
  *     wait
- * @param quickestServiceNs the least service time, of a request that can have found no queue: of the warm-up, or of a
- *     hundred of the measured phase
+ * @param quickestServiceNs the service time of a request without queueing: the minimum of the warm-up, or the first
+ *     percentile of the measured phase, whichever is lower
  */
 public record RequestTimes(
         Histogram latencyNs,

@@ -4,12 +4,12 @@ import java.util.Arrays;
 import java.util.concurrent.TimeUnit;
 
 /**
- * How many answers came, and how long they took, in each of a sequence of short windows; the same windows for all loops
- * of a run. Allocates nothing as long as it is about as many windows as before. Not for several threads.
+ * The number and the total latency of responses in each of a sequence of short windows, which are the same for all
+ * loops of a run. Allocates only if there are more windows than before. Not thread-safe.
  */
 public final class Windows {
 
-    /** How long each is. */
+    /** The length of a window. */
     public static final long WINDOW_NS = TimeUnit.MILLISECONDS.toNanos(100);
 
     private static final int USUAL = 128;
@@ -19,7 +19,7 @@ public final class Windows {
     private long first;
     private int count;
 
-    /** A whole answer, at a moment by {@link System#nanoTime()}. */
+    /** Records a response at a time by {@link System#nanoTime()}. */
     void answered(long nowNs, long latency) {
         add(Math.floorDiv(nowNs, WINDOW_NS), 1, latency);
     }
@@ -53,7 +53,7 @@ public final class Windows {
         }
     }
 
-    /** Adds the answers of others. */
+    /** Adds the responses of another loop. */
     public void add(Windows other) {
         for (int i = 0; i < other.count; i++) {
             add(other.first + i, other.requests[i], other.latencyNs[i]);
@@ -66,22 +66,22 @@ public final class Windows {
         count = 0;
     }
 
-    /** How many there are, up to the last that has an answer. */
+    /** Returns the number of windows up to the last with a response. */
     public int count() {
         return count;
     }
 
-    /** When a window begins, by {@link System#nanoTime()}. */
+    /** Returns the start of a window, by {@link System#nanoTime()}. */
     public long startNs(int index) {
         return (first + index) * WINDOW_NS;
     }
 
-    /** How many answers came in a window. */
+    /** Returns the number of responses in a window. */
     public long requests(int index) {
         return requests[index];
     }
 
-    /** The mean of their latencies; 0 where there are none. */
+    /** Returns the mean latency in a window; 0 without responses. */
     public double meanLatencyNs(int index) {
         return requests[index] == 0 ? 0 : (double) latencyNs[index] / requests[index];
     }

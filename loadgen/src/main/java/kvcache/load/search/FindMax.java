@@ -30,11 +30,9 @@ public final class FindMax {
     private boolean stored;
 
     /**
-     * A search.
-     *
-     * @param pace what it starts from
+     * @param pace the starting point
      * @param stop ends the search when it is complete
-     * @param progress is told of each run
+     * @param progress receives one line per run
      */
     public FindMax(
             LoadPlan plan,
@@ -49,7 +47,7 @@ public final class FindMax {
         this.progress = progress;
     }
 
-    /** Searches; as {@link LoadRun#run(LoadPlan)}. */
+    /** Runs the search; fails as {@link LoadRun#run(LoadPlan)} does. */
     public RateSearch.Found find() throws LoadException, InterruptedException {
         return search.from(pace.ratePerSecond(), this::run);
     }
@@ -86,7 +84,7 @@ public final class FindMax {
                 switch (step) {
                     case HELD -> "held";
                     case MISSED -> "missed";
-                    case CLIENT_LIMITED -> "says nothing of the server";
+                    case CLIENT_LIMITED -> "no statement about the server";
                 });
         progress.flush();
         return step;
@@ -96,7 +94,7 @@ public final class FindMax {
         return switch (verdict) {
             case CLIENT_LIMITED, NOISY_HOST -> RateSearch.Step.CLIENT_LIMITED;
             case ERRORS -> RateSearch.Step.MISSED;
-            // Whatever limited it: the objective is asked of all of its latencies.
+            // The objective applies to all latencies, whatever limited the run.
             case VALID, UNSTEADY, SERVER_LIMITED, CONNECTION_LIMITED ->
                 result.heldItsRate() && objective.isKeptBy(result.times().latencyNs())
                         ? RateSearch.Step.HELD
@@ -104,27 +102,27 @@ public final class FindMax {
         };
     }
 
-    /** The answer in one line. */
+    /** Returns the result in one line. */
     public static String sentence(Objective objective, RateSearch.Found found) {
         String held = String.format(Locale.ROOT, "%,.0f", found.heldPerSecond());
         String top = String.format(Locale.ROOT, "%,.0f", found.topPerSecond());
         if (found.heldPerSecond() == 0) {
-            return "No rate found with %s: not even %s requests/s (%s runs).".formatted(objective, top, found.runs());
+            return "No rate found with %s, not even %s requests/s (%s runs).".formatted(objective, top, found.runs());
         }
         return switch (found.top()) {
             case MISSED ->
-                "The highest rate with %s is between %s and %s requests/s: the one held each time, the other never (%s runs)."
+                "The highest rate with %s is between %s and %s requests/s: the first held in each run, the second in none (%s runs)."
                         .formatted(objective, held, top, found.runs());
             case CLIENT_LIMITED ->
-                "The highest rate with %s is at least %s requests/s; at %s this client, or its machine, is the limit, so the server's is not known (%s runs)."
+                "The highest rate with %s is at least %s requests/s; at %s this client or its machine is the limit, so the server's is unknown (%s runs)."
                         .formatted(objective, held, top, found.runs());
             case HIGHEST_RATE, UNTRIED ->
-                "The highest rate with %s is at least %s requests/s, and no higher one is tried (%s runs)."
+                "The highest rate with %s is at least %s requests/s, the highest rate tried (%s runs)."
                         .formatted(objective, held, found.runs());
         };
     }
 
-    /** What was found by a search that has not ended, in one line. */
+    /** Returns the result of an unfinished search in one line. */
     public static String sentenceSoFar(Objective objective, RateSearch.Found found) {
         String held = found.heldPerSecond() == 0
                 ? "no rate held"
@@ -143,12 +141,12 @@ public final class FindMax {
                         found.runs());
     }
 
-    /** What the runs that have ended say. */
+    /** Returns the result of the runs so far. */
     public RateSearch.Found found() {
         return search.found();
     }
 
-    /** The answer for programs. */
+    /** Returns the machine-readable result. */
     public Map<String, Object> fields(RateSearch.Found found) {
         Map<String, Object> fields = new LinkedHashMap<>();
         fields.put("percentile", objective.percentile());

@@ -14,13 +14,13 @@ import org.HdrHistogram.Histogram;
  */
 public record Objective(double percentile, Duration limit) {
 
-    /** What an option may say, for the message to one who said something else. */
+    /** The allowed form, for error messages. */
     public static final String ALLOWED =
             "a percentile of latency and its limit, such as p99=1ms, p99.9=500us or p50=2s";
 
     private static final Pattern FORM = Pattern.compile("p(\\d{1,2}(?:\\.\\d{1,3})?|100)=(\\d{1,9})(us|ms|s)");
 
-    /** @throws IllegalArgumentException where a figure is out of its range */
+    /** @throws IllegalArgumentException if a value is out of range */
     public Objective {
         if (!(percentile > 0 && percentile <= 100) || !limit.isPositive()) {
             throw new IllegalArgumentException("allowed: " + ALLOWED);
@@ -28,9 +28,9 @@ public record Objective(double percentile, Duration limit) {
     }
 
     /**
-     * Reads what an option says.
+     * Parses an objective.
      *
-     * @throws IllegalArgumentException where it is not of that form
+     * @throws IllegalArgumentException if the text is not of that form
      */
     public static Objective parse(String text) {
         Matcher form = FORM.matcher(text);
@@ -46,12 +46,12 @@ public record Objective(double percentile, Duration limit) {
         return new Objective(Double.parseDouble(form.group(1)), limit);
     }
 
-    /** Whether latencies, in nanoseconds, keep it. */
+    /** Returns whether latencies, in nanoseconds, meet the objective. */
     public boolean isKeptBy(Histogram latencyNs) {
         return latencyNs.getValueAtPercentile(percentile) <= limit.toNanos();
     }
 
-    /** What is looked at, such as {@code p99.9}. */
+    /** Returns the percentile's name, such as {@code p99.9}. */
     public String figure() {
         return "p"
                 + (percentile == Math.rint(percentile)
@@ -59,7 +59,7 @@ public record Objective(double percentile, Duration limit) {
                         : "" + percentile);
     }
 
-    /** Such as {@code p99 within 1,000 µs}. */
+    /** Returns a text such as {@code p99 within 1,000 µs}. */
     @Override
     public String toString() {
         return String.format(Locale.ROOT, "%s within %,d µs", figure(), limit.toNanos() / 1_000);

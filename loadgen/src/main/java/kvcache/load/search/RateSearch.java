@@ -12,93 +12,95 @@ import java.util.TreeMap;
  */
 public final class RateSearch {
 
-    /** How often each end of the interval must say the same. */
+    /** How many runs at each end of the interval must agree. */
     public static final int REPEATS = 3;
 
-    /** Neighbours are no closer to each other than by this ratio: runs of one rate differ by as much. */
+    /** The minimum ratio of neighbouring rates: runs at one rate differ by as much. */
     private static final double RESOLUTION = 1.1;
 
     private static final double GROWTH = 2;
-    private static final double LEAST_PER_SECOND = 1;
-    private static final double MOST_PER_SECOND = 10_000_000;
+    private static final double MIN_PER_SECOND = 1;
+    private static final double MAX_PER_SECOND = 10_000_000;
 
-    /** Where a server answers by chance, no number of runs would be enough. */
-    private static final int MOST_RUNS = 60;
+    /** A limit, since a server that responds at random would need any number of runs. */
+    private static final int MAX_RUNS = 60;
 
-    /** What a run at one rate says of that rate. */
+    /** What a run says about its rate. */
     public enum Step {
-        /** The objective was kept. */
+        /** The objective was met. */
         HELD,
-        /** It was not, and that is the server's doing. */
+        /** The objective was missed because of the server. */
         MISSED,
-        /** The load generator itself was late or busy: the run says nothing of the server. */
+        /** The load generator was late or busy: the run says nothing about the server. */
         CLIENT_LIMITED
     }
 
     /** Runs the load at a rate. */
     public interface Runs<E extends Exception> {
-        /** What a run at so many requests per second says. */
+        /** Returns the result of a run at a rate. */
         Step at(double ratePerSecond) throws E, InterruptedException;
     }
 
-    /** Why the interval ends where it does. */
+    /** Why the interval ends at its upper end. */
     public enum Top {
-        /** The objective was missed there, each time. */
+        /** The objective was missed there in every run. */
         MISSED,
-        /** The load generator could go no further: the server may. */
+        /** The load generator was the limit; the server may go further. */
         CLIENT_LIMITED,
-        /** The objective was kept at the highest rate that there is. */
+        /** The objective was met at the maximum rate. */
         HIGHEST_RATE,
-        /** No rate has missed it so far: the search has not ended. */
+        /** No rate has missed it so far: the search is unfinished. */
         UNTRIED
     }
 
     /**
-     * What was found.
+     * The result of a search.
      *
-     * @param heldPerSecond the highest rate that held each time; 0 where none did
-     * @param topPerSecond the lowest rate above it that did not hold once; the highest that was run if there is none
-     * @param top why not
-     * @param runs how many runs it took
+     * @param heldPerSecond the highest rate that held in every run; 0 if none did
+     * @param topPerSecond the lowest rate above it that never held; if there is none, the highest rate that was run
+     * @param top why the interval ends there
+     * @param runs the number of runs
      */
     public record Found(double heldPerSecond, double topPerSecond, Top top, int runs) {}
 
-    /** What was said of each rate, by ascending rate. */
-    private final TreeMap<Double, List<Step>> said = new TreeMap<>();
+    /** The results of runs by rate. */
+    private final TreeMap<Double, List<Step>> stepsByRate = new TreeMap<>();
 
-    private int done;
+    private int runCount;
 
-    /** Searches from a rate on. If a run fails, {@link #found} tells what the runs before it said. */
+    /** Searches from a start rate. If a run fails, {@link #found} returns the result of the runs before it. */
     public <E extends Exception> Found from(double startPerSecond, Runs<E> runs) throws E, InterruptedException {
-        OptionalDouble next = OptionalDouble.of(Math.clamp(startPerSecond, LEAST_PER_SECOND, MOST_PER_SECOND));
-        while (next.isPresent() && done < MOST_RUNS) {
+        OptionalDouble next = OptionalDouble.of(Math.clamp(startPerSecond, MIN_PER_SECOND, MAX_PER_SECOND));
+        while (next.isPresent() && runCount < MAX_RUNS) {
             double rate = next.getAsDouble();
             Step step = runs.at(rate);
-            said.computeIfAbsent(rate, first -> new ArrayList<>()).add(step);
-            done++;
+            stepsByRate.computeIfAbsent(rate, first -> new ArrayList<>()).add(step);
+            runCount++;
             next = next();
         }
         return found();
     }
 
-    /** The rate to run next; none where both ends are sure and no rate between them would tell more. */
+    /**
+     * Returns the rate of the next run; empty if both ends are certain and no rate between them would add information.
+     */
     private OptionalDouble next() {
         double held = held();
         double top = top(held);
         if (top == Double.POSITIVE_INFINITY) {
-            double highest = said.lastKey();
-            return highest >= MOST_PER_SECOND
+            double highest = stepsByRate.lastKey();
+            return highest >= MAX_PER_SECOND
                     ? OptionalDouble.empty()
-                    : OptionalDouble.of(Math.min(MOST_PER_SECOND, highest * GROWTH));
+                    : OptionalDouble.of(Math.min(MAX_PER_SECOND, highest * GROWTH));
         }
         if (held == 0) {
-            double lowest = said.firstKey();
-            return lowest <= LEAST_PER_SECOND
+            double lowest = stepsByRate.firstKey();
+            return lowest <= MIN_PER_SECOND
                     ? OptionalDouble.empty()
-                    : OptionalDouble.of(Math.max(LEAST_PER_SECOND, lowest / GROWTH));
+                    : OptionalDouble.of(Math.max(MIN_PER_SECOND, lowest / GROWTH));
         }
-        double aboveHeld = said.higherKey(held);
-        double belowTop = said.lowerKey(top);
+        double aboveHeld = stepsByRate.higherKey(held);
+        double belowTop = stepsByRate.lowerKey(top);
         if (aboveHeld / held > RESOLUTION) {
             return OptionalDouble.of(Math.sqrt(held * aboveHeld));
         }
@@ -112,11 +114,11 @@ public final class RateSearch {
     }
 
     private List<Step> steps(double rate) {
-        return said.getOrDefault(rate, List.of());
+        return stepsByRate.getOrDefault(rate, List.of());
     }
 
     private double held() {
-        return said.entrySet().stream()
+        return stepsByRate.entrySet().stream()
                 .filter(rate -> rate.getValue().stream().allMatch(step -> step == Step.HELD))
                 .mapToDouble(rate -> rate.getKey())
                 .max()
@@ -124,22 +126,22 @@ public final class RateSearch {
     }
 
     private double top(double held) {
-        return said.tailMap(held, false).entrySet().stream()
+        return stepsByRate.tailMap(held, false).entrySet().stream()
                 .filter(rate -> rate.getValue().stream().noneMatch(step -> step == Step.HELD))
                 .mapToDouble(rate -> rate.getKey())
                 .min()
                 .orElse(Double.POSITIVE_INFINITY);
     }
 
-    /** Returns what the runs so far say. */
+    /** Returns the result of the runs so far. */
     public Found found() {
         double held = held();
         double top = top(held);
         if (top == Double.POSITIVE_INFINITY) {
-            double highest = said.isEmpty() ? 0 : said.lastKey();
-            return new Found(held, highest, highest < MOST_PER_SECOND ? Top.UNTRIED : Top.HIGHEST_RATE, done);
+            double highest = stepsByRate.isEmpty() ? 0 : stepsByRate.lastKey();
+            return new Found(held, highest, highest < MAX_PER_SECOND ? Top.UNTRIED : Top.HIGHEST_RATE, runCount);
         }
         boolean clientLimited = steps(top).contains(Step.CLIENT_LIMITED);
-        return new Found(held, top, clientLimited ? Top.CLIENT_LIMITED : Top.MISSED, done);
+        return new Found(held, top, clientLimited ? Top.CLIENT_LIMITED : Top.MISSED, runCount);
     }
 }

@@ -5,39 +5,37 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /**
- * Where the level of a series changes: the exact optimum of penalised least squares, by PELT (Killick, Fearnhead and
+ * The changes of the level of a series: the exact optimum of penalised least squares, by PELT (Killick, Fearnhead and
  * Eckley, 2012).
  *
- * <p>A change has to take more than 4.5 log n times the variance of the noise off the squared deviations. That is the 3
- * log n that is usual for a change of the mean, times 1.5 because the noise is itself estimated and because neighbours
- * may resemble each other. Of series of 20 to 600 values without any change, at most about 5 % then seem to have one,
- * be their noise normal, log-normal (σ 0.5) or autocorrelated (0.3, first order). The price: in 40 values, a change in
- * their middle by twice the noise is found 19 times of 20, and a smaller one less often. With stronger autocorrelation
- * (0.5) up to one series in five seems to change, with heavier tails (log-normal, σ 1) up to one in four: take
- * logarithms of the latter.
+ * <p>A change must reduce the squared deviations by more than 4.5 log n times the variance of the noise. That is the
+ * usual 3 log n for a change of the mean, times 1.5 because the noise is estimated and neighbours may be correlated. In
+ * series of 20 to 600 values without a change, at most about 5 % then appear to have one, if the noise is normal,
+ * log-normal (σ 0.5) or autocorrelated (0.3, first order). In 40 values, a change in the middle by twice the noise is
+ * found 19 times of 20, and a smaller one less often. With stronger autocorrelation (0.5) up to one series in five
+ * appears to change, with heavier tails (log-normal, σ 1) up to one in four: take logarithms of the latter.
  *
- * <p>One or two outliers are no level of their own: the median of their neighbourhood replaces them, and a segment has
- * at least {@link #MIN_LENGTH} values.
+ * <p>One or two outliers are not a level: the median of their neighbourhood replaces them, and a segment has at least
+ * {@link #MIN_LENGTH} values.
  *
  * @param segments from left to right, without gaps
  * @param noise the standard deviation around the level, estimated from differences of near neighbours
  */
 public record ChangePoints(List<Stretch> segments, double noise) {
 
-    /** The least length of a segment. */
+    /** The minimum length of a segment. */
     public static final int MIN_LENGTH = 3;
 
     private static final double PENALTY_OF_LOG_LENGTH = 4.5;
 
-    /** Copies the list. */
     public ChangePoints {
         segments = List.copyOf(segments);
     }
 
     /**
-     * Splits a series into segments. One of fewer than twice {@link #MIN_LENGTH} values has one segment.
+     * Splits a series into segments. A series of fewer than twice {@link #MIN_LENGTH} values has one segment.
      *
-     * @throws IllegalArgumentException where it has no values, or one that is infinite or not a number
+     * @throws IllegalArgumentException if it is empty or a value is not finite
      */
     public static ChangePoints of(double[] series) {
         check(series);
@@ -59,10 +57,10 @@ public record ChangePoints(List<Stretch> segments, double noise) {
     }
 
     /**
-     * The segments after neighbours on nearly the same level became one, the nearest first. A slow drift does not
-     * vanish by that: it leaves neighbours that differ by half of all that it drifted.
+     * Returns the segments after merging neighbours on nearly the same level, the closest first. A slow drift remains
+     * visible: it leaves neighbours that differ by half of the drift.
      *
-     * @param tolerance by how much levels must at least differ
+     * @param tolerance the minimum difference of levels
      */
     List<Stretch> merged(double tolerance) {
         List<Stretch> merged = new ArrayList<>(segments);

@@ -3,24 +3,23 @@ package kvcache.load.steady;
 import java.util.Arrays;
 
 /**
- * A series without its outliers, and its noise. Hampel's filter: a value far from the median of its neighbourhood is
- * replaced by that median (Pearson, "Outliers in Process Modeling and Identification", 2002). How far is far is taken
- * from differences of near neighbours, which changes of the level hardly touch.
+ * A series without its outliers, and its noise. Hampel's filter replaces a value far from the median of its
+ * neighbourhood by that median (Pearson, "Outliers in Process Modeling and Identification", 2002). The threshold
+ * follows from differences of near neighbours, which changes of the level hardly affect.
  */
 final class Hampel {
 
-    /** One or two outliers leave the median of five values where it is. */
+    /** One or two outliers do not move the median of five values. */
     private static final int NEIGHBOURHOOD = 5;
 
-    /** Outliers are further away than by so many times the noise. */
+    /** The distance of outliers, as a multiple of the noise. */
     private static final double LIMIT = 3;
 
     /**
-     * Differences are taken of values up to so many places apart. First differences alone understate the noise of a
-     * series whose neighbours resemble each other: with an autocorrelation of 0.3 by 30 % of its variance, five places
-     * apart by 0.2 %.
+     * The maximum distance of values whose differences are used. First differences alone understate the noise of a
+     * correlated series: with an autocorrelation of 0.3 by 30 % of its variance, five places apart by 0.2 %.
      */
-    private static final int FARTHEST = 5;
+    private static final int MAX_DISTANCE = 5;
 
     /** The standard deviation of a normal distribution over its median absolute deviation. */
     private static final double NORMAL_OVER_MAD = 1.4826;
@@ -39,12 +38,12 @@ final class Hampel {
         return new Hampel(values, noise(values, scale));
     }
 
-    /** The series, shared: not to be changed. */
+    /** Returns the shared series; it must not be modified. */
     double[] values() {
         return values;
     }
 
-    /** The standard deviation around the level; 0 where all values are equal. */
+    /** Returns the standard deviation around the level; 0 if all values are equal. */
     double noise() {
         return noise;
     }
@@ -53,22 +52,20 @@ final class Hampel {
         return Arrays.stream(values, from, to).average().orElseThrow();
     }
 
-    /** The median absolute difference, scaled: it says what is far, whatever the outliers and changes. */
+    /** Returns the scaled median absolute difference, which is robust to outliers and changes. */
     private static double scale(double[] series) {
         double[] differences = differences(series);
         if (differences.length == 0) {
             return 0;
         }
         double median = median(differences);
-        // Where most values are equal, the median says that there is no noise, and the mean knows better.
-        double typical =
+        // If most values are equal, the median is 0 and the mean is the better estimate.
+        double spread =
                 median > 0 ? median : Arrays.stream(differences).average().orElseThrow();
-        return NORMAL_OVER_MAD * typical / Math.sqrt(2);
+        return NORMAL_OVER_MAD * spread / Math.sqrt(2);
     }
 
-    /**
-     * The root mean square of the differences, limited: it varies less from series to series than their median does.
-     */
+    /** Returns the root mean square of the limited differences, which varies less between series than their median. */
     private static double noise(double[] values, double scale) {
         double limit = LIMIT * Math.sqrt(2) * scale;
         double meanSquare = Arrays.stream(differences(values))
@@ -81,7 +78,7 @@ final class Hampel {
 
     private static double[] differences(double[] series) {
         int length = series.length;
-        int farthest = Math.min(FARTHEST, length - 1);
+        int farthest = Math.min(MAX_DISTANCE, length - 1);
         double[] differences = new double[farthest * length - farthest * (farthest + 1) / 2];
         int count = 0;
         for (int apart = 1; apart <= farthest; apart++) {
@@ -107,7 +104,7 @@ final class Hampel {
         return values;
     }
 
-    /** Sorts what it is given. */
+    /** Returns the median, and sorts the array. */
     private static double median(double[] values) {
         Arrays.sort(values);
         int middle = values.length / 2;

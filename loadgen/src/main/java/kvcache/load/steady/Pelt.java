@@ -20,7 +20,7 @@ final class Pelt {
         this.minLength = minLength;
         sums = new double[series.length + 1];
         squares = new double[series.length + 1];
-        // Sums of squares around a value of the series itself: around zero, a large mean would eat up the digits.
+        // Relative to the first value: with a large mean, squares would lose precision.
         double centre = series[0];
         for (int i = 0; i < series.length; i++) {
             double value = series[i] - centre;
@@ -30,7 +30,7 @@ final class Pelt {
     }
 
     /**
-     * Where segments begin, ascending; the first is 0.
+     * Returns the starts of segments, ascending; the first is 0.
      *
      * @param series at least {@code minLength} values
      */
@@ -38,7 +38,7 @@ final class Pelt {
         return new Pelt(series, penalty, minLength).starts();
     }
 
-    /** The squared deviations of a stretch from its mean. */
+    /** Returns the squared deviations of a segment from its mean. */
     private double cost(int from, int to) {
         double sum = sums[to] - sums[from];
         return squares[to] - squares[from] - sum * sum / (to - from);
@@ -78,7 +78,7 @@ final class Pelt {
     }
 
     /**
-     * A start that does not beat a change at {@code to} never will, as soon as a segment from there on is long enough.
+     * Prunes starts that do not beat a change at {@code to}: they never will, once a segment from there is long enough.
      */
     private void prune(int[] candidates, int count, int to, double[] least, int[] prunedFrom) {
         for (int c = 0; c < count; c++) {

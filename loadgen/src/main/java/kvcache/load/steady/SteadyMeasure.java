@@ -6,7 +6,7 @@ import java.util.Locale;
  * The measures that must be steady. Both use a logarithmic scale, so changes are relative and independent of the unit.
  */
 public enum SteadyMeasure {
-    /** For an open loop, whose throughput is given. A window without requests has none and is left out. */
+    /** The measure of an open loop, whose throughput is given. Windows without requests are ignored. */
     MEAN_LATENCY("mean latency", "%s µs") {
         @Override
         boolean isIn(Window window) {
@@ -18,7 +18,7 @@ public enum SteadyMeasure {
             return Math.log(Math.max(window.meanLatencyMicros(), LEAST_MICROS));
         }
     },
-    /** For a closed loop. A window without requests is a standstill and counts as half a request. */
+    /** The measure of a closed loop. A window without requests is a standstill and counts as half a request. */
     THROUGHPUT("throughput", "%s requests per second") {
         @Override
         boolean isIn(Window window) {
@@ -31,12 +31,12 @@ public enum SteadyMeasure {
         }
     };
 
-    /** One nanosecond: zero has no logarithm. */
+    /** One nanosecond, since zero has no logarithm. */
     private static final double LEAST_MICROS = 0.001;
 
     private static final double LEAST_REQUESTS = 0.5;
 
-    /** Below this a figure has a decimal. */
+    /** Smaller values are shown with a decimal. */
     private static final double SMALL = 10;
 
     private final String text;
@@ -47,12 +47,12 @@ public enum SteadyMeasure {
         this.withUnit = withUnit;
     }
 
-    /** Whether it says anything of a window. */
+    /** Returns whether a window has a value. */
     abstract boolean isIn(Window window);
 
     abstract double log(Window window, double lengthSeconds);
 
-    /** Such as {@code 83 µs}. */
+    /** Returns a text such as {@code 83 µs}. */
     String withUnit(double value) {
         return withUnit.formatted(number(value));
     }
@@ -61,7 +61,7 @@ public enum SteadyMeasure {
         return String.format(Locale.ROOT, value < SMALL ? "%.1f" : "%,.0f", value);
     }
 
-    /** Such as {@code mean latency}. */
+    /** Returns a name such as {@code mean latency}. */
     @Override
     public String toString() {
         return text;

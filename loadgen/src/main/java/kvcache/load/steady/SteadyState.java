@@ -4,65 +4,63 @@ import java.util.List;
 import java.util.OptionalDouble;
 
 /**
- * Whether a run was in a steady state in its measured phase, and from when. It was if the level of its measure did not
- * change after the measured phase had begun, as determined by {@link ChangePoints}, not by the nominal warm-up.
+ * Whether a run was steady in its measured phase, and from when. It was if the level of its measure did not change
+ * after the start of the measured phase, as determined by {@link ChangePoints}, not by the nominal warm-up.
  *
- * <p>Levels that differ by less than {@link #TOLERANCE} count as one. A slow drift comes out as several levels, and so
- * as not steady, if it adds up to about twice that. A change among the first or last {@link #GRACE} windows of the
- * measured phase is forgiven: the first can be the end of the warm-up, seen late, and of the last nobody can say
- * whether they last.
+ * <p>Levels that differ by less than {@link #TOLERANCE} count as one. A slow drift appears as several levels, and so as
+ * unsteady, if it adds up to about twice that. A change among the first or last {@link #GRACE} windows of the measured
+ * phase is ignored: the first can be the late end of the warm-up, and the last are too few to be a level.
  *
- * @param outcome what there is to say
- * @param steadyFromSeconds when the steady state began, since the load began; present where there was one
- * @param levels from left to right; none where the run was too short
+ * @param outcome whether the run was steady
+ * @param steadyFromSeconds the start of the steady state, since the load began; present if there was one
+ * @param levels from left to right; empty if the run was too short
  * @param words one sentence about it, for people
  */
 public record SteadyState(Outcome outcome, OptionalDouble steadyFromSeconds, List<Level> levels, String words) {
 
-    /** Levels that differ by a smaller share count as one. */
+    /** The minimum relative difference of levels. */
     public static final double TOLERANCE = 0.1;
 
-    /** How many windows, at either end of the measured phase, may be on another level. */
+    /** How many windows at either end of the measured phase may be on another level. */
     public static final int GRACE = ChangePoints.MIN_LENGTH;
 
-    /** With fewer windows there is no telling. */
+    /** The minimum number of windows for a result. */
     public static final int MIN_WINDOWS = 10;
 
-    /** A warm-up does not end with fewer windows. */
+    /** The minimum number of windows before a warm-up may end. */
     public static final int MIN_RECENT_WINDOWS = 15;
 
     private static final double LOG_TOLERANCE = Math.log1p(TOLERANCE);
 
-    /** What there is to say of a run. */
+    /** Whether a run was steady. */
     public enum Outcome {
-        /** It was in one steady state. */
+        /** The run was steady. */
         STEADY,
-        /** The level changed while it was measured. */
+        /** The level changed during the measured phase. */
         NEVER_STEADY,
-        /** Fewer than {@link #MIN_WINDOWS} windows of the measured phase say anything. */
+        /** Fewer than {@link #MIN_WINDOWS} windows of the measured phase have a value. */
         TOO_SHORT
     }
 
     /**
-     * A stretch on one level.
+     * A period on one level.
      *
-     * @param fromSeconds since the load began
-     * @param toSeconds since the load began
-     * @param value the geometric mean of its windows without outliers; in µs or in requests per second
+     * @param fromSeconds its start, since the load began
+     * @param toSeconds its end, since the load began
+     * @param value the geometric mean of its windows without outliers, in µs or requests per second
      */
     public record Level(double fromSeconds, double toSeconds, double value) {}
 
-    /** Copies the list. */
     public SteadyState {
         levels = List.copyOf(levels);
     }
 
     /**
-     * Judges a run.
+     * Determines whether a run was steady.
      *
-     * @param windows of its warm-up and of its measured phase, in order, empty ones too
-     * @param measuredFromSeconds when its measured phase began, since the load began
-     * @throws IllegalArgumentException where windows do not follow each other at one length
+     * @param windows the windows of warm-up and measured phase, in order, including empty ones
+     * @param measuredFromSeconds the start of the measured phase, since the load began
+     * @throws IllegalArgumentException if windows are not contiguous and of one length
      */
     public static SteadyState of(List<Window> windows, SteadyMeasure measure, double measuredFromSeconds) {
         SteadyWindows used = SteadyWindows.of(windows, measure);
@@ -92,16 +90,14 @@ public record SteadyState(Outcome outcome, OptionalDouble steadyFromSeconds, Lis
     }
 
     /**
-     * Whether a load has been steady of late, so that its warm-up may end: whether the last third of its windows, and
-     * at least the last {@link #MIN_RECENT_WINDOWS}, lie in one segment, and their second half is surely within
-     * {@link #TOLERANCE} of their first. Surely means that twice the standard error of that difference is left to
-     * spare: a few windows are too few to find a slow change in, and who has not seen one may not have looked long
-     * enough. So the noisier the windows, the more it takes: with 5 % of noise the least number does, with 20 % some
-     * 200 windows. A warm-up that goes on for hundreds of windows looks steady in its first few, and who asks again
-     * with each new window may be told yes early by chance: {@link #of} is what judges the run.
+     * Returns whether a load has been steady recently, so that its warm-up may end. The last third of its windows, and
+     * at least the last {@link #MIN_RECENT_WINDOWS}, must lie in one segment, and their second half must be within
+     * {@link #TOLERANCE} of their first with twice the standard error of that difference to spare. A slow change cannot
+     * be found in few windows, so the noisier the windows, the more are needed: with 5 % of noise the minimum, with 20
+     * % some 200. Repeated calls may return true early by chance: {@link #of} is the judgement of the run.
      *
-     * @param windows so far, in order, empty ones too
-     * @throws IllegalArgumentException where windows do not follow each other at one length
+     * @param windows so far, in order, including empty ones
+     * @throws IllegalArgumentException if windows are not contiguous and of one length
      */
     public static boolean isSteadyNow(List<Window> windows, SteadyMeasure measure) {
         double[] series = SteadyWindows.of(windows, measure).series();

@@ -2,13 +2,15 @@ package kvcache.load.steady;
 
 import java.util.List;
 
-/** The windows of a run of which a measure says something, and the series of its logarithms. */
+/** The windows of a run for which a measure has a value, and the series of its logarithms. */
 record SteadyWindows(List<Window> used, SteadyMeasure measure, double lengthSeconds) {
 
-    /** Starts may differ from an even grid by so much of a window's length: they may have been rounded. */
+    /**
+     * The maximum deviation of starts from an even grid, as a share of a window's length; they may have been rounded.
+     */
     private static final double UNEVEN = 0.01;
 
-    /** @throws IllegalArgumentException where windows do not follow each other at one length */
+    /** @throws IllegalArgumentException if windows are not contiguous and of one length */
     static SteadyWindows of(List<Window> windows, SteadyMeasure measure) {
         double length = lengthSeconds(windows);
         return new SteadyWindows(windows.stream().filter(measure::isIn).toList(), measure, length);
@@ -44,7 +46,7 @@ record SteadyWindows(List<Window> used, SteadyMeasure measure, double lengthSeco
         return used.get(index).startSeconds();
     }
 
-    /** The first window that lies, by its middle, behind a time; their count where none does. */
+    /** Returns the index of the first window whose middle is after a time; the count if there is none. */
     int firstFrom(double seconds) {
         int index = 0;
         while (index < count() && startSeconds(index) + lengthSeconds / 2 < seconds) {

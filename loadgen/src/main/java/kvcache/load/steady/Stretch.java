@@ -9,12 +9,11 @@ package kvcache.load.steady;
  */
 public record Stretch(int from, int to, double mean) {
 
-    /** How many values it has. */
     public int length() {
         return to - from;
     }
 
-    /** This one and its right neighbour as one. */
+    /** Merges this segment with its right neighbour. */
     Stretch with(Stretch next) {
         double sum = mean * length() + next.mean * next.length();
         return new Stretch(from, next.to, sum / (length() + next.length()));

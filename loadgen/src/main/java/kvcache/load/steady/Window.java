@@ -9,7 +9,7 @@ package kvcache.load.steady;
  */
 public record Window(double startSeconds, long requests, double meanLatencyMicros) {
 
-    /** @throws IllegalArgumentException where a figure is out of its range */
+    /** @throws IllegalArgumentException if a value is out of range */
     public Window {
         require(Double.isFinite(startSeconds), "startSeconds", startSeconds, "finite numbers");
         require(requests >= 0, "requests", requests, "at least 0");

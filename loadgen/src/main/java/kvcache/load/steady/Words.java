@@ -10,8 +10,7 @@ final class Words {
     private Words() {}
 
     static String tooShort(int windows, int needed) {
-        return "too short to tell: the measured phase has %s windows of use, and it takes %s"
-                .formatted(windows, needed);
+        return "too short to tell: the measured phase has %s usable windows, of %s needed".formatted(windows, needed);
     }
 
     static String steady(SteadyMeasure measure, List<SteadyState.Level> before, SteadyState.Level steady) {

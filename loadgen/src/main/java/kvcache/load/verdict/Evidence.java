@@ -14,11 +14,10 @@ import kvcache.load.steady.SteadyState;
 /**
  * The evidence of a run's measured phase on what limited it.
  *
- * @param timeouts requests that were sent and not answered in time, those closed since they waited behind such a one
- *     included
- * @param loops of the generator
- * @param serverQuota the CPU quota of the server, wherever it runs; empty if it has none or that cannot be seen
- * @param steady what change points say
+ * @param timeouts requests that timed out, including those closed behind one that did
+ * @param loops the loops of the generator
+ * @param serverQuota the CPU quota of the server, wherever it runs; empty if it has none or is not visible
+ * @param steady whether the run was steady
  */
 public record Evidence(
         Throughput rates,
@@ -32,13 +31,13 @@ public record Evidence(
         SteadyState steady) {
 
     /**
-     * Requests a second.
+     * Rates per second.
      *
      * @param openLoop whether requests had due times
-     * @param dueShare answered requests a second over those that became due in a second (open loop; else 1)
+     * @param dueShare the rate of answered requests over the rate of due requests (closed loop: 1)
      * @param achievedPerSecond answered requests
-     * @param endedPerSecond requests that were sent, and answered or lost
-     * @param ceilingPerSecond what this generator reaches against a server that does nothing, if that was measured
+     * @param endedPerSecond requests that were sent and then answered or lost
+     * @param ceilingPerSecond the generator's rate against a server that does nothing, if it was measured
      */
     public record Throughput(
             boolean openLoop,
@@ -48,10 +47,10 @@ public record Evidence(
             OptionalDouble ceilingPerSecond) {}
 
     /**
-     * How many requests can be in flight.
+     * The maximum number of requests in flight.
      *
      * @param most on all connections
-     * @param perConnection on one
+     * @param perConnection on one connection
      */
     public record Room(long most, int perConnection) {}
 
@@ -59,17 +58,20 @@ public record Evidence(
         return rates.openLoop;
     }
 
-    /** Requests that were due and never sent, since there was no room. */
+    /** Returns the number of due requests that were never sent for lack of room. */
     long unsent() {
         return counts.of(Outcome.UNSENT);
     }
 
-    /** Requests that were sent and not answered, and those that could not be sent for want of any connection. */
+    /** Returns the number of requests that were sent and not answered, or that had no connection. */
     long unanswered() {
         return counts.unanswered() - unsent();
     }
 
-    /** Those of them that no lack of CPU time explains: they were closed or refused, or their answer was malformed. */
+    /**
+     * Returns the number of unanswered requests that a lack of CPU time does not explain: closed, refused, or with a
+     * malformed response.
+     */
     long broken() {
         return unanswered() - timeouts;
     }
@@ -86,7 +88,7 @@ public record Evidence(
         return loops.stream().mapToDouble(LoopUse::meanInFlight).sum();
     }
 
-    /** The greatest of the loops' waits; NaN if none is known. */
+    /** Returns the longest wait of a loop; NaN if none is known. */
     double runQueueWaitShare() {
         return loops.stream()
                 .mapToDouble(LoopUse::runQueueWaitShare)

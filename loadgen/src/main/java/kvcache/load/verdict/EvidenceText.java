@@ -40,12 +40,12 @@ final class EvidenceText {
                 .server()
                 .map(server -> String.format(
                         Locale.ROOT,
-                        "server: %.2f cores used of %d, %.0f %% left to the threads that do the work; %.2f threads waited for a CPU",
+                        "server: %.2f cores used of %d, %.0f %% left for the working threads; %.2f threads waited for a CPU",
                         server.coresUsed(),
                         server.cpusAllowed(),
                         100 * server.slack(),
                         server.waitingThreads()))
-                .orElse("server: its CPU time cannot be seen from here"));
+                .orElse("server: its CPU time is not visible from here"));
         seen.serverQuota().ifPresent(quota -> found.add("the server has " + quota(quota)));
         seen.machine().clientQuota().ifPresent(quota -> found.add("this client has " + quota(quota)));
         found.add(seen.steady().words());
@@ -53,11 +53,11 @@ final class EvidenceText {
                 seen.rates().ceilingPerSecond().isPresent()
                         ? String.format(
                                 Locale.ROOT,
-                                "headroom: this generator can do %.1f times as much (%,.0f requests/s against a server that does nothing)",
+                                "headroom: this generator can reach %.1f times this rate (%,.0f requests/s against a server that does nothing)",
                                 seen.rates().ceilingPerSecond().getAsDouble()
                                         / seen.rates().achievedPerSecond(),
                                 seen.rates().ceilingPerSecond().getAsDouble())
-                        : "headroom: not known; 'load --calibrate' with the same options measures it");
+                        : "headroom: unknown; 'load --calibrate' with the same options measures it");
         return found;
     }
 
@@ -75,7 +75,7 @@ final class EvidenceText {
         String late = openLoop
                 ? String.format(
                         Locale.ROOT,
-                        ", sent late by %.1f µs in the middle, p99 %.1f, at most %.0f",
+                        ", send lag p50 %.1f µs, p99 %.1f, at most %.0f",
                         lag.getValueAtPercentile(50) / NS_PER_US,
                         lag.getValueAtPercentile(TAIL) / NS_PER_US,
                         lag.getMaxValue() / NS_PER_US)
@@ -87,7 +87,7 @@ final class EvidenceText {
                 Locale.ROOT, "loop %d: %.0f %% of a core%s%s", number, 100 * loop.utilisation(), late, waited);
     }
 
-    /** Little's law: what was counted in flight over time is what the rate and the time in flight say. */
+    /** Formats the counted requests in flight beside those by Little's law: rate times time in flight. */
     private static String inFlight(Evidence seen) {
         return String.format(
                 Locale.ROOT,

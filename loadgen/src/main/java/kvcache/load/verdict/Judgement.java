@@ -12,7 +12,6 @@ import kvcache.base.run.Verdict;
  */
 public record Judgement(Verdict verdict, List<String> reasons, List<String> evidence) {
 
-    /** Copies the lists. */
     public Judgement {
         reasons = List.copyOf(reasons);
         evidence = List.copyOf(evidence);

@@ -8,24 +8,24 @@ final class Hash {
 
     private Hash() {}
 
-    /** The finaliser of SplitMix64 (Steele, Lea, Flood: Fast Splittable Pseudorandom Number Generators, 2014). */
+    /** The finalizer of SplitMix64 (Steele, Lea, Flood: Fast Splittable Pseudorandom Number Generators, 2014). */
     static long mix(long x) {
         x = (x ^ (x >>> 30)) * 0xBF58_476D_1CE4_E5B9L;
         x = (x ^ (x >>> 27)) * 0x94D0_49BB_1331_11EBL;
         return x ^ (x >>> 31);
     }
 
-    /** The {@code index}-th output of a SplitMix64 generator with this seed. */
+    /** Returns the {@code index}-th output of a SplitMix64 generator with this seed. */
     static long of(long seed, long index) {
         return mix(seed + (index + 1) * GAMMA);
     }
 
-    /** A number from 0 up to but not including the bound. */
+    /** Returns a number from 0 to the bound, exclusive. */
     static int below(int bound, long hash) {
         return (int) Math.unsignedMultiplyHigh(hash, bound);
     }
 
-    /** A number from 0 up to but not including 1. */
+    /** Returns a number from 0 to 1, exclusive. */
     static double fraction(long hash) {
         return (hash >>> 11) * 0x1.0p-53;
     }

@@ -6,14 +6,14 @@ import org.apache.commons.rng.sampling.distribution.RejectionInversionZipfSample
 /** Chooses the key of a request as a function of the request's number. Confined to one loop. */
 interface KeyChooser {
 
-    /** A key's index, 1 to the number of keys. */
+    /** Returns a key's index, from 1 to the number of keys. */
     int key(long number);
 
     static KeyChooser of(KeyDistribution distribution, int keys, long seed) {
         return switch (distribution) {
             case KeyDistribution.Uniform uniform -> number -> 1 + Hash.below(keys, Hash.of(seed, number));
             case KeyDistribution.Zipf zipf -> {
-                // The sampler may draw several numbers; starting it anew for each request keeps requests independent.
+                // The sampler may draw several numbers; a restart per request keeps requests independent.
                 Draws draws = new Draws();
                 var sampler = RejectionInversionZipfSampler.of(draws, keys, zipf.exponent());
                 yield number -> {
@@ -41,7 +41,7 @@ interface KeyChooser {
         };
     }
 
-    /** SplitMix64, restarted at will. */
+    /** A SplitMix64 generator that can be restarted. */
     final class Draws implements UniformRandomProvider {
         private long state;
 

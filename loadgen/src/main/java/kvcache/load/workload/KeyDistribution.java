@@ -4,11 +4,12 @@ import static kvcache.load.workload.WorkloadSpec.require;
 
 /** The distribution of keys. */
 public sealed interface KeyDistribution {
-    /** Each as often as any other. */
+    /** All keys are equally frequent. */
     record Uniform() implements KeyDistribution {}
 
     /**
-     * The k-th most frequent in proportion to {@code k^-exponent}; the most frequent is key1, the next key2, and so on.
+     * The k-th most frequent key has a frequency proportional to {@code k^-exponent}; the most frequent is key1, the
+     * next key2, and so on.
      */
     record Zipf(double exponent) implements KeyDistribution {
         public Zipf {
@@ -17,10 +18,10 @@ public sealed interface KeyDistribution {
     }
 
     /**
-     * A share of the keys, the first ones, gets a share of the requests; each key of either part as often as any other
-     * in it.
+     * A share of the keys, the first ones, receives a share of the requests. Within each part all keys are equally
+     * frequent.
      *
-     * @param keyFraction share of the keys, over 0 and under 1; at least one key is in it
+     * @param keyFraction share of the keys, over 0 and under 1; at least one key
      * @param requestFraction share of the requests, 0 to 1
      */
     record HotSet(double keyFraction, double requestFraction) implements KeyDistribution {

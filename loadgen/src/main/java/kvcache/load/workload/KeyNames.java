@@ -10,28 +10,26 @@ import java.util.List;
 /** The names of keys as in a path: printable ASCII, percent-encoded if needed. Thread-safe. */
 public interface KeyNames {
 
-    /** The names that the original gives: key1, key2 and so on. */
+    /** The names of the original: key1, key2 and so on. */
     KeyNames NUMBERED = new Numbered();
 
-    /** The length of the longest name. */
+    /** Returns the length of the longest name. */
     int maxBytes();
 
     /**
-     * Puts a name into an array so that it ends where it is told.
+     * Writes a name into an array so that it ends at an index.
      *
      * @param end the index after the name's last byte
-     * @return the index of its first
+     * @return the index of its first byte
      */
     int putBefore(byte[] into, int end, int key);
 
-    /** The name as text. */
     default String name(int key) {
         byte[] bytes = new byte[maxBytes()];
         int start = putBefore(bytes, bytes.length, key);
         return new String(bytes, start, bytes.length - start, US_ASCII);
     }
 
-    /** Names made of the key's index. */
     final class Numbered implements KeyNames {
 
         private static final int MAX_BYTES = 3 + 10;
@@ -58,10 +56,10 @@ public interface KeyNames {
         }
     }
 
-    /** Names that were listed. */
+    /** Names from a list. */
     final class Listed implements KeyNames {
 
-        /** Characters of keys that stand for themselves in a path and in a query (RFC 3986). */
+        /** Characters that are not encoded in a path and in a query (RFC 3986). */
         private static final String PLAIN = "-._~:@";
 
         private static final HexFormat HEX = HexFormat.of().withUpperCase();
@@ -69,13 +67,13 @@ public interface KeyNames {
         private final byte[][] names;
         private final int maxBytes;
 
-        /** Of names as {@link #encode} gives them, the first of which is that of key 1. */
+        /** @param encoded names as returned by {@link #encode}; the first is that of key 1 */
         Listed(List<byte[]> encoded) {
             names = encoded.toArray(byte[][]::new);
             maxBytes = encoded.stream().mapToInt(name -> name.length).max().orElse(0);
         }
 
-        /** A name as a path holds it: UTF-8, percent-encoded where needed. */
+        /** Encodes a name for a path: UTF-8, percent-encoded if needed. */
         static byte[] encode(String name) {
             byte[] bytes = name.getBytes(UTF_8);
             ByteArrayOutputStream out = new ByteArrayOutputStream(bytes.length);

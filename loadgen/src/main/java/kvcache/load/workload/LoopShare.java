@@ -15,12 +15,12 @@ public record LoopShare(int loop, int loops) {
         require(loops >= 1 && loop >= 0 && loop < loops, "loop", loop + " of " + loops, "0 to loops - 1");
     }
 
-    /** The number, within the whole run, of this loop's request at a place in its own sequence; both from 0. */
+    /** Returns the number within the run of this loop's request at a place in its own sequence; both from 0. */
     public long number(long ordinal) {
         return ordinal * loops + loop;
     }
 
-    /** Whether the request of this number, within the whole run, is this loop's. */
+    /** Returns whether the request with this number within the run is sent by this loop. */
     boolean contains(long number) {
         return number % loops == loop;
     }

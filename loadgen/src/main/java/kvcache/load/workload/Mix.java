@@ -3,24 +3,23 @@ package kvcache.load.workload;
 import java.util.stream.IntStream;
 
 /**
- * Which requests of a loop are reads, writes and deletes: the reads exact in every block of {@value #BLOCK} consecutive
- * ones, in an order that is not. Blocks are of a loop's own sequence, so that the mix holds in each loop, however fast
- * it goes, and over all of them together.
+ * The operations of a loop's requests. The number of reads is exact in every block of {@value #BLOCK} requests, and
+ * their order random. Blocks belong to a loop's own sequence, so the mix holds in each loop at any speed, and over all
+ * loops.
  *
  * <p>A loop's block {@code m} holds {@code floor((m + 1) * p + f) - floor(m * p + f)} reads, where {@code p} is the
- * reads per block that the plan asks for and {@code f} is {@code loop / loops}. Rounding is thus carried from block to
- * block. The offset makes the loops round at different blocks, and by Hermite's identity the sum over all loops after
- * {@code m} blocks each is exactly {@code floor(loops * m * p)}. Where in its block each read stands is drawn from the
- * seed.
+ * plan's reads per block and {@code f} is {@code loop / loops}. Rounding is thus carried from block to block. With the
+ * offset, loops round at different blocks, and by Hermite's identity the sum over all loops after {@code m} blocks each
+ * is exactly {@code floor(loops * m * p)}. The places of reads in their block are drawn from the seed.
  *
- * <p>Of the loop's requests that are no reads, the {@code j}-th is a delete where {@code floor((j + 1) * q + f)} is
- * above {@code floor(j * q + f)}, and {@code q} is the share of deletes among them.
+ * <p>Of the loop's other requests, the {@code j}-th is a delete if {@code floor((j + 1) * q + f)} exceeds
+ * {@code floor(j * q + f)}, where {@code q} is the share of deletes among them.
  */
 final class Mix {
 
     private static final int BLOCK = 5;
 
-    /** For each number of reads, every arrangement of that many bits in a block. */
+    /** For each number of reads, all arrangements of that many bits in a block. */
     private static final int[][] ARRANGEMENTS = arrangements();
 
     private final double readsPerBlock;

@@ -2,10 +2,10 @@ package kvcache.load.workload;
 
 /** The operation of a request. */
 public enum Operation {
-    /** To read a key's value. */
+    /** Reads a value. */
     GET,
-    /** To store a value under a key. */
+    /** Stores a value. */
     PUT,
-    /** To remove a key. */
+    /** Removes a key. */
     DELETE
 }

@@ -22,20 +22,20 @@ public record Origin(boolean secure, String host, int port) {
     private static final int HTTPS_PORT = 443;
     private static final int MAX_PORT = 65_535;
 
-    /** Names may have underscores, which {@link URI#getHost} does not take. */
+    /** Names may contain underscores, which {@link URI#getHost} rejects. */
     private static final Pattern AUTHORITY =
             Pattern.compile("(?:\\[([0-9A-Fa-f:.]+(?:%[^\\]]+)?)]|([\\w.-]+))(?::(\\d{0,5}))?");
 
-    /** The origin of an address, which need not be resolved. */
+    /** Returns the origin of an address, resolved or not. */
     public static Origin of(InetSocketAddress address, boolean secure) {
         InetAddress resolved = address.getAddress();
         String host = address.getHostString();
-        // Written out, an IPv6 address has all its zeros.
+        // The host string of an IPv6 address has all its zeros.
         boolean literal = host.indexOf(':') >= 0 && resolved != null;
         return new Origin(secure, literal ? NetUtil.toAddressString(resolved) : host, address.getPort());
     }
 
-    /** The origin of a URL of http or https; empty if it is none, or has a user's name or password. */
+    /** Returns the origin of an http or https URL; empty if it is not one or has user info. */
     public static Optional<Origin> of(URI url) {
         String scheme = String.valueOf(url.getScheme()).toLowerCase(Locale.ROOT);
         Matcher authority = AUTHORITY.matcher(url.getRawAuthority() == null ? "" : url.getRawAuthority());
@@ -44,35 +44,35 @@ public record Origin(boolean secure, String host, int port) {
             return Optional.empty();
         }
         String digits = authority.group(3);
-        int port = digits != null && !digits.isEmpty() ? Integer.parseInt(digits) : usualPort(secure);
+        int port = digits != null && !digits.isEmpty() ? Integer.parseInt(digits) : defaultPort(secure);
         String host = authority.group(1) == null ? authority.group(2) : authority.group(1);
         return port > MAX_PORT ? Optional.empty() : Optional.of(new Origin(secure, host, port));
     }
 
-    private static int usualPort(boolean secure) {
+    private static int defaultPort(boolean secure) {
         return secure ? HTTPS_PORT : HTTP_PORT;
     }
 
-    /** Whether both name the same server. */
+    /** Returns whether both name the same server. */
     boolean isSame(Origin other) {
         return secure == other.secure && port == other.port && host.equalsIgnoreCase(other.host);
     }
 
     /**
-     * As {@code Host} and {@code :authority} have it: without the scheme's usual port, and without an IPv6 address'
-     * zone.
+     * Returns the value of {@code Host} and {@code :authority}: without the default port, and without the zone of an
+     * IPv6 address.
      */
     public String authority() {
         int zone = host.indexOf('%');
         String bare = bracketed(zone < 0 ? host : host.substring(0, zone));
-        return port == usualPort(secure) ? bare : bare + ":" + port;
+        return port == defaultPort(secure) ? bare : bare + ":" + port;
     }
 
     private static String bracketed(String host) {
         return host.indexOf(':') >= 0 ? "[" + host + "]" : host;
     }
 
-    /** As a URL, always with its port. */
+    /** Returns the origin as a URL with its port. */
     @Override
     public String toString() {
         return (secure ? "https://" : "http://") + bracketed(host) + ":" + port;

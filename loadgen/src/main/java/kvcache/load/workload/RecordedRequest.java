@@ -10,39 +10,36 @@ import java.util.regex.Pattern;
 /**
  * A recorded request. Its content is opaque, so its response is judged by the status only.
  *
- * @param operation the operation that it counts as: a GET as a read, a DELETE as a delete, all others as a write
+ * @param operation the operation that it counts as: a GET is a read, a DELETE a delete, all others are writes
  * @param path with its query
  * @param headers as recorded, without {@code Host} and {@code Content-Length}
- * @param host that it asks for, or empty: the server's
- * @param body to be read only
+ * @param host the requested host; empty for the server's
+ * @param body must not be modified
  */
 public record RecordedRequest(
         Operation operation, String method, String path, List<Header> headers, String host, Body body) {
 
-    /** Bytes as they are; empty where there are none. */
+    /** The bytes of a request body, possibly empty. */
     public static final class Body {
         static final Body NONE = new Body(new byte[0]);
 
         private final byte[] bytes;
 
-        /** A body of bytes, which are not copied. */
+        /** @param bytes not copied */
         public Body(byte[] bytes) {
             this.bytes = bytes;
         }
 
-        /** The bytes themselves, not to be changed. */
+        /** Returns the bytes, which must not be modified. */
         public byte[] bytes() {
             return bytes;
         }
     }
 
-    /**
-     * By which targets can be asked for: a HEAD's answer tells a length and has no body, and a CONNECT's is no answer
-     * at all.
-     */
+    /** The supported methods. Responses to HEAD have a length and no body, and CONNECT opens a tunnel. */
     public static final Set<String> METHODS = Set.of("GET", "POST", "PUT", "PATCH", "DELETE");
 
-    /** A request as it was written down: its headers may name a host, and a length, which is left out. */
+    /** Creates a request from its recorded headers, which may include a host, and a length, which is dropped. */
     public static RecordedRequest of(String method, String path, List<Header> headers, Body body) {
         String host = headers.stream()
                 .filter(header -> header.is("host"))
@@ -55,7 +52,7 @@ public record RecordedRequest(
         return new RecordedRequest(operation(method), method, path, sent, host, body);
     }
 
-    /** The same, with headers that it does not have itself. */
+    /** Returns this request with additional headers; its own take precedence. */
     RecordedRequest with(List<Header> more) {
         List<Header> all = new ArrayList<>(headers);
         if (!host.isEmpty()) {
@@ -73,12 +70,11 @@ public record RecordedRequest(
     /** A header field. */
     public record Header(String name, String value) {
 
-        /** What a header may be, for the message to one who gave a field that is ours to say. */
-        public static final String ALLOWED =
-                "a header other than those that frame a message or say what becomes of its connection";
+        /** The allowed fields, for error messages. */
+        public static final String ALLOWED = "a header other than those of message framing and connection management";
 
-        /** Fields that say how a message is framed, or what becomes of the connection: those are ours to say. */
-        private static final Set<String> OURS = Set.of(
+        /** Fields of message framing and connection management, which the generator sets. */
+        private static final Set<String> RESERVED = Set.of(
                 "connection",
                 "keep-alive",
                 "proxy-connection",
@@ -92,33 +88,32 @@ public record RecordedRequest(
         private static final Pattern VALUE = Pattern.compile("[\\t -~]{0,8192}");
 
         /**
-         * A field that can be sent.
+         * Creates a valid field.
          *
-         * @throws IllegalArgumentException if it cannot; the message says what is allowed
+         * @throws IllegalArgumentException if it cannot be sent; the message says what is allowed
          */
         public static Header of(String name, String value) {
             Header header = new Header(name, value);
-            if (OURS.contains(header.lowerCaseName())) {
+            if (RESERVED.contains(header.lowerCaseName())) {
                 throw new IllegalArgumentException(ALLOWED);
             }
             if (!NAME.matcher(name).matches() || !VALUE.matcher(value).matches()) {
-                throw new IllegalArgumentException("a header of printable ASCII, of at most 8192 characters");
+                throw new IllegalArgumentException("a header of printable ASCII with at most 8192 characters");
             }
             return header;
         }
 
-        /** As HTTP/2 has it. */
         public String lowerCaseName() {
             return name.toLowerCase(Locale.ROOT);
         }
 
-        /** Whether it is the field of a name, given in lower case. */
+        /** Returns whether the field has a name, given in lower case. */
         public boolean is(String lowerCase) {
             return lowerCaseName().equals(lowerCase);
         }
     }
 
-    /** The path and query of a URL, as a request has them. */
+    /** Returns the path and query of a URL, as in a request. */
     public static String path(URI url) {
         String path = url.getRawPath().isEmpty() ? "/" : url.getRawPath();
         String query = url.getRawQuery() == null ? "" : "?" + url.getRawQuery();

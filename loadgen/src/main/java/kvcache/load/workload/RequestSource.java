@@ -3,14 +3,13 @@ package kvcache.load.workload;
 /** The source of a run's requests. Immutable, and shared by the loops. */
 public sealed interface RequestSource permits KeyedSource, TargetList {
 
-    /** Equal seeds give equal requests. */
     long seed();
 
     /**
-     * A loop's requests in a phase.
+     * Returns a loop's requests in a phase.
      *
-     * @param phase tells phases of a run apart: equal numbers give equal requests
-     * @param sentBefore how many requests of earlier phases the loop has got past
+     * @param phase the number of the phase: equal numbers give equal requests
+     * @param sentBefore how many requests of earlier phases the loop has passed
      */
     Requests requests(int phase, LoopShare share, long sentBefore);
 }

@@ -8,15 +8,14 @@ package kvcache.load.workload;
  */
 public interface Requests {
 
-    /** What the request asks for. */
     Operation operation(long ordinal);
 
-    /** The index of what it is about, from 1: a key, or of recorded targets the target itself. */
+    /** Returns the index, from 1, of the key or of the recorded target. */
     int key(long ordinal);
 
     /**
-     * The version of a value that it writes, as {@link WriteVersions} has them: fresh, so that a store cannot take it
-     * for the one it holds, and higher than that of any request that the loop sent before.
+     * Returns the version of a value to write, as in {@link WriteVersions}: new, so that a store cannot take it for the
+     * one it holds, and higher than any version that the loop sent before.
      */
     int version(long ordinal);
 }

@@ -1,8 +1,8 @@
 package kvcache.load.workload;
 
 /**
- * Requests made from a seed. Reads of keys that are never stored ask for indices above the highest that any run stores,
- * each as often, among themselves, as the key of which the index lies so far above 0.
+ * Requests generated from a seed. Reads of keys that are never stored use indices above the maximum number of keys.
+ * Such an index is as frequent among them as the key that it exceeds that maximum by.
  */
 final class SeededRequests implements Requests {
 

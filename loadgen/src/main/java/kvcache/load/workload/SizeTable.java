@@ -12,17 +12,20 @@ import java.util.stream.IntStream;
 import kvcache.base.file.BadLineException;
 
 /**
- * Lengths drawn evenly from a list: those of a file, or as many quantiles of a distribution. Any below
+ * Lengths drawn uniformly from a list: those of a file, or quantiles of a distribution. Lengths below
  * {@link ValueSizes#LEAST_WITH_VERSION} are raised to it.
  *
- * <p>Quantiles are looked up, and not computed for each value, since logarithms cost more than the rest of a request.
+ * <p>Quantiles are looked up, not computed for each value, since logarithms cost more than the rest of a request.
  */
 public final class SizeTable implements ValueSizes {
 
     /** The tail ends at the quantile {@code 1 - 1/32768}: 4 standard deviations of a normal distribution. */
     private static final int QUANTILES = 1 << 14;
 
-    /** Up to this far from the median, the normal distribution is approximated by one formula; beyond, by another. */
+    /**
+     * The distance from the median up to which one formula approximates the normal distribution; beyond it, another
+     * does.
+     */
     private static final double NORMAL_SPLIT = 0.425;
 
     private static final int MAX_LINES = 10_000_000;
@@ -34,12 +37,12 @@ public final class SizeTable implements ValueSizes {
     }
 
     /**
-     * Log-normal: the logarithm of the length is normally distributed.
+     * Creates a log-normal distribution: the logarithm of the length is normally distributed.
      *
-     * @param medianBytes half of the lengths are below it
+     * @param medianBytes the median
      * @param sigma the standard deviation of the natural logarithm, over 0 to 5
-     * @param maxBytes lengths above it are cut to it
-     * @throws IllegalArgumentException where a figure is out of its range
+     * @param maxBytes the maximum; longer lengths are cut to it
+     * @throws IllegalArgumentException if a value is out of range
      */
     public static SizeTable logNormal(int medianBytes, double sigma, int maxBytes) {
         require(sigma > 0 && sigma <= 5, "sigma", sigma, "over 0 to 5");
@@ -47,17 +50,17 @@ public final class SizeTable implements ValueSizes {
         return quantiles(p -> medianBytes * StrictMath.exp(sigma * normalQuantile(p)), maxBytes);
     }
 
-    /** Exponential, with a mean; lengths above the maximum are cut to it. */
+    /** Creates an exponential distribution; lengths above the maximum are cut to it. */
     public static SizeTable exponential(int meanBytes, int maxBytes) {
         require(meanBytes <= maxBytes, "meanBytes", meanBytes, "at most maxBytes, " + maxBytes);
         return quantiles(p -> -meanBytes * StrictMath.log(1 - p), maxBytes);
     }
 
     /**
-     * The lengths that a file lists, one on a line; blank lines and what follows a {@code #} are skipped.
+     * Reads a file with one length per line; blank lines and text after a {@code #} are ignored.
      *
-     * @throws BadLineException where a line is none
-     * @throws IOException where the file cannot be read
+     * @throws BadLineException if a line is not a length
+     * @throws IOException if the file cannot be read
      */
     public static SizeTable read(Path file) throws IOException {
         IntStream.Builder sizes = IntStream.builder();
@@ -113,7 +116,7 @@ public final class SizeTable implements ValueSizes {
         return sizes[Hash.below(sizes.length, Values.sizeHash(key, version))];
     }
 
-    /** Equal tables are called the same. */
+    /** Equal tables have equal texts. */
     @Override
     public String toString() {
         return "SizeTable[%s, %08x]".formatted(sizes.length, Arrays.hashCode(sizes));

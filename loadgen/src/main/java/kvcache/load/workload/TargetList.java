@@ -7,39 +7,39 @@ import java.nio.file.Path;
 import java.util.List;
 
 /**
- * Recorded requests, sent in their order and, after the last, from the first again. Each loop takes those that
- * {@link LoopShare} gives it, and its measured phase goes on where its warm-up ended.
+ * Recorded requests, sent in order and repeatedly. Each loop takes those that {@link LoopShare} assigns to it, and its
+ * measured phase continues where its warm-up ended.
  *
  * @param targets the requests
- * @param seed of what is not recorded, such as random gaps between requests
+ * @param seed the seed of what is not recorded, such as random gaps between requests
  */
 public record TargetList(List<RecordedRequest> targets, long seed) implements RequestSource {
 
-    /** @throws IllegalArgumentException where there is none */
+    /** @throws IllegalArgumentException if there is none */
     public TargetList {
         targets = List.copyOf(targets);
         require(!targets.isEmpty(), "targets", "empty", "1 or more");
     }
 
     /**
-     * Reads a targets file of vegeta's: its HTTP format, whose bodies are files named relative to the working
-     * directory, or JSON lines.
+     * Reads a vegeta targets file: the HTTP format, with bodies in files named relative to the working directory, or
+     * JSON lines.
      *
-     * @param server which all that names a host must name
-     * @throws BadLineException where a line is not of that form, or names another server
-     * @throws IOException where the file, or one that it names, cannot be read
+     * @param server the only host that URLs may name
+     * @throws BadLineException if a line is invalid or names another server
+     * @throws IOException if the file, or one that it names, cannot be read
      */
     public static TargetList read(Path file, Origin server, long seed) throws IOException {
         return new TargetList(TargetReader.read(file, server), seed);
     }
 
-    /** The same, each target with headers that it does not have itself. */
+    /** Adds headers to each target that does not have them. */
     public TargetList with(List<RecordedRequest.Header> headers) {
         return new TargetList(
                 targets.stream().map(target -> target.with(headers)).toList(), seed);
     }
 
-    /** The target of an index, from 1. */
+    /** Returns a target by its index, from 1. */
     public RecordedRequest target(int key) {
         return targets.get(key - 1);
     }

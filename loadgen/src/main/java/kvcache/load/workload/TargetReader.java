@@ -18,8 +18,8 @@ import kvcache.base.file.BadLineException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads the HTTP format of vegeta: a line {@code METHOD URL}, then header lines, then {@code @FILE} with the body, as
- * much of it as there is. Blank lines stand between targets, and lines that begin with {@code #} are skipped. A line of
+ * A reader of vegeta's HTTP format: a line {@code METHOD URL}, then optional header lines, then optionally
+ * {@code @FILE} with the body. Blank lines separate targets, and lines that begin with {@code #} are ignored. A line of
  * JSON is a target too.
  */
 final class TargetReader {
@@ -27,7 +27,7 @@ final class TargetReader {
     private static final Pattern TARGET = Pattern.compile("([A-Z]+)\\s+(\\S+)");
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final String ALLOWED_JSON =
-            "a JSON object with \"method\" and \"url\", and \"header\" and a \"body\" in base64 where there are any";
+            "a JSON object with \"method\" and \"url\", and optionally \"header\" and a \"body\" in base64";
     private static final String ALLOWED_TARGET = "METHOD URL";
     private static final String ALLOWED_DETAIL = "a header 'Name: value', '@FILE' with the body, or a blank line";
 
@@ -49,7 +49,7 @@ final class TargetReader {
             TargetReader reader = new TargetReader(file, lines, server);
             List<RecordedRequest> targets = new ArrayList<>();
             reader.next();
-            while (reader.skipsTo()) {
+            while (reader.skipToTarget()) {
                 targets.add(reader.target());
             }
             if (targets.isEmpty()) {
@@ -67,8 +67,8 @@ final class TargetReader {
         }
     }
 
-    /** Goes on to the next target's first line; false where there is none. */
-    private boolean skipsTo() throws IOException {
+    /** Skips to the first line of the next target; returns false if there is none. */
+    private boolean skipToTarget() throws IOException {
         while (line != null && (line.isEmpty() || line.startsWith("#"))) {
             next();
         }
@@ -110,20 +110,20 @@ final class TargetReader {
         return header(text.substring(0, colon), text.substring(colon + 1).strip());
     }
 
-    /** A file's bytes, kept once however many targets send them. */
+    /** Reads a body file; files named several times are kept once. */
     private RecordedRequest.Body body(String text) throws IOException {
         try {
             Path named = Path.of(text.substring(1).strip());
             RecordedRequest.Body known = bodies.get(named);
             if (known == null) {
                 if (!Files.isReadable(named) || Files.size(named) > ValueSizes.MAX_BYTES) {
-                    throw bad(text, "'@' and a file that can be read, of 64m at most");
+                    throw bad(text, "'@' and a readable file of at most 64m");
                 }
                 known = new RecordedRequest.Body(Files.readAllBytes(named));
                 bodies.put(named, known);
             }
             return known;
-        } catch (InvalidPathException wrong) {
+        } catch (InvalidPathException e) {
             throw bad(text, "'@' and a file");
         }
     }
@@ -182,20 +182,20 @@ final class TargetReader {
         URI uri;
         try {
             uri = URI.create(url);
-        } catch (IllegalArgumentException wrong) {
-            throw elsewhere(url);
+        } catch (IllegalArgumentException e) {
+            throw badUrl(url);
         }
         boolean bare = uri.getScheme() == null && uri.getRawAuthority() == null && url.startsWith("/");
         if (!bare && Origin.of(uri).filter(server::isSame).isEmpty()) {
-            throw elsewhere(url);
+            throw badUrl(url);
         }
         if (uri.getRawFragment() != null) {
-            throw bad(url, "a URL without a fragment, which is never sent");
+            throw bad(url, "a URL without a fragment");
         }
         return RecordedRequest.path(uri);
     }
 
-    private BadLineException elsewhere(String url) {
-        return bad(url, "a path, or a URL of the server that the run is of, " + server);
+    private BadLineException badUrl(String url) {
+        return bad(url, "a path, or a URL of the server under test, " + server);
     }
 }

@@ -5,16 +5,16 @@ import java.nio.file.Path;
 import java.util.BitSet;
 
 /**
- * A recorded sequence of operations on keys, sent in its order and, when it is at its end, from its beginning again.
- * Each loop takes those that {@link LoopShare} gives it, and its measured phase goes on where its warm-up ended.
+ * A recorded sequence of operations on keys, sent in order and repeatedly. Each loop takes those that {@link LoopShare}
+ * assigns to it, and its measured phase continues where its warm-up ended.
  *
- * <p>A write has the length that its line says, and the place of the write as its version. A key whose first operation
- * is a read is stored before the run, with the first length that any of its lines says, or {@value #USUAL_BYTES} bytes.
- * Lengths under {@link ValueSizes#LEAST_WITH_VERSION} are raised to it.
+ * <p>A write has the length of its line, and the number of the write as its version. A key whose first operation is a
+ * read is stored before the run, with the first length on any of its lines, or {@value #DEFAULT_BYTES} bytes. Lengths
+ * under {@link ValueSizes#LEAST_WITH_VERSION} are raised to it.
  */
 public final class Trace implements KeyedSource {
 
-    static final int USUAL_BYTES = 12;
+    static final int DEFAULT_BYTES = 12;
 
     private final long seed;
     private final Operation[] operations;
@@ -24,7 +24,7 @@ public final class Trace implements KeyedSource {
     private final BitSet preloaded;
     private final KeyNames names;
 
-    /** Of a trace that a {@link TraceReader} has read. */
+    /** Created by {@link TraceReader}. */
     Trace(
             long seed,
             Operation[] operations,
@@ -43,12 +43,12 @@ public final class Trace implements KeyedSource {
     }
 
     /**
-     * Reads a file with a line {@code operation key size} for each request; only writes need a size. Blank lines, and
-     * those that start with {@code #}, are skipped.
+     * Reads a file with a line {@code operation key size} per request; only writes need a size. Blank lines, and those
+     * that start with {@code #}, are ignored.
      *
-     * @param seed of what is not in the file, such as random gaps between requests
-     * @throws BadLineException where a line is not of that form
-     * @throws IOException where the file cannot be read
+     * @param seed the seed of what is not in the file, such as random gaps between requests
+     * @throws BadLineException if a line is invalid
+     * @throws IOException if the file cannot be read
      */
     public static Trace read(Path file, long seed) throws IOException {
         return new TraceReader(file).read(seed);

@@ -18,16 +18,16 @@ import kvcache.base.file.BadLineException;
 final class TraceReader {
 
     private static final String ALLOWED =
-            "an operation, a key and, of a write, its size: get KEY, set KEY BYTES, delete KEY";
+            "an operation, a key and, for a write, a size: get KEY, set KEY BYTES, delete KEY";
 
     private static final String ALLOWED_SIZE = "a size of " + ValueSizes.ALLOWED_BYTES;
 
-    /** Longer paths than this are refused by many servers. */
+    /** Many servers reject longer paths. */
     private static final int MAX_KEY_BYTES = 4096;
 
     private static final int MAX_LINES = 200_000_000;
 
-    /** What operations are called, in lower case, by caches and by those who record them. */
+    /** The names of operations, in lower case, in caches and traces. */
     private static final Map<String, Operation> OPERATIONS = Map.ofEntries(
             Map.entry("get", Operation.GET),
             Map.entry("gets", Operation.GET),
@@ -74,7 +74,7 @@ final class TraceReader {
             throw bad("no request", ALLOWED);
         }
         for (int key = 1; key <= names.size(); key++) {
-            bytesOfKeys[key] = bytesOfKeys[key] == 0 ? Trace.USUAL_BYTES : bytesOfKeys[key];
+            bytesOfKeys[key] = bytesOfKeys[key] == 0 ? Trace.DEFAULT_BYTES : bytesOfKeys[key];
         }
         return new Trace(
                 seed,
@@ -111,7 +111,7 @@ final class TraceReader {
         bytesOfKeys[key] = bytesOfKeys[key] == 0 ? bytes : bytesOfKeys[key];
     }
 
-    /** The key's index; its first operation says whether it must be there before. */
+    /** Returns the key's index. A key whose first operation is a read must be preloaded. */
     private int key(String name, Operation operation) throws BadLineException {
         Integer known = keys.get(name);
         if (known != null) {
@@ -131,7 +131,7 @@ final class TraceReader {
         return key;
     }
 
-    /** Recorders write 0 where they know no size, and for values that are empty. */
+    /** Traces have 0 for unknown sizes and for empty values. */
     private int bytes(String text) throws BadLineException {
         return text.equals("0") ? 0 : ValueSizes.parseBytes(text).orElseThrow(() -> bad(text, ALLOWED_SIZE));
     }

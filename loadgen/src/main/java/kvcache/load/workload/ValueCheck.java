@@ -22,12 +22,11 @@ public final class ValueCheck {
     private long word;
     private boolean right;
 
-    /** A check of values of these lengths. */
     public ValueCheck(ValueSizes sizes) {
         this.sizes = sizes;
     }
 
-    /** Starts over, for a value of this key. */
+    /** Starts the check of a value of a key. */
     public void start(int key) {
         this.key = key;
         position = 0;
@@ -42,7 +41,7 @@ public final class ValueCheck {
         }
     }
 
-    /** Takes the value's next bytes, from index {@code from} up to but not including {@code to}. */
+    /** Checks the value's next bytes, from {@code from} to {@code to}, exclusive. */
     public void update(byte[] data, int from, int to) {
         int at = from;
         while (at < to && right) {
@@ -56,12 +55,12 @@ public final class ValueCheck {
         right &= position <= valueBytes;
     }
 
-    /** Whether all that came is exactly one value that was written for the key. */
+    /** Returns whether the bytes are exactly one value that was written for the key. */
     public boolean matches() {
         return right && position == valueBytes;
     }
 
-    /** The version of a value that {@linkplain #matches matches}, where values carry them. */
+    /** Returns the version of a value that {@linkplain #matches matches}, if values carry versions. */
     public int version() {
         return version;
     }

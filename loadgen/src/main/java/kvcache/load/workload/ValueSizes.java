@@ -11,16 +11,16 @@ import kvcache.base.cli.ByteSize;
  */
 public interface ValueSizes {
 
-    /** The shortest value with room for a version. Where lengths differ, none is shorter. */
+    /** The minimum length of a value with a version. Lengths that vary are not below it. */
     int LEAST_WITH_VERSION = Values.WORD;
 
-    /** The longest value that is sent. */
+    /** The maximum length of a value. */
     int MAX_BYTES = 64 << 20;
 
-    /** What {@link #parseBytes} takes, for the message to one who said something else. */
+    /** The allowed texts of {@link #parseBytes}, for error messages. */
     String ALLOWED_BYTES = "1 to 64m, with or without k or m";
 
-    /** Reads a length in the manner of a {@link ByteSize}; empty if it is not of 1 to {@link #MAX_BYTES}. */
+    /** Parses a length as a {@link ByteSize}; empty if it is not 1 to {@link #MAX_BYTES}. */
     static OptionalInt parseBytes(String text) {
         try {
             long bytes = ByteSize.parse(text).bytes();
@@ -30,17 +30,17 @@ public interface ValueSizes {
         }
     }
 
-    /** The length of a value, in bytes. */
+    /** Returns the length of a value, in bytes. */
     int bytes(int key, int version);
 
-    /** Whether values are long enough to carry versions. */
+    /** Returns whether values are long enough to carry versions. */
     default boolean carryVersions() {
         return true;
     }
 
     /** The same length for every value. */
     record Fixed(int valueBytes) implements ValueSizes {
-        /** @throws IllegalArgumentException where it is out of its range */
+        /** @throws IllegalArgumentException if it is out of range */
         public Fixed {
             require(valueBytes >= 1 && valueBytes <= MAX_BYTES, "valueBytes", valueBytes, "1 to " + MAX_BYTES);
         }
@@ -56,9 +56,9 @@ public interface ValueSizes {
         }
     }
 
-    /** Every length of a range, both ends included, as often as any other. */
+    /** Lengths distributed uniformly over a range, including both ends. */
     record Range(int fromBytes, int toBytes) implements ValueSizes {
-        /** @throws IllegalArgumentException where it is out of its range */
+        /** @throws IllegalArgumentException if it is out of range */
         public Range {
             require(
                     fromBytes >= LEAST_WITH_VERSION && toBytes >= fromBytes && toBytes <= MAX_BYTES,

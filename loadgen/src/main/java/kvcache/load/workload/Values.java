@@ -5,13 +5,13 @@ import io.netty.buffer.ByteBuf;
 /**
  * Self-describing values: printable ASCII, generated from a key and a version, and containing the version.
  *
- * <p>A value is a sequence of 8-byte words, cut at its length. Each word carries 48 bits, six in a byte, as the
- * characters {@code '0'} to {@code 'o'}. The first word holds 16 bits of check and 32 bits of version; each later one
- * is the next output of a generator started from key and version. A reader takes the version from the value and
- * regenerates the rest, so it needs no record of writes: a value of another key, one put together from two versions,
- * and one that is cut or altered all differ somewhere. A value of 8 bytes has 16 bits of check, and one of 12 has 40.
+ * <p>A value is a sequence of 8-byte words, cut at its length. Each word carries 48 bits, six per byte, as the
+ * characters {@code '0'} to {@code 'o'}. The first word holds 16 check bits and 32 bits of version. Each later word is
+ * the next output of a generator started from key and version. A reader takes the version from the value and
+ * regenerates the rest, so it needs no record of writes. A value of another key, one mixed from two versions, and one
+ * that is cut or altered all differ somewhere. A value of 8 bytes has 16 check bits, and one of 12 has 40.
  *
- * <p>Values shorter than {@value #WORD} bytes have no room for a version and depend on the key alone.
+ * <p>Values shorter than {@value #WORD} bytes have no room for a version and depend on the key only.
  */
 public final class Values {
 
@@ -24,7 +24,7 @@ public final class Values {
 
     private Values() {}
 
-    /** Writes a value of {@code valueBytes} bytes at the buffer's writer index; the caller keeps the buffer. */
+    /** Writes a value at the buffer's writer index; the caller keeps the buffer. */
     public static void write(ByteBuf out, int key, int version, int valueBytes) {
         int kept = valueBytes < WORD ? 0 : version;
         long stream = stream(key, kept);
@@ -41,12 +41,12 @@ public final class Values {
         }
     }
 
-    /** What the words of a value are generated from. */
+    /** Returns the seed of a value's words. */
     static long stream(int key, int version) {
         return Hash.mix((((long) key << VERSION_BITS) | (version & VERSION_MASK)) * Hash.GAMMA);
     }
 
-    /** What the length of a value is drawn by, where lengths differ. */
+    /** Returns the hash that determines the length of a value. */
     static long sizeHash(int key, int version) {
         return Hash.mix(stream(key, version) ^ Hash.GAMMA);
     }
@@ -59,12 +59,12 @@ public final class Values {
         return spread(Hash.of(stream, index) >>> (Long.SIZE - WORD * 6));
     }
 
-    /** Whether a first word has the form of one written by us. */
+    /** Returns whether a first word has the form of a generated one. */
     static boolean isWord(long given) {
         return ((given - ZEROES) & NOT_SIX_BITS) == 0;
     }
 
-    /** The version that a value's first word carries. */
+    /** Returns the version in a value's first word. */
     static int version(long firstWord) {
         return (int) (gather(firstWord - ZEROES) >>> CHECK_BITS);
     }
@@ -77,7 +77,7 @@ public final class Values {
         return x + ZEROES;
     }
 
-    /** Undoes {@link #spread}, of bytes from which the zeroes are already taken. */
+    /** Reverses {@link #spread}, after the zeroes were subtracted. */
     private static long gather(long bytes) {
         long x = (bytes & 0x003F_003F_003F_003FL) | ((bytes & 0x3F00_3F00_3F00_3F00L) >>> 2);
         x = (x & 0x0000_0FFF_0000_0FFFL) | ((x & 0x0FFF_0000_0FFF_0000L) >>> 4);

@@ -21,13 +21,13 @@ public record WorkloadSpec(
         long seed)
         implements KeyedSource {
 
-    /** The most keys that there can be. */
+    /** The maximum number of keys. */
     public static final int MAX_KEYS = 100_000_000;
 
-    /** Shares of which the last digit was rounded add up to no more than this. */
+    /** The maximum sum of shares, allowing for rounding. */
     private static final double ALL = 1 + 1e-9;
 
-    /** @throws IllegalArgumentException where a component is out of its range */
+    /** @throws IllegalArgumentException if a component is out of range */
     public WorkloadSpec {
         require(readFraction >= 0 && readFraction <= 1, "readFraction", readFraction, "0 to 1");
         require(
@@ -39,7 +39,7 @@ public record WorkloadSpec(
         require(keys >= 1 && keys <= MAX_KEYS, "keys", keys, "1 to " + MAX_KEYS);
     }
 
-    /** Reads and writes of values of one length. */
+    /** Creates a workload of reads and writes with values of one length. */
     public WorkloadSpec(double readFraction, int keys, KeyDistribution keyDistribution, int valueBytes, long seed) {
         this(readFraction, 0, 0, keys, keyDistribution, new ValueSizes.Fixed(valueBytes), seed);
     }

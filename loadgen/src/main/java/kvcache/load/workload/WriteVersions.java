@@ -3,12 +3,12 @@ package kvcache.load.workload;
 /**
  * Versions of writes: unsigned 32-bit numbers that grow within a loop over all phases of a run and identify the loop.
  *
- * <p>A request's version is one more than its number in the run, and so never 0, which is that of values stored before
- * the run. Those of the last of 2^32 requests, and of any after it, are equal: the highest.
+ * <p>A request's version is its number in the run plus one, so it is never 0, the version of preloaded values. From the
+ * 2^32nd request on, all versions are equal: the highest.
  */
 final class WriteVersions {
 
-    /** Of values stored before the run. */
+    /** The version of preloaded values. */
     static final int PRELOADED = 0;
 
     private static final long HIGHEST = 0xFFFF_FFFFL;
@@ -19,7 +19,7 @@ final class WriteVersions {
         return (int) Math.min(number + 1, HIGHEST);
     }
 
-    /** The number of the request that wrote this version; not of {@link #PRELOADED}. */
+    /** Returns the number of the request that wrote a version other than {@link #PRELOADED}. */
     static long number(int version) {
         return Integer.toUnsignedLong(version) - 1;
     }

@@ -48,7 +48,7 @@ final class CalibrationTest {
         assertThat(calibrated.out())
                 .hasLineCount(1)
                 .containsPattern(
-                        "This generator can do [0-9,]+ requests/s in a closed loop, and [0-9,]+ with due times \\(");
+                        "This generator reaches [0-9,]+ requests/s in a closed loop and [0-9,]+ in an open loop \\(");
         JsonNode kept = new ObjectMapper().readTree(file().toFile());
         assertThat(kept).hasSize(1);
         assertThat(kept.elements().next().get("closedPerSecond").asDouble()).isPositive();
@@ -58,7 +58,7 @@ final class CalibrationTest {
             String url = "http://127.0.0.1:" + server.address().getPort();
             assertThat(load(options, url, "--quiet", "--warmup=0s", "--rate=100")
                             .out())
-                    .containsPattern("headroom: this generator can do [0-9,.]+ times as much");
+                    .containsPattern("headroom: this generator can reach [0-9,.]+ times this rate");
         }
     }
 
@@ -84,7 +84,7 @@ final class CalibrationTest {
                 assertThat(load(new String[0], url, "--quiet", "--warmup=0s", other)
                                 .out())
                         .as(other)
-                        .contains(known ? "times as much" : "headroom: not known");
+                        .contains(known ? "times this rate" : "headroom: unknown");
             }
         }
     }
@@ -98,7 +98,7 @@ final class CalibrationTest {
             for (CommandRun run : List.of(load(new String[0], url), load(new String[0], "--calibrate"))) {
                 assertThat(run.err().lines())
                         .containsExactly("load: " + file()
-                                + " is not a file of load --calibrate; without it, headroom is not known");
+                                + " is not a file of load --calibrate; delete it, or name another with --calibration");
                 assertThat(run).returns("", CommandRun::out).returns(1, CommandRun::exit);
             }
             assertThat(server.seen).isEmpty();

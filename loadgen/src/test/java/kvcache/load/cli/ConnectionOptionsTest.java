@@ -39,12 +39,12 @@ final class ConnectionOptionsTest {
                 "http  | --protocol=h2                | '--protocol': 'h2'; allowed: h1 or h2c with http",
                 "https | --protocol=h2c               | '--protocol': 'h2c'; allowed: h1 or h2 with https",
                 "https | --protocol=h2c --upgrade     | '--protocol': 'h2c'; allowed: h1 or h2 with https",
-                "http  | --upgrade                    | '--upgrade': 'true'; allowed: it with --protocol h2c",
-                "https | --upgrade --protocol=h2      | '--upgrade': 'true'; allowed: it with --protocol h2c",
-                "http  | --insecure                   | '--insecure': 'true'; allowed: it with https",
-                "http  | --ca=certificates            | '--ca': 'certificates'; allowed: it with https",
-                "https | --ca=/no/such/file           | '--ca': '/no/such/file'; allowed: a file that can be read",
-                "https | --ca=/no/such/file --insecure | '--insecure': 'true'; allowed: either it or --ca",
+                "http  | --upgrade                    | '--upgrade': 'true'; allowed: only with --protocol h2c",
+                "https | --upgrade --protocol=h2      | '--upgrade': 'true'; allowed: only with --protocol h2c",
+                "http  | --insecure                   | '--insecure': 'true'; allowed: only with https",
+                "http  | --ca=certificates            | '--ca': 'certificates'; allowed: only with https",
+                "https | --ca=/no/such/file           | '--ca': '/no/such/file'; allowed: a readable file",
+                "https | --ca=/no/such/file --insecure | '--insecure': 'true'; allowed: not together with --ca",
                 "http  | --protocol=h2c --pipeline=2  | '--pipeline': '2'; allowed: 1 with --protocol h2c",
                 "https | --protocol=h2 --pipeline=2   | '--pipeline': '2'; allowed: 1 with --protocol h2",
                 "https | --streams=2                  | '--streams': '2'; allowed: 1 with --protocol h1",
@@ -62,8 +62,7 @@ final class ConnectionOptionsTest {
             err.getBuffer().setLength(0);
             assertThat(execute("https://127.0.0.1:1", "--ca=" + file)).isEqualTo(2);
             assertThat(err.toString())
-                    .isEqualTo(
-                            "Invalid value for option '--ca': '" + file + "'; allowed: a file of certificates in PEM");
+                    .isEqualTo("Invalid value for option '--ca': '" + file + "'; allowed: a PEM file of certificates");
         }
     }
 

@@ -59,10 +59,10 @@ final class LoadCommandTest {
                 "--keys|1e3|option '--keys' is '1e3'; allowed: a whole number, 1 to 100000000",
                 "--seed|x|option '--seed' is 'x'; allowed: a whole number, -9223372036854775808 to 9223372036854775807",
                 "--method|HEAD|Invalid value for option '--method': 'HEAD'; allowed: GET, POST, PUT, PATCH or DELETE",
-                "-H|Connection: close|Invalid value for option '-H': 'Connection: close'; allowed: NAME:VALUE, a header other than those that frame a message or say what becomes of its connection",
-                "-H|Content-Length: 5|Invalid value for option '-H': 'Content-Length: 5'; allowed: NAME:VALUE, a header other than those that frame a message or say what becomes of its connection",
-                "--calibration|-|Invalid value for option '--calibration': '-'; allowed: a file, which is read and written",
-                "-H|x|Invalid value for option '-H': 'x'; allowed: NAME:VALUE, a header of printable ASCII, of at most 8192 characters",
+                "-H|Connection: close|Invalid value for option '-H': 'Connection: close'; allowed: NAME:VALUE, a header other than those of message framing and connection management",
+                "-H|Content-Length: 5|Invalid value for option '-H': 'Content-Length: 5'; allowed: NAME:VALUE, a header other than those of message framing and connection management",
+                "--calibration|-|Invalid value for option '--calibration': '-'; allowed: a file, not standard output",
+                "-H|x|Invalid value for option '-H': 'x'; allowed: NAME:VALUE, a header of printable ASCII with at most 8192 characters",
                 "--body-file|/no/such/file|Invalid value for option '--body-file': '/no/such/file': there is no such file",
                 "--connections|0|option '--connections' is 0; allowed: 1 to 65536",
                 "--loops|65|Invalid value for option '--loops': '65'; allowed: 1 to the number of connections, 64",
@@ -70,21 +70,21 @@ final class LoadCommandTest {
                 "--reads|1.1|Invalid value for option '--reads': '1.1'; allowed: 0 to 1",
                 "--deletes|0.3|Invalid value for option '--deletes': '0.3'; allowed: 0 to 1 less --reads, 0.8",
                 "--misses|-1|Invalid value for option '--misses': '-1'; allowed: 0 to 1",
-                "--delete|/key|Invalid value for option '--delete': '/key'; allowed: a path with {key} in it once, and a method other than HEAD before it where it is another one, such as 'PUT /cache/{key}'",
-                "--key-distribution|hotset:2:0.9|Invalid value for option '--key-distribution': 'hotset:2:0.9'; allowed: hotset: with a share of the keys over 0 and under 1, and one of the requests from 0 to 1, such as hotset:0.1:0.9",
-                "--value-size|4-16|Invalid value for option '--value-size': '4-16'; allowed: 1 to 64m, with or without k or m; a range from 8 such as 16-1k; @FILE; lognormal:MEDIAN:SIGMA[:MAX] or exponential:MEAN[:MAX], where MAX is 1m unless given, and no less than MEDIAN or MEAN",
-                "--value-size|exponential:2m|Invalid value for option '--value-size': 'exponential:2m'; allowed: 1 to 64m, with or without k or m; a range from 8 such as 16-1k; @FILE; lognormal:MEDIAN:SIGMA[:MAX] or exponential:MEAN[:MAX], where MAX is 1m unless given, and no less than MEDIAN or MEAN",
-                "--value-size|lognormal:1k|Invalid value for option '--value-size': 'lognormal:1k'; allowed: 1 to 64m, with or without k or m; a range from 8 such as 16-1k; @FILE; lognormal:MEDIAN:SIGMA[:MAX] or exponential:MEAN[:MAX], where MAX is 1m unless given, and no less than MEDIAN or MEAN",
+                "--delete|/key|Invalid value for option '--delete': '/key'; allowed: a path that contains {key} once, optionally after a method other than HEAD, such as 'PUT /cache/{key}'",
+                "--key-distribution|hotset:2:0.9|Invalid value for option '--key-distribution': 'hotset:2:0.9'; allowed: hotset:KEYS:REQUESTS with a share of the keys over 0 and under 1, and one of the requests from 0 to 1, such as hotset:0.1:0.9",
+                "--value-size|4-16|Invalid value for option '--value-size': '4-16'; allowed: 1 to 64m, with or without k or m; a range from 8, such as 16-1k; @FILE; lognormal:MEDIAN:SIGMA[:MAX] or exponential:MEAN[:MAX], with MAX no less than MEDIAN or MEAN, by default 1m",
+                "--value-size|exponential:2m|Invalid value for option '--value-size': 'exponential:2m'; allowed: 1 to 64m, with or without k or m; a range from 8, such as 16-1k; @FILE; lognormal:MEDIAN:SIGMA[:MAX] or exponential:MEAN[:MAX], with MAX no less than MEDIAN or MEAN, by default 1m",
+                "--value-size|lognormal:1k|Invalid value for option '--value-size': 'lognormal:1k'; allowed: 1 to 64m, with or without k or m; a range from 8, such as 16-1k; @FILE; lognormal:MEDIAN:SIGMA[:MAX] or exponential:MEAN[:MAX], with MAX no less than MEDIAN or MEAN, by default 1m",
                 "--value-size=@/no/such/file||Invalid value for option '--value-size': '@/no/such/file': there is no such file",
                 "--keys|0|option '--keys' is 0; allowed: 1 to 100000000",
                 "--duration|0s|Invalid value for option '--duration': '0ms'; allowed: 1ms or longer",
                 "--reconnect-after|0|option '--reconnect-after' is 0; allowed: 1 to 2147483647",
-                "--get|/get/key|Invalid value for option '--get': '/get/key'; allowed: a path with {key} in it once, and a method other than HEAD before it where it is another one, such as 'PUT /cache/{key}'",
-                "--get|HEAD /get/{key}|Invalid value for option '--get': 'HEAD /get/{key}'; allowed: a path with {key} in it once, and a method other than HEAD before it where it is another one, such as 'PUT /cache/{key}'",
-                "--put|PUT store/{key}|Invalid value for option '--put': 'PUT store/{key}'; allowed: a path with {key} in it once, and a method other than HEAD before it where it is another one, such as 'PUT /cache/{key}'",
+                "--get|/get/key|Invalid value for option '--get': '/get/key'; allowed: a path that contains {key} once, optionally after a method other than HEAD, such as 'PUT /cache/{key}'",
+                "--get|HEAD /get/{key}|Invalid value for option '--get': 'HEAD /get/{key}'; allowed: a path that contains {key} once, optionally after a method other than HEAD, such as 'PUT /cache/{key}'",
+                "--put|PUT store/{key}|Invalid value for option '--put': 'PUT store/{key}'; allowed: a path that contains {key} once, optionally after a method other than HEAD, such as 'PUT /cache/{key}'",
                 "--protocol|h3|Invalid value for option '--protocol': 'h3'; allowed: h1, h2c, h2",
                 "--arrivals|bursty|option '--arrivals': given 'bursty'; allowed: constant, poisson",
-                "--value-size|0|Invalid value for option '--value-size': '0'; allowed: 1 to 64m, with or without k or m; a range from 8 such as 16-1k; @FILE; lognormal:MEDIAN:SIGMA[:MAX] or exponential:MEAN[:MAX], where MAX is 1m unless given, and no less than MEDIAN or MEAN",
+                "--value-size|0|Invalid value for option '--value-size': '0'; allowed: 1 to 64m, with or without k or m; a range from 8, such as 16-1k; @FILE; lognormal:MEDIAN:SIGMA[:MAX] or exponential:MEAN[:MAX], with MAX no less than MEDIAN or MEAN, by default 1m",
                 "--key-distribution|zipf|Invalid value for option '--key-distribution': 'zipf'; allowed: uniform, zipf:EXPONENT, hotset:KEYS:REQUESTS",
             })
     void aBadValueIsToldWithWhatIsAllowed(String option, @Nullable String value, String message) {
@@ -113,7 +113,7 @@ final class LoadCommandTest {
         assertThat(execute("http://127.0.0.1:1", "--trace=" + trace, "--reads=0.8"))
                 .isEqualTo(2);
         assertThat(err.toString())
-                .isEqualTo("Invalid value for option '--reads': '0.8'; allowed: nothing beside --trace");
+                .isEqualTo("Invalid value for option '--reads': '0.8'; allowed: not together with --trace");
         err.getBuffer().setLength(0);
         assertThat(execute("http://127.0.0.1:1", "--trace=" + trace)).isEqualTo(2);
         assertThat(err.toString())
@@ -131,7 +131,7 @@ final class LoadCommandTest {
         assertThat(execute("http://127.0.0.1:1", "--targets=" + targets, "--get=/{key}"))
                 .isEqualTo(2);
         assertThat(err.toString())
-                .isEqualTo("Invalid value for option '--get': '/{key}'; allowed: nothing beside --targets");
+                .isEqualTo("Invalid value for option '--get': '/{key}'; allowed: not together with --targets");
         err.getBuffer().setLength(0);
         assertThat(execute("http://127.0.0.1:1", "--targets=" + targets)).isEqualTo(2);
         assertThat(err.toString())
@@ -232,7 +232,7 @@ final class LoadCommandTest {
     void standardOutputIsForOneOfTheFiles(String one, String other) {
         assertThat(execute("http://127.0.0.1:1", one, "-", other, "-")).isEqualTo(2);
         assertThat(err.toString())
-                .isEqualTo("Invalid value for option '%s': '-'; allowed: standard output for one of %s and %s"
+                .isEqualTo("Invalid value for option '%s': '-'; allowed: standard output for only one of %s and %s"
                         .formatted(other, one, other));
     }
 
@@ -303,7 +303,7 @@ final class LoadCommandTest {
             assertThat(exit).isZero();
         }
         assertThat(out.toString())
-                .contains("No rate found with p50 within 1 µs: not even 1 requests/s (3 runs).")
+                .contains("No rate found with p50 within 1 µs, not even 1 requests/s (3 runs).")
                 .hasLineCount(1);
         assertThat(err.toString()).hasLineCount(3).contains("4 requests/s: p50 ");
         assertThat(new ObjectMapper().readTree(json.toFile()).get("held_rate").asDouble())
@@ -315,8 +315,8 @@ final class LoadCommandTest {
             delimiter = '|',
             value = {
                 "--slo=p99|Invalid value for option '--slo': 'p99'; allowed: a percentile of latency and its limit, such as p99=1ms, p99.9=500us or p50=2s",
-                "--closed|Invalid value for option '--find-max': '--closed'; allowed: an open loop: a closed one finds a capacity, whatever its latency",
-                "--csv=x|Invalid value for option '--find-max': '--csv'; allowed: --json alone beside it",
+                "--closed|Invalid value for option '--find-max': '--closed'; allowed: an open loop; a closed loop measures capacity, not latency",
+                "--csv=x|Invalid value for option '--find-max': '--csv'; allowed: only --json with it",
             })
     void whatTheSearchCannotDoIsRefused(String option, String message) {
         assertThat(execute("http://127.0.0.1:1", "--find-max", option)).isEqualTo(2);

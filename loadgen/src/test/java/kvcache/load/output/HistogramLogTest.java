@@ -107,13 +107,13 @@ final class HistogramLogTest {
             long unanswered = result.get("unanswered").asLong();
             assertThat(unanswered).isPositive();
             assertThat(run.out())
-                    .contains(
-                            "unanswered  " + unanswered + " requests stand in these times with the timeout or longer");
+                    .contains("unanswered  " + unanswered
+                            + " requests, included in these times with the timeout or longer");
             assertThat(result.get("timeout_seconds").asDouble()).isEqualTo(1);
             assertThat(result.get("latency_us").get("p99").asDouble()).isGreaterThanOrEqualTo(1_000_000);
         }
         assertThat(Files.readAllLines(hlog))
-                .contains("#values are nanoseconds; a request without an answer has the timeout or more");
+                .contains("#values are nanoseconds; a request without a response has the timeout or more");
         Histogram latency = new Histogram(3);
         intervals(hlog).getOrDefault("latency", List.of()).forEach(latency::add);
         assertThat(latency.getTotalCount()).isEqualTo(100);
@@ -177,7 +177,7 @@ final class HistogramLogTest {
             CommandRun run = load(server, "--hlog=" + nowhere);
             assertThat(run.err().lines())
                     .containsExactly("Invalid value for option '--hlog': '" + nowhere
-                            + "'; allowed: a file in a folder that is there and can be written to");
+                            + "'; allowed: a file in a writable folder");
             assertThat(run).returns("", CommandRun::out).returns(2, CommandRun::exit);
             assertThat(server.seen).isEmpty();
         }

@@ -142,14 +142,15 @@ final class JoinTest {
         assertThat(both.get("verdict").asText()).isEqualTo("unsteady");
         assertThat(both.get("reasons"))
                 .extracting(JsonNode::asText)
-                .containsExactly("a.json and b.json measured 1.500 s apart: --start-at has generators begin together");
+                .containsExactly(
+                        "a.json and b.json measured 1.500 s apart: use --start-at to start generators together");
     }
 
     @Test
     void aFileThatIsNoResultIsToldInOneLine() throws IOException {
         result("a", "valid", "2027-01-31T12:00:00Z");
         Files.writeString(folder.resolve("b.json"), "{\n\"requests\": 5,\n}");
-        refused("b.json", ": not a result of load --json that can be read");
+        refused("b.json", ": not a readable result of load --json");
         Files.writeString(folder.resolve("b.json"), "");
         refused("b.json", " has no 'measured_from': it is not a result of load --json");
         Files.writeString(folder.resolve("b.json"), "{\"requests\": 5}");
@@ -164,7 +165,7 @@ final class JoinTest {
         result("b", "excellent", "2027-01-31T12:00:00Z");
         refused("b.json", " has an unknown verdict: \"excellent\"");
         result("b", "valid", "noon");
-        refused("b.json", " has no moment in 'measured_from'");
+        refused("b.json", " has no time in 'measured_from'");
     }
 
     @Test
@@ -172,12 +173,12 @@ final class JoinTest {
         result("a", "valid", "2027-01-31T12:00:00Z");
         result("b", "valid", "2027-01-31T12:00:00Z");
         Files.writeString(folder.resolve("b.hlog"), "it was a dark and stormy night\n");
-        refused("b.hlog", " has the latency of 0 requests, and " + folder.resolve("b.json") + " is of 1");
+        refused("b.hlog", " has the latency of 0 requests, but " + folder.resolve("b.json") + " has 1");
         Files.delete(folder.resolve("b.hlog"));
         refused("b.hlog", ": there is no such file");
         String named = Files.readString(folder.resolve("b.json"));
         Files.writeString(folder.resolve("b.json"), named.replace("\"hlog\"", "\"log\""));
-        refused("b.json", " names no histograms: run load with --hlog beside --json");
+        refused("b.json", " names no histograms: run load with --json and --hlog");
     }
 
     @Test

@@ -137,8 +137,8 @@ final class MetricsServerTest {
         assertThat(CommandRun.of("http://127.0.0.1:1", "--metrics-port=0", "--quiet"))
                 .returns(2, CommandRun::exit)
                 .returns(
-                        "Invalid value for option '--metrics-port': '0'; allowed: 1 to 65535 with --quiet, by which the port"
-                                + " that is found is not told",
+                        "Invalid value for option '--metrics-port': '0'; allowed: 1 to 65535 with --quiet, which does not"
+                                + " print the chosen port",
                         CommandRun::err);
     }
 

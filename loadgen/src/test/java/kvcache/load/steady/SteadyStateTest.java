@@ -198,7 +198,7 @@ final class SteadyStateTest {
         assertThat(SteadyState.of(List.of(), measure, 0).outcome()).isEqualTo(Outcome.TOO_SHORT);
         assertThat(SteadyState.of(latencies(1, i -> 83), measure, 0).outcome()).isEqualTo(Outcome.TOO_SHORT);
         assertThat(SteadyState.of(latencies(29, i -> 83), measure, 2).words())
-                .isEqualTo("too short to tell: the measured phase has 9 windows of use, and it takes 10");
+                .isEqualTo("too short to tell: the measured phase has 9 usable windows, of 10 needed");
         assertThat(SteadyState.of(latencies(30, i -> 83), measure, 2).outcome()).isEqualTo(Outcome.STEADY);
     }
 

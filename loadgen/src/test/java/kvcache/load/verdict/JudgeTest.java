@@ -594,16 +594,16 @@ final class JudgeTest {
 
         assertThat(seen.judge().evidence())
                 .containsExactly(
-                        "loop 0: 10 % of a core, sent late by 10.0 µs in the middle, p99 10.0, at most 10",
-                        "loop 1: 20 % of a core, sent late by 20.0 µs in the middle, p99 20.0, at most 20,"
+                        "loop 0: 10 % of a core, send lag p50 10.0 µs, p99 10.0, at most 10",
+                        "loop 1: 20 % of a core, send lag p50 20.0 µs, p99 20.0, at most 20,"
                                 + " waited 0.10 % of the time for a CPU",
                         "in flight: 1.00 of at most 10, on average; by Little's law 1.00 (1,000/s times 1,000.2 µs)",
                         "this machine: 2 CPUs for the generator, 50 % busy; others used 0.25 of them;"
                                 + " the hypervisor took at most 2.0 % of one",
-                        "server: 0.50 cores used of 2, 50 % left to the threads that do the work;"
+                        "server: 0.50 cores used of 2, 50 % left for the working threads;"
                                 + " 0.10 threads waited for a CPU",
                         "steady from the start on",
-                        "headroom: this generator can do 50.0 times as much (50,000 requests/s against a server that does"
+                        "headroom: this generator can reach 50.0 times this rate (50,000 requests/s against a server that does"
                                 + " nothing)");
     }
 
@@ -611,7 +611,7 @@ final class JudgeTest {
     void theEvidenceSaysWhatIsNotKnown() {
         assertThat(new Seen().judge().evidence())
                 .contains(
-                        "server: its CPU time cannot be seen from here",
-                        "headroom: not known; 'load --calibrate' with the same options measures it");
+                        "server: its CPU time is not visible from here",
+                        "headroom: unknown; 'load --calibrate' with the same options measures it");
     }
 }

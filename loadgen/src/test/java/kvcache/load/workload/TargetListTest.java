@@ -89,15 +89,15 @@ final class TargetListTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "GET http://other:3000/a|http://other:3000/a|a path, or a URL of the server that the run is of, http://cache:3000",
-                "GET http://cache/a|http://cache/a|a path, or a URL of the server that the run is of, http://cache:3000",
-                "GET https://cache:3000/a|https://cache:3000/a|a path, or a URL of the server that the run is of, http://cache:3000",
-                "GET http://me@cache:3000/a|http://me@cache:3000/a|a path, or a URL of the server that the run is of, http://cache:3000",
-                "GET //cache:3000/a|//cache:3000/a|a path, or a URL of the server that the run is of, http://cache:3000",
+                "GET http://other:3000/a|http://other:3000/a|a path, or a URL of the server under test, http://cache:3000",
+                "GET http://cache/a|http://cache/a|a path, or a URL of the server under test, http://cache:3000",
+                "GET https://cache:3000/a|https://cache:3000/a|a path, or a URL of the server under test, http://cache:3000",
+                "GET http://me@cache:3000/a|http://me@cache:3000/a|a path, or a URL of the server under test, http://cache:3000",
+                "GET //cache:3000/a|//cache:3000/a|a path, or a URL of the server under test, http://cache:3000",
                 "HEAD /a|HEAD|GET, POST, PUT, PATCH or DELETE",
                 "/a|/a|METHOD URL",
-                "{}|{}|a JSON object with \"method\" and \"url\", and \"header\" and a \"body\" in base64 where there are any",
-                "{\"method\"|{\"method\"|a JSON object with \"method\" and \"url\", and \"header\" and a \"body\" in base64 where there are any",
+                "{}|{}|a JSON object with \"method\" and \"url\", and optionally \"header\" and a \"body\" in base64",
+                "{\"method\"|{\"method\"|a JSON object with \"method\" and \"url\", and optionally \"header\" and a \"body\" in base64",
             })
     void aBadTargetIsNamedWithWhatIsAllowed(String line, String given, String allowed) {
         assertThatThrownBy(() -> targets("GET /first\n\n" + line + "\n"))
@@ -111,9 +111,9 @@ final class TargetListTest {
             quoteCharacter = '^',
             value = {
                 "no header|a header 'Name: value', '@FILE' with the body, or a blank line",
-                "Transfer-Encoding: chunked|a header other than those that frame a message or say what becomes of its connection",
-                "X-Name: n\u00e4me|a header of printable ASCII, of at most 8192 characters",
-                "@/no/such/file|'@' and a file that can be read, of 64m at most",
+                "Transfer-Encoding: chunked|a header other than those of message framing and connection management",
+                "X-Name: n\u00e4me|a header of printable ASCII with at most 8192 characters",
+                "@/no/such/file|'@' and a readable file of at most 64m",
             })
     void aBadDetailOfATargetIsNamedWithWhatIsAllowed(String line, String allowed) {
         assertThatThrownBy(() -> targets("GET /first\n" + line + "\n"))

@@ -85,10 +85,10 @@ final class TraceTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "fetch a|an operation, a key and, of a write, its size: get KEY, set KEY BYTES, delete KEY",
-                "get|an operation, a key and, of a write, its size: get KEY, set KEY BYTES, delete KEY",
-                "set a|an operation, a key and, of a write, its size: get KEY, set KEY BYTES, delete KEY",
-                "get a 1 2|an operation, a key and, of a write, its size: get KEY, set KEY BYTES, delete KEY",
+                "fetch a|an operation, a key and, for a write, a size: get KEY, set KEY BYTES, delete KEY",
+                "get|an operation, a key and, for a write, a size: get KEY, set KEY BYTES, delete KEY",
+                "set a|an operation, a key and, for a write, a size: get KEY, set KEY BYTES, delete KEY",
+                "get a 1 2|an operation, a key and, for a write, a size: get KEY, set KEY BYTES, delete KEY",
             })
     void aBadLineIsNamedWithWhatIsAllowed(String line, String allowed) {
         assertThatThrownBy(() -> trace("get a\n" + line + "\n"))

@@ -13,14 +13,14 @@ final class Http1AnswerParser extends IncrementalParser {
 
     static final int MAX_LINE_BYTES = 32 << 10;
 
-    /** Learns what the parser finds. */
+    /** Receives parsed responses. */
     interface Sink {
         void startBody(int status);
 
         void body(byte[] data, int from, int to);
 
         /**
-         * The answer is whole.
+         * Called when the response is complete.
          *
          * @param last whether the server closes the connection after it
          */
@@ -52,14 +52,16 @@ final class Http1AnswerParser extends IncrementalParser {
         this.sink = sink;
     }
 
-    /** The server sends no more: completes an answer that ends with the connection. */
+    /** Completes a response that ends with the connection. */
     void endOfInput() throws MalformedAnswerException {
         if (state == State.BODY_TO_END) {
             finish();
         }
     }
 
-    /** Takes whole heads, lines and parts of bodies, and returns where what is left begins. */
+    /**
+     * Parses complete header blocks and lines and parts of bodies, and returns the index of the first unconsumed byte.
+     */
     @Override
     protected int parse(byte[] data, int from, int to) throws MalformedAnswerException {
         int at = from;
@@ -119,7 +121,7 @@ final class Http1AnswerParser extends IncrementalParser {
         for (int i = from + 9; i < from + 12; i++) {
             int digit = data[i] - '0';
             if (digit < 0 || digit > 9) {
-                throw new MalformedAnswerException("a status that is no number");
+                throw new MalformedAnswerException("a status that is not a number");
             }
             code = code * 10 + digit;
         }
@@ -146,14 +148,14 @@ final class Http1AnswerParser extends IncrementalParser {
                 chunked |= value >= 0 && HttpFields.hasToken(HttpFields.CHUNKED, data, value, to);
             }
             default -> {
-                // Says nothing about where the answer ends.
+                // Irrelevant to the end of the response.
             }
         }
     }
 
     private void contentLength(long given) throws MalformedAnswerException {
         if (bodyLength != NO_LENGTH && bodyLength != given) {
-            throw new MalformedAnswerException("two lengths");
+            throw new MalformedAnswerException("conflicting Content-Length fields");
         }
         bodyLength = given;
     }
@@ -235,7 +237,7 @@ final class Http1AnswerParser extends IncrementalParser {
         sink.complete(status, last);
     }
 
-    /** The index after the line's end, or -1 where it has not come yet. */
+    /** Returns the index after the line feed, or -1 if the line is incomplete. */
     private static int endOfLine(byte[] data, int from, int to) {
         for (int i = from; i < to; i++) {
             if (data[i] == '\n') {

@@ -46,11 +46,11 @@ public final class Http1Connection extends ChannelInboundHandlerAdapter
     private int inFlight;
     private boolean open;
     private boolean keptAlive;
-    private boolean answerBegun;
+    private boolean responseBegun;
     private String fault = "";
     private long nowNs;
 
-    /** Makes such connections, which share buffers. */
+    /** Creates a connector whose connections share buffers. */
     public static Connector connector(
             EventLoop loop, Class<? extends SocketChannel> channelType, ConnectionSettings settings) {
         Http1Requests requests = Http1Requests.of(settings);
@@ -64,10 +64,10 @@ public final class Http1Connection extends ChannelInboundHandlerAdapter
     }
 
     /**
-     * A handler for one channel.
+     * Creates the handler of one channel.
      *
-     * @param scratch where bytes are copied to be parsed; shared by the connections of the loop
-     * @param roundTrip shared by them likewise
+     * @param scratch the parse buffer, shared by the connections of the loop
+     * @param roundTrip shared likewise
      */
     Http1Connection(
             ConnectionSettings settings,
@@ -136,7 +136,7 @@ public final class Http1Connection extends ChannelInboundHandlerAdapter
     public void channelActive(ChannelHandlerContext ctx) {
         context = ctx;
         open = true;
-        roundTrip.seen(System.nanoTime() - connectingSinceNs);
+        roundTrip.record(System.nanoTime() - connectingSinceNs);
         listener.opened(this);
     }
 
@@ -149,11 +149,11 @@ public final class Http1Connection extends ChannelInboundHandlerAdapter
             while (in.isReadable() && open) {
                 int length = Math.min(in.readableBytes(), scratch.length);
                 in.readBytes(scratch, 0, length);
-                answerBegun = true;
+                responseBegun = true;
                 parser.feed(scratch, 0, length);
             }
         } catch (MalformedAnswerException e) {
-            fail(Outcome.CLOSED, "malformed answer: " + e.getMessage());
+            fail(Outcome.CLOSED, "malformed response: " + e.getMessage());
         } finally {
             in.release();
         }
@@ -177,16 +177,16 @@ public final class Http1Connection extends ChannelInboundHandlerAdapter
     @Override
     public void complete(int status, boolean last) throws MalformedAnswerException {
         if (inFlight == 0) {
-            throw new MalformedAnswerException("an answer to nothing");
+            throw new MalformedAnswerException("an unsolicited response");
         }
         keptAlive = true;
-        answerBegun = false;
-        if (!last) { // else it may be no reaction: some servers say 408 as they close an idle connection
-            roundTrip.seen(nowNs - slots[oldest].sentNs());
+        responseBegun = false;
+        if (!last) { // else it may be no reaction, such as a 408 on an idle connection
+            roundTrip.record(nowNs - slots[oldest].sentNs());
         }
         finish(slots[oldest].outcome(status), nowNs);
         if (last) {
-            fail(Outcome.RETRIED, "the server closed the connection after an answer before it");
+            fail(Outcome.RETRIED, "the server closed the connection after an earlier response");
         }
     }
 
@@ -198,7 +198,7 @@ public final class Http1Connection extends ChannelInboundHandlerAdapter
         exchange.free(now);
     }
 
-    /** Takes no more, ends what is in flight, and closes. */
+    /** Accepts no more requests, ends those in flight, and closes. */
     private void fail(Outcome outcome, String reason) {
         open = false;
         while (inFlight > 0) {
@@ -215,8 +215,8 @@ public final class Http1Connection extends ChannelInboundHandlerAdapter
             if (open) {
                 parser.endOfInput();
             }
-        } catch (MalformedAnswerException answeredNothing) {
-            // Closing is all that is left to do.
+        } catch (MalformedAnswerException e) {
+            // The connection is closed below in any case.
         }
         boolean crossed = inFlight > 0 && hasCrossedWithClose();
         if (crossed) {
@@ -231,14 +231,14 @@ public final class Http1Connection extends ChannelInboundHandlerAdapter
         if (!fault.isEmpty()) {
             return fault;
         }
-        return answerBegun || parser.isWithin()
-                ? "the server closed the connection within an answer"
+        return responseBegun || parser.isWithin()
+                ? "the server closed the connection during a response"
                 : "the server closed the connection before it answered";
     }
 
     private boolean hasCrossedWithClose() {
         return keptAlive
-                && !answerBegun
+                && !responseBegun
                 && !parser.isWithin()
                 && slots.length == 1
                 && slots[0].attempts() == 1
@@ -248,9 +248,9 @@ public final class Http1Connection extends ChannelInboundHandlerAdapter
 
     @Override
     public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
-        answerBegun |= !(cause instanceof IOException);
+        responseBegun |= !(cause instanceof IOException);
         fault = Faults.reason(cause);
-        // What is the server's doing needs no more: the close that follows fails what is in flight.
+        // Otherwise the close that follows fails the requests in flight.
         if (Faults.isOurs(cause)) {
             listener.broken(cause);
         }

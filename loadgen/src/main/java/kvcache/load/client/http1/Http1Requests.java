@@ -9,7 +9,7 @@ import kvcache.load.workload.TargetList;
 /** Encodes requests as HTTP/1.1 (RFC 9112). Not thread-safe. */
 interface Http1Requests {
 
-    /** Appends the request to a buffer, which stays the caller's. */
+    /** Appends the request to a buffer, which remains owned by the caller. */
     void write(ByteBuf out, RequestSlot exchange);
 
     static Http1Requests of(ConnectionSettings settings) {

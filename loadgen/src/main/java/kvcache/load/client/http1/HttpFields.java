@@ -22,8 +22,7 @@ final class HttpFields {
     private HttpFields() {}
 
     /**
-     * Where the value of a field line begins, or -1 where the line is of another field; the name is given in lower
-     * case.
+     * Returns the index of the value of a field line, or -1 if it is another field. The name is given in lower case.
      */
     static int valueOf(byte[] name, byte[] data, int from, int to) {
         int colon = from + name.length;
@@ -37,7 +36,7 @@ final class HttpFields {
         return at;
     }
 
-    /** Whether a comma-separated list holds a token, given in lower case. */
+    /** Returns whether a comma-separated list contains a token, given in lower case. */
     static boolean hasToken(byte[] token, byte[] data, int from, int to) {
         for (int at = from; at + token.length <= to; at++) {
             int end = at + token.length;
@@ -55,20 +54,20 @@ final class HttpFields {
             end--;
         }
         if (end == from || end - from > MAX_DECIMAL_DIGITS) {
-            throw new MalformedAnswerException("a length that is no number");
+            throw new MalformedAnswerException("a length that is not a number");
         }
         long value = 0;
         for (int i = from; i < end; i++) {
             int digit = data[i] - '0';
             if (digit < 0 || digit > 9) {
-                throw new MalformedAnswerException("a length that is no number");
+                throw new MalformedAnswerException("a length that is not a number");
             }
             value = value * 10 + digit;
         }
         return value;
     }
 
-    /** A chunk's size; extensions after it are skipped. */
+    /** Parses a chunk size; extensions after it are ignored. */
     static long hexadecimal(byte[] data, int from, int to) throws MalformedAnswerException {
         long value = 0;
         int at = from;
@@ -81,7 +80,7 @@ final class HttpFields {
         }
         boolean ends = at == to || data[at] == ';' || isSpace(data[at]);
         if (at == from || at - from > MAX_HEXADECIMAL_DIGITS || !ends) {
-            throw new MalformedAnswerException("a chunk size that is no number");
+            throw new MalformedAnswerException("a chunk size that is not a number");
         }
         return value;
     }

@@ -52,7 +52,10 @@ final class KeyedHttp1Requests implements Http1Requests {
         }
     }
 
-    /** A head with a gap for the key: it is written backwards from what follows it, and the start is put before it. */
+    /**
+     * A header block with a gap for the key. The key is written backwards from the end of the gap, and the start before
+     * it.
+     */
     private static final class Head {
         private static final int MAX_DIGITS = 10;
 
@@ -62,7 +65,7 @@ final class KeyedHttp1Requests implements Http1Requests {
         private final int nameEnd;
         private final int fixedEnd;
         private int end;
-        private int shownLength = -1;
+        private int currentLength = -1;
 
         Head(RequestPaths.Template template, KeyNames names, String afterPath) {
             this.names = names;
@@ -75,12 +78,12 @@ final class KeyedHttp1Requests implements Http1Requests {
             end(fixedEnd);
         }
 
-        /** Lets it end with a length: made anew only where it is another one than the last. */
+        /** Sets the final {@code Content-Length}; does nothing if the length is the same as before. */
         void endWith(int length) {
-            if (length == shownLength) {
+            if (length == currentLength) {
                 return;
             }
-            shownLength = length;
+            currentLength = length;
             int digits = 1;
             for (int left = length; left >= 10; left /= 10) {
                 digits++;

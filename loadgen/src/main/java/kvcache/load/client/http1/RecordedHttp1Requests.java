@@ -31,7 +31,7 @@ final class RecordedHttp1Requests implements Http1Requests {
         for (RecordedRequest.Header header : target.headers()) {
             head.append(header.name()).append(": ").append(header.value()).append("\r\n");
         }
-        // A method that usually has a body says so where there is none (RFC 9110, section 8.6).
+        // Methods that usually have a body send a length even if there is none (RFC 9110, section 8.6).
         if (target.body().bytes().length > 0 || target.operation() == Operation.PUT) {
             head.append("Content-Length: ").append(target.body().bytes().length).append("\r\n");
         }

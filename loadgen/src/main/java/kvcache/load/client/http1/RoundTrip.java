@@ -10,12 +10,12 @@ final class RoundTrip {
 
     private long leastNs = Long.MAX_VALUE;
 
-    /** The server has accepted a connection, or answered, in this time. */
-    void seen(long ns) {
+    /** Records how long the server took to accept a connection or to respond. */
+    void record(long ns) {
         leastNs = Math.min(leastNs, ns);
     }
 
-    /** Whether a time is too short for the server to have received what was sent at its beginning. */
+    /** Returns whether a time is too short for the server to have received what was sent at its start. */
     boolean isLongerThan(long ns) {
         return ns < leastNs;
     }

@@ -15,14 +15,14 @@ import kvcache.load.client.MalformedAnswerException;
  */
 final class H2AnswerHeads {
 
-    /** In place of a status, in a block that has none: trailers. */
+    /** Returned for a block without a status: trailers. */
     static final int NONE = -1;
 
-    private static final int MOST_HEAD_BYTES = 256 << 10;
+    private static final int MAX_HEAD_BYTES = 256 << 10;
     private static final int STATUS_DIGITS = 3;
-    private final DefaultHttp2HeadersDecoder decoder = new DefaultHttp2HeadersDecoder(false, MOST_HEAD_BYTES);
+    private final DefaultHttp2HeadersDecoder decoder = new DefaultHttp2HeadersDecoder(false, MAX_HEAD_BYTES);
 
-    /** The status that a block tells, or {@link #NONE}. */
+    /** Returns the status in a header block, or {@link #NONE}. */
     int status(int streamId, byte[] block, int from, int to) throws MalformedAnswerException {
         int known = from < to && block[from] < 0 ? StaticTable.statusAt(block[from] & 0x7F) : 0;
         if (known != 0 && BlockSkim.pathAt(block, from + 1, to) != BlockSkim.CHANGES_TABLE) {
@@ -36,11 +36,11 @@ final class H2AnswerHeads {
             CharSequence status = decoder.decodeHeaders(streamId, Unpooled.wrappedBuffer(block, from, to - from))
                     .status();
             if (status != null && status.length() != STATUS_DIGITS) {
-                throw new MalformedAnswerException("a status that is not of three digits");
+                throw new MalformedAnswerException("a status without three digits");
             }
             return status == null ? NONE : Integer.parseInt(status, 0, STATUS_DIGITS, 10);
         } catch (Http2Exception | NumberFormatException e) {
-            throw new MalformedAnswerException("a head that cannot be decoded");
+            throw new MalformedAnswerException("a header block that cannot be decoded");
         }
     }
 }

@@ -34,10 +34,10 @@ import org.jspecify.annotations.Nullable;
  */
 public final class H2Connection extends ChannelInboundHandlerAdapter implements ClientConnection, H2FrameReader.Sink {
 
-    /** The highest identifier that a client can give a stream, less some to stay clear of the end. */
+    /** The limit of stream identifiers, with a margin to their maximum. */
     private static final int LAST_STREAM = Integer.MAX_VALUE - (1 << 20);
 
-    /** The connection's window is opened again when so much of it has been used. */
+    /** The connection's window is replenished after so many bytes. */
     private static final int REOPEN_BYTES = 1 << 30;
 
     private final ConnectionSettings settings;
@@ -48,11 +48,14 @@ public final class H2Connection extends ChannelInboundHandlerAdapter implements 
     private final H2Output output;
     private final H2Stream[] streams;
     private final ArrayDeque<H2Stream> free;
-    /** Streams in flight, by their identifier over two, modulo the length: one whose place is taken is left out. */
+    /**
+     * Streams in flight, indexed by half their identifier modulo the length. An identifier is skipped if its place is
+     * taken.
+     */
     private final @Nullable H2Stream[] byId;
 
     private @Nullable ChannelHandlerContext context;
-    private @Nullable Future<?> settingsDue;
+    private @Nullable Future<?> settingsTimeout;
     private int nextId;
     private int inFlight;
     private long maxStreams = Long.MAX_VALUE;
@@ -63,7 +66,7 @@ public final class H2Connection extends ChannelInboundHandlerAdapter implements 
     private String fault = "";
     private long nowNs;
 
-    /** Makes such connections, which share buffers. */
+    /** Creates a connector whose connections share buffers. */
     public static Connector connector(
             EventLoop loop, Class<? extends SocketChannel> channelType, ConnectionSettings settings) {
         H2Requests requests = H2Requests.of(settings);
@@ -77,10 +80,10 @@ public final class H2Connection extends ChannelInboundHandlerAdapter implements 
     }
 
     /**
-     * A handler for one channel.
+     * Creates the handler of one channel.
      *
-     * @param firstId of its own streams: 1, or 3 where the first was taken by an upgrade
-     * @param scratch where bytes are copied to be parsed; shared by the connections of the loop
+     * @param firstId the identifier of the first stream: 1, or 3 if stream 1 was used by an upgrade
+     * @param scratch the parse buffer, shared by the connections of the loop
      */
     H2Connection(
             ConnectionSettings settings,
@@ -154,10 +157,10 @@ public final class H2Connection extends ChannelInboundHandlerAdapter implements 
                 finish(stream, Outcome.TIMEOUT, now);
             }
         }
-        settle(now); // the server may have nothing more to say that would do it
+        settle(now); // nothing more may arrive from the server
     }
 
-    /** Lets streams that have ended make room, and closes where nothing new is taken and none is left. */
+    /** Reports room after streams ended, and closes a retiring connection that has no streams. */
     private void settle(long now) {
         listener.progressed(now);
         flush();
@@ -176,7 +179,7 @@ public final class H2Connection extends ChannelInboundHandlerAdapter implements 
     public void channelActive(ChannelHandlerContext ctx) {
         context = ctx;
         output.open(ctx);
-        settingsDue = ctx.executor()
+        settingsTimeout = ctx.executor()
                 .schedule(() -> ctx.close(), settings.connectTimeout().toNanos(), TimeUnit.NANOSECONDS);
     }
 
@@ -192,7 +195,7 @@ public final class H2Connection extends ChannelInboundHandlerAdapter implements 
                 reader.feed(scratch, 0, length);
             }
         } catch (MalformedAnswerException e) {
-            end(nowNs, "malformed answer: " + e.getMessage());
+            end(nowNs, "malformed response: " + e.getMessage());
             ctx.close();
         } finally {
             in.release();
@@ -268,7 +271,7 @@ public final class H2Connection extends ChannelInboundHandlerAdapter implements 
         output.sendBlocked(context());
         if (!opened && !closed) {
             opened = true;
-            cancelSettingsDue();
+            cancelSettingsTimeout();
             listener.opened(this);
         }
     }
@@ -308,11 +311,11 @@ public final class H2Connection extends ChannelInboundHandlerAdapter implements 
     }
 
     private void complete(H2Stream stream) {
-        if (stream.body != null) { // the server wants no more of it
+        if (stream.body != null) { // the response was complete before the request
             H2Frames.writeReset(output.writable(context()), stream.id, Http2Error.CANCEL.code());
         }
         if (stream.status == 0) {
-            stream.exchange.closed("the server ended the stream without an answer");
+            stream.exchange.closed("the server ended the stream without a response");
         }
         finish(stream, stream.status == 0 ? Outcome.CLOSED : stream.exchange.outcome(stream.status), nowNs);
     }
@@ -326,7 +329,7 @@ public final class H2Connection extends ChannelInboundHandlerAdapter implements 
         free.add(stream);
     }
 
-    /** Takes no more, and fails what is in flight. */
+    /** Accepts no more requests, and fails those in flight. */
     private void end(long now, String reason) {
         closed = true;
         for (H2Stream stream : streams) {
@@ -344,21 +347,21 @@ public final class H2Connection extends ChannelInboundHandlerAdapter implements 
         if (opened) {
             listener.closed();
         } else {
-            cancelSettingsDue();
+            cancelSettingsTimeout();
             listener.refused(new IOException("the server does not speak HTTP/2"));
         }
     }
 
-    private void cancelSettingsDue() {
-        if (settingsDue != null) {
-            settingsDue.cancel(false);
+    private void cancelSettingsTimeout() {
+        if (settingsTimeout != null) {
+            settingsTimeout.cancel(false);
         }
     }
 
     @Override
     public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
         fault = Faults.reason(cause);
-        // What is the server's doing needs no more: the close that follows fails what is in flight.
+        // Otherwise the close that follows fails the requests in flight.
         if (Faults.isOurs(cause)) {
             listener.broken(cause);
         }

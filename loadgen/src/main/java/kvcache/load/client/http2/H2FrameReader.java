@@ -11,24 +11,24 @@ import kvcache.load.client.MalformedAnswerException;
  */
 final class H2FrameReader extends IncrementalParser {
 
-    private static final int MOST_BLOCK_BYTES = 256 << 10;
+    private static final int MAX_BLOCK_BYTES = 256 << 10;
 
-    /** Learns what the reader finds. Arrays are good until the call returns. */
+    /** Receives parsed frames. Arrays are valid until the call returns. */
     interface Sink {
-        /** A header block, whole. */
+        /** Called with a complete header block. */
         void headers(int streamId, byte[] data, int from, int to, boolean endsStream) throws MalformedAnswerException;
 
-        /** A part of the content, which may be empty where the stream ends. */
+        /** Called with a part of the content, which may be empty at the end of the stream. */
         void data(int streamId, byte[] data, int from, int to, boolean endsStream) throws MalformedAnswerException;
 
-        /** A DATA frame takes so much of the windows. */
+        /** Called with the size of a DATA frame, as flow control counts it. */
         void consumes(int bytes);
 
         void reset(int streamId, int error);
 
         void setting(int id, int value) throws MalformedAnswerException;
 
-        /** All settings of a frame have been told. */
+        /** Called after the last setting of a frame. */
         void settingsEnd();
 
         void ping(byte[] data, int from);
@@ -72,7 +72,9 @@ final class H2FrameReader extends IncrementalParser {
             int stream = Http2Frames.streamId(data, at);
             int payload = at + Http2Frames.HEAD_BYTES;
             require(length <= Http2Frames.DEFAULT_PAYLOAD_BYTES, "a frame that is too long");
-            require(blockStream == 0 || type == Http2Frames.CONTINUATION, "a header block with a gap");
+            require(
+                    blockStream == 0 || type == Http2Frames.CONTINUATION,
+                    "a header block interrupted by another frame");
             if (type == Http2Frames.DATA && (flags & Http2Frames.PADDED) == 0) {
                 at = payload;
                 startData(stream, length, (flags & Http2Frames.END_STREAM) != 0, data, at);
@@ -88,7 +90,7 @@ final class H2FrameReader extends IncrementalParser {
 
     private void startData(int stream, int length, boolean endsStream, byte[] data, int at)
             throws MalformedAnswerException {
-        require(stream != Http2Frames.CONNECTION, "content of no stream");
+        require(stream != Http2Frames.CONNECTION, "DATA on stream 0");
         sink.consumes(length);
         dataStream = stream;
         dataLeft = length;
@@ -102,13 +104,13 @@ final class H2FrameReader extends IncrementalParser {
         int length = to - from;
         switch (type) {
             case Http2Frames.DATA -> {
-                require(stream != Http2Frames.CONNECTION, "content of no stream");
+                require(stream != Http2Frames.CONNECTION, "DATA on stream 0");
                 sink.consumes(length);
                 sink.data(stream, data, from + 1, behindPadding(data, from, to), (flags & Http2Frames.END_STREAM) != 0);
             }
             case Http2Frames.HEADERS -> headers(flags, stream, data, from, to);
             case Http2Frames.CONTINUATION -> {
-                require(blockStream != 0 && stream == blockStream, "a CONTINUATION of nothing");
+                require(blockStream != 0 && stream == blockStream, "an unexpected CONTINUATION");
                 keepBlock(data, from, to);
                 if ((flags & Http2Frames.END_HEADERS) != 0) {
                     blockStream = 0;
@@ -116,33 +118,34 @@ final class H2FrameReader extends IncrementalParser {
                 }
             }
             case Http2Frames.RST_STREAM -> {
-                require(length == Integer.BYTES && stream != Http2Frames.CONNECTION, "a RST_STREAM that is none");
+                require(length == Integer.BYTES && stream != Http2Frames.CONNECTION, "an invalid RST_STREAM");
                 sink.reset(stream, Http2Frames.int32(data, from));
             }
             case Http2Frames.SETTINGS -> settings(flags, data, from, to);
-            case Http2Frames.PUSH_PROMISE -> throw new MalformedAnswerException("a push, which was not allowed");
+            case Http2Frames.PUSH_PROMISE ->
+                throw new MalformedAnswerException("a PUSH_PROMISE, although push is disabled");
             case Http2Frames.PING -> {
-                require(length == Http2Frames.PING_BYTES, "a PING that is none");
+                require(length == Http2Frames.PING_BYTES, "an invalid PING");
                 if ((flags & Http2Frames.ACK) == 0) {
                     sink.ping(data, from);
                 }
             }
             case Http2Frames.GOAWAY -> {
-                require(length >= 2 * Integer.BYTES, "a GOAWAY that is none");
+                require(length >= 2 * Integer.BYTES, "an invalid GOAWAY");
                 sink.goAway(Http2Frames.int32(data, from) & Integer.MAX_VALUE);
             }
             case Http2Frames.WINDOW_UPDATE -> {
-                require(length == Integer.BYTES, "a WINDOW_UPDATE that is none");
+                require(length == Integer.BYTES, "an invalid WINDOW_UPDATE");
                 sink.windowUpdate(stream, Http2Frames.int32(data, from) & Integer.MAX_VALUE);
             }
             default -> {
-                // PRIORITY, and what is not known, says nothing to us (RFC 9113, section 5.5).
+                // PRIORITY and unknown types are ignored (RFC 9113, section 5.5).
             }
         }
     }
 
     private void headers(int flags, int stream, byte[] data, int from, int to) throws MalformedAnswerException {
-        require(stream != Http2Frames.CONNECTION, "a head of no stream");
+        require(stream != Http2Frames.CONNECTION, "HEADERS on stream 0");
         boolean padded = (flags & Http2Frames.PADDED) != 0;
         int end = padded ? behindPadding(data, from, to) : to;
         int start =
@@ -161,7 +164,7 @@ final class H2FrameReader extends IncrementalParser {
 
     private void keepBlock(byte[] data, int from, int to) throws MalformedAnswerException {
         int length = to - from;
-        require(blockLength + length <= MOST_BLOCK_BYTES, "a header block that is too long");
+        require(blockLength + length <= MAX_BLOCK_BYTES, "a header block that is too long");
         if (block.length < blockLength + length) {
             block = Arrays.copyOf(block, Math.max(2 * block.length, blockLength + length));
         }
@@ -170,7 +173,7 @@ final class H2FrameReader extends IncrementalParser {
     }
 
     private void settings(int flags, byte[] data, int from, int to) throws MalformedAnswerException {
-        require((to - from) % Http2Frames.SETTING_BYTES == 0, "a SETTINGS that is none");
+        require((to - from) % Http2Frames.SETTING_BYTES == 0, "an invalid SETTINGS");
         if ((flags & Http2Frames.ACK) != 0) {
             return;
         }
@@ -181,9 +184,9 @@ final class H2FrameReader extends IncrementalParser {
     }
 
     private static int behindPadding(byte[] data, int from, int to) throws MalformedAnswerException {
-        require(from < to, "padding of no length");
+        require(from < to, "padding without a length");
         int end = to - (data[from] & 0xFF);
-        require(end > from, "more padding than there is payload");
+        require(end > from, "padding longer than the payload");
         return end;
     }
 

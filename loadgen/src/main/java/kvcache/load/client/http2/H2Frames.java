@@ -10,19 +10,19 @@ public final class H2Frames {
 
     private H2Frames() {}
 
-    /** Writes a frame's head; the payload follows. */
+    /** Writes a frame header; the payload follows. */
     public static void writeHead(ByteBuf out, int payloadBytes, int type, int flags, int streamId) {
         out.writeInt(Http2Frames.lengthAndType(payloadBytes, type))
                 .writeByte(flags)
                 .writeInt(streamId);
     }
 
-    /** Writes the head of a frame about the connection that has no flags. */
+    /** Writes the header of a connection frame without flags. */
     private static void writeHead(ByteBuf out, int payloadBytes, int type) {
         writeHead(out, payloadBytes, type, Http2Frames.NO_FLAGS, Http2Frames.CONNECTION);
     }
 
-    /** Writes what begins a connection: no pushes, and windows that are never in the way. */
+    /** Writes the connection preface: push is disabled, and windows have the maximum size. */
     static void writePreface(ByteBuf out) {
         out.writeBytes(PREFACE);
         writeHead(out, 2 * Http2Frames.SETTING_BYTES, Http2Frames.SETTINGS);
@@ -31,18 +31,17 @@ public final class H2Frames {
         writeWindowUpdate(out, Http2Frames.MAX_WINDOW_BYTES - Http2Frames.DEFAULT_WINDOW_BYTES);
     }
 
-    /** Writes that the other side may send so much more on the connection. */
+    /** Writes a WINDOW_UPDATE of the connection. */
     public static void writeWindowUpdate(ByteBuf out, int bytes) {
         writeHead(out, Integer.BYTES, Http2Frames.WINDOW_UPDATE);
         out.writeInt(bytes);
     }
 
-    /** Acknowledges the other side's settings. */
     public static void writeSettingsAck(ByteBuf out) {
         writeHead(out, 0, Http2Frames.SETTINGS, Http2Frames.ACK, Http2Frames.CONNECTION);
     }
 
-    /** Answers a ping, whose payload is given. */
+    /** Writes a PING acknowledgement with the given payload. */
     static void writePingAck(ByteBuf out, byte[] data, int from) {
         writeHead(out, Http2Frames.PING_BYTES, Http2Frames.PING, Http2Frames.ACK, Http2Frames.CONNECTION);
         out.writeBytes(data, from, Http2Frames.PING_BYTES);

@@ -23,10 +23,10 @@ final class H2Output {
     private final Traffic traffic;
     private final H2Table table = new H2Table();
     private final SendBuffer buffer = new SendBuffer();
-    /** Streams whose body is not yet sent, for want of a window. */
+    /** Streams whose body waits for a flow-control window. */
     private final ArrayDeque<H2Stream> blocked = new ArrayDeque<>();
 
-    // As the server allows.
+    // The server's limits.
     private int maxPayloadBytes = Http2Frames.DEFAULT_PAYLOAD_BYTES;
     private int initialWindowBytes = Http2Frames.DEFAULT_WINDOW_BYTES;
     private long windowBytes = Http2Frames.DEFAULT_WINDOW_BYTES;
@@ -36,28 +36,28 @@ final class H2Output {
         this.traffic = traffic;
     }
 
-    /** Sends what begins a connection. */
+    /** Sends the connection preface. */
     void open(ChannelHandlerContext ctx) {
         H2Frames.writePreface(buffer.writable(ctx));
         buffer.flush(ctx);
     }
 
-    /** Returns where to append a frame, until the next call. */
+    /** Returns the buffer to append a frame to, valid until the next call. */
     ByteBuf writable(ChannelHandlerContext ctx) {
         return buffer.writable(ctx);
     }
 
-    /** Hands all that was appended to the socket, in one write. */
+    /** Writes everything appended to the socket, in one write. */
     void flush(ChannelHandlerContext ctx) {
         traffic.sent(buffer.flush(ctx));
     }
 
-    /** Gives the buffer back: the connection is gone. */
+    /** Releases the buffer; the connection is closed. */
     void release() {
         buffer.release();
     }
 
-    /** Appends the request of a stream that has just begun. */
+    /** Appends the request of a new stream. */
     void send(ChannelHandlerContext ctx, H2Stream stream) {
         stream.windowBytes = initialWindowBytes;
         ByteBuf to = buffer.writable(ctx);
@@ -82,13 +82,13 @@ final class H2Output {
         sendBlocked(ctx);
     }
 
-    /** Appends of the bodies that wait what the windows allow. */
+    /** Appends as much of the waiting bodies as the windows allow. */
     void sendBlocked(ChannelHandlerContext ctx) {
         for (int left = blocked.size(); left > 0; left--) {
             H2Stream stream = blocked.remove();
             ByteBuf body = stream.body;
             if (body == null) {
-                continue; // has ended meanwhile
+                continue; // the stream has ended
             }
             ByteBuf to = buffer.writable(ctx);
             while (body.isReadable() && windowBytes > 0 && stream.windowBytes > 0) {
@@ -109,15 +109,15 @@ final class H2Output {
         }
     }
 
-    /** The server takes so much more in all. */
+    /** Enlarges the connection's window. */
     void widen(int bytes) {
         windowBytes += bytes;
     }
 
     /**
-     * Takes note of one of the server's settings (RFC 9113, section 6.5.2). Those that are not known are ignored.
+     * Applies a setting of the server (RFC 9113, section 6.5.2); unknown ones are ignored.
      *
-     * @param streams of the connection, whose windows may change
+     * @param streams the connection's streams, whose windows may change
      */
     void setting(int id, int value, H2Stream[] streams) throws MalformedAnswerException {
         switch (id) {
@@ -136,7 +136,7 @@ final class H2Output {
                 initialWindowBytes = value;
             }
             case Http2Frames.MAX_FRAME_SIZE -> {
-                require(value >= Http2Frames.DEFAULT_PAYLOAD_BYTES, "frames that are too short");
+                require(value >= Http2Frames.DEFAULT_PAYLOAD_BYTES, "a maximum frame size that is too small");
                 maxPayloadBytes = Math.min(value, MAX_PAYLOAD_BYTES);
             }
             default -> {}

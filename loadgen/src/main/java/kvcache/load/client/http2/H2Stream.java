@@ -11,13 +11,13 @@ final class H2Stream {
     int id;
     boolean active;
 
-    /** Of the answer; 0 as long as there is none. */
+    /** The status of the response; 0 until it arrives. */
     int status;
 
-    /** How much more of the body the server takes on this stream. */
+    /** The flow-control window that is left for the request body. */
     long windowBytes;
 
-    /** What is not yet sent of the body; owned. */
+    /** The unsent rest of the request body; owned. */
     @Nullable
     ByteBuf body;
 
@@ -25,7 +25,7 @@ final class H2Stream {
         this.exchange = exchange;
     }
 
-    /** Begins with a window that is yet to be set. */
+    /** Begins a request; its window must be set afterwards. */
     void begin(int newId) {
         id = newId;
         active = true;

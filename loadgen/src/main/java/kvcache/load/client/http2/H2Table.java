@@ -20,7 +20,7 @@ final class H2Table {
     private byte[] authority = NONE;
     private boolean hasType;
 
-    /** The server wants a table smaller than the usual one: it gets none. */
+    /** Disables the table, if the server allows less than the default size. */
     void forbid() {
         sizeDue |= allowed;
         allowed = false;
@@ -28,7 +28,9 @@ final class H2Table {
         hasType = false;
     }
 
-    /** Begins a header block: says once that the table is empty from now on, if it is (RFC 7541, section 4.2). */
+    /**
+     * Appends a size update at the start of a header block, once after the table was disabled (RFC 7541, section 4.2).
+     */
     void appendSize(HeaderBlock head) {
         if (sizeDue) {
             sizeDue = false;
@@ -36,19 +38,18 @@ final class H2Table {
         }
     }
 
-    /** Appends which server is asked. */
-    void appendAuthority(HeaderBlock head, byte[] asked) {
-        if (Arrays.equals(authority, asked)) {
+    void appendAuthority(HeaderBlock head, byte[] value) {
+        if (Arrays.equals(authority, value)) {
             head.indexed(hasType ? StaticTable.FIRST_DYNAMIC + 1 : StaticTable.FIRST_DYNAMIC);
         } else if (allowed && authority.length == 0) {
-            authority = asked;
-            head.addedName(StaticTable.AUTHORITY).string(asked);
+            authority = value;
+            head.addedName(StaticTable.AUTHORITY).string(value);
         } else {
-            head.name(StaticTable.AUTHORITY).string(asked);
+            head.name(StaticTable.AUTHORITY).string(value);
         }
     }
 
-    /** Appends that the body is text. Behind {@link #appendAuthority}. */
+    /** Appends the media type of text; call after {@link #appendAuthority}. */
     void appendTextType(HeaderBlock head) {
         if (hasType) {
             head.indexed(StaticTable.FIRST_DYNAMIC);

@@ -27,7 +27,7 @@ final class H2Target {
         scheme = settings.isSecure() ? StaticTable.SCHEME_HTTPS : StaticTable.SCHEME_HTTP;
     }
 
-    /** Other fields, as every header block has them. */
+    /** Encodes further fields of a header block. */
     static byte[] fields(List<RecordedRequest.Header> fields) {
         HeaderBlock block = new HeaderBlock().begin();
         for (RecordedRequest.Header field : fields) {
@@ -36,7 +36,7 @@ final class H2Target {
         return block.toByteArray();
     }
 
-    /** Appends them, and that a path follows, whose string is to be appended next. */
+    /** Appends the fields and the name of {@code :path}; its value must be appended next. */
     void append(HeaderBlock head, H2Table table) {
         table.appendSize(head);
         if (knownMethod != 0) {

@@ -57,7 +57,7 @@ final class KeyedH2Requests extends H2Requests {
         Values.write(out, key, version, sizes.bytes(key, version));
     }
 
-    /** The head of requests of a kind, up to the path's end. */
+    /** The header block of one method, up to the path. */
     private static final class Head {
         private final H2Target target;
         private final KeyNames names;

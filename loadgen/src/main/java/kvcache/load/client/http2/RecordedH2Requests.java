@@ -11,13 +11,13 @@ import kvcache.load.client.RequestSlot;
 import kvcache.load.workload.RecordedRequest;
 import kvcache.load.workload.TargetList;
 
-/** Writes recorded requests, whose fields are none of a connection's: a {@link TargetList} holds none of those. */
+/** Encodes recorded requests. A {@link TargetList} has no connection-specific fields. */
 final class RecordedH2Requests extends H2Requests {
 
     private final TargetList targets;
     private final List<Head> heads;
 
-    /** What can be written of a request's head before its connection is known. */
+    /** The parts of a header block that do not depend on the connection. */
     private static final class Head {
         private final H2Target target;
         private final byte[] path;

@@ -180,9 +180,9 @@ final class Http1ConnectionTest {
 
     @Test
     void aCloseIsTooSoonBeforeTheQuickestReaction() {
-        roundTrip.seen(70);
-        roundTrip.seen(50);
-        roundTrip.seen(60);
+        roundTrip.record(70);
+        roundTrip.record(50);
+        roundTrip.record(60);
         assertThat(roundTrip.isLongerThan(49)).isTrue();
         assertThat(roundTrip.isLongerThan(50)).isFalse();
     }
