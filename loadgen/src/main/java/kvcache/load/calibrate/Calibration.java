@@ -31,6 +31,15 @@ public final class Calibration {
     /** Above this utilisation a loop counts as fully busy. */
     private static final double BUSY = 0.95;
 
+    /**
+     * The maximum rates of a generator.
+     *
+     * @param closedPerSecond requests in a closed loop
+     * @param openPerSecond requests in an open loop, which cost more CPU time than in a closed loop
+     * @param measuredAt the time of measurement (ISO 8601)
+     */
+    public record Ceiling(double closedPerSecond, double openPerSecond, String measuredAt) {}
+
     private final LoadPlan plan;
     private final CompletableFuture<?> stop;
 

@@ -38,13 +38,13 @@ public final class CeilingFile {
      * @param key as {@link Calibration#key} returns it
      * @throws IOException if the file exists and cannot be read
      */
-    public Optional<Ceiling> find(String key) throws IOException {
+    public Optional<Calibration.Ceiling> find(String key) throws IOException {
         return Optional.ofNullable(all().get(key));
     }
 
     /** Stores a ceiling, replacing an older one. */
-    public void put(String key, Ceiling ceiling) throws IOException {
-        Map<String, Ceiling> all = all();
+    public void put(String key, Calibration.Ceiling ceiling) throws IOException {
+        Map<String, Calibration.Ceiling> all = all();
         all.put(key, ceiling);
         Path folder = file.toAbsolutePath().getParent();
         if (folder != null) {
@@ -53,12 +53,13 @@ public final class CeilingFile {
         WholeFile.write(file, JSON.writeValueAsBytes(all));
     }
 
-    private Map<String, Ceiling> all() throws IOException {
+    private Map<String, Calibration.Ceiling> all() throws IOException {
         if (!Files.exists(file)) {
             return new TreeMap<>();
         }
         try {
-            Map<String, Ceiling> all = JSON.readValue(file.toFile(), new TypeReference<TreeMap<String, Ceiling>>() {});
+            Map<String, Calibration.Ceiling> all =
+                    JSON.readValue(file.toFile(), new TypeReference<TreeMap<String, Calibration.Ceiling>>() {});
             if (all != null) {
                 return all;
             }

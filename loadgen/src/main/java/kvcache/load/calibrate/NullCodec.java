@@ -6,7 +6,6 @@ import io.netty.handler.codec.ByteToMessageDecoder;
 import java.io.IOException;
 import java.util.List;
 import kvcache.load.workload.KeyedSource;
-import kvcache.load.workload.Values;
 import org.jspecify.annotations.Nullable;
 
 /** Responds to requests as they arrive, with one write per read. */
@@ -60,10 +59,6 @@ abstract class NullCodec extends ByteToMessageDecoder {
     /** Returns the length of a key's value, or -1 if the key is never stored. */
     final int valueBytes(int key) {
         return key >= 1 && key <= source.keys() ? source.valueSizes().bytes(key, 0) : -1;
-    }
-
-    final void writeValue(ByteBuf out, int key, int valueBytes) {
-        Values.write(out, key, 0, valueBytes);
     }
 
     /** Parses the decimal number that ends before an index. */

@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
 import kvcache.load.workload.KeyedSource;
+import kvcache.load.workload.Values;
 
 /** HTTP/1.1: a request's path ends at the second space, its header block at an empty line. */
 final class NullHttp1 extends NullCodec {
@@ -44,7 +45,8 @@ final class NullHttp1 extends NullCodec {
                 int pathEnd = in.indexOf(start + 4, end, (byte) ' ');
                 writeAnswer(out, number(in, pathEnd));
             }
-            case 'P' -> bodyLeft = contentLength(in, end);
+            // Content-Length is the last field of this generator's requests.
+            case 'P' -> bodyLeft = number(in, end - 4);
             default -> out.writeBytes(EMPTY);
         }
         return true;
@@ -62,11 +64,6 @@ final class NullHttp1 extends NullCodec {
         return -1;
     }
 
-    /** Parses Content-Length, the last field of this generator's requests. */
-    private static long contentLength(ByteBuf in, int headEnd) {
-        return number(in, headEnd - 4);
-    }
-
     private void writeAnswer(ByteBuf out, int key) {
         int valueBytes = valueBytes(key);
         if (valueBytes < 0) {
@@ -76,6 +73,6 @@ final class NullHttp1 extends NullCodec {
         out.writeBytes(OK);
         ByteBufUtil.writeAscii(out, Integer.toString(valueBytes));
         out.writeInt(END_OF_HEAD);
-        writeValue(out, key, valueBytes);
+        Values.write(out, key, 0, valueBytes);
     }
 }

@@ -6,6 +6,7 @@ import kvcache.base.http2.Http2Frames;
 import kvcache.base.http2.StaticTable;
 import kvcache.load.client.http2.H2Frames;
 import kvcache.load.workload.KeyedSource;
+import kvcache.load.workload.Values;
 
 /** HTTP/2: the path is the fourth field of a header block, where this generator writes it. */
 final class NullHttp2 extends NullCodec {
@@ -105,11 +106,11 @@ final class NullHttp2 extends NullCodec {
     private void writeData(ByteBuf out, int streamId, int key, int valueBytes) {
         if (valueBytes <= Http2Frames.DEFAULT_PAYLOAD_BYTES) {
             H2Frames.writeHead(out, valueBytes, Http2Frames.DATA, Http2Frames.END_STREAM, streamId);
-            writeValue(out, key, valueBytes);
+            Values.write(out, key, 0, valueBytes);
             return;
         }
         ByteBuf value = out.alloc().directBuffer(valueBytes);
-        writeValue(value, key, valueBytes);
+        Values.write(value, key, 0, valueBytes);
         while (value.isReadable()) {
             int part = Math.min(value.readableBytes(), Http2Frames.DEFAULT_PAYLOAD_BYTES);
             int flags = part == value.readableBytes() ? Http2Frames.END_STREAM : Http2Frames.NO_FLAGS;

@@ -28,7 +28,6 @@ import kvcache.load.Waiting;
 import kvcache.load.Warmup;
 import kvcache.load.arrival.ArrivalProcess;
 import kvcache.load.calibrate.Calibration;
-import kvcache.load.calibrate.Ceiling;
 import kvcache.load.calibrate.CeilingFile;
 import kvcache.load.client.Handshake;
 import kvcache.load.engine.LoadRun;
@@ -241,7 +240,7 @@ public final class LoadCommand implements Callable<Integer> {
     private OptionalDouble ceiling(LoadPlan plan) throws LoadException {
         boolean isOpen = plan.pace() instanceof LoadPlan.Pace.Open;
         try {
-            Optional<Ceiling> known = ceilings().find(Calibration.key(plan));
+            Optional<Calibration.Ceiling> known = ceilings().find(Calibration.key(plan));
             return known.map(of -> OptionalDouble.of(isOpen ? of.openPerSecond() : of.closedPerSecond()))
                     .orElse(OptionalDouble.empty());
         } catch (IOException e) {
@@ -262,7 +261,7 @@ public final class LoadCommand implements Callable<Integer> {
             throw options().invalid("--calibrate", calibrate, "a generated workload");
         }
         ceiling(plan); // fails early if the file cannot be read
-        Ceiling ceiling = Calibration.measure(plan, generated, stop);
+        Calibration.Ceiling ceiling = Calibration.measure(plan, generated, stop);
         ceilings().put(Calibration.key(plan), ceiling);
         PrintWriter out = results.table();
         out.printf(

@@ -55,10 +55,10 @@ final class Collector {
         lastMs = nowMs;
     }
 
-    private void report(boolean isMeasured, LoopRecord seen, long startMs, long endMs) {
-        if (!seen.isEmpty()) {
-            listener.progressed(new ProgressListener.Progress(isMeasured, startMs, endMs, seen));
-            seen.clear();
+    private void report(boolean isMeasured, LoopRecord record, long startMs, long endMs) {
+        if (!record.isEmpty()) {
+            listener.progressed(new ProgressListener.Progress(isMeasured, startMs, endMs, record));
+            record.clear();
         }
     }
 

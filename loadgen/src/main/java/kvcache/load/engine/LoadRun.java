@@ -1,5 +1,6 @@
 package kvcache.load.engine;
 
+import io.netty.channel.ConnectTimeoutException;
 import io.netty.channel.EventLoop;
 import io.netty.channel.IoHandlerFactory;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
@@ -9,10 +10,12 @@ import io.netty.channel.epoll.EpollSocketChannel;
 import io.netty.channel.nio.NioIoHandler;
 import io.netty.channel.socket.SocketChannel;
 import io.netty.channel.socket.nio.NioSocketChannel;
+import java.net.ConnectException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -25,10 +28,12 @@ import kvcache.load.LoadResult;
 import kvcache.load.PhaseListener;
 import kvcache.load.ProgressListener;
 import kvcache.load.Waiting;
+import kvcache.load.client.Handshake;
 import kvcache.load.host.ServerProcess;
 import kvcache.load.steady.SteadyState;
 import kvcache.load.steady.Window;
 import kvcache.load.workload.LoopShare;
+import kvcache.load.workload.Origin;
 
 /** Runs a plan. */
 public final class LoadRun {
@@ -253,12 +258,27 @@ public final class LoadRun {
         try {
             CompletableFuture.anyOf(each(LoopRun::connect), stop).get();
         } catch (ExecutionException e) {
-            throw new LoadException(
-                    "cannot connect to %s: %s".formatted(Reachability.url(plan), Reachability.reason(e, plan)));
+            Origin target = Origin.of(plan.server().address(), plan.server().handshake() instanceof Handshake.Tls);
+            throw new LoadException("cannot connect to %s: %s".formatted(target, unreachableReason(e)));
         }
         if (stop.isDone()) {
             throw interruptedBeforePhase();
         }
+    }
+
+    /** Returns why the target cannot be reached, in one line. */
+    private String unreachableReason(Throwable failure) {
+        Throwable cause = failure;
+        while (cause.getCause() != null && !(cause instanceof ConnectException)) {
+            cause = cause.getCause();
+        }
+        if (cause instanceof ConnectTimeoutException) {
+            return "no answer within " + plan.schedule().timeout().toMillis() + " ms";
+        }
+        String message = String.valueOf(cause.getMessage());
+        return message.toLowerCase(Locale.ROOT).contains("refused")
+                ? "connection refused"
+                : message.lines().findFirst().orElse("failed");
     }
 
     private CompletableFuture<Void> each(Function<LoopRun, CompletableFuture<Void>> step) {

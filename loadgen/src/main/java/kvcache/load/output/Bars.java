@@ -21,9 +21,9 @@ final class Bars {
             return;
         }
         TreeMap<Long, Long> rows = new TreeMap<>();
-        for (HistogramIterationValue seen : histogramNs.recordedValues()) {
-            long valueNs = histogramNs.lowestEquivalentValue(seen.getValueIteratedTo());
-            rows.merge(step(valueNs), seen.getCountAddedInThisIterationStep(), Long::sum);
+        for (HistogramIterationValue bin : histogramNs.recordedValues()) {
+            long valueNs = histogramNs.lowestEquivalentValue(bin.getValueIteratedTo());
+            rows.merge(step(valueNs), bin.getCountAddedInThisIterationStep(), Long::sum);
         }
         long most = rows.values().stream().mapToLong(Long::longValue).max().orElse(1);
         for (long step = rows.firstKey(); step <= rows.lastKey(); step = step(step + 1)) {

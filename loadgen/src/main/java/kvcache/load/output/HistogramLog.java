@@ -73,18 +73,18 @@ public final class HistogramLog implements ProgressListener, AutoCloseable {
             log.setBaseTime(progress.startMs());
             log.outputLegend();
         }
-        LoopRecord seen = progress.seen();
-        write(progress, "latency", seen.latencyNs());
-        write(progress, "send_lag", seen.sendLagNs());
-        write(progress, "room_wait", seen.roomWaitNs());
-        write(progress, "service", seen.serviceNs());
+        LoopRecord record = progress.seen();
+        write(progress, "latency", record.latencyNs());
+        write(progress, "send_lag", record.sendLagNs());
+        write(progress, "room_wait", record.roomWaitNs());
+        write(progress, "service", record.serviceNs());
     }
 
-    private void write(Progress progress, String tag, Histogram seen) {
-        seen.setStartTimeStamp(progress.startMs());
-        seen.setEndTimeStamp(progress.endMs());
-        seen.setTag(tag);
-        log.outputIntervalHistogram(seen);
+    private void write(Progress progress, String tag, Histogram histogram) {
+        histogram.setStartTimeStamp(progress.startMs());
+        histogram.setEndTimeStamp(progress.endMs());
+        histogram.setTag(tag);
+        log.outputIntervalHistogram(histogram);
     }
 
     /** @throws IOException if the log is incomplete; the message names the file */

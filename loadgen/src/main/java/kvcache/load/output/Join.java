@@ -79,9 +79,9 @@ public final class Join {
             Map<String, Histogram> byTag = new LinkedHashMap<>();
             try (HistogramLogReader reader = new HistogramLogReader(log.toFile())) {
                 while (reader.hasNext()) {
-                    if (reader.nextIntervalHistogram() instanceof Histogram seen && seen.getTag() != null) {
-                        byTag.computeIfAbsent(seen.getTag(), tag -> new Histogram(3))
-                                .add(seen);
+                    if (reader.nextIntervalHistogram() instanceof Histogram histogram && histogram.getTag() != null) {
+                        byTag.computeIfAbsent(histogram.getTag(), tag -> new Histogram(3))
+                                .add(histogram);
                     }
                 }
             } catch (FileNotFoundException e) {

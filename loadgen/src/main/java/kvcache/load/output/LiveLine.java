@@ -32,7 +32,7 @@ public final class LiveLine implements ProgressListener {
 
     @Override
     public void progressed(Progress progress) {
-        LoopRecord seen = progress.seen();
+        LoopRecord record = progress.seen();
         long durationMs = progress.endMs() - progress.startMs();
         if (durationMs < MIN_MS) {
             return;
@@ -42,15 +42,15 @@ public final class LiveLine implements ProgressListener {
                 "%4d s  %-8s  %,10.0f/s  %s  errors %,d",
                 TimeUnit.MILLISECONDS.toSeconds(progress.endMs() - startedMs),
                 progress.measured() ? "measured" : "warm-up",
-                seen.requests() * 1e3 / durationMs,
+                record.requests() * 1e3 / durationMs,
                 openLoop
                         ? String.format(
                                 Locale.ROOT,
                                 "lag p99 %,.0f µs  latency %s",
-                                seen.sendLagNs().getValueAtPercentile(99) / NS_PER_US,
-                                percentiles(seen.latencyNs()))
-                        : "service " + percentiles(seen.serviceNs()),
-                seen.counts().errors());
+                                record.sendLagNs().getValueAtPercentile(99) / NS_PER_US,
+                                percentiles(record.latencyNs()))
+                        : "service " + percentiles(record.serviceNs()),
+                record.counts().errors());
         out.print(terminal ? CLEAR + line : line + System.lineSeparator());
         out.flush();
         shown = true;

@@ -54,10 +54,10 @@ public final class MetricsServer implements ProgressListener, AutoCloseable {
 
     @Override
     public void progressed(Progress progress) {
-        LoopRecord seen = progress.seen();
+        LoopRecord record = progress.seen();
         StringBuilder lines = new StringBuilder();
         if (progress.measured()) {
-            total.add(seen);
+            total.add(record);
         }
         head(lines, "kvcache_load_measured", "gauge", "Whether the measured phase has begun.");
         lines.append("kvcache_load_measured ")
@@ -73,11 +73,17 @@ public final class MetricsServer implements ProgressListener, AutoCloseable {
                 lines,
                 "kvcache_load_latency_seconds",
                 "From the due time to the response, last second.",
-                seen.latencyNs());
+                record.latencyNs());
         quantiles(
-                lines, "kvcache_load_service_seconds", "From sending to the response, last second.", seen.serviceNs());
+                lines,
+                "kvcache_load_service_seconds",
+                "From sending to the response, last second.",
+                record.serviceNs());
         quantiles(
-                lines, "kvcache_load_send_lag_seconds", "How late requests were sent, last second.", seen.sendLagNs());
+                lines,
+                "kvcache_load_send_lag_seconds",
+                "How late requests were sent, last second.",
+                record.sendLagNs());
         text = lines.toString();
     }
 

@@ -23,7 +23,11 @@ public final class ResultFiles {
         return JSON.writeValueAsString(fields) + '\n';
     }
 
-    /** @throws IOException whose message names the file */
+    /**
+     * Writes a file.
+     *
+     * @throws IOException if it fails; the message names the file
+     */
     public static void write(Path file, String text) throws IOException {
         try {
             Files.writeString(file, text);

@@ -1,7 +1,9 @@
 package kvcache.load.steady;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.OptionalDouble;
+import java.util.function.ToDoubleFunction;
 
 /**
  * Whether a run was steady in its measured phase, and from when. It was if the level of its measure did not change
@@ -67,7 +69,7 @@ public record SteadyState(Outcome outcome, OptionalDouble steadyFromSeconds, Lis
         int measuredFrom = used.firstFrom(measuredFromSeconds);
         int measured = used.count() - measuredFrom;
         if (measured < MIN_WINDOWS) {
-            String words = Words.tooShort(measured, MIN_WINDOWS);
+            String words = tooShortWords(measured, MIN_WINDOWS);
             return new SteadyState(Outcome.TOO_SHORT, OptionalDouble.empty(), List.of(), words);
         }
         List<Stretch> segments = ChangePoints.of(used.series()).merged(LOG_TOLERANCE);
@@ -81,11 +83,11 @@ public record SteadyState(Outcome outcome, OptionalDouble steadyFromSeconds, Lis
                 .filter(segment -> segment.from() >= firstForbidden)
                 .count();
         if (changes > 0) {
-            String words = Words.neverSteady(measure, changes, levels.get(last - 1), levels.get(last));
+            String words = neverSteadyWords(measure, changes, levels.get(last - 1), levels.get(last));
             return new SteadyState(Outcome.NEVER_STEADY, OptionalDouble.empty(), levels, words);
         }
         double fromSeconds = levels.get(last).fromSeconds();
-        String words = Words.steady(measure, levels.subList(0, last), levels.get(last));
+        String words = steadyWords(measure, levels.subList(0, last), levels.get(last));
         return new SteadyState(Outcome.STEADY, OptionalDouble.of(fromSeconds), levels, words);
     }
 
@@ -115,5 +117,39 @@ public record SteadyState(Outcome outcome, OptionalDouble steadyFromSeconds, Lis
         double difference = Math.abs(filtered.mean(middle, count) - filtered.mean(from, middle));
         double standardError = 2 * filtered.noise() / Math.sqrt(recent);
         return difference + 2 * standardError < LOG_TOLERANCE;
+    }
+
+    private static String tooShortWords(int windows, int needed) {
+        return "too short to tell: the measured phase has %s usable windows, of %s needed".formatted(windows, needed);
+    }
+
+    private static String steadyWords(SteadyMeasure measure, List<Level> before, Level steady) {
+        String value = measure.withUnit(steady.value());
+        if (before.isEmpty()) {
+            return "steady from the start on (%s %s)".formatted(measure, value);
+        }
+        return "steady from %s on (%s %s; before that %s)"
+                .formatted(seconds(steady), measure, value, range(measure, before));
+    }
+
+    private static String neverSteadyWords(SteadyMeasure measure, int changes, Level from, Level to) {
+        String step = "from %s to %s %s after the start"
+                .formatted(measure.withUnit(from.value()), measure.withUnit(to.value()), seconds(to));
+        return changes == 1
+                ? "never steady: the %s changed %s".formatted(measure, step)
+                : "never steady: the %s changed %s times, at last %s".formatted(measure, changes, step);
+    }
+
+    private static String range(SteadyMeasure measure, List<Level> levels) {
+        ToDoubleFunction<Level> value = Level::value;
+        double least = levels.stream().mapToDouble(value).min().orElseThrow();
+        double most = levels.stream().mapToDouble(value).max().orElseThrow();
+        return levels.size() == 1
+                ? measure.withUnit(least)
+                : SteadyMeasure.number(least) + " to " + measure.withUnit(most);
+    }
+
+    private static String seconds(Level level) {
+        return String.format(Locale.ROOT, "%.1f s", level.fromSeconds());
     }
 }

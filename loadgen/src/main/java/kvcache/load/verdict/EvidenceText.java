@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Locale;
 import kvcache.base.linux.CpuQuota;
 import kvcache.load.host.LoopUse;
+import kvcache.load.host.MachineUse;
 import org.HdrHistogram.Histogram;
 
 /** Formats evidence as text. */
@@ -16,28 +17,28 @@ final class EvidenceText {
 
     private EvidenceText() {}
 
-    static List<String> of(Evidence seen) {
-        List<String> found = new ArrayList<>();
-        for (int i = 0; i < seen.loops().size(); i++) {
-            found.add(loop(i, seen.loops().get(i), seen.openLoop()));
+    static List<String> of(Evidence evidence) {
+        MachineUse machine = evidence.machine();
+        List<String> lines = new ArrayList<>();
+        for (int i = 0; i < evidence.loops().size(); i++) {
+            lines.add(loop(i, evidence.loops().get(i), evidence.openLoop()));
         }
-        found.add(inFlight(seen));
-        if (seen.machine().cpus().isKnown()) {
-            found.add(String.format(
+        lines.add(inFlight(evidence));
+        if (machine.cpus().isKnown()) {
+            lines.add(String.format(
                     Locale.ROOT,
                     "this machine: %d CPUs for the generator, %.0f %% busy; %sthe hypervisor took at most %.1f %% of one",
-                    seen.machine().cpus().cpus(),
-                    100 * seen.machine().cpus().busyShare(),
-                    seen.machine().competitorCores().isEmpty()
+                    machine.cpus().cpus(),
+                    100 * machine.cpus().busyShare(),
+                    machine.competitorCores().isEmpty()
                             ? ""
                             : String.format(
                                     Locale.ROOT,
                                     "others used %.2f of them; ",
-                                    Math.max(0, seen.machine().competitorCores().getAsDouble())),
-                    100 * seen.machine().cpus().maxStealShare()));
+                                    Math.max(0, machine.competitorCores().getAsDouble())),
+                    100 * machine.cpus().maxStealShare()));
         }
-        found.add(seen.machine()
-                .server()
+        lines.add(machine.server()
                 .map(server -> String.format(
                         Locale.ROOT,
                         "server: %.2f cores used of %d, %.0f %% left for the working threads; %.2f threads waited for a CPU",
@@ -46,19 +47,19 @@ final class EvidenceText {
                         100 * server.slack(),
                         server.waitingThreads()))
                 .orElse("server: its CPU time is not visible from here"));
-        seen.serverQuota().ifPresent(quota -> found.add("the server has " + quota(quota)));
-        seen.machine().clientQuota().ifPresent(quota -> found.add("this client has " + quota(quota)));
-        found.add(seen.steady().words());
-        found.add(
-                seen.rates().ceilingPerSecond().isPresent()
+        evidence.serverQuota().ifPresent(quota -> lines.add("the server has " + quota(quota)));
+        machine.clientQuota().ifPresent(quota -> lines.add("this client has " + quota(quota)));
+        lines.add(evidence.steady().words());
+        lines.add(
+                evidence.rates().ceilingPerSecond().isPresent()
                         ? String.format(
                                 Locale.ROOT,
                                 "headroom: this generator can reach %.1f times this rate (%,.0f requests/s against a server that does nothing)",
-                                seen.rates().ceilingPerSecond().getAsDouble()
-                                        / seen.rates().achievedPerSecond(),
-                                seen.rates().ceilingPerSecond().getAsDouble())
+                                evidence.rates().ceilingPerSecond().getAsDouble()
+                                        / evidence.rates().achievedPerSecond(),
+                                evidence.rates().ceilingPerSecond().getAsDouble())
                         : "headroom: unknown; 'load --calibrate' with the same options measures it");
-        return found;
+        return lines;
     }
 
     static String quota(CpuQuota quota) {
@@ -88,14 +89,14 @@ final class EvidenceText {
     }
 
     /** Formats the counted requests in flight beside those by Little's law: rate times time in flight. */
-    private static String inFlight(Evidence seen) {
+    private static String inFlight(Evidence evidence) {
         return String.format(
                 Locale.ROOT,
                 "in flight: %.2f of at most %d, on average; by Little's law %.2f (%,.0f/s times %,.1f µs)",
-                seen.meanInFlight(),
-                seen.room().most(),
-                seen.rates().endedPerSecond() * seen.times().meanInFlightNs() / NS_PER_S,
-                seen.rates().endedPerSecond(),
-                seen.times().meanInFlightNs() / NS_PER_US);
+                evidence.meanInFlight(),
+                evidence.room().most(),
+                evidence.rates().endedPerSecond() * evidence.times().meanInFlightNs() / NS_PER_S,
+                evidence.rates().endedPerSecond(),
+                evidence.times().meanInFlightNs() / NS_PER_US);
     }
 }

@@ -13,6 +13,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.StringTokenizer;
 import kvcache.base.file.BadLineException;
+import org.jspecify.annotations.Nullable;
 
 /** Reads a trace from a file, once. */
 final class TraceReader {
@@ -26,25 +27,6 @@ final class TraceReader {
     private static final int MAX_KEY_BYTES = 4096;
 
     private static final int MAX_LINES = 200_000_000;
-
-    /** The names of operations, in lower case, in caches and traces. */
-    private static final Map<String, Operation> OPERATIONS = Map.ofEntries(
-            Map.entry("get", Operation.GET),
-            Map.entry("gets", Operation.GET),
-            Map.entry("read", Operation.GET),
-            Map.entry("set", Operation.PUT),
-            Map.entry("put", Operation.PUT),
-            Map.entry("post", Operation.PUT),
-            Map.entry("add", Operation.PUT),
-            Map.entry("replace", Operation.PUT),
-            Map.entry("cas", Operation.PUT),
-            Map.entry("write", Operation.PUT),
-            Map.entry("update", Operation.PUT),
-            Map.entry("insert", Operation.PUT),
-            Map.entry("store", Operation.PUT),
-            Map.entry("delete", Operation.DELETE),
-            Map.entry("del", Operation.DELETE),
-            Map.entry("remove", Operation.DELETE));
 
     private final Path file;
     private final Map<String, Integer> keys = new HashMap<>();
@@ -88,7 +70,7 @@ final class TraceReader {
 
     private void take(String line) throws BadLineException {
         StringTokenizer words = new StringTokenizer(line);
-        Operation operation = OPERATIONS.get(words.nextToken().toLowerCase(Locale.ROOT));
+        Operation operation = operation(words.nextToken());
         int parts = 1 + words.countTokens();
         if (operation == null || parts < 2 || parts > 3 || (parts == 2 && operation == Operation.PUT)) {
             throw bad(line, ALLOWED);
@@ -109,6 +91,16 @@ final class TraceReader {
         bytesOfLines[count] = bytes;
         count++;
         bytesOfKeys[key] = bytesOfKeys[key] == 0 ? bytes : bytesOfKeys[key];
+    }
+
+    /** Returns the operation of a name in caches and traces; null if it is unknown. */
+    private static @Nullable Operation operation(String name) {
+        return switch (name.toLowerCase(Locale.ROOT)) {
+            case "get", "gets", "read" -> Operation.GET;
+            case "set", "put", "post", "add", "replace", "cas", "write", "update", "insert", "store" -> Operation.PUT;
+            case "delete", "del", "remove" -> Operation.DELETE;
+            default -> null;
+        };
     }
 
     /** Returns the key's index. A key whose first operation is a read must be preloaded. */
