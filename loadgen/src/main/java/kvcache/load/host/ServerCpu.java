@@ -9,12 +9,12 @@ import kvcache.base.linux.CpuQuota;
 /**
  * The CPU time that a server used in a phase, and its saturation.
  *
- * <p>A server is out of CPU in either of two ways. It has used up the CPUs that it may use, with whatever threads. Or
- * the threads that do the work have used up what they can use, while CPUs that they cannot use are idle: a server with
- * one event loop ends at one core, and so do two loops that are bound to one CPU. The <em>workers</em> are those
- * threads that used at least half as much as the busiest; the rest (compilers and collectors of a JVM, masters that
- * only wait) neither make a saturated worker look idle nor hide that one of several workers alone is saturated, which
- * is imbalance. Saturation is the larger of
+ * <p>A server is out of CPU in either of two cases. It has used up the CPUs that it may use, with any threads. Or its
+ * working threads have used up the CPUs that they may use, while others are idle: a server with one event loop is
+ * limited to one core, and so are two loops that are bound to one CPU. The <em>workers</em> are the threads that used
+ * at least half as much as the busiest. The rest (compilers and collectors of a JVM, idle masters) must not make a
+ * saturated worker look idle. If only one of several workers is saturated, that is imbalance, not saturation.
+ * Saturation is the maximum of
  *
  * <ul>
  *   <li>the cores used over the CPUs allowed;
@@ -22,17 +22,17 @@ import kvcache.base.linux.CpuQuota;
  *   <li>the cores used by workers over the number of workers, or of CPUs that workers may use, whichever is smaller.
  * </ul>
  *
- * <p>The last is the mean share of the workers where each can have a CPU of its own. Of a server whose threads live
- * shorter than the phase only the first can tell.
+ * <p>The last is the mean share of the workers if each can have its own CPU. If threads live shorter than the phase,
+ * only the first is known.
  *
- * @param coresUsed CPU time over wall time, of all threads, those that ended in the phase included
+ * @param coresUsed CPU time over wall time, of all threads, including those that ended in the phase
  * @param waitingThreads how many of its threads waited for a CPU, on average. If it is large while saturation is low,
  *     others used the server's CPUs: the machine was the limit, not the server
  * @param busiestThreadShare CPU time over wall time of the busiest thread
  * @param cpusAllowed how many of the CPUs online any of its threads may use
  * @param threads how many threads it had at the end
  * @param workers how many of them did the work
- * @param saturation 0 (idle) to 1, but for errors of measurement
+ * @param saturation 0 (idle) to 1, apart from measurement errors
  * @param quota the control group quota that throttled it most; empty if it has none
  */
 public record ServerCpu(

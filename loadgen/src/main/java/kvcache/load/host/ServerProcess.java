@@ -26,9 +26,8 @@ import org.jspecify.annotations.Nullable;
  * The processes of a server on this machine, found by the port that they listen on. May be read on any thread; a
  * reading takes some tens of microseconds for each of the server's threads.
  *
- * <p>What listens need not be what does the work: a proxy in front of the server, such as the one that publishes ports
- * of containers, is taken for the server. Processes that a server starts after it was found, such as new workers after
- * a reload, are not counted.
+ * <p>A proxy in front of the server, such as one that publishes ports of containers, is taken for the server. Processes
+ * that a server starts after it was found, such as new workers after a reload, are not counted.
  */
 public final class ServerProcess {
 
