@@ -69,7 +69,7 @@ final class CalibrationTest {
             String url = "http://127.0.0.1:" + server.address().getPort();
             assertThat(load(new String[0], url, "--quiet", "--warmup=0s", "--rate=100")
                             .out())
-                    .contains("times as much");
+                    .contains("times this rate");
             for (String other : List.of(
                     "--pipeline=2",
                     "--value-size=13",
