@@ -17,7 +17,6 @@ import kvcache.bench.agent.Agent;
 import kvcache.bench.agent.RunningCode;
 import kvcache.bench.agent.Token;
 import kvcache.bench.run.ServerProgram;
-import kvcache.bench.run.SoftwareProbe;
 import kvcache.server.StoresOption;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -29,13 +28,11 @@ import picocli.CommandLine.Spec;
 /** Starts servers on this machine for a bench on another, until SIGINT or SIGTERM. */
 @Command(
         name = "agent",
-        description = "Starts and ends servers on this machine for a bench on another; see docs/two-machines.md.",
+        description = "Starts and stops servers on this machine for a bench on another; see docs/two-machines.md.",
         mixinStandardHelpOptions = true,
         showDefaultValues = true,
         sortOptions = false)
 final class AgentCommand implements Callable<Integer> {
-
-    private static final int MAX_PORT = 65535;
 
     @Spec
     @SuppressWarnings("NullAway.Init")
@@ -46,7 +43,7 @@ final class AgentCommand implements Callable<Integer> {
             paramLabel = "FILE",
             required = true,
             description =
-                    "Holds the secret that a bench must have; made with a random one where it is missing. Its owner alone may read it.")
+                    "File with the shared secret, readable by its owner only. Created with a random secret if missing.")
     @SuppressWarnings("NullAway.Init")
     private Path tokenFile;
 
@@ -54,32 +51,32 @@ final class AgentCommand implements Callable<Integer> {
             names = "--bind",
             paramLabel = "ADDRESS",
             defaultValue = "127.0.0.1",
-            description = "IPv4 or IPv6 address, or host name, to listen on; nothing is encrypted.")
+            description = "IPv4 or IPv6 address, or host name, to listen on. Traffic is not encrypted.")
     private String bind = "";
 
     @Option(
             names = "--port",
             paramLabel = "N",
             defaultValue = "" + TargetOptions.AGENT_PORT,
-            description = "TCP port; 0 takes any free one.")
+            description = "TCP port; 0 for any free port.")
     private WholeNumber port = new WholeNumber("");
 
     @Option(
             names = "--serve-bind",
             paramLabel = "ADDRESS",
-            description = "The address on which its servers listen, each on a free port. Default: that of --bind.")
+            description = "Address that the servers listen on, each on a free port. Default: that of --bind.")
     private @Nullable String serveBind;
 
     @Option(
             names = "--lease",
             paramLabel = "TIME",
             defaultValue = "30s",
-            description = "How long servers go on after the bench was last heard of, 1s to 10m.")
+            description = "How long servers keep running without a message from the bench, 1s to 10m.")
     private Duration lease = Duration.ofSeconds(30);
 
     @Option(
             names = "--allow-commands",
-            description = "Let a bench start servers of others: whoever has the token may then run any command.")
+            description = "Let a bench start external servers. Anyone with the token can then run any command.")
     private boolean commands;
 
     @Mixin
@@ -90,16 +87,17 @@ final class AgentCommand implements Callable<Integer> {
         OptionChecks check = new OptionChecks(spec);
         var unused = stores.stores(check);
         InetAddress address = check.value("--bind", () -> Addresses.named(bind));
-        InetAddress ofServers = check.value(
+        InetAddress serverAddress = check.value(
                 "--serve-bind",
                 () -> Addresses.named(Optional.ofNullable(serveBind).orElse(bind)));
-        InetSocketAddress socket = new InetSocketAddress(address, check.range("--port", port, 0, MAX_PORT));
-        Agent.Settings settings = check.value("--lease", () -> new Agent.Settings(socket, ofServers, lease, commands));
+        InetSocketAddress socket = new InetSocketAddress(address, check.range("--port", port, 0, 65_535));
+        Agent.Settings settings =
+                check.value("--lease", () -> new Agent.Settings(socket, serverAddress, lease, commands));
         PrintWriter out = spec.commandLine().getOut();
         try (Signals signals = Signals.listen("INT", "TERM", "HUP");
                 Agent agent = start(settings, token(), out)) {
             out.println("kvcache agent listening on %s:%s (servers on %s)"
-                    .formatted(bracketed(address), agent.address().getPort(), ofServers.getHostAddress()));
+                    .formatted(bracketed(address), agent.address().getPort(), serverAddress.getHostAddress()));
             out.flush();
             signals.await();
         }
@@ -110,17 +108,12 @@ final class AgentCommand implements Callable<Integer> {
         try {
             return Token.readOrCreate(tokenFile);
         } catch (IOException e) {
-            throw new CommandFailure("the token file %s cannot be used: %s".formatted(tokenFile, e.getMessage()));
+            throw new CommandFailure("cannot use the token file %s: %s".formatted(tokenFile, e.getMessage()));
         }
     }
 
-    private Agent start(Agent.Settings settings, Token token, PrintWriter out) throws InterruptedException {
-        RunningCode code;
-        try {
-            code = RunningCode.of(SoftwareProbe.probe(stores.plugins()));
-        } catch (IOException e) {
-            throw new CommandFailure("a plugin cannot be read: " + e);
-        }
+    private Agent start(Agent.Settings settings, Token token, PrintWriter out) {
+        RunningCode code = RunningCode.of(BenchCommand.software(stores.plugins()));
         try {
             return Agent.start(
                     settings, token, code, new ServerProgram(Main.class.getName(), stores.plugins()), line -> {
@@ -128,7 +121,7 @@ final class AgentCommand implements Callable<Integer> {
                         out.flush();
                     });
         } catch (IOException e) {
-            throw new CommandFailure("%s:%s cannot be had: %s"
+            throw new CommandFailure("cannot listen on %s:%s: %s"
                     .formatted(
                             bracketed(settings.address().getAddress()),
                             settings.address().getPort(),

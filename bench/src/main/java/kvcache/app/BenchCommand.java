@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.Callable;
 import kvcache.analysis.finding.RunPrecision;
 import kvcache.analysis.plan.BenchPlan;
@@ -58,9 +59,9 @@ final class BenchCommand implements Callable<Integer> {
 
     private static final DateTimeFormatter NAME = DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss", Locale.ROOT);
 
-    private static final Set<String> BESIDE_PLAN =
+    private static final Set<String> WITH_PLAN =
             Set.of("--plan", "--out", "--plugin", "--print-plan", "--server-host", "--token-file");
-    private static final Set<String> BESIDE_RESUME = Set.of("--resume", "--plugin", "--server-host", "--token-file");
+    private static final Set<String> WITH_RESUME = Set.of("--resume", "--plugin", "--server-host", "--token-file");
 
     @Spec
     @SuppressWarnings("NullAway.Init")
@@ -77,114 +78,99 @@ final class BenchCommand implements Callable<Integer> {
     @Option(
             names = "--plan",
             paramLabel = "FILE",
-            description = "The whole plan, as --print-plan writes it, or a run.json: to do the same again.")
-    private @Nullable Path plan;
+            description = "Read the plan from a file: the output of --print-plan, or the run.json of a run to repeat.")
+    private @Nullable Path planFile;
 
-    @Option(names = "--print-plan", description = "Print the plan that the options make, and measure nothing.")
+    @Option(names = "--print-plan", description = "Print the plan and exit.")
     private boolean printPlan;
 
     @Option(
             names = "--resume",
             paramLabel = "RUN",
-            description = "Go on with a run that was cut, from its first round that was not finished.")
+            description = "Continue an interrupted run from its first incomplete round.")
     private @Nullable Path resumed;
 
     @Option(
             names = "--out",
             paramLabel = "FOLDER",
-            description = "Where the run's files go; new or empty. Default: results/ and the date and time.")
+            description = "New or empty folder for the run's files. Default: results/ and the date and time.")
     private @Nullable Path out;
 
     @Override
     public Integer call() throws InterruptedException {
         InstantSource clock = InstantSource.system();
-        agent = target.agent(new OptionChecks(spec), software(options.plugins()));
+        OptionChecks check = new OptionChecks(spec);
+        agent = target.agent(check, software(options.plugins()));
         if (resumed != null) {
-            refuseBeside(BESIDE_RESUME, "--resume");
-            return goOn(resumed, clock);
+            refuseAllBut(spec, WITH_RESUME, "--resume");
+            return resume(check, resumed, clock);
         }
-        BenchPlan asked = plan == null ? planned(new OptionChecks(spec)) : read(plan);
+        BenchPlan plan = planFile == null ? planned(check) : read(check, planFile);
         if (printPlan) {
-            new OptionChecks(spec).that("--out", () -> {
-                if (out != null) {
-                    throw new IllegalArgumentException(
-                            "given beside '--print-plan', which writes no files; allowed: without it");
-                }
-            });
-            spec.commandLine().getOut().println(PlanFile.text(asked));
+            check.check(out == null, "--out", out, "only without --print-plan, which writes no files");
+            spec.commandLine().getOut().println(PlanFile.text(plan));
             return 0;
         }
         RunFolder folder = new RunFolder(vacantFolder(spec, out, "", clock));
-        return measuring(folder, err -> measure(begun(asked, folder, clock), folder, clock, err));
+        return run(folder, err -> measure(described(plan, folder, clock), folder, clock, err));
     }
 
     private BenchPlan planned(OptionChecks check) {
         CpuSet here = CpuSet.allowed();
-        HostCpus cpus = agent.map(there -> HostCpus.apart(there.cpus(), here)).orElseGet(() -> HostCpus.shared(here));
+        HostCpus cpus = agent.map(remote -> HostCpus.apart(remote.cpus(), here)).orElseGet(() -> HostCpus.shared(here));
         return options.plan(check, cpus, target.target(check));
     }
 
-    private BenchPlan read(Path file) {
-        refuseBeside(BESIDE_PLAN, "--plan");
-        BenchPlan read = reading("--plan", "a plan or a run.json", file, () -> PlanFile.read(file));
-        checkServers("--plan", file, read);
-        return read;
+    private BenchPlan read(OptionChecks check, Path file) {
+        refuseAllBut(spec, WITH_PLAN, "--plan");
+        BenchPlan plan = reading(check, "--plan", "a plan or a run.json", file, () -> PlanFile.read(file));
+        checkServers(check, "--plan", file, plan);
+        return plan;
     }
 
-    /** What a server would refuse is refused before the first of them is started. */
-    private void checkServers(String option, Path given, BenchPlan asked) {
-        for (ServerSetup server : asked.servers()) {
+    /** Rejects options that a server would reject, before any server is started. */
+    private void checkServers(OptionChecks check, String option, Path given, BenchPlan plan) {
+        for (ServerSetup server : plan.servers()) {
             if (server.launch() instanceof ServerSpec.Ours ours) {
                 List<String> words = new ArrayList<>(ours.serveWords("127.0.0.1"));
                 options.plugins().forEach(plugin -> words.addAll(List.of("--plugin", plugin.toString())));
                 try {
                     ServeCommand.check(words);
                 } catch (IllegalArgumentException e) {
-                    throw new ParameterException(
-                            spec.commandLine(),
-                            "option '%s': given '%s', of which server '%s' cannot be started: %s"
-                                    .formatted(option, given, server.name(), e.getMessage()));
+                    throw check.bad(
+                            "option '%s'".formatted(option),
+                            given,
+                            ": server '%s' cannot be started: %s".formatted(server.name(), e.getMessage()));
                 }
             }
         }
     }
 
-    private int goOn(Path path, InstantSource clock) {
+    private int resume(OptionChecks check, Path path, InstantSource clock) {
         RunFolder folder = new RunFolder(path);
-        RunInfo info = reading("--resume", "the folder of a run", path, () -> RunInfoFile.read(folder.runInfo()));
-        checkServers("--resume", path, info.plan());
+        RunInfo info =
+                reading(check, "--resume", "the folder of a run", path, () -> RunInfoFile.read(folder.runInfo()));
+        checkServers(check, "--resume", path, info.plan());
         Instant now = clock.instant();
-        return measuring(folder, err -> {
+        return run(folder, err -> {
             refuseElsewhere(info);
             measure(info.resumed(now), folder, clock, err);
         });
     }
 
-    private interface Measuring {
-        void measure(PrintWriter err) throws InterruptedException;
+    private int run(RunFolder folder, Interruption.Task measurement) {
+        return Interruption.measureAndDraw(spec, folder.path(), howToResume(folder), measurement);
     }
 
-    private int measuring(RunFolder folder, Measuring task) {
-        PrintWriter err = spec.commandLine().getErr();
-        ReportCommand.noteMissingFonts("bench", err);
-        return Interruption.duringThis(
-                () -> {
-                    task.measure(err);
-                    ReportCommand.draw(folder.path(), spec.commandLine().getOut());
-                    return 0;
-                },
-                () -> tellHowToGoOn(err, folder));
-    }
-
-    private RunInfo begun(BenchPlan asked, RunFolder folder, InstantSource clock) throws InterruptedException {
-        ServerHost host = host(asked);
+    private RunInfo described(BenchPlan plan, RunFolder folder, InstantSource clock) throws InterruptedException {
+        ServerHost host = host(plan);
         Machine machine = machine(host);
-        checkTarget(machine, asked);
+        checkTarget(machine, plan);
         return new RunInfo(
                 RunInfo.FORMAT_VERSION,
                 String.valueOf(folder.path().toAbsolutePath().getFileName()),
                 clock.instant(),
-                asked,
+                plan,
                 machine,
                 new MachineProbe(Path.of("/")).probe(),
                 software(options.plugins()),
@@ -192,13 +178,13 @@ final class BenchCommand implements Callable<Integer> {
                 List.of());
     }
 
-    private void checkTarget(Machine machine, BenchPlan asked) {
+    private void checkTarget(Machine machine, BenchPlan plan) {
         target.target(new OptionChecks(spec)).ifPresent(of -> {
             of.refusal(machine).ifPresent(why -> {
                 throw new CommandFailure(why);
             });
             PrintWriter err = spec.commandLine().getErr();
-            of.warning(machine, asked.serverCpus().cpus().size())
+            of.warning(machine, plan.serverCpus().cpus().size())
                     .ifPresent(line -> err.println("kvcache bench: note: " + line));
             err.flush();
         });
@@ -212,11 +198,11 @@ final class BenchCommand implements Callable<Integer> {
         }
     }
 
-    private ServerHost host(BenchPlan asked) {
+    private ServerHost host(BenchPlan plan) {
         Pinning pinning = Pinning.detect();
-        return agent.<ServerHost>map(there -> new RemoteHost(there, asked, pinning))
-                .orElseGet(() ->
-                        new LocalHost(asked, pinning, new ServerProgram(Main.class.getName(), options.plugins())));
+        return agent.<ServerHost>map(remote -> new RemoteHost(remote, plan, pinning))
+                .orElseGet(
+                        () -> new LocalHost(plan, pinning, new ServerProgram(Main.class.getName(), options.plugins())));
     }
 
     private void measure(RunInfo info, RunFolder folder, InstantSource clock, PrintWriter err)
@@ -226,37 +212,38 @@ final class BenchCommand implements Callable<Integer> {
                 err, BenchRun.steps(info.plan()), info.plan().effort().budget())) {
             run.run(progress);
         } catch (BenchException e) {
-            throw new CommandFailure("%s; %s".formatted(e.getMessage(), howToGoOn(folder)));
+            throw new CommandFailure("%s; %s".formatted(e.getMessage(), howToResume(folder)));
         } catch (IOException e) {
-            throw new CommandFailure("the run's files cannot be written: " + e);
+            throw new CommandFailure("cannot write the run's files: " + e);
         }
     }
 
-    /** Trials of two machines, or of two versions, are not rounds of one run. */
+    /** Refuses to resume on another machine or with other software: all rounds of a run must be comparable. */
     private void refuseElsewhere(RunInfo info) throws InterruptedException {
-        Machine here = machine(host(info.plan()));
-        Software now = software(options.plugins());
-        if (!here.equals(info.machine()) || !now.equals(info.software())) {
-            throw new CommandFailure("%s was begun by revision %s on %s; this is revision %s on %s: begin a new run"
+        Machine machine = machine(host(info.plan()));
+        Software software = software(options.plugins());
+        if (!machine.equals(info.machine()) || !software.equals(info.software())) {
+            throw new CommandFailure("%s was started by revision %s on %s; this is revision %s on %s: start a new run"
                     .formatted(
                             info.name(),
                             info.software().gitRevision(),
                             info.machine().cpuModel(),
-                            now.gitRevision(),
-                            here.cpuModel()));
+                            software.gitRevision(),
+                            machine.cpuModel()));
         }
     }
 
-    private static Software software(List<Path> plugins) {
+    /** Returns the software of this process; fails if a plugin cannot be read. */
+    static Software software(List<Path> plugins) {
         try {
             return SoftwareProbe.probe(plugins);
         } catch (IOException e) {
-            throw new CommandFailure("a plugin cannot be read: " + e);
+            throw new CommandFailure("cannot read a plugin: " + e);
         }
     }
 
     /**
-     * The folder that was given, or one in {@code results} named by the time, if there is nothing in it to overwrite.
+     * Returns the given folder, or one in {@code results} named by the time. Rejects a folder that is not empty.
      *
      * @param prefix before the time
      */
@@ -267,51 +254,43 @@ final class BenchCommand implements Callable<Integer> {
                         prefix + NAME.format(LocalDateTime.ofInstant(clock.instant(), ZoneId.systemDefault())))
                 : given;
         try {
-            if (new RunFolder(path).isVacant()) {
-                return path;
-            }
+            new OptionChecks(spec).check(new RunFolder(path).isVacant(), "--out", path, "a new or empty folder");
+            return path;
         } catch (IOException e) {
-            throw new CommandFailure("%s cannot be read: %s".formatted(path, e));
+            throw new CommandFailure("cannot read %s: %s".formatted(path, e));
         }
-        throw new ParameterException(
-                spec.commandLine(),
-                "option '--out': given '%s', which is not empty; allowed: a new or empty folder".formatted(path));
     }
 
     private interface Reading<T> {
         T read() throws IOException;
     }
 
-    private <T> T reading(String option, String allowed, Path path, Reading<T> reading) {
+    private static <T> T reading(OptionChecks check, String option, String allowed, Path path, Reading<T> reading) {
         try {
             return reading.read();
         } catch (IOException e) {
-            throw new ParameterException(
-                    spec.commandLine(),
-                    "option '%s': given '%s', which cannot be read (%s); allowed: %s"
-                            .formatted(option, path, e.getMessage(), allowed));
+            throw check.bad(
+                    "option '%s'".formatted(option),
+                    path,
+                    ", which cannot be read (%s); allowed: %s".formatted(e.getMessage(), allowed));
         }
     }
 
-    private void refuseBeside(Set<String> allowed, String option) {
+    /** Rejects all given options but the allowed ones, since another option or subcommand is given. */
+    static void refuseAllBut(CommandSpec spec, Set<String> allowed, String other) {
+        String names = allowed.isEmpty() ? "the options after it" : String.join(", ", new TreeSet<>(allowed));
         for (OptionSpec given : spec.commandLine().getParseResult().matchedOptions()) {
             if (!allowed.contains(given.longestName())) {
                 throw new ParameterException(
                         spec.commandLine(),
-                        "option '%s': given beside '%s'; allowed beside it: %s"
-                                .formatted(given.longestName(), option, String.join(", ", List.copyOf(allowed))));
+                        "option '%s': given with '%s'; allowed with it: %s"
+                                .formatted(given.longestName(), other, names));
             }
         }
     }
 
-    private static void tellHowToGoOn(PrintWriter err, RunFolder folder) {
-        err.println();
-        err.println("kvcache bench: stopped; " + howToGoOn(folder));
-        err.flush();
-    }
-
-    private static String howToGoOn(RunFolder folder) {
-        return "go on with: kvcache bench --resume %s; or draw what was finished with: kvcache report %s"
+    private static String howToResume(RunFolder folder) {
+        return "resume with: kvcache bench --resume %s; or draw the finished rounds with: kvcache report %s"
                 .formatted(folder.path(), folder.path());
     }
 }

@@ -1,5 +1,7 @@
 package kvcache.app;
 
+import static java.util.Objects.requireNonNullElse;
+
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -31,26 +33,26 @@ final class BenchOptions {
 
     private static final List<String> FACTOR_STORES = List.of("concurrent");
 
-    /** About what can be told in ten minutes on a shared machine with two CPUs. */
+    /** Reached in about ten minutes on a shared machine with two CPUs. */
     private static final double PRECISION = 0.03;
 
     @Option(
             names = "--quick",
             description =
-                    "Two stores over two protocols in about three minutes; options beside it override its values.")
+                    "Compare two stores over two protocols in about three minutes. Other options override its values.")
     private boolean quick;
 
     @Option(
             names = "--budget",
             paramLabel = "TIME",
             description =
-                    "Go on for so long, such as 10m: rounds are added until it is over, or until every ratio of CPU time is known to --precision.")
+                    "Maximum total time, such as 10m. Rounds are added until the time is used up, or until every ratio of CPU time is known to --precision.")
     private @Nullable Duration budget;
 
     @Option(
             names = "--precision",
             paramLabel = "SHARE",
-            description = "With --budget: how far apart the ends of an interval may be. Default: 0.03.")
+            description = "With --budget: target width of the confidence intervals. Default: 0.03.")
     private @Nullable Double precision;
 
     @Mixin
@@ -60,7 +62,7 @@ final class BenchOptions {
             names = "--factor",
             paramLabel = "NAME[=LEVEL,LEVEL]",
             description =
-                    "Compares settings, with each store (concurrent): transport, allocator, unsafe, listeners, pin, threads or gc, all or those named; heap=512m,2g; jvm=none,-XX:FLAG; any other option of serve with its values, such as stripes=1,64. Several are crossed.")
+                    "Compare settings with each store (default: concurrent). Levels are optional for transport, allocator, unsafe, listeners, pin, threads and gc. Other factors: heap=512m,2g; jvm=none,-XX:FLAG; any option of serve, such as stripes=1,64. Several factors are crossed.")
     private final List<String> factors = new ArrayList<>();
 
     @Mixin
@@ -68,17 +70,19 @@ final class BenchOptions {
 
     @Option(
             names = "--no-twins",
-            description =
-                    "Leave out the second server of the reference, whose difference from the first is the noise of the run.")
+            description = "Omit the second server of the reference, which is measured to estimate the noise.")
     private boolean withoutTwins;
 
-    @Option(
-            names = "--no-flame-graphs",
-            description = "Leave out the profile that each variant is given after the rounds.")
+    @Option(names = "--no-flame-graphs", description = "Do not profile the variants after the rounds.")
     private boolean withoutFlameGraphs;
 
-    @Option(names = "--protocols", split = ",", paramLabel = "NAME", description = "Default: h1,h2c.")
-    private @Nullable List<String> protocols;
+    @Option(
+            names = "--protocols",
+            split = ",",
+            paramLabel = "NAME",
+            defaultValue = "h1,h2c",
+            description = "Protocols of the servers. Default: ${DEFAULT-VALUE}.")
+    private List<String> protocols = List.of();
 
     @Option(
             names = "--rates",
@@ -91,103 +95,120 @@ final class BenchOptions {
             names = "--in-flight",
             split = ",",
             paramLabel = "N",
+            defaultValue = "64",
             description =
-                    "Closed loops with so many requests in flight: the last with every server, for its capacity, those before it with the reference, to see how that scales. 0: none. Default: 64.")
-    private @Nullable List<WholeNumber> inFlights;
+                    "Requests in flight of the closed loops; 0 for none. The last number is measured with every server, for its capacity; the others with the reference only, for its scaling. Default: ${DEFAULT-VALUE}.")
+    private List<WholeNumber> inFlight = List.of();
 
     @Option(
             names = "--duration",
             paramLabel = "TIME",
-            description = "Measured in a trial, all its slices together. Default: 10s; quick: 600ms; budget: 500ms.")
+            description = "Measured time of a trial, the sum of its slices. Default: 10s; quick: 600ms; budget: 500ms.")
     private @Nullable Duration duration;
 
     @Option(
             names = "--slices",
             paramLabel = "N",
             description =
-                    "Parts of a trial; those of all variants take turns. Default: one for each second; quick and budget: 2.")
+                    "Number of slices of a trial; the slices of all variants alternate. Default: one per second; quick and budget: 2.")
     private @Nullable WholeNumber slices;
 
     @Option(
             names = "--warmup",
             paramLabel = "TIME",
-            description = "In the way of the trial, before each slice. Default: 200ms; quick and budget: 60ms.")
+            description = "Warm-up before each slice, with the same load. Default: 200ms; quick and budget: 60ms.")
     private @Nullable Duration warmup;
 
     @Option(
             names = "--rounds",
             paramLabel = "N",
-            description =
-                    "How often each cell is measured, at most. Default: 3; budget: as often as there is time for.")
+            description = "Maximum number of measurements of each cell. Default: 3; budget: as many as fit.")
     private @Nullable WholeNumber rounds;
 
     @Option(
             names = "--connections",
             paramLabel = "N",
-            description = "Over HTTP/1.1, and so the most requests in flight over either protocol. Default: 64.")
-    private @Nullable WholeNumber connections;
+            defaultValue = "64",
+            description =
+                    "Number of HTTP/1.1 connections, and maximum number of requests in flight over either protocol. Default: ${DEFAULT-VALUE}.")
+    private WholeNumber connections = new WholeNumber("");
 
     @Option(
             names = "--streams",
             paramLabel = "N",
             description =
-                    "On each connection of h2c, which has fewer connections for it. Default: 8, or 1 where 8 does not divide --connections.")
+                    "Number of streams per h2c connection; more streams mean fewer connections. Default: 8, or 1 if 8 does not divide --connections.")
     private @Nullable WholeNumber streams;
 
-    @Option(names = "--keys", paramLabel = "N", description = "Default: 10000.")
-    private @Nullable WholeNumber keys;
+    @Option(
+            names = "--keys",
+            paramLabel = "N",
+            defaultValue = "10000",
+            description = "Number of keys. Default: ${DEFAULT-VALUE}.")
+    private WholeNumber keys = new WholeNumber("");
 
-    @Option(names = "--value-size", paramLabel = "SIZE", description = "Default: 12.")
-    private @Nullable ByteSize valueSize;
+    @Option(
+            names = "--value-size",
+            paramLabel = "SIZE",
+            defaultValue = "12",
+            description = "Size of a value. Default: ${DEFAULT-VALUE}.")
+    private ByteSize valueSize = new ByteSize(0);
 
-    @Option(names = "--reads", paramLabel = "SHARE", description = "Share of reads, 0 to 1. Default: 0.8.")
-    private @Nullable Double reads;
+    @Option(
+            names = "--reads",
+            paramLabel = "SHARE",
+            defaultValue = "0.8",
+            description = "Share of reads, 0 to 1. Default: ${DEFAULT-VALUE}.")
+    private double reads;
 
-    @Option(names = "--seed", paramLabel = "N", defaultValue = "1", description = "Default: ${DEFAULT-VALUE}.")
+    @Option(
+            names = "--seed",
+            paramLabel = "N",
+            defaultValue = "1",
+            description = "Seed of all random choices. Default: ${DEFAULT-VALUE}.")
     private long seed;
 
     @Option(
             names = "--server-cpus",
             paramLabel = "CPUS",
-            description = "Such as 0-1. Default: the lower half of the CPUs; all of a machine of their own.")
+            description =
+                    "CPUs of the servers, such as 0-1. Default: the lower half of the CPUs, or all of a separate machine.")
     private @Nullable String serverCpus;
 
     @Option(
             names = "--client-cpus",
             paramLabel = "CPUS",
-            description = "Default: the upper half of the CPUs; all where the servers have a machine of their own.")
+            description =
+                    "CPUs of the load generator. Default: the upper half of the CPUs, or all if the servers run on another machine.")
     private @Nullable String clientCpus;
 
-    /** The jars of stores that are not built in. */
     List<Path> plugins() {
         return stores.plugins();
     }
 
     /**
-     * The plan that the options describe.
+     * Returns the plan that the options describe.
      *
-     * @param check tells what an option may be
-     * @param cpus those of the machine, or of both
-     * @param target what the servers are set up for
+     * @param cpus the CPUs of the machine, or of both machines
+     * @param target the target machine of the servers' settings
      */
     BenchPlan plan(OptionChecks check, HostCpus cpus, Optional<TargetMachine> target) {
         BenchDefaults defaults =
                 quick ? BenchDefaults.QUICK : budget == null ? BenchDefaults.ORIGINAL : BenchDefaults.BUDGET;
-        int atOnce = number(
-                check, "--connections", connections, Concurrency.DEFAULT.inFlight(), 1, Concurrency.MAX_IN_FLIGHT);
-        int perConnection = number(
-                check,
+        int maxInFlight = check.range("--connections", connections, 1, Concurrency.MAX_IN_FLIGHT);
+        int defaultStreams = maxInFlight % Concurrency.DEFAULT.streams() == 0 ? Concurrency.DEFAULT.streams() : 1;
+        int streamsEach = number(check, "--streams", streams, defaultStreams, maxInFlight);
+        List<Protocol> chosen = check.value(
+                "--protocols",
+                () -> StoreChoice.requireOnce(protocols).stream()
+                        .map(Protocol::named)
+                        .toList());
+        check.check(
+                streams == null || chosen.contains(Protocol.H2C),
                 "--streams",
-                streams,
-                atOnce % Concurrency.DEFAULT.streams() == 0 ? Concurrency.DEFAULT.streams() : 1,
-                1,
-                atOnce);
-        List<Protocol> spoken = check.value("--protocols", () -> protocols(or(protocols, List.of("h1", "h2c"))));
-        check.that("--streams", () -> {
-            if (streams != null && !spoken.contains(Protocol.H2C)) {
-                throw new IllegalArgumentException("given without h2c; allowed: beside --protocols h2c or h1,h2c");
-            }
-        });
+                streamsEach,
+                "only with h2c in --protocols");
+        String rateText = requireNonNullElse(rates, defaults.rates());
         Workload workload = workload(check);
         HostCpus forTarget =
                 target.map(of -> cpus.withAtMostForServers(of.cpus())).orElse(cpus);
@@ -196,12 +217,12 @@ final class BenchOptions {
                 "--stores",
                 () -> new BenchPlan(
                         servers(check, workload, defaults, onServer, target),
-                        spoken,
-                        check.value("--rates", () -> rates(or(rates, defaults.rates()))),
-                        inFlights == null ? defaults.inFlight() : inFlights(check, inFlights),
-                        effort(check, defaults),
+                        chosen,
+                        check.read("--rates", rateText, Rates.ALLOWED, () -> Rates.parse(rateText)),
+                        inFlight(check),
+                        stopRule(check, defaults),
                         timing(check, defaults),
-                        check.value("--streams", () -> new Concurrency(atOnce, perConnection)),
+                        check.value("--streams", () -> new Concurrency(maxInFlight, streamsEach)),
                         workload,
                         seed,
                         onServer,
@@ -232,114 +253,65 @@ final class BenchOptions {
         return List.copyOf(servers);
     }
 
-    private StopRule effort(OptionChecks check, BenchDefaults defaults) {
-        double asked = or(precision, PRECISION);
-        check.that("--precision", () -> {
-            var unused = new StopRule(1, Duration.ZERO, asked, true);
-            if (precision != null && budget == null) {
-                throw new IllegalArgumentException("given without '--budget', which it would end; allowed: beside it");
-            }
-        });
-        Duration time = or(budget, Duration.ZERO);
-        check.that("--budget", () -> new StopRule(1, time, asked, true));
+    private StopRule stopRule(OptionChecks check, BenchDefaults defaults) {
+        double width = requireNonNullElse(precision, PRECISION);
+        Duration time = requireNonNullElse(budget, Duration.ZERO);
+        check.that("--precision", () -> new StopRule(1, Duration.ZERO, width, true));
+        check.check(precision == null || budget != null, "--precision", precision, "only with --budget");
+        check.that("--budget", () -> new StopRule(1, time, width, true));
+        int byDefault = budget == null ? defaults.rounds() : StopRule.MAX_ROUNDS;
         return new StopRule(
-                number(
-                        check,
-                        "--rounds",
-                        rounds,
-                        budget == null ? defaults.rounds() : StopRule.MAX_ROUNDS,
-                        1,
-                        StopRule.MAX_ROUNDS),
-                time,
-                asked,
-                !withoutFlameGraphs);
+                number(check, "--rounds", rounds, byDefault, StopRule.MAX_ROUNDS), time, width, !withoutFlameGraphs);
     }
 
     private Timing timing(OptionChecks check, BenchDefaults defaults) {
-        Duration measured = or(duration, defaults.duration());
-        Duration atRate = or(warmup, defaults.warmup());
-        int parts = number(check, "--slices", slices, slices(measured, defaults), 1, Timing.MAX_SLICES);
-        check.that("--warmup", () -> new Timing(defaults.serverWarmup(), atRate, Duration.ofSeconds(1), 1));
-        return check.value("--duration", () -> new Timing(defaults.serverWarmup(), atRate, measured, parts));
+        Duration measured = requireNonNullElse(duration, defaults.duration());
+        Duration before = requireNonNullElse(warmup, defaults.warmup());
+        int parts = number(check, "--slices", slices, slices(measured, defaults), Timing.MAX_SLICES);
+        check.that("--warmup", () -> new Timing(defaults.serverWarmup(), before, Duration.ofSeconds(1), 1));
+        return check.value("--duration", () -> new Timing(defaults.serverWarmup(), before, measured, parts));
     }
 
-    /** As many as by default, as long as none is shorter than by default. */
+    /** Returns the default number of slices, or fewer if they would be shorter than by default. */
     private static int slices(Duration measured, BenchDefaults defaults) {
         Duration slice = defaults.duration().dividedBy(defaults.slices());
         return Math.clamp(measured.dividedBy(slice), 1, defaults.slices());
     }
 
     private Workload workload(OptionChecks check) {
-        double readFraction = or(reads, Workload.ORIGINAL.readFraction());
-        check.that("--reads", () -> new Workload(readFraction, 1, 1));
-        return new Workload(
-                readFraction, number(check, "--keys", keys, Workload.ORIGINAL.keys(), 1, Workload.MAX_KEYS), (int)
-                        check.range(
-                                "--value-size",
-                                valueSize == null ? Workload.ORIGINAL.valueBytes() : valueSize.bytes(),
-                                1,
-                                Workload.MAX_VALUE_BYTES));
+        check.that("--reads", () -> new Workload(reads, 1, 1));
+        return new Workload(reads, check.range("--keys", keys, 1, Workload.MAX_KEYS), (int)
+                check.range("--value-size", valueSize.bytes(), 1, Workload.MAX_VALUE_BYTES));
     }
 
-    private static List<Protocol> protocols(List<String> names) {
-        if (names.isEmpty() || names.stream().distinct().count() < names.size()) {
-            throw new IllegalArgumentException(
-                    "given '%s'; allowed: at least one, none twice".formatted(String.join(",", names)));
-        }
-        return names.stream().map(Protocol::named).toList();
-    }
-
-    private static List<Integer> inFlights(OptionChecks check, List<WholeNumber> given) {
-        List<Integer> numbers = given.stream()
+    private List<Integer> inFlight(OptionChecks check) {
+        List<Integer> numbers = inFlight.stream()
                 .map(number -> check.range("--in-flight", number, 0, Concurrency.MAX_IN_FLIGHT))
                 .toList();
         if (numbers.equals(List.of(0))) {
             return List.of();
         }
-        check.that("--in-flight", () -> {
-            if (numbers.contains(0)) {
-                throw new IllegalArgumentException("given 0 among others; allowed: 1 to %s, or 0 alone for none"
-                        .formatted(Concurrency.MAX_IN_FLIGHT));
-            }
-        });
+        String allowed = "1 to %s, or 0 alone".formatted(Concurrency.MAX_IN_FLIGHT);
+        check.check(!numbers.contains(0), "--in-flight", numbers, allowed);
         return numbers;
     }
 
-    private static int number(
-            OptionChecks check, String option, @Nullable WholeNumber given, int byDefault, int least, int most) {
-        return given == null ? byDefault : check.range(option, given, least, most);
-    }
-
-    private static Rates rates(String text) {
-        try {
-            return Rates.parse(text);
-        } catch (IllegalArgumentException e) {
-            throw new IllegalArgumentException("given '%s'; allowed: %s".formatted(text, Rates.ALLOWED), e);
-        }
+    private static int number(OptionChecks check, String option, @Nullable WholeNumber given, int byDefault, int most) {
+        return given == null ? byDefault : check.range(option, given, 1, most);
     }
 
     private static CpuSet cpus(
-            OptionChecks check, String option, @Nullable String given, CpuSet allowed, CpuSet byDefault) {
+            OptionChecks check, String option, @Nullable String given, CpuSet usable, CpuSet byDefault) {
         if (given == null) {
             return byDefault;
         }
-        return check.value(option, () -> {
-            String message = "given '%s'; allowed: %s, of those that may be used there: %s"
-                    .formatted(given, CpuSet.ALLOWED, allowed);
-            CpuSet cpus;
-            try {
-                cpus = CpuSet.parse(given);
-            } catch (IllegalArgumentException e) {
-                throw new IllegalArgumentException(message, e);
-            }
-            if (!allowed.containsAll(cpus)) {
-                throw new IllegalArgumentException(message);
+        String allowed = "%s, of the usable CPUs %s".formatted(CpuSet.ALLOWED, usable);
+        return check.read(option, given, allowed, () -> {
+            CpuSet cpus = CpuSet.parse(given);
+            if (!usable.containsAll(cpus)) {
+                throw new IllegalArgumentException(given);
             }
             return cpus;
         });
-    }
-
-    private static <T> T or(@Nullable T given, T otherwise) {
-        return given == null ? otherwise : given;
     }
 }

@@ -21,7 +21,7 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "compare",
         description = {
-            "Says what became faster or slower between two runs of bench, of two commits or two machines, from their files.",
+            "Reports what became faster or slower between two runs of bench, such as of two commits or machines, from their files.",
             "A is the baseline. A regression is a figure that is shown to be worse in B by more than the tolerance."
         },
         mixinStandardHelpOptions = true,
@@ -54,7 +54,7 @@ final class CompareCommand implements Callable<Integer> {
             paramLabel = "PERCENT",
             defaultValue = "5%",
             description =
-                    "How much more CPU time or latency, or how much less capacity, is no regression. Default: 5%%.")
+                    "Increase of CPU time or latency, or decrease of capacity, that is no regression. Default: 5%%.")
     @SuppressWarnings("NullAway.Init")
     private String tolerance;
 
@@ -63,26 +63,26 @@ final class CompareCommand implements Callable<Integer> {
             split = ",",
             paramLabel = "NAME",
             description =
-                    "Of cpu, capacity, mean, p50, p95, p99. Fewer need less of a correction for their number. Default: cpu,capacity,mean,p99.")
+                    "Figures to compare: cpu, capacity, mean, p50, p95, p99. Fewer figures need a smaller correction for multiple comparisons. Default: cpu,capacity,mean,p99.")
     private @Nullable List<String> figures;
 
     @Option(
             names = "--strict",
             description =
-                    "Exit 4, too, where an interval reaches beyond the tolerance, or a load of A could not be compared in B.")
+                    "Also exit with 4 if an interval extends beyond the tolerance, or a load of A has no comparable load in B.")
     private boolean strict;
 
     @Option(
             names = "--json",
             paramLabel = "FILE",
-            description = "Write all of it as JSON, in place of a file that is there; to standard output if it is '-',"
-                    + " and the text to standard error.")
+            description =
+                    "Write the comparison as JSON, replacing an existing file. With '-', the JSON goes to standard output and the text to standard error.")
     private @Nullable Path json;
 
     @Option(
             names = "--out",
             paramLabel = "FOLDER",
-            description = "Draw charts and compare.html there: a new or empty folder, or one of an earlier comparison.")
+            description = "Folder for charts and compare.html: new, empty, or of an earlier comparison.")
     private @Nullable Path out;
 
     @Override
@@ -120,13 +120,7 @@ final class CompareCommand implements Callable<Integer> {
 
     private static void checkFolder(OptionChecks check, Path folder) {
         boolean mayDraw = ReportCommand.doing("draw into", folder, () -> RunComparison.mayDrawInto(folder));
-        check.that("--out", () -> {
-            if (!mayDraw) {
-                throw new IllegalArgumentException(
-                        "given '%s'; allowed: a new or empty folder, or one of an earlier comparison"
-                                .formatted(folder));
-            }
-        });
+        check.check(mayDraw, "--out", folder, "a new or empty folder, or one of an earlier comparison");
     }
 
     private void write(RunComparison compare, PrintWriter text) {

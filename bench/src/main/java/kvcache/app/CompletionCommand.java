@@ -46,7 +46,7 @@ final class CompletionCommand implements Runnable {
         spec.commandLine().getOut().println(script);
     }
 
-    /** What the shells show beside a subcommand or an option: the first sentence of its description. */
+    /** Returns the first sentence of a description, which shells show beside a subcommand or an option. */
     static String summary(String... description) {
         String text = String.join(" ", List.of(description)).replaceAll("\\$\\{[^}]*}|%n|\\s+", " ");
         int end = text.indexOf(". ");

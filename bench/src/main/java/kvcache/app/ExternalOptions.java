@@ -21,38 +21,39 @@ final class ExternalOptions {
     @Option(
             names = EXTERNAL,
             paramLabel = "NAME=URL",
-            description =
-                    "Compare a server of others, at an address such as nginx=http://127.0.0.1:8080. May be repeated.")
+            description = "External server to compare with, such as nginx=http://127.0.0.1:8080. May be repeated.")
     private final Map<String, String> addresses = new LinkedHashMap<>();
 
     @Option(
             names = "--external-command",
             paramLabel = "NAME=COMMAND",
-            description = "Start it for each round, by words that spaces part. Default: it runs already.")
+            description =
+                    "Command that starts it in each round; arguments are separated by spaces. Default: it is already running.")
     private final Map<String, String> commands = new LinkedHashMap<>();
 
     @Option(
             names = "--external-get",
             paramLabel = "NAME=PATH",
-            description = "Where it has a key. Default: ours, /get/{key}.")
+            description = "Path to read a key. Default: /get/{key}, as of serve.")
     private final Map<String, String> gets = new LinkedHashMap<>();
 
     @Option(
             names = "--external-put",
             paramLabel = "NAME=PATH",
-            description = "Where a key is stored, such as 'PUT /cache/{key}'. Default: ours, 'POST /store/{key}'.")
+            description =
+                    "Method and path to store a key, such as 'PUT /cache/{key}'. Default: 'POST /store/{key}', as of serve.")
     private final Map<String, String> puts = new LinkedHashMap<>();
 
     @Option(
             names = "--external-protocols",
             paramLabel = "NAME=LIST",
-            description = "What it speaks: h1, h2c, or 'h1 h2c'. Default: h1.")
+            description = "Protocols: h1, h2c, or 'h1 h2c'. Default: h1.")
     private final Map<String, String> protocols = new LinkedHashMap<>();
 
     /**
-     * The servers of others.
+     * Returns the external servers.
      *
-     * @param reference ours, with which they are compared
+     * @param reference the server of this project that they are compared with
      */
     List<ServerSetup> servers(OptionChecks check, ServerSetup reference) {
         for (Map.Entry<String, Map<String, String>> option : Map.of(
@@ -69,7 +70,7 @@ final class ExternalOptions {
             levels.put(ServerSetup.SERVER, name);
             String command = commands.getOrDefault(name, "").strip();
             ServerSpec.External launch = new ServerSpec.External(
-                    check.value(EXTERNAL, () -> uri(url)),
+                    check.read(EXTERNAL, url, "an address such as http://127.0.0.1:8080", () -> uri(url)),
                     command.isEmpty() ? List.of() : List.of(command.split(" +")),
                     check.value("--external-get", () -> path(gets.getOrDefault(name, "/get/{key}"), "GET")),
                     check.value("--external-put", () -> path(puts.getOrDefault(name, "POST /store/{key}"), "PUT")),
@@ -86,25 +87,18 @@ final class ExternalOptions {
     private void requireKnown(Set<String> names) {
         for (String name : names) {
             if (!addresses.containsKey(name)) {
-                throw new IllegalArgumentException(
-                        "no server is named '%s'; allowed: those of --external, which are '%s'"
-                                .formatted(name, String.join(",", addresses.keySet())));
+                throw new IllegalArgumentException("no server is named '%s'; allowed: those of --external, '%s'"
+                        .formatted(name, String.join(",", addresses.keySet())));
             }
         }
     }
 
     private static URI uri(String url) {
-        IllegalArgumentException refused = new IllegalArgumentException(
-                "given '%s'; allowed: an address such as http://127.0.0.1:8080".formatted(url));
-        try {
-            URI uri = URI.create(url);
-            if (!"http".equals(uri.getScheme()) || uri.getHost() == null || uri.getPort() < 1) {
-                throw refused;
-            }
-            return uri;
-        } catch (IllegalArgumentException e) {
-            throw refused;
+        URI uri = URI.create(url);
+        if (!"http".equals(uri.getScheme()) || uri.getHost() == null || uri.getPort() < 1) {
+            throw new IllegalArgumentException(url);
         }
+        return uri;
     }
 
     private static String path(String text, String method) {

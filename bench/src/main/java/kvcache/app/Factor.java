@@ -4,6 +4,8 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -27,36 +29,28 @@ record Factor(String name, List<String> levels) {
 
     private static final Pattern FORM = Pattern.compile("([a-z-]+)(?:=(.+))?");
 
-    /** These name files. */
+    /** The characters of a level, which is part of file names. */
     private static final Pattern LEVEL = Pattern.compile("[A-Za-z0-9._-]+");
 
     private static final Pattern HEAP = Pattern.compile("[1-9][0-9]{0,6}[mg]");
 
     private static final Pattern FLAG = Pattern.compile("-[A-Za-z0-9:+=.%_-]+");
 
-    /** Stands for no flag among the levels of {@code jvm}. */
+    /** The level of {@code jvm} without a flag. */
     private static final String NONE = "none";
 
-    /** Options whose settings need not be named. */
+    /** Factors whose levels may be omitted. */
     private static final List<String> KNOWN =
             List.of("transport", "allocator", "unsafe", "listeners", "pin", "threads", "gc");
 
-    private static final Map<String, String> COLLECTORS = collectors();
-
-    private static Map<String, String> collectors() {
-        Map<String, String> flags = new LinkedHashMap<>();
-        flags.put("g1", "-XX:+UseG1GC");
-        flags.put("parallel", "-XX:+UseParallelGC");
-        flags.put("serial", "-XX:+UseSerialGC");
-        flags.put("z", "-XX:+UseZGC");
-        return flags;
-    }
+    private static final SortedMap<String, String> COLLECTORS = new TreeMap<>(Map.of(
+            "g1", "-XX:+UseG1GC", "parallel", "-XX:+UseParallelGC", "serial", "-XX:+UseSerialGC", "z", "-XX:+UseZGC"));
 
     /**
-     * Reads what {@code --factor} says.
+     * Parses a value of {@code --factor}.
      *
-     * @param serverCpus how many CPUs the server has
-     * @throws IllegalArgumentException where it says no factor, or one whose settings must be named
+     * @param serverCpus the number of the server's CPUs
+     * @throws IllegalArgumentException if it is no factor, or lacks levels that must be given
      */
     static Factor parse(String text, int serverCpus) {
         Matcher form = FORM.matcher(text);
@@ -111,9 +105,9 @@ record Factor(String name, List<String> levels) {
     }
 
     /**
-     * Crosses servers with factors: each server at each level of each.
+     * Returns each server at each combination of levels.
      *
-     * @throws IllegalArgumentException where {@code serve} would refuse a setting
+     * @throws IllegalArgumentException if {@code serve} would reject a setting
      */
     static List<ServerSetup> cross(List<ServerSetup> stores, List<Factor> factors) {
         List<ServerSetup> crossed = stores;

@@ -55,7 +55,7 @@ final class FishCompletion {
         }
     }
 
-    /** Whether an option or a parameter takes files or folders. */
+    /** Returns whether an option or a parameter takes a file or folder. */
     static boolean takesPath(ArgSpec argument) {
         return argument.auxiliaryTypes()[0] == Path.class || argument.type() == Path.class;
     }

@@ -12,17 +12,17 @@ import kvcache.base.linux.CpuSet;
  */
 record HostCpus(CpuSet ofServers, CpuSet serversByDefault, CpuSet ofClient, CpuSet clientByDefault) {
 
-    /** Of one machine, half and half. */
+    /** Returns the CPUs of one machine; by default, servers and load generator get half each. */
     static HostCpus shared(CpuSet cpus) {
         return new HostCpus(cpus, cpus.lowerHalf(), cpus, cpus.upperHalf());
     }
 
-    /** Of two machines. */
+    /** Returns the CPUs of two machines. */
     static HostCpus apart(CpuSet ofServers, CpuSet ofClient) {
         return new HostCpus(ofServers, ofServers, ofClient, ofClient);
     }
 
-    /** The same, with at most so many for servers by default. */
+    /** Returns a copy with at most {@code count} CPUs for servers by default. */
     HostCpus withAtMostForServers(int count) {
         CpuSet fewer = new CpuSet(serversByDefault
                 .cpus()

@@ -1,7 +1,6 @@
 package kvcache.app;
 
 import java.io.IOException;
-import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -24,7 +23,6 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
@@ -59,7 +57,7 @@ final class MicroCommand implements Callable<Integer> {
     @Option(
             names = "--out",
             paramLabel = "FOLDER",
-            description = "Where the run's files go; new or empty. Default: results/micro- and the date and time.")
+            description = "New or empty folder for the run's files. Default: results/micro- and the date and time.")
     private @Nullable Path out;
 
     @Override
@@ -76,13 +74,10 @@ final class MicroCommand implements Callable<Integer> {
     }
 
     private int footprint(OptionChecks check) {
-        refuseAllBut(
-                WITH_FOOTPRINT,
-                "given with --footprint, which has no use for it; "
-                        + "allowed: --stores, --value-sizes, --entries, --rounds, --heap, --seed, --quick, --out");
+        BenchCommand.refuseAllBut(spec, WITH_FOOTPRINT, "--footprint");
         FootprintPlan plan = options.footprintPlan(check);
         if (!FootprintMeter.isPossible()) {
-            throw new CommandFailure("--footprint reads /proc/self/status, which is there on Linux alone");
+            throw new CommandFailure("--footprint needs /proc/self/status, which only Linux has");
         }
         return run(ExperimentRun.footprint(plan, options.plugins()), out);
     }
@@ -92,20 +87,27 @@ final class MicroCommand implements Callable<Integer> {
             description = "Measures the copies that a value is made in on its way through the server.",
             mixinStandardHelpOptions = true)
     int copies(
-            @Option(names = "--rounds", paramLabel = "N", defaultValue = "5", description = "Default: 5.")
+            @Option(
+                            names = "--rounds",
+                            paramLabel = "N",
+                            defaultValue = "5",
+                            description = "Number of measurements of each copy. Default: ${DEFAULT-VALUE}.")
                     WholeNumber rounds,
             @Option(
                             names = "--value-sizes",
                             split = ",",
                             paramLabel = "SIZE",
                             defaultValue = "12,1k,16k,1m",
-                            description = "Default: ${DEFAULT-VALUE}.")
+                            description = "Sizes of the values. Default: ${DEFAULT-VALUE}.")
                     List<ByteSize> valueSizes,
-            @Option(names = "--out", paramLabel = "FOLDER", description = "New or empty. Default: as of micro.")
+            @Option(
+                            names = "--out",
+                            paramLabel = "FOLDER",
+                            description = "New or empty folder for the run's files. Default: as for micro.")
                     @Nullable
                     Path copiesOut) {
+        BenchCommand.refuseAllBut(spec, Set.of(), "copies");
         OptionChecks check = new OptionChecks(spec);
-        refuseAllBut(Set.of(), "given before 'copies', which has no use for it; allowed: options behind it");
         int allowed = check.range("--rounds", rounds, 1, StopRule.MAX_ROUNDS);
         List<Integer> bytes = valueSizes.stream()
                 .map(size -> (int) check.range("--value-sizes", size.bytes(), 1, Workload.MAX_VALUE_BYTES))
@@ -113,37 +115,16 @@ final class MicroCommand implements Callable<Integer> {
         return run(ExperimentRun.copies(new CopiesPlan(bytes, allowed)), copiesOut);
     }
 
-    private void refuseAllBut(Set<String> allowed, String why) {
-        for (OptionSpec given : spec.commandLine().getParseResult().matchedOptions()) {
-            new OptionChecks(spec).that(given.longestName(), () -> {
-                if (!allowed.contains(given.longestName())) {
-                    throw new IllegalArgumentException(why);
-                }
-            });
-        }
-    }
-
     private int run(ExperimentRun<?, ?, ?> experiment, @Nullable Path given) {
         InstantSource clock = InstantSource.system();
         Path path = BenchCommand.vacantFolder(spec, given, "micro-", clock);
-        PrintWriter err = spec.commandLine().getErr();
-        ReportCommand.noteMissingFonts("micro", err);
-        return Interruption.duringThis(
-                () -> {
-                    try (Progress progress = ProgressDisplays.of(err, experiment.steps(), Duration.ZERO)) {
-                        experiment.run(path, clock.instant(), progress);
-                    } catch (IOException e) {
-                        throw new CommandFailure("the run's files cannot be written: " + e);
-                    }
-                    ReportCommand.draw(path, spec.commandLine().getOut());
-                    return 0;
-                },
-                () -> tellHowToGoOn(err, path));
-    }
-
-    private static void tellHowToGoOn(PrintWriter err, Path path) {
-        err.println();
-        err.println("kvcache micro: stopped; what was finished can be drawn with: kvcache report " + path);
-        err.flush();
+        String advice = "draw the finished measurements with: kvcache report " + path;
+        return Interruption.measureAndDraw(spec, path, advice, err -> {
+            try (Progress progress = ProgressDisplays.of(err, experiment.steps(), Duration.ZERO)) {
+                experiment.run(path, clock.instant(), progress);
+            } catch (IOException e) {
+                throw new CommandFailure("cannot write the run's files: " + e);
+            }
+        });
     }
 }

@@ -19,9 +19,9 @@ final class ProgressDisplays {
     private ProgressDisplays() {}
 
     /**
-     * A bar if there is a terminal, else a line for each step.
+     * Returns a progress bar if there is a terminal, otherwise a display with a line for each step.
      *
-     * @param budget the longest that all may take, which bounds the time left; zero if there is none
+     * @param budget the maximum total time, which limits the estimate of the time left; zero for no maximum
      */
     static Progress of(PrintWriter err, int steps, Duration budget) {
         boolean terminal = Optional.ofNullable(System.console())
@@ -30,7 +30,7 @@ final class ProgressDisplays {
         return terminal ? new Bar(steps, budget) : new Lines(err, steps, budget, System::nanoTime);
     }
 
-    /** How long the rest takes, at the pace so far. */
+    /** Estimates the time left from the pace so far. */
     private static final class TimeLeft {
         private final Duration budget;
         private final LongSupplier nanoTime;
@@ -43,7 +43,7 @@ final class ProgressDisplays {
             this.startNs = nanoTime.getAsLong();
         }
 
-        /** What an earlier session has done says nothing of this one's pace. */
+        /** Records the steps of earlier sessions, which do not count for the pace. */
         void isAt(int done) {
             if (doneBefore < 0) {
                 doneBefore = done;
@@ -97,7 +97,7 @@ final class ProgressDisplays {
             bar.step();
         }
 
-        /** Above the bar, which is drawn again below it. */
+        /** Prints the line above the bar, which is then redrawn. */
         @Override
         public void note(String line) {
             System.err.println("\r" + NOTE + line);
@@ -109,7 +109,7 @@ final class ProgressDisplays {
         }
     }
 
-    /** Lines without control codes, as a log file wants them. */
+    /** Prints lines without control codes, suitable for a log file. */
     static final class Lines implements Progress {
         private final PrintWriter err;
         private final TimeLeft timeLeft;

@@ -22,7 +22,7 @@ import picocli.CommandLine.Spec;
 /** Draws a run again from its files. */
 @Command(
         name = "report",
-        description = "Draws the charts and the page of a run again, from its files.",
+        description = "Redraws the charts and the page of a run from its files.",
         mixinStandardHelpOptions = true)
 final class ReportCommand implements Callable<Integer> {
 
@@ -33,7 +33,7 @@ final class ReportCommand implements Callable<Integer> {
     @SuppressWarnings("NullAway.Init")
     private CommandSpec spec;
 
-    @Parameters(paramLabel = "RUN", description = "The run's folder, such as results/reference.")
+    @Parameters(paramLabel = "RUN", description = "Folder of the run, such as results/reference.")
     @SuppressWarnings("NullAway.Init")
     private Path run;
 
@@ -44,13 +44,13 @@ final class ReportCommand implements Callable<Integer> {
         return 0;
     }
 
-    /** For the commands that draw: before a long measurement it is not too late. */
+    /** Prints a note if there are no fonts. Commands that draw call it before a long measurement. */
     static void noteMissingFonts(String command, PrintWriter err) {
         Fonts.missing().ifPresent(advice -> err.println("kvcache %s: note: %s".formatted(command, advice)));
         err.flush();
     }
 
-    /** Draws a run of whatever kind, and prints what was found. */
+    /** Draws a run of any kind and prints its findings. */
     static void draw(Path run, PrintWriter out) {
         Experiment kind =
                 KINDS.stream().filter(one -> one.isIn().test(run)).findFirst().orElse(Report.EXPERIMENT);
@@ -58,12 +58,12 @@ final class ReportCommand implements Callable<Integer> {
         out.flush();
     }
 
-    /** Work on files. */
+    /** An operation on a file or folder. */
     interface Task<T> {
         T run() throws IOException;
     }
 
-    /** Turns what can go wrong with a file or a folder into a line for the user. */
+    /** Runs an operation; turns its exceptions into one line for the user. */
     static <T> T doing(String what, Path path, Task<T> task) {
         try {
             return task.run();

@@ -15,6 +15,7 @@ import kvcache.analysis.plan.Workload;
 import kvcache.base.cli.ByteSize;
 import kvcache.base.cli.OptionChecks;
 import kvcache.base.cli.WholeNumber;
+import kvcache.bench.micro.OpenedStores;
 import kvcache.server.StoresOption;
 import kvcache.store.KeyHash;
 import kvcache.store.StoreConfig;
@@ -31,21 +32,15 @@ final class StoreChoice {
 
     static final String ALL = "all";
 
-    /** Every store that is bounded by bytes is given at least this much: no default is a cause of eviction. */
+    /** The minimum default of {@code --max-bytes}: no store evicts by default. */
     private static final long LEAST_BYTES = 64L << 20;
-
-    /** Above its value an entry takes its key, headers and links, in no variant as much as this. */
-    private static final long BYTES_BESIDE_VALUE = 512;
-
-    /** A store that is bounded by its capacity may count an entry that is longer than this as several. */
-    private static final long ROOM_OF_ENTRY_BYTES = 1024;
 
     @Option(
             names = "--stores",
             split = ",",
             paramLabel = "NAME",
             description =
-                    "Names, or all for every store whose engine is there. Default: striped,concurrent and the stores of --plugin.")
+                    "Names, or all for every store with an available engine. Default: striped,concurrent and the stores of --plugin.")
     private @Nullable List<String> names;
 
     @Mixin
@@ -54,42 +49,46 @@ final class StoreChoice {
     @Option(
             names = "--capacity",
             paramLabel = "ENTRIES",
-            description =
-                    "How many entries each store makes room for at the start. Default: 1000000, or the number of keys where that is more.")
+            description = "Initial capacity of each store. Default: 1000000, or the number of keys if larger.")
     private @Nullable WholeNumber capacity;
 
     @Option(
             names = "--max-bytes",
             paramLabel = "SIZE",
-            description = "Of the stores that can be bounded by bytes. Default: room for all keys, at least 64m.")
+            description = "Size limit of the stores that support one. Default: room for all keys, at least 64m.")
     private @Nullable ByteSize maxBytes;
 
-    @Option(names = "--stripes", paramLabel = "N", description = "Of the stores that have stripes. Default: their own.")
+    @Option(
+            names = "--stripes",
+            paramLabel = "N",
+            description = "Number of stripes of the stores that have them. Default: that of the store.")
     private @Nullable WholeNumber stripes;
 
     @Option(
             names = "--hash",
             paramLabel = "NAME",
-            description = "How every store hashes its keys. Default: the server's.")
+            description = "Hash function of the keys. Default: that of the server.")
     private @Nullable String hash;
 
-    /** The jars of stores that are not built in. */
     List<Path> plugins() {
         return known.plugins();
     }
 
     /**
-     * The stores to compare, in the order of comparison, with the options that their servers are started with.
+     * Returns the stores to compare, in the order of comparison, with the options of their servers.
      *
-     * @param byDefault where none is named
-     * @param target what the servers are set up for, as far as no option says otherwise
+     * @param byDefault the stores to compare if none is named
+     * @param target the target machine of settings that no option specifies
      */
     List<ServerSetup> servers(
             OptionChecks check, Workload workload, List<String> byDefault, Optional<TargetMachine> target) {
         target.ifPresent(of -> check.that("--target", () -> requireRoom(of, workload)));
         List<StoreVariant> variants = variants(check, byDefault);
         Map<StoreSetting, String> given = given(check, variants);
-        checkCommon(check);
+        if (hash != null) {
+            String name = hash;
+            check.that("--hash", () -> KeyHash.named(name));
+        }
         List<ServerSetup> servers = new ArrayList<>();
         for (StoreVariant variant : variants) {
             List<String> words =
@@ -120,7 +119,7 @@ final class StoreChoice {
         return List.copyOf(servers);
     }
 
-    /** What the plan says of a store. */
+    /** Returns a store's traits as recorded in a plan. */
     static Traits traits(StoreTraits store) {
         return new Traits(
                 locking(store.reads()),
@@ -141,57 +140,66 @@ final class StoreChoice {
 
     private List<StoreVariant> variants(OptionChecks check, List<String> byDefault) {
         Stores stores = known.stores(check);
-        return check.value("--stores", () -> {
-            List<StoreVariant> chosen = names == null ? withPlugins(byDefault, stores) : chosen(stores, names);
-            if (chosen.isEmpty() || chosen.stream().distinct().count() < chosen.size()) {
-                throw new IllegalArgumentException("given '%s'; allowed: at least one, none twice"
-                        .formatted(chosen.stream().map(StoreVariant::name).collect(Collectors.joining(","))));
-            }
-            chosen.forEach(StoreVariant::checkEngine);
-            return chosen;
-        });
+        Stream<String> plugins =
+                stores.all().stream().skip(Stores.builtIn().all().size()).map(StoreVariant::name);
+        List<String> chosen =
+                names == null ? Stream.concat(byDefault.stream(), plugins).toList() : names;
+        return check.value("--stores", () -> chosen(stores, chosen));
     }
 
-    private static List<StoreVariant> withPlugins(List<String> byDefault, Stores stores) {
-        int builtIn = Stores.builtIn().all().size();
-        return Stream.concat(
-                        byDefault.stream().map(stores::named),
-                        stores.all().stream().skip(builtIn))
-                .toList();
-    }
-
-    /** Those that are named, or all whose engine is there. */
+    /**
+     * Returns the named stores.
+     *
+     * @param names distinct, or {@value #ALL} for every store with an available engine
+     * @throws IllegalArgumentException if a name is unknown or repeated, or an engine is missing
+     */
     static List<StoreVariant> chosen(Stores stores, List<String> names) {
-        if (names.contains(ALL)) {
-            if (names.size() > 1) {
-                throw new IllegalArgumentException(
-                        "given '%s'; allowed: all alone, or names".formatted(String.join(",", names)));
-            }
+        if (names.equals(List.of(ALL))) {
             return stores.all().stream()
                     .filter(variant -> variant.missingEngine().isEmpty())
                     .toList();
         }
-        return names.stream().map(stores::named).toList();
+        if (names.contains(ALL)) {
+            throw new IllegalArgumentException(
+                    "given '%s'; allowed: all alone, or names".formatted(String.join(",", names)));
+        }
+        List<StoreVariant> variants =
+                requireOnce(names).stream().map(stores::named).toList();
+        variants.forEach(StoreVariant::checkEngine);
+        return variants;
     }
 
-    /** What was set of some stores alone; each setting must be one that a chosen store takes. */
+    /**
+     * Returns the values of a list option.
+     *
+     * @throws IllegalArgumentException if there is none, or one is repeated
+     */
+    static <T> List<T> requireOnce(List<T> values) {
+        if (values.isEmpty() || values.stream().distinct().count() < values.size()) {
+            throw new IllegalArgumentException("given '%s'; allowed: at least one, none twice"
+                    .formatted(values.stream().map(String::valueOf).collect(Collectors.joining(","))));
+        }
+        return values;
+    }
+
+    /** Returns the given settings that only some stores have. Rejects one that no chosen store has. */
     private Map<StoreSetting, String> given(OptionChecks check, List<StoreVariant> variants) {
         Map<StoreSetting, String> given = new EnumMap<>(StoreSetting.class);
-        StoreConfig asked = StoreConfig.defaults();
+        StoreConfig set = StoreConfig.defaults();
         if (stripes != null) {
             int count = check.range(StoreSetting.STRIPES.option(), stripes, 1, StoreConfig.MAX_STRIPES);
-            asked = asked.withStripes(count);
+            set = set.withStripes(count);
             given.put(StoreSetting.STRIPES, Integer.toString(count));
         }
         if (maxBytes != null) {
-            asked = asked.boundedTo(check.range(
+            set = set.boundedTo(check.range(
                     StoreSetting.MAX_BYTES.option(),
                     maxBytes.bytes(),
                     StoreConfig.MIN_MAX_BYTES,
                     StoreConfig.MAX_MAX_BYTES));
             given.put(StoreSetting.MAX_BYTES, Long.toString(maxBytes.bytes()));
         }
-        StoreConfig config = asked;
+        StoreConfig config = set;
         for (StoreSetting setting : given.keySet()) {
             if (variants.stream().noneMatch(variant -> variant.settings().contains(setting))) {
                 check.that(setting.option(), () -> variants.getFirst().checkSupports(setting, config));
@@ -200,42 +208,28 @@ final class StoreChoice {
         return given;
     }
 
-    private void checkCommon(OptionChecks check) {
-        if (hash != null) {
-            String name = hash;
-            check.that("--hash", () -> KeyHash.named(name));
-        }
-    }
-
-    /** Room for all keys, in a store that refuses what it has no room for also where they are long. */
+    /** Returns the capacity for all keys. A store that rejects entries may count a long entry as several. */
     private long entries(OptionChecks check, StoreVariant variant, Workload workload, Optional<TargetMachine> target) {
         if (capacity != null) {
             return check.range("--capacity", capacity, 1L, StoreConfig.MAX_CAPACITY_ENTRIES);
         }
-        if (target.isPresent()) {
-            long most = target.get().capacityEntries(variant, entryBytes(workload), ROOM_OF_ENTRY_BYTES);
-            return Math.min(most, StoreConfig.MAX_CAPACITY_ENTRIES);
-        }
-        long roomsOfEach = variant.traits().bound() == StoreTraits.Bound.REFUSES
-                ? 1 + (workload.valueBytes() + BYTES_BESIDE_VALUE) / ROOM_OF_ENTRY_BYTES
-                : 1;
-        return Math.clamp(
-                workload.keys() * roomsOfEach, StoreConfig.DEFAULT_CAPACITY_ENTRIES, StoreConfig.MAX_CAPACITY_ENTRIES);
+        long entries = target.map(of -> of.capacityEntries(variant, workload.valueBytes()))
+                .orElseGet(() -> Math.max(
+                        workload.keys() * OpenedStores.roomsPerEntry(variant, workload.valueBytes()),
+                        StoreConfig.DEFAULT_CAPACITY_ENTRIES));
+        return Math.min(entries, StoreConfig.MAX_CAPACITY_ENTRIES);
     }
 
-    /** The same bound for every store that takes one, and so much that none loses a key. */
+    /** Returns a limit with room for all keys, the same for every store that has one. */
     private static long roomFor(Workload workload, Optional<TargetMachine> target) {
-        long bytes = 2L * workload.keys() * entryBytes(workload);
+        long bytes = 2L * workload.keys() * OpenedStores.entryBytes(workload.valueBytes());
         return target.map(TargetMachine::entriesBytes)
                 .orElseGet(() -> Math.clamp(bytes, LEAST_BYTES, StoreConfig.MAX_MAX_BYTES));
     }
 
-    private static long entryBytes(Workload workload) {
-        return workload.valueBytes() + BYTES_BESIDE_VALUE;
-    }
-
     private static void requireRoom(TargetMachine target, Workload workload) {
-        long most = target.entriesBytes() / Math.max(ROOM_OF_ENTRY_BYTES, entryBytes(workload));
+        long entryBytes = OpenedStores.entryBytes(workload.valueBytes());
+        long most = target.entriesBytes() / Math.max(OpenedStores.ROOM_BYTES, entryBytes);
         if (workload.keys() > most) {
             throw new IllegalArgumentException("%s keys with values of %s bytes may not fit in %s; allowed: up to %s"
                     .formatted(workload.keys(), workload.valueBytes(), target.name(), most));

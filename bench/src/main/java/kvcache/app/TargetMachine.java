@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import kvcache.analysis.result.Machine;
+import kvcache.bench.micro.OpenedStores;
 import kvcache.store.StoreTraits;
 import kvcache.store.StoreVariant;
 
@@ -28,18 +29,18 @@ record TargetMachine(String name, int cpus, long memoryBytes) {
     /** Amazon EC2: 4 vCPU (two cores of two threads) and 32 GiB. */
     static final TargetMachine R5_XLARGE = new TargetMachine("r5.xlarge", 4, 32L << 30);
 
-    /** Where no target is named: servers are set up as {@code serve} does by itself. */
+    /** No target machine: servers have the defaults of {@code serve}. */
     static final String LOCAL = "local";
 
     private static final long GIB = 1L << 30;
 
-    /** A server refuses writes when its heap is as full as this. */
+    /** A server rejects writes when its heap is filled to this share. */
     private static final double FULL_HEAP_SHARE = 0.8;
 
-    /** Firmware and kernel keep some from what the system tells: an r5.xlarge tells of about 31 GiB. */
+    /** Firmware and kernel reserve some memory: an r5.xlarge reports about 31 GiB. */
     private static final double LEAST_MEMORY_SHARE = 15 / 16.0;
 
-    /** What {@code --target} names; empty for {@value #LOCAL}. */
+    /** Returns the machine that {@code --target} names; empty for {@value #LOCAL}. */
     static Optional<TargetMachine> named(String name) {
         return switch (name) {
             case LOCAL -> Optional.empty();
@@ -50,60 +51,53 @@ record TargetMachine(String name, int cpus, long memoryBytes) {
         };
     }
 
-    /** For heap and entries together. */
     private long heapAndEntriesBytes() {
         return memoryBytes / 4 * 3;
     }
 
-    /** What entries may take, in whole GiB. */
+    /** Returns the memory for entries, in whole GiB. */
     long entriesBytes() {
         return (long) (heapAndEntriesBytes() * FULL_HEAP_SHARE) / GIB * GIB;
     }
 
-    /** The heap of a store's server. */
+    /** Returns the heap flags of a store's server. */
     List<String> jvmFlags(StoreTraits traits) {
         long heap = traits.offHeap() ? heapAndEntriesBytes() - entriesBytes() : heapAndEntriesBytes();
         return List.of("-Xms%sg".formatted(heap / GIB), "-Xmx%sg".formatted(heap / GIB));
     }
 
-    /**
-     * How many entries a store makes room for.
-     *
-     * @param entryBytes the most that one takes in any store
-     * @param reservedBytes what a store that refuses entries reserves for each
-     */
-    long capacityEntries(StoreVariant variant, long entryBytes, long reservedBytes) {
-        return entriesBytes()
-                / (variant.traits().bound() == StoreTraits.Bound.REFUSES
-                        ? Math.max(entryBytes, reservedBytes)
-                        : entryBytes);
+    /** Returns the capacity of a store: as many entries of this value size as are certain to fit. */
+    long capacityEntries(StoreVariant variant, int valueBytes) {
+        long entryBytes = OpenedStores.entryBytes(valueBytes);
+        boolean reserves = variant.traits().bound() == StoreTraits.Bound.REFUSES;
+        return entriesBytes() / (reserves ? Math.max(entryBytes, OpenedStores.ROOM_BYTES) : entryBytes);
     }
 
-    /** Why servers so set up cannot be started on a machine; empty where they can. */
+    /** Returns why servers with these settings cannot run on a machine; empty if they can. */
     Optional<String> refusal(Machine machine) {
         return machine.memoryBytes() >= memoryBytes * LEAST_MEMORY_SHARE
                 ? Optional.empty()
                 : Optional.of(String.format(
                         Locale.ROOT,
-                        "--target %s needs a machine of %s GiB; the servers' has %.1f GiB",
+                        "--target %s needs a machine with %s GiB; the servers' machine has %.1f GiB",
                         name,
                         memoryBytes / GIB,
                         (double) machine.memoryBytes() / GIB));
     }
 
     /**
-     * What a reader of such a run must know: the settings make no machine of another.
+     * Returns a warning if the servers run on a different machine than the target; empty if they do not.
      *
-     * @param serverCpus how many the servers have
+     * @param serverCpus the number of the servers' CPUs
      */
     Optional<String> warning(Machine machine, int serverCpus) {
         return isReally(machine) && serverCpus == cpus
                 ? Optional.empty()
-                : Optional.of("set up for %s (%s CPUs), run on %s CPUs of '%s': what is found is of that machine"
+                : Optional.of("configured for %s (%s CPUs) but run on %s CPUs of '%s': the results are of that machine"
                         .formatted(name, cpus, serverCpus, machine.instanceType()));
     }
 
-    /** Whether the firmware says that a machine is this one. On EC2 (Nitro) the product's name is the instance type. */
+    /** Returns whether the firmware reports this machine. On EC2 (Nitro) the product name is the instance type. */
     private boolean isReally(Machine machine) {
         return machine.instanceType().equals("Amazon EC2 " + name);
     }

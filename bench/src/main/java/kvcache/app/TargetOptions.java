@@ -1,8 +1,9 @@
 package kvcache.app;
 
+import static java.util.Objects.requireNonNullElse;
+
 import java.io.IOException;
 import java.net.URI;
-import java.net.URISyntaxException;
 import java.nio.file.Path;
 import java.util.Optional;
 import kvcache.analysis.result.Software;
@@ -18,7 +19,7 @@ import picocli.CommandLine.Option;
 /** The options for the machine on which servers run, and for the target machine of their settings. */
 final class TargetOptions {
 
-    /** Where an agent listens by default. */
+    /** The default port of an agent. */
     static final int AGENT_PORT = 3999;
 
     private static final String SERVER_HOST = "--server-host";
@@ -29,30 +30,32 @@ final class TargetOptions {
             paramLabel = "NAME",
             defaultValue = TargetMachine.LOCAL,
             description =
-                    "local, or r5.xlarge: servers with 4 event loops, and heap and room for entries as 32 GiB allow; refused where there is less memory. Default: ${DEFAULT-VALUE}.")
+                    "Target machine of the servers' settings: local, or r5.xlarge for 4 event loops and a heap and room for entries for 32 GiB. Needs as much memory. Default: ${DEFAULT-VALUE}.")
     private String target = TargetMachine.LOCAL;
 
     @Option(
             names = SERVER_HOST,
             paramLabel = "HOST[:PORT]",
             description =
-                    "Run the servers on another machine, by the agent there (kvcache agent); see docs/two-machines.md. The CPUs are then all of both machines.")
+                    "Run the servers on another machine through its agent (kvcache agent); see docs/two-machines.md.")
     private @Nullable String serverHost;
 
-    @Option(names = TOKEN_FILE, paramLabel = "FILE", description = "A copy of the agent's token file.")
+    @Option(names = TOKEN_FILE, paramLabel = "FILE", description = "Copy of the agent's token file.")
     private @Nullable Path tokenFile;
 
-    /** For what machine servers are set up; empty where for none. */
+    /** Returns the target machine of the servers' settings; empty for none. */
     Optional<TargetMachine> target(OptionChecks check) {
         return check.value("--target", () -> TargetMachine.named(target));
     }
 
-    /** The agent on the servers' machine; empty where they run on this one. */
+    /** Connects to the agent on the servers' machine; empty if the servers run on this machine. */
     Optional<AgentClient> agent(OptionChecks check, Software software) throws InterruptedException {
         if (serverHost == null && tokenFile == null) {
             return Optional.empty();
         }
-        URI address = check.value(SERVER_HOST, () -> address(serverHost));
+        String given = requireNonNullElse(serverHost, "");
+        String allowed = "a host and a port, such as 10.0.0.5:" + AGENT_PORT;
+        URI address = check.read(SERVER_HOST, given, allowed, () -> address(given));
         Token token = check.value(TOKEN_FILE, () -> token(tokenFile));
         try {
             return Optional.of(AgentClient.connect(address, token, RunningCode.of(software)));
@@ -61,28 +64,23 @@ final class TargetOptions {
         }
     }
 
-    private static URI address(@Nullable String given) {
-        String message = "given '%s'; allowed: a host and a port, such as 10.0.0.5:%s"
-                .formatted(Optional.ofNullable(given).orElse(""), AGENT_PORT);
-        try {
-            URI uri = new URI("http://" + given);
-            if (given == null || uri.getHost() == null || !("http://" + uri.getAuthority()).equals(uri.toString())) {
-                throw new IllegalArgumentException(message);
-            }
-            return uri.getPort() < 0 ? new URI(uri + ":" + AGENT_PORT) : uri;
-        } catch (URISyntaxException e) {
-            throw new IllegalArgumentException(message, e);
+    private static URI address(String given) {
+        URI uri = URI.create("http://" + given);
+        if (uri.getHost() == null || !("http://" + uri.getAuthority()).equals(uri.toString())) {
+            throw new IllegalArgumentException(given);
         }
+        return uri.getPort() < 0 ? URI.create(uri + ":" + AGENT_PORT) : uri;
     }
 
     private static Token token(@Nullable Path file) {
         if (file == null) {
-            throw new IllegalArgumentException("none is given; allowed: a copy of the agent's, beside --server-host");
+            throw new IllegalArgumentException(
+                    "not given; allowed: with --server-host, a copy of the agent's token file");
         }
         try {
             return Token.read(file);
         } catch (IOException e) {
-            throw new IllegalArgumentException("%s cannot be used: %s".formatted(file, e.getMessage()), e);
+            throw new IllegalArgumentException("cannot use %s: %s".formatted(file, e.getMessage()), e);
         }
     }
 }

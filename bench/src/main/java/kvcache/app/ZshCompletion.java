@@ -70,7 +70,7 @@ final class ZshCompletion {
         return words.stream().map(word -> "        " + word).collect(Collectors.joining(" \\\n"));
     }
 
-    /** An option that may be given again is offered again. */
+    /** Returns the specification of an option. A repeatable option is offered again. */
     private static String word(OptionSpec option, String name) {
         boolean takesValue = option.arity().max() > 0;
         return (option.isMultiValue() ? "*" : "")

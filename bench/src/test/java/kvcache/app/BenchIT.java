@@ -176,7 +176,7 @@ class BenchIT {
             assertThat(free.isBound()).isTrue();
         }
         assertThat(run("bench", "--plan", plan.toString(), "--rates", "5").errors())
-                .contains("option '--rates': given beside '--plan'");
+                .contains("option '--rates': given with '--plan'");
     }
 
     private static int freePort() throws IOException {

@@ -18,16 +18,26 @@ public final class OpenedStores {
 
     private static final String PLUGINS = "kvcache.micro.plugins";
 
-    /** Above its value an entry takes its key, headers and links, in no variant as much as this. */
-    private static final long BYTES_BESIDE_VALUE = 512;
-
     /** A store that is bounded by its capacity may count an entry that is longer than this as several. */
-    private static final long ROOM_OF_ENTRY_BYTES = 1024;
+    public static final long ROOM_BYTES = 1024;
+
+    /** An upper bound of the key, headers and links of an entry, in any variant. */
+    private static final long BYTES_BESIDE_VALUE = 512;
 
     private OpenedStores() {}
 
+    /** Returns an upper bound of the memory of an entry, in any variant. */
+    public static long entryBytes(int valueBytes) {
+        return valueBytes + BYTES_BESIDE_VALUE;
+    }
+
+    /** Returns how many entries of its capacity a store may count one entry as. */
+    public static long roomsPerEntry(StoreVariant variant, int valueBytes) {
+        return variant.traits().bound() == StoreTraits.Bound.REFUSES ? 1 + entryBytes(valueBytes) / ROOM_BYTES : 1;
+    }
+
     /**
-     * The JVM flags of every child that opens stores.
+     * Returns the JVM flags of a child that opens stores.
      *
      * @param plugins jars with stores that are not built in
      */
@@ -43,16 +53,14 @@ public final class OpenedStores {
                                         .collect(Collectors.joining(File.pathSeparator)));
     }
 
-    /** Opens a store that can hold so many entries and evicts none of them: what is compared holds the same entries. */
+    /** Opens a store that holds this many entries without evicting any, so that all stores hold the same entries. */
     static Store open(String name, int entries, int valueBytes) {
         StoreVariant variant = Plugins.load(Stores.builtIn(), plugins()).named(name);
-        boolean refuses = variant.traits().bound() == StoreTraits.Bound.REFUSES;
-        long rooms = refuses ? 1 + (valueBytes + BYTES_BESIDE_VALUE) / ROOM_OF_ENTRY_BYTES : 1;
-        StoreConfig config = StoreConfig.ofCapacity(Math.min(entries * rooms, StoreConfig.MAX_CAPACITY_ENTRIES));
-        return variant.open(
-                variant.settings().contains(StoreSetting.MAX_BYTES)
-                        ? config.boundedTo(ample(entries, valueBytes))
-                        : config);
+        StoreConfig config = StoreConfig.ofCapacity(
+                Math.min(entries * roomsPerEntry(variant, valueBytes), StoreConfig.MAX_CAPACITY_ENTRIES));
+        long ample =
+                Math.clamp(2L * entries * entryBytes(valueBytes), StoreConfig.MIN_MAX_BYTES, StoreConfig.MAX_MAX_BYTES);
+        return variant.open(variant.settings().contains(StoreSetting.MAX_BYTES) ? config.boundedTo(ample) : config);
     }
 
     private static List<Path> plugins() {
@@ -63,11 +71,5 @@ public final class OpenedStores {
                         .splitAsStream(paths)
                         .map(Path::of)
                         .toList();
-    }
-
-    /** More than any variant is expected to take, in bytes. */
-    private static long ample(int entries, int valueBytes) {
-        long bytes = 2L * entries * (valueBytes + BYTES_BESIDE_VALUE);
-        return Math.clamp(bytes, StoreConfig.MIN_MAX_BYTES, StoreConfig.MAX_MAX_BYTES);
     }
 }
