@@ -3,7 +3,6 @@ package kvcache.app;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.BufferedReader;
-import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -46,7 +45,7 @@ class AgentIT {
         token = temp.resolve("token");
         agent = NetworkNamespaces.start(
                 machines.server(),
-                kvcache(
+                BuiltJar.command(List.of(
                         "agent",
                         "--token-file",
                         token.toString(),
@@ -55,7 +54,7 @@ class AgentIT {
                         "--port",
                         "0",
                         "--lease",
-                        LEASE.toSeconds() + "s"));
+                        LEASE.toSeconds() + "s")));
         agentSays = agent.inputReader(StandardCharsets.UTF_8);
         Matcher listening = LISTENING.matcher(String.valueOf(agentSays.readLine()));
         assertThat(listening.matches()).isTrue();
@@ -82,7 +81,7 @@ class AgentIT {
     void aBenchMeasuresServersOfTheOtherMachineAndLeavesNone() throws Exception {
         Path run = temp.resolve("run");
 
-        Ended bench = bench(token, "--rates", "300", "--rounds", "1", "--out", run.toString());
+        BuiltJar.Ended bench = bench(token, "--rates", "300", "--rounds", "1", "--out", run.toString());
 
         assertThat(bench.exitCode()).as(bench.errors()).isZero();
         RunInfo info = RunInfoFile.read(run.resolve("run.json"));
@@ -108,15 +107,16 @@ class AgentIT {
                 PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
         Files.writeString(wrong, "0".repeat(64));
 
-        Ended refused = bench(wrong, "--out", temp.resolve("refused").toString());
+        BuiltJar.Ended refused = bench(wrong, "--out", temp.resolve("refused").toString());
 
         assertThat(refused.exitCode()).isEqualTo(1);
-        assertThat(refused.errors()).hasLineCount(1).contains(agentAddress, "refuses the token of --token-file");
+        assertThat(refused.errors()).hasLineCount(1).contains(agentAddress, "rejects the token of --token-file");
         assertThat(temp.resolve("refused")).doesNotExist();
 
         String onLoopback = agentAddress.replace(machines.serverAddress(), "127.0.0.1");
-        Ended unreached = ended(NetworkNamespaces.start(
-                machines.client(), kvcache("bench", "--server-host", onLoopback, "--token-file", token.toString())));
+        BuiltJar.Ended unreached = BuiltJar.end(NetworkNamespaces.start(
+                machines.client(),
+                BuiltJar.command(List.of("bench", "--server-host", onLoopback, "--token-file", token.toString()))));
         assertThat(unreached.exitCode()).isEqualTo(1);
         assertThat(unreached.errors()).hasLineCount(1).contains(onLoopback, "cannot be reached");
     }
@@ -146,12 +146,12 @@ class AgentIT {
         }
     }
 
-    private static Ended bench(Path tokenFile, String... arguments) throws Exception {
-        return ended(NetworkNamespaces.start(machines.client(), benchWords(tokenFile, arguments)));
+    private static BuiltJar.Ended bench(Path tokenFile, String... arguments) throws Exception {
+        return BuiltJar.end(NetworkNamespaces.start(machines.client(), benchWords(tokenFile, arguments)));
     }
 
     private static List<String> benchWords(Path tokenFile, String... arguments) {
-        List<String> words = new ArrayList<>(kvcache(
+        List<String> words = new ArrayList<>(List.of(
                 "bench",
                 "--server-host",
                 agentAddress,
@@ -170,27 +170,6 @@ class AgentIT {
                 "--warmup",
                 "0ms"));
         words.addAll(List.of(arguments));
-        return List.copyOf(words);
-    }
-
-    private static List<String> kvcache(String... arguments) {
-        List<String> words = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "@../jvm.options",
-                "-jar",
-                "target/kvcache.jar"));
-        words.addAll(List.of(arguments));
-        return List.copyOf(words);
-    }
-
-    /** What a command left: both streams are short enough for their pipes. */
-    private record Ended(int exitCode, String errors) {}
-
-    private static Ended ended(Process process) throws InterruptedException, IOException {
-        assertThat(process.waitFor(Duration.ofMinutes(4))).isTrue();
-        try (BufferedReader errors = process.errorReader(StandardCharsets.UTF_8)) {
-            return new Ended(
-                    process.exitValue(), String.join("\n", errors.lines().toList()));
-        }
+        return BuiltJar.command(words);
     }
 }

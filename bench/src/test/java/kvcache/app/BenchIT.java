@@ -2,14 +2,10 @@ package kvcache.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.BufferedReader;
 import java.io.IOException;
 import java.net.ServerSocket;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import kvcache.analysis.result.RunInfoFile;
@@ -30,7 +26,7 @@ class BenchIT {
     void aTinyBenchLeavesEveryFileOfARunAndHoldsItsMix() throws Exception {
         Path run = temp.resolve("run");
 
-        Ended bench = run(
+        BuiltJar.Ended bench = BuiltJar.run(
                 "bench",
                 "--quick",
                 "--stores",
@@ -69,56 +65,47 @@ class BenchIT {
         assertThatFlameGraphsAreThereOrExplained(run.resolve("flamegraphs"));
 
         Files.delete(run.resolve("report.html"));
-        assertThat(run("report", run.toString()).exitCode()).isZero();
+        assertThat(BuiltJar.run("report", run.toString()).exitCode()).isZero();
         assertThat(run.resolve("report.html")).isNotEmptyFile();
     }
 
     @Test
     void aSignalLeavesTheFinishedTrialsReadableAndNoChildRunningAndTheRunCanBeGoneOnWith() throws Exception {
         Path run = temp.resolve("cut");
-        Process bench = start(
-                "bench",
-                "--quick",
-                "--no-flame-graphs",
-                "--stores",
-                "concurrent",
-                "--protocols",
-                "h1",
-                "--no-twins",
-                "--in-flight",
-                "0",
-                "--rates",
-                "100,200",
-                "--rounds",
-                "2",
-                "--duration",
-                "300ms",
-                "--warmup",
-                "0ms",
-                "--out",
-                run.toString());
-        List<ProcessHandle> children;
-        List<String> told = new ArrayList<>();
-        try (BufferedReader errors = bench.errorReader(StandardCharsets.UTF_8)) {
-            readUntil(errors, "3/", told); // the first step warms the server up, the second is a trial
-            children = bench.descendants().toList();
-            // A signal alone: Process.destroy would close the pipes too.
-            bench.toHandle().destroy();
-            errors.lines().forEach(told::add);
-        }
+        // The first step warms the server up, the second is a trial.
+        BuiltJar.Interrupted bench = BuiltJar.interrupt(
+                "3/",
+                List.of(
+                        "bench",
+                        "--quick",
+                        "--no-flame-graphs",
+                        "--stores",
+                        "concurrent",
+                        "--protocols",
+                        "h1",
+                        "--no-twins",
+                        "--in-flight",
+                        "0",
+                        "--rates",
+                        "100,200",
+                        "--rounds",
+                        "2",
+                        "--duration",
+                        "300ms",
+                        "--warmup",
+                        "0ms",
+                        "--out",
+                        run.toString()));
 
-        assertThat(bench.waitFor()).as("%s", told).isEqualTo(130);
-        assertThat(told.getLast()).contains("kvcache bench --resume " + run, "kvcache report " + run);
-        for (ProcessHandle child : children) {
-            child.onExit().join();
-        }
+        assertThat(bench.exitCode()).as("%s", bench.errors()).isEqualTo(130);
+        assertThat(bench.errors().getLast()).contains("kvcache bench --resume " + run, "kvcache report " + run);
         List<TrialRow> finished = TrialsFile.read(run.resolve("trials.csv"));
         assertThat(finished).isNotEmpty();
         // Only a round of which no trial is missing is kept.
         List<TrialRow> kept = finished.size() < 2 ? List.of() : finished.subList(0, 2);
-        assertThat(run("report", run.toString()).exitCode()).isZero();
+        assertThat(BuiltJar.run("report", run.toString()).exitCode()).isZero();
 
-        Ended resumed = run("bench", "--resume", run.toString());
+        BuiltJar.Ended resumed = BuiltJar.run("bench", "--resume", run.toString());
 
         assertThat(resumed.exitCode()).as(resumed.errors()).isZero();
         List<TrialRow> all = TrialsFile.read(run.resolve("trials.csv"));
@@ -132,7 +119,7 @@ class BenchIT {
         int port = freePort();
         Path plan = temp.resolve("plan.json");
         String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
-        Ended printed = run(
+        BuiltJar.Ended printed = BuiltJar.run(
                 "bench",
                 "--print-plan",
                 "--quick",
@@ -161,7 +148,7 @@ class BenchIT {
         Files.writeString(plan, printed.output());
         Path run = temp.resolve("run");
 
-        Ended bench = run("bench", "--plan", plan.toString(), "--out", run.toString());
+        BuiltJar.Ended bench = BuiltJar.run("bench", "--plan", plan.toString(), "--out", run.toString());
 
         assertThat(bench.exitCode()).as(bench.errors()).isZero();
         assertThat(TrialsFile.read(run.resolve("trials.csv")))
@@ -175,7 +162,8 @@ class BenchIT {
         try (ServerSocket free = new ServerSocket(port)) {
             assertThat(free.isBound()).isTrue();
         }
-        assertThat(run("bench", "--plan", plan.toString(), "--rates", "5").errors())
+        assertThat(BuiltJar.run("bench", "--plan", plan.toString(), "--rates", "5")
+                        .errors())
                 .contains("option '--rates': given with '--plan'");
     }
 
@@ -187,49 +175,16 @@ class BenchIT {
 
     @Test
     void badArgumentsAreRefusedInOneLineWithExitCodeTwo() throws Exception {
-        Ended refused = run("bench", "--stores", "nosuch");
+        BuiltJar.Ended refused = BuiltJar.run("bench", "--stores", "nosuch");
 
         assertThat(refused.exitCode()).isEqualTo(2);
         assertThat(refused.errors()).hasLineCount(1).contains("--stores", "allowed");
-        assertThat(run("report", temp.toString()).exitCode()).isEqualTo(1);
+        assertThat(BuiltJar.run("report", temp.toString()).exitCode()).isEqualTo(1);
     }
 
     private static void assertThatFlameGraphsAreThereOrExplained(Path folder) throws IOException {
         try (Stream<Path> files = Files.list(folder)) {
             assertThat(files).anyMatch(file -> file.endsWith("concurrent-h1-cpu.html") || file.endsWith("notes.txt"));
         }
-    }
-
-    private static void readUntil(BufferedReader reader, String start, List<String> told) throws IOException {
-        String line = reader.readLine();
-        while (line != null && !line.startsWith(start)) {
-            told.add(line);
-            line = reader.readLine();
-        }
-    }
-
-    /** What a command left: both streams are short enough for their pipes. */
-    private record Ended(int exitCode, String output, String errors) {}
-
-    private static Ended run(String... arguments) throws Exception {
-        Process process = start(arguments);
-        assertThat(process.waitFor(Duration.ofMinutes(4))).isTrue();
-        try (BufferedReader output = process.inputReader(StandardCharsets.UTF_8);
-                BufferedReader errors = process.errorReader(StandardCharsets.UTF_8)) {
-            return new Ended(
-                    process.exitValue(),
-                    String.join("\n", output.lines().toList()),
-                    String.join("\n", errors.lines().toList()));
-        }
-    }
-
-    private static Process start(String... arguments) throws IOException {
-        List<String> command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "@../jvm.options",
-                "-jar",
-                "target/kvcache.jar"));
-        command.addAll(List.of(arguments));
-        return new ProcessBuilder(command).start();
     }
 }

@@ -2,12 +2,8 @@ package kvcache.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.BufferedReader;
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -30,7 +26,7 @@ class MicroIT {
     void aTinyRunLeavesEveryFileAndCanBeDrawnAgain() throws Exception {
         Path run = temp.resolve("run");
 
-        Ended micro = run(tiny(
+        BuiltJar.Ended micro = BuiltJar.run(tiny(
                 "--stores",
                 "striped,concurrent",
                 "--threads",
@@ -53,7 +49,7 @@ class MicroIT {
         assertThat(run.resolve("charts/time-80-zipf0.99.png")).isNotEmptyFile();
 
         Files.delete(run.resolve("micro.md"));
-        assertThat(run(List.of("report", run.toString())).exitCode()).isZero();
+        assertThat(BuiltJar.run("report", run.toString()).exitCode()).isZero();
         assertThat(run.resolve("micro.md")).isNotEmptyFile();
     }
 
@@ -61,8 +57,8 @@ class MicroIT {
     void theCostOfEachCopyIsMeasured() throws Exception {
         Path run = temp.resolve("copies");
 
-        Ended copies =
-                run(List.of("micro", "copies", "--rounds", "1", "--value-sizes", "100", "--out", run.toString()));
+        BuiltJar.Ended copies =
+                BuiltJar.run("micro", "copies", "--rounds", "1", "--value-sizes", "100", "--out", run.toString());
 
         assertThat(copies.exitCode()).as(copies.errors()).isZero();
         assertThat(copies.output())
@@ -70,7 +66,7 @@ class MicroIT {
                 .contains("heap to the loop's buffer: ", "Read: " + run.resolve("copies.md"));
         assertThat(Files.readAllLines(run.resolve("copies.csv"))).hasSize(7);
         Files.delete(run.resolve("copies.md"));
-        assertThat(run(List.of("report", run.toString())).exitCode()).isZero();
+        assertThat(BuiltJar.run("report", run.toString()).exitCode()).isZero();
         assertThat(run.resolve("copies.md")).isNotEmptyFile();
     }
 
@@ -79,7 +75,7 @@ class MicroIT {
     void aFootprintIsMeasured() throws Exception {
         Path run = temp.resolve("footprint");
 
-        Ended micro = run(List.of(
+        BuiltJar.Ended micro = BuiltJar.run(List.of(
                 "micro",
                 "--footprint",
                 "--stores",
@@ -106,34 +102,19 @@ class MicroIT {
     @Test
     void aSignalLeavesTheFinishedTrialsReadableAndNoForkRunning() throws Exception {
         Path run = temp.resolve("cut");
-        List<String> told = new ArrayList<>();
-        Process micro =
-                start(tiny("--stores", "concurrent", "--threads", "1", "--rounds", "99", "--out", run.toString()));
-        List<ProcessHandle> forks;
-        try (BufferedReader errors = micro.errorReader(StandardCharsets.UTF_8)) {
-            String line = errors.readLine();
-            while (line != null && !line.startsWith("2/")) {
-                told.add(line);
-                line = errors.readLine();
-            }
-            forks = micro.descendants().toList();
-            // A signal alone: Process.destroy would close the pipes too.
-            micro.toHandle().destroy();
-            errors.lines().forEach(told::add);
-        }
 
-        assertThat(micro.waitFor()).as("%s", told).isEqualTo(130);
-        assertThat(told.getLast()).contains("kvcache report " + run);
-        for (ProcessHandle fork : forks) {
-            fork.onExit().join();
-        }
+        BuiltJar.Interrupted micro = BuiltJar.interrupt(
+                "2/", tiny("--stores", "concurrent", "--threads", "1", "--rounds", "99", "--out", run.toString()));
+
+        assertThat(micro.exitCode()).as("%s", micro.errors()).isEqualTo(130);
+        assertThat(micro.errors().getLast()).contains("kvcache report " + run);
         assertThat(Files.readAllLines(run.resolve("rounds.csv"))).hasSizeGreaterThanOrEqualTo(2);
-        assertThat(run(List.of("report", run.toString())).exitCode()).isZero();
+        assertThat(BuiltJar.run("report", run.toString()).exitCode()).isZero();
     }
 
     @Test
     void badArgumentsAreRefusedInOneLineWithExitCodeTwo() throws Exception {
-        Ended refused = run(List.of("micro", "--threads", "1", "--footprint"));
+        BuiltJar.Ended refused = BuiltJar.run("micro", "--threads", "1", "--footprint");
 
         assertThat(refused.exitCode()).isEqualTo(2);
         assertThat(refused.errors()).hasLineCount(1).contains("--threads", "allowed");
@@ -143,30 +124,5 @@ class MicroIT {
         List<String> arguments = new ArrayList<>(TINY);
         arguments.addAll(List.of(more));
         return arguments;
-    }
-
-    /** What a command left: both streams are short enough for their pipes. */
-    private record Ended(int exitCode, String output, String errors) {}
-
-    private static Ended run(List<String> arguments) throws Exception {
-        Process process = start(arguments);
-        assertThat(process.waitFor(Duration.ofMinutes(4))).isTrue();
-        try (BufferedReader output = process.inputReader(StandardCharsets.UTF_8);
-                BufferedReader errors = process.errorReader(StandardCharsets.UTF_8)) {
-            return new Ended(
-                    process.exitValue(),
-                    String.join("\n", output.lines().toList()),
-                    String.join("\n", errors.lines().toList()));
-        }
-    }
-
-    private static Process start(List<String> arguments) throws IOException {
-        List<String> command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "@../jvm.options",
-                "-jar",
-                "target/kvcache.jar"));
-        command.addAll(arguments);
-        return new ProcessBuilder(command).start();
     }
 }
