@@ -2,7 +2,6 @@ package kvcache.bench;
 
 import java.io.IOException;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.function.LongSupplier;
@@ -37,25 +36,25 @@ import kvcache.bench.run.SoftwareProbe;
  */
 public final class ExperimentRun<C, P extends ExperimentPlan<C>, R> {
 
-    /** Measures, each time in a JVM of its own. */
+    /** Measures one cell at a time, each in a separate JVM. */
     interface Meter<C, R> extends AutoCloseable {
 
         /**
-         * Measures a cell.
+         * Measures the cell of a trial.
          *
          * @throws BenchException if the child failed; the log says why
-         * @throws InterruptedException if the thread is interrupted; the child is gone when it is thrown
+         * @throws InterruptedException if the thread is interrupted; the child has ended by then
          */
         R measure(Trial<C> trial) throws BenchException, IOException, InterruptedException;
 
-        /** A round is over. */
+        /** Called at the end of each round. */
         default void endRound() throws IOException {}
 
         @Override
         default void close() throws IOException {}
     }
 
-    /** Prepares a meter, given the flags of its children; the folder is there. */
+    /** Opens a meter. The folder exists. */
     private interface Meters<C, P, R> {
         Meter<C, R> open(ExperimentFolder<P, R> folder, List<String> childFlags) throws IOException;
     }
@@ -83,10 +82,10 @@ public final class ExperimentRun<C, P extends ExperimentPlan<C>, R> {
     }
 
     /**
-     * Measures the time of an operation.
+     * Returns an experiment that measures the time of an operation.
      *
      * @param plugins jars of stores that are not built in
-     * @param nanoTime tells how much of the plan's budget is spent
+     * @param nanoTime the clock of the plan's budget
      */
     public static ExperimentRun<?, ?, ?> micro(MicroPlan plan, List<Path> plugins, LongSupplier nanoTime) {
         return new ExperimentRun<>(
@@ -99,7 +98,7 @@ public final class ExperimentRun<C, P extends ExperimentPlan<C>, R> {
     }
 
     /**
-     * Measures the memory of an entry; see {@link FootprintMeter#isPossible}.
+     * Returns an experiment that measures the memory of an entry; see {@link FootprintMeter#isPossible}.
      *
      * @param plugins jars of stores that are not built in
      */
@@ -113,7 +112,7 @@ public final class ExperimentRun<C, P extends ExperimentPlan<C>, R> {
                 System::nanoTime);
     }
 
-    /** Measures what it costs to copy a value. */
+    /** Returns an experiment that measures the cost of copying a value. */
     public static ExperimentRun<?, ?, ?> copies(CopiesPlan plan) {
         return new ExperimentRun<>(
                 plan,
@@ -124,21 +123,21 @@ public final class ExperimentRun<C, P extends ExperimentPlan<C>, R> {
                 System::nanoTime);
     }
 
-    /** How many steps there are at most. */
+    /** Returns the maximum number of steps. */
     public int steps() {
         return plan.cells().size() * plan.rounds();
     }
 
     /**
-     * Measures. A trial that fails is written down, and the others go on.
+     * Runs all trials. A failed trial is recorded, and the run continues.
      *
-     * @param path where the files go; vacant
+     * @param path the folder of the files; new or empty
      * @throws IOException if a file cannot be written, or no child can be started
-     * @throws InterruptedException if the thread is interrupted; the children are gone when it is thrown
+     * @throws InterruptedException if the thread is interrupted; the children have ended by then
      */
     public void run(Path path, Instant startedAt, Progress progress) throws IOException, InterruptedException {
         ExperimentFolder<P, R> folder = new ExperimentFolder<>(path, files);
-        // The plugins' flags, which say where they lie on this machine, are not recorded.
+        // The plugins' flags contain paths of this machine, so they are not recorded.
         List<String> childFlags = Stream.concat(jvmFlags.stream(), OpenedStores.flags(plugins).stream())
                 .toList();
         long startNs = nanoTime.getAsLong();
@@ -171,13 +170,11 @@ public final class ExperimentRun<C, P extends ExperimentPlan<C>, R> {
                 new Software(own.kvcache(), own.gitRevision(), own.netty(), own.jvm(), jvmFlags, own.plugins()));
     }
 
-    /** Whether a round would end within the plan's budget if it took as long as those before it. */
+    /** Returns whether a round of average duration would end within the plan's budget. */
     private boolean isTimeFor(int round, long startNs) {
-        Duration budget = plan.budget();
-        if (budget.isZero() || round == 1) {
-            return true;
-        }
         long spentNs = nanoTime.getAsLong() - startNs;
-        return spentNs + spentNs / (round - 1) <= budget.toNanos();
+        return plan.budget().isZero()
+                || round == 1
+                || spentNs + spentNs / (round - 1) <= plan.budget().toNanos();
     }
 }

@@ -18,10 +18,8 @@ import kvcache.bench.run.JvmFlags;
 /** Starts a child for each measurement of memory and reads the one line that it prints. */
 public final class FootprintMeter implements ExperimentRun.Meter<Cell, FootprintRow> {
 
-    /** A child takes seconds; a machine that swaps, minutes. */
+    /** A child takes seconds, or minutes on a machine that swaps. */
     private static final Duration CHILD_LIMIT = Duration.ofMinutes(10);
-
-    private static final Path RESIDENT_SET = Path.of("/proc/self/status");
 
     private final FootprintPlan plan;
     private final Path log;
@@ -33,26 +31,24 @@ public final class FootprintMeter implements ExperimentRun.Meter<Cell, Footprint
         this.childFlags = childFlags;
     }
 
-    /** Whether the system tells the resident set of a process: Linux does. */
+    /** Returns whether the system reports the resident set of a process, as Linux does. */
     public static boolean isPossible() {
-        return Files.isReadable(RESIDENT_SET);
+        return Files.isReadable(Path.of("/proc/self/status"));
     }
 
     /**
-     * The one list, and what makes the resident set follow what is alive: a heap that starts small, is collected by the
-     * collector that servers run with, and gives back at each collection whatever it does not need. The optimising
-     * compiler is left out, whose own memory would come and go between the readings.
+     * Returns the common flags, and flags that make the resident set follow the live objects: the servers' collector,
+     * with a heap that starts small and returns unused memory at each collection. The optimising compiler is off: its
+     * memory would change between the readings.
      */
     static List<String> jvmFlags(FootprintPlan plan) {
-        List<String> flags = new ArrayList<>(JvmFlags.read());
-        flags.addAll(List.of(
+        return JvmFlags.with(
                 "-XX:+UseG1GC",
                 "-Xms8m",
                 "-Xmx" + plan.heapBytes(),
                 "-XX:MinHeapFreeRatio=0",
                 "-XX:MaxHeapFreeRatio=0",
-                "-XX:TieredStopAtLevel=1"));
-        return List.copyOf(flags);
+                "-XX:TieredStopAtLevel=1");
     }
 
     @Override

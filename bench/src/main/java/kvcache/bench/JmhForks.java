@@ -24,8 +24,8 @@ import org.openjdk.jmh.runner.options.VerboseMode;
 final class JmhForks implements AutoCloseable {
 
     static {
-        // Read once, when JMH's runner is loaded. The lock is one file for all users of a machine, and stays behind
-        // where a run was killed.
+        // Read once, when JMH's runner is loaded. The lock is one file for all users of a machine, and remains after a
+        // run was killed.
         System.setProperty("jmh.ignoreLock", "true");
     }
 
@@ -33,9 +33,9 @@ final class JmhForks implements AutoCloseable {
     private final PrintStream log;
 
     /**
-     * Prepares forks.
+     * Opens the log.
      *
-     * @param logFile created, in place of one that is there
+     * @param logFile created; an existing file is replaced
      */
     JmhForks(List<String> jvmFlags, Path logFile) throws IOException {
         this.jvmFlags = List.copyOf(jvmFlags);
@@ -43,7 +43,7 @@ final class JmhForks implements AutoCloseable {
                 new PrintStream(new BufferedOutputStream(Files.newOutputStream(logFile)), true, StandardCharsets.UTF_8);
     }
 
-    /** Options of one benchmark method, in one fork. */
+    /** Returns options that run one benchmark method in one fork. */
     ChainedOptionsBuilder options(Class<?> benchmarks, String method) {
         return new OptionsBuilder()
                 .include("^" + Pattern.quote(benchmarks.getName() + "." + method) + "$")
@@ -53,10 +53,10 @@ final class JmhForks implements AutoCloseable {
     }
 
     /**
-     * Measures.
+     * Runs a benchmark.
      *
      * @throws BenchException if the fork failed; the log says why
-     * @throws InterruptedException if the thread is interrupted; the fork is gone when it is thrown
+     * @throws InterruptedException if the thread is interrupted; the fork has ended by then
      */
     RunResult run(Trial<?> trial, ChainedOptionsBuilder options) throws BenchException, InterruptedException {
         log.println("## %s, %s".formatted(trial.order(), trial));
@@ -64,7 +64,7 @@ final class JmhForks implements AutoCloseable {
         PrintStream out = System.out;
         PrintStream err = System.err;
         try {
-            // JMH hands on to these two what a fork prints.
+            // JMH copies the output of a fork to these two.
             System.setOut(log);
             System.setErr(log);
             return new Runner(options.build(), format).runSingle();
@@ -80,7 +80,7 @@ final class JmhForks implements AutoCloseable {
         }
     }
 
-    /** JMH leaves its fork running where it is interrupted. All children of this process are its forks. */
+    /** Kills the forks, which JMH leaves running if it is interrupted. All children of this process are forks. */
     private static void endForks(Exception failure) throws InterruptedException {
         ProcessHandle.current().descendants().forEach(ProcessHandle::destroyForcibly);
         if (Thread.interrupted() || isInterruption(failure)) {

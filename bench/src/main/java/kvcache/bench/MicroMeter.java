@@ -50,14 +50,12 @@ final class MicroMeter implements ExperimentRun.Meter<MicroCell, MicroRow> {
     }
 
     /**
-     * The one list, and a heap that neither grows nor is first touched while a clock runs, under the collector that
-     * servers run with.
+     * Returns the common flags, the servers' collector, and a heap of fixed size that is touched before the
+     * measurement.
      */
     static List<String> jvmFlags(MicroPlan plan) {
-        List<String> flags = new ArrayList<>(JvmFlags.read());
-        flags.addAll(
-                List.of("-XX:+UseG1GC", "-Xms" + plan.heapBytes(), "-Xmx" + plan.heapBytes(), "-XX:+AlwaysPreTouch"));
-        return List.copyOf(flags);
+        return JvmFlags.with(
+                "-XX:+UseG1GC", "-Xms" + plan.heapBytes(), "-Xmx" + plan.heapBytes(), "-XX:+AlwaysPreTouch");
     }
 
     @Override
@@ -99,8 +97,8 @@ final class MicroMeter implements ExperimentRun.Meter<MicroCell, MicroRow> {
         figures.put(MicroFigure.MISS_SHARE, secondary(result, MissProfiler.MISS_SHARE));
         double score = result.getPrimaryResult().getScore();
         if (result.getParams().getMode() == Mode.Throughput) {
-            // The threads' time over all of their operations. JMH's own average time would average the threads'
-            // averages, and one thread that the scheduler left waiting would stand for all.
+            // The time of all threads divided by all operations. JMH's average time is the mean of the threads'
+            // averages, which one starved thread can dominate.
             figures.put(MicroFigure.NS_PER_OP, result.getParams().getThreads() * NS_PER_SECOND / score);
         } else {
             Statistics times = result.getPrimaryResult().getStatistics();
@@ -115,15 +113,15 @@ final class MicroMeter implements ExperimentRun.Meter<MicroCell, MicroRow> {
         return figures;
     }
 
-    /** 0 where there is none: JMH leaves out the time of collections that did not take place. */
+    /** Returns a secondary result, or 0 if there is none: JMH omits the time of collections if there were none. */
     private static double secondary(RunResult result, String name) {
-        @SuppressWarnings("rawtypes") // as JMH has it
+        @SuppressWarnings("rawtypes") // as in JMH
         Map<String, Result> secondary = result.getSecondaryResults();
         Result<?> found = secondary.get(name);
         return found == null || Double.isNaN(found.getScore()) ? 0 : found.getScore();
     }
 
-    /** Writes JMH's own results of all trials so far. */
+    /** Writes JMH's results of all trials so far. */
     @Override
     public void endRound() throws IOException {
         try (PrintStream out = new PrintStream(Files.newOutputStream(jmhResults), false, StandardCharsets.UTF_8)) {

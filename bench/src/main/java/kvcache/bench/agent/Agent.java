@@ -34,9 +34,8 @@ public final class Agent implements AutoCloseable {
     private static final Pattern SERVER = Pattern.compile("/servers/([0-9]{1,18})(/cpu|/pauses)?");
 
     static {
-        // Read when the first HttpServer is made: strangers hold few connections and no threads; and the client is the
-        // first to close
-        // a connection that rests, so that it never sends on one that is gone.
+        // Read when the first HttpServer is created. Unauthenticated clients get few connections and no threads. The
+        // client closes idle connections before the agent does, so it never sends on a closed one.
         System.setProperty("jdk.httpserver.maxConnections", "64");
         System.setProperty("sun.net.httpserver.maxReqTime", "10");
         System.setProperty("sun.net.httpserver.idleInterval", "300");
@@ -52,22 +51,21 @@ public final class Agent implements AutoCloseable {
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
 
     /**
-     * How an agent behaves.
+     * The settings of an agent.
      *
-     * @param address where it listens
-     * @param serveBind the address that servers accept connections on
-     * @param lease for how long servers go on after the bench was last heard of
-     * @param commands whether servers of others may be started too, by any command
+     * @param address the address that the agent listens on
+     * @param serveBind the address that servers listen on
+     * @param lease how long servers keep running without a message from the bench
+     * @param commands whether external servers may be started, by any command
      */
     public record Settings(InetSocketAddress address, InetAddress serveBind, Duration lease, boolean commands) {
 
-        /** The lease must be this long at least: a bench renews it three times in it. */
+        /** The minimum lease. A bench renews it three times per lease. */
         public static final Duration LEAST_LEASE = Duration.ofSeconds(1);
 
-        /** At most so long. */
         public static final Duration LONGEST_LEASE = Duration.ofMinutes(10);
 
-        /** @throws IllegalArgumentException where the lease is out of its range */
+        /** @throws IllegalArgumentException if the lease is out of range */
         public Settings {
             if (lease.compareTo(LEAST_LEASE) < 0 || lease.compareTo(LONGEST_LEASE) > 0) {
                 throw new IllegalArgumentException("lease is %s s; allowed: %s s to %s s"
@@ -95,12 +93,12 @@ public final class Agent implements AutoCloseable {
     }
 
     /**
-     * Listens.
+     * Starts an agent.
      *
-     * @param code what this process runs
-     * @param program what each server runs
-     * @param log is told in one line of what is started and ended, by any thread
-     * @throws IOException where the address cannot be had
+     * @param code the code of this process
+     * @param program the program of the servers
+     * @param log gets a line for each server that is started or stopped, from any thread
+     * @throws IOException if it cannot listen on the address
      */
     public static Agent start(
             Settings settings, Token token, RunningCode code, ServerProgram program, Consumer<String> log)
@@ -113,7 +111,7 @@ public final class Agent implements AutoCloseable {
         return agent;
     }
 
-    /** Where it listens. */
+    /** Returns the address that it listens on. */
     public InetSocketAddress address() {
         return http.getAddress();
     }
@@ -132,10 +130,10 @@ public final class Agent implements AutoCloseable {
                 answer = new Messages.Failure(String.valueOf(e.getMessage()));
             } catch (InterruptedException e) {
                 status = 503;
-                answer = new Messages.Failure("it is ending");
+                answer = new Messages.Failure("it is shutting down");
             } catch (RuntimeException e) {
                 status = 500;
-                answer = new Messages.Failure("it failed: " + e);
+                answer = new Messages.Failure("internal error: " + e);
             }
             byte[] body = AgentJson.text(answer).getBytes(StandardCharsets.UTF_8);
             exchange.getResponseHeaders().set("Content-Type", "application/json");
@@ -154,10 +152,10 @@ public final class Agent implements AutoCloseable {
         }
         String path = exchange.getRequestURI().getPath();
         Matcher ofServer = SERVER.matcher(path);
-        String asked = exchange.getRequestMethod() + " "
+        String request = exchange.getRequestMethod() + " "
                 + ofServer.replaceFirst(match -> "/servers/ID" + (match.group(2) == null ? "" : match.group(2)));
         long id = ofServer.reset().matches() ? Long.parseLong(ofServer.group(1)) : 0;
-        return switch (asked) {
+        return switch (request) {
             case "GET /machine" -> about;
             case "POST /lease" -> {
                 servers.renew(body(exchange, Messages.Renewal.class).bench());
@@ -171,14 +169,14 @@ public final class Agent implements AutoCloseable {
                 servers.end(id);
                 yield new Messages.Done();
             }
-            default -> throw new RefusedException(404, "no such request");
+            default -> throw new RefusedException(404, "unknown request");
         };
     }
 
     private static <T> T body(HttpExchange exchange, Class<T> type) throws RefusedException, IOException {
         byte[] bytes = exchange.getRequestBody().readNBytes(MAX_BODY_BYTES + 1);
         if (bytes.length > MAX_BODY_BYTES) {
-            throw new RefusedException(413, "a message is longer than %s bytes".formatted(MAX_BODY_BYTES));
+            throw new RefusedException(413, "the request body is longer than %s bytes".formatted(MAX_BODY_BYTES));
         }
         try {
             return AgentJson.read(new String(bytes, StandardCharsets.UTF_8), type);
@@ -187,12 +185,12 @@ public final class Agent implements AutoCloseable {
         }
     }
 
-    private Messages.Started start(Messages.Start asked) throws RefusedException, BenchException, InterruptedException {
-        rules.check(asked);
+    private Messages.Started start(Messages.Start start) throws RefusedException, BenchException, InterruptedException {
+        rules.check(start);
         long id = servers.start(
-                asked.bench(),
-                "%s on CPU %s".formatted(asked.server().name(), asked.cpus()),
-                () -> starter.start(asked.server().launch(), asked.cpus(), asked.jvmFlags()));
+                start.bench(),
+                "%s on CPU %s".formatted(start.server().name(), start.cpus()),
+                () -> starter.start(start.server().launch(), start.cpus(), start.jvmFlags()));
         InetSocketAddress address = servers.server(id).address();
         String host = address.getAddress().isAnyLocalAddress()
                 ? ""
@@ -216,7 +214,7 @@ public final class Agent implements AutoCloseable {
         }
     }
 
-    /** Ends the servers, and listens no more. */
+    /** Stops listening and stops the servers. */
     @Override
     public void close() {
         http.stop(0);

@@ -18,9 +18,9 @@ public final class AgentClient {
 
     private static final Duration CONNECT_LIMIT = Duration.ofSeconds(5);
 
-    private static final Duration ANSWER_LIMIT = Duration.ofSeconds(10);
+    private static final Duration RESPONSE_LIMIT = Duration.ofSeconds(10);
 
-    /** A server may take half a minute to start. */
+    /** Longer than the 30 s that a server may take to start. */
     private static final Duration START_LIMIT = Duration.ofSeconds(45);
 
     private static final int OK = 200;
@@ -31,7 +31,7 @@ public final class AgentClient {
     private final Token token;
     private final String bench = UUID.randomUUID().toString();
 
-    /** No proxy may see the token. */
+    /** Without a proxy, which would see the token. */
     private final HttpClient http = HttpClient.newBuilder()
             .version(HttpClient.Version.HTTP_1_1)
             .connectTimeout(CONNECT_LIMIT)
@@ -47,11 +47,11 @@ public final class AgentClient {
     }
 
     /**
-     * Asks an agent what it is.
+     * Connects to an agent.
      *
      * @param address {@code http://}, its host and its port
-     * @param ours what this process runs
-     * @throws BenchException where it cannot be reached, refuses the token, or runs something else; the message is one
+     * @param ours the code of this process
+     * @throws BenchException if it cannot be reached, rejects the token, or runs different code; the message is one
      *     line
      */
     public static AgentClient connect(URI address, Token token, RunningCode ours)
@@ -64,7 +64,7 @@ public final class AgentClient {
         return client;
     }
 
-    /** The CPUs that servers may be given. */
+    /** Returns the CPUs that servers may use. */
     public CpuSet cpus() {
         return about.cpus();
     }
@@ -73,18 +73,18 @@ public final class AgentClient {
         return about;
     }
 
-    /** Its host, as it was given. */
+    /** Returns its host as given. */
     String host() {
         return address.getHost();
     }
 
-    /** Tells this bench from others. */
+    /** Returns the id of this bench. */
     String bench() {
         return bench;
     }
 
     <T> T get(String path, Class<T> type) throws BenchException, InterruptedException {
-        return send(request(path).GET().timeout(ANSWER_LIMIT), type);
+        return send(request(path).GET().timeout(RESPONSE_LIMIT), type);
     }
 
     <T> T post(String path, Object message, Class<T> type) throws BenchException, InterruptedException {
@@ -96,7 +96,7 @@ public final class AgentClient {
     }
 
     void delete(String path) throws BenchException, InterruptedException {
-        var unused = send(request(path).DELETE().timeout(ANSWER_LIMIT), Messages.Done.class);
+        var unused = send(request(path).DELETE().timeout(RESPONSE_LIMIT), Messages.Done.class);
     }
 
     private HttpRequest.Builder request(String path) {
@@ -110,13 +110,13 @@ public final class AgentClient {
         try {
             response = http.send(request.build(), BodyHandlers.ofString());
         } catch (HttpTimeoutException e) {
-            throw failed("it does not answer in time");
+            throw failed("it does not respond in time");
         } catch (IOException e) {
             throw failed(
                     "it cannot be reached (%s)".formatted(e.getMessage() == null ? "no connection" : e.getMessage()));
         }
         if (response.statusCode() == UNAUTHORISED) {
-            throw failed("it refuses the token of --token-file");
+            throw failed("it rejects the token of --token-file");
         }
         try {
             if (response.statusCode() == OK) {
@@ -124,8 +124,8 @@ public final class AgentClient {
             }
             throw failed(AgentJson.read(response.body(), Messages.Failure.class).error());
         } catch (IllegalArgumentException e) {
-            throw failed(
-                    "its answer is not an agent's, or another version's (status %s)".formatted(response.statusCode()));
+            throw failed("its response is not that of an agent of this version (status %s)"
+                    .formatted(response.statusCode()));
         }
     }
 

@@ -33,11 +33,11 @@ final class AgentJson {
         try {
             return MAPPER.writeValueAsString(message);
         } catch (JsonProcessingException e) {
-            throw new IllegalArgumentException("a record that JSON cannot hold", e);
+            throw new IllegalArgumentException("cannot be written as JSON", e);
         }
     }
 
-    /** @throws IllegalArgumentException where the text is no such message; its message is one line */
+    /** @throws IllegalArgumentException if the text is no such message; its message is one line */
     static <T> T read(String text, Class<T> type) {
         T message;
         try {

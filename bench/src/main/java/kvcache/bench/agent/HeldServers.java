@@ -17,10 +17,10 @@ import kvcache.bench.run.RunningServer;
  */
 final class HeldServers implements AutoCloseable {
 
-    /** More than any plan warms up at once. */
-    static final int MOST = 64;
+    /** The maximum number of servers, more than any plan needs at once. */
+    static final int MAX_SERVERS = 64;
 
-    private static final int CHECKS_OF_LEASE = 8;
+    private static final int CHECKS_PER_LEASE = 8;
 
     private final Duration lease;
     private final Consumer<String> log;
@@ -34,32 +34,28 @@ final class HeldServers implements AutoCloseable {
     private int starting;
     private boolean closed;
 
-    /** Starts one server. */
+    /** Starts a server. */
     interface Starter {
         RunningServer start() throws BenchException, InterruptedException;
     }
 
-    /**
-     * Holds none.
-     *
-     * @param log is told in one line of what is started and ended
-     */
+    /** @param log gets a line for each server that is started or stopped */
     HeldServers(Duration lease, Consumer<String> log) {
         this.lease = lease;
         this.log = log;
-        long everyNs = Math.max(1, lease.toNanos() / CHECKS_OF_LEASE);
-        var unused = checks.scheduleWithFixedDelay(this::endWhereLeaseIsOver, everyNs, everyNs, TimeUnit.NANOSECONDS);
+        long everyNs = Math.max(1, lease.toNanos() / CHECKS_PER_LEASE);
+        var unused = checks.scheduleWithFixedDelay(this::stopIfLeaseExpired, everyNs, everyNs, TimeUnit.NANOSECONDS);
     }
 
     /**
      * Starts a server for a bench.
      *
-     * @return its id
-     * @throws RefusedException where there are too many, or another bench has servers
+     * @return the id of the server
+     * @throws RefusedException if there are too many servers, or another bench has servers
      */
-    long start(String asking, String name, Starter starter)
+    long start(String benchId, String name, Starter starter)
             throws RefusedException, BenchException, InterruptedException {
-        reserve(asking);
+        reserve(benchId);
         RunningServer server;
         try {
             server = starter.start();
@@ -72,18 +68,19 @@ final class HeldServers implements AutoCloseable {
         return hold(server, name);
     }
 
-    private synchronized void reserve(String asking) throws RefusedException {
+    private synchronized void reserve(String benchId) throws RefusedException {
         boolean idle = servers.isEmpty() && starting == 0;
         if (closed) {
-            throw new RefusedException(503, "it is ending");
+            throw new RefusedException(503, "it is shutting down");
         }
-        if (!idle && !bench.equals(asking)) {
-            throw new RefusedException(409, "it works for another bench, whose servers would disturb this one's");
+        if (!idle && !bench.equals(benchId)) {
+            throw new RefusedException(409, "it is in use by another bench");
         }
-        if (servers.size() + starting >= MOST) {
-            throw new RefusedException(409, "%s servers run; allowed: up to %s".formatted(servers.size(), MOST));
+        if (servers.size() + starting >= MAX_SERVERS) {
+            throw new RefusedException(
+                    409, "%s servers are running; allowed: up to %s".formatted(servers.size(), MAX_SERVERS));
         }
-        bench = asking;
+        bench = benchId;
         heardAtNs = System.nanoTime();
         starting++;
     }
@@ -100,29 +97,27 @@ final class HeldServers implements AutoCloseable {
             }
         }
         server.close();
-        throw new RefusedException(503, "it is ending");
+        throw new RefusedException(503, "it is shutting down");
     }
 
-    /** A server, whose bench is thereby heard of. */
+    /** Returns a server and renews the lease. */
     synchronized RunningServer server(long id) throws RefusedException {
         RunningServer server = servers.get(id);
         if (server == null) {
             throw new RefusedException(
-                    404, "no server %s; it was ended, or the lease of %s was over".formatted(id, lease));
+                    404, "no server %s: it was stopped, or its lease of %s has expired".formatted(id, lease));
         }
         heardAtNs = System.nanoTime();
         return server;
     }
 
-    /** Renews the lease. */
-    synchronized void renew(String asking) throws RefusedException {
-        if (!bench.equals(asking)) {
+    synchronized void renew(String benchId) throws RefusedException {
+        if (!bench.equals(benchId)) {
             throw new RefusedException(404, "it has no servers of this bench");
         }
         heardAtNs = System.nanoTime();
     }
 
-    /** Ends one. */
     void end(long id) throws RefusedException {
         RunningServer server;
         synchronized (this) {
@@ -130,10 +125,10 @@ final class HeldServers implements AutoCloseable {
             servers.remove(id);
         }
         server.close();
-        log.accept("ended server %s".formatted(id));
+        log.accept("stopped server %s".formatted(id));
     }
 
-    private void endWhereLeaseIsOver() {
+    private void stopIfLeaseExpired() {
         List<RunningServer> left;
         synchronized (this) {
             if (starting > 0 || servers.isEmpty() || System.nanoTime() - heardAtNs < lease.toNanos()) {
@@ -141,8 +136,8 @@ final class HeldServers implements AutoCloseable {
             }
             left = takeAll();
         }
-        endAll(left);
-        log.accept("ended %s servers: the bench was not heard of for %s".formatted(left.size(), lease));
+        stopAll(left);
+        log.accept("stopped %s servers: no message from the bench for %s".formatted(left.size(), lease));
     }
 
     private synchronized List<RunningServer> takeAll() {
@@ -151,7 +146,7 @@ final class HeldServers implements AutoCloseable {
         return all;
     }
 
-    private static void endAll(List<RunningServer> servers) {
+    private static void stopAll(List<RunningServer> servers) {
         try (var ending = Executors.newVirtualThreadPerTaskExecutor()) {
             servers.forEach(server -> ending.execute(server::close));
         }
@@ -165,6 +160,6 @@ final class HeldServers implements AutoCloseable {
             closed = true;
             left = takeAll();
         }
-        endAll(left);
+        stopAll(left);
     }
 }

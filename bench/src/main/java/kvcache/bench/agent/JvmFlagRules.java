@@ -11,8 +11,8 @@ import java.util.regex.Pattern;
 final class JvmFlagRules {
 
     static final String ALLOWED =
-            "-Xms, -Xmx, -Xmn and -Xss with a size, -Xint, -Xcomp, and of -XX those that set the heap, the garbage"
-                    + " collector, the JIT's thresholds, pages or object layout by on, off or a number";
+            "-Xms, -Xmx, -Xmn and -Xss with a size, -Xint, -Xcomp, and -XX flags with a boolean or a number for the heap,"
+                    + " the garbage collector, JIT thresholds, pages or object layout";
 
     private static final Pattern SIZE = Pattern.compile("-X(?:ms|mx|mn|ss)[0-9]{1,12}[kKmMgG]?");
 
@@ -33,11 +33,11 @@ final class JvmFlagRules {
 
     private JvmFlagRules() {}
 
-    /** @throws RefusedException where one of the flags is not of an allowed form */
+    /** @throws RefusedException if a flag is not allowed */
     static void check(List<String> flags) throws RefusedException {
         for (String flag : flags) {
             if (!isAllowed(flag)) {
-                throw new RefusedException(422, "JVM flag '%s' is refused; allowed: %s".formatted(flag, ALLOWED));
+                throw new RefusedException(422, "JVM flag '%s' is rejected; allowed: %s".formatted(flag, ALLOWED));
             }
         }
     }

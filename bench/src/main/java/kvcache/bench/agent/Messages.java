@@ -16,23 +16,23 @@ final class Messages {
     private Messages() {}
 
     /**
-     * What the agent is, in answer to {@code GET /machine}.
+     * The response to {@code GET /machine}.
      *
-     * @param machine where it runs
-     * @param code what it runs
-     * @param cpus those that servers may be given
-     * @param pins whether servers are kept on their CPUs
-     * @param lease for how long servers go on after the bench was last heard of
+     * @param machine the agent's machine
+     * @param code the agent's code
+     * @param cpus the CPUs that servers may use
+     * @param pins whether servers are pinned to their CPUs
+     * @param lease how long servers keep running without a message from the bench
      */
     record About(Machine machine, RunningCode code, CpuSet cpus, boolean pins, Duration lease) {}
 
     /**
-     * Asks for a server: {@code POST /servers}.
+     * The request to start a server: {@code POST /servers}.
      *
-     * @param bench tells the benches apart
-     * @param server what to start
-     * @param jvmFlags beside those of the server
-     * @param cpus where it runs
+     * @param bench the id of the bench
+     * @param server the server to start
+     * @param jvmFlags additional flags
+     * @param cpus the CPUs that it runs on
      */
     record Start(String bench, ServerSetup server, List<String> jvmFlags, CpuSet cpus) {
         Start {
@@ -41,28 +41,28 @@ final class Messages {
     }
 
     /**
-     * A server that accepts connections.
+     * The response to {@code POST /servers}: a server that accepts connections.
      *
-     * @param id its name from now on, as in {@code /servers/1}
-     * @param host the address that it is bound to; empty where that is every address of the machine
-     * @param port where it accepts them
+     * @param id its id, as in {@code /servers/1}
+     * @param host the address that it listens on; empty for all addresses of the machine
+     * @param port the port that it listens on
      */
     record Started(long id, String host, int port) {}
 
     /**
-     * In answer to {@code GET /servers/1}.
+     * The response to {@code GET /servers/1}.
      *
-     * @param alive whether it still runs
-     * @param lastWords the end of its standard error, to stand after a message
+     * @param alive whether it is running
+     * @param lastWords the last lines of its standard error, to append to a message
      */
     record State(boolean alive, String lastWords) {}
 
     /**
-     * In answer to {@code GET /servers/1/cpu}.
+     * The response to {@code GET /servers/1/cpu}.
      *
-     * @param takenAtNs when it was read, by a clock of the agent's that counts nanoseconds from some moment on
-     * @param threads what each thread has used
-     * @param quotas what control groups allow it, and how often they held it up
+     * @param takenAtNs the time of the reading, by the agent's {@link System#nanoTime}
+     * @param threads the CPU time of each thread
+     * @param quotas the quotas of its control groups and its throttling
      */
     record CpuReading(long takenAtNs, List<ProcessCpu.ThreadTime> threads, QuotaSample quotas) {
         CpuReading {
@@ -71,9 +71,9 @@ final class Messages {
     }
 
     /**
-     * In answer to {@code GET /servers/1/pauses}.
+     * The response to {@code GET /servers/1/pauses}.
      *
-     * @param now the agent's time of day
+     * @param now the agent's wall-clock time
      * @param stops the pauses so far, by the same clock
      */
     record Pauses(Instant now, List<SafepointLog.Stop> stops) {
@@ -82,12 +82,12 @@ final class Messages {
         }
     }
 
-    /** Renews the lease of a bench's servers: {@code POST /lease}. */
+    /** The request to renew the lease of a bench's servers: {@code POST /lease}. */
     record Renewal(String bench) {}
 
-    /** Why something was refused, in one line. */
+    /** The response to a rejected request: the reason in one line. */
     record Failure(String error) {}
 
-    /** The answer where there is nothing to say. */
+    /** The response without content. */
     record Done() {}
 }

@@ -6,7 +6,7 @@ final class RefusedException extends Exception {
 
     private final int status;
 
-    /** @param status the HTTP status of the answer */
+    /** @param status the HTTP status of the response */
     RefusedException(int status, String message) {
         super(message);
         this.status = status;

@@ -20,7 +20,7 @@ import kvcache.bench.run.ServerHost;
  */
 public final class RemoteHost implements ServerHost {
 
-    private static final int RENEWALS_OF_LEASE = 3;
+    private static final int RENEWALS_PER_LEASE = 3;
 
     private final AgentClient agent;
     private final BenchPlan plan;
@@ -29,10 +29,10 @@ public final class RemoteHost implements ServerHost {
     private boolean renews;
 
     /**
-     * Starts nothing yet.
+     * Creates a host without servers.
      *
-     * @param plan says on which CPUs, the servers' being those of the agent's machine
-     * @param pinning keeps the load generator on its CPUs
+     * @param plan specifies the CPUs of both machines
+     * @param pinning the CPU pinning of the load generator
      */
     public RemoteHost(AgentClient agent, BenchPlan plan, Pinning pinning) {
         this.agent = agent;
@@ -52,7 +52,7 @@ public final class RemoteHost implements ServerHost {
                     "/servers",
                     new Messages.Start(agent.bench(), server, jvmFlags, plan.serverCpus()),
                     Messages.Started.class);
-            renewFromNowOn();
+            startRenewing();
             return new RemoteServer(agent, started.id(), address(server.launch(), started), running::decrementAndGet);
         } catch (BenchException | InterruptedException | RuntimeException e) {
             running.decrementAndGet();
@@ -70,7 +70,7 @@ public final class RemoteHost implements ServerHost {
         };
     }
 
-    private void renewFromNowOn() {
+    private void startRenewing() {
         if (!renews) {
             renews = true;
             Thread.ofPlatform().name("kvcache-lease").daemon().start(this::renew);
@@ -80,7 +80,7 @@ public final class RemoteHost implements ServerHost {
     private void renew() {
         try {
             while (true) {
-                TimeUnit.NANOSECONDS.sleep(agent.about().lease().toNanos() / RENEWALS_OF_LEASE);
+                TimeUnit.NANOSECONDS.sleep(agent.about().lease().toNanos() / RENEWALS_PER_LEASE);
                 if (running.get() > 0) {
                     renewOnce();
                 }
@@ -94,7 +94,7 @@ public final class RemoteHost implements ServerHost {
         try {
             var unused = agent.post("/lease", new Messages.Renewal(agent.bench()), Messages.Done.class);
         } catch (BenchException e) {
-            // The next question about a server tells what is the matter, where it still is.
+            // If the failure persists, the next request about a server reports it.
         }
     }
 

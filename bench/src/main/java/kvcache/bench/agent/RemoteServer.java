@@ -48,7 +48,7 @@ final class RemoteServer implements RunningServer {
         }
     }
 
-    /** A server that the agent cannot tell of is as good as gone. */
+    /** Returns false also if the agent cannot report on the server. */
     @Override
     public boolean isAlive() {
         try {
@@ -56,7 +56,7 @@ final class RemoteServer implements RunningServer {
         } catch (BenchException e) {
             return false;
         } catch (InterruptedException e) {
-            // Whoever waits next is told.
+            // The next blocking call throws.
             Thread.currentThread().interrupt();
             return true;
         }
@@ -71,14 +71,14 @@ final class RemoteServer implements RunningServer {
         }
     }
 
-    /** By this machine's time of day, from which the agent's may differ. */
+    /** Returns the pauses by this machine's wall clock, corrected for the offset of the agent's. */
     @Override
     public List<SafepointLog.Stop> pauses() {
-        Instant asked = Instant.now();
+        Instant sent = Instant.now();
         try {
             Messages.Pauses pauses = agent.get(path + "/pauses", Messages.Pauses.class);
-            Instant answered = Instant.now();
-            Instant middle = asked.plus(Duration.between(asked, answered).dividedBy(2));
+            Instant received = Instant.now();
+            Instant middle = sent.plus(Duration.between(sent, received).dividedBy(2));
             Duration ahead = Duration.between(middle, pauses.now());
             return pauses.stops().stream()
                     .map(stop -> new SafepointLog.Stop(stop.at().minus(ahead), stop.cause(), stop.durationUs()))
@@ -91,14 +91,14 @@ final class RemoteServer implements RunningServer {
         }
     }
 
-    /** Where the agent cannot be told, the lease ends the server. */
+    /** Stops the server. If the agent cannot be reached, the server stops when its lease expires. */
     @Override
     public void close() {
         boolean interrupted = Thread.interrupted();
         try {
             agent.delete(path);
         } catch (BenchException e) {
-            // See above.
+            // The lease will expire.
         } catch (InterruptedException e) {
             interrupted = true;
         }

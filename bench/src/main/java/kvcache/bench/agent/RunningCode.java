@@ -19,15 +19,12 @@ import kvcache.bench.run.SoftwareProbe;
  */
 public record RunningCode(Software software, String jarSha256) {
 
-    /** Of this process. */
+    /** Returns the code of this process. */
     public static RunningCode of(Software software) {
         return new RunningCode(software, sha256OfJar());
     }
 
-    /**
-     * What of another process is not the same, in words that say which and what both have; empty where both run the
-     * same.
-     */
+    /** Returns the first difference from another process's code, in words; empty if both run the same code. */
     Optional<String> differenceFrom(RunningCode other) {
         boolean sameJar = !jarSha256.isEmpty() && jarSha256.equals(other.jarSha256);
         Software theirs = other.software;
@@ -42,11 +39,11 @@ public record RunningCode(Software software, String jarSha256) {
                 .or(() -> difference("version", software.kvcache(), theirs.kvcache()))
                 .or(() -> isOneRevision(software.gitRevision())
                         ? Optional.empty()
-                        : Optional.of("revision '%s' on both sides, and another jar: copy one kvcache.jar to both"
+                        : Optional.of("revision '%s' as this bench, but another jar: copy one kvcache.jar to both"
                                 .formatted(software.gitRevision())));
     }
 
-    /** A tree with changes may be any. */
+    /** Returns whether a revision identifies the code. A tree with changes does not. */
     private static boolean isOneRevision(String gitRevision) {
         return !gitRevision.equals(Machine.UNKNOWN) && !gitRevision.endsWith("-dirty");
     }

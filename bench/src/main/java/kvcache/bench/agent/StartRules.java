@@ -19,9 +19,7 @@ import kvcache.server.ServeCommand;
  */
 record StartRules(ServerProgram program, CpuSet cpus, boolean commands) {
 
-    /**
-     * The options of {@code serve} that set a server's behaviour; not those that load code, or say where it is reached.
-     */
+    /** The allowed options of {@code serve}: none that loads code, or sets an address. */
     static final Set<String> OPTIONS = Set.of(
             "--capacity",
             "--max-bytes",
@@ -50,7 +48,7 @@ record StartRules(ServerProgram program, CpuSet cpus, boolean commands) {
 
     private static final Pattern BENCH = Pattern.compile("[A-Za-z0-9-]{1,64}");
 
-    /** @throws RefusedException where something of it is not allowed */
+    /** @throws RefusedException if the request is not allowed */
     void check(Messages.Start start) throws RefusedException {
         require(BENCH.matcher(start.bench()).matches(), "bench is '%s'; allowed: a name".formatted(start.bench()));
         require(
@@ -63,13 +61,15 @@ record StartRules(ServerProgram program, CpuSet cpus, boolean commands) {
                 check(ours);
             }
             case ServerSpec.External external -> {
-                require(commands, "a command is refused; allowed where the agent was started with --allow-commands");
-                require(!external.command().isEmpty(), "there is no command to start");
+                require(
+                        commands,
+                        "a command is rejected; allowed: only if the agent was started with --allow-commands");
+                require(!external.command().isEmpty(), "the command is empty");
             }
         }
     }
 
-    /** Forms first: what {@code serve} itself would do with an option that is not allowed is no matter then. */
+    /** Checks the syntax before {@code serve} sees any option. */
     private void check(ServerSpec.Ours ours) throws RefusedException {
         require(STORE.matcher(ours.store()).matches(), "store is '%s'; allowed: its name".formatted(ours.store()));
         List<String> words = ours.options();
@@ -77,7 +77,7 @@ record StartRules(ServerProgram program, CpuSet cpus, boolean commands) {
         for (int i = 0; i < words.size(); i += 2) {
             require(
                     OPTIONS.contains(words.get(i)),
-                    "option '%s' is refused; allowed: %s"
+                    "option '%s' is rejected; allowed: %s"
                             .formatted(
                                     words.get(i),
                                     String.join(", ", OPTIONS.stream().sorted().toList())));

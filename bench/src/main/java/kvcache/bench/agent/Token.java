@@ -9,7 +9,6 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.security.SecureRandom;
 import java.util.EnumSet;
 import java.util.HexFormat;
@@ -38,15 +37,15 @@ public final class Token {
     }
 
     /**
-     * Reads the file, and makes it with a random token of 256 bits where it is missing.
+     * Reads the file. If it does not exist, creates it with a random token of 256 bits.
      *
-     * @throws IOException where that cannot be done, or others may use the file; its message is one line for the user
+     * @throws IOException if that fails, or others may access the file; the message is one line for the user
      */
     public static Token readOrCreate(Path file) throws IOException {
         if (Files.notExists(file)) {
             byte[] random = new byte[RANDOM_BYTES];
             new SecureRandom().nextBytes(random);
-            // Made for its owner alone, before anything is in it.
+            // The permissions are set before the token is written.
             try {
                 Files.createFile(file, PosixFilePermissions.asFileAttribute(OWNER_ALONE));
             } catch (NoSuchFileException e) {
@@ -60,45 +59,39 @@ public final class Token {
     /**
      * Reads the file.
      *
-     * @throws IOException where it cannot be read, others may use it, or it holds no token; its message is one line for
-     *     the user
+     * @throws IOException if it cannot be read, others may access it, or it contains no token; the message is one line
+     *     for the user
      */
     public static Token read(Path file) throws IOException {
         Set<PosixFilePermission> permissions;
         try {
             permissions = Files.getPosixFilePermissions(file);
         } catch (NoSuchFileException e) {
-            throw new IOException("it does not exist; the agent makes one, which is then copied here", e);
+            throw new IOException("it does not exist; copy the one that the agent creates", e);
         }
         Set<PosixFilePermission> ofOthers = EnumSet.allOf(PosixFilePermission.class);
         ofOthers.removeIf(permission -> permission.name().startsWith("OWNER"));
         if (permissions.stream().anyMatch(ofOthers::contains)) {
-            throw new IOException("others may use it (%s); allowed: %s, as chmod 600 makes it"
+            throw new IOException("others may access it (%s); allowed: %s, as set by chmod 600"
                     .formatted(PosixFilePermissions.toString(permissions), PosixFilePermissions.toString(OWNER_ALONE)));
         }
         String text = Files.readString(file).strip();
         if (!FORM.matcher(text).matches()) {
             throw new IOException(
-                    "it holds no token; allowed: one line of 32 to 256 letters, digits and . _ ~ + / = -");
+                    "it contains no token; allowed: one line of 32 to 256 letters, digits and . _ ~ + / = -");
         }
         return new Token(text);
     }
 
-    /** The value of the header {@code Authorization}. */
+    /** Returns the value of the header {@code Authorization}. */
     String header() {
         return header;
     }
 
-    /** Whether a header has this token, found out in a time that does not depend on how much of it is right. */
+    /** Returns whether a header has this token, in a time that depends only on the length of the header. */
     boolean isIn(@Nullable String given) {
-        return given != null && MessageDigest.isEqual(digest(header), digest(given));
-    }
-
-    private static byte[] digest(String text) {
-        try {
-            return MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every JDK has SHA-256", e);
-        }
+        return given != null
+                && MessageDigest.isEqual(
+                        given.getBytes(StandardCharsets.UTF_8), header.getBytes(StandardCharsets.UTF_8));
     }
 }

@@ -20,7 +20,7 @@ import org.openjdk.jmh.infra.ThreadParams;
 @State(Scope.Thread)
 public class Client extends EntryReader {
 
-    /** Of the entries that a store is filled with. */
+    /** The version of the entries that a store is filled with. */
     static final long FIRST_VERSION = 1;
 
     private int[] sequence = {};
@@ -32,26 +32,24 @@ public class Client extends EntryReader {
     private long versionStep;
     private long misses;
 
-    /** Draws the operations. */
     @Setup(Level.Trial)
     public void draw(Keys keys, ThreadParams threads) {
         sequence = Sequence.draw(Skew.parse(keys.skew), keys.entries, keys.reads, keys.seed, threads.getThreadIndex());
         mask = sequence.length - 1;
         buffer = new byte[keys.valueBytes];
         values = new ValueArrays(keys.valueBytes, keys.seed);
-        // Versions rise, and no two threads ever give the same.
+        // Versions increase, and no two threads use the same one.
         version = FIRST_VERSION + 1 + threads.getThreadIndex();
         versionStep = threads.getThreadCount();
     }
 
-    /** Tells what it missed. */
     @TearDown(Level.Iteration)
-    public void tellMisses() {
+    public void reportMisses() {
         MissProfiler.MISSES.add(misses);
         misses = 0;
     }
 
-    /** The next operation: the index of a key to read, or the complement of one to write. */
+    /** Returns the next operation: the index of a key to read, or the complement of the index of a key to write. */
     int next() {
         return sequence[position++ & mask];
     }

@@ -27,10 +27,10 @@ import org.openjdk.jmh.annotations.TearDown;
 @State(Scope.Thread)
 public class CopyBenchmarks {
 
-    /** How much there is of values in all. */
+    /** The total size of the values. */
     private static final int ALL_BYTES = 64 << 20;
 
-    private static final int MOST_VALUES = 4096;
+    private static final int MAX_VALUES = 4096;
 
     @Param("12")
     int bytes;
@@ -41,10 +41,9 @@ public class CopyBenchmarks {
     private ByteBuf reused = allocator.directBuffer(0, 0);
     private int next;
 
-    /** Makes the values. */
     @Setup
     public void make() {
-        int values = Math.clamp(ALL_BYTES / bytes, 1, MOST_VALUES);
+        int values = Math.clamp(ALL_BYTES / bytes, 1, MAX_VALUES);
         Random random = new Random(1);
         onHeap = new byte[values][bytes];
         offHeap = Arena.ofAuto().allocate((long) values * bytes);
@@ -56,7 +55,6 @@ public class CopyBenchmarks {
         reused = allocator.directBuffer(bytes);
     }
 
-    /** Gives back the buffer. */
     @TearDown
     public void free() {
         reused.release();
@@ -67,13 +65,13 @@ public class CopyBenchmarks {
         return next;
     }
 
-    /** A read of a store on the heap: into the buffer of the event loop. */
+    /** A read from an on-heap store, into the reused buffer of the event loop. */
     @Benchmark
     public ByteBuf heapToReusedBuffer() {
         return reused.clear().writeBytes(onHeap[next()]);
     }
 
-    /** The same into a buffer of its own. */
+    /** A read from an on-heap store, into a new buffer. */
     @Benchmark
     public int heapToOwnBuffer() {
         ByteBuf own = allocator.directBuffer(bytes).writeBytes(onHeap[next()]);
@@ -82,13 +80,13 @@ public class CopyBenchmarks {
         return written;
     }
 
-    /** A read of a store off the heap: into the buffer of the event loop. */
+    /** A read from an off-heap store, into the reused buffer of the event loop. */
     @Benchmark
     public ByteBuf offHeapToReusedBuffer() {
         return filled(reused.clear());
     }
 
-    /** The same into a buffer of its own. */
+    /** A read from an off-heap store, into a new buffer. */
     @Benchmark
     public int offHeapToOwnBuffer() {
         ByteBuf own = filled(allocator.directBuffer(bytes));
@@ -103,7 +101,7 @@ public class CopyBenchmarks {
         return buffer.writerIndex(bytes);
     }
 
-    /** A write: out of the buffer that was read into, to an array of its own. */
+    /** A write: from the received buffer into a new array. */
     @Benchmark
     public byte[] bufferToHeap() {
         byte[] value = new byte[bytes];
@@ -111,7 +109,7 @@ public class CopyBenchmarks {
         return value;
     }
 
-    /** What a store off the heap does with that array. */
+    /** A write to an off-heap store: from that array into its memory. */
     @Benchmark
     public MemorySegment heapToOffHeap() {
         int at = next();

@@ -16,7 +16,7 @@ public class FilledMap {
 
     private ConcurrentHashMap<Key, Entry> map = new ConcurrentHashMap<>();
 
-    /** Fills it, and leaves the heap as a collection leaves it. */
+    /** Fills the map and collects the heap. */
     @Setup(Level.Trial)
     public void fill(Keys keys) {
         ConcurrentHashMap<Key, Entry> empty = new ConcurrentHashMap<>(keys.entries);

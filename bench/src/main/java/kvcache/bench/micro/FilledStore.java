@@ -20,7 +20,7 @@ public class FilledStore {
 
     private @Nullable Store opened;
 
-    /** Fills it, and leaves the heap as a collection leaves it. */
+    /** Fills the store and collects the heap. */
     @Setup(Level.Trial)
     public void fill(Keys keys) {
         Store empty = OpenedStores.open(store, keys.entries, keys.valueBytes);
@@ -30,7 +30,6 @@ public class FilledStore {
         System.gc();
     }
 
-    /** Closes it. */
     @TearDown(Level.Trial)
     public void close() {
         get().close();
@@ -44,7 +43,6 @@ public class FilledStore {
         get().put(key, entry);
     }
 
-    /** The store itself. */
     Store get() {
         Store store = opened;
         if (store == null) {

@@ -21,19 +21,19 @@ import kvcache.store.Store;
  */
 public final class FootprintProbe {
 
-    /** The printed line: this word and then, before and after, the resident set and the heap in use, in bytes. */
+    /** The first word of the printed line. Resident set and used heap in bytes follow, before and then after. */
     public static final String RESULT = "footprint";
 
     private static final int WARM_ENTRIES = 20_000;
-    private static final int MOST_COLLECTIONS = 20;
-    private static final int LEAST_COLLECTIONS = 3;
+    private static final int MAX_COLLECTIONS = 20;
+    private static final int MIN_COLLECTIONS = 3;
 
-    private static final int LOOK_MS = 20;
-    private static final int STILL_LOOKS = 10;
-    private static final int MOST_LOOKS = 500;
+    private static final int POLL_MS = 20;
+    private static final int STABLE_POLLS = 10;
+    private static final int MAX_POLLS = 500;
 
-    /** What is still given back is less than this: a 16th of a byte an entry of a million. */
-    private static final long STILL_BYTES = 64 << 10;
+    /** Smaller changes of memory are ignored: a 16th of a byte per entry, for a million entries. */
+    private static final long STABLE_BYTES = 64 << 10;
 
     private static final long BYTES_PER_KIB = 1024;
 
@@ -41,7 +41,6 @@ public final class FootprintProbe {
 
     private record Reading(long residentBytes, long heapBytes) {}
 
-    /** Measures. */
     public static void main(String[] args) throws IOException, InterruptedException {
         String store = args[0];
         int entries = Integer.parseInt(args[1]);
@@ -75,7 +74,7 @@ public final class FootprintProbe {
         }
     }
 
-    /** A store that lost entries is not the smaller for it. */
+    /** Fails if the store lost entries. */
     private static void check(Store store, int entries) {
         for (int i = 0; i < entries; i++) {
             if (store.get(Keys.key(i, KeyHash.DEFAULT)) == null) {
@@ -86,13 +85,13 @@ public final class FootprintProbe {
 
     private static Reading settled() throws IOException, InterruptedException {
         Reading last = new Reading(Long.MAX_VALUE, Long.MAX_VALUE);
-        for (int i = 1; i <= MOST_COLLECTIONS; i++) {
+        for (int i = 1; i <= MAX_COLLECTIONS; i++) {
             System.gc();
-            awaitStillResidentSet();
+            awaitStableResidentSet();
             Reading now = read();
-            boolean still = last.residentBytes - now.residentBytes < STILL_BYTES
-                    && last.heapBytes - now.heapBytes < STILL_BYTES;
-            if (still && i >= LEAST_COLLECTIONS) {
+            boolean stable = last.residentBytes - now.residentBytes < STABLE_BYTES
+                    && last.heapBytes - now.heapBytes < STABLE_BYTES;
+            if (stable && i >= MIN_COLLECTIONS) {
                 return now;
             }
             last = now;
@@ -101,16 +100,15 @@ public final class FootprintProbe {
     }
 
     /**
-     * A collection is over before the memory that it found free is given back: a thread of the collector does that
-     * afterwards, in slices.
+     * Waits until the resident set is stable: the collector returns free memory in the background, after a collection.
      */
-    private static void awaitStillResidentSet() throws IOException, InterruptedException {
+    private static void awaitStableResidentSet() throws IOException, InterruptedException {
         long last = residentBytes();
-        int stillFor = 0;
-        for (int i = 0; i < MOST_LOOKS && stillFor < STILL_LOOKS; i++) {
-            Thread.sleep(LOOK_MS);
+        int stablePolls = 0;
+        for (int i = 0; i < MAX_POLLS && stablePolls < STABLE_POLLS; i++) {
+            Thread.sleep(POLL_MS);
             long now = residentBytes();
-            stillFor = last - now < STILL_BYTES ? stillFor + 1 : 0;
+            stablePolls = last - now < STABLE_BYTES ? stablePolls + 1 : 0;
             last = now;
         }
     }

@@ -31,7 +31,7 @@ public class Keys {
     @Param("uniform")
     public String skew = "";
 
-    /** Reads in a hundred operations. */
+    /** The percentage of reads. */
     @Param("80")
     public int reads;
 
@@ -40,7 +40,6 @@ public class Keys {
 
     private Key[] keys = {};
 
-    /** Makes them. */
     @Setup(Level.Trial)
     public void make() {
         KeyHash keyHash = KeyHash.named(hash);
@@ -50,7 +49,7 @@ public class Keys {
         }
     }
 
-    /** A new key object of an index. */
+    /** Returns a new key object for an index. */
     static Key key(int index, KeyHash hash) {
         byte[] bytes = new byte[MicroPlan.KEY_BYTES];
         bytes[0] = 'k';
@@ -66,13 +65,12 @@ public class Keys {
         return keys[index];
     }
 
-    /** Shows every index with a new key object, on as many threads as there are CPUs: it is not measured. */
+    /** Calls a filler with a new key object for every index, on all CPUs. Not measured. */
     void forEachNewKey(Filler filler) {
         KeyHash keyHash = KeyHash.named(hash);
         IntStream.range(0, entries).parallel().forEach(i -> filler.put(key(i, keyHash), i));
     }
 
-    /** Fills something with keys. */
     interface Filler {
         void put(Key key, int index);
     }

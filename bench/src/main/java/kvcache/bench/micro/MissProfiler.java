@@ -17,10 +17,9 @@ import org.openjdk.jmh.results.ScalarResult;
  */
 public class MissProfiler implements InternalProfiler {
 
-    /** The name of the result. */
     public static final String MISS_SHARE = "miss.share";
 
-    /** Since the last iteration, of all threads. */
+    /** The misses of all threads in the iteration. */
     static final LongAdder MISSES = new LongAdder();
 
     @Override
@@ -34,7 +33,7 @@ public class MissProfiler implements InternalProfiler {
     }
 
     @Override
-    @SuppressWarnings("rawtypes") // as the interface has it
+    @SuppressWarnings("rawtypes") // as in the interface
     public Collection<? extends Result> afterIteration(
             BenchmarkParams benchmark, IterationParams iteration, IterationResult result) {
         double misses = MISSES.sum();

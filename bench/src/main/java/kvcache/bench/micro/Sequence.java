@@ -30,11 +30,10 @@ final class Sequence {
     /**
      * Draws a sequence.
      *
-     * @param skew how unevenly keys are chosen
-     * @param keys how many there are
-     * @param readPercent how many of a hundred operations read
-     * @param seed of everything
-     * @param thread whose sequence it is, from 0
+     * @param keys the number of keys
+     * @param readPercent the percentage of reads
+     * @param seed the seed of all threads
+     * @param thread the index of the thread, from 0
      */
     static int[] draw(Skew skew, int keys, int readPercent, long seed, int thread) {
         SplittableRandom random = new SplittableRandom(seed + 1 + thread);
@@ -56,7 +55,7 @@ final class Sequence {
         return () -> keyOfRank[ranks.sample() - 1];
     }
 
-    /** The key of each rank: the same for every thread of a seed. */
+    /** Returns the key of each rank, the same for every thread of a seed. */
     static int[] permutation(int keys, long seed) {
         int[] keyOfRank = new int[keys];
         for (int i = 0; i < keys; i++) {
@@ -66,7 +65,7 @@ final class Sequence {
         return keyOfRank;
     }
 
-    /** Fisher and Yates's, after Durstenfeld. */
+    /** Shuffles after Fisher and Yates, as in Durstenfeld's algorithm. */
     private static void shuffle(int[] values, SplittableRandom random) {
         for (int i = values.length - 1; i > 0; i--) {
             int other = random.nextInt(i + 1);

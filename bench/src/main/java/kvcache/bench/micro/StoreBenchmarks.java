@@ -24,7 +24,7 @@ import org.openjdk.jmh.infra.Blackhole;
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
 public class StoreBenchmarks {
 
-    /** The contract, as the server calls it. */
+    /** A store through its contract, as the server calls it. */
     @Benchmark
     public void store(FilledStore store, Keys keys, Client client) {
         int operation = client.next();
@@ -50,9 +50,9 @@ public class StoreBenchmarks {
     }
 
     /**
-     * What the harness itself costs: choosing the operation, fetching its key from memory, and copying a value or
-     * making an entry, without any map. In a server the key would be in the processor's cache, for the request has just
-     * brought it; here each is fetched from an array of a million, and that is no map's fault.
+     * The cost of the harness without a map: choosing the operation, fetching its key from memory, and copying a value
+     * or creating an entry. In a server the key is in the CPU cache, since the request has just delivered it. Here each
+     * is fetched from an array of a million.
      */
     @Benchmark
     public void keySelection(OneEntry one, Keys keys, Client client, Blackhole hole) {
@@ -67,13 +67,13 @@ public class StoreBenchmarks {
         }
     }
 
-    /** What is copied where there is no map to find it in. */
+    /** The entry that is copied without a map. */
     @State(Scope.Benchmark)
     public static class OneEntry {
 
         private Entry entry = Entry.of(new byte[0], Client.FIRST_VERSION);
 
-        /** Makes it, and leaves the heap as a collection leaves it. */
+        /** Creates the entry and collects the heap. */
         @Setup(Level.Trial)
         public void make(Keys keys) {
             entry = new ValueArrays(keys.valueBytes, keys.seed).fresh(Client.FIRST_VERSION);

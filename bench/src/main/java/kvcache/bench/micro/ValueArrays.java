@@ -13,7 +13,7 @@ final class ValueArrays {
         new SplittableRandom(seed).nextBytes(template);
     }
 
-    /** An entry whose value nobody else holds. */
+    /** Returns an entry with a new value array. */
     Entry fresh(long version) {
         return Entry.of(template.clone(), version);
     }

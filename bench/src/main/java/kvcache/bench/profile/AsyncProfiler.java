@@ -19,17 +19,17 @@ record AsyncProfiler(String os, String architecture, Event event) implements Pro
 
     private static final String CPU_INTERVAL = "1ms";
 
-    /** Small: a server that hardly allocates is to be seen too. */
+    /** Small, so that servers that allocate little are sampled too. */
     private static final String ALLOCATION_INTERVAL = "8k";
 
-    /** What the JVM calls to sample an allocation, and below it the profiler itself: their stacks are left out. */
+    /** Frames of the allocation sampling in the JVM and of the profiler; their stacks are excluded. */
     private static final String OWN_FRAMES = "JvmtiExport::post_sampled_object_alloc|Profiler::.*|ObjectSampler::.*";
 
-    /** Best first. */
+    /** The events of CPU samples, best first. */
     enum Event {
-        /** Perf events: with kernel frames, where the system allows them. */
+        /** Perf events, with kernel frames if the system permits them. */
         CPU,
-        /** A CPU timer for each thread. */
+        /** A CPU timer per thread. */
         CTIMER,
         /** One timer for the process. */
         ITIMER
@@ -41,7 +41,7 @@ record AsyncProfiler(String os, String architecture, Event event) implements Pro
         return List.of(
                 "-agentpath:%s=start,event=%s,interval=%s,alloc=%s,jfr,file=%s"
                         .formatted(library, eventName(), CPU_INTERVAL, ALLOCATION_INTERVAL, recording),
-                // Frames of inlined methods are told apart between safepoints too.
+                // Resolves inlined methods between safepoints too.
                 "-XX:+UnlockDiagnosticVMOptions",
                 "-XX:+DebugNonSafepoints");
     }
@@ -49,7 +49,7 @@ record AsyncProfiler(String os, String architecture, Event event) implements Pro
     @Override
     public List<CpuEvent> cpuEvents() {
         return List.of(new CpuEvent(
-                "event %s, each %s".formatted(eventName(), CPU_INTERVAL), List.of("--cpu", "--exclude", OWN_FRAMES)));
+                "event %s, every %s".formatted(eventName(), CPU_INTERVAL), List.of("--cpu", "--exclude", OWN_FRAMES)));
     }
 
     @Override

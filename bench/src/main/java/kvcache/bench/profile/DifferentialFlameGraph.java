@@ -22,14 +22,14 @@ public final class DifferentialFlameGraph {
     private DifferentialFlameGraph() {}
 
     /**
-     * Draws one of two files of collapsed stacks.
+     * Draws the graph of two files of collapsed stacks.
      *
-     * @param stacksA the first, which the second is compared with
-     * @param stacksB the second, whose shares are the widths at first
-     * @param titleA what the first is called; text
-     * @param titleB what the second is called; text
+     * @param stacksA the baseline
+     * @param stacksB the stacks whose shares are the initial widths
+     * @param titleA the title of the first, as plain text
+     * @param titleB the title of the second, as plain text
      * @param html the file to write
-     * @throws IOException where a file cannot be read or written, or holds no sample; the message is one line for the
+     * @throws IOException if a file cannot be read or written, or contains no sample; the message is one line for the
      *     user
      */
     public static void write(
@@ -46,9 +46,9 @@ public final class DifferentialFlameGraph {
     }
 
     /**
-     * Draws one of each pair of variants whose CPU stacks are there.
+     * Draws the graph of the CPU stacks of each pair.
      *
-     * @return a line for each pair that could not be drawn
+     * @return a line for each failed pair
      */
     public static List<String> writeAll(List<Pair> pairs, ProfileFolder folder) {
         ProfileFolder.Kind kind = ProfileFolder.Kind.CPU;
@@ -68,8 +68,8 @@ public final class DifferentialFlameGraph {
     /**
      * Two variants to compare.
      *
-     * @param a the first, which the second is compared with
-     * @param b the second
+     * @param a the baseline
+     * @param b the variant compared with it
      */
     public record Pair(String a, String b) {
         @Override
@@ -80,11 +80,11 @@ public final class DifferentialFlameGraph {
 
     private static Stacks read(Path file) throws IOException {
         if (!Files.exists(file)) {
-            throw new IOException(file.getFileName() + " is not there");
+            throw new IOException(file.getFileName() + " does not exist");
         }
         Stacks stacks = ThreadGroups.withoutJit(Stacks.read(file));
         if (stacks.total() == 0) {
-            throw new IOException(file.getFileName() + " holds no sample");
+            throw new IOException(file.getFileName() + " contains no sample");
         }
         return stacks;
     }
@@ -98,7 +98,7 @@ public final class DifferentialFlameGraph {
         }
     }
 
-    /** A line for each frame, callers first: depth, name, weight in A, weight in B, step of the colour. */
+    /** Returns a line for each frame, callers first: depth, name, weight in A, weight in B, colour step. */
     private static String frames(StackTree tree, ProfileFolder.Kind kind) {
         StringBuilder lines = new StringBuilder();
         tree.forEach((depth, frame) -> lines.append("[%s,%s,%s,%s,%s],\n"
@@ -111,7 +111,7 @@ public final class DifferentialFlameGraph {
         return lines.toString();
     }
 
-    /** A string of JavaScript that cannot end the script it stands in. */
+    /** Returns a JavaScript string literal that cannot end the enclosing script. */
     private static String quoted(String text) {
         return '"' + text.replace("\\", "\\\\").replace("\"", "\\\"").replace("<", "\\u003c") + '"';
     }

@@ -18,12 +18,11 @@ public final class FlameGraph {
     private FlameGraph() {}
 
     /**
-     * Draws one of collapsed stacks.
+     * Draws the graph of a file of collapsed stacks.
      *
-     * @param stacks the file of the stacks
-     * @param title stands above it; text
+     * @param title the title, as plain text
      * @param html the file to write
-     * @throws IOException where a file cannot be read or written
+     * @throws IOException if a file cannot be read or written
      */
     public static void write(Path stacks, String title, ProfileFolder.Kind kind, Path html) throws IOException {
         Arguments arguments = new Arguments("--inverted", "--title", escaped(title));
@@ -33,7 +32,7 @@ public final class FlameGraph {
         }
         ByteArrayOutputStream page = new ByteArrayOutputStream();
         graph.dump(page);
-        // The converter calls every weight samples.
+        // The converter labels every weight as samples.
         String text = page.toString(StandardCharsets.UTF_8)
                 .replace("'1 sample'", "'1 " + kind.unit() + "'")
                 .replace("' samples'", "' " + kind.unit() + "'");

@@ -24,29 +24,28 @@ public final class FlameGraphs {
     private final List<Profiler> profilers;
     private final Duration duration;
 
-    /** Tries some profilers in turn, and samples each server for a time. */
+    /** Tries the profilers in order. */
     FlameGraphs(List<Profiler> profilers, Duration duration) {
         this.profilers = List.copyOf(profilers);
         this.duration = duration;
     }
 
     /**
-     * By async-profiler where it works, and by the JDK's Flight Recorder otherwise.
+     * Uses async-profiler if it works, otherwise the JDK's Flight Recorder.
      *
-     * @param duration how long each server is kept busy and sampled, after its warm-up
+     * @param duration how long each server is sampled under load, after its warm-up
      */
     public static FlameGraphs forThisPlatform(Duration duration) {
         return new FlameGraphs(Profiler.forThisPlatform(), duration);
     }
 
     /**
-     * Takes a variant's graphs, and their stacks. Files of a graph that could not be taken are not there.
+     * Profiles a variant and writes its stacks and graphs. Files of a failed profile are missing.
      *
-     * @param variant begins the names of the files
-     * @param folder exists
-     * @return what a reader must know of them, in lines: by which profiler, what it cannot see, how much was sampled,
-     *     what failed
-     * @throws InterruptedException where the thread is interrupted; the child is gone when it is thrown
+     * @param variant the prefix of the file names
+     * @param folder an existing folder
+     * @return notes for the reader: the profiler and its limits, the number of samples, failures
+     * @throws InterruptedException if the thread is interrupted; the child has ended by then
      */
     public List<String> take(String variant, ProfiledServer.Starter starter, ProfileFolder folder)
             throws InterruptedException {
@@ -56,9 +55,9 @@ public final class FlameGraphs {
                 List<String> notes = take(variant, profiler, starter, folder);
                 return Stream.concat(failures.values().stream(), notes.stream()).toList();
             } catch (IOException | RuntimeException e) {
-                // The converter throws exceptions of many kinds at a broken recording.
+                // The converter throws various exceptions for a broken recording.
                 String failure = oneLine(e);
-                failures.putIfAbsent(failure, "%s: not by %s: %s".formatted(variant, profiler, failure));
+                failures.putIfAbsent(failure, "%s: %s failed: %s".formatted(variant, profiler, failure));
             }
         }
         return Stream.concat(failures.values().stream(), Stream.of(variant + ": no flame graphs"))
@@ -81,7 +80,7 @@ public final class FlameGraphs {
                     cpuNote(variant, profiler, cpu),
                     bytes.total() > 0
                             ? allocationNote(variant, bytes, allocationSamples)
-                            : "%s: no allocation graph: not one allocation was sampled in %s ms"
+                            : "%s: no allocation graph: no allocation was sampled in %s ms"
                                     .formatted(variant, duration.toMillis()));
         } finally {
             delete(scratch);
@@ -99,7 +98,7 @@ public final class FlameGraphs {
             server.keepBusy(duration);
             to = Instant.now();
         }
-        // The profiler writes when its JVM ends, which it has.
+        // The profiler writes at the end of its JVM, which has ended.
         if (!Files.exists(file) || Files.size(file) == 0) {
             throw new IOException("the profiler wrote nothing");
         }
@@ -140,7 +139,7 @@ public final class FlameGraphs {
     private static String allocationNote(String variant, Stacks bytes, long samples) {
         return String.format(
                 Locale.ROOT,
-                "%s: allocation by the same: %d samples, which stand for %.1f MB",
+                "%s: allocation by the same profiler: %d samples for %.1f MB",
                 variant,
                 samples,
                 bytes.total() / BYTES_PER_MB);

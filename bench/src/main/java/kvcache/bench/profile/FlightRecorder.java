@@ -14,7 +14,7 @@ record FlightRecorder() implements Profiler {
         return List.of(
                 "-XX:StartFlightRecording:filename=" + recording + ",dumponexit=true,settings=profile"
                         + ",jdk.CPUTimeSample#enabled=true,jdk.CPUTimeSample#throttle=1ms"
-                        // A loop that waits for sockets is in native code, and would be sampled as if it ran.
+                        // An event loop that waits for sockets is in native code and would be sampled as running.
                         + ",jdk.NativeMethodSample#enabled=false"
                         + ",jdk.ObjectAllocationSample#enabled=true,jdk.ObjectAllocationSample#throttle=2000/s",
                 "-XX:FlightRecorderOptions:stackdepth=512",
@@ -31,7 +31,7 @@ record FlightRecorder() implements Profiler {
 
     @Override
     public String limits() {
-        return "Java frames alone, nothing of JIT and garbage collector";
+        return "Java frames only, without JIT and garbage collector";
     }
 
     @Override

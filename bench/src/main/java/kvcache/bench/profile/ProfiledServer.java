@@ -8,32 +8,32 @@ import java.util.List;
 public interface ProfiledServer extends AutoCloseable {
 
     /**
-     * Stores the keys and sends until the JIT has little left to do. None of it is kept.
+     * Stores the keys and sends load until the JIT is quiet.
      *
-     * @throws IOException where the server ends or cannot be reached; the message is one line for the user
+     * @throws IOException if the server ends or cannot be reached; the message is one line for the user
      */
     void warmUp() throws IOException, InterruptedException;
 
     /**
-     * Sends as fast as the server answers.
+     * Sends load as fast as the server responds.
      *
-     * @throws IOException where the server ends or cannot be reached; the message is one line for the user
+     * @throws IOException if the server ends or cannot be reached; the message is one line for the user
      */
     void keepBusy(Duration duration) throws IOException, InterruptedException;
 
-    /** Lets the server end, and kills it where it does not in time. */
+    /** Stops the server, and kills it if it does not end in time. */
     @Override
     void close();
 
-    /** How a server is started. */
+    /** Starts servers. */
     @FunctionalInterface
     interface Starter {
 
         /**
-         * Starts a JVM with a server and waits until it accepts connections.
+         * Starts a server and waits until it accepts connections.
          *
-         * @param moreJvmFlags the profiler's, after all others
-         * @throws IOException where it does not start; the message is one line for the user
+         * @param moreJvmFlags the profiler's flags, which come last
+         * @throws IOException if it does not start; the message is one line for the user
          */
         ProfiledServer start(List<String> moreJvmFlags) throws IOException, InterruptedException;
     }

@@ -8,7 +8,7 @@ import java.util.List;
 /** A profiler of a child server. */
 sealed interface Profiler permits AsyncProfiler, FlightRecorder {
 
-    /** Those to try, best first. The last is in every JDK. */
+    /** Returns the profilers to try, best first. The last is in every JDK. */
     static List<Profiler> forThisPlatform() {
         String os = System.getProperty("os.name");
         String architecture = System.getProperty("os.arch");
@@ -21,30 +21,29 @@ sealed interface Profiler permits AsyncProfiler, FlightRecorder {
     }
 
     /**
-     * The flags with which a JVM samples CPU time and allocation from its start, and writes them when it ends.
+     * Returns the flags with which a JVM samples CPU time and allocation from its start, and writes them at its end.
      *
      * @param scratch a folder for files that are needed until the JVM has ended
-     * @param recording where the JVM writes, in JFR's format
-     * @throws IOException where this profiler is not for this platform; the message says why
+     * @param recording the file that the JVM writes, in JFR format
+     * @throws IOException if this profiler does not support this platform; the message says why
      */
     List<String> jvmFlags(Path scratch, Path recording) throws IOException;
 
-    /** The events that are CPU samples, best first: those of the first kind that there are any of are drawn. */
+    /** Returns the kinds of CPU samples, best first. The first kind that has samples is drawn. */
     List<CpuEvent> cpuEvents();
 
     /**
      * A kind of CPU sample.
      *
-     * @param name for the reader
-     * @param selection the converter's words for it
+     * @param name its name for the reader
+     * @param selection the converter's arguments that select it
      */
     record CpuEvent(String name, List<String> selection) {
-        /** Copies the list. */
         public CpuEvent {
             selection = List.copyOf(selection);
         }
     }
 
-    /** What its CPU graph lacks or has that a reader would not expect; a clause. */
+    /** Returns a clause on the limits of its CPU graph. */
     String limits();
 }

@@ -19,17 +19,17 @@ import one.convert.JfrToFlame;
  */
 record Recording(Path file, Instant from, Instant to) {
 
-    /** CPU samples of one kind; there may be none. */
+    /** Returns the CPU samples of one kind. */
     Stacks cpu(Profiler.CpuEvent event) throws IOException {
         return stacks(event.selection());
     }
 
-    /** The allocations, each weighed by the bytes that its sample stands for. */
+    /** Returns the allocations, weighted by the bytes that each sample represents. */
     Stacks allocatedBytes() throws IOException {
         return stacks(List.of("--alloc", "--total"));
     }
 
-    /** The allocations, a sample each. */
+    /** Returns the allocations, weighted by samples. */
     Stacks allocationSamples() throws IOException {
         return stacks(List.of("--alloc"));
     }
@@ -37,7 +37,7 @@ record Recording(Path file, Instant from, Instant to) {
     private Stacks stacks(List<String> selection) throws IOException {
         List<String> words = new ArrayList<>(selection);
         words.addAll(List.of("--from", Long.toString(from.toEpochMilli()), "--to", Long.toString(to.toEpochMilli())));
-        // Hidden classes get new numbers in each run: without them stacks of two runs can be compared.
+        // Without the numbers of hidden classes, which differ between runs, stacks of two runs are comparable.
         words.addAll(List.of("--threads", "--norm", "--dot", "--output", "collapsed"));
         ByteArrayOutputStream collapsed = new ByteArrayOutputStream();
         JfrToFlame.parse(file.toString(), new Arguments(words.toArray(String[]::new)))

@@ -12,20 +12,20 @@ import kvcache.analysis.result.ProfileFolder.Kind;
  */
 record ShareChange(long a, long totalA, long b, long totalB) {
 
-    /** Percentage points from which a change has the first, second and so on of the colours. */
+    /** The minimum change in percentage points for each colour step. */
     private static final double[] STEPS_PERCENT = {0.3, 1, 3, 10};
 
     private static final double PERCENT = 100;
 
-    /** A change of less than so many standard errors is left grey: sampling alone makes as much of nothing. */
+    /** A smaller change, in standard errors, is drawn grey: sampling noise alone can cause it. */
     private static final double STANDARD_ERRORS = 2;
 
-    /** Percentage points of the whole; positive where the second has more. */
+    /** Returns the change in percentage points of the total; positive if the second profile has more. */
     double percentagePoints() {
         return PERCENT * ((double) b / totalB - (double) a / totalA);
     }
 
-    /** Which colour: 0 for none, 1 to 4 for more and more in the second, -1 to -4 for less. */
+    /** Returns the colour step: 0 for none, 1 to 4 for an increase, -1 to -4 for a decrease. */
     int step(Kind kind) {
         double points = percentagePoints();
         double size = Math.abs(points);
@@ -39,10 +39,7 @@ record ShareChange(long a, long totalA, long b, long totalB) {
         return points < 0 ? -step : step;
     }
 
-    /**
-     * Of the difference of two shares, were both profiles drawn from the same: samples are counted, and taken for
-     * independent.
-     */
+    /** Returns the standard error of the difference of two shares with equal means and independent samples. */
     private double standardErrorPercentagePoints() {
         double pooled = (double) (a + b) / (totalA + totalB);
         return PERCENT * Math.sqrt(pooled * (1 - pooled) * (1.0 / totalA + 1.0 / totalB));

@@ -7,7 +7,7 @@ import java.util.regex.Pattern;
 /** Two profiles merged into one tree of callers and callees. */
 final class StackTree {
 
-    /** How a method was compiled differs from run to run, and is no difference between variants. */
+    /** The suffix for how a method was compiled, which differs between runs. */
     private static final Pattern TYPE_OF_FRAME = Pattern.compile("_\\[[0-9a-z]]$");
 
     private final Frame root = new Frame("all");
@@ -31,12 +31,12 @@ final class StackTree {
         }
     }
 
-    /** How a frame's share changed. */
+    /** Returns the change of a frame's share. */
     ShareChange change(Frame frame) {
         return new ShareChange(frame.weightA, root.weightA, frame.weightB, root.weightB);
     }
 
-    /** Visits all frames, a caller before its callees, and these in the order of their names. */
+    /** Visits all frames: callers before callees, callees in the order of their names. */
     void forEach(Visitor visitor) {
         visit(0, root, visitor);
     }
@@ -46,14 +46,13 @@ final class StackTree {
         frame.callees.values().forEach(callee -> visit(depth + 1, callee, visitor));
     }
 
-    /** Is told of a frame. */
     @FunctionalInterface
     interface Visitor {
-        /** Depth 0 is the root, which stands for all stacks. */
+        /** Visits a frame. Depth 0 is the root of all stacks. */
         void visit(int depth, Frame frame);
     }
 
-    /** A method, or what else takes time, below the same callers. */
+    /** A method or other consumer of time, with the same callers. */
     static final class Frame {
         private final String name;
         private final SortedMap<String, Frame> callees = new TreeMap<>();
@@ -73,12 +72,12 @@ final class StackTree {
             return name;
         }
 
-        /** What it and its callees weigh in the first profile. */
+        /** Returns the weight of it and its callees in the first profile. */
         long weightA() {
             return weightA;
         }
 
-        /** What it and its callees weigh in the second profile. */
+        /** Returns the weight of it and its callees in the second profile. */
         long weightB() {
             return weightB;
         }

@@ -19,10 +19,9 @@ record Stacks(SortedMap<String, Long> weights) {
 
     static final String SEPARATOR = ";";
 
-    /** How async-profiler marks a frame of the kernel. */
+    /** The suffix by which async-profiler marks kernel frames. */
     private static final String KERNEL_SUFFIX = "_[k]";
 
-    /** Copies the map. */
     Stacks {
         weights = Collections.unmodifiableSortedMap(new TreeMap<>(weights));
     }
@@ -30,7 +29,7 @@ record Stacks(SortedMap<String, Long> weights) {
     /**
      * Reads a file.
      *
-     * @throws IOException where it cannot be read or is none; the message is one line for the user
+     * @throws IOException if it cannot be read or is malformed; the message is one line for the user
      */
     static Stacks read(Path file) throws IOException {
         try {
@@ -41,9 +40,9 @@ record Stacks(SortedMap<String, Long> weights) {
     }
 
     /**
-     * Parses a line for each stack: frames, a space, the weight. Frames may hold spaces. Equal stacks are added up.
+     * Parses a line for each stack: frames, a space, the weight. Frames may contain spaces. Equal stacks are added up.
      *
-     * @throws IllegalArgumentException where a line is none
+     * @throws IllegalArgumentException if a line is malformed
      */
     static Stacks parse(String text) {
         SortedMap<String, Long> weights = new TreeMap<>();
@@ -52,7 +51,7 @@ record Stacks(SortedMap<String, Long> weights) {
             if (space <= 0) {
                 throw new IllegalArgumentException("no collapsed stack: " + line);
             }
-            // Where it is no number, the exception is of the same kind, and quotes it.
+            // The NumberFormatException is an IllegalArgumentException too, and quotes the text.
             weights.merge(line.substring(0, space), Long.valueOf(line.substring(space + 1)), Long::sum);
         });
         return new Stacks(weights);
@@ -74,7 +73,7 @@ record Stacks(SortedMap<String, Long> weights) {
         return weights.keySet().stream().anyMatch(stack -> stack.contains(KERNEL_SUFFIX));
     }
 
-    /** Each stack replaced; those that become equal are added up, and those that there is nothing for are left out. */
+    /** Replaces each stack or drops it if there is no replacement. Equal stacks are added up. */
     Stacks replace(Function<String, Optional<String>> replacement) {
         SortedMap<String, Long> replaced = new TreeMap<>();
         weights.forEach(

@@ -10,13 +10,13 @@ import java.util.regex.Pattern;
  */
 final class ThreadGroups {
 
-    /** The group of the JIT's threads, whose stacks are this frame alone. */
+    /** The group of the JIT threads, which has this single frame. */
     static final String JIT_COMPILER = "JIT compiler";
 
-    /** As the converter names a thread: {@code [name tid=7]}, or {@code [tid=7]} where the name is not known. */
+    /** The converter's name of a thread: {@code [name tid=7]}, or {@code [tid=7]} if the name is unknown. */
     private static final Pattern THREAD = Pattern.compile("\\[(?:(.*) )?tid=\\d+]");
 
-    /** The kernel cuts names after 15 characters, so that their ends are not looked at. */
+    /** The kernel truncates names to 15 characters, so only their starts are matched. */
     private static final Pattern JIT = Pattern.compile("C[12] Compiler.*");
 
     private static final Pattern GARBAGE_COLLECTOR = Pattern.compile("(GC Thread|G1 |Shenandoah|Z[A-Z]).*");
@@ -30,12 +30,12 @@ final class ThreadGroups {
 
     private ThreadGroups() {}
 
-    /** Stacks that begin with a thread each, as the converter names it, with the threads of a group as one. */
+    /** Replaces the thread at the start of each stack by its group. */
     static Stacks merge(Stacks stacks) {
         return stacks.replace(ThreadGroups::regroup);
     }
 
-    /** Without what the JIT did, which differs from run to run. */
+    /** Removes the JIT, which differs between runs. */
     static Stacks withoutJit(Stacks stacks) {
         return stacks.replace(stack -> stack.equals(JIT_COMPILER) ? Optional.empty() : Optional.of(stack));
     }
@@ -43,12 +43,12 @@ final class ThreadGroups {
     private static Optional<String> regroup(String stack) {
         int end = stack.indexOf(Stacks.SEPARATOR);
         Optional<String> group = of(end < 0 ? stack : stack.substring(0, end));
-        // The phases of the compiler would take most of the picture, and say nothing of the server.
+        // The phases of the compiler would fill most of the graph and say nothing about the server.
         boolean hasMore = end >= 0 && !group.equals(Optional.of(JIT_COMPILER));
         return hasMore ? group.map(name -> name + stack.substring(end)) : group;
     }
 
-    /** The group of a thread that the converter named; nothing where it is the profiler's own. */
+    /** Returns the group of a thread; empty for the profiler's own threads. */
     static Optional<String> of(String threadFrame) {
         Matcher matcher = THREAD.matcher(threadFrame);
         if (!matcher.matches()) {

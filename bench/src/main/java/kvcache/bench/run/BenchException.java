@@ -4,7 +4,6 @@ package kvcache.bench.run;
 public final class BenchException extends Exception {
     private static final long serialVersionUID = 1L;
 
-    /** With the line for the user. */
     public BenchException(String message) {
         super(message);
     }

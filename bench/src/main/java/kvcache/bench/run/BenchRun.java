@@ -27,13 +27,13 @@ import kvcache.bench.profile.FlameGraphs;
  */
 public final class BenchRun {
 
-    /** Long enough for about 3000 samples of a busy core at the profiler's 1 ms. */
+    /** Gives about 3000 samples of a busy core at the profiler's interval of 1 ms. */
     private static final Duration PROFILE_DURATION = Duration.ofSeconds(3);
 
-    /** Of the flame graphs of a variant, start and warm-up included. */
+    /** The time for the flame graphs of a variant, including start and warm-up. */
     private static final Duration FLAME_GRAPHS = Duration.ofSeconds(9);
 
-    /** What a slice takes beside its warm-up and what it records: connections, and the drain. */
+    /** The time of a slice for connecting and draining. */
     private static final Duration BESIDE_SLICE = Duration.ofMillis(120);
 
     private static final Duration SERVER_START = Duration.ofSeconds(1);
@@ -47,21 +47,21 @@ public final class BenchRun {
     private final InstantSource clock;
     private final FinishedRounds finished;
 
-    /** Says whether the rounds that are in the files are enough. */
+    /** Decides whether the finished rounds are precise enough. */
     public interface Precision {
-        /** Asked after each round of an adaptive plan. */
+        /** Called after each round of an adaptive plan. */
         boolean isReached(RunFolder folder) throws IOException;
     }
 
     /**
      * Prepares a run.
      *
-     * @param info the plan and what it is run on
-     * @param folder where the files go; vacant, or that of the same run, which is then gone on with
-     * @param pinning keeps the load generator on its CPUs
-     * @param host where the servers are started
-     * @param precision ends an adaptive plan before its time is over
-     * @param clock tells when each trial started
+     * @param info the description of the run
+     * @param folder the folder of the files: new or empty, or that of the same run, which is then resumed
+     * @param pinning the CPU pinning of the load generator
+     * @param host the machine of the servers
+     * @param precision may end an adaptive plan before its time is used up
+     * @param clock the clock of the trials' start times
      */
     public BenchRun(
             RunInfo info,
@@ -80,7 +80,7 @@ public final class BenchRun {
         this.finished = new FinishedRounds(folder, info.plan());
     }
 
-    /** How many steps a plan is expected to have: those of its rounds, and one for each variant that is profiled. */
+    /** Returns the expected number of steps: those of the rounds, and one for each profiled variant. */
     public static int steps(BenchPlan plan) {
         Duration round = SERVER_START
                 .plus(plan.timing().serverWarmup().multipliedBy(4))
@@ -101,14 +101,14 @@ public final class BenchRun {
         return Round.steps(plan) * rounds + (int) toProfile(plan).count();
     }
 
-    /** The part of the time given that is not needed for flame graphs. */
+    /** Returns the time budget without the flame graphs. */
     private static Duration forRounds(BenchPlan plan) {
         return plan.effort()
                 .budget()
                 .minus(FLAME_GRAPHS.multipliedBy(toProfile(plan).count()));
     }
 
-    /** Each server of ours once, over each protocol; none where the plan leaves them out. */
+    /** Returns the variants to profile: servers of this project, without twins; none if the plan omits flame graphs. */
     private static Stream<Variant> toProfile(BenchPlan plan) {
         return plan.variants().stream()
                 .filter(variant -> plan.effort().flameGraphs()
@@ -117,11 +117,11 @@ public final class BenchRun {
     }
 
     /**
-     * Measures.
+     * Runs the remaining rounds and draws the flame graphs.
      *
-     * @throws BenchException where it cannot go on; the message is one line for the user
-     * @throws IOException where a file cannot be written
-     * @throws InterruptedException where the thread is interrupted; the children are gone when it is thrown
+     * @throws BenchException if the run cannot continue; the message is one line for the user
+     * @throws IOException if a file cannot be written
+     * @throws InterruptedException if the thread is interrupted; the children have ended by then
      */
     public void run(Progress progress) throws BenchException, IOException, InterruptedException {
         folder.create();
@@ -152,17 +152,17 @@ public final class BenchRun {
                 progress.expects(
                         steps(plan, (int) Math.min(rounds, plan.effort().rounds())));
             }
-            runTwiceAtMost(round, progress);
+            runWithRetry(round, progress);
             measured++;
         }
     }
 
-    /** One server that hangs or is killed must not cost the hours of a long run. */
-    private void runTwiceAtMost(int round, Progress progress) throws BenchException, IOException, InterruptedException {
+    /** Runs a round, and repeats it once if it fails: one crashed server must not end a long run. */
+    private void runWithRetry(int round, Progress progress) throws BenchException, IOException, InterruptedException {
         try {
             run(round, progress);
         } catch (BenchException e) {
-            progress.note("round %s failed, and is measured once more: %s".formatted(round, e.getMessage()));
+            progress.note("round %s failed and is repeated: %s".formatted(round, e.getMessage()));
             run(round, progress);
         }
     }
@@ -184,10 +184,10 @@ public final class BenchRun {
         ProfileFolder files = new ProfileFolder(folder.flameGraphs());
         List<String> notes = new ArrayList<>();
         if (!host.sharesFiles()) {
-            notes.add(
-                    "no flame graphs: the servers ran on another machine, where the profilers would have written them");
+            notes.add("no flame graphs: the servers ran on another machine, where the profilers write their files");
         }
-        for (Variant variant : profiled()) {
+        List<Variant> profiled = host.sharesFiles() ? toProfile(info.plan()).toList() : List.of();
+        for (Variant variant : profiled) {
             progress.begins("flame graphs of %s".formatted(variant));
             if (!Files.exists(files.graph(variant.toString(), ProfileFolder.Kind.CPU))) {
                 notes.addAll(flameGraphs.take(
@@ -195,20 +195,14 @@ public final class BenchRun {
             }
             progress.done();
         }
-        notes.addAll(DifferentialFlameGraph.writeAll(pairs(), files));
+        notes.addAll(DifferentialFlameGraph.writeAll(pairs(profiled), files));
         if (!notes.isEmpty()) {
             Files.write(folder.flameGraphNotes(), notes, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
         }
     }
 
-    /** None where what a profiler writes does not lie here. */
-    private List<Variant> profiled() {
-        return host.sharesFiles() ? toProfile(info.plan()).toList() : List.of();
-    }
-
-    /** What is compared, as far as both were profiled. */
-    private List<DifferentialFlameGraph.Pair> pairs() {
-        List<Variant> profiled = profiled();
+    /** Returns the pairs of profiled variants that the plan compares. */
+    private List<DifferentialFlameGraph.Pair> pairs(List<Variant> profiled) {
         return info.plan().contrasts().stream()
                 .filter(contrast -> profiled.contains(contrast.variant()) && profiled.contains(contrast.baseline()))
                 .map(contrast -> new DifferentialFlameGraph.Pair(
@@ -221,7 +215,7 @@ public final class BenchRun {
         try {
             pinning.moveSelf(before);
         } catch (BenchException e) {
-            // Drawing the charts on fewer CPUs takes longer, and that is all.
+            // Then only drawing the charts takes longer, on fewer CPUs.
         } catch (InterruptedException e) {
             interrupted = true;
         }

@@ -28,10 +28,10 @@ import java.util.regex.Pattern;
  */
 final class ChildServer implements RunningServer {
 
-    /** A server is ready in under a second; a machine that swaps may take longer. */
+    /** A server is ready in under a second, or later on a machine that swaps. */
     private static final Duration START_LIMIT = Duration.ofSeconds(30);
 
-    /** It finishes what is in flight first; after this it is killed. */
+    /** A server that is still draining after this time is killed. */
     private static final Duration STOP_LIMIT = Duration.ofSeconds(5);
 
     private static final Duration END_LIMIT = Duration.ofMillis(500);
@@ -58,9 +58,9 @@ final class ChildServer implements RunningServer {
     /**
      * Starts a server and waits until it accepts connections.
      *
-     * @param bind the address on which it does
-     * @param safepoints where its JVM logs its pauses; deleted when this is closed
-     * @throws BenchException where it cannot be started, ends first, or does not say within 30 s that it listens
+     * @param bind the address that it listens on
+     * @param safepoints the file of its JVM's safepoint log; deleted on close
+     * @throws BenchException if it cannot be started, ends first, or does not report within 30 s that it listens
      */
     static ChildServer start(List<String> command, InetAddress bind, Path safepoints)
             throws BenchException, InterruptedException {
@@ -118,9 +118,7 @@ final class ChildServer implements RunningServer {
         return process.isAlive();
     }
 
-    /**
-     * Waits for a moment: the kernel closes the connections of a process that is killed before others can see its end.
-     */
+    /** Waits up to 500 ms: the kernel closes the connections of a killed process before its end is visible. */
     @Override
     public String lastWords() throws InterruptedException {
         boolean ended = process.waitFor(END_LIMIT);
@@ -133,23 +131,23 @@ final class ChildServer implements RunningServer {
         }
     }
 
-    /** Asks the server to end by closing its input, and kills it where it does not end in time. */
+    /** Closes the standard input of the server, which then ends, and kills it if it does not end within 5 s. */
     @Override
     public void close() {
         try {
             process.getOutputStream().close();
         } catch (IOException e) {
-            // It is gone already.
+            // It has already ended.
         }
         awaitEnd(process);
         try {
             Files.deleteIfExists(safepoints);
         } catch (IOException e) {
-            // A small file is left in the system's folder for such.
+            // A small temporary file remains.
         }
     }
 
-    /** Waits for the end of a process that was asked to end, and kills it if it does not in time. */
+    /** Waits up to 5 s for the end of a process, then kills it. */
     static void awaitEnd(Process process) {
         boolean interrupted = Thread.interrupted();
         try {

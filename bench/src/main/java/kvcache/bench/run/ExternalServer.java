@@ -25,7 +25,7 @@ final class ExternalServer implements RunningServer {
         this.address = address;
     }
 
-    /** One that somebody else started. */
+    /** Returns a server that is already running. */
     static ExternalServer running(InetSocketAddress address) throws BenchException {
         if (!accepts(address)) {
             throw new BenchException("nothing accepts connections at %s".formatted(text(address)));
@@ -34,14 +34,14 @@ final class ExternalServer implements RunningServer {
     }
 
     /**
-     * Starts one, and waits until it accepts connections.
+     * Starts a server and waits until it accepts connections.
      *
-     * @throws BenchException where another has the address already, or it does not accept connections within 30 s
+     * @throws BenchException if the address is in use, or the server does not accept connections within 30 s
      */
     static ExternalServer start(List<String> command, InetSocketAddress address)
             throws BenchException, InterruptedException {
         if (accepts(address)) {
-            throw new BenchException("%s is taken already, so that '%s' cannot have it"
+            throw new BenchException("%s is already in use, so '%s' cannot listen there"
                     .formatted(text(address), String.join(" ", command)));
         }
         ExternalServer server;
@@ -97,7 +97,7 @@ final class ExternalServer implements RunningServer {
         return address;
     }
 
-    /** The load generator sees it by its port, with all of its processes; see {@link MeasuredLoad}. */
+    /** Returns nothing: the load generator finds all processes of the server by its port; see {@link MeasuredLoad}. */
     @Override
     public ProcessCpu cpu() {
         return ProcessCpu.NONE;

@@ -33,9 +33,9 @@ final class FinishedRounds {
     }
 
     /**
-     * Counts those from the first on that lack no trial and no histogram.
+     * Returns the number of leading rounds with all trials and histograms.
      *
-     * @param notes is told of what is damaged, a line each
+     * @param notes gets a line for each damaged file
      */
     int rounds(Consumer<String> notes) throws IOException {
         if (!Files.exists(folder.trials())) {
@@ -53,21 +53,21 @@ final class FinishedRounds {
     }
 
     private boolean haveHistograms(List<Trial> trials, Consumer<String> notes) throws IOException {
-        boolean all = true;
+        boolean complete = true;
         for (Trial trial : trials) {
-            all &= hasHistogram(trial, notes);
+            complete &= hasHistogram(trial, notes);
         }
-        return all;
+        return complete;
     }
 
     private boolean hasHistogram(Trial trial, Consumer<String> notes) throws IOException {
-        String again = "; round %s and those after it are measured again".formatted(trial.round());
+        String again = "; round %s and later rounds are repeated".formatted(trial.round());
         try {
             int slices = HistogramFile.readSlicesNs(folder.histogram(trial)).size();
             if (slices == plan.timing().slices()) {
                 return true;
             }
-            notes.accept("%s has %s slices of %s%s"
+            notes.accept("%s has %s of %s slices%s"
                     .formatted(folder.histogram(trial), slices, plan.timing().slices(), again));
         } catch (NoSuchFileException e) {
             notes.accept("%s is missing%s".formatted(folder.histogram(trial), again));
@@ -77,7 +77,7 @@ final class FinishedRounds {
         return false;
     }
 
-    /** Drops what later rounds have left in the files. */
+    /** Deletes the rows of later rounds. */
     void keep(int rounds) throws IOException {
         if (Files.exists(folder.trials())) {
             List<TrialRow> rows = TrialsFile.read(folder.trials());

@@ -5,6 +5,7 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** The list of JVM flags, as packaged by the server module. */
 public final class JvmFlags {
@@ -13,7 +14,7 @@ public final class JvmFlags {
 
     private JvmFlags() {}
 
-    /** The flags, in order: a line each, without the comments. */
+    /** Returns the flags in order. */
     public static List<String> read() {
         try (InputStream in = JvmFlags.class.getResourceAsStream(RESOURCE)) {
             if (in == null) {
@@ -27,5 +28,10 @@ public final class JvmFlags {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** Returns the flags followed by others. */
+    public static List<String> with(String... more) {
+        return Stream.concat(read().stream(), Stream.of(more)).toList();
     }
 }

@@ -26,21 +26,21 @@ import kvcache.load.workload.WorkloadSpec;
  */
 record Loads(BenchPlan plan, boolean hasOwnCpus) {
 
-    /** Enough to have every method on a request's way compiled in a few seconds. */
+    /** Compiles every method of the request path within a few seconds. */
     private static final int LEAST_WARMUP_RATE = 10_000;
 
-    /** Beyond it a server on one CPU leaves its JIT no time. */
+    /** At a higher rate a server on one CPU leaves no time for its JIT. */
     private static final int MOST_WARMUP_RATE = 20_000;
 
     private static final Duration TIMEOUT = Duration.ofSeconds(5);
 
-    /** As fast as the connections allow, to keep a server busy that holds the keys. */
+    /** Returns a closed loop over all connections. The server must hold the keys already. */
     LoadPlan closed(InetSocketAddress server, Variant variant, Duration duration) {
         LoadProfile demand = new LoadProfile.ClosedLoop(plan.concurrency().inFlight());
         return load(server, new Cell(variant, demand), Duration.ZERO, duration, false, plan.seed());
     }
 
-    /** At a lively rate, or as fast as it can, where the plan does that too. */
+    /** Returns a stage of the warm-up: at 10,000/s to 20,000/s, or at capacity if the plan has closed loops. */
     LoadPlan warmup(InetSocketAddress server, Variant variant, boolean atCapacity, boolean preload) {
         int highest = plan.rates().perSecond().getLast();
         LoadProfile demand = atCapacity && !plan.closedLoops().isEmpty()
@@ -50,7 +50,7 @@ record Loads(BenchPlan plan, boolean hasOwnCpus) {
                 server, new Cell(variant, demand), Duration.ZERO, plan.timing().serverWarmup(), preload, plan.seed());
     }
 
-    /** What a slice of a trial measures. Each sends other requests; all variants are sent the same. */
+    /** Returns the load of a slice of a trial. Slices differ in their requests; variants do not. */
     LoadPlan measured(InetSocketAddress server, Trial trial, int slice) {
         return load(
                 server,
@@ -91,7 +91,7 @@ record Loads(BenchPlan plan, boolean hasOwnCpus) {
                 preload);
     }
 
-    /** A client with CPUs of its own spins on them; on the server's it would be in its way. */
+    /** Returns the pace. A client with dedicated CPUs spins; one that shares the server's CPUs parks. */
     private LoadPlan.Pace pace(LoadProfile demand) {
         return switch (demand) {
             case LoadProfile.OpenLoop open ->

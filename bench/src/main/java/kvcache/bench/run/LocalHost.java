@@ -17,11 +17,11 @@ public final class LocalHost implements ServerHost {
     private final LocalServers servers;
 
     /**
-     * Starts nothing yet.
+     * Creates a host without servers.
      *
-     * @param plan says on which CPUs
-     * @param pinning keeps the servers there
-     * @param program what each of ours runs
+     * @param plan specifies the CPUs
+     * @param pinning the CPU pinning of the servers
+     * @param program the program of this project's servers
      */
     public LocalHost(BenchPlan plan, Pinning pinning, ServerProgram program) {
         this.plan = plan;

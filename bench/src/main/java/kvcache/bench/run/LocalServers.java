@@ -23,9 +23,9 @@ public record LocalServers(ServerProgram program, Pinning pinning, InetAddress b
     /**
      * Starts a server and waits until it accepts connections.
      *
-     * @param cpus where it runs
-     * @param jvmFlags beside those of every server; a server of others has no use for them
-     * @throws BenchException where it cannot be started, ends first, or does not accept connections in time
+     * @param cpus the CPUs that it runs on
+     * @param jvmFlags additional flags; not used for an external server
+     * @throws BenchException if it cannot be started, ends first, or does not accept connections in time
      */
     public RunningServer start(ServerSpec launch, CpuSet cpus, List<String> jvmFlags)
             throws BenchException, InterruptedException {
@@ -38,7 +38,7 @@ public record LocalServers(ServerProgram program, Pinning pinning, InetAddress b
         };
     }
 
-    /** A server of others that somebody else has started. */
+    /** Returns an external server that is already running. */
     public static RunningServer running(ServerSpec.External external) throws BenchException {
         return ExternalServer.running(address(external.address()));
     }
@@ -49,7 +49,7 @@ public record LocalServers(ServerProgram program, Pinning pinning, InetAddress b
         try {
             log = Files.createTempFile("kvcache-safepoints", ".log");
         } catch (IOException e) {
-            throw new BenchException("no temporary file can be made: " + e.getMessage());
+            throw new BenchException("cannot create a temporary file: " + e.getMessage());
         }
         List<String> flags = new ArrayList<>(List.of(SafepointLog.flag(log)));
         flags.addAll(jvmFlags);
@@ -60,7 +60,7 @@ public record LocalServers(ServerProgram program, Pinning pinning, InetAddress b
     private static InetSocketAddress address(URI uri) throws BenchException {
         InetSocketAddress address = new InetSocketAddress(uri.getHost(), uri.getPort());
         if (address.isUnresolved()) {
-            throw new BenchException("the host of %s is not known".formatted(uri));
+            throw new BenchException("unknown host in %s".formatted(uri));
         }
         return address;
     }

@@ -15,12 +15,12 @@ public final class MachineProbe {
 
     private final Path root;
 
-    /** @param root the file system's, or a copy of the few files that are read */
+    /** @param root the root of the file system, or of a copy of the files that are read */
     public MachineProbe(Path root) {
         this.root = root;
     }
 
-    /** Reads what there is to read. */
+    /** Reads the description. */
     public Machine probe() {
         return new Machine(
                 firstValue("proc/cpuinfo", "model name").orElse(Machine.UNKNOWN),
@@ -46,10 +46,10 @@ public final class MachineProbe {
     }
 
     private String instanceType() {
-        String told = Stream.of("sys_vendor", "product_name")
+        String names = Stream.of("sys_vendor", "product_name")
                 .flatMap(name -> content("sys/class/dmi/id/" + name).stream())
                 .collect(Collectors.joining(" "));
-        return told.isEmpty() ? Machine.UNKNOWN : told;
+        return names.isEmpty() ? Machine.UNKNOWN : names;
     }
 
     private Optional<String> firstValue(String file, String key) {

@@ -23,7 +23,7 @@ record MeasuredLoad(LoadResult load, Judgement judgement, Optional<ProcessCpu.Us
 
     private static final double NS_PER_S = 1e9;
 
-    /** Runs a plan to its end against a server. */
+    /** Runs a load plan against a server. */
     static MeasuredLoad run(LoadPlan plan, WarmServers.WarmServer server) throws LoadException, InterruptedException {
         CpuOfMeasuredPhase cpu = new CpuOfMeasuredPhase(server.running());
         LoadResult load = LoadRun.run(plan, server.process(), cpu, ProgressListener.NONE);
@@ -33,7 +33,7 @@ record MeasuredLoad(LoadResult load, Judgement judgement, Optional<ProcessCpu.Us
                 cpu.used().or(() -> seenByGenerator(load)));
     }
 
-    /** Of a process that is not our child the generator sees all threads together, a JIT's among them. */
+    /** Returns the CPU time of a server that is not a child process, as seen by the generator: including its JIT. */
     private static Optional<ProcessCpu.Used> seenByGenerator(LoadResult load) {
         return load.machine()
                 .server()
@@ -42,8 +42,8 @@ record MeasuredLoad(LoadResult load, Judgement judgement, Optional<ProcessCpu.Us
     }
 
     /**
-     * Has the process read at the two ends of the phase by a thread of its own: it takes a millisecond, which no
-     * request may wait for.
+     * Reads the CPU time at the start and the end of the phase, on another thread: a reading takes about a millisecond,
+     * which would delay requests.
      */
     private static final class CpuOfMeasuredPhase implements PhaseListener {
         private final RunningServer server;
@@ -64,12 +64,12 @@ record MeasuredLoad(LoadResult load, Judgement judgement, Optional<ProcessCpu.Us
             ended.completeAsync(server::cpu);
         }
 
-        /** What a quota of its control group did to the server, wherever it runs. */
+        /** Returns the effect of the control group's quota on the server, on any machine. */
         Optional<CpuQuota> quota() {
             return ended.join().quotas().since(started.join().quotas());
         }
 
-        /** After the run, which has told of both ends. */
+        /** Returns the CPU time between the two readings, after the run. */
         Optional<ProcessCpu.Used> used() {
             return ended.join().since(started.join());
         }

@@ -28,12 +28,11 @@ public final class Pinning {
                 .anyMatch(folder -> Files.isExecutable(Path.of(folder, TASKSET))));
     }
 
-    /** Whether processes can be pinned here. */
     public boolean isAvailable() {
         return available;
     }
 
-    /** A command that runs another on some CPUs; the very same one where there is no way to pin. */
+    /** Returns a command that runs another one on some CPUs; the command itself if pinning is not available. */
     List<String> onCpus(CpuSet cpus, List<String> command) {
         if (!available) {
             return command;
@@ -43,7 +42,7 @@ public final class Pinning {
         return List.copyOf(pinned);
     }
 
-    /** Moves every thread of this JVM to some CPUs. Threads that start later inherit it. */
+    /** Moves all threads of this JVM to some CPUs. Later threads inherit the affinity. */
     void moveSelf(CpuSet cpus) throws BenchException, InterruptedException {
         if (!available) {
             return;
@@ -55,14 +54,14 @@ public final class Pinning {
                     .redirectOutput(ProcessBuilder.Redirect.DISCARD)
                     .start();
             if (taskset.waitFor() != 0) {
-                throw new BenchException("this process cannot be moved to CPUs %s".formatted(cpus));
+                throw new BenchException("cannot move this process to CPUs %s".formatted(cpus));
             }
         } catch (IOException e) {
             throw new BenchException("taskset cannot be started: " + e.getMessage());
         }
     }
 
-    /** How processes are kept on their CPUs, for the record. */
+    /** Returns a description of the pinning, for {@code run.json}. */
     public String description(BenchPlan plan) {
         if (!available) {
             return "not pinned: taskset (util-linux) is not on the path";

@@ -1,7 +1,7 @@
 package kvcache.bench.run;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
+import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -10,10 +10,11 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.Set;
 import java.util.regex.Pattern;
+import kvcache.base.linux.ProcFiles;
 import kvcache.base.linux.QuotaSample;
+import kvcache.base.linux.SchedStat;
 
 /**
  * A reading of the CPU time of a process, as accounted by Linux.
@@ -28,18 +29,18 @@ import kvcache.base.linux.QuotaSample;
  */
 public final class ProcessCpu {
 
-    /** Of a process that cannot be seen. */
+    /** The reading of a process that is not visible. */
     public static final ProcessCpu NONE = new ProcessCpu(Map.of(), Set.of(), QuotaSample.NONE, 0, 0);
 
-    /** Clock ticks of user space: 100 a second on every Linux that Java runs on. */
+    /** USER_HZ is 100 on every Linux that Java runs on. */
     private static final long NS_PER_TICK = 10_000_000;
 
-    /** In {@code /proc/PID/stat}, counted from the process's state, which follows its name. */
+    /** Fields of {@code /proc/PID/stat}, counted from the state, which follows the name. */
     private static final int UTIME_FIELD = 11;
 
     private static final int STIME_FIELD = 12;
 
-    /** The kernel cuts a thread's name after 15 characters. */
+    /** The kernel truncates thread names to 15 characters. */
     private static final Pattern JIT_THREAD = Pattern.compile("C[12] CompilerThre.*");
 
     private final Map<String, Long> nsByThread;
@@ -58,27 +59,27 @@ public final class ProcessCpu {
     }
 
     /**
-     * What a thread has used since it started.
+     * The CPU time of a thread since its start.
      *
-     * @param id what the system calls it
+     * @param id the system's id of the thread
      * @param ns its CPU time
-     * @param jit whether it is one of the JIT's
+     * @param jit whether it is a JIT thread
      */
     public record ThreadTime(String id, long ns, boolean jit) {}
 
     /**
-     * What a process used between two readings.
+     * The CPU time of a process between two readings.
      *
-     * @param serverNs by all threads but the JIT's
-     * @param jitNs by the JIT's
+     * @param serverNs CPU time of all threads but the JIT's
+     * @param jitNs CPU time of the JIT's threads
      */
     public record Used(long serverNs, long jitNs) {}
 
     /**
-     * A reading that another machine took.
+     * Returns a reading that another machine took.
      *
-     * @param askedAtNs when it was asked for, by this machine's {@link System#nanoTime}
-     * @param takenAtNs when it was taken, by the other machine's
+     * @param askedAtNs the time of the request, by this machine's {@link System#nanoTime}
+     * @param takenAtNs the time of the reading, by the other machine's
      */
     public static ProcessCpu takenElsewhere(
             List<ThreadTime> threads, QuotaSample quotas, long askedAtNs, long takenAtNs) {
@@ -93,55 +94,52 @@ public final class ProcessCpu {
         return new ProcessCpu(nsByThread, jitThreads, quotas, askedAtNs, takenAtNs);
     }
 
-    /** What was read of each thread; none where nothing could be read. */
+    /** Returns the CPU time of each thread; empty if nothing could be read. */
     public List<ThreadTime> threads() {
         return nsByThread.entrySet().stream()
                 .map(thread -> new ThreadTime(thread.getKey(), thread.getValue(), jitThreads.contains(thread.getKey())))
                 .toList();
     }
 
-    /** What control groups allow the process, and how often they held it up so far. */
+    /** Returns the quotas of the process's control groups and its throttling so far. */
     public QuotaSample quotas() {
         return quotas;
     }
 
-    /** When it was taken, by {@link System#nanoTime} of the machine that took it. */
+    /** Returns the time of the reading, by {@link System#nanoTime} of the machine that took it. */
     public long takenAtNs() {
         return takenAtNs;
     }
 
-    /**
-     * Reads a process's CPU time: about a hundred microseconds of work. Empty inside where the system does not tell.
-     */
+    /** Reads a process's CPU time, in about 100 µs. Returns an empty reading if the system does not provide it. */
     static ProcessCpu read(long pid) {
-        return read(Path.of("/proc", Long.toString(pid)), QuotaSample.of(pid));
-    }
-
-    private static ProcessCpu read(Path process, QuotaSample quotas) {
+        ProcFiles process = new ProcFiles(ProcFiles.SYSTEM.resolve(Long.toString(pid)));
+        QuotaSample quotas = QuotaSample.of(pid);
         Map<String, Long> nsByThread = new HashMap<>();
         Set<String> jitThreads = new HashSet<>();
         long nowNs = System.nanoTime();
-        try (DirectoryStream<Path> tasks = Files.newDirectoryStream(process.resolve("task"))) {
+        try (DirectoryStream<Path> tasks =
+                Files.newDirectoryStream(process.root().resolve("task"))) {
             for (Path task : tasks) {
                 String id = task.getFileName().toString();
-                threadNs(task).ifPresent(ns -> nsByThread.put(id, ns));
-                if (isJitThread(task)) {
-                    jitThreads.add(id);
-                }
+                process.read("task/" + id + "/schedstat", SchedStat::parse)
+                        .ifPresent(time -> nsByThread.put(id, time.cpuNs()));
+                process.read("task/" + id + "/comm", String::strip)
+                        .filter(JIT_THREAD.asMatchPredicate())
+                        .ifPresent(name -> jitThreads.add(id));
             }
             if (nsByThread.isEmpty()) {
-                nsByThread.put("all", processNs(process));
+                process.read("stat", ProcessCpu::processNs).ifPresent(ns -> nsByThread.put("all", ns));
             }
-        } catch (IOException | UncheckedIOException e) {
+        } catch (IOException | DirectoryIteratorException e) {
             return NONE;
         }
         return new ProcessCpu(nsByThread, jitThreads, quotas, nowNs, nowNs);
     }
 
     /**
-     * The CPU time since an earlier reading of the same process; empty where either could not be made. Between readings
-     * that were not taken when they were asked for, it is that of the time asked for, at the rate of the time between
-     * the readings.
+     * Returns the CPU time since an earlier reading of the same process; empty if one of the readings is. It is scaled
+     * from the time between the readings to the time between their requests.
      */
     public Optional<Used> since(ProcessCpu earlier) {
         if (nsByThread.isEmpty() || earlier.nsByThread.isEmpty()) {
@@ -157,39 +155,18 @@ public final class ProcessCpu {
                 serverNs += ns;
             }
         }
-        double share = shareAskedFor(earlier);
+        double share = requestedShare(earlier);
         return Optional.of(new Used(Math.round(serverNs * share), Math.round(jitNs * share)));
     }
 
-    private double shareAskedFor(ProcessCpu earlier) {
-        long askedForNs = askedAtNs - earlier.askedAtNs;
+    private double requestedShare(ProcessCpu earlier) {
+        long requestedNs = askedAtNs - earlier.askedAtNs;
         long betweenNs = takenAtNs - earlier.takenAtNs;
-        return askedForNs > 0 && betweenNs > 0 ? (double) askedForNs / betweenNs : 1;
+        return requestedNs > 0 && betweenNs > 0 ? (double) requestedNs / betweenNs : 1;
     }
 
-    private static boolean isJitThread(Path task) {
-        try {
-            return JIT_THREAD
-                    .matcher(Files.readString(task.resolve("comm")).strip())
-                    .matches();
-        } catch (IOException e) {
-            return false;
-        }
-    }
-
-    private static OptionalLong threadNs(Path task) {
-        try {
-            String schedstat = Files.readString(task.resolve("schedstat"));
-            return OptionalLong.of(Long.parseLong(schedstat, 0, schedstat.indexOf(' '), 10));
-        } catch (IOException | RuntimeException e) {
-            // The thread ended while the folder was read, or the kernel keeps no such file.
-            return OptionalLong.empty();
-        }
-    }
-
-    private static long processNs(Path process) throws IOException {
-        String stat = Files.readString(process.resolve("stat"));
-        // The name in parentheses may hold spaces and parentheses itself.
+    private static long processNs(String stat) {
+        // The name in parentheses may contain spaces and parentheses.
         String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1);
         return (Long.parseLong(fields[UTIME_FIELD]) + Long.parseLong(fields[STIME_FIELD])) * NS_PER_TICK;
     }

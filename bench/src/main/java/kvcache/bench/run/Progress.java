@@ -3,25 +3,22 @@ package kvcache.bench.run;
 /** A listener for a bench's progress. Called by the thread that runs the bench. */
 public interface Progress extends AutoCloseable {
 
-    /** How many steps there are in all, as far as that is known by now; before the first, and whenever it changes. */
+    /** Called before the first step, and whenever the expected total number of steps changes. */
     void expects(int steps);
 
-    /**
-     * So many steps are done: at the start of each round, which may be one that is measured again or the first of a
-     * resumed run.
-     */
+    /** Called at the start of each round with the number of finished steps. A round may be repeated or resumed. */
     void isAt(int done);
 
-    /** A step begins. */
+    /** Called at the start of a step. */
     void begins(String step);
 
-    /** The step that began last is done. */
+    /** Called at the end of a step. */
     void done();
 
-    /** Something that the user must know, in one line. */
+    /** Called with a line for the user. */
     void note(String line);
 
-    /** Nothing more is told. */
+    /** Called at the end. */
     @Override
     void close();
 }

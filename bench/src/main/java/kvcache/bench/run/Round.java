@@ -35,15 +35,15 @@ final class Round {
         this.clock = clock;
     }
 
-    /** How many steps each round has: a server for each variant, and each slice of each trial. */
+    /** Returns the number of steps of a round: a warm-up per variant, and the slices of all trials. */
     static int steps(BenchPlan plan) {
         return plan.variants().size() + plan.cells().size() * plan.timing().slices();
     }
 
     /**
-     * Measures every trial of the round.
+     * Runs all trials of the round.
      *
-     * @throws BenchException where a server ends or cannot be reached
+     * @throws BenchException if a server ends or cannot be reached
      */
     void run(RunFolder folder, TrialsFile rows, PausesFile pauses, Progress progress)
             throws BenchException, IOException, InterruptedException {
@@ -55,7 +55,7 @@ final class Round {
                 progress.done();
             }
             Instant from = clock.instant();
-            Map<Trial, TrialSlices> begun = new HashMap<>();
+            Map<Trial, TrialSlices> started = new HashMap<>();
             for (int slice = 1; slice <= plan.timing().slices(); slice++) {
                 for (Trial trial : plan.trials(number, slice)) {
                     progress.begins("round %s: %s %s"
@@ -63,11 +63,11 @@ final class Round {
                                     number,
                                     trial.cell().variant(),
                                     words(trial.cell().demand())));
-                    TrialSlices slices = begun.computeIfAbsent(trial, TrialSlices::new);
+                    TrialSlices slices = started.computeIfAbsent(trial, TrialSlices::new);
                     slices.add(
                             clock.instant(),
                             measure(trial, slice, servers.of(trial.cell().variant())));
-                    keepIfWhole(trial, slices, folder, rows);
+                    writeIfComplete(trial, slices, folder, rows);
                     progress.done();
                 }
             }
@@ -83,7 +83,7 @@ final class Round {
         RunningServer server = warm.running();
         try {
             MeasuredLoad measured = MeasuredLoad.run(loads.measured(server.address(), trial, slice), warm);
-            // A server that is gone has measured nothing but its own end.
+            // The measurement of a server that ended is useless.
             if (!server.isAlive()) {
                 throw new BenchException("trial %s%s".formatted(trial, server.lastWords()));
             }
@@ -93,9 +93,10 @@ final class Round {
         }
     }
 
-    private void keepIfWhole(Trial trial, TrialSlices slices, RunFolder folder, TrialsFile rows) throws IOException {
+    private void writeIfComplete(Trial trial, TrialSlices slices, RunFolder folder, TrialsFile rows)
+            throws IOException {
         if (slices.count() == loads.plan().timing().slices()) {
-            // The histograms first: a row promises that they are there.
+            // The histograms first: a row implies that they exist.
             HistogramFile.write(folder.histogram(trial), slices.histograms());
             rows.append(slices.row());
         }

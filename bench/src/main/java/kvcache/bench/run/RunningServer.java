@@ -9,25 +9,25 @@ import java.util.List;
  */
 public interface RunningServer extends AutoCloseable {
 
-    /** Where it accepts connections. */
+    /** Returns the address that it listens on. */
     InetSocketAddress address();
 
-    /** Reads its CPU time; empty inside where that cannot be seen. */
+    /** Reads its CPU time; returns an empty reading if it is not visible. */
     ProcessCpu cpu();
 
-    /** Whether its process, as far as it is ours, still runs. */
+    /** Returns whether its process is alive; true if the process is not known. */
     boolean isAlive();
 
     /**
-     * How it ended, and the end of its standard error, in one line to stand after a message; empty if it runs on and
-     * said nothing.
+     * Returns how it ended and the last lines of its standard error, as one line to append to a message; empty if it is
+     * alive and printed nothing.
      */
     String lastWords() throws InterruptedException;
 
-    /** The pauses of its JVM so far; none where it is not a JVM of ours. */
+    /** Returns the pauses of its JVM so far; empty for an external server. */
     List<SafepointLog.Stop> pauses();
 
-    /** Lets it finish what is in flight, and ends it. */
+    /** Lets it finish the requests in flight, and ends it. */
     @Override
     void close();
 }

@@ -16,7 +16,8 @@ import java.util.stream.Stream;
 public final class SafepointLog {
 
     /**
-     * Such as {@code [2026-11-23T14:34:41.511+0000] Safepoint "G1CollectForAllocation", ..., Total: 15641333 ns, ...}.
+     * A line such as {@code [2026-11-23T14:34:41.511+0000] Safepoint "G1CollectForAllocation", ..., Total: 15641333 ns,
+     * ...}.
      */
     private static final Pattern LINE = Pattern.compile("\\[([^]]+)] Safepoint \"([^\"]+)\".* Total: +(\\d+) ns.*");
 
@@ -28,20 +29,20 @@ public final class SafepointLog {
     private SafepointLog() {}
 
     /**
-     * A moment at which a JVM stood still.
+     * A pause of a JVM.
      *
-     * @param at when it ended
-     * @param cause what the JVM calls it
-     * @param durationUs from when it was asked for until all threads went on
+     * @param at the time of its end
+     * @param cause the JVM's name of the operation
+     * @param durationUs the time from the request until all threads continued
      */
     public record Stop(Instant at, String cause, double durationUs) {}
 
-    /** The flag that has a JVM write it. */
+    /** Returns the JVM flag that writes the log. */
     static String flag(Path file) {
         return "-Xlog:safepoint:file=%s:utctime:filecount=0".formatted(file);
     }
 
-    /** Reads it as far as it is written; empty where there is none. */
+    /** Reads the log so far; empty if there is no file. */
     static List<Stop> read(Path file) {
         try (Stream<String> lines = Files.lines(file)) {
             return lines.map(LINE::matcher)

@@ -10,20 +10,20 @@ public interface ServerHost {
     /**
      * Starts a server and waits until it accepts connections.
      *
-     * @param jvmFlags beside those of every server; a server of others has no use for them
-     * @throws BenchException where it cannot be started, ends first, or does not accept connections in time
+     * @param jvmFlags additional flags; not used for an external server
+     * @throws BenchException if it cannot be started, ends first, or does not accept connections in time
      */
     RunningServer start(ServerSetup server, List<String> jvmFlags) throws BenchException, InterruptedException;
 
-    /** What machine it is. */
+    /** Returns the description of the machine. */
     Machine machine() throws BenchException, InterruptedException;
 
-    /** Whether its servers have CPUs of their own, on which the load generator never runs. */
+    /** Returns whether the load generator never runs on the CPUs of the servers. */
     boolean keepsServersApart();
 
-    /** Whether a file that one of its servers writes lies in this machine's folders. */
+    /** Returns whether files that a server writes are on this machine. */
     boolean sharesFiles();
 
-    /** How processes are kept on their CPUs, for the record. */
+    /** Returns a description of the pinning, for {@code run.json}. */
     String pinning();
 }

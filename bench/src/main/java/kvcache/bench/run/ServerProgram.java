@@ -13,14 +13,13 @@ import kvcache.analysis.plan.ServerSpec;
  */
 public record ServerProgram(String mainClass, List<Path> plugins) {
 
-    /** Copies the list. */
     public ServerProgram {
         plugins = List.copyOf(plugins);
     }
 
     /**
-     * The command that starts a server: this JVM's own java and class path, so that what is measured is what is
-     * running. It listens on any free port of an address.
+     * Returns the command that starts a server on a free port, with the java binary and class path of this JVM: the
+     * measured code is the running code.
      */
     List<String> command(ServerSpec.Ours server, String bind, List<String> moreJvmFlags) {
         List<String> words = new ArrayList<>();
@@ -34,7 +33,7 @@ public record ServerProgram(String mainClass, List<Path> plugins) {
         for (Path plugin : plugins) {
             words.addAll(List.of("--plugin", plugin.toString()));
         }
-        // The child ends when our end of its input closes: a bench that is killed leaves no server behind.
+        // The child ends when its standard input closes, so a killed bench leaves no server behind.
         words.add("--until-stdin-closes");
         return words;
     }

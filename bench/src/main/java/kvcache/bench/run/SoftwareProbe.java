@@ -19,10 +19,10 @@ public final class SoftwareProbe {
     private SoftwareProbe() {}
 
     /**
-     * Asks the libraries, the JVM and the build.
+     * Reads the versions of the libraries, the JVM and the build.
      *
      * @param plugins jars of stores that are not built in
-     * @throws IOException where one of them cannot be read
+     * @throws IOException if one of them cannot be read
      */
     public static Software probe(List<Path> plugins) throws IOException {
         String netty = Version.identify().values().stream()
@@ -38,7 +38,7 @@ public final class SoftwareProbe {
                 BuildInfo.version(), BuildInfo.revision(), netty, jvm, JvmFlags.read(), fingerprints(plugins));
     }
 
-    /** Which jars those were, wherever they lay. */
+    /** Returns the name and the hash of each jar, without its path. */
     private static List<String> fingerprints(List<Path> plugins) throws IOException {
         List<String> fingerprints = new ArrayList<>();
         for (Path plugin : plugins) {
@@ -47,7 +47,7 @@ public final class SoftwareProbe {
         return fingerprints;
     }
 
-    /** The SHA-256 of some bytes, in hexadecimal digits. */
+    /** Returns the SHA-256 of some bytes in hexadecimal. */
     public static String sha256(byte[] bytes) {
         try {
             return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));

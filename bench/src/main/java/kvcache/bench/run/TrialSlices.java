@@ -26,7 +26,7 @@ import org.HdrHistogram.Histogram;
 final class TrialSlices {
 
     private static final double NS_PER_US = 1_000;
-    private static final int MOST_REASONS = 3;
+    private static final int MAX_REASONS = 3;
 
     private final Trial trial;
     private final List<Slice> slices = new ArrayList<>();
@@ -53,7 +53,6 @@ final class TrialSlices {
         return slices.size();
     }
 
-    /** The histograms of all slices. */
     List<HistogramFile.Slice> histograms() {
         return slices.stream()
                 .map(slice -> new HistogramFile.Slice(
@@ -72,7 +71,8 @@ final class TrialSlices {
     }
 
     /**
-     * Those that count: all but the disturbed ones; all where those are most, and the trial is then disturbed itself.
+     * Returns the aggregate of the slices without the disturbed ones. If most are disturbed, all count, and the trial
+     * is disturbed.
      */
     TrialRow row() {
         List<Slice> clean =
@@ -109,7 +109,8 @@ final class TrialSlices {
     }
 
     /**
-     * Nothing excuses errors; else the disturbance, what at least half of the slices allow, or the most frequent limit.
+     * Returns the verdict: errors in any slice; else disturbed; else the most frequent valid verdict if at least half
+     * of the slices are valid, otherwise the most frequent limit.
      */
     private Verdict verdict(List<Slice> counted, boolean disturbed) {
         Map<Verdict, Long> counts = new EnumMap<>(Verdict.class);
@@ -121,13 +122,13 @@ final class TrialSlices {
             return Verdict.NOISY_HOST;
         }
         Comparator<Verdict> frequency = Comparator.comparingLong(counts::get);
-        long good = counts.keySet().stream()
+        long valid = counts.keySet().stream()
                 .filter(verdict -> ValidVerdicts.isValid(verdict, trial.cell().demand()))
                 .mapToLong(counts::get)
                 .sum();
-        boolean mostAreGood = 2 * good >= counted.size();
+        boolean mostAreValid = 2 * valid >= counted.size();
         return counts.keySet().stream()
-                .filter(verdict -> ValidVerdicts.isValid(verdict, trial.cell().demand()) == mostAreGood)
+                .filter(verdict -> ValidVerdicts.isValid(verdict, trial.cell().demand()) == mostAreValid)
                 .max(frequency)
                 .orElseThrow();
     }
@@ -137,7 +138,7 @@ final class TrialSlices {
                 .filter(slice -> slice.measured().judgement().verdict() == verdict)
                 .flatMap(slice -> slice.measured().judgement().reasons().stream())
                 .distinct()
-                .limit(MOST_REASONS)
+                .limit(MAX_REASONS)
                 .collect(Collectors.joining("; "));
     }
 

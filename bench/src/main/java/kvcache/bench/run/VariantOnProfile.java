@@ -11,10 +11,10 @@ import kvcache.load.engine.LoadRun;
 /** A variant's profiled server. */
 record VariantOnProfile(RunningServer server, Loads loads, Variant variant) implements ProfiledServer {
 
-    /** The load that is profiled: the JIT compiles some methods again when the pace changes. */
+    /** Warm-up with the profiled load: the JIT recompiles some methods when the load changes. */
     private static final Duration WARMUP_AT_FULL_PACE = Duration.ofSeconds(1);
 
-    /** Starts it, as a {@link ProfiledServer.Starter} does. */
+    /** Starts the server; see {@link ProfiledServer.Starter}. */
     static ProfiledServer start(ServerHost host, Loads loads, Variant variant, List<String> moreJvmFlags)
             throws IOException, InterruptedException {
         try {

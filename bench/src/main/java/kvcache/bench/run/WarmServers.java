@@ -25,13 +25,13 @@ import kvcache.load.host.ServerProcess;
 final class WarmServers implements AutoCloseable {
 
     /**
-     * Less than this share of one CPU, and the JIT has little left that is often run. What it still takes is not
-     * counted as the server's CPU time; waiting for the last of it would cost the rounds from which intervals are made.
+     * Below this share of one CPU, the JIT has compiled most frequent methods. The rest is not counted as the server's
+     * CPU time; waiting for it would reduce the number of rounds.
      */
     private static final double QUIET_JIT_SHARE = 0.1;
 
-    private static final int PACES = 2;
-    private static final int MAX_PARTS = 12;
+    private static final int LOADS = 2;
+    private static final int MAX_STAGES = 12;
 
     private static final long SELF = ProcessHandle.current().pid();
 
@@ -41,11 +41,10 @@ final class WarmServers implements AutoCloseable {
     private final List<RunningServer> started = new ArrayList<>();
 
     /**
-     * A server on trial.
+     * A warm server.
      *
      * @param running the server
-     * @param process what the load generator can see of it, found once and not for each of hundreds of slices; empty on
-     *     another machine
+     * @param process its process as seen by the load generator, looked up once for all slices; empty on another machine
      */
     record WarmServer(RunningServer running, Optional<ServerProcess> process) {}
 
@@ -57,7 +56,7 @@ final class WarmServers implements AutoCloseable {
     /**
      * Adds a variant's server and warms it up.
      *
-     * @throws BenchException where it cannot be started, or ends or cannot be reached meanwhile
+     * @throws BenchException if it cannot be started, ends or cannot be reached
      */
     void add(Variant variant) throws BenchException, InterruptedException {
         RunningServer server = host.start(loads.plan().server(variant.server()), List.of());
@@ -65,41 +64,41 @@ final class WarmServers implements AutoCloseable {
         try {
             warmUp(loads, server, variant);
         } catch (LoadException e) {
-            throw new BenchException("warming %s up: %s%s".formatted(variant, e.getMessage(), server.lastWords()));
+            throw new BenchException("warm-up of %s: %s%s".formatted(variant, e.getMessage(), server.lastWords()));
         }
-        // Not before: by now a server with workers has started them.
+        // After the warm-up, when a server with worker processes has started them.
         servers.put(variant, new WarmServer(server, ServerProcess.listeningAt(server.address())));
     }
 
     /**
-     * Stores the keys and sends at a lively rate and at capacity in turns, until at neither the server's JIT nor the
-     * client's has much left to do, or the patience is over: on few CPUs the JIT would otherwise be what is measured. A
-     * rate that leaves CPU time over lets the JIT be done sooner than a loop that takes all of it.
+     * Stores the keys, then alternates between a moderate rate and capacity until the JITs of server and client are
+     * quiet at both, for at most {@value #MAX_STAGES} stages. Otherwise the JIT would be measured on few CPUs. The
+     * moderate rate leaves CPU time for the JIT.
      */
     static void warmUp(Loads loads, RunningServer server, Variant variant) throws LoadException, InterruptedException {
-        Duration part = loads.plan().timing().serverWarmup();
-        int quietParts = 0;
-        for (int i = 0; i < MAX_PARTS && quietParts < PACES; i++) {
+        Duration stage = loads.plan().timing().serverWarmup();
+        int quietStages = 0;
+        for (int i = 0; i < MAX_STAGES && quietStages < LOADS; i++) {
             ProcessCpu serverBefore = server.cpu();
             ProcessCpu clientBefore = ProcessCpu.read(SELF);
             LoadRun.run(
-                    loads.warmup(server.address(), variant, i % PACES == 1, i == 0),
+                    loads.warmup(server.address(), variant, i % LOADS == 1, i == 0),
                     Optional.empty(),
                     PhaseListener.NONE,
                     ProgressListener.NONE);
             boolean quiet =
-                    isQuiet(server.cpu(), serverBefore, part) && isQuiet(ProcessCpu.read(SELF), clientBefore, part);
-            quietParts = quiet ? quietParts + 1 : 0;
+                    isQuiet(server.cpu(), serverBefore, stage) && isQuiet(ProcessCpu.read(SELF), clientBefore, stage);
+            quietStages = quiet ? quietStages + 1 : 0;
         }
     }
 
-    private static boolean isQuiet(ProcessCpu after, ProcessCpu before, Duration part) {
+    private static boolean isQuiet(ProcessCpu after, ProcessCpu before, Duration stage) {
         return after.since(before)
-                .map(used -> used.jitNs() < QUIET_JIT_SHARE * part.toNanos())
+                .map(used -> used.jitNs() < QUIET_JIT_SHARE * stage.toNanos())
                 .orElse(true);
     }
 
-    /** The server of a variant that was added. */
+    /** Returns the server of a variant. */
     WarmServer of(Variant variant) {
         WarmServer server = servers.get(variant);
         if (server == null) {
@@ -108,12 +107,11 @@ final class WarmServers implements AutoCloseable {
         return server;
     }
 
-    /** The servers that were added. */
+    /** Returns all servers, in the order in which they were added. */
     Map<Variant, WarmServer> all() {
         return Collections.unmodifiableMap(servers);
     }
 
-    /** Ends them all. */
     @Override
     public void close() {
         started.forEach(RunningServer::close);

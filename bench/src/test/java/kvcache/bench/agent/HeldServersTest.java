@@ -57,7 +57,7 @@ class HeldServersTest {
     @Test
     void worksForOneBenchAtATimeAndStartsNoMoreThanItsLimit() throws Exception {
         try (HeldServers servers = new HeldServers(LONG, line -> {})) {
-            for (int i = 0; i < HeldServers.MOST; i++) {
+            for (int i = 0; i < HeldServers.MAX_SERVERS; i++) {
                 servers.start("bench", "server", Fake::new);
             }
 
@@ -65,7 +65,7 @@ class HeldServersTest {
                     .hasMessageContaining("another bench");
             assertThatThrownBy(() -> servers.start("bench", "server", Fake::new))
                     .hasMessageContaining("allowed: up to 64");
-            for (int id = 1; id <= HeldServers.MOST; id++) {
+            for (int id = 1; id <= HeldServers.MAX_SERVERS; id++) {
                 servers.end(id);
             }
             assertThat(servers.start("another", "server", Fake::new)).isPositive();

@@ -69,7 +69,7 @@ class RemoteHostTest {
                 assertThat(server.isAlive()).isTrue();
             }
 
-            assertThat(log.take()).isEqualTo("ended server 1");
+            assertThat(log.take()).isEqualTo("stopped server 1");
             assertThat(host.keepsServersApart()).isTrue();
             assertThat(host.pinning()).startsWith("two machines");
         }

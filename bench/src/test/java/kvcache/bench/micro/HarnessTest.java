@@ -61,7 +61,7 @@ class HarnessTest {
             benchmarks.store(filled, keys, client);
         }
 
-        client.tellMisses();
+        client.reportMisses();
         assertThat(MissProfiler.MISSES.sum()).isZero();
         long rewritten = 0;
         for (int i = 0; i < ENTRIES; i++) {
@@ -83,7 +83,7 @@ class HarnessTest {
 
         new StoreBenchmarks().store(filled, keys, client);
 
-        client.tellMisses();
+        client.reportMisses();
         assertThat(MissProfiler.MISSES.sum()).isOne();
         filled.close();
     }

@@ -100,8 +100,8 @@ class DifferentialFlameGraphTest {
                 .hasSize(3)
                 .allSatisfy(note -> assertThat(note).hasLineCount(1))
                 .contains(
-                        "a vs none: no differential flame graph: none-cpu.collapsed is not there",
-                        "empty vs b: no differential flame graph: empty-cpu.collapsed holds no sample");
+                        "a vs none: no differential flame graph: none-cpu.collapsed does not exist",
+                        "empty vs b: no differential flame graph: empty-cpu.collapsed contains no sample");
         assertThat(notes.getLast()).contains("broken-cpu.collapsed", "many").doesNotContain(temp.toString());
         assertThatThrownBy(() -> DifferentialFlameGraph.write(
                         folder.stacks("none", Kind.CPU),

@@ -57,10 +57,10 @@ class FlameGraphsTest {
                 .anyMatch(note -> note.startsWith("striped-h1: CPU by "
                                 + (asyncProfilerWorks ? "async-profiler (" : "JDK Flight Recorder, jdk."))
                         && note.contains(cpu.total() + " samples"))
-                .anyMatch(note -> note.startsWith("striped-h1: allocation by the same: "));
+                .anyMatch(note -> note.startsWith("striped-h1: allocation by the same profiler: "));
         if (!asyncProfilerWorks) {
             assertThat(notes)
-                    .contains("striped-h1: not by " + NOWHERE + ": async-profiler has no library for Plan 9 mips");
+                    .contains("striped-h1: " + NOWHERE + " failed: async-profiler has no library for Plan 9 mips");
         }
         for (Kind kind : Kind.values()) {
             assertThat(Files.readString(folder().graph(NAME, kind)))
@@ -77,7 +77,7 @@ class FlameGraphsTest {
 
         assertThat(notes)
                 .containsExactly(
-                        "striped-h1: not by async-profiler (cpu): async-profiler has no library for Plan 9 mips",
+                        "striped-h1: async-profiler (cpu) failed: async-profiler has no library for Plan 9 mips",
                         "striped-h1: no flame graphs");
         assertThat(files()).isEmpty();
     }
@@ -94,7 +94,7 @@ class FlameGraphsTest {
 
         assertThat(notes)
                 .containsExactly(
-                        "striped-h1: not by JDK Flight Recorder: the server ended", "striped-h1: no flame graphs");
+                        "striped-h1: JDK Flight Recorder failed: the server ended", "striped-h1: no flame graphs");
         assertThat(open).hasValue(0);
         assertThat(files()).isEmpty();
     }
@@ -102,7 +102,7 @@ class FlameGraphsTest {
     @Test
     void aProfilerThatWritesNothingOrNoRecordingIsToldOf() throws Exception {
         assertThat(graphs(List.of(new FlightRecorder())).take(NAME, flags -> new Scripted(() -> {}), folder()))
-                .contains("striped-h1: not by JDK Flight Recorder: the profiler wrote nothing");
+                .contains("striped-h1: JDK Flight Recorder failed: the profiler wrote nothing");
 
         ProfiledServer.Starter broken = flags -> {
             String file = flags.getFirst().replaceFirst(".*filename=([^,]*),.*", "$1");

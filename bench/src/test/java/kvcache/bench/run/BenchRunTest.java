@@ -111,7 +111,7 @@ class BenchRunTest {
         assertThat(told.notes)
                 .singleElement()
                 .asString()
-                .contains("round 1 failed, and is measured once more", "warming concurrent-h1 up", "; its last words");
+                .contains("round 1 failed and is repeated", "warm-up of concurrent-h1", "; its last words");
         assertThat(rows()).hasSize(ROUNDS * TRIALS_OF_A_ROUND);
         assertThat(told.positions).containsExactly(0, 0, 3);
     }
@@ -156,7 +156,7 @@ class BenchRunTest {
         assertThat(told.notes)
                 .singleElement()
                 .asString()
-                .contains(histogram.toString(), "round 2 and those after it are measured again");
+                .contains(histogram.toString(), "round 2 and later rounds are repeated");
     }
 
     @Test
