@@ -32,7 +32,7 @@ import kvcache.store.StoreTraits;
  */
 public final class CacheServer implements AutoCloseable {
 
-    /** How long calls of the store may take to end once they are interrupted. */
+    /** Timeout for interrupted store calls to end. */
     private static final int INTERRUPTED_CALLS_SECONDS = 1;
 
     private final ServerConfig config;
@@ -42,13 +42,13 @@ public final class CacheServer implements AutoCloseable {
     private final ExpiryThread expiry;
     private final ExecutorService workers;
     private final Listener listener;
-    /** Close what was opened before the listener, the last one first. */
+    /** Closes the parts opened before the listener, in reverse order. */
     private final Deque<Runnable> parts = new ArrayDeque<>();
     /** Guarded by this. */
     private boolean closed;
 
-    private CacheServer(ServerConfig asked) throws IOException {
-        config = MemoryFit.fitted(asked);
+    private CacheServer(ServerConfig requested) throws IOException {
+        config = MemoryFit.fitted(requested);
         StoreTraits traits = config.variant().traits();
         config.variant().checkTakes(config.cache().maxValueBytes(), config.store());
         workers = Executors.newVirtualThreadPerTaskExecutor();
@@ -74,50 +74,50 @@ public final class CacheServer implements AutoCloseable {
     }
 
     /**
-     * Opens the store and starts to serve; connections are accepted when this returns.
+     * Opens the store and starts the server. Connections are accepted when this returns.
      *
-     * @throws IOException where the address cannot be listened on; the message is for the user
-     * @throws IllegalArgumentException if the store refuses its configuration or could not take the longest value, or a
+     * @throws IOException if the server cannot listen on the address; the message is for the user
+     * @throws IllegalArgumentException if the store rejects its configuration or cannot hold the longest value, or a
      *     bound does not fit the memory of the process or the machine
      */
     public static CacheServer start(ServerConfig config) throws IOException {
         return new CacheServer(config);
     }
 
-    /** The port that is listened on. */
+    /** Returns the TCP port. */
     public int port() {
         return listener.address().getPort();
     }
 
     /**
-     * Completes if the server has stopped serving by itself because one of its event loops died, such as of a lack of
-     * memory in a JVM without {@code -XX:+ExitOnOutOfMemoryError}. It is still to be closed.
+     * Returns a stage that completes when the server stops because an event loop died, for example of an
+     * {@link OutOfMemoryError} in a JVM without {@code -XX:+ExitOnOutOfMemoryError}. The server must still be closed.
      */
     public CompletionStage<Void> died() {
         return listener.died();
     }
 
-    /** How many connections are open now. */
+    /** Returns the number of open connections. */
     public int connections() {
         return listener.connections().size();
     }
 
     /**
-     * Returns the cache that is served; a program that embeds the server may use it directly. Once the server is
-     * closed, its operations throw {@link StoreClosedException}.
+     * Returns the served cache, for direct use by a program that embeds the server. Its operations throw
+     * {@link StoreClosedException} after the server is closed.
      */
     public CacheApi cache() {
         return cache;
     }
 
-    /** What the server was started with; the store's capacity is less than asked for if its tables would not fit. */
+    /** Returns the configuration in effect. The store's capacity is reduced if its tables would not fit the memory. */
     public ServerConfig config() {
         return config;
     }
 
     /**
-     * Stops to accept, lets what is in flight finish within the drain timeout, and closes connections, threads and
-     * store. Returns when that is done, also if another thread does it. Closing again does nothing.
+     * Stops accepting, drains requests in flight within the drain timeout, and closes connections, threads and store.
+     * Returns when the server is closed, also if another thread closes it. Closing again does nothing.
      */
     @Override
     public synchronized void close() {
@@ -129,17 +129,15 @@ public final class CacheServer implements AutoCloseable {
     }
 
     private void closeStore() {
-        // What the store has not answered yet, nobody waits for any more.
-        workers.shutdownNow();
+        workers.shutdownNow(); // all connections are closed: nobody waits for these calls
         boolean idle = false;
         try {
             idle = workers.awaitTermination(INTERRUPTED_CALLS_SECONDS, TimeUnit.SECONDS);
             if (!idle) {
-                // Closing may wait for a call that is stuck in the store, and the server does not. Later calls are
-                // refused.
+                // Closing may block on a call stuck in the store; the server must not. Later calls are rejected.
                 closeInBackground().join(Duration.ofSeconds(INTERRUPTED_CALLS_SECONDS));
             }
-        } catch (InterruptedException hurried) {
+        } catch (InterruptedException e) {
             var unused = closeInBackground();
             Thread.currentThread().interrupt();
         }

@@ -14,34 +14,33 @@ import picocli.CommandLine.Option;
 /** The command-line options for threading and transport. */
 final class LoopOptions {
 
-    /** Read by Netty when the first of its classes is loaded. */
+    /** Netty reads this system property when its first class is loaded. */
     private static final String NO_UNSAFE = "io.netty.noUnsafe";
 
     @Option(
             names = "--threads",
             paramLabel = "N",
-            description = "Event loops, each with a thread of its own; by default one for each core.")
+            description = "Number of event loop threads (default: one per core).")
     private @Nullable WholeNumber threads;
 
     @Option(
             names = "--transport",
             paramLabel = "NAME",
             defaultValue = "auto",
-            description = "auto, epoll, io_uring or nio; auto is epoll where there is one, else nio.")
+            description = "Socket API: auto, epoll, io_uring or nio. auto selects epoll if available, else nio.")
     private String transport = "";
 
     @Option(
             names = "--allocator",
             paramLabel = "NAME",
             defaultValue = "adaptive",
-            description = "Where network buffers come from: adaptive, pooled or unpooled.")
+            description = "Allocator of network buffers: adaptive, pooled or unpooled.")
     private String allocator = "";
 
     @Option(
             names = "--unsafe",
             paramLabel = "on|off",
-            description =
-                    "Whether Netty reaches its buffers through sun.misc.Unsafe; by default as the JVM's flags say.")
+            description = "Use of sun.misc.Unsafe by Netty (default: as set by the JVM's flags).")
     private @Nullable String unsafe;
 
     @Option(
@@ -55,7 +54,7 @@ final class LoopOptions {
             names = "--pin",
             paramLabel = "none|cpu|node",
             defaultValue = "none",
-            description = "Whether each thread stays on a CPU of its own, or on the CPUs of one NUMA node.")
+            description = "Pin each event loop thread to one CPU, or to the CPUs of one NUMA node.")
     private String pin = "";
 
     private enum Unsafe {
@@ -63,7 +62,7 @@ final class LoopOptions {
         OFF
     }
 
-    /** Tells Netty what to use; before any of its classes is loaded. */
+    /** Sets Netty's system property. Must be called before any class of Netty is loaded. */
     void chooseUnsafe(OptionChecks check) {
         unsafe(check).ifPresent(chosen -> System.setProperty(NO_UNSAFE, Boolean.toString(chosen == Unsafe.OFF)));
     }

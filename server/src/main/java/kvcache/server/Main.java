@@ -3,7 +3,7 @@ package kvcache.server;
 import kvcache.base.cli.CommandLines;
 import picocli.CommandLine.Command;
 
-/** The production jar: serves a cache, and nothing else. */
+/** The main class of the production jar. */
 @Command(
         name = "kvcache-server",
         description = "An HTTP key-value cache.",

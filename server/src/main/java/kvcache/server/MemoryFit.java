@@ -17,13 +17,13 @@ final class MemoryFit {
 
     private static final Logger log = LoggerFactory.getLogger(MemoryFit.class);
 
-    /** The part of the usable heap that tables may take before there is any entry. */
+    /** The tables of an empty store may take this part of the usable heap. */
     private static final int TABLE_PART = 4;
 
-    /** The part of the usable heap that bodies may take. */
+    /** Bodies in flight may take this part of the usable heap. */
     private static final int BODY_PART = 2;
 
-    /** The part of the usable heap that one value may take: it is on the heap at least twice while it is replaced. */
+    /** One value may take this part of the usable heap, since it is there at least twice while it is replaced. */
     private static final int VALUE_PART = 4;
 
     private MemoryFit() {}
@@ -31,7 +31,7 @@ final class MemoryFit {
     /**
      * Returns the configuration with a capacity that fits.
      *
-     * @throws IllegalArgumentException if a bound does not fit; the message names both
+     * @throws IllegalArgumentException if a bound does not fit; the message gives the bound and the limit
      */
     static ServerConfig fitted(ServerConfig config) {
         checkBound(config.variant(), config.store());
@@ -41,14 +41,10 @@ final class MemoryFit {
         return config.withStore(fitCapacity(config.variant(), config.store()));
     }
 
-    /**
-     * Checks the bound by bytes.
-     *
-     * @throws IllegalArgumentException if it does not fit
-     */
+    /** Checks the store's {@code maxBytes}; throws an {@link IllegalArgumentException} if it does not fit. */
     static void checkBound(StoreVariant variant, StoreConfig config) {
         if (config.maxBytes().isEmpty()) {
-            return; // the variant's own default fits
+            return; // a variant chooses a default that fits
         }
         StoreMemory memory = variant.memoryOf(config);
         check(memory.heapBytes(), StoreMemory.mostHeapBytes(), heap());
@@ -56,45 +52,33 @@ final class MemoryFit {
         check(memory.offHeapBytes(), StoreMemory.mostOffHeapBytes(), machine());
     }
 
-    /**
-     * Checks the capacity of a store that reserves memory outside the heap for it. The default capacity always passes.
-     *
-     * @throws IllegalArgumentException if it does not fit
-     */
+    /** Checks the capacity of a store that reserves memory outside the heap. The default capacity always passes. */
     static void checkCapacity(StoreVariant variant, StoreConfig config) {
         if (config.capacityEntries() != StoreConfig.DEFAULT_CAPACITY_ENTRIES) {
             check(variant.memoryOf(config).offHeapBytes(), StoreMemory.mostOffHeapBytes(), machine());
         }
     }
 
-    /**
-     * Checks what uploads and slow readers may take.
-     *
-     * @throws IllegalArgumentException if it does not fit the heap
-     */
+    /** Checks that the memory for bodies in flight fits the heap. */
     static void checkBodies(ConnectionLimits limits) {
         check(limits.bodyBytes(), ProcessMemory.usableHeapBytes() / BODY_PART, heap());
     }
 
-    /**
-     * Checks the longest value.
-     *
-     * @throws IllegalArgumentException if it does not fit the heap
-     */
+    /** Checks that the longest value fits the heap. */
     static void checkValues(long maxValueBytes) {
         check(maxValueBytes, ProcessMemory.usableHeapBytes() / VALUE_PART, heap());
     }
 
     /**
-     * Returns the configuration with a capacity that fits: smaller than asked for if its tables would leave no room for
-     * entries, or if the default capacity reserves too much memory outside the heap. A line in the log says so.
+     * Halves the capacity until the tables leave room for entries and the memory reserved outside the heap fits. Logs a
+     * warning if the capacity was reduced.
      */
     private static StoreConfig fitCapacity(StoreVariant variant, StoreConfig config) {
         long mostTableBytes = ProcessMemory.usableHeapBytes() / TABLE_PART;
         long mostOffHeapBytes = StoreMemory.mostOffHeapBytes();
-        StoreMemory asked = variant.memoryOf(config);
+        StoreMemory requested = variant.memoryOf(config);
         StoreConfig fitting = config;
-        StoreMemory takes = asked;
+        StoreMemory takes = requested;
         while (fitting.capacityEntries() > 1
                 && (takes.tableBytes() > mostTableBytes || takes.offHeapBytes() > mostOffHeapBytes)) {
             fitting = new StoreConfig(fitting.capacityEntries() / 2, config.maxBytes(), config.stripes());
@@ -102,13 +86,12 @@ final class MemoryFit {
         }
         if (fitting.capacityEntries() < config.capacityEntries()) {
             log.warn(
-                    "Starting with a capacity of {} entries instead of {}: store '{}' would take {} for as many before"
-                            + " there is one, of {}",
+                    "Capacity reduced to {} entries from {}: empty tables of store '{}' would take {} of {}",
                     fitting.capacityEntries(),
                     config.capacityEntries(),
                     variant.name(),
-                    mebibytes(Math.max(asked.tableBytes(), asked.offHeapBytes())),
-                    asked.tableBytes() > mostTableBytes ? heap() : machine());
+                    mebibytes(Math.max(requested.tableBytes(), requested.offHeapBytes())),
+                    requested.tableBytes() > mostTableBytes ? heap() : machine());
         }
         return fitting;
     }

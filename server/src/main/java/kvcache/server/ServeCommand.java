@@ -50,21 +50,21 @@ public final class ServeCommand implements Callable<Integer> {
     @SuppressWarnings("NullAway.Init")
     private CommandSpec spec;
 
-    @Option(names = "--port", paramLabel = "N", defaultValue = "3000", description = "TCP port; 0 takes any free one.")
+    @Option(names = "--port", paramLabel = "N", defaultValue = "3000", description = "TCP port; 0 selects a free one.")
     private WholeNumber port = new WholeNumber("");
 
     @Option(
             names = "--bind",
             paramLabel = "ADDRESS",
             defaultValue = "0.0.0.0",
-            description = "IPv4 or IPv6 address, or host name, to listen on.")
+            description = "Address or host name to listen on.")
     private String bind = "";
 
     @Option(
             names = "--store",
             paramLabel = "NAME",
             defaultValue = Stores.DEFAULT,
-            description = "Which store; the stores command lists them.")
+            description = "Store variant; see the stores command.")
     private String store = "";
 
     @Mixin
@@ -75,50 +75,48 @@ public final class ServeCommand implements Callable<Integer> {
             paramLabel = "ENTRIES",
             defaultValue = "" + StoreConfig.DEFAULT_CAPACITY_ENTRIES,
             description =
-                    "How many entries to make room for at the start, less if the heap is small; chronicle, which cannot grow, refuses writes"
-                            + " when about this many of 1 KiB are stored.")
+                    "Initial capacity in entries, reduced if the heap is small. Fixed for chronicle: about this many"
+                            + " entries of 1 KiB fit.")
     private WholeNumber capacity = new WholeNumber("");
 
     @Option(
             names = "--max-bytes",
             paramLabel = "SIZE",
-            description = "How much memory keys and values may take, such as 512m, with a store that can be bounded.")
+            description = "Maximum memory of keys and values, such as 512m. For stores that can be bounded.")
     private @Nullable ByteSize maxBytes;
 
     @Option(
             names = "--stripes",
             paramLabel = "N",
             description =
-                    "How many locks the store 'striped' has, rounded up to a power of two; by default four for each"
-                            + " core.")
+                    "Number of locks of the store 'striped', rounded up to a power of two (default: four per core).")
     private @Nullable WholeNumber stripes;
 
     @Option(
             names = "--hash",
             paramLabel = "NAME",
             defaultValue = "seeded",
-            description = "What keys are hashed by: seeded, jdk, xxh3 or wyhash; strangers who choose the keys can make"
-                    + " them collide with all but seeded.")
+            description = "Hash of keys: seeded, jdk, xxh3 or wyhash. Only seeded resists clients that choose colliding"
+                    + " keys.")
     private String hash = "";
 
     @Option(
             names = "--default-ttl",
             paramLabel = "TIME",
-            description = "How long entries live that are stored without a time to live, such as 30s or 7d; by default"
-                    + " they do not expire.")
+            description = "Time to live of entries stored without one, such as 30s or 7d (default: no expiry).")
     private @Nullable Duration defaultTtl;
 
     @Option(
             names = "--max-ttl",
             paramLabel = "TIME",
-            description = "No entry lives longer: a longer time to live, or none at all, counts as this.")
+            description = "Maximum time to live. A longer one, or none, is reduced to it.")
     private @Nullable Duration maxTtl;
 
     @Option(
             names = "--concurrency-limit",
             paramLabel = "N",
             defaultValue = "250",
-            description = "Whole requests that use the store at once; the rest wait. More than 500 counts as 500.")
+            description = "Maximum concurrent requests to the store; further ones wait. Values above 500 count as 500.")
     private WholeNumber concurrencyLimit = new WholeNumber("");
 
     @Mixin
@@ -128,28 +126,28 @@ public final class ServeCommand implements Callable<Integer> {
             names = "--max-value-size",
             paramLabel = "SIZE",
             defaultValue = "2m",
-            description = "The longest value, such as 512, 64k or 2m.")
+            description = "Maximum value size, such as 512, 64k or 2m.")
     private ByteSize maxValueSize = new ByteSize(CacheConfig.DEFAULT_MAX_VALUE_BYTES);
 
     @Option(
             names = "--max-connections",
             paramLabel = "N",
             defaultValue = "10000",
-            description = "How many connections may be open at once; one more is closed as soon as it is accepted.")
+            description = "Maximum open connections; further ones are closed on accept.")
     private WholeNumber maxConnections = new WholeNumber("");
 
     @Option(
             names = "--request-timeout",
             paramLabel = "TIME",
             defaultValue = "30s",
-            description = "By when a request has to be whole, from its first byte on.")
+            description = "Maximum time from the first byte of a request to its last.")
     private Duration requestTimeout = Duration.ofSeconds(30);
 
     @Option(
             names = "--idle-timeout",
             paramLabel = "TIME",
             defaultValue = "60s",
-            description = "How long a connection may be open without a request.")
+            description = "Maximum time without a request before a connection is closed.")
     private Duration idleTimeout = Duration.ofSeconds(60);
 
     @Option(
@@ -163,39 +161,38 @@ public final class ServeCommand implements Callable<Integer> {
             names = "--body-memory",
             paramLabel = "SIZE",
             description =
-                    "How much memory uploads that are not whole yet and values that clients have not taken yet may"
-                            + " take in all; by default an eighth of the largest heap.")
+                    "Maximum memory of incomplete uploads and unread responses (default: 1/8 of the maximum heap).")
     private @Nullable ByteSize bodyMemory;
 
     @Option(
             names = "--drain-timeout",
             paramLabel = "TIME",
             defaultValue = "10s",
-            description = "Time for requests in flight to finish at SIGINT or SIGTERM; a second signal ends at once.")
+            description =
+                    "Maximum time to finish requests in flight at SIGINT or SIGTERM. A second signal exits at once.")
     private Duration drainTimeout = Duration.ofSeconds(10);
 
     @Option(
             names = "--until-stdin-closes",
-            description =
-                    "Ends when standard input closes too, so that no server outlives the program that started it.")
+            description = "Also exit when standard input closes, so that no server outlives its parent process.")
     private boolean untilStdinCloses;
 
-    /** The options are checked for a server with a heap of its own. */
+    /** Whether only to check the options, for a server process with another heap. */
     private boolean servesElsewhere;
 
     /**
-     * Refuses the words behind {@code serve} that it would refuse itself.
+     * Checks the arguments of {@code serve} for another process.
      *
-     * @throws IllegalArgumentException with the line that it would tell
+     * @throws IllegalArgumentException if one is invalid, with the message that {@code serve} would print
      */
-    public static void check(List<String> words) {
+    public static void check(List<String> arguments) {
         ServeCommand command = new ServeCommand();
         command.servesElsewhere = true;
         try {
-            CommandLines.of(command).parseArgs(words.toArray(String[]::new));
+            CommandLines.of(command).parseArgs(arguments.toArray(String[]::new));
             var unused = command.config();
-        } catch (ParameterException mistake) {
-            throw new IllegalArgumentException(mistake.getMessage(), mistake);
+        } catch (ParameterException e) {
+            throw new IllegalArgumentException(e.getMessage(), e);
         }
     }
 
@@ -219,7 +216,7 @@ public final class ServeCommand implements Callable<Integer> {
             out.flush();
             signals.await();
             if (died.isDone()) {
-                throw new CommandFailure("an event loop has died; the log says why");
+                throw new CommandFailure("an event loop has died; see the log");
             }
         } catch (IOException | IllegalArgumentException cannotStart) {
             throw new CommandFailure(String.valueOf(cannotStart.getMessage()));
@@ -232,14 +229,14 @@ public final class ServeCommand implements Callable<Integer> {
         return (address instanceof Inet6Address ? "[" + host + "]" : host) + ":" + port;
     }
 
-    /** Holds an option against the memory of this process, unless another one serves. */
+    /** Checks an option against the memory of this process, unless the server is another process. */
     private void fit(OptionChecks check, String option, Runnable fits) {
         if (!servesElsewhere) {
             check.that(option, fits);
         }
     }
 
-    /** What the options ask for, after they have been parsed. */
+    /** Returns the configuration from the parsed options. */
     ServerConfig config() {
         OptionChecks check = new OptionChecks(spec);
         OptionalInt stripeCount = stripes == null

@@ -11,7 +11,8 @@ import kvcache.store.StoreVariant;
 import kvcache.store.Stores;
 
 /**
- * The configuration of a server. Start from {@link #defaults()} and change individual settings.
+ * The configuration of a server. Start from {@link #defaults()}; the other methods return a copy with one setting
+ * changed.
  *
  * @param address the address to listen on; port 0 takes any free port
  * @param variant the store variant
@@ -33,28 +34,25 @@ public record ServerConfig(
         ConnectionLimits connections,
         Duration drainTimeout) {
 
-    /** The original's cap on the concurrency limit. */
+    /** The maximum concurrency limit, as in the original. */
     public static final int MAX_CONCURRENCY_LIMIT = 500;
 
     /**
-     * Checks every figure.
+     * Checks the ranges.
      *
-     * @throws IllegalArgumentException where one is out of its range
+     * @throws IllegalArgumentException if a setting is out of range
      */
     public ServerConfig {
-        check("concurrency limit", concurrencyLimit, MAX_CONCURRENCY_LIMIT);
+        if (concurrencyLimit < 1 || concurrencyLimit > MAX_CONCURRENCY_LIMIT) {
+            throw new IllegalArgumentException(
+                    "concurrency limit is %s; allowed: 1 to %s".formatted(concurrencyLimit, MAX_CONCURRENCY_LIMIT));
+        }
         if (drainTimeout.isNegative()) {
             throw new IllegalArgumentException("drain timeout is %s; allowed: 0s or more".formatted(drainTimeout));
         }
     }
 
-    private static void check(String what, int given, int most) {
-        if (given < 1 || given > most) {
-            throw new IllegalArgumentException("%s is %s; allowed: 1 to %s".formatted(what, given, most));
-        }
-    }
-
-    /** The original's settings, on port 3000 of every address, with a loop for each core. */
+    /** Returns the original's settings: port 3000 on all addresses, one event loop per core. */
     public static ServerConfig defaults() {
         return new ServerConfig(
                 new InetSocketAddress("0.0.0.0", 3000),
@@ -67,45 +65,38 @@ public record ServerConfig(
                 Duration.ofSeconds(10));
     }
 
-    /** The same, listening elsewhere. */
-    public ServerConfig at(InetSocketAddress elsewhere) {
-        return new ServerConfig(elsewhere, variant, store, cache, concurrencyLimit, loops, connections, drainTimeout);
+    public ServerConfig at(InetSocketAddress other) {
+        return new ServerConfig(other, variant, store, cache, concurrencyLimit, loops, connections, drainTimeout);
     }
 
-    /** The same over another variant of store. */
+    /** Returns a copy with another store variant. */
     public ServerConfig over(StoreVariant other) {
         return new ServerConfig(address, other, store, cache, concurrencyLimit, loops, connections, drainTimeout);
     }
 
-    /** The same with a store that is opened otherwise. */
     public ServerConfig withStore(StoreConfig other) {
         return new ServerConfig(address, variant, other, cache, concurrencyLimit, loops, connections, drainTimeout);
     }
 
-    /** The same with something changed about the cache. */
     public ServerConfig withCache(UnaryOperator<CacheConfig> change) {
         return new ServerConfig(
                 address, variant, store, change.apply(cache), concurrencyLimit, loops, connections, drainTimeout);
     }
 
-    /** The same with another concurrency limit. */
     public ServerConfig withConcurrencyLimit(int limit) {
         return new ServerConfig(address, variant, store, cache, limit, loops, connections, drainTimeout);
     }
 
-    /** The same with something changed about its event loops. */
     public ServerConfig withLoops(UnaryOperator<LoopConfig> change) {
         return new ServerConfig(
                 address, variant, store, cache, concurrencyLimit, change.apply(loops), connections, drainTimeout);
     }
 
-    /** The same with something changed about connections. */
     public ServerConfig withConnections(UnaryOperator<ConnectionLimits> change) {
         return new ServerConfig(
                 address, variant, store, cache, concurrencyLimit, loops, change.apply(connections), drainTimeout);
     }
 
-    /** The same with so much time at the end. */
     public ServerConfig withDrainTimeout(Duration timeout) {
         return new ServerConfig(address, variant, store, cache, concurrencyLimit, loops, connections, timeout);
     }

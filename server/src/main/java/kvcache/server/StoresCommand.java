@@ -14,8 +14,8 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 
-/** Lists the variants and their traits. */
-@Command(name = "stores", description = "Lists the stores and their traits.", mixinStandardHelpOptions = true)
+/** The {@code stores} command. */
+@Command(name = "stores", description = "Lists the store variants and their traits.", mixinStandardHelpOptions = true)
 public final class StoresCommand implements Runnable {
 
     @Spec
@@ -30,9 +30,10 @@ public final class StoresCommand implements Runnable {
         print(stores.stores(new OptionChecks(spec)).all(), spec.commandLine().getOut());
     }
 
-    /** A line for each, in columns as wide as they need to be. */
+    /** Prints a table with one line per variant. */
     static void print(List<StoreVariant> variants, PrintWriter out) {
-        List<List<String>> rows = new ArrayList<>(List.of(List.of("STORE", "READS", "WRITES", "TRAITS", "WHAT IT IS")));
+        List<List<String>> rows =
+                new ArrayList<>(List.of(List.of("STORE", "READS", "WRITES", "TRAITS", "DESCRIPTION")));
         for (StoreVariant variant : variants) {
             StoreTraits traits = variant.traits();
             rows.add(List.of(

@@ -15,15 +15,15 @@ public final class StoresOption {
             names = "--plugin",
             split = ",",
             paramLabel = "JAR",
-            description = "A jar with stores of your own, beside the built-in ones; may be given again.")
+            description = "Jar with additional store variants; may be given more than once.")
     private @Nullable List<Path> plugins;
 
-    /** The jars, in the order in which they were given. */
+    /** Returns the jars in the order given. */
     public List<Path> plugins() {
         return plugins == null ? List.of() : List.copyOf(plugins);
     }
 
-    /** The built-in stores and those in the jars, whose code runs; a mistake is told as one of the option. */
+    /** Loads the built-in stores and those of the jars, which runs code of the jars. Errors name the option. */
     public Stores stores(OptionChecks check) {
         return check.value("--plugin", () -> Plugins.load(Stores.builtIn(), plugins()));
     }

@@ -50,7 +50,7 @@ final class DrainUnderLoadTest {
             assertThat(errors).isEmpty();
             assertThat(told.get()).as("clients that were told").isGreaterThan(CLIENTS / 2);
             assertThat(server.exitCode()).isZero();
-            assertThat(server.errors().getLast()).endsWith("0 connections cut off");
+            assertThat(server.errors().getLast()).endsWith("0 connections still open");
         }
     }
 

@@ -53,7 +53,7 @@ final class ServeProcessTest {
             assertThat(server.line()).as("a second line").isNull();
             assertThat(server.errors()).hasSize(2);
             assertThat(server.errors().getFirst()).endsWith("Draining: 1 requests in flight on 2 connections");
-            assertThat(server.errors().getLast()).matches(".* Drained in \\d+ ms; 0 connections cut off");
+            assertThat(server.errors().getLast()).matches(".* Drained in \\d+ ms; 0 connections still open");
         }
     }
 
@@ -86,7 +86,7 @@ final class ServeProcessTest {
                 server.signal("TERM");
 
                 assertThat(server.exitCode()).isZero();
-                assertThat(server.errors().getLast()).endsWith("1 connections cut off");
+                assertThat(server.errors().getLast()).endsWith("1 connections still open");
             }
         }
     }

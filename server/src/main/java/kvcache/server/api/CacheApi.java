@@ -31,9 +31,9 @@ public final class CacheApi {
     private final Expirations expirations;
 
     /**
-     * The operations over a store, which stays the caller's to close.
+     * Creates the operations over a store. The caller closes the store.
      *
-     * @param guard says when the heap has no room for more
+     * @param guard rejects writes while the heap is full
      */
     public CacheApi(Store store, StoreTraits traits, CacheConfig config, HeapGuard guard) {
         this.store = store;
@@ -45,51 +45,51 @@ public final class CacheApi {
         this.expirations = new Expirations(store, config.hash(), clock);
     }
 
-    /** The value of a key, or null where there is none. */
+    /** Returns the value of a key, or null if there is none. */
     public byte @Nullable [] get(byte[] key) {
         Entry entry = get(key(key));
         return entry == null ? null : entry.value();
     }
 
     /**
-     * Stores a value, in place of the one there was; it lives as long as the configuration says.
+     * Stores or replaces a value, with the default time to live.
      *
-     * @throws StoreFullException where there is no room; the key keeps the value that it had
+     * @throws StoreFullException if there is no room; the key keeps its previous value
      */
     public void put(byte[] key, byte[] value) {
         put(key(key), value, null, null);
     }
 
     /**
-     * Stores a value for some time, in place of the one there was.
+     * Stores or replaces a value.
      *
      * @throws IllegalArgumentException if the time to live is shorter than 1 ms
-     * @throws StoreFullException where there is no room; the key keeps the value that it had
+     * @throws StoreFullException if there is no room; the key keeps its previous value
      */
     public void put(byte[] key, byte[] value, Duration ttl) {
         put(key(key), value, null, ttl);
     }
 
-    /** Removes a key; false where it had no value. */
+    /** Removes a key. Returns whether it had a value. */
     public boolean remove(byte[] key) {
         return remove(key(key));
     }
 
     /**
-     * A key as this cache hashes it.
+     * Creates a key with this cache's hash.
      *
-     * @throws IllegalArgumentException where there are more than {@value Key#MAX_BYTES} bytes
+     * @throws IllegalArgumentException if it is longer than {@value Key#MAX_BYTES} bytes
      */
     public Key key(byte[] bytes) {
         return Key.of(bytes, config.hash());
     }
 
-    /** The same without a new object, for {@link #read} alone: of an array that the lookup key gave. */
-    public Key key(LookupKey lookup, byte[] room) {
-        return lookup.of(room, config.hash());
+    /** Returns the lookup key, set to an array obtained from it. For {@link #read} only; allocates nothing. */
+    public Key key(LookupKey lookup, byte[] bytes) {
+        return lookup.of(bytes, config.hash());
     }
 
-    /** The entry of a key, or null where there is none. A store off the heap makes a copy. */
+    /** Returns the entry of a key, or null if there is none. An off-heap store makes a copy. */
     public @Nullable Entry get(Key key) {
         Entry entry = store.get(key);
         return entry == null || entry.expiresAtMs() == Entry.NEVER || entry.expiresAtMs() > clock.millis()
@@ -97,28 +97,31 @@ public final class CacheApi {
                 : null;
     }
 
-    /** How long an entry has still to live, at least 1 ms, or {@link Entry#NEVER}; for one that {@link #get} gave. */
+    /**
+     * Returns the remaining lifetime of an entry returned by {@link #get}: at least 1 ms, or {@link Entry#NEVER} if it
+     * does not expire.
+     */
     public long leftMs(Entry entry) {
         long expiresAtMs = entry.expiresAtMs();
         return expiresAtMs == Entry.NEVER ? Entry.NEVER : Math.max(1, expiresAtMs - clock.millis());
     }
 
     /**
-     * Shows the entry of a key to a reader made with {@link #clock()}: the way without a copy.
+     * Passes the entry of a key to a reader created with {@link #clock()}, without a copy.
      *
-     * @return whether there was an entry and the reader took it
+     * @return whether there was an entry and the reader accepted it
      */
     public boolean read(Key key, LiveReader reader) {
         return store.read(key, reader);
     }
 
     /**
-     * Stores an entry, in place of the one there was.
+     * Stores or replaces an entry.
      *
      * @param contentType the media type, or null for none
-     * @param ttl how long it lives, or null for what the configuration says
+     * @param ttl the time to live, or null for the default
      * @throws IllegalArgumentException if the time to live is shorter than 1 ms
-     * @throws StoreFullException where there is no room; the key keeps the entry that it had
+     * @throws StoreFullException if there is no room; the key keeps its previous entry
      */
     public void put(Key key, byte[] value, @Nullable String contentType, @Nullable Duration ttl) {
         Duration lifetime = config.ttl().of(ttl);
@@ -132,23 +135,21 @@ public final class CacheApi {
     /**
      * Stores an entry if a condition holds, atomically.
      *
-     * @return the version of the entry; empty if the condition does not hold
+     * @return the version of the new entry; empty if the condition does not hold
      * @throws IllegalArgumentException if the time to live is shorter than 1 ms
-     * @throws StoreFullException where there is no room; the key keeps the entry that it had
+     * @throws StoreFullException if there is no room; the key keeps its previous entry
      */
     public OptionalLong putIf(
             Key key, Precondition condition, byte[] value, @Nullable String contentType, @Nullable Duration ttl) {
         Duration lifetime = config.ttl().of(ttl);
         while (true) {
-            VersionProbe seen = VersionProbe.of(store, key);
-            if (!condition.holdsAt(seen.liveVersion(clock))) {
+            VersionProbe current = VersionProbe.of(store, key);
+            if (!condition.holdsAt(current.liveVersion(clock))) {
                 return OptionalLong.empty();
             }
             checkRoom();
-            // A new version each time: an entry that was refused may have been seen by nobody, but nobody need prove
-            // it.
             Entry entry = entry(value, contentType, lifetime);
-            if (store.putIf(key, seen.version(), entry)) {
+            if (store.putIf(key, current.version(), entry)) {
                 guard.stored(value.length);
                 expirations.announce(entry.expiresAtMs());
                 return OptionalLong.of(entry.version());
@@ -156,7 +157,7 @@ public final class CacheApi {
         }
     }
 
-    /** Removes a key; false where it had no entry. */
+    /** Removes a key. Returns whether it had an entry. */
     public boolean remove(Key key) {
         if (!mayHoldExpired()) {
             return store.remove(key);
@@ -164,13 +165,12 @@ public final class CacheApi {
         return removeIf(key, Precondition.NONE) == Removal.REMOVED;
     }
 
-    /** Removes a key if a condition holds, atomically. Where there is no entry that is said, whatever the condition. */
+    /** Removes a key if a condition holds, atomically. An absent key is {@link Removal#ABSENT} under any condition. */
     public Removal removeIf(Key key, Precondition condition) {
         while (true) {
-            VersionProbe seen = VersionProbe.of(store, key);
-            long live = seen.liveVersion(clock);
+            long live = VersionProbe.of(store, key).liveVersion(clock);
             if (live == Entry.ABSENT) {
-                return Removal.ABSENT; // one that has expired is for the sweep to remove
+                return Removal.ABSENT; // the sweep removes expired entries
             }
             if (!condition.holdsAt(live)) {
                 return Removal.REFUSED;
@@ -181,55 +181,54 @@ public final class CacheApi {
         }
     }
 
-    /** What became of a removal. */
+    /** The result of a conditional removal. */
     public enum Removal {
-        /** There was an entry, and it is gone. */
         REMOVED,
-        /** There was none. */
+        /** The key had no entry. */
         ABSENT,
-        /** There is one, and the condition does not hold. */
+        /** The condition does not hold. */
         REFUSED
     }
 
-    /** How many entries there are, expired ones included until they are swept; approximate while others write. */
+    /** Returns the number of entries, including expired ones not yet swept. Approximate during concurrent writes. */
     public long size() {
         return store.size();
     }
 
-    /** Removes every entry that was there when the call began; one put meanwhile may stay or go. */
+    /** Removes every entry that existed when the call began. An entry stored during the call may stay. */
     public void clear() {
         store.clear();
     }
 
-    /** Whether a call may wait, and so must not be made on an event loop. */
+    /** Returns whether a call may block. If so, it must not be made on an event loop. */
     public boolean mayBlock() {
         return traits.mayBlock();
     }
 
-    /** The longest value, in bytes. Longer ones are the caller's to refuse, who knows before the bytes are here. */
+    /**
+     * Returns the maximum length of a value. Callers must reject longer ones, which they can do before receiving them.
+     */
     public int maxValueBytes() {
         return config.maxValueBytes();
     }
 
-    /** Says how much room the heap has. */
     public HeapGuard heap() {
         return guard;
     }
 
-    /** The clock that expiry goes by, which need not agree with the wall clock. */
+    /** Returns the clock for expiry, which may differ from the wall clock. */
     public InstantSource clock() {
         return clock;
     }
 
-    /** What removes expired entries; see {@link ExpiryThread}. */
     Expirations expirations() {
         return expirations;
     }
 
     /**
-     * Checks that the heap has room for one more entry, so that no body is collected in vain.
+     * Checks that the heap is not full, before a body is collected.
      *
-     * @throws StoreFullException where it has none
+     * @throws StoreFullException if it is full
      */
     public void checkRoom() {
         if (guard.isFull()) {
@@ -242,9 +241,7 @@ public final class CacheApi {
         return Entry.of(value, contentType, versions.next(), expiresAtMs);
     }
 
-    /**
-     * Whether an entry in the store may have expired: another process may have stored it where they share the store.
-     */
+    /** Returns whether the store may hold expired entries. Other processes may write to a distributed store. */
     private boolean mayHoldExpired() {
         return expirations.isInUse() || traits.distributed();
     }

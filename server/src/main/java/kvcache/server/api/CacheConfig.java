@@ -14,16 +14,16 @@ import kvcache.store.KeyHash;
  */
 public record CacheConfig(KeyHash hash, int maxValueBytes, TtlPolicy ttl, InstantSource clock) {
 
-    /** The longest value that can be allowed. */
+    /** The upper bound of {@code maxValueBytes}. */
     public static final int MAX_VALUE_BYTES = 1 << 30;
 
-    /** The original's limit of a body. */
+    /** The original's body limit. */
     public static final int DEFAULT_MAX_VALUE_BYTES = 2 * 1024 * 1024;
 
     /**
      * Checks the length.
      *
-     * @throws IllegalArgumentException where it is out of its range
+     * @throws IllegalArgumentException if it is out of range
      */
     public CacheConfig {
         if (maxValueBytes < 1 || maxValueBytes > MAX_VALUE_BYTES) {
@@ -32,27 +32,23 @@ public record CacheConfig(KeyHash hash, int maxValueBytes, TtlPolicy ttl, Instan
         }
     }
 
-    /** Keys that strangers may choose, values of up to 2 MiB, and entries that live for ever. */
+    /** Returns a configuration with a seeded hash, values of up to 2 MiB, and no expiry. */
     public static CacheConfig defaults() {
         return new CacheConfig(KeyHash.DEFAULT, DEFAULT_MAX_VALUE_BYTES, TtlPolicy.FOREVER, SteadyClock.OF_PROCESS);
     }
 
-    /** The same with another hash. */
     public CacheConfig hashedBy(KeyHash other) {
         return new CacheConfig(other, maxValueBytes, ttl, clock);
     }
 
-    /** The same with values of at most so many bytes. */
     public CacheConfig withMaxValueBytes(int most) {
         return new CacheConfig(hash, most, ttl, clock);
     }
 
-    /** The same with other lifetimes. */
     public CacheConfig withTtl(TtlPolicy other) {
         return new CacheConfig(hash, maxValueBytes, other, clock);
     }
 
-    /** The same by another clock. */
     public CacheConfig withClock(InstantSource other) {
         return new CacheConfig(hash, maxValueBytes, ttl, other);
     }

@@ -15,7 +15,6 @@ public final class ConcurrencyLimit {
     private final AtomicInteger inFlight = new AtomicInteger();
     private final ConcurrentLinkedQueue<Runnable> waiting = new ConcurrentLinkedQueue<>();
 
-    /** A limit of at least 1. */
     public ConcurrencyLimit(int limit) {
         if (limit < 1) {
             throw new IllegalArgumentException("concurrency limit is %s; allowed: at least 1".formatted(limit));
@@ -24,28 +23,27 @@ public final class ConcurrencyLimit {
     }
 
     /**
-     * Asks to be admitted. Who is admitted, at once or later, must {@link #release()} exactly once.
+     * Acquires a permit, now or later. The holder must {@link #release()} it exactly once.
      *
-     * @param admitted called when the request is admitted later, on a thread that releases: it should only hand over to
-     *     the request's own thread; never called where this returns true
-     * @return whether the request is admitted at once
+     * @param admitted called on a releasing thread when a permit is acquired later; should only hand over to the
+     *     request's own thread. Not called if this returns true
+     * @return whether the permit was acquired at once
      */
     public boolean acquire(Runnable admitted) {
         if (tryAcquire()) {
             return true;
         }
         waiting.add(admitted);
-        admitWaiting(); // a place may have come free since the first look
+        admitWaiting(); // a permit may have been released since the attempt
         return false;
     }
 
-    /** Admits a request at once, or not at all; who is admitted must {@link #release()} exactly once. */
+    /** Acquires a permit if one is free and no request waits. The holder must {@link #release()} it exactly once. */
     public boolean tryAcquire() {
-        // Nobody overtakes: while some wait, a newcomer waits behind them.
         return waiting.isEmpty() && tryTake();
     }
 
-    /** Ends a request that was admitted. */
+    /** Releases a permit. */
     public void release() {
         inFlight.getAndDecrement();
         admitWaiting();
@@ -57,7 +55,7 @@ public final class ConcurrencyLimit {
             if (next != null) {
                 next.run();
             } else {
-                // Another thread admitted the last one; whoever queued up since then found the place taken by us.
+                // Another thread admitted the last one. A request queued since then found this permit taken: retry.
                 inFlight.getAndDecrement();
             }
         }

@@ -38,7 +38,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Expirations {
 
-    /** A pass is worthwhile if one entry in so many was to be removed. */
+    /** A pass is worthwhile if at least one entry in this many had expired. */
     private static final int WORTHWHILE_PART = 100;
 
     private final Store store;
@@ -53,20 +53,20 @@ final class Expirations {
         this.clock = clock;
     }
 
-    /** Returns whether any entry was ever given a time to live. */
+    /** Returns whether an entry with a time to live was ever stored. */
     boolean isInUse() {
         return first.getCount() == 0;
     }
 
-    /** Returns when an entry has been given a time to live for the first time. */
+    /** Blocks until an entry with a time to live is stored for the first time. */
     void awaitUse() throws InterruptedException {
         first.await();
     }
 
     /**
-     * Announces an entry that has just been stored.
+     * Announces the expiry of an entry that has just been stored.
      *
-     * @param expiresAtMs when it expires, or {@link Entry#NEVER}
+     * @param expiresAtMs the expiry, or {@link Entry#NEVER}
      */
     void announce(long expiresAtMs) {
         if (expiresAtMs == Entry.NEVER) {
@@ -89,19 +89,19 @@ final class Expirations {
     }
 
     /**
-     * Removes the entries that have expired, in one pass over the store. An entry that the store fails to remove is
-     * tried again by the next pass.
+     * Removes expired entries in one pass over the store. The next pass retries an entry that the store fails to
+     * remove.
      *
      * @param pace pauses between the slices of the pass
-     * @return whether the pass was worthwhile, for the pace
-     * @throws InterruptedException if the thread is interrupted, between two slices
-     * @throws RuntimeException what the store throws, where it fails to scan or to remove an entry
+     * @return whether the pass was worthwhile
+     * @throws InterruptedException if the thread is interrupted between two slices
+     * @throws RuntimeException thrown by the store's scan or removal
      */
     boolean sweep(SweepPace pace) throws InterruptedException {
         long takenMs = earliestMs.getAndSet(Entry.NEVER);
         VarHandle.fullFence();
         Pass pass = new Pass();
-        boolean whole = false;
+        boolean complete = false;
         try {
             EntryScan scan = store.scan();
             boolean more = true;
@@ -112,9 +112,9 @@ final class Expirations {
                 pass.removeDue();
                 pace.removed();
             }
-            whole = true;
+            complete = true;
         } finally {
-            announce(whole ? pass.earliestMs : takenMs);
+            announce(complete ? pass.earliestMs : takenMs);
         }
         if (pass.failure != null) {
             throw pass.failure;
@@ -122,7 +122,7 @@ final class Expirations {
         return pass.expired * WORTHWHILE_PART >= pass.entries;
     }
 
-    /** Returns whether the store has been closed, after which there is nothing left to sweep. */
+    /** Returns whether the store has been closed. */
     boolean isOver() {
         try {
             var unused = store.size();
@@ -134,20 +134,19 @@ final class Expirations {
         }
     }
 
-    /** An entry that has expired. */
     private record Due(Key key, long version, long expiresAtMs) {}
 
-    /** What one pass has found so far. */
+    /** The state of one pass. */
     private final class Pass implements EntryVisitor {
 
         private final List<Due> due = new ArrayList<>();
         private long nowMs;
-        /** The earliest expiry among the entries that stay. */
+        /** The earliest expiry among the remaining entries. */
         private long earliestMs = Entry.NEVER;
 
         private long entries;
         private long expired;
-        /** The first one of this pass. */
+        /** The first failure of this pass. */
         private @Nullable RuntimeException failure;
 
         @Override
@@ -165,12 +164,11 @@ final class Expirations {
             due.add(new Due(Key.of(key, hash), version, expiresAtMs));
         }
 
-        /** Removes what the last slice has shown; the scan holds no lock meanwhile. */
+        /** Removes the expired entries of the last slice. The scan holds no lock during the call. */
         private void removeDue() {
             for (Due each : due) {
                 try {
-                    // False where a newer entry was put, which its writer announces.
-                    var unused = store.removeIf(each.key, each.version);
+                    var unused = store.removeIf(each.key, each.version); // false if a newer entry was stored
                 } catch (RuntimeException failed) {
                     earliestMs = Math.min(earliestMs, each.expiresAtMs);
                     failure = failure == null ? failed : failure;

@@ -27,7 +27,7 @@ public final class ExpiryThread implements AutoCloseable {
         this.thread = Thread.ofPlatform().daemon().name("kvcache-expiry").unstarted(this::run);
     }
 
-    /** Starts one; nothing wakes up while nothing in the cache can expire. */
+    /** Starts the thread, which sleeps until an entry with a time to live is stored. */
     public static ExpiryThread start(CacheApi cache) {
         return start(cache, SweepPace.ofSystem());
     }
@@ -49,7 +49,7 @@ public final class ExpiryThread implements AutoCloseable {
         }
     }
 
-    /** Makes one pass; false after the last one. */
+    /** Makes one pass. Returns false if the store is closed. */
     private boolean sweep() throws InterruptedException {
         boolean worthwhile = false;
         pace.begin();
@@ -61,7 +61,7 @@ public final class ExpiryThread implements AutoCloseable {
                 return false;
             }
             if (!failing) {
-                log.warn("The store failed to give up expired entries, and is tried again: {}", failure.toString());
+                log.warn("The store failed to remove expired entries; retrying: {}", failure.toString());
             }
             failing = true;
         }
@@ -69,19 +69,18 @@ public final class ExpiryThread implements AutoCloseable {
         return true;
     }
 
-    /** Returns whether the thread has ended. */
     boolean hasEnded() {
         return !thread.isAlive();
     }
 
-    /** Ends the thread, and waits a moment for a sweep that is in progress. */
+    /** Ends the thread, and waits up to a second for a sweep in progress. */
     @Override
     public void close() {
         closed = true;
         thread.interrupt();
         try {
             var unused = thread.join(Duration.ofSeconds(1));
-        } catch (InterruptedException hurried) {
+        } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
     }

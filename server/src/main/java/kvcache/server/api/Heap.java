@@ -13,38 +13,38 @@ import kvcache.store.ProcessMemory;
  */
 record Heap(long usableBytes, long longArrayBytes, long pageBytes) {
 
-    /** An array's header; the exact figure matters only next to a page's size. */
+    /** The size of an array's header. The exact figure matters only near a page's size. */
     private static final int HEADER_BYTES = 16;
 
     /** ZGC's small page, and the unit of its other pages. */
     private static final long Z_PAGE_BYTES = 2 << 20;
 
-    /** ZGC's largest medium page, and the part of the heap that one takes at most. */
+    /** The limits of ZGC's medium page: this size, and this part of the heap. */
     private static final long Z_MAX_MEDIUM_PAGE_BYTES = 32 << 20;
 
     private static final int Z_MEDIUM_PAGE_PART = 32;
 
-    /** ZGC gives an object a page of its own if it takes more than this part of the largest shared one. */
+    /** ZGC gives an object a dedicated page if it takes more than this part of the largest shared page. */
     private static final int Z_SHARED_PART = 8;
 
     private static final int SHENANDOAH_REGIONS = 2048;
     private static final long SHENANDOAH_MIN_REGION_BYTES = 256 << 10;
     private static final long SHENANDOAH_MAX_REGION_BYTES = 32 << 20;
 
-    /** A heap that is used to the byte, as by the serial and the parallel collector. */
+    /** Returns a heap without dedicated pages, as of the serial and parallel collectors. */
     static Heap withoutPages(long usableBytes) {
         return new Heap(usableBytes, Long.MAX_VALUE, 1);
     }
 
-    /** A heap of regions: arrays of half a region and more take whole ones. */
+    /** Returns a heap of regions, in which arrays of half a region and more take whole regions. */
     static Heap ofRegions(long usableBytes, long regionBytes) {
         return new Heap(usableBytes, regionBytes / 2, regionBytes);
     }
 
     /**
-     * A heap of ZGC's pages. Small pages are shared by objects of up to an eighth of one; medium pages, a thirty-second
-     * of the heap rounded down to a power of two, likewise, if that is more than a small page. A larger object gets a
-     * page of its own, rounded up to small ones ({@code ZHeuristics::set_medium_page_size} in JDK 25).
+     * Returns a heap of ZGC pages. Objects of up to 1/8 of a small page share small pages. Medium pages are 1/32 of the
+     * heap, rounded down to a power of two, if that exceeds a small page, and are shared likewise. A larger object gets
+     * a dedicated page, rounded up to small pages ({@code ZHeuristics::set_medium_page_size} in JDK 25).
      */
     static Heap ofZPages(long largestBytes) {
         long mediumBytes = Math.min(Z_MAX_MEDIUM_PAGE_BYTES, Long.highestOneBit(largestBytes / Z_MEDIUM_PAGE_PART));
@@ -52,9 +52,7 @@ record Heap(long usableBytes, long longArrayBytes, long pageBytes) {
         return new Heap(largestBytes, sharedBytes / Z_SHARED_PART + 1, Z_PAGE_BYTES);
     }
 
-    /**
-     * A heap of Shenandoah's regions, whose size its flag does not tell ({@code ShenandoahHeapRegion::setup_sizes}).
-     */
+    /** Returns a heap of Shenandoah regions. No flag gives their size ({@code ShenandoahHeapRegion::setup_sizes}). */
     static Heap ofShenandoah(long largestBytes) {
         long regionBytes = Long.highestOneBit(largestBytes / SHENANDOAH_REGIONS);
         return ofRegions(
@@ -87,7 +85,7 @@ record Heap(long usableBytes, long longArrayBytes, long pageBytes) {
         }
     }
 
-    /** Returns the heap that an array of bytes takes. */
+    /** Returns the heap taken by a byte array of this length. */
     long bytesOf(long length) {
         long bytes = length + HEADER_BYTES;
         return bytes < longArrayBytes ? bytes : Math.ceilDiv(bytes, pageBytes) * pageBytes;

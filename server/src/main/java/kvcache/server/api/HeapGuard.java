@@ -26,7 +26,7 @@ import kvcache.store.StoreFullException;
  */
 public final class HeapGuard {
 
-    /** How far below the mark at which writes are refused they are taken again. */
+    /** Hysteresis: writes resume this many percentage points below the threshold. */
     static final int RESUME_POINTS = 5;
 
     /** Values at least this long count as soon as they are stored; shorter ones from the next collection on. */
@@ -39,58 +39,55 @@ public final class HeapGuard {
     private final Runnable whenProofIsWanted;
     private final StoreFullException refusal;
 
-    /** The arrays of bodies in flight, and the least that they took since the last collection. */
     private final AtomicLong bodyBytes = new AtomicLong();
-
+    /** The minimum of {@code bodyBytes} since the last collection. */
     private final AtomicLong leastBodyBytes = new AtomicLong();
 
     private final StoredSince stored = new StoredSince();
 
-    /** What the last collection left, garbage and bodies included. */
+    /** The heap in use after the last collection, including garbage and bodies. */
     private volatile long inUseBytes;
 
-    /** What of it is to be reckoned with, without bodies. */
+    /** The part of {@code inUseBytes} that counts, without bodies. */
     private volatile long usedBytes;
 
-    /**
-     * What is proven to be alive, without bodies. Confined to the thread that hears of collections, as the next one.
-     */
+    /** The proven live set, without bodies. Confined, like {@code proven}, to the notification thread. */
     private long aliveBytes;
 
-    /** The heap is known to be full, and not just suspected of it. */
+    /** Whether a full collection has shown that the heap is full. */
     private boolean proven;
 
     private volatile boolean full;
     private volatile boolean wantsProof;
 
-    /** What a collection leaves behind. */
+    /** What the heap in use after a collection includes. */
     enum Usage {
-        /** What is alive, and nothing else. */
+        /** Only live objects. */
         ALIVE,
-        /** What is alive, and garbage that this collection did not look for. */
+        /** Live objects, and garbage in regions that were not collected. */
         WITH_OLD_GARBAGE,
-        /** All that, and what was allocated since. */
+        /** Also objects allocated during a concurrent collection. */
         IN_PASSING
     }
 
-    /** When writes are refused, in percent of the usable heap. */
+    /** The thresholds for rejecting writes, in percent of the usable heap. */
     enum Thresholds {
-        /** The store grows with what is written. */
+        /** For an unbounded store on the heap. */
         GROWING(
                 80,
                 90,
                 90,
-                "The store is full: %s %% of the %s MiB of heap that the collector can fill are in use; delete something, or start with a larger -Xmx"),
+                "The store is full: %s %% of %s MiB of usable heap are in use; delete entries or raise -Xmx"),
         /**
-         * The store bounds itself, or lives elsewhere: what fills the heap is something else. Even a full collection of
-         * G1 leaves up to a twentieth of garbage, which it does not find worth moving objects for
-         * ({@code MarkSweepDeadRatio}).
+         * For a store that is bounded or off-heap, so that other objects fill the heap. A full collection of G1 leaves
+         * up to 5 % of garbage ({@code MarkSweepDeadRatio}).
          */
         BOUNDED(
                 95,
                 Integer.MAX_VALUE,
                 95,
-                "The heap is full: %s %% of the %s MiB that the collector can fill are alive; start with a larger -Xmx, or with a smaller --max-bytes if the store is on the heap");
+                "The heap is full: %s %% of %s MiB of usable heap are live; raise -Xmx, or lower --max-bytes if the store"
+                        + " is on the heap");
 
         private final int fullPercent;
         private final int atOncePercent;
@@ -104,27 +101,26 @@ public final class HeapGuard {
             this.refusal = refusal;
         }
 
-        /** What is alive. */
+        /** The threshold for the live set. */
         int fullPercent() {
             return fullPercent;
         }
 
-        /** What is in use, garbage or not, from which on nothing waits for proof. */
+        /** The threshold for the heap in use, including garbage, at which writes are rejected without proof. */
         int atOncePercent() {
             return atOncePercent;
         }
 
-        /** What may be in use including bodies in flight and what was stored since the last collection. */
+        /** The limit for the heap in use plus bodies in flight plus values stored since the last collection. */
         int roomPercent() {
             return roomPercent;
         }
     }
 
     /**
-     * A guard of an empty heap.
+     * Creates a guard of an empty heap.
      *
-     * @param boundBytes the most that a bounded store keeps on the heap; 0 if it keeps nothing there, or that is not
-     *     known
+     * @param boundBytes the maximum heap of a bounded store; 0 if it is off-heap or the maximum is unknown
      * @param nanoTime a clock such as {@link System#nanoTime}
      * @param whenProofIsWanted called by any thread when {@link #wantsProof()} becomes true between collections
      */
@@ -138,7 +134,7 @@ public final class HeapGuard {
                 thresholds.refusal.formatted(thresholds.fullPercent(), heap.usableBytes() >> 20));
     }
 
-    /** A guard that never refuses, for tests and programs that watch the heap themselves. */
+    /** Returns a guard that never rejects, for tests and programs that watch the heap themselves. */
     public static HeapGuard none() {
         long endless = Long.MAX_VALUE / 100;
         return new HeapGuard(Heap.withoutPages(endless), Thresholds.BOUNDED, 0, () -> 0, () -> {});
@@ -148,32 +144,29 @@ public final class HeapGuard {
         return heap.usableBytes() / 100 * thresholds.roomPercent();
     }
 
-    /** Returns whether writes are to be refused. */
+    /** Returns whether writes must be rejected. */
     public boolean isFull() {
         return full;
     }
 
-    /** Returns what to refuse a write with. */
+    /** Returns the exception for a rejected write. */
     public StoreFullException refusal() {
         return refusal;
     }
 
-    /** Returns whether only a collection of everything can tell how full the heap is. */
+    /** Returns whether a full collection is needed to learn how full the heap is. */
     boolean wantsProof() {
         return wantsProof;
     }
 
-    /**
-     * Returns the heap that an array of so many bytes takes: a long one takes whole regions or pages of some
-     * collectors.
-     */
+    /** Returns the heap taken by a byte array. With some collectors a long array takes whole regions or pages. */
     public long bytesOf(long length) {
         return heap.bytesOf(length);
     }
 
     /**
-     * Returns whether the heap has room for bodies of so many bytes in all. If not, a collection follows that tells
-     * whether that is because of garbage.
+     * Returns whether the heap has room for bodies of this total size. If not, requests a full collection, to learn
+     * whether garbage is the reason.
      */
     public boolean hasRoom(long bytes) {
         if (bytes <= roomBytes()) {
@@ -181,7 +174,7 @@ public final class HeapGuard {
         }
         Runtime runtime = Runtime.getRuntime();
         if (runtime.totalMemory() - runtime.freeMemory() + bytes <= mostInUse()) {
-            return true; // even if nothing in use is garbage
+            return true; // even if everything in use is live
         }
         if (!wantsProof) {
             wantsProof = true;
@@ -190,14 +183,16 @@ public final class HeapGuard {
         return false;
     }
 
-    /** Returns whether the heap has room for so many bytes beside all bodies in flight. */
+    /** Returns whether the heap has room for this many bytes in addition to all bodies in flight. */
     public boolean hasRoomBesideBodies(long bytes) {
         return hasRoom(bodyBytes.get() + bytes);
     }
 
     /**
-     * Counts so many bytes of a body in flight, if the heap has room for them and for what else is alive in passing.
-     * They are to be {@linkplain #giveBody given back}.
+     * Reserves heap for a body in flight. The caller must {@linkplain #giveBody release} it.
+     *
+     * @param passingBytes heap that the caller needs in addition during its next step
+     * @return whether the heap has room for both
      */
     public boolean tryTakeBody(long bytes, long passingBytes) {
         if (hasRoom(bodyBytes.addAndGet(bytes) + passingBytes)) {
@@ -207,7 +202,7 @@ public final class HeapGuard {
         return false;
     }
 
-    /** Counts so many bytes of a body no more. */
+    /** Releases heap reserved for a body in flight. */
     public void giveBody(long bytes) {
         long left = bodyBytes.addAndGet(-bytes);
         if (left < leastBodyBytes.get()) {
@@ -215,28 +210,28 @@ public final class HeapGuard {
         }
     }
 
-    /** Counts a value that a store has taken, which is in use until a collection says otherwise. */
+    /** Counts a stored value as in use until the next collection. */
     void stored(int valueBytes) {
         if (thresholds == Thresholds.GROWING && valueBytes >= LONG_VALUE_BYTES) {
             stored.add(nanoTime.getAsLong(), heap.bytesOf(valueBytes));
         }
     }
 
-    /** Returns how much may be in use with bodies, in bytes; negative if it is too much already. */
+    /** Returns the room for bodies in bytes; negative if the limit is exceeded. */
     long roomBytes() {
         return mostInUse() - usedBytes - stored.bytes();
     }
 
-    /** Returns how much of the heap was free after the last collection, in bytes. */
+    /** Returns the free heap after the last collection, in bytes. */
     long freeBytes() {
         return Math.max(0, heap.usableBytes() - inUseBytes);
     }
 
     /**
-     * Hears what was in use when a collection was over. Called by one thread at a time.
+     * Records the heap in use after a collection. Called by one thread at a time.
      *
-     * @param growthBytes what the store's tables are about to take at once
-     * @param endedNs when the collection ended, by this guard's clock
+     * @param growthBytes the memory that the next growth of the store's tables takes
+     * @param endedNs the end of the collection, by this guard's clock
      */
     void collected(long inUseBytes, long growthBytes, Usage usage, long endedNs) {
         long others = Math.max(0, inUseBytes - bodiesSinceLastCollection());
@@ -268,9 +263,7 @@ public final class HeapGuard {
         }
     }
 
-    /**
-     * Returns how many bytes of bodies were in flight at any time since the last call: so many the collection has seen.
-     */
+    /** Returns the minimum of bodies in flight since the last call. The collection has seen at least as many bytes. */
     private long bodiesSinceLastCollection() {
         long least = leastBodyBytes.getAndSet(Long.MAX_VALUE);
         long now = bodyBytes.get();

@@ -33,20 +33,18 @@ public final class HeapWatch implements AutoCloseable {
 
     private static final Logger log = LoggerFactory.getLogger(HeapWatch.class);
 
-    /**
-     * Collections of everything are at least so far apart: as long as writes are refused because of garbage at most.
-     */
+    /** Minimum time between full collections. Also the longest that garbage alone causes writes to be rejected. */
     private static final long PAUSE_NS = TimeUnit.MILLISECONDS.toNanos(200);
 
-    /** How many times as long as a collection took the next one is away at least. */
+    /** Minimum time to the next full collection, as a multiple of the duration of the last one. */
     private static final int PAUSE_FACTOR = 20;
 
-    /** How often the store is looked at while the heap is full, and after how long again if it failed. */
+    /** Polling interval while the heap is full, and the delay before a retry after a failure. */
     private static final long LOOK_NS = TimeUnit.MILLISECONDS.toNanos(500);
 
     /**
-     * While the heap is full it is looked at again after this time even where no entry has gone, since something else
-     * may have: first after {@link #FIRST_LOOK_AGAIN_NS}, then after twice as long each time, and at most after this.
+     * While the heap is full, full collections are repeated even if no entry was removed, since other objects may have
+     * been freed. The interval starts at {@link #FIRST_LOOK_AGAIN_NS} and doubles up to this.
      */
     private static final long MAX_LOOK_AGAIN_NS = TimeUnit.SECONDS.toNanos(30);
 
@@ -60,10 +58,7 @@ public final class HeapWatch implements AutoCloseable {
     private final Thread thread;
     private volatile boolean closed;
 
-    /**
-     * When everything was collected last, how many entries there were, and how long to wait at least. Confined to the
-     * thread.
-     */
+    /** Time of the last full collection. This and the fields below are confined to the thread. */
     private long provedNs = System.nanoTime() - PAUSE_NS;
 
     private long entriesAtProof = Long.MAX_VALUE;
@@ -90,10 +85,9 @@ public final class HeapWatch implements AutoCloseable {
     }
 
     /**
-     * Watches the heap from now on, for a server over this store.
+     * Starts to watch the heap, for a server over this store.
      *
-     * @param boundBytes the most that a bounded store keeps on the heap; 0 if it keeps nothing there, or that is not
-     *     known
+     * @param boundBytes the maximum heap of a bounded store; 0 if it is off-heap or the maximum is unknown
      */
     public static HeapWatch start(Store store, StoreTraits traits, long boundBytes) {
         HeapWatch watch = new HeapWatch(store, traits, boundBytes);
@@ -104,7 +98,6 @@ public final class HeapWatch implements AutoCloseable {
         return watch;
     }
 
-    /** The guard that is told. */
     public HeapGuard guard() {
         return guard;
     }
@@ -123,7 +116,7 @@ public final class HeapWatch implements AutoCloseable {
             }
         }
         if (usedBytes == 0) {
-            return; // a pause of ZGC or Shenandoah, which tells no figures
+            return; // a pause of ZGC or Shenandoah, which reports no figures
         }
         try {
             long agoMs = ManagementFactory.getRuntimeMXBean().getUptime()
@@ -131,7 +124,7 @@ public final class HeapWatch implements AutoCloseable {
             long endedNs = System.nanoTime() - TimeUnit.MILLISECONDS.toNanos(Math.max(0, agoMs) + 1);
             guard.collected(usedBytes, store.growthBytes(), usage(info.getGcAction(), info.getGcCause()), endedNs);
         } catch (StoreClosedException closedMeanwhile) {
-            return; // a last notification on its way
+            return;
         }
         if (guard.wantsProof() || guard.isFull()) {
             lookNow();
@@ -142,14 +135,14 @@ public final class HeapWatch implements AutoCloseable {
         LockSupport.unpark(thread);
     }
 
-    /** What the figure means, by the words that the JVM's collectors have for what they did. */
+    /** Maps the action and cause of a collector's notification. */
     private static Usage usage(String action, String cause) {
         return switch (action) {
             case "end of major GC" -> Usage.ALIVE;
             case "end of minor GC" -> Usage.WITH_OLD_GARBAGE;
             // ZGC and Shenandoah
             case "end of GC cycle" -> cause.equals("System.gc()") ? Usage.ALIVE : Usage.WITH_OLD_GARBAGE;
-            // a pause of a concurrent collection, with whatever was allocated since the last one
+            // a pause of a concurrent collection, including objects allocated meanwhile
             default -> Usage.IN_PASSING;
         };
     }
@@ -160,11 +153,11 @@ public final class HeapWatch implements AutoCloseable {
             try {
                 look();
                 failing = false;
-            } catch (StoreClosedException storeIsClosed) {
-                return; // so is the server
+            } catch (StoreClosedException e) {
+                return;
             } catch (RuntimeException | Error failure) {
                 if (!failing) {
-                    log.warn("The store failed while the heap was full, and is tried again: {}", failure.toString());
+                    log.warn("The store failed while the heap was full; retrying: {}", failure.toString());
                 }
                 failing = true;
                 LockSupport.parkNanos(this, LOOK_NS);
@@ -172,7 +165,7 @@ public final class HeapWatch implements AutoCloseable {
         }
     }
 
-    /** Waits until something is to be done, or for a while, or collects everything. */
+    /** Waits for work or for a poll interval, or runs a full collection. */
     private void look() {
         if (!guard.isFull()) {
             lookAgainNs = FIRST_LOOK_AGAIN_NS;
@@ -198,7 +191,6 @@ public final class HeapWatch implements AutoCloseable {
         pauseNs = Math.max(PAUSE_NS, PAUSE_FACTOR * (provedNs - startNs));
     }
 
-    /** Watches no more. */
     @Override
     public void close() {
         closed = true;

@@ -14,20 +14,19 @@ public abstract class LiveReader extends EntryReader {
 
     private final InstantSource clock;
 
-    /** A reader that goes by this clock. */
     protected LiveReader(InstantSource clock) {
         this.clock = clock;
     }
 
     /**
-     * Takes an entry on the heap, which may be kept.
+     * Reads an entry on the heap, which may be retained.
      *
-     * @param leftMs how long it has still to live, at least 1 ms, or {@link Entry#NEVER}
-     * @return whether it is taken
+     * @param leftMs the remaining lifetime, at least 1 ms, or {@link Entry#NEVER}
+     * @return whether the entry is accepted
      */
     protected abstract boolean take(Entry entry, long leftMs);
 
-    /** Takes an entry off the heap, which is readable during the call alone; the rest is the same. */
+    /** Reads an off-heap entry, which is valid only during the call. Otherwise like the method for the heap. */
     protected abstract boolean take(EntryView entry, long leftMs);
 
     @Override

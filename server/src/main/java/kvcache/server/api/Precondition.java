@@ -13,43 +13,37 @@ import org.jspecify.annotations.Nullable;
 public record Precondition(
         @Nullable Versions match, @Nullable Versions noneMatch) {
 
-    /** Holds always. */
     public static final Precondition NONE = new Precondition(null, null);
 
-    private static final Precondition ABSENT = new Precondition(null, new Versions.Any());
-    private static final Precondition PRESENT = new Precondition(new Versions.Any(), null);
-
-    /** What became of a condition; the order of the two is that of RFC 9110, section 13.2.2. */
+    /** The result of evaluating a condition, {@code match} first (RFC 9110, section 13.2.2). */
     public enum Outcome {
-        /** The operation goes ahead. */
         HOLDS,
-        /** The entry is not one of those that were to match. */
+        /** {@code match} does not hold. */
         NO_MATCH,
-        /** The entry is one of those that were not to match. */
+        /** {@code noneMatch} does not hold. */
         MATCH
     }
 
-    /** Holds where there is no entry. */
+    /** Returns a condition that holds if there is no entry. */
     public static Precondition ifAbsent() {
-        return ABSENT;
+        return new Precondition(null, new Versions.Any());
     }
 
-    /** Holds where there is any entry. */
+    /** Returns a condition that holds if there is an entry. */
     public static Precondition ifPresent() {
-        return PRESENT;
+        return new Precondition(new Versions.Any(), null);
     }
 
-    /** Holds where the entry is at one of these versions: compare-and-set. */
+    /** Returns a condition that holds if the entry is at one of these versions, for compare-and-set. */
     public static Precondition ifAt(long... versions) {
         return new Precondition(new Versions.OneOf(versions), null);
     }
 
-    /** Whether it holds always. */
     public boolean isNone() {
         return match == null && noneMatch == null;
     }
 
-    /** What becomes of it where the key is at this version, {@link Entry#ABSENT} for no entry. */
+    /** Evaluates the condition at a key's version, {@link Entry#ABSENT} for no entry. */
     public Outcome at(long version) {
         boolean absent = version == Entry.ABSENT;
         if (match != null && (absent || !match.contain(version))) {

@@ -10,7 +10,7 @@ import java.util.concurrent.TimeUnit;
  */
 final class StoredSince {
 
-    /** Values that were stored within so long are kept together. */
+    /** Values stored within this time are merged into one batch. */
     private static final long TOGETHER_NS = TimeUnit.MILLISECONDS.toNanos(1);
 
     private final Deque<Batch> batches = new ArrayDeque<>();
@@ -18,7 +18,6 @@ final class StoredSince {
 
     private record Batch(long lastNs, long bytes) {}
 
-    /** Adds a value. */
     synchronized void add(long nowNs, long valueBytes) {
         Batch last = batches.peekLast();
         boolean together = last != null && nowNs - last.lastNs < TOGETHER_NS;
@@ -29,7 +28,7 @@ final class StoredSince {
         bytes += valueBytes;
     }
 
-    /** Removes the values that were stored by then. */
+    /** Removes the values stored up to this time. */
     synchronized void removeUntil(long ns) {
         for (Batch first = batches.peekFirst(); first != null && first.lastNs - ns <= 0; first = batches.peekFirst()) {
             bytes -= batches.removeFirst().bytes;

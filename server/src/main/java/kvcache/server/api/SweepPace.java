@@ -18,17 +18,16 @@ import java.util.function.LongSupplier;
  */
 final class SweepPace {
 
-    /** Passes are at least this far apart. */
+    /** The minimum rest between two passes. */
     static final long REST_NS = TimeUnit.SECONDS.toNanos(1);
 
-    private static final int PAUSE_PER_LOOKING = 19;
-    private static final int REST_PER_LOOKING_IN_VAIN = 80;
-    private static final int PAUSE_PER_REMOVING = 3;
+    private static final int PAUSE_PER_SCAN = 19;
+    private static final int REST_PER_FUTILE_SCAN = 80;
+    private static final int PAUSE_PER_REMOVAL = 3;
 
-    /** Shorter pauses are put off, since waking up has its own cost. */
+    /** Shorter pauses are accumulated, since waking up has a cost. */
     private static final long LEAST_PAUSE_NS = TimeUnit.MILLISECONDS.toNanos(5);
 
-    /** Lets time pass. */
     @FunctionalInterface
     interface Sleeper {
 
@@ -47,27 +46,25 @@ final class SweepPace {
         this.sleeper = sleeper;
     }
 
-    /** By the system's clock. */
     static SweepPace ofSystem() {
         return new SweepPace(System::nanoTime, TimeUnit.NANOSECONDS::sleep);
     }
 
-    /** Notes that a pass begins. */
     void begin() {
         lookedNs = 0;
         lapNs = nanoTime.getAsLong();
     }
 
-    /** Notes that the entries of a slice have been looked at. */
+    /** Records the end of scanning a slice. */
     void looked() {
         long tookNs = lap();
         lookedNs += tookNs;
-        owedNs += PAUSE_PER_LOOKING * tookNs;
+        owedNs += PAUSE_PER_SCAN * tookNs;
     }
 
-    /** Notes that what was due in the slice has been removed, and pauses. */
+    /** Records the end of removing the expired entries of a slice, and pauses. */
     void removed() throws InterruptedException {
-        owedNs += PAUSE_PER_REMOVING * lap();
+        owedNs += PAUSE_PER_REMOVAL * lap();
         if (Thread.interrupted()) {
             throw new InterruptedException();
         }
@@ -78,15 +75,15 @@ final class SweepPace {
         }
     }
 
-    /** Notes that a pass has ended, and whether it was worthwhile. */
+    /** Records the end of a pass. */
     void end(boolean worthwhile) {
-        owedNs += worthwhile ? 0 : REST_PER_LOOKING_IN_VAIN * lookedNs;
+        owedNs += worthwhile ? 0 : REST_PER_FUTILE_SCAN * lookedNs;
     }
 
     /**
      * Waits until the next pass may begin.
      *
-     * @param isUrgent says when it may begin after {@link #REST_NS}, whatever the last one has cost
+     * @param isUrgent whether it may begin after {@link #REST_NS}, whatever the last pass has cost
      */
     void rest(BooleanSupplier isUrgent) throws InterruptedException {
         sleeper.sleep(REST_NS);

@@ -14,19 +14,19 @@ import org.jspecify.annotations.Nullable;
  */
 public record TtlPolicy(Optional<Duration> byDefault, Optional<Duration> most) {
 
-    /** Entries live as long as their writers say, or for ever. */
+    /** No default and no maximum. */
     public static final TtlPolicy FOREVER = new TtlPolicy(Optional.empty(), Optional.empty());
 
-    /** The shortest time to live; clocks and expiry count whole milliseconds. */
+    /** The shortest time to live. Clocks and expiries have a resolution of 1 ms. */
     static final Duration SHORTEST = Duration.ofMillis(1);
 
-    /** The longest default or limit, so that no arithmetic in milliseconds overflows. */
+    /** The longest default or maximum, so that arithmetic in milliseconds cannot overflow. */
     private static final Duration LONGEST = Duration.ofDays(1_000_000_000);
 
     /**
      * Checks both.
      *
-     * @throws IllegalArgumentException where one is not positive, or the default is longer than the limit
+     * @throws IllegalArgumentException if one is out of range or the default exceeds the maximum
      */
     public TtlPolicy {
         byDefault.ifPresent(ttl -> check("default TTL", ttl));
@@ -45,21 +45,21 @@ public record TtlPolicy(Optional<Duration> byDefault, Optional<Duration> most) {
     }
 
     /**
-     * Returns the time to live of an entry that asks for this, or null for none.
+     * Applies the default and the maximum to a requested time to live. Null means none.
      *
-     * @throws IllegalArgumentException if less than {@link #SHORTEST} is asked for: nothing would be stored
+     * @throws IllegalArgumentException if the request is shorter than {@link #SHORTEST}
      */
     @Nullable
-    Duration of(@Nullable Duration asked) {
-        if (asked != null && asked.compareTo(SHORTEST) < 0) {
-            throw new IllegalArgumentException("time to live is %s; allowed: at least 1ms".formatted(asked));
+    Duration of(@Nullable Duration requested) {
+        if (requested != null && requested.compareTo(SHORTEST) < 0) {
+            throw new IllegalArgumentException("time to live is %s; allowed: at least 1ms".formatted(requested));
         }
-        Duration ttl = asked != null ? asked : byDefault.orElse(null);
+        Duration ttl = requested != null ? requested : byDefault.orElse(null);
         Duration limit = most.orElse(null);
         return limit != null && (ttl == null || ttl.compareTo(limit) > 0) ? limit : ttl;
     }
 
-    /** When an entry of this time to live expires, by the clock that says what time it is now. */
+    /** Returns the expiry of an entry stored now, by the clock of {@code nowMs}. */
     static long expiresAtMs(Duration ttl, long nowMs) {
         return nowMs + (ttl.compareTo(LONGEST) > 0 ? LONGEST : ttl).toMillis();
     }

@@ -21,12 +21,12 @@ final class VersionProbe extends EntryReader {
         return probe;
     }
 
-    /** The version of the entry, be it expired, or {@link Entry#ABSENT}: what compare-and-set must go by. */
+    /** Returns the version of the entry, expired or not, or {@link Entry#ABSENT}. For compare-and-set. */
     long version() {
         return version;
     }
 
-    /** The version of the entry, or {@link Entry#ABSENT} if it has expired: what conditions must go by. */
+    /** Returns the version of the entry, or {@link Entry#ABSENT} if it has expired. For conditions. */
     long liveVersion(InstantSource clock) {
         return expiresAtMs != Entry.NEVER && expiresAtMs <= clock.millis() ? Entry.ABSENT : version;
     }

@@ -5,10 +5,9 @@ import java.util.Arrays;
 /** A set of versions in a {@link Precondition}. */
 public sealed interface Versions {
 
-    /** Whether an entry at this version is meant. */
     boolean contain(long version);
 
-    /** Every version: any entry at all. */
+    /** Every version. */
     record Any() implements Versions {
         @Override
         public boolean contain(long version) {
@@ -16,12 +15,11 @@ public sealed interface Versions {
         }
     }
 
-    /** These versions alone. */
+    /** The listed versions. */
     final class OneOf implements Versions {
 
         private final long[] versions;
 
-        /** These versions; none at all are none that any entry is at. */
         public OneOf(long... versions) {
             this.versions = versions.clone();
         }

@@ -12,18 +12,18 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Answer {
 
-    /** The media type of every body that has no other: the original's answers are text. */
+    /** The default media type, as in the original. */
     public static final String TEXT = "text/plain; charset=utf-8";
 
-    /** The version of an answer without an entity tag. */
+    /** The version of a response without an entity tag. */
     public static final long NO_VERSION = Entry.ABSENT;
 
-    /** In place of a number of seconds where nothing is said about how long an answer may be kept. */
+    /** The max-age of a response without {@code Cache-Control}. */
     public static final long NO_MAX_AGE = -1;
 
     private static final byte[] NO_BODY = {};
 
-    /** In seconds: what a 503 waits for, bodies on their way, takes no longer as a rule (RFC 9110, section 10.2.3). */
+    /** In seconds (RFC 9110, section 10.2.3). Bodies in flight, the cause of a 503, rarely take longer. */
     private static final Field RETRY_AFTER = new Field("retry-after", "1");
 
     static final Answer HELLO = text(Status.OK, "Hello, World!");
@@ -37,7 +37,7 @@ public final class Answer {
             Status.SERVICE_UNAVAILABLE,
             "Too many incomplete requests or large responses are in progress; try again later");
 
-    /** A field of an answer: its name in lower case, and its value in ASCII. */
+    /** A header field: its name in lower case, its value in ASCII. */
     public record Field(String name, String value) {}
 
     private final Status status;
@@ -62,7 +62,7 @@ public final class Answer {
         this.maxAgeSeconds = maxAgeSeconds;
     }
 
-    /** An entry that was found; its value is not copied. */
+    /** Returns a 200 response with an entry. The value is not copied. */
     static Answer value(Entry entry, long leftMs) {
         String contentType = entry.contentType();
         return new Answer(
@@ -74,12 +74,12 @@ public final class Answer {
                 maxAgeSeconds(leftMs));
     }
 
-    /** A write that was done, and the version that it made where that is to be told. */
+    /** Returns the response to a write, with the new version or {@link #NO_VERSION}. */
     static Answer done(long version) {
         return new Answer(Status.OK, null, NO_BODY, null, version, NO_MAX_AGE);
     }
 
-    /** What a read with a condition is answered, or null where the condition holds. */
+    /** Returns the response to a read whose condition does not hold, or null if it holds. */
     static @Nullable Answer toFailed(Precondition.Outcome outcome, long version, long leftMs) {
         return switch (outcome) {
             case HOLDS -> null;
@@ -88,28 +88,27 @@ public final class Answer {
         };
     }
 
-    /** A method that the path does not take, and those that it does. */
+    /** Returns a 405 response with the allowed methods. */
     static Answer methodNotAllowed(String allow) {
         return new Answer(Status.METHOD_NOT_ALLOWED, null, NO_BODY, new Field("allow", allow), NO_VERSION, NO_MAX_AGE);
     }
 
-    /** A few words for whoever reads them. */
-    public static Answer text(Status status, String words) {
+    /** Returns a response with a text body. */
+    public static Answer text(Status status, String body) {
         Field extra = status == Status.SERVICE_UNAVAILABLE ? RETRY_AFTER : null;
-        return new Answer(status, TEXT, words.getBytes(StandardCharsets.UTF_8), extra, NO_VERSION, NO_MAX_AGE);
+        return new Answer(status, TEXT, body.getBytes(StandardCharsets.UTF_8), extra, NO_VERSION, NO_MAX_AGE);
     }
 
-    /** A status and its usual words. */
+    /** Returns a response with the reason phrase as its body. */
     public static Answer text(Status status) {
         return text(status, status.reason());
     }
 
-    /** What is said of a value that has so much time left. */
     static long maxAgeSeconds(long leftMs) {
         return leftMs == Entry.NEVER ? NO_MAX_AGE : leftMs / 1_000;
     }
 
-    /** Whether this is one of the few answers that many requests share, and that never change. */
+    /** Returns whether this is one of the constants, so that encoders may cache its encoding. */
     public boolean isShared() {
         return this == DONE
                 || this == NO_VALUE
@@ -123,27 +122,27 @@ public final class Answer {
         return status;
     }
 
-    /** The media type of the body, or null where there is none. */
+    /** Returns the media type of the body, or null if there is none. */
     public @Nullable String contentType() {
         return contentType;
     }
 
-    /** The body, never null: read it, never write to it. */
+    /** Returns the body, which must not be changed. */
     public byte[] body() {
         return body;
     }
 
-    /** The field that only few answers have: {@code Allow} of 405, {@code Retry-After} of 503; null for the others. */
+    /** Returns the additional field, {@code Allow} of 405 or {@code Retry-After} of 503; null for other responses. */
     public @Nullable Field extra() {
         return extra;
     }
 
-    /** What the entity tag shows, or {@link #NO_VERSION} where there is none. */
+    /** Returns the version for the entity tag, or {@link #NO_VERSION}. */
     public long version() {
         return version;
     }
 
-    /** For how many seconds the answer may be kept, or {@link #NO_MAX_AGE}. */
+    /** Returns the max-age in seconds, or {@link #NO_MAX_AGE}. */
     public long maxAgeSeconds() {
         return maxAgeSeconds;
     }

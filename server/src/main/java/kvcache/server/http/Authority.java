@@ -14,15 +14,14 @@ import org.jspecify.annotations.Nullable;
  */
 public record Authority(String host, int port) {
 
-    /** In place of a port. */
     public static final int NO_PORT = -1;
 
     private static final int MAX_PORT = 65_535;
 
-    /** What a registered name consists of besides letters, digits and escapes: unreserved and sub-delims. */
+    /** The characters of a registered name besides letters, digits and escapes: unreserved and sub-delims. */
     private static final String MARKS = "-._~!$&'()*+,;=";
 
-    /** Reads an authority, or returns null if it is malformed. */
+    /** Parses an authority. Returns null if it is malformed. */
     public static @Nullable Authority parse(String text) {
         boolean isLiteral = text.startsWith("[");
         int colon = text.indexOf(':');
@@ -32,7 +31,7 @@ public record Authority(String host, int port) {
             return null;
         }
         String portPart = text.substring(hostEnd);
-        if (portPart.length() <= 1) { // a colon may stand alone (RFC 3986, section 3.2.3)
+        if (portPart.length() <= 1) { // the port may be empty (RFC 3986, section 3.2.3)
             return portPart.isEmpty() || portPart.equals(":")
                     ? new Authority(host.toLowerCase(Locale.ROOT), NO_PORT)
                     : null;
@@ -41,7 +40,7 @@ public record Authority(String host, int port) {
         return port == NO_PORT ? null : new Authority(host.toLowerCase(Locale.ROOT), port);
     }
 
-    /** Whether both name the same place, where a scheme has this default port (RFC 3986, section 6.2.3). */
+    /** Returns whether both are equivalent, given the scheme's default port (RFC 3986, section 6.2.3). */
     public boolean isSameAs(Authority other, int defaultPort) {
         return host.equals(other.host) && portOr(defaultPort) == other.portOr(defaultPort);
     }
@@ -77,7 +76,7 @@ public record Authority(String host, int port) {
         return !host.isEmpty();
     }
 
-    /** Whether this is an address in brackets. A zone is none of a server's business (RFC 9844, section 6). */
+    /** Returns whether this is an IPv6 address in brackets, without a zone (RFC 9844, section 6). */
     private static boolean isIpv6(String host) {
         if (host.isEmpty()
                 || !host.chars().skip(1).limit(host.length() - 2L).allMatch(c -> isHex(c) || c == ':' || c == '.')) {
@@ -86,7 +85,7 @@ public record Authority(String host, int port) {
         try {
             var unused = Inet6Address.ofLiteral(host.substring(1, host.length() - 1));
             return true;
-        } catch (IllegalArgumentException malformed) {
+        } catch (IllegalArgumentException e) {
             return false;
         }
     }

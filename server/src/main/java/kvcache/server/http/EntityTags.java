@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class EntityTags {
 
-    /** The length of one of ours, its quotes left out. */
+    /** The length of the server's tags, without quotes. */
     public static final int DIGITS = 16;
 
     private static final int MAX_LISTED = 1024;
@@ -18,8 +18,8 @@ public final class EntityTags {
     private EntityTags() {}
 
     /**
-     * The ASCII digits of the upper or lower half of a version, the first in the topmost byte: eight digits are spread
-     * into eight bytes and turned into characters all at once.
+     * Returns the eight ASCII hex digits of the upper or lower half of a version, the first digit in the topmost byte.
+     * The digits are spread into eight bytes and converted in parallel.
      */
     public static long digits(int half) {
         long spread = half & 0xFFFF_FFFFL;
@@ -31,12 +31,11 @@ public final class EntityTags {
     }
 
     /**
-     * Reads the value of If-Match or If-None-Match: {@code *} or a list of tags.
+     * Parses the value of If-Match or If-None-Match: {@code *} or a list of tags.
      *
-     * @param weakly whether weak tags count as what they would be if they were strong (RFC 9110, section 8.8.3.2), or
-     *     match nothing
-     * @return the versions that are meant; a tag that none of ours can be is that of none
-     * @throws IllegalArgumentException where the value is neither; the message is for the client
+     * @param weakly whether to use weak comparison (RFC 9110, section 8.8.3.2); else weak tags match nothing
+     * @return the listed versions; tags that are not of this server's form are omitted
+     * @throws IllegalArgumentException if the value is malformed; the message is for the client
      */
     static Versions parse(RequestField field, String value, boolean weakly) {
         if (value.strip().equals("*")) {
@@ -84,7 +83,7 @@ public final class EntityTags {
                         .formatted(field.fieldName()));
     }
 
-    /** Where the closing quote is, or -1 where there is none, or a character before it that no tag has. */
+    /** Returns the index of the closing quote, or -1 if it is missing or preceded by an invalid character. */
     private static int endOfTag(String value, int open) {
         for (int at = open + 1; at < value.length(); at++) {
             char c = value.charAt(at);
@@ -107,7 +106,7 @@ public final class EntityTags {
             char c = value.charAt(at);
             int digit = "0123456789abcdef".indexOf(c);
             if (digit < 0) {
-                return null; // in capitals it is another tag: they are compared byte by byte
+                return null; // also upper case: tags are compared byte by byte
             }
             version = (version << 4) | digit;
         }

@@ -42,10 +42,10 @@ import org.slf4j.LoggerFactory;
  */
 public final class HttpCache {
 
-    /** The longest path with its query, in bytes. */
+    /** The maximum length of the request target, in bytes. */
     public static final int MAX_TARGET_BYTES = 8 * 1024;
 
-    /** The most that the header fields of a request may add up to, in bytes. */
+    /** The maximum total size of a request's header fields, in bytes. */
     public static final int MAX_HEADER_BYTES = 16 * 1024;
 
     private static final String GET_PREFIX = "/get/";
@@ -59,7 +59,6 @@ public final class HttpCache {
     private final Route.Known bodyTooLong;
     private final MediaTypes contentTypes = new MediaTypes();
 
-    /** The cache over these operations. */
     public HttpCache(CacheApi api) {
         this(api, new LimitedLog(LoggerFactory.getLogger(HttpCache.class), System::nanoTime));
     }
@@ -72,7 +71,7 @@ public final class HttpCache {
                 "The body is longer than the %s bytes allowed".formatted(api.maxValueBytes())));
     }
 
-    /** Finds what a request asks for that {@link RequestRules} do not refuse. */
+    /** Routes a request that passed {@link RequestRules}. */
     public Route route(RequestHead head) {
         String target = head.target();
         if (target.length() > MAX_TARGET_BYTES) {
@@ -112,8 +111,8 @@ public final class HttpCache {
                 return new Route.Read(key, condition(head));
             }
             return method.equals("DELETE") ? remove(head, key) : write(head, key);
-        } catch (IllegalArgumentException mistake) {
-            return known(Status.BAD_REQUEST, String.valueOf(mistake.getMessage()));
+        } catch (IllegalArgumentException e) {
+            return known(Status.BAD_REQUEST, String.valueOf(e.getMessage()));
         }
     }
 
@@ -126,17 +125,17 @@ public final class HttpCache {
         if (head.declaredBodyBytes() > api.maxValueBytes()) {
             return bodyTooLong;
         }
-        if (head.field(RequestField.CONTENT_RANGE) != null) { // or a part would be stored for the whole
-            return known(Status.BAD_REQUEST, "content-range: a value is stored as a whole (RFC 9110, section 14.5)");
+        if (head.field(RequestField.CONTENT_RANGE) != null) {
+            return known(Status.BAD_REQUEST, "content-range is not supported; allowed: complete values");
         }
         String coding = head.field(RequestField.CONTENT_ENCODING);
-        if (coding != null && !coding.isBlank()) { // or the value would be read without its coding
-            return known(Status.UNSUPPORTED_MEDIA_TYPE, "content-encoding is not kept; allowed: none");
+        if (coding != null && !coding.isBlank()) { // not stored, so reads could not return it
+            return known(Status.UNSUPPORTED_MEDIA_TYPE, "content-encoding is not supported; allowed: none");
         }
         Route.Write write = new Route.Write(
-                key, condition(head), contentTypes.kept(head.field(RequestField.CONTENT_TYPE)), TimesToLive.of(head));
+                key, condition(head), contentTypes.intern(head.field(RequestField.CONTENT_TYPE)), TimesToLive.of(head));
         try {
-            api.checkRoom(); // before a body is collected that nobody has room for
+            api.checkRoom(); // before the body is collected
             return write;
         } catch (StoreFullException full) {
             return new Route.Known(storeFull(full));
@@ -155,36 +154,36 @@ public final class HttpCache {
     }
 
     /**
-     * Returns the answer to a body of so many bytes for which there was no memory: the store is full if the heap has no
-     * room for this body alone, else too many are in flight.
+     * Returns the response to a body for which there was no memory: 507 if the heap has no room for this body alone,
+     * else 503.
      */
     public Answer noMemory(int bodyBytes) {
         return heap().hasRoom(heap().bytesOf(bodyBytes)) ? Answer.BUSY : storeFull(heap().refusal());
     }
 
-    /** What is answered where the body turns out too long on its way. */
+    /** Returns the 413 response. */
     public Route.Known bodyTooLong() {
         return bodyTooLong;
     }
 
-    /** A key as the cache hashes it. */
+    /** Returns a key with the cache's hash. */
     public Key key(byte[] bytes) {
         return api.key(bytes);
     }
 
-    /** A key as the cache hashes it, of an array that the lookup key gave; for {@link #read} alone. */
-    public Key key(LookupKey lookup, byte[] room) {
-        return api.key(lookup, room);
+    /** Returns the lookup key, set to an array obtained from it. For {@link #read} only; allocates nothing. */
+    public Key key(LookupKey lookup, byte[] bytes) {
+        return api.key(lookup, bytes);
     }
 
-    /** The clock that a {@link ValueReader} must go by. */
+    /** Returns the clock for a {@link ValueReader}. */
     public InstantSource clock() {
         return api.clock();
     }
 
     /**
-     * Does what the route says; the body is taken over. May block where {@link #mayBlock()} says so. A store that is
-     * full is answered with 507; one that fails is answered with 500; both are logged, within limits.
+     * Executes an operation. Takes ownership of the body. May block if {@link #mayBlock()}. Returns 507 if the store is
+     * full, and 500 if it fails; both are logged, rate-limited.
      */
     public Answer answer(Route route, byte[] body) {
         try {
@@ -202,8 +201,9 @@ public final class HttpCache {
     }
 
     /**
-     * Reads a value straight into a response: null where the reader has it, else what to answer instead. Not for a
-     * store that may block.
+     * Reads a value directly into a response. Must not be used with a store that may block.
+     *
+     * @return null if the reader has written the value, else the response to send instead
      */
     public @Nullable Answer read(Key key, Precondition condition, ValueReader reader) {
         try {
@@ -244,7 +244,7 @@ public final class HttpCache {
     }
 
     private Answer storeFull(StoreFullException full) {
-        log.refusal(() -> "A write is refused with 507: %s; entries: %s, heap: %s of %s MiB in use"
+        log.refusal(() -> "Write rejected with 507: %s; entries: %s, heap: %s of %s MiB in use"
                 .formatted(
                         full.getMessage(),
                         entries(),
@@ -253,7 +253,7 @@ public final class HttpCache {
         return Answer.text(Status.INSUFFICIENT_STORAGE, String.valueOf(full.getMessage()));
     }
 
-    /** How many entries there are, as far as the store can be asked on an event loop. */
+    /** Returns the number of entries, if the store can be called on an event loop. */
     private String entries() {
         try {
             return api.mayBlock() ? "unknown" : Long.toString(api.size());
@@ -266,34 +266,33 @@ public final class HttpCache {
         return Runtime.getRuntime().totalMemory() - Runtime.getRuntime().freeMemory();
     }
 
-    private Answer storeFailed(Route asked, Throwable failure) {
-        String operation = switch (asked) {
-            case Route.Known known -> "request that needs none";
+    private Answer storeFailed(Route route, Throwable failure) {
+        String operation = switch (route) {
+            case Route.Known known -> throw new IllegalStateException("uses no store: " + known);
             case Route.Read read -> "read";
             case Route.Write write -> write.condition().isNone() ? "write" : "conditional write";
             case Route.Remove remove -> remove.condition().isNone() ? "removal" : "conditional removal";
         };
-        log.failure("The store failed at a " + operation, failure);
+        log.failure("Store failure during a " + operation, failure);
         return Answer.text(Status.INTERNAL_SERVER_ERROR, "The store failed");
     }
 
-    /** Whether an answer may have to wait for the store, and so must not be asked for on an event loop. */
+    /** Returns whether {@link #answer} may block. If so, it must not be called on an event loop. */
     public boolean mayBlock() {
         return api.mayBlock();
     }
 
-    /** The longest body that is collected, in bytes. */
+    /** Returns the maximum body length, in bytes. */
     public int maxBodyBytes() {
         return api.maxValueBytes();
     }
 
-    /** Says how much room the heap has for bodies. */
     public HeapGuard heap() {
         return api.heap();
     }
 
-    private static Route.Known known(Status status, String words) {
-        return new Route.Known(Answer.text(status, words));
+    private static Route.Known known(Status status, String body) {
+        return new Route.Known(Answer.text(status, body));
     }
 
     private static boolean isRead(String method) {

@@ -9,7 +9,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class MediaTypes {
 
-    /** The longest type that is kept, in bytes. */
     static final int MAX_BYTES = 255;
 
     private static final int SLOTS = 256;
@@ -17,13 +16,12 @@ final class MediaTypes {
     private final @Nullable String[] pool = new @Nullable String[SLOTS];
 
     /**
-     * The type to keep for one that was sent, or null where none was.
+     * Returns the interned type, or null if none was sent.
      *
-     * @throws IllegalArgumentException where it is too long or has another character than visible ASCII and spaces; the
-     *     message is for the client
+     * @throws IllegalArgumentException if it is too long or not visible ASCII and spaces; the message is for the client
      */
     @Nullable
-    String kept(@Nullable String sent) {
+    String intern(@Nullable String sent) {
         if (sent == null || sent.isEmpty()) {
             return null;
         }

@@ -12,35 +12,35 @@ public enum RequestField {
     EXPECT("expect", true);
 
     private final String fieldName;
-    private final boolean heededByReads;
+    private final boolean affectsReads;
 
-    RequestField(String fieldName, boolean heededByReads) {
+    RequestField(String fieldName, boolean affectsReads) {
         this.fieldName = fieldName;
-        this.heededByReads = heededByReads;
+        this.affectsReads = affectsReads;
     }
 
-    /** Its name, in lower case. */
+    /** Returns the name in lower case. */
     public String fieldName() {
         return fieldName;
     }
 
-    /** Whether a read with it is another one than the same read without it. */
-    public boolean isHeededByReads() {
-        return heededByReads;
+    /** Returns whether the field changes the response to a read. */
+    public boolean affectsReads() {
+        return affectsReads;
     }
 
     /**
-     * Returns the value of one or more lines of this field, combined by commas (RFC 9110, section 5.3).
+     * Combines the lines of this field by commas (RFC 9110, section 5.3).
      *
-     * @throws IllegalArgumentException if there is more than one line and the field is no list: implementations differ
-     *     in which one they take (section 8.3); the message is for the client
+     * @throws IllegalArgumentException if there are several lines and the field is not a list, since implementations
+     *     differ in which line they use (section 8.3); the message is for the client
      */
     public String value(List<? extends CharSequence> lines) {
         if (lines.size() == 1) {
             return lines.getFirst().toString();
         }
         if (this == CONTENT_TYPE) {
-            throw new IllegalArgumentException(fieldName + ": given more than once");
+            throw new IllegalArgumentException(fieldName + " is given more than once");
         }
         return String.join(", ", lines);
     }

@@ -8,23 +8,23 @@ import org.jspecify.annotations.Nullable;
  */
 public interface RequestHead {
 
-    /** The method, in capitals as it was sent. */
+    /** Returns the method as sent. */
     String method();
 
-    /** The request target in origin form (RFC 9112, 3.2.1), a path and its query, a byte of it in each char. */
+    /** Returns the path and query (origin form, RFC 9112, section 3.2.1), one byte in each char. */
     String target();
 
-    /** The authority that the request names, as it was sent, or null if it names none. */
+    /** Returns the authority as sent, or null if there is none. */
     @Nullable
     String authority();
 
-    /** The body's length where the head gives it, else a negative number. */
+    /** Returns the body length that the head declares, else a negative number. */
     long declaredBodyBytes();
 
     /**
-     * Returns a field's {@linkplain RequestField#value value}, or null if there is none.
+     * Returns a field's {@linkplain RequestField#value combined value}, or null if there is none.
      *
-     * @throws IllegalArgumentException if the field is given more than once and must not be
+     * @throws IllegalArgumentException if a field that is not a list is given more than once
      */
     @Nullable
     String field(RequestField field);

@@ -13,38 +13,37 @@ public final class RequestRules {
     private static final String CONTINUE = "100-continue";
     private static final String METHOD_MARKS = "!#$%&'*+-.^_`|~";
 
-    private static final Answer NO_METHOD = Answer.text(Status.BAD_REQUEST, "The method is malformed");
-    private static final Answer NO_TUNNEL =
-            Answer.text(Status.NOT_IMPLEMENTED, "CONNECT is not implemented: this server is no proxy");
-    private static final Answer NO_TARGET = Answer.text(
+    private static final Answer BAD_METHOD = Answer.text(Status.BAD_REQUEST, "The method is malformed");
+    private static final Answer NO_CONNECT = Answer.text(Status.NOT_IMPLEMENTED, "CONNECT is not supported");
+    private static final Answer BAD_TARGET = Answer.text(
             Status.BAD_REQUEST,
             "The target is malformed; allowed: a path that begins with / and has no space, control character or #");
-    private static final Answer NO_AUTHORITY =
-            Answer.text(Status.BAD_REQUEST, "The host is malformed; allowed: a name or an address, and perhaps a port");
-    private static final Answer NO_EXPECTATION =
+    private static final Answer BAD_AUTHORITY =
+            Answer.text(Status.BAD_REQUEST, "The host is malformed; allowed: a name or an address, optionally a port");
+    private static final Answer UNKNOWN_EXPECTATION =
             Answer.text(Status.EXPECTATION_FAILED, "The expectation is unknown; allowed: " + CONTINUE);
 
     private RequestRules() {}
 
-    /** Returns the answer that refuses a request, or null if it may be served. */
+    /** Returns the response to an invalid request, or null if the request is valid. */
     public static @Nullable Answer refusal(RequestHead head) {
         if (!isToken(head.method())) {
-            return NO_METHOD;
+            return BAD_METHOD;
         }
         if (head.method().equals("CONNECT")) {
-            return NO_TUNNEL;
+            return NO_CONNECT;
         }
         if (!isTarget(head.target(), head.method())) {
-            return NO_TARGET;
+            return BAD_TARGET;
         }
         String authority = head.authority();
         if (authority != null && Authority.parse(authority) == null) {
-            return NO_AUTHORITY;
+            return BAD_AUTHORITY;
         }
-        return isKnownExpectation(head) ? null : NO_EXPECTATION;
+        return isKnownExpectation(head) ? null : UNKNOWN_EXPECTATION;
     }
 
-    /** Returns whether there is a body and the client waits to be told that it is wanted (RFC 9110, section 10.1.1). */
+    /** Returns whether the client waits for a 100 response before it sends the body (RFC 9110, section 10.1.1). */
     public static boolean expectsContinue(RequestHead head) {
         String expected = head.field(RequestField.EXPECT);
         return expected != null
@@ -66,7 +65,7 @@ public final class RequestRules {
         return true;
     }
 
-    /** Bytes beyond ASCII are taken as they are, since many clients do not escape them. */
+    /** Bytes beyond ASCII are accepted, since many clients do not escape them. */
     private static boolean isTarget(String target, String method) {
         if (!target.startsWith("/")) {
             return target.equals("*") && method.equals("OPTIONS"); // RFC 9112, section 3.2.4
@@ -80,7 +79,7 @@ public final class RequestRules {
         return true;
     }
 
-    /** Whether this is a token (RFC 9110, section 5.6.2), as methods and field names are. */
+    /** Returns whether this is a token (RFC 9110, section 5.6.2), as methods and field names are. */
     public static boolean isToken(CharSequence text) {
         for (int at = 0; at < text.length(); at++) {
             char c = text.charAt(at);

@@ -13,17 +13,17 @@ final class RequestTarget {
 
     private RequestTarget() {}
 
-    /** Returns the path without its query, still percent-encoded. */
+    /** Returns the percent-encoded path. */
     static String path(String target) {
         int query = target.indexOf('?');
         return query < 0 ? target : target.substring(0, query);
     }
 
     /**
-     * Returns the parameters of the query, decoded.
+     * Returns the decoded parameters of the query.
      *
-     * @throws IllegalArgumentException if a parameter is malformed, is there twice, or is none of those that are
-     *     allowed: it would be ignored; the message is for the client
+     * @throws IllegalArgumentException if a parameter is malformed, duplicate, or not allowed; the message is for the
+     *     client
      */
     static Map<String, String> parameters(String target, Set<String> allowed) {
         int question = target.indexOf('?');
@@ -53,23 +53,23 @@ final class RequestTarget {
     }
 
     /**
-     * Percent-decodes the rest of a path, or of a part of a query, into bytes.
+     * Percent-decodes text from an index on.
      *
-     * @throws IllegalArgumentException where an escape is malformed, or the bytes are not UTF-8; the message is for the
+     * @throws IllegalArgumentException if an escape is malformed or the bytes are not UTF-8; the message is for the
      *     client
      */
-    static byte[] decode(String path, int start) {
-        byte[] bytes = new byte[path.length() - start];
+    static byte[] decode(String text, int start) {
+        byte[] bytes = new byte[text.length() - start];
         int length = 0;
         boolean ascii = true;
-        for (int i = start; i < path.length(); i++) {
-            int c = path.charAt(i);
+        for (int i = start; i < text.length(); i++) {
+            int c = text.charAt(i);
             if (c == '%') {
-                int high = i + 2 < path.length() ? Character.digit(path.charAt(i + 1), 16) : -1;
-                int low = i + 2 < path.length() ? Character.digit(path.charAt(i + 2), 16) : -1;
+                int high = i + 2 < text.length() ? Character.digit(text.charAt(i + 1), 16) : -1;
+                int low = i + 2 < text.length() ? Character.digit(text.charAt(i + 2), 16) : -1;
                 if (high < 0 || low < 0) {
                     throw new IllegalArgumentException(
-                            "The key or the query has a % that two hexadecimal digits do not follow");
+                            "The key or the query has a malformed escape; allowed: a percent sign and two hexadecimal digits");
                 }
                 c = high << 4 | low;
                 i += 2;
@@ -88,7 +88,7 @@ final class RequestTarget {
         try {
             var unused = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes));
             return true;
-        } catch (CharacterCodingException malformed) {
+        } catch (CharacterCodingException e) {
             return false;
         }
     }

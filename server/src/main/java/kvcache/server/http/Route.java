@@ -8,17 +8,17 @@ import org.jspecify.annotations.Nullable;
 /** The operation and key of a request, parsed from its head. */
 public sealed interface Route {
 
-    /** What the head alone already answers. */
+    /** A request whose response is known from the head alone. */
     record Known(Answer answer) implements Route {}
 
-    /** A value is read, if a condition holds. */
+    /** A conditional read. */
     record Read(Key key, Precondition condition) implements Route {}
 
     /**
-     * The request's body becomes a value, if a condition holds.
+     * A conditional write of the body.
      *
-     * @param contentType its media type, or null where none was sent
-     * @param ttl how long it lives, or null where nothing was asked
+     * @param contentType the media type, or null if none was sent
+     * @param ttl the time to live, or null for the default
      */
     record Write(
             Key key,
@@ -26,6 +26,6 @@ public sealed interface Route {
             @Nullable String contentType,
             @Nullable Duration ttl) implements Route {}
 
-    /** A value is removed, if a condition holds. */
+    /** A conditional removal. */
     record Remove(Key key, Precondition condition) implements Route {}
 }

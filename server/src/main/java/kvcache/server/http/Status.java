@@ -28,12 +28,11 @@ public enum Status {
         this.reason = reason;
     }
 
-    /** The three digits. */
     public int code() {
         return code;
     }
 
-    /** The words that HTTP/1.1 sends behind the digits. */
+    /** Returns the reason phrase of HTTP/1.1. */
     public String reason() {
         return reason;
     }

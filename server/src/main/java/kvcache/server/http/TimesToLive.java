@@ -16,9 +16,9 @@ final class TimesToLive {
     private TimesToLive() {}
 
     /**
-     * Returns the time to live, or null if the write asks for none.
+     * Returns the time to live, or null if there is none.
      *
-     * @throws IllegalArgumentException if it is malformed or not positive, or another parameter is there; the message
+     * @throws IllegalArgumentException if it is malformed or not positive, or there is another parameter; the message
      *     is for the client
      */
     static @Nullable Duration of(RequestHead head) {
@@ -29,8 +29,8 @@ final class TimesToLive {
         Duration ttl;
         try {
             ttl = Durations.parse(text);
-        } catch (IllegalArgumentException malformed) {
-            throw new IllegalArgumentException("ttl: " + malformed.getMessage(), malformed);
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException("ttl: " + e.getMessage(), e);
         }
         if (!ttl.isPositive()) {
             throw new IllegalArgumentException("ttl is '%s'; allowed: at least 1ms".formatted(text));

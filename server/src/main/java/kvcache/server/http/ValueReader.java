@@ -21,23 +21,23 @@ public abstract class ValueReader extends LiveReader {
     private Precondition condition = Precondition.NONE;
     private Answer instead = Answer.NO_VALUE;
 
-    /** A reader that goes by this clock, which must be the cache's. */
+    /** Creates a reader. The clock must be the cache's. */
     protected ValueReader(InstantSource clock) {
         super(clock);
     }
 
     /**
-     * Takes a value on the heap, which may be kept and must not be changed.
+     * Writes an entry on the heap. Its value may be retained and must not be changed.
      *
-     * @param maxAgeSeconds how long a client may keep it, or {@link Answer#NO_MAX_AGE}
-     * @return null if it was taken, else what to answer instead
+     * @param maxAgeSeconds the max-age, or {@link Answer#NO_MAX_AGE}
+     * @return null if the entry was written, else the response to send instead
      */
     protected abstract @Nullable Answer value(Entry entry, long maxAgeSeconds);
 
-    /** Takes a value off the heap, which is readable during the call alone; the rest is the same. */
+    /** Writes an off-heap entry, which is valid only during the call. Otherwise like the method for the heap. */
     protected abstract @Nullable Answer value(EntryView entry, long maxAgeSeconds);
 
-    /** Reads a key: null where the value was taken, else what to answer instead. */
+    /** Reads a key. Returns null if the entry was written, else the response to send instead. */
     final @Nullable Answer read(CacheApi api, Key key, Precondition on) {
         condition = on;
         instead = Answer.NO_VALUE;
@@ -46,22 +46,22 @@ public abstract class ValueReader extends LiveReader {
 
     @Override
     protected final boolean take(Entry entry, long leftMs) {
-        return holds(entry.version(), leftMs) && isTaken(value(entry, Answer.maxAgeSeconds(leftMs)));
+        return holds(entry.version(), leftMs) && isWritten(value(entry, Answer.maxAgeSeconds(leftMs)));
     }
 
     @Override
     protected final boolean take(EntryView entry, long leftMs) {
-        return holds(entry.version(), leftMs) && isTaken(value(entry, Answer.maxAgeSeconds(leftMs)));
+        return holds(entry.version(), leftMs) && isWritten(value(entry, Answer.maxAgeSeconds(leftMs)));
     }
 
     private boolean holds(long version, long leftMs) {
-        return condition.isNone() || isTaken(Answer.toFailed(condition.at(version), version, leftMs));
+        return condition.isNone() || isWritten(Answer.toFailed(condition.at(version), version, leftMs));
     }
 
-    private boolean isTaken(@Nullable Answer refusal) {
-        if (refusal != null) {
-            instead = refusal;
+    private boolean isWritten(@Nullable Answer other) {
+        if (other != null) {
+            instead = other;
         }
-        return refusal == null;
+        return other == null;
     }
 }

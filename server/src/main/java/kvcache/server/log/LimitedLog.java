@@ -16,21 +16,21 @@ public final class LimitedLog {
 
     private static final long PERIOD_NS = TimeUnit.MINUTES.toNanos(1);
 
-    /** How many failures of a kind have a line of their own in a minute. */
+    /** Lines per minute for each kind of failure. */
     private static final int FAILURES_IN_PERIOD = 60;
 
-    /** More kinds than this share their lines, and have no stack traces: nobody reads as many. */
+    /** Further kinds share one budget of lines and get no stack trace. */
     private static final int MAX_KINDS = 100;
 
     private static final int MAX_MESSAGE_CHARS = 1_000;
 
     private final Logger log;
     private final LongSupplier nanoTime;
-    private final Lines refusals;
-    private final Map<Kind, Lines> failures = new ConcurrentHashMap<>();
-    private final Lines otherFailures;
+    private final LineBudget refusals;
+    private final Map<Kind, LineBudget> failures = new ConcurrentHashMap<>();
+    private final LineBudget otherFailures;
 
-    /** Failures that have the same cause, as far as can be told. */
+    /** Failures that probably have the same cause: the same class and top frame. */
     private record Kind(Class<?> type, @Nullable StackTraceElement top) {
 
         static Kind of(Throwable failure) {
@@ -40,43 +40,41 @@ public final class LimitedLog {
     }
 
     /**
-     * A log that writes to another.
+     * Creates a log.
      *
      * @param nanoTime a clock such as {@link System#nanoTime}
      */
     public LimitedLog(Logger log, LongSupplier nanoTime) {
         this.log = log;
         this.nanoTime = nanoTime;
-        this.refusals = new Lines(1);
-        this.otherFailures = new Lines(FAILURES_IN_PERIOD);
+        this.refusals = new LineBudget(1);
+        this.otherFailures = new LineBudget(FAILURES_IN_PERIOD);
     }
 
     /**
-     * Logs that something was refused for want of room: one line a minute.
+     * Logs a rejection for lack of memory, at most one line a minute.
      *
-     * @param words what was refused and the figures; asked for only if the line is written
+     * @param message evaluated only if the line is written
      */
-    public void refusal(Supplier<String> words) {
+    public void refusal(Supplier<String> message) {
         long events = refusals.take();
         if (events > 0) {
-            log.warn("{} ({} since the last such line)", oneLine(words.get()), events);
+            log.warn("{} ({} since the last such line)", oneLine(message.get()), events);
         }
     }
 
-    /**
-     * Logs a failure in one line, and the stack trace of the first of its kind, which is its class and its top frame.
-     */
+    /** Logs a failure in one line, with the stack trace for the first of its class and top frame. */
     public void failure(String what, Throwable failure) {
         Kind kind = Kind.of(failure);
-        Lines lines = failures.get(kind);
+        LineBudget budget = failures.get(kind);
         boolean isFirst = false;
-        if (lines == null && failures.size() < MAX_KINDS) {
-            Lines added = new Lines(FAILURES_IN_PERIOD);
-            lines = failures.putIfAbsent(kind, added);
-            isFirst = lines == null;
-            lines = isFirst ? added : lines;
+        if (budget == null && failures.size() < MAX_KINDS) {
+            LineBudget added = new LineBudget(FAILURES_IN_PERIOD);
+            budget = failures.putIfAbsent(kind, added);
+            isFirst = budget == null;
+            budget = isFirst ? added : budget;
         }
-        long events = (lines == null ? otherFailures : lines).take();
+        long events = (budget == null ? otherFailures : budget).take();
         if (events > 0) {
             String leftOut = events == 1 ? "" : " (%s since the last such line)".formatted(events);
             String line = "%s: %s%s".formatted(what, oneLine(failure.toString()), leftOut);
@@ -88,27 +86,27 @@ public final class LimitedLog {
         }
     }
 
-    /** A message may hold what a client has sent; it must not look like a line of its own. */
+    /** Replaces control characters, so that input from a client in a message cannot forge a log line. */
     private static String oneLine(String text) {
         String line = text.replaceAll("\\p{Cntrl}+", " ");
         return line.length() <= MAX_MESSAGE_CHARS ? line : line.substring(0, MAX_MESSAGE_CHARS) + "...";
     }
 
-    /** How many lines are left in this minute, and how many events had none. */
-    private final class Lines {
+    /** The lines left in the current minute, and the events since the last line. */
+    private final class LineBudget {
 
         private final int inPeriod;
         private int left;
         private long filledNs;
         private long events;
 
-        Lines(int inPeriod) {
+        LineBudget(int inPeriod) {
             this.inPeriod = inPeriod;
             this.left = inPeriod;
             this.filledNs = nanoTime.getAsLong();
         }
 
-        /** Notes an event: for how many its line stands, itself included; 0 if it has none. */
+        /** Counts an event. Returns the events since the last line, or 0 if this event gets no line. */
         synchronized long take() {
             events++;
             long nowNs = nanoTime.getAsLong();
@@ -120,9 +118,9 @@ public final class LimitedLog {
                 return 0;
             }
             left--;
-            long told = events;
+            long reported = events;
             events = 0;
-            return told;
+            return reported;
         }
     }
 }

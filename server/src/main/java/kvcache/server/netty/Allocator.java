@@ -9,11 +9,11 @@ import java.util.Locale;
 
 /** The allocators of network buffers, as named by {@code --allocator}. */
 public enum Allocator {
-    /** Arenas of size classes, as of jemalloc: Netty's choice up to 4.1. */
+    /** Netty's arenas of size classes, as in jemalloc; its default up to 4.1. */
     POOLED,
-    /** Chunks sized by what was asked for lately: Netty's choice from 4.2 on. */
+    /** Netty's chunks sized by recent requests; its default since 4.2. */
     ADAPTIVE,
-    /** The system's, for each buffer anew. */
+    /** A new system allocation for each buffer. */
     UNPOOLED;
 
     ByteBufAllocator byteBufs() {
@@ -24,12 +24,11 @@ public enum Allocator {
         };
     }
 
-    /** How much memory outside the heap is taken from the system by this allocator in this process, in bytes. */
+    /** Returns the off-heap memory that this allocator holds in this process, in bytes. */
     public long usedDirectBytes() {
         return ((ByteBufAllocatorMetricProvider) byteBufs()).metric().usedDirectMemory();
     }
 
-    /** What the command line calls it. */
     @Override
     public String toString() {
         return name().toLowerCase(Locale.ROOT);

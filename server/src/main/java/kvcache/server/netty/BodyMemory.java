@@ -19,9 +19,9 @@ public final class BodyMemory {
     private final AtomicLong takenBytes = new AtomicLong();
 
     /**
-     * Memory of so many bytes, and of at least one body of the greatest length.
+     * Creates a budget, of at least one body of maximum length.
      *
-     * @param heap says when the heap has no room for as much
+     * @param heap rejects bodies that do not fit the heap
      */
     BodyMemory(long mostBytes, int greatestBodyBytes, HeapGuard heap) {
         this.mostBytes = Math.max(mostBytes, heap.bytesOf(greatestBodyBytes));
@@ -29,8 +29,8 @@ public final class BodyMemory {
     }
 
     /**
-     * Copies a body into a longer array, for whose heap memory is taken in place of the shorter one's. Null if there is
-     * not as much left, or the heap is too full for both: the body's memory stays taken.
+     * Copies a body into a longer array, and replaces the reservation of the old array by one for the new. Returns
+     * null, with the old reservation unchanged, if the budget is exhausted or the heap has no room for both arrays.
      */
     byte @Nullable [] tryGrow(byte[] body, int newLength) {
         long oldBytes = arrayBytes(body.length);
@@ -52,12 +52,12 @@ public final class BodyMemory {
         }
     }
 
-    /** Returns whether the heap has room for a copy of so many bytes beside all bodies in flight. */
+    /** Returns whether the heap has room for a copy of this length in addition to all bodies in flight. */
     boolean hasRoomForCopy(int length) {
         return heap.hasRoomBesideBodies(arrayBytes(length));
     }
 
-    /** Gives back what was taken for an array. */
+    /** Releases the reservation of an array. */
     void giveArray(int length) {
         if (length == 0) {
             return;
@@ -71,7 +71,7 @@ public final class BodyMemory {
         return length == 0 ? 0 : heap.bytesOf(length);
     }
 
-    /** Takes so much of the bound alone, which must be given back; false if there is not as much left. */
+    /** Reserves part of the budget without a check of the heap. Returns false if there is not as much left. */
     public boolean tryTake(long bytes) {
         if (takenBytes.addAndGet(bytes) <= mostBytes) {
             return true;
@@ -81,8 +81,8 @@ public final class BodyMemory {
     }
 
     /**
-     * Copies a part of a segment into a direct buffer of its own, for which memory is taken: its length is to be given
-     * back when it is released. Null where there is not as much left.
+     * Copies a part of a segment into a new direct buffer and reserves its length. The caller must {@linkplain #give
+     * return} the reservation when it releases the buffer. Returns null if the budget is exhausted.
      */
     @Nullable
     public ByteBuf copy(ByteBufAllocator allocator, MemorySegment memory, long offset, int bytes) {
@@ -106,12 +106,11 @@ public final class BodyMemory {
         }
     }
 
-    /** Returns what is taken now, in bytes. */
     long takenBytes() {
         return takenBytes.get();
     }
 
-    /** Gives back what was taken. */
+    /** Returns a reservation. */
     public void give(long bytes) {
         takenBytes.addAndGet(-bytes);
     }

@@ -13,7 +13,7 @@ public final class Bytes {
 
     private Bytes() {}
 
-    /** Whether these bytes stand in a buffer at an index. The buffer must reach as far. */
+    /** Returns whether a buffer has the expected bytes at an index. The buffer must be long enough. */
     public static boolean areAt(ByteBuf in, int index, byte[] expected) {
         int last = expected.length - Long.BYTES;
         if (last < 0) {
@@ -24,10 +24,10 @@ public final class Bytes {
                 return false;
             }
         }
-        return in.getLong(index + last) == (long) LONGS.get(expected, last); // may overlap the one before it
+        return in.getLong(index + last) == (long) LONGS.get(expected, last); // may overlap the previous one
     }
 
-    /** Whether these bytes stand in others at an index. The array must reach as far. */
+    /** Returns whether an array has the expected bytes at an index. The array must be long enough. */
     public static boolean areAt(byte[] in, int index, byte[] expected) {
         int last = expected.length - Long.BYTES;
         if (last < 0) {

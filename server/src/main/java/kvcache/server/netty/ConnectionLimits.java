@@ -16,16 +16,14 @@ import java.time.Duration;
 public record ConnectionLimits(
         int maxConnections, Duration requestTimeout, Duration idleTimeout, Duration stallTimeout, long bodyBytes) {
 
-    /** More than any machine has. */
     public static final long MAX_BODY_BYTES = 1L << 50;
 
-    /** The longest timeout, so that no arithmetic in nanoseconds overflows. */
+    /** The longest timeout, so that arithmetic in nanoseconds cannot overflow. */
     private static final Duration LONGEST = Duration.ofDays(36_500);
 
-    /** The part of the largest heap that bodies on their way may take by default. */
+    /** The default for bodies in flight, as a part of the maximum heap. */
     private static final int BODY_PART = 8;
 
-    /** Checks every figure. */
     public ConnectionLimits {
         if (maxConnections < 1) {
             throw new IllegalArgumentException("maxConnections is %s; allowed: at least 1".formatted(maxConnections));
@@ -46,8 +44,8 @@ public record ConnectionLimits(
     }
 
     /**
-     * Ten thousand connections; half a minute for a request and for a client that has stopped reading, a minute without
-     * a request; an eighth of the largest heap for bodies.
+     * Returns the defaults: 10,000 connections; timeouts of 30 s for a request, 60 s without a request, and 30 s for a
+     * client that has stopped reading; 1/8 of the maximum heap for bodies.
      */
     public static ConnectionLimits defaults() {
         return new ConnectionLimits(
@@ -58,27 +56,22 @@ public record ConnectionLimits(
                 Runtime.getRuntime().maxMemory() / BODY_PART);
     }
 
-    /** The same with so many connections. */
     public ConnectionLimits withMaxConnections(int most) {
         return new ConnectionLimits(most, requestTimeout, idleTimeout, stallTimeout, bodyBytes);
     }
 
-    /** The same with so much time for a request. */
     public ConnectionLimits withRequestTimeout(Duration timeout) {
         return new ConnectionLimits(maxConnections, timeout, idleTimeout, stallTimeout, bodyBytes);
     }
 
-    /** The same with so much time between requests. */
     public ConnectionLimits withIdleTimeout(Duration timeout) {
         return new ConnectionLimits(maxConnections, requestTimeout, timeout, stallTimeout, bodyBytes);
     }
 
-    /** The same with so much time for a client that has stopped reading. */
     public ConnectionLimits withStallTimeout(Duration timeout) {
         return new ConnectionLimits(maxConnections, requestTimeout, idleTimeout, timeout, bodyBytes);
     }
 
-    /** The same with so much memory for bodies on their way. */
     public ConnectionLimits withBodyBytes(long most) {
         return new ConnectionLimits(maxConnections, requestTimeout, idleTimeout, stallTimeout, most);
     }

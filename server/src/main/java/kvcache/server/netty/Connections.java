@@ -13,21 +13,21 @@ public final class Connections {
 
     private Connections() {}
 
-    /** How much is on its way to the client that the kernel has not taken yet, in bytes. */
+    /** Returns the number of written bytes that the kernel has not accepted yet. */
     public static long unsentBytes(ChannelHandlerContext ctx) {
         ChannelOutboundBuffer unsent = ctx.channel().unsafe().outboundBuffer();
         return unsent == null ? 0 : unsent.totalPendingWriteBytes() - unsent.currentProgress();
     }
 
-    /** A figure that changes with each request and with each byte that the kernel takes. */
+    /** Returns a number that changes with each request and each byte accepted by the kernel. */
     public static long progress(int requests, long unsentBytes) {
         return ((long) requests << 40) ^ unsentBytes;
     }
 
-    /** Ends a connection at a failure that no answer can mend. A client that went away is no news. */
+    /** Closes a connection after a failure, which is logged unless it is a disconnect. */
     public static void closeAfter(ChannelHandlerContext ctx, Throwable cause) {
         if (!(cause instanceof IOException)) {
-            log.failure("Closing the connection of " + ctx.channel().remoteAddress(), cause);
+            log.failure("Closing connection of " + ctx.channel().remoteAddress(), cause);
         }
         ctx.close();
     }

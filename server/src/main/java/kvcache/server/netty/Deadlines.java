@@ -20,51 +20,47 @@ import org.slf4j.LoggerFactory;
  */
 public final class Deadlines {
 
-    /** How many sweeps fit into the shortest of the limits. */
+    /** Sweeps within the shortest timeout. */
     private static final int SWEEPS = 4;
 
     private static final long MOST_PERIOD_MS = 1_000;
 
-    /** A connection as the sweep sees it; called on its event loop. */
+    /** A connection with timeouts. Called on its event loop. */
     public interface Watched {
-        /** Ends what has taken too long. */
+        /** Ends requests, streams or the connection whose timeout has passed. */
         void sweep(long nowNs);
     }
 
-    /** What is waited for. */
+    /** What a connection or stream waits for. */
     public enum Wait {
-        /** Nothing of the client's. */
+        /** Nothing that depends on the client. */
         NOTHING,
         /** The first byte of a request. */
         REQUEST,
-        /** The rest of one. */
+        /** The rest of a request. */
         REST_OF_REQUEST,
-        /** That the client takes what it is sent. */
+        /** The client to read the response. */
         READER
     }
 
     private static final Logger log = LoggerFactory.getLogger(Deadlines.class);
 
     private final ConnectionLimits limits;
-    /** Filled before the first connection, and read by the loops. */
+    /** Filled before the first connection. Each set is confined to its loop. */
     private final Map<EventLoop, Set<Watched>> watched = new HashMap<>();
 
     Deadlines(ConnectionLimits limits) {
         this.limits = limits;
     }
 
-    /** What it goes by. */
     ConnectionLimits limits() {
         return limits;
     }
 
-    /** Begins to sweep on these loops, until they end. */
+    /** Starts the sweeps on these loops. They stop when the loop ends. */
     void start(Iterable<EventLoop> loops) {
         long periodMs = Math.clamp(shortest().toMillis() / SWEEPS, 1, MOST_PERIOD_MS);
-        for (EventLoop loop : loops) {
-            Set<Watched> ofLoop = new LinkedHashSet<>();
-            watched.put(loop, ofLoop);
-        }
+        loops.forEach(loop -> watched.put(loop, new LinkedHashSet<>()));
         watched.forEach((loop, ofLoop) -> {
             ScheduledFuture<?> unused =
                     loop.scheduleAtFixedRate(() -> sweep(ofLoop), periodMs, periodMs, TimeUnit.MILLISECONDS);
@@ -79,28 +75,28 @@ public final class Deadlines {
 
     private static void sweep(Set<Watched> ofLoop) {
         long nowNs = System.nanoTime();
-        for (Watched connection : new ArrayList<>(ofLoop)) { // sweeping one may end it, and others with it
+        for (Watched connection : new ArrayList<>(ofLoop)) { // a sweep may remove connections
             if (ofLoop.contains(connection)) {
                 trySweep(connection, nowNs);
             }
         }
     }
 
-    /** A failure of one connection, such as for lack of memory, must not end the sweeps of the others. */
+    /** Sweeps a connection. A failure must not stop the sweeps of the others. */
     private static void trySweep(Watched connection, long nowNs) {
         try {
             connection.sweep(nowNs);
         } catch (RuntimeException | Error failure) {
-            log.warn("A connection cannot be swept: {}", failure.toString());
+            log.warn("Failed to check the timeouts of a connection: {}", failure.toString());
         }
     }
 
-    /** Watches a connection; on its event loop. */
+    /** Adds a connection. Called on its event loop. */
     public void watch(EventLoop loop, Watched connection) {
         ofLoop(loop).add(connection);
     }
 
-    /** The connection is gone, or somebody else watches it. */
+    /** Removes a connection. Called on its event loop. */
     public void forget(EventLoop loop, Watched connection) {
         ofLoop(loop).remove(connection);
     }
@@ -113,12 +109,11 @@ public final class Deadlines {
         return ofLoop;
     }
 
-    /** How long one connection or stream has been waited for. */
     public Patience patience() {
         return new Patience();
     }
 
-    /** Remembers what was waited for at the last sweep, and since when. */
+    /** The timeout of one connection or stream: what it waits for, and since when. */
     public final class Patience {
 
         private Wait wait = Wait.NOTHING;
@@ -126,10 +121,9 @@ public final class Deadlines {
         private long sinceNs;
 
         /**
-         * Whether it has taken too long.
+         * Returns whether the timeout has passed.
          *
-         * @param nowWait what is waited for now
-         * @param nowProgress any figure that changes with each step forward
+         * @param nowProgress a number that changes with each progress
          */
         public boolean isOver(Wait nowWait, long nowProgress, long nowNs) {
             if (nowWait != wait || nowProgress != progress) {

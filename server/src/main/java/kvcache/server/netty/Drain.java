@@ -33,23 +33,23 @@ public final class Drain {
     private static final long MOST_GRACE_MS = 1_000;
     private static final int GRACE_PART = 10;
 
-    /** How long an event loop may take to answer; one that takes longer is stuck or dead. */
+    /** Timeout for an event loop to respond. A loop that takes longer is stuck or dead. */
     private static final long LOOP_TIMEOUT_MS = 1_000;
 
-    /** User event: begin no request that has not come yet, and end behind the last answer. */
+    /** User event: accept no further requests, and close after the last response. */
     public static final class Begin {
 
         private final AtomicInteger requests = new AtomicInteger();
 
         private Begin() {}
 
-        /** Counts requests that are in flight; called by the connections. */
+        /** Adds a connection's requests in flight. Called by the connections. */
         public void count(int inFlight) {
             requests.addAndGet(inFlight);
         }
     }
 
-    /** User event: end, unless a request is in flight. */
+    /** User event: close unless a request is in flight. */
     public enum EndIdle {
         INSTANCE
     }
@@ -62,10 +62,10 @@ public final class Drain {
         this.loops = loops;
     }
 
-    /** Returns when all connections are closed, or the time is over. */
+    /** Drains the connections. Returns when all are closed or the timeout has passed. */
     void run(Duration timeout) {
         long startNs = System.nanoTime();
-        awaitLoops(); // those that were accepted last are among the connections from here on
+        awaitLoops(); // the last accepted connections are in the group from here on
         Begin begin = new Begin();
         tell(begin);
         awaitLoops();
@@ -75,7 +75,7 @@ public final class Drain {
         tell(EndIdle.INSTANCE);
         awaitNoConnection(startNs, timeout.toMillis());
         log.info(
-                "Drained in {} ms; {} connections cut off",
+                "Drained in {} ms; {} connections still open",
                 TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - startNs),
                 connections.size());
     }
@@ -84,21 +84,21 @@ public final class Drain {
         for (Channel connection : connections) {
             try {
                 connection.pipeline().fireUserEventTriggered(event);
-            } catch (RejectedExecutionException dead) {
-                // its loop has ended, and answers nobody
+            } catch (RejectedExecutionException e) {
+                // its loop has ended
             }
         }
     }
 
-    /** Waits until every loop has done what it was given so far. */
+    /** Waits until every loop has run its queued tasks. */
     private void awaitLoops() {
         long deadlineNs = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(LOOP_TIMEOUT_MS);
         List<Future<?>> done = new ArrayList<>();
         for (EventExecutor loop : loops) {
             try {
                 done.add(loop.submit(() -> {}));
-            } catch (RejectedExecutionException dead) {
-                // does nothing any more
+            } catch (RejectedExecutionException e) {
+                // the loop has ended
             }
         }
         for (Future<?> each : done) {

@@ -24,28 +24,28 @@ public final class Exchange {
 
     private static final byte[] NO_BODY = {};
 
-    /** What a body of undeclared length is given room for at first. */
+    /** The initial array for a body of undeclared length. */
     private static final int FIRST_BODY_BYTES = 1024;
 
-    /** About the most that is kept of a head: a key, and the tags of a condition. */
+    /** About the most that a pending request retains of its head: a key, and the tags of a condition. */
     private static final int HEAD_BYTES = 8 * 1024;
 
-    /** No more than this is set aside for a body on the word of its sender alone. */
+    /** The maximum that is allocated for a declared body length before the body arrives. */
     private static final int TRUSTED_BODY_BYTES = 64 * 1024;
 
-    /** How far it has come, and so whether it holds a place. */
+    /** The state of the request, which says whether it holds a permit. */
     private enum State {
-        /** Not whole yet. */
+        /** Incomplete, without a permit. */
         RECEIVING,
-        /** Whole, and waits for its place. */
+        /** Complete, waiting for a permit. */
         WAITING,
-        /** Has its place, and its operation runs. */
+        /** Holds a permit while its operation runs. */
         RUNNING,
-        /** Gave its place back, since its connection has no room for another value. */
+        /** Complete, without a permit, since the connection has no room for another value. */
         HELD_BACK,
-        /** Nobody waits for the answer any more; a place is still to come, or to be given back by the operation. */
+        /** The client is gone. A permit is still to be acquired, or to be released by the operation. */
         ABANDONED,
-        /** Answered or abandoned, without a place. */
+        /** Answered or abandoned, without a permit. */
         OVER
     }
 
@@ -61,9 +61,9 @@ public final class Exchange {
     private boolean headCounts;
 
     /**
-     * A request whose head is here.
+     * Creates an exchange from a request's head.
      *
-     * @param responder takes the answer, on the loop; not called once the exchange is abandoned
+     * @param responder receives the response, on the loop; not called after {@link #abandon()}
      */
     public Exchange(Service service, Executor loop, RequestHead head, Responder responder) {
         this.service = service;
@@ -73,35 +73,34 @@ public final class Exchange {
         this.route = service.http().route(head);
     }
 
-    /** What the head asks for. */
     public Route route() {
         return route;
     }
 
-    /** The body's length where the head gives it, else a negative number. */
+    /** Returns the body length that the head declares, else a negative number. */
     public long declaredBodyBytes() {
         return declaredBodyBytes;
     }
 
-    /** Whether the head alone already tells the answer. */
+    /** Returns whether the response is known from the head alone. */
     public boolean isKnown() {
         return route instanceof Route.Known;
     }
 
-    /** Whether the body will be longer than is read. */
+    /** Returns whether the declared body length exceeds the limit. */
     public boolean declaresTooMuch() {
         return declaredBodyBytes > service.http().maxBodyBytes();
     }
 
-    /** Changes who takes the answer: an upgraded request is answered over the new protocol. */
+    /** Replaces the responder, since an upgraded request is answered over the new protocol. */
     public void respondTo(Responder newResponder) {
         responder = newResponder;
     }
 
     /**
-     * The rest of the request is still to come: takes memory for what is kept of its head meanwhile, once.
+     * Reserves memory for the head of an incomplete request, once.
      *
-     * @return false if there is none: the caller should complete the exchange, which is answered 503
+     * @return false if there is none; the caller should complete the exchange, which is answered with 503
      */
     public boolean awaitRest() {
         if (headCounts || route instanceof Route.Known) {
@@ -115,11 +114,11 @@ public final class Exchange {
     }
 
     /**
-     * Takes in a part of the body; the buffer stays the caller's.
+     * Appends a part of the body. The caller keeps ownership of the buffer.
      *
-     * @return false if the body has become longer than is read, or too many bodies are in flight: the caller should
-     *     complete the exchange and end the connection or stream. If the heap has no room for another value, the rest
-     *     of the body is dropped instead, and the request is answered as one to a full store.
+     * @return false if the body exceeds the limit or too many bodies are in flight; the caller should complete the
+     *     exchange and end the connection or stream. If the heap has no room for another value, the rest of the body is
+     *     dropped instead, and the response is 507.
      */
     public boolean add(ByteBuf part) {
         int length = part.readableBytes();
@@ -128,11 +127,11 @@ public final class Exchange {
             return false;
         }
         if (route instanceof Route.Write && length > 0) {
-            int room = roomFor(bodyBytes + length);
-            if (!grow(room)) {
-                Answer refusal = service.http().noMemory(room + body.length);
+            int arrayLength = arrayLengthFor(bodyBytes + length);
+            if (!grow(arrayLength)) {
+                Answer refusal = service.http().noMemory(arrayLength + body.length);
                 refuseBody(new Route.Known(refusal));
-                return refusal != Answer.BUSY; // the rest is dropped as after any other refusal
+                return refusal != Answer.BUSY;
             }
             part.getBytes(part.readerIndex(), body, bodyBytes, length);
         }
@@ -157,23 +156,23 @@ public final class Exchange {
         body = NO_BODY;
     }
 
-    /** How long the array had better be that is to hold so many bytes. */
-    private int roomFor(int needed) {
+    /** Returns the array length for this many body bytes: twice the previous one, within the declared length. */
+    private int arrayLengthFor(int needed) {
         if (needed <= body.length) {
             return body.length;
         }
-        int wanted = body.length > 0 ? 2 * body.length : FIRST_BODY_BYTES;
+        int preferred = body.length > 0 ? 2 * body.length : FIRST_BODY_BYTES;
         if (declaredBodyBytes >= 0) {
-            wanted = (int) Math.min(declaredBodyBytes, Math.max(2 * body.length, TRUSTED_BODY_BYTES));
+            preferred = (int) Math.min(declaredBodyBytes, Math.max(2 * body.length, TRUSTED_BODY_BYTES));
         }
-        return Math.max(needed, Math.min(wanted, service.http().maxBodyBytes()));
+        return Math.max(needed, Math.min(preferred, service.http().maxBodyBytes()));
     }
 
-    private boolean grow(int room) {
-        if (room == body.length) {
+    private boolean grow(int arrayLength) {
+        if (arrayLength == body.length) {
             return true;
         }
-        byte[] longer = service.bodyMemory().tryGrow(body, room);
+        byte[] longer = service.bodyMemory().tryGrow(body, arrayLength);
         if (longer == null) {
             return false;
         }
@@ -182,8 +181,8 @@ public final class Exchange {
     }
 
     /**
-     * The request is whole, or as much of it as will be read: answers it, at once if its head alone tells the answer,
-     * else as soon as it has a place. Does nothing if it is complete already: it was cut short, and more of it came.
+     * Ends the request and answers it: at once if the response is known from the head, else as soon as it has a permit.
+     * Does nothing if it is already complete.
      */
     public void complete() {
         if (state != State.RECEIVING) {
@@ -198,7 +197,7 @@ public final class Exchange {
         }
     }
 
-    /** The connection has room for another value: asks for a place again. */
+    /** Tries again to acquire a permit, after the connection has room for another value. */
     public void resume() {
         if (state == State.HELD_BACK) {
             acquire();
@@ -215,8 +214,8 @@ public final class Exchange {
     private void admitLater() {
         try {
             loop.execute(this::admit);
-        } catch (RejectedExecutionException ended) {
-            service.limit().release(); // the loop is over, and the connection with it
+        } catch (RejectedExecutionException e) {
+            service.limit().release(); // the loop and its connections have ended
         }
     }
 
@@ -231,7 +230,7 @@ public final class Exchange {
         }
     }
 
-    /** The client is gone: nothing will be answered. */
+    /** Ends the request without a response, since the client is gone. */
     public void abandon() {
         switch (state) {
             case RECEIVING, HELD_BACK -> {
@@ -242,7 +241,7 @@ public final class Exchange {
                 releaseBody();
                 state = State.ABANDONED;
             }
-            case RUNNING -> state = State.ABANDONED; // the operation has the body
+            case RUNNING -> state = State.ABANDONED; // the operation owns the body
             case ABANDONED, OVER -> {}
         }
     }
@@ -250,13 +249,13 @@ public final class Exchange {
     private void run() {
         state = State.RUNNING;
         switch (route) {
-            case Route.Known known -> throw new IllegalStateException("needs no place: " + known);
+            case Route.Known known -> throw new IllegalStateException("needs no permit: " + known);
             case Route.Read read -> read(read);
             case Route.Write write -> {
                 if (body.length > bodyBytes && !service.bodyMemory().hasRoomForCopy(bodyBytes)) {
                     finish(service.http().noMemory(bodyBytes));
                 } else {
-                    answer(write, wholeBody());
+                    answer(write, body.length == bodyBytes ? body : Arrays.copyOf(body, bodyBytes));
                 }
             }
             case Route.Remove remove -> answer(remove, NO_BODY);
@@ -276,27 +275,23 @@ public final class Exchange {
         finish(service.http().read(read.key(), read.condition(), responder.reader()));
     }
 
-    private byte[] wholeBody() {
-        return body.length == bodyBytes ? body : Arrays.copyOf(body, bodyBytes);
-    }
-
-    private void answer(Route asked, byte[] whole) {
+    private void answer(Route operation, byte[] value) {
         HttpCache http = service.http();
         if (!http.mayBlock()) {
-            finish(http.answer(asked, whole));
+            finish(http.answer(operation, value));
             return;
         }
         service.workers().execute(() -> {
-            Answer answer = http.answer(asked, whole);
+            Answer answer = http.answer(operation, value);
             try {
                 loop.execute(() -> finish(answer));
-            } catch (RejectedExecutionException ended) {
-                // the server was closed meanwhile: there is no connection to answer over
+            } catch (RejectedExecutionException e) {
+                // the loop and its connections have ended
             }
         });
     }
 
-    /** Ends what was running, with an answer, or with the value that the reader took where it is null. */
+    /** Ends the running operation with a response, or if null with the value that the reader has written. */
     private void finish(@Nullable Answer answer) {
         boolean wanted = state == State.RUNNING;
         state = State.OVER;

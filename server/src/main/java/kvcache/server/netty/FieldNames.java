@@ -20,23 +20,23 @@ public final class FieldNames {
         }
     }
 
-    /** The fields by which a request does something to its connection or its framing. */
-    private static final List<AsciiString> OF_THE_CONNECTION =
+    /** The fields that control the connection or the framing. */
+    private static final List<AsciiString> CONNECTION_FIELDS =
             List.of(HttpHeaderNames.TRANSFER_ENCODING, HttpHeaderNames.UPGRADE, HttpHeaderNames.CONNECTION);
 
-    /** The fields that make a read anything but plain; every field that a transport comes to heed must stand here. */
+    /** The fields that a plain read must not have. Includes every field that a codec evaluates. */
     public static final List<AsciiString> CHANGING_READS = Stream.of(
-                    OF_THE_CONNECTION.stream(),
+                    CONNECTION_FIELDS.stream(),
                     Stream.of(HttpHeaderNames.CONTENT_LENGTH),
                     Stream.of(RequestField.values())
-                            .filter(RequestField::isHeededByReads)
+                            .filter(RequestField::affectsReads)
                             .map(FieldNames::of))
             .flatMap(fields -> fields)
             .toList();
 
-    /** The fields that make a write anything but plain; its content type is not among them, and kept. */
+    /** The fields that a plain write must not have. It may have a content type. */
     public static final List<AsciiString> CHANGING_WRITES = Stream.concat(
-                    OF_THE_CONNECTION.stream(),
+                    CONNECTION_FIELDS.stream(),
                     Stream.of(RequestField.values())
                             .filter(field -> field != RequestField.CONTENT_TYPE)
                             .map(FieldNames::of))

@@ -13,9 +13,7 @@ public final class HeldMemory {
         this.memory = memory;
     }
 
-    /**
-     * Takes or gives back the difference to so many bytes; false if there is not as much left, and nothing has changed.
-     */
+    /** Changes the held memory to this many bytes. Returns false, without a change, if there is not as much left. */
     public boolean become(int bytes) {
         int more = bytes - heldBytes;
         if (more == 0) {
@@ -30,7 +28,6 @@ public final class HeldMemory {
         return true;
     }
 
-    /** Gives everything back. */
     public void release() {
         memory.give(heldBytes);
         heldBytes = 0;

@@ -20,10 +20,10 @@ public final class HttpDate {
     private long formattedSecond = Long.MIN_VALUE;
     private AsciiString text = AsciiString.EMPTY_STRING;
 
-    /** The clock has been looked at since the last answers left. */
+    /** Whether the clock was read since the last flush. */
     private boolean isCurrent;
 
-    /** The second that the text is of, since 1970. */
+    /** Returns the current time in seconds since 1970, as of the first call since the last flush. */
     public long second() {
         if (!isCurrent) {
             isCurrent = true;
@@ -40,7 +40,7 @@ public final class HttpDate {
         return text;
     }
 
-    /** Answers have left: the next one looks at the clock again. */
+    /** Makes the next call read the clock. Called after a flush. */
     public void expire() {
         isCurrent = false;
     }

@@ -31,8 +31,8 @@ public final class LingeringClose {
     private LingeringClose() {}
 
     /**
-     * Returns what closes at once if nothing is unread by the time that the last answer is written: that costs no
-     * further system call.
+     * Returns a listener that lingers only if input is unread when the last response is written. Otherwise it closes at
+     * once, which saves system calls.
      */
     public static ChannelFutureListener unlessAllIsRead(BooleanSupplier hasUnread) {
         return written ->

@@ -43,7 +43,7 @@ public final class Listener {
     private static final int BACKLOG = 4096;
     private static final int SOCKET_BUFFER_BYTES = 4 * 1024 * 1024;
 
-    /** How long a socket, the connections or the loops may take to close; a loop that takes longer is stuck or dead. */
+    /** Timeout for a socket, the connections or the loops to close. A loop that takes longer is stuck or dead. */
     private static final long CLOSE_SECONDS = 1;
 
     private final EventLoopGroup loops;
@@ -63,10 +63,9 @@ public final class Listener {
     /**
      * Starts to listen.
      *
-     * @param address where; port 0 takes any free one
-     * @param config the event loops that serve
-     * @param protocols makes the first handler of each connection
-     * @throws IOException where it cannot; the message is for the user
+     * @param address the address; port 0 selects a free one
+     * @param protocols creates the first handler of each connection
+     * @throws IOException if the address cannot be bound or threads cannot be pinned; the message is for the user
      */
     public static Listener open(
             InetSocketAddress address,
@@ -100,13 +99,12 @@ public final class Listener {
     }
 
     /**
-     * A loop ends before the listener is closed only by an error that leaves its thread, such as a lack of memory. New
-     * connections that it is given would hang in silence: so none are accepted any more, and those of the other loops
-     * are closed.
+     * Stops the server if a loop ends before the listener is closed. That happens only by an error such as
+     * {@link OutOfMemoryError}. Connections assigned to the dead loop would hang.
      */
     private void loopEnded() {
         if (!closing) {
-            log.error("An event loop has died: the server accepts no more connections and closes those that it has");
+            log.error("An event loop has died: closing all connections and accepting no more");
             closing = true;
             listening.close();
             // Not left to the shutdown: a Netty loop that is told to end while it runs tasks closes nothing.
@@ -116,15 +114,11 @@ public final class Listener {
         }
     }
 
-    /**
-     * Completes if the listener has stopped by itself because an event loop died. It is the caller's to close all the
-     * same.
-     */
+    /** Returns a future that completes if an event loop dies. The listener must still be closed. */
     public CompletableFuture<Void> died() {
         return died;
     }
 
-    /** The event loops. */
     EventLoopGroup loops() {
         return loops;
     }
@@ -142,7 +136,7 @@ public final class Listener {
         }
     }
 
-    /** Opens a socket for each of the groups, whose loops serve what it accepts. */
+    /** Opens a socket for each group. The group's loops serve its connections. */
     private void bind(
             InetSocketAddress address, LoopConfig config, Accepted accepted, List<? extends EventLoopGroup> groups)
             throws IOException {
@@ -171,7 +165,7 @@ public final class Listener {
         }
     }
 
-    /** Sets a connection up, or closes it where there are enough. */
+    /** Sets up a connection, or closes it if there are too many. */
     @Sharable
     private static final class Accepted extends ChannelInitializer<Channel> {
 
@@ -200,8 +194,8 @@ public final class Listener {
     }
 
     /**
-     * Port reuse lets two servers share a port without a word, each with a part of the connections and a cache of its
-     * own. So whether somebody listens there is asked first, by a socket that shares with nobody.
+     * Binds a socket without port reuse to check that the port is free. With port reuse two servers could share a port
+     * unnoticed, each with some of the connections and its own cache.
      */
     private static void refuseTakenPort(InetSocketAddress address) throws IOException {
         try (ServerSocket probe = new ServerSocket()) {
@@ -218,25 +212,23 @@ public final class Listener {
                 cause);
     }
 
-    /** The sockets that are listened on. */
     List<Channel> sockets() {
         return sockets;
     }
 
-    /** The connections that are open now. */
+    /** Returns the open connections. */
     public ChannelGroup connections() {
         return connections;
     }
 
-    /** Where it listens. */
     public InetSocketAddress address() {
         return (InetSocketAddress) sockets.getFirst().localAddress();
     }
 
     /**
-     * Stops accepting, lets requests in flight finish for at most so long, and closes every connection and loop.
-     * Returns when that is done, or a few seconds behind the timeout if a loop is stuck. Closing again does nothing.
-     * Must not be called on an event loop.
+     * Stops accepting, drains requests in flight within the timeout, and closes every connection and loop. Returns when
+     * that is done, or a few seconds after the timeout if a loop is stuck. Closing again does nothing. Must not be
+     * called on an event loop.
      */
     public synchronized void close(Duration drainTimeout) {
         if (closed) {
@@ -248,7 +240,7 @@ public final class Listener {
         if (!sockets.isEmpty()) {
             new Drain(connections, loops).run(drainTimeout);
         }
-        connections.close().awaitUninterruptibly(CLOSE_SECONDS, TimeUnit.SECONDS); // those of a dead loop too
+        connections.close().awaitUninterruptibly(CLOSE_SECONDS, TimeUnit.SECONDS); // including those of a dead loop
         loops.shutdownGracefully(0, CLOSE_SECONDS, TimeUnit.SECONDS)
                 .awaitUninterruptibly(2 * CLOSE_SECONDS, TimeUnit.SECONDS);
     }

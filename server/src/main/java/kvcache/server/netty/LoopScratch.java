@@ -25,10 +25,10 @@ public final class LoopScratch {
         }
     };
 
-    /** As much of the input as is looked at in one go. */
+    /** The window of input that a fast path copies at a time. */
     private static final int INPUT_BYTES = 16 * 1024;
 
-    /** Of the buffers for input and output. */
+    /** The size of the input and output buffers. */
     public static final int BUFFER_BYTES = 64 * 1024;
 
     private final byte[] inputBytes = new byte[INPUT_BYTES];
@@ -38,7 +38,7 @@ public final class LoopScratch {
 
     private LoopScratch() {}
 
-    /** Of the event loop that calls. */
+    /** Returns the scratch objects of the calling event loop. */
     public static LoopScratch ofLoop() {
         return OF_THREAD.get();
     }
@@ -51,32 +51,28 @@ public final class LoopScratch {
         return lookupKey;
     }
 
-    /** What is read from sockets. */
     Buffer input() {
         return input;
     }
 
-    /** What is written to them: free again as soon as the kernel has taken it. */
+    /** Returns the output buffer, which is free again as soon as the kernel has accepted its bytes. */
     public Buffer output() {
         return output;
     }
 
-    /** A direct buffer that is as a rule given back before it is wanted again. */
+    /** A direct buffer that is usually released before it is taken again. */
     public static final class Buffer {
 
-        /**
-         * How often in turn it may be found in use, such as by a client that does not read, before there is another
-         * one.
-         */
+        /** The buffer is replaced after it was in use this many times in a row, for example by a slow reader. */
         private static final int MAX_MISSES = 1_000;
 
         private @Nullable ByteBuf kept;
         private int misses;
 
         /**
-         * The buffer, or another one where somebody has it still; empty, and the caller's to release.
+         * Returns the buffer, or a new one if it is still in use. It is empty, and the caller must release it.
          *
-         * @param otherBytes how large the other one had better be
+         * @param otherBytes the initial capacity of a new buffer
          */
         public ByteBuf take(ByteBufAllocator allocator, int otherBytes) {
             ByteBuf buffer = kept;

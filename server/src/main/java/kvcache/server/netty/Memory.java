@@ -7,13 +7,13 @@ import java.lang.foreign.ValueLayout;
 /** Copies memory into buffers without allocating. */
 public final class Memory {
 
-    /** All that there is, so that a direct buffer's address is an offset in it. */
+    /** The whole address space, in which a direct buffer's address is an offset. */
     @SuppressWarnings("restricted")
     private static final MemorySegment EVERYTHING = MemorySegment.NULL.reinterpret(Long.MAX_VALUE);
 
     private Memory() {}
 
-    /** Appends bytes to a direct buffer: what its own method does, by a shorter way. */
+    /** Appends bytes to a direct buffer, with less overhead than the buffer's own method. */
     public static void append(ByteBuf out, byte[] bytes, int from, int length) {
         out.ensureWritable(length);
         if (out.hasMemoryAddress()) {
@@ -25,7 +25,6 @@ public final class Memory {
         }
     }
 
-    /** Appends a part of a segment to a direct buffer. */
     public static void append(ByteBuf out, MemorySegment memory, long offset, int bytes) {
         out.ensureWritable(bytes);
         int index = out.writerIndex();

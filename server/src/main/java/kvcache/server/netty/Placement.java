@@ -7,17 +7,17 @@ import kvcache.base.linux.NumaNodes;
 
 /** CPU affinity policies for the threads of a group, as named by {@code --pin}. */
 public enum Placement {
-    /** Wherever the kernel puts them. */
+    /** No affinity. */
     NONE,
-    /** Each on a CPU of its own, as far as there are enough. */
+    /** One CPU for each thread, as long as there are enough. */
     CPU,
     /**
-     * Each on the CPUs of one NUMA node. Linux takes memory from the node of the thread that first touches it, so what
-     * a thread keeps to itself is then close to it.
+     * The CPUs of one NUMA node for each thread. Linux allocates memory on the node of the thread that first touches
+     * it, so a thread's own memory is local.
      */
     NODE;
 
-    /** The places that threads take in turn, of CPUs that are allowed; empty where they are not bound. */
+    /** Returns the CPU sets that threads are assigned to in turn; empty for no affinity. */
     public List<CpuSet> places(CpuSet allowed) {
         return switch (this) {
             case NONE -> List.of();
@@ -27,7 +27,6 @@ public enum Placement {
         };
     }
 
-    /** What the command line calls it. */
     @Override
     public String toString() {
         return name().toLowerCase(Locale.ROOT);

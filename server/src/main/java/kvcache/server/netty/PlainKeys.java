@@ -13,7 +13,7 @@ public final class PlainKeys {
 
     private PlainKeys() {}
 
-    /** Whether a byte means itself in the last segment of a path, and does not end it. */
+    /** Returns whether a byte stands for itself in a path segment. */
     public static boolean isPlain(int unsignedByte) {
         return PLAIN[unsignedByte];
     }

@@ -6,18 +6,17 @@ import kvcache.server.http.ValueReader;
 /** The receiver of the response to one request. Called on the event loop of its connection. */
 public interface Responder {
 
-    /** Answers the request. */
     void respond(Answer answer);
 
     /**
-     * Whether there is room for another value on its way to the client. Where there is none, the exchange gives its
-     * place back, and waits until the connection {@linkplain Exchange#resume() resumes} it.
+     * Returns whether the connection has room for another unread value. If not, the exchange releases its permit and
+     * waits until the connection {@linkplain Exchange#resume() resumes} it.
      */
     boolean hasRoom(Exchange exchange);
 
-    /** What takes the value that the request reads, for one reading, right now. */
+    /** Returns the reader for the value of this request, for one immediate read. */
     ValueReader reader();
 
-    /** Answers the request with the value that the reader has taken. */
+    /** Sends the response that the reader has written. */
     void respondWithValue();
 }

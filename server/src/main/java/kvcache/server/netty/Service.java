@@ -23,13 +23,13 @@ public record Service(
         BodyMemory bodyMemory,
         BodyMemory headMemory) {
 
-    /** The part of the memory for bodies that incomplete requests may take besides. */
+    /** The budget for incomplete requests, as a part of that for bodies. */
     private static final int HEAD_PART = 2;
 
-    /** They may take so much in any case: the bytes of a few connections. */
+    /** The minimum budget for incomplete requests: the input buffers of four connections. */
     private static final int LEAST_HEAD_BYTES = 4 * LoopScratch.BUFFER_BYTES;
 
-    /** A service whose connections are held to these limits. */
+    /** Creates a service with these connection limits. */
     public Service(HttpCache http, ConcurrencyLimit limit, Executor workers, ConnectionLimits connections) {
         this(
                 http,

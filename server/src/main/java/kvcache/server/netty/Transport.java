@@ -26,21 +26,21 @@ public enum Transport {
     EPOLL,
     /** Linux's io_uring, through Netty's native library. */
     IO_URING,
-    /** The JDK's selectors: everywhere. */
+    /** The JDK's selectors, on every system. */
     NIO;
 
-    /** By Linux's numbers of SOL_SOCKET and SO_SNDBUF: for sockets that listen, Netty has no option of the name. */
+    /** SO_SNDBUF by Linux's constants for SOL_SOCKET and SO_SNDBUF: Netty lacks the option for listening sockets. */
     private static final ChannelOption<Integer> INHERITED_SNDBUF = new IntegerUnixChannelOption("SO_SNDBUF", 1, 7);
 
-    /** The best that this machine has: epoll, or NIO where there is none. */
+    /** Returns epoll if available, else NIO. */
     public static Transport best() {
         return EPOLL.isAvailable() ? EPOLL : NIO;
     }
 
     /**
-     * The transport of a name, or the best for {@code auto}.
+     * Returns the transport of a name, or the best for {@code auto}.
      *
-     * @throws IllegalArgumentException where there is none of that name, or it does not work on this machine
+     * @throws IllegalArgumentException if the name is unknown or the transport is not available on this machine
      */
     public static Transport named(String name) {
         if (name.equals("auto")) {
@@ -50,7 +50,7 @@ public enum Transport {
                 .filter(transport -> transport.toString().equals(name) && transport.isAvailable())
                 .findFirst()
                 .orElseThrow(() -> new IllegalArgumentException(
-                        "'%s' is no transport of this machine; allowed: %s".formatted(name, allowed())));
+                        "'%s' is not a transport of this machine; allowed: %s".formatted(name, allowed())));
     }
 
     private static String allowed() {
@@ -60,7 +60,7 @@ public enum Transport {
                 .collect(Collectors.joining(", ", "auto, ", ""));
     }
 
-    /** Whether it works on this machine. */
+    /** Returns whether the transport is available on this machine. */
     public boolean isAvailable() {
         return switch (this) {
             case EPOLL -> Epoll.isAvailable();
@@ -69,7 +69,6 @@ public enum Transport {
         };
     }
 
-    /** What the command line calls it. */
     @Override
     public String toString() {
         return name().toLowerCase(Locale.ROOT);
@@ -92,8 +91,8 @@ public enum Transport {
     }
 
     /**
-     * Sets the send buffer of the connections that are accepted: where it can be done, once for the socket that accepts
-     * them, from which they inherit it (tcp(7)), instead of by a system call for each.
+     * Sets the send buffer of accepted connections. Except with NIO it is set on the listening socket, from which they
+     * inherit it (tcp(7)); that saves a system call for each connection.
      */
     void sendBuffer(ServerBootstrap bootstrap, int bytes) {
         if (this == NIO) {

@@ -47,12 +47,12 @@ final class EntityTagsTest {
     @Test
     void equalContentTypesShareOneString() {
         MediaTypes types = new MediaTypes();
-        String first = types.kept(new String("text/html"));
-        assertThat(types.kept(new String("text/html"))).isSameAs(first);
-        assertThat(types.kept("")).isNull();
-        assertThat(types.kept(null)).isNull();
+        String first = types.intern(new String("text/html"));
+        assertThat(types.intern(new String("text/html"))).isSameAs(first);
+        assertThat(types.intern("")).isNull();
+        assertThat(types.intern(null)).isNull();
         for (int i = 0; i < 10_000; i++) {
-            assertThat(types.kept("text/" + i)).isEqualTo("text/" + i);
+            assertThat(types.intern("text/" + i)).isEqualTo("text/" + i);
         }
     }
 }

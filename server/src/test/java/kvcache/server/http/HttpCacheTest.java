@@ -323,12 +323,12 @@ final class HttpCacheTest {
         String failure = "java.lang.IllegalStateException: broken";
         assertThat(log.lines())
                 .containsExactly(
-                        "ERROR The store failed at a write: %s with trace of %s".formatted(failure, failure),
-                        "ERROR The store failed at a removal: %s with trace of %s".formatted(failure, failure),
-                        "ERROR The store failed at a write: " + failure,
-                        "ERROR The store failed at a removal: " + failure,
-                        "ERROR The store failed at a write: " + failure,
-                        "ERROR The store failed at a removal: " + failure);
+                        "ERROR Store failure during a write: %s with trace of %s".formatted(failure, failure),
+                        "ERROR Store failure during a removal: %s with trace of %s".formatted(failure, failure),
+                        "ERROR Store failure during a write: " + failure,
+                        "ERROR Store failure during a removal: " + failure,
+                        "ERROR Store failure during a write: " + failure,
+                        "ERROR Store failure during a removal: " + failure);
     }
 
     @Test
@@ -343,8 +343,7 @@ final class HttpCacheTest {
         }
         assertThat(log.lines()).hasSize(1);
         assertThat(log.lines().getFirst())
-                .matches(
-                        "WARN A write is refused with 507: 64 MiB are full; entries: 0, heap: \\d+ of \\d+ MiB in use .*");
+                .matches("WARN Write rejected with 507: 64 MiB are full; entries: 0, heap: \\d+ of \\d+ MiB in use .*");
     }
 
     @Test

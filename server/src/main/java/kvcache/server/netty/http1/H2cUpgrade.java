@@ -32,32 +32,31 @@ final class H2cUpgrade {
     }
 
     /**
-     * Returns the switch that a request asks for, or null if it asks for none or does so wrongly, and is served as it
-     * is.
+     * Returns the upgrade that a request asks for, or null if it asks for none or is malformed.
      *
-     * @param request one of HTTP/1.1 over a connection that stays open
+     * @param request a request of HTTP/1.1 on a persistent connection
      */
     static @Nullable H2cUpgrade of(HttpRequest request, Service service) {
-        if (!isAskedFor(request.headers())) {
+        if (!isRequested(request.headers())) {
             return null;
         }
         byte[] settings = settings(request.headers().get(Http2CodecUtil.HTTP_UPGRADE_SETTINGS_HEADER));
         return settings == null ? null : new H2cUpgrade(new Http2Handler(service), settings);
     }
 
-    private static boolean isAskedFor(HttpHeaders headers) {
+    private static boolean isRequested(HttpHeaders headers) {
         return headers.contains(HttpHeaderNames.UPGRADE)
                 && headers.containsValue(HttpHeaderNames.UPGRADE, "h2c", true)
                 && headers.containsValue(HttpHeaderNames.CONNECTION, HttpHeaderNames.UPGRADE, true)
                 && headers.getAll(Http2CodecUtil.HTTP_UPGRADE_SETTINGS_HEADER).size() == 1;
     }
 
-    /** Returns the payload of a SETTINGS frame, or null if it is malformed or a value is out of its range. */
+    /** Decodes the payload of a SETTINGS frame. Returns null if it is malformed or a value is out of range. */
     private static byte @Nullable [] settings(String encoded) {
         try {
             byte[] payload = Base64.getUrlDecoder().decode(encoded);
             for (ByteBuffer in = ByteBuffer.wrap(payload); in.hasRemaining(); ) {
-                // Netty knows the range of each; a collection that is never read would be a warning.
+                // Netty checks the range of each.
                 var unused = new Http2Settings().put(in.getChar(), Long.valueOf(Integer.toUnsignedLong(in.getInt())));
             }
             return payload;
@@ -66,20 +65,18 @@ final class H2cUpgrade {
         }
     }
 
-    /**
-     * Answers 101, puts h2c in the place of HTTP/1.1 and answers the request, which must be whole, as its first stream.
-     */
+    /** Sends a 101 response, replaces the handlers by h2c, and answers the complete request as stream 1. */
     void complete(ChannelHandlerContext ctx, Exchange exchange, Http1Answers answers) {
         Http1Writer.writeSwitchingToH2c(answers.output().buffer());
         answers.output().flush();
         ctx.channel().config().setAutoRead(true);
         ChannelPipeline pipeline = ctx.pipeline();
         pipeline.addAfter(ctx.name(), null, http2);
-        http2.takeSettings(Unpooled.wrappedBuffer(settings));
+        http2.applySettings(Unpooled.wrappedBuffer(settings));
         pipeline.remove(ctx.handler());
         http2.answerUpgraded(exchange, answers.isHead());
         pipeline.remove(Http1FastPath.class);
-        // Last, since it passes on what it has not decoded: that is h2c already.
+        // Last, since on removal it passes on its undecoded bytes, which are h2c.
         pipeline.remove(Http1Decoder.class);
     }
 }

@@ -44,13 +44,13 @@ final class Http1Answers {
         return output;
     }
 
-    /** Returns how many requests have begun. */
+    /** Returns the number of requests begun. */
     int requests() {
         return requests;
     }
 
     /**
-     * A request begins, which is the next one that is answered; returns whether the connection persists, by HTTP/1.1's
+     * Begins a request, to which the next response belongs. Returns whether the connection persists by HTTP/1.1's
      * default.
      */
     boolean begin(HttpRequest request) {
@@ -63,23 +63,23 @@ final class Http1Answers {
         return persistence == Http1Writer.Persistence.PERSISTENT;
     }
 
-    private void begin(boolean head, Http1Writer.Persistence becoming) {
+    private void begin(boolean head, Http1Writer.Persistence newPersistence) {
         requests++;
         isHead = head;
-        persistence = becoming;
+        persistence = newPersistence;
     }
 
-    /** The next answer has a body even if the last request was HEAD: it is to none of its kind. */
-    void beginAnother() {
+    /** Begins a malformed or incomplete request, so that the response has a body even if the last request was HEAD. */
+    void beginMalformed() {
         isHead = false;
     }
 
-    /** The next answer tells the client that the connection ends. */
-    void announceEnd() {
+    /** Adds {@code Connection: close} to the next response. */
+    void announceClose() {
         persistence = Http1Writer.Persistence.CLOSED;
     }
 
-    boolean announcesEnd() {
+    boolean announcesClose() {
         return persistence == Http1Writer.Persistence.CLOSED;
     }
 
@@ -87,7 +87,7 @@ final class Http1Answers {
         return isHead;
     }
 
-    /** Returns what writes the value that the current request reads. */
+    /** Returns the reader for the value of the current request. */
     ValueReader reader() {
         values.begin(isHead, persistence);
         return values;
@@ -105,17 +105,16 @@ final class Http1Answers {
         output.answered();
     }
 
-    /** Takes a place for plain requests, one after another; false if they have to take the long way. */
+    /** Acquires a permit for a sequence of plain requests. Returns false if they must pass to the strict path. */
     boolean beginPlain() {
         return !http.mayBlock() && limit.tryAcquire();
     }
 
-    /** Gives the place back. */
     void endPlain() {
         limit.release();
     }
 
-    /** Serves a read of which nothing but the key matters; with a place for it. */
+    /** Serves a plain read, under the permit of {@link #beginPlain()}. */
     void serveRead(Key key) {
         begin(false, Http1Writer.Persistence.PERSISTENT);
         Answer instead = http.read(key, Precondition.NONE, reader());
@@ -126,7 +125,7 @@ final class Http1Answers {
         }
     }
 
-    /** Serves a write of which nothing but key, media type and body matter; with a place for it. */
+    /** Serves a plain write, under the permit of {@link #beginPlain()}. */
     void serveWrite(Key key, @Nullable String contentType, byte[] body) {
         begin(false, Http1Writer.Persistence.PERSISTENT);
         write(http.answer(new Route.Write(key, Precondition.NONE, contentType, null), body));

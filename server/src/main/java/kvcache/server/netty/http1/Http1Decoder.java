@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Http1Decoder extends HttpRequestDecoder {
 
-    /** The longest request line: the longest path, a method, a version, and the authority of an absolute target. */
+    /** The maximum request line: a target, a method, a version, and the authority of an absolute target. */
     static final int MAX_LINE_BYTES = HttpCache.MAX_TARGET_BYTES + 512;
 
     private static final byte[] CONTENT_LENGTH = "content-length:".getBytes(StandardCharsets.US_ASCII);
@@ -34,67 +34,65 @@ final class Http1Decoder extends HttpRequestDecoder {
 
     private static final short CRLF = '\r' << 8 | '\n';
 
-    /** What the next byte belongs to. */
+    /** The part of a request that the next byte belongs to. */
     private enum Part {
-        /** A head, or the blank lines before one. */
+        /** A head, or blank lines before it. */
         HEAD,
-        /** A body; chunks begin with their length. */
+        /** A body, including chunk lengths. */
         BODY,
-        /** The fields behind the last chunk. */
+        /** The fields after the last chunk. */
         TRAILERS
     }
 
-    /** What is to become of bytes. */
-    enum Wanted {
-        /** They are requests. */
-        REQUESTS,
+    /** The processing of received bytes. */
+    enum Mode {
+        DECODE,
         /**
-         * A request waits. Those behind it stay bytes, which take far less memory than messages, and reading stops.
-         * {@link #resume()} goes on.
+         * No further request is decoded, since one waits; reading stops until {@link #resume()}. Undecoded bytes take
+         * far less memory than decoded messages.
          */
-        NO_FURTHER_REQUEST,
-        /** They are dropped. */
-        NOTHING
+        PAUSE,
+        DISCARD
     }
 
-    /** Takes what is decoded. */
-    interface Taker {
+    /** The receiver of decoded messages. */
+    interface Receiver {
 
-        Wanted wanted();
+        Mode mode();
 
-        /** The bytes that wait are dropped, since there is no memory for them. */
+        /** Called after the undecoded bytes were dropped for lack of memory. */
         void dropped();
     }
 
     private final HeldMemory held;
-    private final Taker taker;
+    private final Receiver receiver;
     private Part part = Part.HEAD;
 
-    /** How far a head or trailers have been looked at in vain for their end, in bytes. */
-    private int lookedAt;
+    /** The bytes of an incomplete head or trailers that were searched for the end. */
+    private int searchedBytes;
 
-    /** Bytes came that nobody wanted. */
-    private boolean dropsBytes;
+    /** Whether bytes were discarded. */
+    private boolean discardsBytes;
 
-    /** Bytes are being decoded further up the stack. */
+    /** Whether {@link #channelRead} is on the stack. */
     private boolean decoding;
 
     private @Nullable ChannelHandlerContext context;
 
     /**
-     * A decoder of one connection.
+     * Creates a decoder for one connection.
      *
-     * @param memory bounds the bytes that wait
+     * @param memory the budget for undecoded bytes
      */
-    Http1Decoder(BodyMemory memory, Taker taker) {
+    Http1Decoder(BodyMemory memory, Receiver receiver) {
         super(new HttpDecoderConfig()
                 .setMaxInitialLineLength(MAX_LINE_BYTES)
                 .setMaxHeaderSize(HttpCache.MAX_HEADER_BYTES));
         this.held = new HeldMemory(memory);
-        this.taker = taker;
+        this.receiver = receiver;
     }
 
-    /** Goes on with the bytes that came while it was paused. */
+    /** Decodes the bytes received while paused. */
     void resume() {
         ChannelHandlerContext ctx = context;
         if (ctx != null && !isEmpty()) {
@@ -115,7 +113,7 @@ final class Http1Decoder extends HttpRequestDecoder {
     @Override
     public void channelRead(ChannelHandlerContext ctx, Object message) throws Exception {
         if (decoding) {
-            super.channelRead(ctx, message); // which leaves it to the call further up
+            super.channelRead(ctx, message); // only queues the message
             return;
         }
         decoding = true;
@@ -126,7 +124,7 @@ final class Http1Decoder extends HttpRequestDecoder {
                 rest.skipBytes(rest.readableBytes());
                 super.channelRead(ctx, Unpooled.EMPTY_BUFFER); // releases it
                 held.release();
-                taker.dropped();
+                receiver.dropped();
             }
         } finally {
             decoding = false;
@@ -141,37 +139,37 @@ final class Http1Decoder extends HttpRequestDecoder {
 
     @Override
     public void channelReadComplete(ChannelHandlerContext ctx) {
-        // Not the overridden method: it would ask for more bytes while paused.
+        // The overridden method would read more bytes while paused.
         discardSomeReadBytes();
         ctx.fireChannelReadComplete();
     }
 
-    /** Whether it holds no byte that it has not decoded. */
+    /** Returns whether all received bytes are decoded. */
     boolean isEmpty() {
         return actualReadableBytes() == 0;
     }
 
-    /** Whether bytes have come that were not decoded, and perhaps were dropped. */
+    /** Returns whether received bytes are undecoded or were discarded. */
     boolean hasUnread() {
-        return dropsBytes || !isEmpty();
+        return discardsBytes || !isEmpty();
     }
 
     @Override
     protected void decode(ChannelHandlerContext ctx, ByteBuf in, List<Object> out) throws Exception {
-        Wanted wanted = taker.wanted();
-        if (wanted == Wanted.NOTHING) {
-            dropsBytes = true;
+        Mode mode = receiver.mode();
+        if (mode == Mode.DISCARD) {
+            discardsBytes = true;
             in.skipBytes(in.readableBytes());
             return;
         }
         if (part == Part.HEAD) {
-            if (wanted == Wanted.NO_FURTHER_REQUEST) {
+            if (mode == Mode.PAUSE) {
                 ctx.channel().config().setAutoRead(false);
                 return;
             }
             skipBlankLines(in);
         }
-        if (part != Part.BODY && !hasWholeFields(in, out)) {
+        if (part != Part.BODY && !hasCompleteFields(in, out)) {
             return;
         }
         int start = in.readerIndex();
@@ -187,14 +185,15 @@ final class Http1Decoder extends HttpRequestDecoder {
     }
 
     /**
-     * Whether a head or trailers are here up to their end, and well-formed; what is malformed is dropped and reported.
+     * Returns whether a complete and well-formed head or trailer section has arrived. A malformed one is dropped and
+     * reported.
      */
-    private boolean hasWholeFields(ByteBuf in, List<Object> out) {
-        int bytes = wholeBytes(in);
+    private boolean hasCompleteFields(ByteBuf in, List<Object> out) {
+        int bytes = completeBytes(in);
         if (bytes < 0 && !isTooLong(in)) {
             return false;
         }
-        lookedAt = 0;
+        searchedBytes = 0;
         int start = in.readerIndex();
         if (bytes > 0
                 && !(part == Part.HEAD ? isHead(in, start, start + bytes) : areTrailers(in, start, start + bytes))) {
@@ -202,11 +201,11 @@ final class Http1Decoder extends HttpRequestDecoder {
             out.add(malformed());
             return false;
         }
-        part = Part.BODY; // or it is too long, as will be found
+        part = Part.BODY; // if it is too long, Netty's decoder reports it
         return true;
     }
 
-    /** Whether these bytes, which were decoded to nothing, are the length of the chunk that ends a body. */
+    /** Returns whether bytes without a decoded message are the length line of the last chunk. */
     private static boolean isLastChunk(ByteBuf in, int start, int end) {
         int at = start;
         while (at < end && in.getByte(at) != '\r' && in.getByte(at) != ';') {
@@ -215,7 +214,7 @@ final class Http1Decoder extends HttpRequestDecoder {
             }
             at++;
         }
-        return at > start; // else it is the end of a chunk
+        return at > start; // else it is the line end of a chunk
     }
 
     /** Skips empty lines before a request (RFC 9112, section 2.2). */
@@ -225,19 +224,19 @@ final class Http1Decoder extends HttpRequestDecoder {
         }
     }
 
-    /** The length of the head or the trailers with the empty line that ends them, or -1 if they are not whole. */
-    private int wholeBytes(ByteBuf in) {
+    /** Returns the length of the head or trailers, including the empty line, or -1 if they are incomplete. */
+    private int completeBytes(ByteBuf in) {
         int start = in.readerIndex();
-        for (int at = start + lookedAt; at < in.writerIndex(); at++) {
+        for (int at = start + searchedBytes; at < in.writerIndex(); at++) {
             if (in.getByte(at) == '\n' && isEmptyLineAt(in, start, at)) {
                 return at + 1 - start;
             }
         }
-        lookedAt = in.readableBytes();
+        searchedBytes = in.readableBytes();
         return -1;
     }
 
-    /** Whether the line that ends here is empty. */
+    /** Returns whether the line that ends here is empty. */
     private boolean isEmptyLineAt(ByteBuf in, int start, int lineFeed) {
         int before = lineFeed - 1;
         if (before >= start && in.getByte(before) == '\r') {
@@ -246,7 +245,7 @@ final class Http1Decoder extends HttpRequestDecoder {
         return before < start ? part == Part.TRAILERS : in.getByte(before) == '\n';
     }
 
-    /** Whether a head or trailers that are not whole are too long already. */
+    /** Returns whether an incomplete head or trailer section already exceeds the limits. */
     private boolean isTooLong(ByteBuf in) {
         int bytes = in.readableBytes();
         if (bytes <= MAX_LINE_BYTES) {
@@ -254,11 +253,11 @@ final class Http1Decoder extends HttpRequestDecoder {
         }
         int firstLine = part == Part.HEAD ? in.bytesBefore((byte) '\n') : 0;
         return firstLine < 0
-                || bytes - firstLine > 2 * HttpCache.MAX_HEADER_BYTES; // line ends are not counted among them
+                || bytes - firstLine > 2 * HttpCache.MAX_HEADER_BYTES; // the limit does not count line ends
     }
 
     /**
-     * Whether the first line is a method, a target and a version with one space between them, and the others are
+     * Returns whether the first line is a method, a target and a version separated by single spaces, and the others are
      * fields.
      */
     private static boolean isHead(ByteBuf in, int start, int end) {
@@ -271,8 +270,8 @@ final class Http1Decoder extends HttpRequestDecoder {
     }
 
     /**
-     * Whether lines end in CRLF and nowhere else, none is folded into the next one, no other control character is in
-     * them than tabs, and at most one is a Content-Length.
+     * Returns whether every line ends in CRLF, none is folded or contains a control character except tab, and at most
+     * one is a Content-Length.
      */
     private static boolean areFields(ByteBuf in, int start, int end) {
         int lengths = 0;
@@ -289,7 +288,7 @@ final class Http1Decoder extends HttpRequestDecoder {
                 return false;
             }
         }
-        return lengths <= 1; // Netty takes the first of several for HTTP/1.0
+        return lengths <= 1; // with HTTP/1.0, Netty would use the first of several
     }
 
     private static boolean isLength(ByteBuf in, int line, int end) {
@@ -312,7 +311,7 @@ final class Http1Decoder extends HttpRequestDecoder {
             return false;
         }
         int spaces = 0;
-        byte last = ' '; // none may come before the first word
+        byte last = ' '; // rejects a leading space
         for (int at = start; at <= version; at++) {
             byte current = in.getByte(at);
             if (isControl(current) || (current == ' ' && last == ' ')) {

@@ -37,26 +37,26 @@ class Http1FastPath extends ChannelInboundHandlerAdapter {
     private static final byte[] VERSION = ascii(" HTTP/1.1\r\n");
     private static final byte[] NO_FIELDS = {};
 
-    /** Longer fields are not worth remembering for every connection. */
+    /** The longest fields that are remembered. */
     private static final int MAX_REMEMBERED_BYTES = 2 * 1024;
 
     private static final int SMALL_PART = 4;
 
-    /** Longer bodies are seldom here as a whole. */
+    /** Longer bodies rarely arrive in one read. */
     private static final int MAX_LENGTH_DIGITS = 5;
 
     private final HttpCache http;
     private final Http1Handler handler;
 
     /**
-     * What the connections of an event loop have found plain lately: the field lines of a read and of a write, each
-     * with the empty line behind them; empty or null while there are none.
+     * The latest plain fields of an event loop's connections: the field lines of a read and of a write, each with the
+     * empty line after them; empty or null while there are none.
      */
-    private static final class Known {
-        private static final FastThreadLocal<Known> OF_LOOP = new FastThreadLocal<>() {
+    private static final class LoopFields {
+        private static final FastThreadLocal<LoopFields> OF_LOOP = new FastThreadLocal<>() {
             @Override
-            protected Known initialValue() {
-                return new Known();
+            protected LoopFields initialValue() {
+                return new LoopFields();
             }
         };
 
@@ -80,9 +80,9 @@ class Http1FastPath extends ChannelInboundHandlerAdapter {
     @Override
     public void handlerAdded(ChannelHandlerContext ctx) {
         scratch = LoopScratch.ofLoop();
-        Known known = Known.OF_LOOP.get();
-        readFields = known.readFields;
-        writeFields = known.writeFields;
+        LoopFields latest = LoopFields.OF_LOOP.get();
+        readFields = latest.readFields;
+        writeFields = latest.writeFields;
     }
 
     @Override
@@ -98,9 +98,8 @@ class Http1FastPath extends ChannelInboundHandlerAdapter {
     }
 
     /**
-     * Gives what is left to the strict path, or to the handler of h2c if a request has just switched to that: a removed
-     * context still passes on to those behind it. A small rest gets a buffer of its own, since it may be held on to for
-     * long.
+     * Passes the rest to the strict path, or to the h2c handler if a request has just upgraded: a removed context still
+     * passes events to the handlers after it. A small rest is copied, since it may be retained for long.
      */
     private static void passRest(ChannelHandlerContext ctx, ByteBuf in) {
         int bytes = in.readableBytes();
@@ -120,7 +119,7 @@ class Http1FastPath extends ChannelInboundHandlerAdapter {
     @Override
     public void channelReadComplete(ChannelHandlerContext ctx) {
         if (handler.isBetweenRequests()) {
-            handler.answers().output().flush(); // nobody further up the pipeline has anything to complete
+            handler.answers().output().flush(); // the later handlers have nothing to complete
         } else {
             ctx.fireChannelReadComplete();
         }
@@ -133,7 +132,7 @@ class Http1FastPath extends ChannelInboundHandlerAdapter {
         return scratch;
     }
 
-    /** Serves what is plain at the beginning of a buffer, and leaves the rest. */
+    /** Serves the plain requests at the start of a buffer, and leaves the rest. */
     private void servePlain(ByteBuf in) {
         Http1Answers answers = handler.answers();
         if ((readFields.length == 0 && writeFields == null) || !answers.beginPlain()) {
@@ -159,29 +158,29 @@ class Http1FastPath extends ChannelInboundHandlerAdapter {
                 at += served;
             }
             in.skipBytes(at);
-            goesOn = at > 0 && served == 0 && end == input.length; // perhaps the last one was cut by the array's end
+            goesOn = at > 0 && served == 0 && end == input.length; // the array's end may have cut a request
         }
     }
 
-    /** Serves the request at an index if it is plain, and returns how long it is; else 0. */
+    /** Serves the request at an index if it is plain. Returns its length, else 0. */
     private int serve(Http1Answers answers, byte[] input, int start, int end) {
-        int behind = 0;
+        int next = 0;
         WriteFields fields = writeFields;
         if (readFields.length > 0 && startsWith(input, start, end, GET)) {
-            behind = serveRead(answers, input, start + GET.length, end);
+            next = serveRead(answers, input, start + GET.length, end);
         } else if (fields != null && startsWith(input, start, end, POST)) {
-            behind = serveWrite(answers, input, start + POST.length, end, fields);
+            next = serveWrite(answers, input, start + POST.length, end, fields);
         } else if (fields != null && startsWith(input, start, end, PUT)) {
-            behind = serveWrite(answers, input, start + PUT.length, end, fields);
+            next = serveWrite(answers, input, start + PUT.length, end, fields);
         }
-        return Math.max(0, behind - start);
+        return Math.max(0, next - start);
     }
 
     private static boolean startsWith(byte[] input, int start, int end, byte[] expected) {
         return end - start > expected.length && Bytes.areAt(input, start, expected);
     }
 
-    /** Serves a read if it is plain, and returns where it ends; else 0. */
+    /** Serves a read if it is plain. Returns its end, else 0. */
     private int serveRead(Http1Answers answers, byte[] input, int keyStart, int end) {
         int keyEnd = keyEnd(input, keyStart, end - readFields.length);
         if (keyEnd < 0 || !Bytes.areAt(input, keyEnd + VERSION.length, readFields)) {
@@ -194,9 +193,9 @@ class Http1FastPath extends ChannelInboundHandlerAdapter {
         return keyEnd + VERSION.length + readFields.length;
     }
 
-    /** Serves a write if it is plain, and returns where it ends; else 0. */
+    /** Serves a write if it is plain. Returns its end, else 0. */
     private int serveWrite(Http1Answers answers, byte[] input, int keyStart, int end, WriteFields fields) {
-        int keyEnd = keyEnd(input, keyStart, end - fields.before.length - 1 - fields.behind.length);
+        int keyEnd = keyEnd(input, keyStart, end - fields.before.length - 1 - fields.after.length);
         if (keyEnd < 0 || !Bytes.areAt(input, keyEnd + VERSION.length, fields.before)) {
             return 0;
         }
@@ -207,11 +206,11 @@ class Http1FastPath extends ChannelInboundHandlerAdapter {
             bodyBytes = 10 * bodyBytes + input[at] - '0';
         }
         boolean isDecimal = at - digits == 1 || (at - digits > 1 && input[digits] != '0');
-        int body = at + fields.behind.length;
+        int body = at + fields.after.length;
         if (!isDecimal
                 || bodyBytes > http.maxBodyBytes()
                 || bodyBytes > end - body
-                || !Bytes.areAt(input, at, fields.behind)) {
+                || !Bytes.areAt(input, at, fields.after)) {
             return 0;
         }
         answers.serveWrite(
@@ -221,9 +220,9 @@ class Http1FastPath extends ChannelInboundHandlerAdapter {
         return body + bodyBytes;
     }
 
-    /** Where a plain key ends that the version follows before an index; -1 where there is none. */
-    private static int keyEnd(byte[] input, int keyStart, int before) {
-        int last = before - VERSION.length;
+    /** Returns the end of a plain key that is followed by the version, all before {@code limit}; else -1. */
+    private static int keyEnd(byte[] input, int keyStart, int limit) {
+        int last = limit - VERSION.length;
         int keyEnd = keyStart;
         while (keyEnd < last && PlainKeys.isPlain(input[keyEnd] & 0xFF)) {
             keyEnd++;
@@ -233,8 +232,8 @@ class Http1FastPath extends ChannelInboundHandlerAdapter {
     }
 
     /**
-     * Lets the strict path take one whole head, and the body if it is here, and learns from what it makes of it.
-     * Returns whether the next byte begins a request that could be served at once.
+     * Passes one complete head, and the body if it has arrived, to the strict path, and learns its fields if they are
+     * plain. Returns whether the next byte begins a request that can be served at once.
      */
     private boolean passOneRequest(ChannelHandlerContext ctx, ByteBuf in, int headBytes) {
         byte[] fields = fields(in, headBytes);
@@ -253,10 +252,10 @@ class Http1FastPath extends ChannelInboundHandlerAdapter {
     private void learn(byte[] fields, @Nullable Route plain) {
         if (plain instanceof Route.Read) {
             readFields = fields;
-            Known.OF_LOOP.get().readFields = fields;
+            LoopFields.OF_LOOP.get().readFields = fields;
         } else if (plain instanceof Route.Write write) {
             writeFields = WriteFields.of(fields, write.contentType());
-            Known.OF_LOOP.get().writeFields = writeFields;
+            LoopFields.OF_LOOP.get().writeFields = writeFields;
         }
     }
 
@@ -264,7 +263,7 @@ class Http1FastPath extends ChannelInboundHandlerAdapter {
         return headBytes > expected.length && Bytes.areAt(in, in.readerIndex(), expected);
     }
 
-    /** The length of the head at the reader index with the empty line that ends it, or -1 where it is not whole. */
+    /** Returns the length of the head at the reader index, including its empty line, or -1 if it is incomplete. */
     private static int headBytes(ByteBuf in) {
         int end = in.writerIndex();
         int from = in.readerIndex();
@@ -281,8 +280,8 @@ class Http1FastPath extends ChannelInboundHandlerAdapter {
     }
 
     /**
-     * Returns the field lines of a head with the empty line behind them, if they are to be remembered: what begins
-     * otherwise than a plain request, such as with a blank line, does not have its fields behind its first line.
+     * Returns the field lines of a head with the empty line after them; empty if they cannot be those of a plain
+     * request or are too long.
      */
     private static byte[] fields(ByteBuf in, int headBytes) {
         if (!startsWith(in, headBytes, GET) && !startsWith(in, headBytes, POST) && !startsWith(in, headBytes, PUT)) {
@@ -293,47 +292,45 @@ class Http1FastPath extends ChannelInboundHandlerAdapter {
         return end - start > MAX_REMEMBERED_BYTES ? NO_FIELDS : ByteBufUtil.getBytes(in, start, end - start);
     }
 
-    /** The field lines of a plain write up to the digits of its {@code Content-Length}, and behind them. */
+    /** The field lines of a plain write, before and after the digits of its {@code Content-Length}. */
     private static final class WriteFields {
 
         private static final byte[] NAME = ascii("content-length:");
 
         private final byte[] before;
-        private final byte[] behind;
+        private final byte[] after;
         private final @Nullable String contentType;
 
-        private WriteFields(byte[] before, byte[] behind, @Nullable String contentType) {
+        private WriteFields(byte[] before, byte[] after, @Nullable String contentType) {
             this.before = before;
-            this.behind = behind;
+            this.after = after;
             this.contentType = contentType;
         }
 
-        /**
-         * Of field lines that the strict path found to have one Content-Length; null where it stands in no usual form.
-         */
+        /** Splits field lines that have one Content-Length. Returns null if its form is unusual. */
         static @Nullable WriteFields of(byte[] fields, @Nullable String contentType) {
-            for (int line = 0; line < fields.length; line = behindLineFeed(fields, line)) {
+            for (int line = 0; line < fields.length; line = nextLine(fields, line)) {
                 if (isAt(fields, line)) {
                     int digits = line + NAME.length;
                     while (fields[digits] == ' ') {
                         digits++;
                     }
-                    int behind = digits;
-                    while (fields[behind] >= '0' && fields[behind] <= '9') {
-                        behind++;
+                    int after = digits;
+                    while (fields[after] >= '0' && fields[after] <= '9') {
+                        after++;
                     }
-                    return behind == digits || fields[behind] != '\r'
+                    return after == digits || fields[after] != '\r'
                             ? null
                             : new WriteFields(
                                     Arrays.copyOf(fields, digits),
-                                    Arrays.copyOfRange(fields, behind, fields.length),
+                                    Arrays.copyOfRange(fields, after, fields.length),
                                     contentType);
                 }
             }
             return null;
         }
 
-        private static int behindLineFeed(byte[] fields, int from) {
+        private static int nextLine(byte[] fields, int from) {
             int at = from;
             while (at < fields.length && fields[at] != '\n') {
                 at++;

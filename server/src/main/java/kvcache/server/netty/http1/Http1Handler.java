@@ -33,44 +33,43 @@ import org.jspecify.annotations.Nullable;
  * bytes of one read. Responses are collected in one buffer and written once at the end of a read.
  */
 final class Http1Handler extends ChannelInboundHandlerAdapter
-        implements Responder, Deadlines.Watched, Http1Decoder.Taker {
+        implements Responder, Deadlines.Watched, Http1Decoder.Receiver {
 
     private final Service service;
     private final Queue<HttpObject> waiting = new ArrayDeque<>();
 
     private @Nullable Exchange current;
     private @Nullable H2cUpgrade upgrade;
-    /** The last request that began, if nothing of it but its key and its body matters, and the body's length. */
+    /** The route of the last request if it is plain, and its body's length. */
     private @Nullable Route plain;
 
     private int plainBodyBytes;
 
-    /** What becomes of bytes that come; it only ever moves on. */
+    /** The phase of the connection. Phases only advance. */
     private enum Phase {
-        /** They are requests. */
         SERVING,
-        /** They are requests, and the connection ends with the answer to the last one that has come. */
+        /** Requests are served; the connection closes after the response to the last one received. */
         DRAINING,
-        /** They are thrown away: the connection ends with the answer being written. */
+        /** Input is discarded; the connection closes after the current response. */
         CLOSING,
-        /** They are none of this handler's: it is replaced or removed, and does nothing any more. */
+        /** The handler is replaced or removed and does nothing. */
         OVER
     }
 
     private Phase phase = Phase.SERVING;
 
-    /** The fast path holds bytes behind those that it has passed on. */
+    /** Whether the fast path has more bytes after those it has passed on. */
     private boolean bytesFollow;
 
-    /** The current request is whole and its answer is not here yet. */
+    /** Whether the current request is complete and its response is pending. */
     private boolean awaitingAnswer;
-    /** Messages are being handled further up the stack, which sees to the rest. */
+    /** Whether {@link #handle} is on the stack; it processes the rest. */
     private boolean handling;
 
     private final Http1Decoder decoder;
     private final Deadlines.Patience patience;
 
-    /** Not null once the handler is in its pipeline. */
+    /** Not null after {@link #handlerAdded}. */
     private @Nullable Http1Answers answers;
 
     Http1Handler(Service service) {
@@ -79,7 +78,7 @@ final class Http1Handler extends ChannelInboundHandlerAdapter
         this.patience = service.deadlines().patience();
     }
 
-    /** What is to stand before it in the pipeline. */
+    /** Returns the decoder, to be placed before this handler in the pipeline. */
     Http1Decoder decoder() {
         return decoder;
     }
@@ -112,21 +111,21 @@ final class Http1Handler extends ChannelInboundHandlerAdapter
         return current == null && decoder.isEmpty() ? Deadlines.Wait.REQUEST : Deadlines.Wait.REST_OF_REQUEST;
     }
 
-    /** Returns whether a request that begins now could be served at once. */
+    /** Returns whether a request that begins now can be served at once. */
     boolean isIdle() {
         return phase == Phase.SERVING && current == null && !hasToWait();
     }
 
-    /** Returns whether the next byte begins a request that could be served at once. */
+    /** Returns whether the next byte begins a request that can be served at once. */
     boolean isBetweenRequests() {
         return isIdle() && decoder.isEmpty();
     }
 
     /**
-     * Lets the decoder take bytes, all but a head or a body at most, and returns what has become of them. Only when
-     * between requests, or for the body of a plain request.
+     * Passes at most one head or body to the decoder and returns the outcome. Called only between requests, or for the
+     * body of a plain request.
      *
-     * @param more whether there are bytes behind them
+     * @param more whether more bytes follow
      */
     PassedOn pass(ChannelHandlerContext fastPath, ByteBuf bytes, boolean more) {
         plain = null;
@@ -158,21 +157,21 @@ final class Http1Handler extends ChannelInboundHandlerAdapter
     }
 
     @Override
-    public Http1Decoder.Wanted wanted() {
+    public Http1Decoder.Mode mode() {
         if (phase == Phase.CLOSING) {
-            return Http1Decoder.Wanted.NOTHING;
+            return Http1Decoder.Mode.DISCARD;
         }
-        return hasToWait() ? Http1Decoder.Wanted.NO_FURTHER_REQUEST : Http1Decoder.Wanted.REQUESTS;
+        return hasToWait() ? Http1Decoder.Mode.PAUSE : Http1Decoder.Mode.DECODE;
     }
 
-    /** An incomplete request is refused; if complete ones were dropped, the answer before them is the last. */
+    /** Rejects an incomplete request. If complete ones were dropped, the pending response is the last. */
     @Override
     public void dropped() {
         if (isEnding()) {
             return;
         }
         if (awaitingAnswer) {
-            closeBehindAnswer();
+            closeAfterAnswer();
         } else if (output().isCongested()) {
             phase = Phase.CLOSING;
             endOutput(LingeringClose.LISTENER);
@@ -181,7 +180,7 @@ final class Http1Handler extends ChannelInboundHandlerAdapter
         }
     }
 
-    /** Whether no further request is served. */
+    /** Returns whether no further request is served. */
     private boolean isEnding() {
         return phase == Phase.CLOSING || phase == Phase.OVER;
     }
@@ -190,7 +189,7 @@ final class Http1Handler extends ChannelInboundHandlerAdapter
         return awaitingAnswer || output().isCongested();
     }
 
-    /** Whether what comes now queues up. */
+    /** Returns whether further messages are queued. */
     private boolean hasToWait() {
         return isBlocked() || !waiting.isEmpty();
     }
@@ -219,7 +218,7 @@ final class Http1Handler extends ChannelInboundHandlerAdapter
         boolean persistent = answers().begin(request);
         Answer refusal = Http1Rules.refusal(head);
         if (refusal != null) {
-            closeBehindAnswer(); // nobody knows where the next one begins
+            closeAfterAnswer(); // the start of the next request is unknown
             respond(refusal);
             return;
         }
@@ -230,7 +229,7 @@ final class Http1Handler extends ChannelInboundHandlerAdapter
         plainBodyBytes = (int) exchange.declaredBodyBytes();
         boolean expectsContinue = RequestRules.expectsContinue(head);
         if (exchange.declaresTooMuch() || (expectsContinue && exchange.isKnown())) {
-            cutShort(exchange); // the client may send the body or not: only the connection's end is clear to both
+            cutShort(exchange); // the client may or may not send the body, so the connection must close
         } else if (expectsContinue) {
             Http1Writer.writeContinue(output().buffer());
             output().flush();
@@ -256,31 +255,31 @@ final class Http1Handler extends ChannelInboundHandlerAdapter
         exchange.complete();
     }
 
-    /** Answers a request whose body will not be read to its end, and ends the connection. */
+    /** Answers a request without reading the rest of its body, and closes the connection. */
     private void cutShort(Exchange exchange) {
-        closeBehindAnswer();
+        closeAfterAnswer();
         complete(exchange);
     }
 
-    /** Answers what is no request, or not whole, and ends the connection. */
+    /** Answers a malformed or incomplete request, and closes the connection. */
     private void refuse(Answer answer) {
         if (current == null) {
-            answers().beginAnother(); // it is not the HEAD before it
+            answers().beginMalformed();
         } else {
             current.abandon();
         }
-        closeBehindAnswer();
+        closeAfterAnswer();
         respond(answer);
     }
 
-    private void closeBehindAnswer() {
+    private void closeAfterAnswer() {
         phase = Phase.CLOSING;
-        answers().announceEnd();
+        answers().announceClose();
     }
 
     @Override
     public boolean hasRoom(Exchange exchange) {
-        return true; // reading stops while there is none
+        return true; // reading stops while there is no room
     }
 
     @Override
@@ -302,21 +301,20 @@ final class Http1Handler extends ChannelInboundHandlerAdapter
         end();
     }
 
-    /** The current request is about to be answered: the last one if the server drains and no other has come. */
+    /** Called before a response: makes it the last if the server drains and no further request has arrived. */
     private void endIfDrained() {
         if (phase == Phase.DRAINING && waiting.isEmpty() && decoder.isEmpty()) {
-            closeBehindAnswer();
+            closeAfterAnswer();
         }
     }
 
-    /** The current request is answered: goes on to the next, or ends the connection. */
+    /** Ends the current request, and continues with the next or closes the connection. */
     private void end() {
         current = null;
         awaitingAnswer = false;
-        if (answers().announcesEnd()) {
-            boolean unread = phase != Phase.SERVING
-                    || bytesFollow
-                    || !waiting.isEmpty(); // or sent by a client that does not know yet
+        if (answers().announcesClose()) {
+            // While draining, the client may be sending a request.
+            boolean unread = phase != Phase.SERVING || bytesFollow || !waiting.isEmpty();
             phase = Phase.CLOSING;
             endOutput(unread ? LingeringClose.LISTENER : LingeringClose.unlessAllIsRead(decoder::hasUnread));
         } else if (!handling) {
@@ -324,10 +322,10 @@ final class Http1Handler extends ChannelInboundHandlerAdapter
         }
     }
 
-    private void endOutput(ChannelFutureListener how) {
+    private void endOutput(ChannelFutureListener listener) {
         waiting.forEach(ReferenceCountUtil::release);
         waiting.clear();
-        output().end(how);
+        output().end(listener);
         output().context().channel().config().setAutoRead(true);
     }
 
@@ -342,7 +340,7 @@ final class Http1Handler extends ChannelInboundHandlerAdapter
         return answers().output();
     }
 
-    /** Goes on with what came meanwhile. */
+    /** Handles the messages and bytes queued meanwhile. */
     private void goOn(ChannelHandlerContext ctx) {
         while (!isEnding() && !isBlocked() && !waiting.isEmpty()) {
             handle(ctx, waiting.remove());
@@ -374,7 +372,7 @@ final class Http1Handler extends ChannelInboundHandlerAdapter
         }
     }
 
-    /** How many requests have come at least in part and are not answered. */
+    /** Returns the number of requests received at least in part and not answered. */
     private int requestsInFlight() {
         return (current == null ? 0 : 1) + (decoder.isEmpty() ? 0 : 1);
     }

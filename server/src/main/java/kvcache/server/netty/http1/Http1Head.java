@@ -34,14 +34,14 @@ record Http1Head(
         return new Http1Head(request, target, request.headers().get(HttpHeaderNames.HOST));
     }
 
-    private static Http1Head ofAbsolute(HttpRequest request, String behindScheme) {
+    private static Http1Head ofAbsolute(HttpRequest request, String afterScheme) {
         int end = 0;
-        while (end < behindScheme.length() && "/?#".indexOf(behindScheme.charAt(end)) < 0) {
+        while (end < afterScheme.length() && "/?#".indexOf(afterScheme.charAt(end)) < 0) {
             end++;
         }
-        String rest = behindScheme.substring(end);
-        // An empty path is that of the root (RFC 9110, section 4.2.3).
-        return new Http1Head(request, rest.startsWith("/") ? rest : "/" + rest, behindScheme.substring(0, end));
+        String rest = afterScheme.substring(end);
+        // An empty path equals the root (RFC 9110, section 4.2.3).
+        return new Http1Head(request, rest.startsWith("/") ? rest : "/" + rest, afterScheme.substring(0, end));
     }
 
     boolean isHttp10() {
@@ -62,7 +62,7 @@ record Http1Head(
     @Override
     public @Nullable String field(RequestField field) {
         if (field == RequestField.EXPECT && isHttp10()) {
-            return null; // is to be ignored (RFC 9110, section 10.1.1)
+            return null; // ignored (RFC 9110, section 10.1.1)
         }
         AsciiString name = FieldNames.of(field);
         HttpHeaders headers = request.headers();

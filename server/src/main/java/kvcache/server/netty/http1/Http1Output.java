@@ -21,8 +21,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class Http1Output {
 
-    /** Answers gather up to this many bytes before they are handed to the channel; so long is a piece of a body. */
-    static final int GATHERED_BYTES = LoopScratch.BUFFER_BYTES;
+    /** Responses are collected up to this size before they are written. Also the size of a piece of a body. */
+    static final int MAX_COLLECTED_BYTES = LoopScratch.BUFFER_BYTES;
 
     private static final byte[] NOTHING = {};
 
@@ -31,23 +31,23 @@ final class Http1Output {
     private final Http1Writer writer;
     private final BodyMemory memory;
 
-    private @Nullable ByteBuf gathered;
-    /** How long the next gathering will be, judged by the last one. */
+    private @Nullable ByteBuf collected;
+    /** The expected size of the next buffer: that of the last one. */
     private int expectedBytes = Http1Writer.USUAL_HEAD_BYTES;
 
-    /** The body that is being written, and where the rest of it begins. */
+    /** The body being written piecewise, and the start of its rest. */
     private byte[] body = NOTHING;
 
     private int bodyAt;
 
-    /** A body in a buffer of its own, between its reading and its writing. */
+    /** A body in a separate buffer, between reading and writing. */
     private @Nullable ByteBuf ownBody;
 
-    /** The client does not read as fast as it asks. */
+    /** Whether the client reads too slowly. */
     private boolean congested;
-    /** Pieces are being written further up the stack. */
+    /** Whether {@link #writeOn()} is on the stack. */
     private boolean writing;
-    /** How the connection ends when all is written. */
+    /** The listener that closes the connection after everything is written. */
     private @Nullable ChannelFutureListener ending;
 
     private boolean released;
@@ -59,76 +59,79 @@ final class Http1Output {
     }
 
     /**
-     * Where heads and short bodies are written; not to be kept.
+     * Returns the buffer for heads and short bodies. It must not be retained.
      *
-     * @throws IllegalStateException if the output is released: nobody would release the buffer
+     * @throws IllegalStateException if the output is released, since nobody would release the buffer
      */
     ByteBuf buffer() {
-        ByteBuf buffer = gathered;
+        ByteBuf buffer = collected;
         if (buffer == null) {
             if (released) {
-                throw new IllegalStateException("the connection is over, or speaks another protocol");
+                throw new IllegalStateException("the output is released");
             }
             buffer = scratch.output().take(ctx.alloc(), expectedBytes);
-            gathered = buffer;
+            collected = buffer;
         }
         return buffer;
     }
 
-    /** Adds a body that the store holds too, as a rule, behind its head. Nothing is sent before {@link #answered()}. */
-    void add(byte[] whole) {
-        body = addOwn(whole) ? NOTHING : whole;
+    /**
+     * Adds a body after its head. If there is no memory for a copy, the array is retained and written piecewise, which
+     * suits a value that the store also holds. Nothing is sent before {@link #answered()}.
+     */
+    void add(byte[] value) {
+        body = addOwn(value) ? NOTHING : value;
     }
 
     /**
-     * Adds a body that the store holds for nobody else, behind its head. Nothing is sent before {@link #answered()}.
+     * Adds a copy of a body after its head. Nothing is sent before {@link #answered()}.
      *
      * @return false if it is long and there is no memory for a copy
      */
-    boolean addOwn(byte[] whole) {
+    boolean addOwn(byte[] content) {
         ByteBuf out = buffer();
-        if (whole.length <= GATHERED_BYTES - out.readableBytes()) {
-            Memory.append(out, whole, 0, whole.length);
+        if (content.length <= MAX_COLLECTED_BYTES - out.readableBytes()) {
+            Memory.append(out, content, 0, content.length);
             return true;
         }
-        ownBody = memory.copy(ctx.alloc(), MemorySegment.ofArray(whole), 0, whole.length);
+        ownBody = memory.copy(ctx.alloc(), MemorySegment.ofArray(content), 0, content.length);
         return ownBody != null;
     }
 
-    /** Adds a long body that is readable during the call alone; false where there is no memory for a copy. */
-    boolean add(MemorySegment readable, long offset, int bytes) {
-        if (bytes <= GATHERED_BYTES) {
-            Memory.append(buffer(), readable, offset, bytes);
+    /** Adds a copy of an off-heap body, like {@link #addOwn}. */
+    boolean add(MemorySegment segment, long offset, int bytes) {
+        if (bytes <= MAX_COLLECTED_BYTES) {
+            Memory.append(buffer(), segment, offset, bytes);
             return true;
         }
-        ownBody = memory.copy(ctx.alloc(), readable, offset, bytes);
+        ownBody = memory.copy(ctx.alloc(), segment, offset, bytes);
         return ownBody != null;
     }
 
-    /** An answer is complete: sends what has gathered if it is much, and as much of its body as the client takes. */
+    /** Ends a response. Sends the collected bytes if they are many, and as much of the body as the client accepts. */
     void answered() {
         ByteBuf own = ownBody;
         if (own != null) {
             ownBody = null;
-            hand();
+            writeCollected();
             int bytes = own.readableBytes();
             ctx.write(own).addListener(written -> memory.give(bytes));
-        } else if (body.length == 0 && buffer().readableBytes() < GATHERED_BYTES) {
+        } else if (body.length == 0 && buffer().readableBytes() < MAX_COLLECTED_BYTES) {
             return;
         }
         writeOn();
     }
 
-    /** Writes piece after piece of the body while the client takes them. */
+    /** Writes pieces of the body while the channel is writable. */
     private void writeOn() {
         writing = true;
         do {
             if (body.length > 0) {
                 addPiece();
             }
-            hand();
+            writeCollected();
             if (body.length > 0 || !ctx.channel().isWritable()) {
-                ctx.flush(); // perhaps the socket takes it
+                ctx.flush(); // may make the channel writable again
             }
             congested = !ctx.channel().isWritable();
         } while (body.length > 0 && !congested);
@@ -137,7 +140,7 @@ final class Http1Output {
 
     private void addPiece() {
         ByteBuf out = buffer();
-        int bytes = Math.min(body.length - bodyAt, Math.max(1, GATHERED_BYTES - out.readableBytes()));
+        int bytes = Math.min(body.length - bodyAt, Math.max(1, MAX_COLLECTED_BYTES - out.readableBytes()));
         Memory.append(out, body, bodyAt, bytes);
         bodyAt += bytes;
         if (bodyAt == body.length) {
@@ -150,12 +153,12 @@ final class Http1Output {
         return ctx;
     }
 
-    /** Whether the client must take more before anything else is answered. */
+    /** Returns whether the client must read before the next response. */
     boolean isCongested() {
         return congested;
     }
 
-    /** The client has taken something: goes on, and tells whether the next request can be answered now. */
+    /** Continues after the client has read. Returns whether the next request can be answered now. */
     boolean resume() {
         if (!congested || writing || !ctx.channel().isWritable()) {
             return false;
@@ -164,51 +167,51 @@ final class Http1Output {
         if (body.length > 0) {
             writeOn();
         }
-        ChannelFutureListener how = ending;
-        if (!congested && how != null) {
+        ChannelFutureListener listener = ending;
+        if (!congested && listener != null) {
             ending = null;
-            end(how);
+            end(listener);
         }
         return !congested;
     }
 
-    /** How much the client has not taken yet, in bytes. */
+    /** Returns the number of bytes that the kernel has not accepted yet. */
     long unsentBytes() {
         return Connections.unsentBytes(ctx) + body.length - bodyAt;
     }
 
-    /** Sends all answers there are. */
+    /** Sends all collected responses. */
     void flush() {
-        hand();
+        writeCollected();
         ctx.flush();
     }
 
-    /** Sends everything, and ends the connection behind it. */
-    void end(ChannelFutureListener how) {
+    /** Sends everything, then calls the listener, which closes the connection. */
+    void end(ChannelFutureListener listener) {
         if (body.length > 0) {
-            ending = how;
+            ending = listener;
         } else {
-            hand();
-            ctx.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(how);
+            writeCollected();
+            ctx.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(listener);
         }
     }
 
-    /** Hands what has gathered to the channel, which sends it at its next flush. */
-    private void hand() {
-        ByteBuf buffer = gathered;
+    /** Writes the collected bytes to the channel, without a flush. */
+    private void writeCollected() {
+        ByteBuf buffer = collected;
         if (buffer != null) {
-            gathered = null;
+            collected = null;
             expectedBytes = Math.max(Http1Writer.USUAL_HEAD_BYTES, buffer.readableBytes());
             writer.flushed();
             ctx.write(buffer, ctx.voidPromise());
         }
     }
 
-    /** Throws away what is not handed over, for good: the connection is closed, or speaks another protocol. */
+    /** Releases the unwritten buffers, when the connection is closed or upgraded. */
     void release() {
         released = true;
-        ByteBuf buffer = gathered;
-        gathered = null;
+        ByteBuf buffer = collected;
+        collected = null;
         if (buffer != null) {
             buffer.release();
         }

@@ -21,7 +21,7 @@ final class Http1Rules {
 
     private Http1Rules() {}
 
-    /** Returns the answer that refuses a request, or null if it may be served. */
+    /** Returns the response to an invalid request, or null if the request is valid. */
     static @Nullable Answer refusal(Http1Head head) {
         if (head.request().protocolVersion().majorVersion() != 1) {
             return Answer.text(Status.VERSION_NOT_SUPPORTED);
@@ -37,16 +37,16 @@ final class Http1Rules {
         return framing == Status.OK ? RequestRules.refusal(head) : Answer.text(framing);
     }
 
-    /** Returns how what the decoder failed at is answered. */
+    /** Returns the status for a decoder failure. */
     static Status statusOf(Throwable failure, boolean inBody) {
         return switch (failure) {
-            case TooLongHttpLineException tooLong -> inBody ? Status.BAD_REQUEST : Status.URI_TOO_LONG; // or of a chunk
+            case TooLongHttpLineException tooLong -> inBody ? Status.BAD_REQUEST : Status.URI_TOO_LONG;
             case TooLongHttpHeaderException tooLong -> Status.HEADER_FIELDS_TOO_LARGE;
             default -> Status.BAD_REQUEST;
         };
     }
 
-    /** OK if there is one way to tell where the request ends, and the body is what was meant. */
+    /** Returns OK if the body length is unambiguous and the transfer codings are supported. */
     private static Status framing(Http1Head head, HttpHeaders fields) {
         List<String> codings = fields.getAll(HttpHeaderNames.TRANSFER_ENCODING);
         if (codings.isEmpty()) {
@@ -58,10 +58,10 @@ final class Http1Rules {
         String chunked = HttpHeaderValues.CHUNKED.toString();
         String[] names = String.join(",", codings).toLowerCase(Locale.ROOT).split(",", -1);
         int last = names.length - 1;
-        // Without chunks in the end, and only there, the body's length is unknown (sections 6.1 and 6.3).
+        // Chunked must be the last coding, and only the last (sections 6.1 and 6.3).
         boolean endsInChunks = names[last].strip().equals(chunked);
         for (int i = 0; i < last; i++) {
-            // An empty element is nothing (RFC 9110, section 5.6.1), but not every proxy before the server takes it so.
+            // Empty elements are allowed (RFC 9110, section 5.6.1) but not ignored by every proxy.
             endsInChunks &= !names[i].isBlank() && !names[i].contains(chunked);
         }
         if (!endsInChunks) {

@@ -22,10 +22,10 @@ final class Http1Values extends ValueReader {
         this.writer = writer;
     }
 
-    /** Says which request the next value answers. */
-    void begin(boolean head, Http1Writer.Persistence becoming) {
+    /** Begins the response to a request. */
+    void begin(boolean head, Http1Writer.Persistence newPersistence) {
         isHead = head;
-        persistence = becoming;
+        persistence = newPersistence;
     }
 
     @Override
@@ -35,7 +35,7 @@ final class Http1Values extends ValueReader {
         int start = out.writerIndex();
         boolean written = false;
         try {
-            if (!isHead && value.length <= Http1Writer.MOST_WRITTEN_AT_ONCE) {
+            if (!isHead && value.length <= Http1Writer.MAX_SHORT_VALUE_BYTES) {
                 writer.writeValue(out, entry.contentType(), entry.version(), maxAgeSeconds, value, persistence);
             } else {
                 writer.writeValueHead(
@@ -47,7 +47,7 @@ final class Http1Values extends ValueReader {
             written = true;
         } finally {
             if (!written) {
-                out.writerIndex(start); // something else will be answered
+                out.writerIndex(start); // another response follows
             }
         }
         return null;
@@ -64,7 +64,7 @@ final class Http1Values extends ValueReader {
             added = isHead || output.add(entry.memory(), entry.valueOffset(), entry.valueBytes());
         } finally {
             if (!added) {
-                out.writerIndex(start); // something else will be answered
+                out.writerIndex(start); // another response follows
             }
         }
         return added ? null : Answer.BUSY;

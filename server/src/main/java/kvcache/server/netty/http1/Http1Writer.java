@@ -37,7 +37,7 @@ final class Http1Writer {
     private static final int CRLF = '\r' << 8 | '\n';
 
     private static final Map<Status, byte[]> STATUS_LINES = new EnumMap<>(Status.class);
-    /** Status line and media type of the answers that are text, which most are. */
+    /** Status line and content type of text responses. */
     private static final Map<Status, byte[]> TEXT_STARTS = new EnumMap<>(Status.class);
 
     static {
@@ -48,10 +48,10 @@ final class Http1Writer {
         }
     }
 
-    /** Longer values are written by themselves. */
-    static final int MOST_WRITTEN_AT_ONCE = 512;
+    /** Values up to this length are written together with their head. */
+    static final int MAX_SHORT_VALUE_BYTES = 512;
 
-    /** Room enough for a head whose content type is not unusually long. */
+    /** Enough for a head whose content type is not unusually long. */
     static final int USUAL_HEAD_BYTES = 320;
 
     private static final FastThreadLocal<Http1Writer> OF_LOOP = new FastThreadLocal<>() {
@@ -65,31 +65,31 @@ final class Http1Writer {
     private long writtenSecond = Long.MIN_VALUE;
     private byte[] end = {};
     private @Nullable ValueHead textValueHead;
-    /** For the first other content type of each second; as a rule, values of one connection are of one type. */
+    /** The head for the first other content type of each second, since values are mostly of one type. */
     private @Nullable ValueHead typedValueHead;
 
-    /** The writer of the event loop that calls. */
+    /** Returns the writer of the calling event loop. */
     static Http1Writer ofLoop() {
         return OF_LOOP.get();
     }
 
-    /** The answer whose head was written last; most that are no values are one of a few that never change. */
+    /** The shared response whose head was written last, for reuse. */
     private @Nullable Answer lastAnswer;
 
     private Persistence lastPersistence = Persistence.PERSISTENT;
     private byte[] lastHead = {};
 
-    /** What becomes of the connection, as the client has to be told. */
+    /** The persistence of a connection (RFC 9112, section 9.3), as the response states it. */
     enum Persistence {
-        /** It stays open, which HTTP/1.1 takes for granted. */
+        /** Stays open; the default of HTTP/1.1. */
         PERSISTENT,
-        /** It stays open, which HTTP/1.0 must be told. */
+        /** Stays open; must be stated with HTTP/1.0. */
         KEPT_ALIVE,
-        /** It is closed after this answer. */
+        /** Closed after this response. */
         CLOSED
     }
 
-    /** Writes status line and fields; the body is for the caller to write. */
+    /** Writes status line and fields, without the body. */
     void writeHead(ByteBuf out, Answer answer, Persistence persistence) {
         followDate();
         if (answer != lastAnswer || persistence != lastPersistence) {
@@ -128,7 +128,7 @@ final class Http1Writer {
         }
         writeMaxAge(out, answer.maxAgeSeconds());
         writePersistence(out, persistence);
-        if (answer.status() == Status.NOT_MODIFIED) { // has no content, and so no length of it (RFC 9110, section 8.6)
+        if (answer.status() == Status.NOT_MODIFIED) { // without content and content-length (RFC 9110, section 8.6)
             out.writerIndex(out.writerIndex() - 2);
         } else {
             out.writeBytes(CONTENT_LENGTH);
@@ -138,9 +138,9 @@ final class Http1Writer {
     }
 
     /**
-     * Writes a short value that was found behind its status line and fields.
+     * Writes a 200 response with a short value.
      *
-     * @param value of at most {@value #MOST_WRITTEN_AT_ONCE} bytes
+     * @param value at most {@value #MAX_SHORT_VALUE_BYTES} bytes
      */
     void writeValue(
             ByteBuf out,
@@ -158,7 +158,7 @@ final class Http1Writer {
         }
     }
 
-    /** The head that such values have in common, or null where this one's is its own. */
+    /** Returns the prepared head for such values, or null if there is none. */
     private @Nullable ValueHead commonHead(@Nullable String contentType, long maxAgeSeconds, Persistence persistence) {
         followDate();
         if (maxAgeSeconds != Answer.NO_MAX_AGE || persistence != Persistence.PERSISTENT) {
@@ -173,7 +173,7 @@ final class Http1Writer {
         return typedValueHead.contentType.equals(contentType) ? typedValueHead : null;
     }
 
-    /** Writes status line and fields of a value that was found; the value is for the caller to write. */
+    /** Writes status line and fields of a 200 response, without the value. */
     void writeValueHead(
             ByteBuf out,
             @Nullable String contentType,
@@ -219,13 +219,13 @@ final class Http1Writer {
         }
     }
 
-    /** What most heads end with. */
+    /** Returns the common end of heads: the date and the empty line. */
     private byte[] end() {
         followDate();
         return end;
     }
 
-    /** Makes anew what contains the date, when it has changed. */
+    /** Updates everything that contains the date, if it has changed. */
     private void followDate() {
         if (date.second() != writtenSecond) {
             writtenSecond = date.second();
@@ -237,17 +237,17 @@ final class Http1Writer {
         }
     }
 
-    /** What was written is on its way: the next answer looks at the clock again. */
+    /** Makes the next response read the clock. Called after a flush. */
     void flushed() {
         date.expire();
     }
 
-    /** Writes the interim answer that invites a body. */
+    /** Writes the 100 response. */
     static void writeContinue(ByteBuf out) {
         out.writeBytes(CONTINUE);
     }
 
-    /** Writes the interim answer behind which h2c begins (RFC 7540, section 3.2). */
+    /** Writes the 101 response, after which h2c begins (RFC 7540, section 3.2). */
     static void writeSwitchingToH2c(ByteBuf out) {
         out.writeBytes(SWITCHING);
     }
@@ -272,10 +272,7 @@ final class Http1Writer {
         return text.getBytes(StandardCharsets.US_ASCII);
     }
 
-    /**
-     * What the heads of values have in common that persist and do not expire: copied at once, and filled in where they
-     * differ.
-     */
+    /** A prepared head for values that do not expire, on persistent connections. Tag and length are filled in. */
     private static final class ValueHead {
 
         private static final VarHandle LONGS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
@@ -290,7 +287,7 @@ final class Http1Writer {
         private final int tagAt;
         private final int lengthAt;
 
-        /** The length that stands in it, and where the head ends then. */
+        /** The length currently filled in, and the resulting end of the head. */
         private int valueBytes = -1;
 
         private int end;
@@ -302,7 +299,7 @@ final class Http1Writer {
                     ascii("%s%s\"\r\ndate: %s\r\ncontent-length: ".formatted(start, "0".repeat(2 * Long.BYTES), date));
             tagAt = start.length();
             lengthAt = fixed.length;
-            head = Arrays.copyOf(fixed, fixed.length + MOST_LENGTH_DIGITS + Integer.BYTES + MOST_WRITTEN_AT_ONCE);
+            head = Arrays.copyOf(fixed, fixed.length + MOST_LENGTH_DIGITS + Integer.BYTES + MAX_SHORT_VALUE_BYTES);
         }
 
         void write(ByteBuf out, long version, int length) {

@@ -22,12 +22,12 @@ record PassedOn(boolean goesOn, @Nullable Route plain, int bodyBytes) {
     private static final PassedOn GOES_ON = new PassedOn(true, null, 0);
     private static final PassedOn ENDS = new PassedOn(false, null, 0);
 
-    /** Returns what has become of bytes with no head of a plain request in them. */
+    /** Returns the outcome of bytes without the head of a plain request. */
     static PassedOn of(boolean goesOn) {
         return goesOn ? GOES_ON : ENDS;
     }
 
-    /** Returns what a request over a connection that stays open asks for if it is plain; else null. */
+    /** Returns the route of a request on a persistent connection if it is plain; else null. */
     static @Nullable Route plain(HttpRequest request, Exchange exchange) {
         HttpHeaders fields = request.headers();
         return switch (exchange.route()) {

@@ -24,7 +24,7 @@ public final class ProtocolDetector extends ByteToMessageDecoder implements Dead
 
     private final Service service;
     private @Nullable ChannelHandlerContext added;
-    /** What the protocol's handlers are still to be told. */
+    /** The drain event to be passed to the protocol's handlers. */
     private Drain.@Nullable Begin drain;
 
     private final Deadlines.Patience patience;
@@ -44,7 +44,7 @@ public final class ProtocolDetector extends ByteToMessageDecoder implements Dead
     protected void handlerRemoved0(ChannelHandlerContext ctx) {
         service.deadlines().forget(ctx.channel().eventLoop(), this);
         if (drain != null) {
-            ctx.fireUserEventTriggered(drain); // behind the bytes that came, which are to be answered
+            ctx.fireUserEventTriggered(drain); // after the bytes received, which are answered
         }
     }
 
@@ -58,15 +58,15 @@ public final class ProtocolDetector extends ByteToMessageDecoder implements Dead
 
     @Override
     protected void decode(ChannelHandlerContext ctx, ByteBuf in, List<Object> out) {
-        int known = Math.min(in.readableBytes(), PREFACE.capacity());
-        for (int i = 0; i < known; i++) {
+        int received = Math.min(in.readableBytes(), PREFACE.capacity());
+        for (int i = 0; i < received; i++) {
             if (in.getByte(in.readerIndex() + i) != PREFACE.getByte(i)) {
                 Http1Handler handler = new Http1Handler(service);
                 become(ctx, new Http1FastPath(service.http(), handler), handler.decoder(), handler);
                 return;
             }
         }
-        if (known == PREFACE.capacity()) {
+        if (received == PREFACE.capacity()) {
             become(ctx, new Http2Handler(service));
         }
     }
@@ -75,7 +75,7 @@ public final class ProtocolDetector extends ByteToMessageDecoder implements Dead
     public void userEventTriggered(ChannelHandlerContext ctx, Object event) throws Exception {
         switch (event) {
             case Drain.Begin begin -> drain = begin; // a new client is about to send its first request
-            case Drain.EndIdle idle -> ctx.close(); // nothing was asked yet
+            case Drain.EndIdle idle -> ctx.close();
             default -> super.userEventTriggered(ctx, event);
         }
     }

@@ -26,15 +26,15 @@ final class FloodGuard {
     }
 
     /**
-     * Counts one such frame.
+     * Counts one frame.
      *
-     * @throws Http2Exception if that is one too many, which ends the connection
+     * @throws Http2Exception a connection error, if the allowance is exhausted
      */
     void count() throws Http2Exception {
         if (left == 0) {
             long now = System.nanoTime();
             if (now - filledNs < REFILL_NS) {
-                throw connectionError(Http2Error.ENHANCE_YOUR_CALM, "too many frames that ask for nothing");
+                throw connectionError(Http2Error.ENHANCE_YOUR_CALM, "too many frames without effect");
             }
             filledNs = now;
             left = allowance;
@@ -42,7 +42,7 @@ final class FloodGuard {
         left--;
     }
 
-    /** Allows more of them, since something was done for the client that gives occasion to them. */
+    /** Adds to the allowance, after useful work for the client. */
     void earn(int frames) {
         left = Math.min(allowance, left + frames);
     }

@@ -22,15 +22,15 @@ import org.jspecify.annotations.Nullable;
  */
 final class HpackWriter {
 
-    /** The newest entry of the client's table, which is the date. */
+    /** The newest entry of the client's table: the date. */
     private static final int DATE_ENTRY = StaticTable.FIRST_DYNAMIC;
 
-    /** The entry before it, which is the media type. */
+    /** The entry before it: the media type. */
     private static final int TEXT_ENTRY = StaticTable.FIRST_DYNAMIC + 1;
 
     private static final int DATE_BYTES = 29;
 
-    /** What both entries take in the client's table. */
+    /** The size of both entries in the client's table. */
     private static final int TABLE_BYTES_NEEDED = 2 * StaticTable.ENTRY_OVERHEAD_BYTES
             + "content-type".length()
             + Answer.TEXT.length()
@@ -42,11 +42,10 @@ final class HpackWriter {
     /** The longest head whose content type is not unusually long. */
     static final int USUAL_HEAD_BYTES = 192;
 
-    // An entity tag between its quotes.
     private static final byte[] TAG_START = {EntityTags.DIGITS + 2, '"'};
     private static final byte[] TAG_END = {'"'};
 
-    /** The block of a value that is text and stays, up to the tag's digits. */
+    /** The block of a text value that does not expire, up to the tag's digits. */
     private static final byte[] VALUE_START = new HeaderBlock()
             .begin()
             .indexed(StaticTable.STATUS) // 200
@@ -56,7 +55,7 @@ final class HpackWriter {
             .append(TAG_START)
             .toByteArray();
 
-    /** The same behind the tag's digits, up to the length. */
+    /** The rest of that block, up to the length. */
     private static final byte[] VALUE_END = new HeaderBlock()
             .begin()
             .append(TAG_END)
@@ -67,13 +66,13 @@ final class HpackWriter {
     private final HeaderBlock head = new HeaderBlock();
 
     /** The second whose date is in the client's table. */
-    private long enteredSecond = Long.MIN_VALUE;
+    private long tableSecond = Long.MIN_VALUE;
 
     private int tableBytes = StaticTable.DEFAULT_DYNAMIC_BYTES;
-    /** The least size of the table since the last head, if it has changed since then. */
+    /** The minimum size of the table since the last head, if it has changed since then. */
     private int leastTableBytes = Integer.MAX_VALUE;
 
-    /** The client says how large its table may be; the next head takes note of it (RFC 7541, section 4.2). */
+    /** Sets the size of the client's table. The next head acknowledges it (RFC 7541, section 4.2). */
     void tableBytes(long allowed) {
         int changed = (int) Math.min(allowed, StaticTable.DEFAULT_DYNAMIC_BYTES);
         if (changed == tableBytes) {
@@ -81,15 +80,15 @@ final class HpackWriter {
         }
         tableBytes = changed;
         leastTableBytes = Math.min(leastTableBytes, tableBytes);
-        enteredSecond = Long.MIN_VALUE;
+        tableSecond = Long.MIN_VALUE;
     }
 
-    /** What was written is on its way: the next answer looks at the clock again. */
+    /** Makes the next response read the clock. Called after a flush. */
     void flushed() {
         date.expire();
     }
 
-    /** Writes the head of a value that was found. */
+    /** Writes the head of a 200 response with a value. */
     void writeValueHead(
             ByteBuf out,
             int streamId,
@@ -98,7 +97,7 @@ final class HpackWriter {
             long version,
             long maxAgeSeconds,
             int valueBytes) {
-        if (contentType == null && maxAgeSeconds == Answer.NO_MAX_AGE && date.second() == enteredSecond) {
+        if (contentType == null && maxAgeSeconds == Answer.NO_MAX_AGE && date.second() == tableSecond) {
             head.beginFrame().append(VALUE_START);
             appendDigits(version);
             head.append(VALUE_END);
@@ -112,7 +111,7 @@ final class HpackWriter {
         end(out, streamId, endsStream);
     }
 
-    /** Writes the head of any answer. */
+    /** Writes the head of a response. */
     void writeHead(ByteBuf out, int streamId, boolean endsStream, Answer answer) {
         begin();
         appendStatus(answer.status());
@@ -121,13 +120,13 @@ final class HpackWriter {
         if (extra != null) {
             head.name(extra.name()).string(extra.value());
         }
-        if (answer.status() != Status.NOT_MODIFIED) { // has no content, and so no length of it (RFC 9110, section 8.6)
+        if (answer.status() != Status.NOT_MODIFIED) { // without content and content-length (RFC 9110, section 8.6)
             head.name(StaticTable.CONTENT_LENGTH).number(answer.body().length);
         }
         end(out, streamId, endsStream);
     }
 
-    /** Writes the interim answer that invites a body. */
+    /** Writes the 100 response. */
     void writeContinue(ByteBuf out, int streamId) {
         begin();
         head.name(StaticTable.STATUS).string("100");
@@ -161,21 +160,21 @@ final class HpackWriter {
 
     private void appendCommon(@Nullable String contentType, long version, long maxAgeSeconds) {
         boolean isText = Answer.TEXT.equals(contentType);
-        if (date.second() == enteredSecond) {
+        if (date.second() == tableSecond) {
             if (isText) {
                 head.indexed(TEXT_ENTRY);
             }
             head.indexed(DATE_ENTRY);
         } else {
-            boolean enters = isText && tableBytes >= TABLE_BYTES_NEEDED;
+            boolean inserts = isText && tableBytes >= TABLE_BYTES_NEEDED;
             if (isText) {
-                appendName(StaticTable.CONTENT_TYPE, enters);
+                appendName(StaticTable.CONTENT_TYPE, inserts);
                 head.string(TEXT);
             }
             AsciiString now = date.text();
-            appendName(StaticTable.DATE, enters);
+            appendName(StaticTable.DATE, inserts);
             head.string(now.array(), now.arrayOffset(), DATE_BYTES);
-            enteredSecond = enters ? date.second() : Long.MIN_VALUE;
+            tableSecond = inserts ? date.second() : Long.MIN_VALUE;
         }
         if (contentType != null && !isText) {
             head.name(StaticTable.CONTENT_TYPE).string(contentType);
@@ -190,8 +189,8 @@ final class HpackWriter {
         }
     }
 
-    private void appendName(int place, boolean enters) {
-        if (enters) {
+    private void appendName(int place, boolean inserts) {
+        if (inserts) {
             head.addedName(place);
         } else {
             head.name(place);

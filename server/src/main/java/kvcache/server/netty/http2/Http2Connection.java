@@ -31,10 +31,10 @@ import kvcache.store.Key;
  */
 final class Http2Connection {
 
-    /** Frames that bring nothing, in ten seconds, beyond those for which the server's work gave occasion. */
+    /** The allowance of frames without useful effect in ten seconds; see {@link FloodGuard}. */
     private static final int MAX_IDLE_FRAMES = 1_000;
 
-    /** Streams that are reset, by either side, in ten seconds. */
+    /** The allowance of streams reset by either side in ten seconds. */
     private static final int MAX_RESETS = 400;
 
     private final Service service;
@@ -48,10 +48,10 @@ final class Http2Connection {
     private final FloodGuard resetFrames = new FloodGuard(MAX_RESETS);
 
     private final Deadlines.Patience patience;
-    /** What the client still sends is thrown away, and nothing more is sent. */
+    /** Whether input is discarded and nothing more is sent. */
     private boolean ended;
 
-    /** Frames are being handled further up the stack, which flushes at the end. */
+    /** Whether frames are being handled, so that a flush follows. */
     private boolean busy;
 
     Http2Connection(Service service, ChannelHandlerContext ctx) {
@@ -59,12 +59,12 @@ final class Http2Connection {
         this.ctx = ctx;
         this.output = new Http2Output(ctx, service.bodyMemory(), idleFrames, this::sent);
         this.values =
-                new Http2Values(service.http().clock(), output, ctx.alloc(), service.bodyMemory(), this::addWhole);
+                new Http2Values(service.http().clock(), output, ctx.alloc(), service.bodyMemory(), this::addComplete);
         this.requests = new Http2Requests(service, ctx.channel().eventLoop(), this, streams, output, idleFrames);
         this.patience = service.deadlines().patience();
     }
 
-    /** The server's first frame. */
+    /** Sends the server's SETTINGS. */
     void open() {
         output.writeSettings(
                 Http2Frames.MAX_CONCURRENT_STREAMS,
@@ -74,7 +74,7 @@ final class Http2Connection {
         output.flush();
     }
 
-    /** Answers a request that is whole and came over HTTP/1.1, as stream 1 (RFC 7540, section 3.2). */
+    /** Answers a complete request received over HTTP/1.1, as stream 1 (RFC 7540, section 3.2). */
     void answerUpgraded(Exchange exchange, boolean isHead) {
         streams.serve(1);
         Http2Stream stream = add(1, isHead, Http2Stream.UNDECLARED);
@@ -84,12 +84,12 @@ final class Http2Connection {
         exchange.complete();
     }
 
-    /** Frames follow, and a flush behind them. */
+    /** Begins to handle frames. {@link #flush()} follows. */
     void begin() {
         busy = true;
     }
 
-    /** The frames are handled: sends what there is to send. */
+    /** Sends the collected frames, after the received ones are handled. */
     void flush() {
         busy = false;
         output.flush();
@@ -99,7 +99,7 @@ final class Http2Connection {
         return output.isCongested();
     }
 
-    /** The channel takes more again. */
+    /** Continues after the channel has become writable. */
     void resume() {
         output.send();
     }
@@ -112,19 +112,19 @@ final class Http2Connection {
         return requests;
     }
 
-    /** How many requests have come at least in part and are not answered. */
+    /** Returns the number of requests received at least in part and not answered. */
     int requestsInFlight() {
         return streams.requestsInFlight();
     }
 
     // ---- requests
 
-    /** Whether a plain read could be served at once under this number, without a stream of its own. */
+    /** Returns whether a plain read with this stream identifier can be served without a stream object. */
     boolean mayServeRead(int streamId) {
         return streams.mayServe(streamId) && output.hasRoom() && !service.http().mayBlock();
     }
 
-    /** Serves a read of which nothing but the key matters; false where it has to take the long way. */
+    /** Serves a plain read. Returns false if it must pass to the strict path. */
     boolean serveRead(int streamId, Key key) {
         if (!service.limit().tryAcquire()) {
             return false;
@@ -145,14 +145,14 @@ final class Http2Connection {
 
     private void respondToPlainRead(int streamId, Answer answer) {
         if (output.fits(answer.body().length, output.newStreamWindow())) {
-            output.writeShort(streamId, answer);
+            output.writeFitting(streamId, answer);
         } else {
-            respond(addWhole(streamId), answer);
+            respond(addComplete(streamId), answer);
         }
     }
 
-    /** A stream for a request that is whole and had none of its own so far. */
-    private Http2Stream addWhole(int id) {
+    /** Adds a stream for a complete request without a stream object. */
+    private Http2Stream addComplete(int id) {
         Http2Stream stream = add(id, false, Http2Stream.UNDECLARED);
         stream.endRemote();
         return stream;
@@ -164,7 +164,7 @@ final class Http2Connection {
         return stream;
     }
 
-    // ---- answers
+    // ---- responses
 
     boolean hasRoom(Exchange exchange) {
         boolean room = output.hasRoom();
@@ -188,7 +188,7 @@ final class Http2Connection {
     }
 
     void respondedWithValue(Http2Stream stream) {
-        if (values.isWhole()) {
+        if (values.isComplete()) {
             stream.endLocal();
             close(stream);
         }
@@ -201,13 +201,13 @@ final class Http2Connection {
         }
     }
 
-    /** The last part of a body that had to wait is written. */
+    /** Closes a stream after the last part of a delayed body is written. */
     private void sent(Http2Stream stream) {
         close(stream);
         resumeHeldBack();
     }
 
-    /** The answer to a stream is written: the stream is over when its request is. */
+    /** Closes a stream after its response: at once, or when its request has ended. */
     private void close(Http2Stream stream) {
         if (stream.hasRemoteEnded()) {
             remove(stream);
@@ -217,8 +217,8 @@ final class Http2Connection {
         }
     }
 
-    /** The rest of a request that is answered is not taken any more: asks the client to stop (section 8.1). */
-    void askToStop(Http2Stream stream) {
+    /** Resets an answered stream whose client does not end its request (section 8.1). */
+    void resetAnswered(Http2Stream stream) {
         output.writeReset(stream.id(), Http2Error.NO_ERROR);
         streams.rememberReset(stream.id());
         remove(stream);
@@ -239,14 +239,14 @@ final class Http2Connection {
 
     private void resumeHeldBack() {
         while (output.hasRoom() && !heldBack.isEmpty()) {
-            // Not here: this runs in the midst of writing.
+            // Deferred, since this may run during a write.
             ctx.executor().execute(heldBack.remove()::resume);
         }
     }
 
     // ---- the other frames
 
-    /** The client does not want the answer any more. */
+    /** Removes a stream that the client has reset. */
     void reset(int id) throws Http2Exception {
         streams.requireOpened(id);
         resetFrames.count();
@@ -257,7 +257,7 @@ final class Http2Connection {
         }
     }
 
-    /** Resets a stream at an error of its client's. */
+    /** Resets a stream after an error of the client. */
     void resetFor(int id, Http2Error error) throws Http2Exception {
         output.writeReset(id, error);
         streams.rememberReset(id);
@@ -299,18 +299,18 @@ final class Http2Connection {
         }
     }
 
-    /** A frame that asks for nothing, such as PRIORITY. */
+    /** Counts a frame without useful effect, such as PRIORITY. */
     void idleFrame() throws Http2Exception {
         idleFrames.count();
     }
 
     // ---- the end
 
-    /** Ends what the client has kept waiting for too long. */
+    /** Ends the streams and the connection whose timeouts have passed. */
     void sweep(long nowNs) {
         for (Http2Stream stream : streams.copy()) {
             if (stream.hasLingered(nowNs)) {
-                askToStop(stream);
+                resetAnswered(stream);
             } else if (!stream.isLingering() && stream.isOverdue(service.deadlines(), nowNs)) {
                 output.writeReset(stream.id(), Http2Error.CANCEL);
                 streams.rememberReset(stream.id());
@@ -336,7 +336,7 @@ final class Http2Connection {
         return streams.isEmpty() ? Deadlines.Wait.REQUEST : Deadlines.Wait.NOTHING;
     }
 
-    /** The server is about to end: what is in flight is still answered. */
+    /** Starts graceful shutdown: sends GOAWAY and answers the requests in flight. */
     void drain() {
         if (streams.isDraining() || ended) {
             return;
@@ -356,12 +356,12 @@ final class Http2Connection {
         }
     }
 
-    /** Whether frames are to be thrown away: the connection has failed, is drained, or is closed. */
+    /** Returns whether input is discarded, since the connection has failed, is drained, or is closed. */
     boolean hasEnded() {
         return ended;
     }
 
-    /** Tells the client why the connection ends. */
+    /** Ends the connection with an error. */
     void goAway(Http2Error error) {
         if (!ended) {
             output.writeGoAway(streams.lastServedId(), error);
@@ -370,7 +370,7 @@ final class Http2Connection {
         }
     }
 
-    /** The connection is gone. */
+    /** Releases everything after the connection has closed. */
     void close() {
         ended = true;
         abandonAll();

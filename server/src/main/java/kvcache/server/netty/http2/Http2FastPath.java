@@ -24,33 +24,34 @@ class Http2FastPath {
     private static final byte[] PREFIX = "/get/".getBytes(StandardCharsets.US_ASCII);
     private static final byte[] NOTHING = {};
 
-    /** Longer blocks are not worth remembering for every connection. */
     private static final int MAX_REMEMBERED_BYTES = 2 * 1024;
 
     /** The block of a plain read up to the length of its path; empty if none is known. */
     private byte[] before = NOTHING;
 
-    private byte[] behind = NOTHING;
+    /** The rest of that block after its path. */
+    private byte[] after = NOTHING;
+
     private int keyAt;
 
     /**
      * Finds the key of a plain read.
      *
-     * @param index where its header block begins; the buffer's indices stay as they are
-     * @param scratch takes the block, and the key at {@link #keyAt}
-     * @return the length of the key, or 0 if this is no plain read
+     * @param index the start of the header block; the buffer's indices do not change
+     * @param scratch receives the block, and the key at {@link #keyAt}
+     * @return the length of the key, or 0 if this is not a plain read
      */
     int keyBytes(ByteBuf in, int index, int length, byte[] scratch) {
         int lengthAt = before.length;
         int textAt = lengthAt + 1;
-        int textBytes = length - textAt - behind.length;
+        int textBytes = length - textAt - after.length;
         if (lengthAt == 0 || textBytes <= 0 || textBytes >= HeaderBlock.LONG_STRING) {
             return 0;
         }
         in.getBytes(index, scratch, 0, length);
         if ((scratch[lengthAt] & HeaderBlock.LONG_STRING) != textBytes
                 || !Bytes.areAt(scratch, 0, before)
-                || !Bytes.areAt(scratch, textAt + textBytes, behind)) {
+                || !Bytes.areAt(scratch, textAt + textBytes, after)) {
             return 0;
         }
         int pathAt = textAt;
@@ -66,7 +67,7 @@ class Http2FastPath {
         return pathBytes - PREFIX.length;
     }
 
-    /** Returns where in the scratch the key begins that was found last. */
+    /** Returns the start of the last key in the scratch array. */
     int keyAt() {
         return keyAt;
     }
@@ -86,12 +87,12 @@ class Http2FastPath {
     }
 
     /**
-     * Looks at a block that the strict path is about to decode.
+     * Scans a block before the strict path decodes it. Forgets the known block if this one changes the dynamic table.
      *
-     * @param scratch takes the block
-     * @return what {@link #learn} has to know of it, as {@link BlockSkim#pathAt} tells it
+     * @param scratch receives the block
+     * @return the result of {@link BlockSkim#pathAt}, for {@link #learn}
      */
-    int look(ByteBuf block, byte[] scratch) {
+    int scan(ByteBuf block, byte[] scratch) {
         int length = block.readableBytes();
         int pathAt = BlockSkim.CHANGES_TABLE;
         if (length <= scratch.length) {
@@ -104,19 +105,19 @@ class Http2FastPath {
         return pathAt;
     }
 
-    /** Remembers a block: the strict path has found it to be a plain read. */
+    /** Remembers a block that the strict path has found to be a plain read. */
     void learn(ByteBuf block, int pathAt) {
         if (pathAt < 0 || block.readableBytes() > MAX_REMEMBERED_BYTES) {
             return;
         }
         int start = block.readerIndex();
         int textBytes = block.getByte(start + pathAt) & HeaderBlock.LONG_STRING;
-        int behindAt = pathAt + 1 + textBytes;
-        if (textBytes < HeaderBlock.LONG_STRING && behindAt <= block.readableBytes()) {
+        int afterAt = pathAt + 1 + textBytes;
+        if (textBytes < HeaderBlock.LONG_STRING && afterAt <= block.readableBytes()) {
             before = new byte[pathAt];
             block.getBytes(start, before);
-            behind = new byte[block.readableBytes() - behindAt];
-            block.getBytes(start + behindAt, behind);
+            after = new byte[block.readableBytes() - afterAt];
+            block.getBytes(start + afterAt, after);
         }
     }
 }

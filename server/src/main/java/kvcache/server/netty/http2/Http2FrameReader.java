@@ -24,12 +24,10 @@ import org.jspecify.annotations.Nullable;
  */
 final class Http2FrameReader {
 
-    /**
-     * The longest header block; one that is longer than its limit is still decoded up to here, for its client's sake.
-     */
+    /** The longest header block. One between its limit and this is decoded and answered with 431. */
     private static final int MAX_BLOCK_BYTES = 2 * HttpCache.MAX_HEADER_BYTES;
 
-    /** A block may come in so many frames; short ones cost more than they bring. */
+    /** The maximum CONTINUATION frames of a block, against floods of short ones. */
     private static final int MAX_CONTINUATIONS = 16;
 
     private static final int PLAIN_READ_FLAGS = Http2Frames.END_STREAM | Http2Frames.END_HEADERS;
@@ -43,7 +41,7 @@ final class Http2FrameReader {
 
     private boolean hasSettings;
 
-    /** The fragment of an incomplete header block received so far; memory is taken for the longest one. */
+    /** The fragment of an incomplete header block received so far. Memory is reserved for the longest block. */
     private @Nullable ByteBuf block;
 
     private int blockStream;
@@ -57,18 +55,13 @@ final class Http2FrameReader {
         this.fastPath = fastPath;
     }
 
-    /** Whether the client has begun something that only further frames end: its settings, or a header block. */
+    /** Returns whether the client's first SETTINGS or the rest of a header block is missing. */
     boolean awaitsFrame() {
         return block != null || !hasSettings;
     }
 
-    /** Gives back the memory of a header block that never became complete. */
-    void release() {
-        releaseBlock();
-    }
-
-    /** Takes the payload of the SETTINGS frame that a client sent over HTTP/1.1. */
-    void takeSettings(ByteBuf payload) {
+    /** Applies the payload of a SETTINGS frame that was sent over HTTP/1.1. */
+    void applySettings(ByteBuf payload) {
         try {
             settings(payload);
         } catch (Http2Exception e) {
@@ -76,7 +69,7 @@ final class Http2FrameReader {
         }
     }
 
-    /** Serves the frame if it is a read that the fast path knows. */
+    /** Serves the frame if it is a plain read that the fast path recognises. */
     boolean servesPlainRead(ByteBuf in, int at, int payloadBytes) {
         if (in.getByte(at + Http2Frames.TYPE_AT) != Http2Frames.HEADERS
                 || in.getByte(at + Http2Frames.FLAGS_AT) != PLAIN_READ_FLAGS
@@ -91,14 +84,14 @@ final class Http2FrameReader {
             return false;
         }
         LookupKey lookup = scratch.lookupKey();
-        byte[] room = lookup.room(keyBytes);
-        System.arraycopy(input, fastPath.keyAt(), room, 0, keyBytes);
+        byte[] key = lookup.room(keyBytes);
+        System.arraycopy(input, fastPath.keyAt(), key, 0, keyBytes);
         return connection.serveRead(
-                in.getInt(at + Http2Frames.STREAM_AT), service.http().key(lookup, room));
+                in.getInt(at + Http2Frames.STREAM_AT), service.http().key(lookup, key));
     }
 
-    /** Takes one whole frame. */
-    void take(ByteBuf frame) {
+    /** Handles one complete frame. */
+    void read(ByteBuf frame) {
         int streamId = frame.getInt(Http2Frames.STREAM_AT) & Integer.MAX_VALUE;
         try {
             int type = frame.getUnsignedByte(Http2Frames.TYPE_AT);
@@ -108,15 +101,15 @@ final class Http2FrameReader {
                 throw connectionError(Http2Error.PROTOCOL_ERROR, "the first frame is not SETTINGS");
             }
             if (block != null && (type != Http2Frames.CONTINUATION || streamId != blockStream)) {
-                throw connectionError(Http2Error.PROTOCOL_ERROR, "a header block is not whole");
+                throw connectionError(Http2Error.PROTOCOL_ERROR, "a header block is incomplete");
             }
-            take(type, flags, streamId, frame);
+            read(type, flags, streamId, frame);
         } catch (Http2Exception e) {
             handle(e);
         }
     }
 
-    private void take(int type, int flags, int streamId, ByteBuf payload) throws Http2Exception {
+    private void read(int type, int flags, int streamId, ByteBuf payload) throws Http2Exception {
         switch (type) {
             case Http2Frames.DATA -> data(flags, streamId, payload);
             case Http2Frames.HEADERS -> headers(flags, streamId, payload);
@@ -151,14 +144,15 @@ final class Http2FrameReader {
             case Http2Frames.GOAWAY -> {
                 require(streamId == Http2Frames.CONNECTION, Http2Error.PROTOCOL_ERROR);
                 require(payload.readableBytes() >= 2 * Integer.BYTES, Http2Error.FRAME_SIZE_ERROR);
-                connection.idleFrame(); // whoever says so opens no more streams, and closes when it has its answers
+                connection.idleFrame(); // the client will close after its last response
             }
             case Http2Frames.WINDOW_UPDATE -> {
                 require(payload.readableBytes() == Integer.BYTES, Http2Error.FRAME_SIZE_ERROR);
                 windowUpdate(streamId, payload.readInt() & Integer.MAX_VALUE);
             }
-            case Http2Frames.PUSH_PROMISE -> throw connectionError(Http2Error.PROTOCOL_ERROR, "a client does not push");
-            default -> connection.idleFrame(); // an extension that this server does not know (section 5.5)
+            case Http2Frames.PUSH_PROMISE ->
+                throw connectionError(Http2Error.PROTOCOL_ERROR, "a client must not send PUSH_PROMISE");
+            default -> connection.idleFrame(); // unknown extensions are ignored (section 5.5)
         }
     }
 
@@ -168,7 +162,7 @@ final class Http2FrameReader {
         requests.data(streamId, unpadded(flags, payload), windowBytes, isSet(flags, Http2Frames.END_STREAM));
     }
 
-    /** What is left without the padding (section 6.1). */
+    /** Removes the padding (section 6.1). */
     private static ByteBuf unpadded(int flags, ByteBuf payload) throws Http2Exception {
         if (!isSet(flags, Http2Frames.PADDED)) {
             return payload;
@@ -184,7 +178,7 @@ final class Http2FrameReader {
         ByteBuf fragment = unpadded(flags, payload);
         if (isSet(flags, Http2Frames.HAS_PRIORITY)) {
             require(fragment.readableBytes() >= Http2Frames.PRIORITY_BYTES, Http2Error.FRAME_SIZE_ERROR);
-            // An error of the connection, since the block is not decoded and the table lost with it.
+            // A connection error, since skipping the block would lose synchronisation of the dynamic table.
             require(
                     (fragment.getInt(fragment.readerIndex()) & Integer.MAX_VALUE) != streamId,
                     Http2Error.PROTOCOL_ERROR);
@@ -203,52 +197,53 @@ final class Http2FrameReader {
     }
 
     private void continuation(int flags, int streamId, ByteBuf fragment) throws Http2Exception {
-        ByteBuf begun = block;
-        if (begun == null) {
-            throw connectionError(Http2Error.PROTOCOL_ERROR, "CONTINUATION of nothing");
+        ByteBuf incomplete = block;
+        if (incomplete == null) {
+            throw connectionError(Http2Error.PROTOCOL_ERROR, "CONTINUATION without HEADERS");
         }
         require(
-                ++continuations <= MAX_CONTINUATIONS && fragment.readableBytes() <= begun.maxWritableBytes(),
+                ++continuations <= MAX_CONTINUATIONS && fragment.readableBytes() <= incomplete.maxWritableBytes(),
                 Http2Error.ENHANCE_YOUR_CALM);
-        begun.writeBytes(fragment);
+        incomplete.writeBytes(fragment);
         if (isSet(flags, Http2Frames.END_HEADERS)) {
-            releaseBlock();
-            decode(streamId, begun, blockEndsStream);
+            release();
+            decode(streamId, incomplete, blockEndsStream);
         }
     }
 
-    private void releaseBlock() {
+    /** Releases the memory of an incomplete header block. */
+    void release() {
         if (block != null) {
             block = null;
             service.headMemory().give(MAX_BLOCK_BYTES);
         }
     }
 
-    /** Has a whole block decoded, and learns from what it is found to be. */
-    private void decode(int streamId, ByteBuf whole, boolean endsStream) throws Http2Exception {
-        int pathAt = fastPath.look(whole, LoopScratch.ofLoop().inputBytes());
-        ByteBuf again = whole.duplicate();
+    /** Decodes a complete block, and teaches it to the fast path if it is a plain read. */
+    private void decode(int streamId, ByteBuf encoded, boolean endsStream) throws Http2Exception {
+        int pathAt = fastPath.scan(encoded, LoopScratch.ofLoop().inputBytes());
+        ByteBuf unread = encoded.duplicate();
         Http2Headers headers;
         try {
-            headers = hpack.decodeHeaders(streamId, whole);
-        } catch (HeaderListSizeException tooLong) {
+            headers = hpack.decodeHeaders(streamId, encoded);
+        } catch (HeaderListSizeException e) {
             requests.tooLongHeaders(streamId, endsStream);
             return;
-        } catch (Http2Exception malformed) {
-            if (Http2Exception.isStreamError(malformed)) {
+        } catch (Http2Exception e) {
+            if (Http2Exception.isStreamError(e)) {
                 requests.noteMalformed(streamId);
             }
-            throw malformed;
+            throw e;
         }
         if (requests.headers(streamId, headers, endsStream)) {
-            fastPath.learn(again, pathAt);
+            fastPath.learn(unread, pathAt);
         }
     }
 
     private void priority(int streamId, ByteBuf payload) throws Http2Exception {
         require(streamId != Http2Frames.CONNECTION, Http2Error.PROTOCOL_ERROR);
         if (payload.readableBytes() != Http2Frames.PRIORITY_BYTES) {
-            throw streamError(streamId, Http2Error.FRAME_SIZE_ERROR, "PRIORITY is too long or too short");
+            throw streamError(streamId, Http2Error.FRAME_SIZE_ERROR, "PRIORITY has a wrong length");
         }
         if ((payload.readInt() & Integer.MAX_VALUE) == streamId) {
             throw streamError(streamId, Http2Error.PROTOCOL_ERROR, "a stream cannot depend on itself");
@@ -257,8 +252,8 @@ final class Http2FrameReader {
     }
 
     private void windowUpdate(int streamId, int bytes) throws Http2Exception {
-        if (bytes == 0) { // of the connection where the stream is 0
-            throw streamError(streamId, Http2Error.PROTOCOL_ERROR, "WINDOW_UPDATE by nothing");
+        if (bytes == 0) { // a connection error if the stream is 0
+            throw streamError(streamId, Http2Error.PROTOCOL_ERROR, "WINDOW_UPDATE by 0");
         }
         connection.windowUpdate(streamId, bytes);
     }
@@ -280,15 +275,15 @@ final class Http2FrameReader {
         }
     }
 
-    /** An error of a stream resets it; every other one ends the connection. */
+    /** Resets the stream of a stream error. Ends the connection at a connection error. */
     private void handle(Http2Exception error) {
         Http2Error reason = error.error();
         if (Http2Exception.isStreamError(error)) {
             try {
                 connection.resetFor(Http2Exception.streamId(error), reason);
                 return;
-            } catch (Http2Exception tooMany) {
-                reason = tooMany.error();
+            } catch (Http2Exception tooManyResets) {
+                reason = tooManyResets.error();
             }
         }
         connection.goAway(reason);

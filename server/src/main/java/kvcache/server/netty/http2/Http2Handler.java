@@ -24,7 +24,7 @@ public final class Http2Handler extends ByteToMessageDecoder implements Deadline
 
     private static final byte[] PREFACE = Http2Frames.preface();
 
-    /** The longest frames that are taken; the client is not told of any other length. */
+    /** The maximum length of received frames: the default, since SETTINGS states no other. */
     private static final int MAX_FRAME_BYTES = Http2Frames.DEFAULT_PAYLOAD_BYTES;
 
     private static final int SMALL_PART = 4;
@@ -79,12 +79,12 @@ public final class Http2Handler extends ByteToMessageDecoder implements Deadline
         }
     }
 
-    /** Takes the settings of a client that asked for h2c over HTTP/1.1: the payload of a SETTINGS frame. */
-    public void takeSettings(ByteBuf payload) {
-        reader().takeSettings(payload);
+    /** Applies the settings of an upgrade from HTTP/1.1: the payload of a SETTINGS frame. */
+    public void applySettings(ByteBuf payload) {
+        reader().applySettings(payload);
     }
 
-    /** Answers the request that asked for h2c, which is whole, as stream 1 (RFC 7540, section 3.2). */
+    /** Answers the complete request that asked for the upgrade, as stream 1 (RFC 7540, section 3.2). */
     public void answerUpgraded(Exchange exchange, boolean isHead) {
         if (connection().hasEnded()) {
             exchange.abandon(); // its settings were malformed
@@ -110,9 +110,9 @@ public final class Http2Handler extends ByteToMessageDecoder implements Deadline
     @Override
     protected void decode(ChannelHandlerContext ctx, ByteBuf in, List<Object> out) {
         Http2Connection open = connection();
-        Http2FrameReader to = reader();
+        Http2FrameReader frameReader = reader();
         open.begin();
-        if (!open.hasEnded() && !hasPreface && !takePreface(open, in)) {
+        if (!open.hasEnded() && !hasPreface && !readPreface(open, in)) {
             return;
         }
         while (!open.hasEnded() && in.readableBytes() >= Http2Frames.HEAD_BYTES) {
@@ -126,12 +126,12 @@ public final class Http2Handler extends ByteToMessageDecoder implements Deadline
                 open.goAway(Http2Error.FRAME_SIZE_ERROR);
             } else if (in.readableBytes() < Http2Frames.HEAD_BYTES + payloadBytes) {
                 return;
-            } else if (to.servesPlainRead(in, at, payloadBytes)) {
+            } else if (frameReader.servesPlainRead(in, at, payloadBytes)) {
                 frames++;
                 in.readerIndex(at + Http2Frames.HEAD_BYTES + payloadBytes);
             } else {
                 frames++;
-                to.take(in.readSlice(Http2Frames.HEAD_BYTES + payloadBytes));
+                frameReader.read(in.readSlice(Http2Frames.HEAD_BYTES + payloadBytes));
             }
         }
         if (open.hasEnded()) {
@@ -139,19 +139,19 @@ public final class Http2Handler extends ByteToMessageDecoder implements Deadline
         }
     }
 
-    private boolean takePreface(Http2Connection open, ByteBuf in) {
-        int known = Math.min(in.readableBytes(), PREFACE.length);
-        for (int i = 0; i < known; i++) {
+    private boolean readPreface(Http2Connection open, ByteBuf in) {
+        int received = Math.min(in.readableBytes(), PREFACE.length);
+        for (int i = 0; i < received; i++) {
             if (in.getByte(in.readerIndex() + i) != PREFACE[i]) {
                 open.goAway(Http2Error.PROTOCOL_ERROR);
                 in.skipBytes(in.readableBytes());
                 return false;
             }
         }
-        if (known < PREFACE.length) {
+        if (received < PREFACE.length) {
             return false;
         }
-        in.skipBytes(known);
+        in.skipBytes(received);
         hasPreface = true;
         return true;
     }
@@ -160,23 +160,23 @@ public final class Http2Handler extends ByteToMessageDecoder implements Deadline
     public void channelReadComplete(ChannelHandlerContext ctx) throws Exception {
         connection().flush();
         goOn(ctx);
-        // Not the overridden method: it would ask for more bytes while the client does not take what it is sent.
+        // The overridden method would read more bytes while the client does not read.
         discardSomeReadBytes();
         hold(ctx);
         ctx.fireChannelReadComplete();
     }
 
-    /** Takes memory for the bytes that are left of a read: an incomplete frame, or more if the client does not read. */
+    /** Reserves memory for undecoded bytes: an incomplete frame, or more if the client does not read. */
     private void hold(ChannelHandlerContext ctx) throws Exception {
         int bytes = actualReadableBytes();
         if (bytes > 0
-                && bytes < internalBuffer().capacity() / SMALL_PART) { // a buffer of their own, since they may stay
+                && bytes < internalBuffer().capacity() / SMALL_PART) { // copied, since they may be retained for long
             ByteBuf rest = internalBuffer();
             decodeAndFlush(ctx, ctx.alloc().directBuffer(bytes).writeBytes(rest));
         }
         if (!held.become(bytes == 0 ? 0 : internalBuffer().capacity())) {
             connection().goAway(Http2Error.ENHANCE_YOUR_CALM);
-            decodeAndFlush(ctx, Unpooled.EMPTY_BUFFER); // drops them
+            decodeAndFlush(ctx, Unpooled.EMPTY_BUFFER); // drops the bytes
             held.release();
             ctx.channel().config().setAutoRead(true);
         }
@@ -198,7 +198,7 @@ public final class Http2Handler extends ByteToMessageDecoder implements Deadline
         super.channelWritabilityChanged(ctx);
     }
 
-    /** Takes the frames that came and were not looked at since the client did not take what it was sent. */
+    /** Handles the frames left undecoded while the client did not read. */
     private void goOn(ChannelHandlerContext ctx) throws Exception {
         while (!ctx.channel().config().isAutoRead() && ctx.channel().isWritable()) {
             ctx.channel().config().setAutoRead(true);

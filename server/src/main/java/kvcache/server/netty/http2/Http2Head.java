@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 /** The head of an h2c request, for the mapping. */
 record Http2Head(Http2Headers headers) implements RequestHead {
 
-    /** Whether this is a read that its fields make nothing else of; a body is for the caller to rule out. */
+    /** Returns whether this is a read without fields that affect it. The caller checks that there is no body. */
     static boolean isPlainRead(Http2Headers headers) {
         CharSequence method = headers.method();
         return method != null
@@ -29,7 +29,7 @@ record Http2Head(Http2Headers headers) implements RequestHead {
     public String target() {
         String path = String.valueOf(headers.path());
         CharSequence scheme = headers.scheme();
-        // Another scheme is left before the path, so that it is refused as an absolute target is over HTTP/1.1.
+        // Another scheme is prepended, so that the target is rejected like an absolute target over HTTP/1.1.
         return AsciiString.contentEqualsIgnoreCase("http", scheme)
                         || AsciiString.contentEqualsIgnoreCase("https", scheme)
                 ? path
@@ -40,7 +40,7 @@ record Http2Head(Http2Headers headers) implements RequestHead {
     public @Nullable String authority() {
         List<CharSequence> hosts = headers.getAll(HttpHeaderNames.HOST);
         if (hosts.size() > 1) {
-            return String.join(" ", hosts); // no authority, as more than one Host is none over HTTP/1.1
+            return String.join(" ", hosts); // a malformed authority, so that it is rejected as over HTTP/1.1
         }
         CharSequence authority = headers.authority();
         if (authority != null) {

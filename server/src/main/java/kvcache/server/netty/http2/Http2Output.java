@@ -27,15 +27,13 @@ import org.jspecify.annotations.Nullable;
  */
 final class Http2Output {
 
-    /** Frames gather up to this many bytes before they are handed to the channel. */
-    private static final int GATHERED_BYTES = 64 * 1024;
+    /** Frames are collected up to this size before they are written. */
+    private static final int MAX_COLLECTED_BYTES = 64 * 1024;
 
-    /** The longest frames that are sent; every client takes them (RFC 9113, section 4.2). */
+    /** The maximum length of sent frames, which every client accepts (RFC 9113, section 4.2). */
     private static final int MAX_FRAME_BYTES = Http2Frames.DEFAULT_PAYLOAD_BYTES;
 
-    /**
-     * Values that were copied and wait for the client's windows are at most about so many bytes; further reads wait.
-     */
+    /** About the maximum size of values that wait for the client's windows; further reads wait. */
     private static final long MOST_COPIED_BYTES = 16 * 1024 * 1024;
 
     private final ChannelHandlerContext ctx;
@@ -46,7 +44,7 @@ final class Http2Output {
     private final HpackWriter heads = new HpackWriter();
     private final Queue<Http2Stream> sending = new ArrayDeque<>();
 
-    private @Nullable ByteBuf gathered;
+    private @Nullable ByteBuf collected;
     private int expectedBytes = HpackWriter.USUAL_HEAD_BYTES;
 
     private long window = Http2Frames.DEFAULT_WINDOW_BYTES;
@@ -55,9 +53,9 @@ final class Http2Output {
     private boolean released;
 
     /**
-     * @param memory what copied bodies were taken from
-     * @param idleFrames learns of each frame that a client may have to answer with more room in its windows
-     * @param sent is told of each stream whose whole answer is written, if its body had to wait
+     * @param memory the budget for copied bodies
+     * @param idleFrames credited for each DATA frame, which the client may answer with WINDOW_UPDATE
+     * @param sent called after the last part of a delayed body is written
      */
     Http2Output(ChannelHandlerContext ctx, BodyMemory memory, FloodGuard idleFrames, Consumer<Http2Stream> sent) {
         this.ctx = ctx;
@@ -67,57 +65,57 @@ final class Http2Output {
         this.scratch = LoopScratch.ofLoop();
     }
 
-    /** Whether another value may be copied that may have to wait. */
+    /** Returns whether another value may wait for the client's windows. */
     boolean hasRoom() {
         return copiedBytes < MOST_COPIED_BYTES;
     }
 
-    /** The window that a stream begins with. */
+    /** Returns the initial send window of a stream. */
     int newStreamWindow() {
         return newStreamWindow;
     }
 
-    /** Whether the client does not take what is sent as fast as it asks for it. */
+    /** Returns whether the client reads too slowly. */
     boolean isCongested() {
         return !ctx.channel().isWritable();
     }
 
-    // ---- answers
+    // ---- responses
 
     void writeContinue(int streamId) {
-        heads.writeContinue(gathered(), streamId);
+        heads.writeContinue(collected(), streamId);
     }
 
     /**
-     * Writes an answer, or that there is no memory for a body that has to wait; true where all of it is written, false
-     * where its body waits with the stream.
+     * Writes a response, or {@link Answer#BUSY} if there is no memory for a body that must wait.
+     *
+     * @return true if it is completely written, false if its body waits with the stream
      */
     boolean write(Http2Stream stream, Answer answer) {
         byte[] body = answer.body();
         boolean hasBody = !stream.isHead() && body.length > 0;
         boolean waits = hasBody && !fits(body.length, stream.sendWindow);
-        // Most bodies that come this way are texts; values do from stores that may block, and are held for this client
-        // alone.
+        // Values come this way only from stores that may block, and are retained for this client alone.
         int counted = waits && !answer.isShared() ? body.length : 0;
         if (counted > 0 && !memory.tryTake(counted)) {
             return write(stream, Answer.BUSY);
         }
-        heads.writeHead(gathered(), stream.id(), !hasBody, answer);
+        heads.writeHead(collected(), stream.id(), !hasBody, answer);
         if (waits) {
             return writeBody(stream, Unpooled.wrappedBuffer(body), counted);
         }
         if (hasBody) {
-            writeWhole(stream.id(), body);
+            writeFitting(stream.id(), body);
         }
         return true;
     }
 
-    /** Writes an answer whose body, if it has one, is short, to a request that has no stream of its own. */
-    void writeShort(int streamId, Answer answer) {
+    /** Writes a response whose body {@linkplain #fits fits}, to a request without a stream object. */
+    void writeFitting(int streamId, Answer answer) {
         byte[] body = answer.body();
-        heads.writeHead(gathered(), streamId, body.length == 0, answer);
+        heads.writeHead(collected(), streamId, body.length == 0, answer);
         if (body.length > 0) {
-            writeWhole(streamId, body);
+            writeFitting(streamId, body);
         }
     }
 
@@ -128,35 +126,35 @@ final class Http2Output {
             long version,
             long maxAgeSeconds,
             int valueBytes) {
-        heads.writeValueHead(gathered(), streamId, endsStream, contentType, version, maxAgeSeconds, valueBytes);
+        heads.writeValueHead(collected(), streamId, endsStream, contentType, version, maxAgeSeconds, valueBytes);
     }
 
-    /** Whether a body fits into one frame and into the windows, and so can be written at once. */
+    /** Returns whether a body fits one frame and the windows. */
     boolean fits(int bodyBytes, long streamWindow) {
         return bodyBytes <= MAX_FRAME_BYTES && bodyBytes <= window && bodyBytes <= streamWindow;
     }
 
     /** Writes a body that {@linkplain #fits fits}. */
-    void writeWhole(int streamId, byte[] body) {
+    void writeFitting(int streamId, byte[] body) {
         writeFrameHead(body.length, Http2Frames.DATA, Http2Frames.END_STREAM, streamId);
-        gathered().writeBytes(body);
+        collected().writeBytes(body);
         window -= body.length;
-        handIfMuch();
+        writeIfLarge();
     }
 
-    /** The same of memory that can be read during the call alone. */
-    void writeWhole(int streamId, MemorySegment memory, long offset, int bytes) {
+    /** Writes a copy of an off-heap body that {@linkplain #fits fits}. */
+    void writeFitting(int streamId, MemorySegment segment, long offset, int bytes) {
         writeFrameHead(bytes, Http2Frames.DATA, Http2Frames.END_STREAM, streamId);
-        Memory.append(gathered(), memory, offset, bytes);
+        Memory.append(collected(), segment, offset, bytes);
         window -= bytes;
-        handIfMuch();
+        writeIfLarge();
     }
 
     /**
-     * Writes a body as far as it can be written now; true where that is all of it.
+     * Writes a body as far as the windows and the channel allow. Takes ownership of the buffer.
      *
-     * @param body is taken over
-     * @param copied how many bytes of memory were taken for it
+     * @param copied the memory reserved for it
+     * @return whether the body is completely written
      */
     boolean writeBody(Http2Stream stream, ByteBuf body, int copied) {
         stream.body = body;
@@ -174,7 +172,7 @@ final class Http2Output {
         }
     }
 
-    /** Sends what waits, as far as windows and the channel allow. */
+    /** Sends waiting bodies as far as the windows and the channel allow. */
     void send() {
         while (window > 0 && !isCongested()) {
             Http2Stream stream = sending.poll();
@@ -197,7 +195,7 @@ final class Http2Output {
         }
         boolean isLast = bytes == body.readableBytes();
         writeFrameHead(bytes, Http2Frames.DATA, isLast ? Http2Frames.END_STREAM : Http2Frames.NO_FLAGS, stream.id());
-        gathered().writeBytes(body, bytes);
+        collected().writeBytes(body, bytes);
         window -= bytes;
         stream.sendWindow -= bytes;
         idleFrames.earn(2);
@@ -210,10 +208,10 @@ final class Http2Output {
         } else {
             enqueue(stream);
         }
-        handIfMuch();
+        writeIfLarge();
     }
 
-    /** A stream is over; its body is sent, or never will be. */
+    /** Releases the reservation for a stream's body. */
     void forget(Http2Stream stream) {
         memory.give(stream.copiedBytes);
         copiedBytes -= stream.copiedBytes;
@@ -222,14 +220,14 @@ final class Http2Output {
 
     // ---- windows and settings
 
-    /** The client takes so much more in all; false where that is more than a window can be. */
+    /** Enlarges the connection's send window. Returns false if it exceeds the maximum. */
     boolean widen(int bytes) {
         window += bytes;
         send();
         return window <= Http2Frames.MAX_WINDOW_BYTES;
     }
 
-    /** The client takes so much more of one stream. */
+    /** Enlarges a stream's send window. Returns false if it exceeds the maximum. */
     boolean widen(Http2Stream stream, int bytes) {
         stream.sendWindow += bytes;
         enqueue(stream);
@@ -237,7 +235,7 @@ final class Http2Output {
         return stream.sendWindow <= Http2Frames.MAX_WINDOW_BYTES;
     }
 
-    /** Takes note of one of the client's settings. */
+    /** Applies one of the client's settings. */
     void setting(int id, long value, Iterable<Http2Stream> streams) throws Http2Exception {
         switch (id) {
             case Http2Frames.HEADER_TABLE_SIZE -> heads.tableBytes(value);
@@ -256,11 +254,11 @@ final class Http2Output {
                     throw connectionError(Http2Error.PROTOCOL_ERROR, "MAX_FRAME_SIZE is %s", value);
                 }
             }
-            default -> {} // of no concern to a server that pushes nothing and sends short frames
+            default -> {} // not relevant to this server
         }
     }
 
-    /** Streams begin with another window, and those that there are change by the difference. */
+    /** Changes the initial window, and the windows of open streams by the difference. */
     private boolean changeStreamWindows(int bytes, Iterable<Http2Stream> streams) {
         int difference = bytes - newStreamWindow;
         newStreamWindow = bytes;
@@ -274,13 +272,17 @@ final class Http2Output {
         return true;
     }
 
-    // ---- frames about the connection
+    // ---- other frames
 
-    /** Writes SETTINGS with two of them. */
+    /** Writes SETTINGS with two parameters. */
     void writeSettings(int firstId, int firstValue, int secondId, int secondValue) {
         writeFrameHead(
                 2 * Http2Frames.SETTING_BYTES, Http2Frames.SETTINGS, Http2Frames.NO_FLAGS, Http2Frames.CONNECTION);
-        gathered().writeShort(firstId).writeInt(firstValue).writeShort(secondId).writeInt(secondValue);
+        collected()
+                .writeShort(firstId)
+                .writeInt(firstValue)
+                .writeShort(secondId)
+                .writeInt(secondValue);
     }
 
     void writeSettingsAck() {
@@ -289,58 +291,58 @@ final class Http2Output {
 
     void writePingAck(long data) {
         writeFrameHead(Long.BYTES, Http2Frames.PING, Http2Frames.ACK, Http2Frames.CONNECTION);
-        gathered().writeLong(data);
+        collected().writeLong(data);
     }
 
     void writeWindowUpdate(int streamId, int bytes) {
         writeFrameHead(Integer.BYTES, Http2Frames.WINDOW_UPDATE, Http2Frames.NO_FLAGS, streamId);
-        gathered().writeInt(bytes);
+        collected().writeInt(bytes);
     }
 
     void writeReset(int streamId, Http2Error error) {
         writeFrameHead(Integer.BYTES, Http2Frames.RST_STREAM, Http2Frames.NO_FLAGS, streamId);
-        gathered().writeInt((int) error.code());
+        collected().writeInt((int) error.code());
     }
 
     void writeGoAway(int lastStreamId, Http2Error error) {
         writeFrameHead(2 * Integer.BYTES, Http2Frames.GOAWAY, Http2Frames.NO_FLAGS, Http2Frames.CONNECTION);
-        gathered().writeInt(lastStreamId).writeInt((int) error.code());
+        collected().writeInt(lastStreamId).writeInt((int) error.code());
     }
 
     private void writeFrameHead(int length, int type, int flags, int streamId) {
-        ByteBuf out = gathered();
+        ByteBuf out = collected();
         out.ensureWritable(Http2Frames.HEAD_BYTES + length);
         out.writeInt(Http2Frames.lengthAndType(length, type)).writeByte(flags).writeInt(streamId);
     }
 
     // ---- buffers
 
-    private ByteBuf gathered() {
-        ByteBuf buffer = gathered;
+    private ByteBuf collected() {
+        ByteBuf buffer = collected;
         if (buffer == null) {
             if (released) {
-                throw new IllegalStateException("the connection is over"); // nobody would release the buffer
+                throw new IllegalStateException("the output is released"); // nobody would release the buffer
             }
             buffer = scratch.output().take(ctx.alloc(), expectedBytes);
-            gathered = buffer;
+            collected = buffer;
         }
         return buffer;
     }
 
-    private void handIfMuch() {
-        if (gathered().readableBytes() >= GATHERED_BYTES) {
-            hand();
+    private void writeIfLarge() {
+        if (collected().readableBytes() >= MAX_COLLECTED_BYTES) {
+            writeCollected();
             if (isCongested()) {
-                ctx.flush(); // perhaps the socket takes it
+                ctx.flush(); // may make the channel writable again
             }
         }
     }
 
-    /** Hands what has gathered to the channel, which sends it at its next flush. */
-    private void hand() {
-        ByteBuf buffer = gathered;
+    /** Writes the collected frames to the channel, without a flush. */
+    private void writeCollected() {
+        ByteBuf buffer = collected;
         if (buffer != null) {
-            gathered = null;
+            collected = null;
             expectedBytes = Math.max(HpackWriter.USUAL_HEAD_BYTES, buffer.readableBytes());
             heads.flushed();
             ctx.write(buffer, ctx.voidPromise());
@@ -348,21 +350,21 @@ final class Http2Output {
     }
 
     void flush() {
-        hand();
+        writeCollected();
         ctx.flush();
     }
 
-    /** Sends everything, and ends the connection behind it. */
-    void end(ChannelFutureListener how) {
-        hand();
-        ctx.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(how);
+    /** Sends everything, then calls the listener, which closes the connection. */
+    void end(ChannelFutureListener listener) {
+        writeCollected();
+        ctx.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(listener);
     }
 
-    /** Throws away what is not handed over, for good: the connection is closed. */
+    /** Releases the unwritten frames, when the connection is closed. */
     void release() {
         released = true;
-        ByteBuf buffer = gathered;
-        gathered = null;
+        ByteBuf buffer = collected;
+        collected = null;
         if (buffer != null) {
             buffer.release();
         }

@@ -31,7 +31,7 @@ final class Http2Requests {
     private final Http2Output output;
     private final FloodGuard idleFrames;
 
-    /** What the client may send in all, of what it has been told of. */
+    /** The connection's receive window. */
     private int receiveWindow = Http2Frames.DEFAULT_WINDOW_BYTES;
 
     Http2Requests(
@@ -50,9 +50,9 @@ final class Http2Requests {
     }
 
     /**
-     * Takes a header block: a request, or the trailers of one.
+     * Handles a header block: a request or trailers.
      *
-     * @return whether it is a whole read of which nothing but the key matters
+     * @return whether it is a complete plain read
      */
     boolean headers(int id, Http2Headers headers, boolean endsStream) throws Http2Exception {
         Http2Stream stream = streams.get(id);
@@ -63,12 +63,12 @@ final class Http2Requests {
         return streams.opens(id) && request(id, headers, endsStream);
     }
 
-    /** Takes a header block that is longer than allowed; what is in it was not looked at. */
+    /** Handles a header block that exceeds the limit, without its fields. */
     void tooLongHeaders(int id, boolean endsStream) throws Http2Exception {
         Http2Stream stream = streams.get(id);
         if (stream != null) {
             checkTrailing(stream, endsStream);
-            if (stream.exchange() == null) { // it is answered already
+            if (stream.exchange() == null) { // already answered
                 endRequest(stream);
                 return;
             }
@@ -84,7 +84,7 @@ final class Http2Requests {
         connection.respond(stream, Answer.text(Status.HEADER_FIELDS_TOO_LARGE));
     }
 
-    /** Takes note of a header block that is no request: its stream is to be reset. */
+    /** Records the stream of a malformed header block, which is about to be reset. */
     void noteMalformed(int id) throws Http2Exception {
         if (streams.get(id) == null) {
             var unused = streams.opens(id);
@@ -139,36 +139,36 @@ final class Http2Requests {
         endRequest(stream);
     }
 
-    /** Whether a header block may come now behind a request's body. */
+    /** Checks that trailers are allowed in the stream's state. */
     private static void checkTrailing(Http2Stream stream, boolean endsStream) throws Http2Exception {
         if (stream.hasRemoteEnded()) {
-            throw streamError(stream.id(), Http2Error.STREAM_CLOSED, "the request has ended already");
+            throw streamError(stream.id(), Http2Error.STREAM_CLOSED, "the request has already ended");
         }
         if (!endsStream) {
-            throw streamError(stream.id(), Http2Error.PROTOCOL_ERROR, "these are no trailers");
+            throw streamError(stream.id(), Http2Error.PROTOCOL_ERROR, "trailers do not end the stream");
         }
     }
 
-    /** Takes a part of a body. The buffer stays the caller's. */
+    /** Handles a DATA frame. The caller keeps ownership of the buffer. */
     void data(int id, ByteBuf data, int windowBytes, boolean endsStream) throws Http2Exception {
         credit(windowBytes);
         Http2Stream stream = streams.get(id);
         if (stream == null) {
             streams.requireOpened(id);
             if (!streams.isDraining() && !streams.wasReset(id)) {
-                throw streamError(id, Http2Error.STREAM_CLOSED, "stream %s is over", id);
+                throw streamError(id, Http2Error.STREAM_CLOSED, "stream %s is closed", id);
             }
             return;
         }
         if (stream.hasRemoteEnded()) {
-            throw streamError(id, Http2Error.STREAM_CLOSED, "the request has ended already");
+            throw streamError(id, Http2Error.STREAM_CLOSED, "the request has already ended");
         }
         if (!stream.receive(data.readableBytes(), windowBytes)) {
-            throw streamError(id, Http2Error.FLOW_CONTROL_ERROR, "more than the stream's window");
+            throw streamError(id, Http2Error.FLOW_CONTROL_ERROR, "stream window exceeded");
         }
         if (stream.isLingering()) {
             if (!endsStream && !stream.drop(windowBytes)) {
-                connection.askToStop(stream);
+                connection.resetAnswered(stream);
                 return;
             }
         } else if (stream.isMisdeclared()) {
@@ -197,7 +197,7 @@ final class Http2Requests {
     private void credit(int bytes) throws Http2Exception {
         receiveWindow -= bytes;
         if (receiveWindow < 0) {
-            throw connectionError(Http2Error.FLOW_CONTROL_ERROR, "more than the connection's window");
+            throw connectionError(Http2Error.FLOW_CONTROL_ERROR, "connection window exceeded");
         }
         int credit = Http2Frames.DEFAULT_WINDOW_BYTES - receiveWindow;
         if (credit >= Http2Frames.DEFAULT_WINDOW_BYTES / 2) {

@@ -30,13 +30,13 @@ final class Http2Rules {
     static void checkRequest(int id, Http2Headers headers) throws Http2Exception {
         boolean connects = "CONNECT".contentEquals(orEmpty(headers.method()));
         // CONNECT has neither scheme nor path (section 8.5).
-        boolean isWhole = connects
+        boolean isComplete = connects
                 ? headers.scheme() == null
                         && headers.path() == null
                         && !orEmpty(headers.authority()).isEmpty()
                 : !orEmpty(headers.scheme()).isEmpty()
                         && !orEmpty(headers.path()).isEmpty();
-        require(isWhole && !orEmpty(headers.method()).isEmpty(), id, "a pseudo-field is missing");
+        require(isComplete && !orEmpty(headers.method()).isEmpty(), id, "a pseudo-field is missing");
         for (Map.Entry<CharSequence, CharSequence> field : headers) {
             boolean isPseudo = isPseudo(field.getKey());
             require(!isPseudo || !isProtocol(field.getKey()), id, "an unknown pseudo-field");
@@ -51,12 +51,12 @@ final class Http2Rules {
             require(
                     RequestRules.isToken(field.getKey()),
                     id,
-                    "a field of the trailers is malformed"); // no pseudo-field is
+                    "a field of the trailers is malformed"); // includes pseudo-fields
             checkValue(id, field.getValue());
         }
     }
 
-    /** Host and authority must mean the same where there are both (section 8.3.1). */
+    /** Checks that host and authority are equivalent if both are present (section 8.3.1). */
     private static void checkHost(int id, Http2Headers headers) throws Http2Exception {
         CharSequence authority = headers.authority();
         List<CharSequence> hosts = headers.getAll(HttpHeaderNames.HOST);
@@ -91,7 +91,9 @@ final class Http2Rules {
         return !name.isEmpty() && name.charAt(0) == ':';
     }
 
-    /** Defined for clients that were told of it in SETTINGS (RFC 8441, section 3); none was. */
+    /**
+     * Returns whether this is {@code :protocol}, which requires a setting that this server does not send (RFC 8441).
+     */
     private static boolean isProtocol(CharSequence name) {
         return Http2Headers.PseudoHeaderName.PROTOCOL.value().contentEquals(name);
     }

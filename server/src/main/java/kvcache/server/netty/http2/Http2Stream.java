@@ -16,13 +16,12 @@ import org.jspecify.annotations.Nullable;
  */
 final class Http2Stream implements Responder {
 
-    /** How much of a request is taken and dropped behind its answer. */
+    /** The maximum of a request that is discarded after its response. */
     private static final long MOST_DROPPED_BYTES = 8L * 1024 * 1024;
 
-    /** For how long. */
+    /** The maximum time that a request is discarded after its response. */
     private static final long MOST_LINGER_NS = TimeUnit.SECONDS.toNanos(5);
 
-    /** Of a request that says nothing about the length of its body. */
     static final long UNDECLARED = -1;
 
     private final Http2Connection connection;
@@ -31,7 +30,6 @@ final class Http2Stream implements Responder {
     private final long declaredBodyBytes;
     private long receivedBytes;
 
-    /** What the client may send, and how much of that it was not told again yet. */
     private int receiveWindow = Http2Frames.DEFAULT_WINDOW_BYTES;
 
     private boolean lingering;
@@ -43,16 +41,16 @@ final class Http2Stream implements Responder {
     private @Nullable Exchange exchange;
     private Deadlines.@Nullable Patience patience;
 
-    // What follows is the output's.
+    // The following fields belong to the output.
 
-    /** What may be sent; negative where the client has made its windows smaller. */
+    /** The send window. Negative after the client has reduced the initial window. */
     long sendWindow;
-    /** What is left of a body whose head is sent; the stream owns it. */
+    /** The unsent rest of a body whose head is sent. Owned by the stream. */
     @Nullable
     ByteBuf body;
-    /** How much memory the body takes that it alone holds on to. */
+    /** The memory reserved for the body. */
     int copiedBytes;
-    /** It waits for its turn to send. */
+
     boolean isQueued;
 
     Http2Stream(Http2Connection connection, int id, boolean isHead, long declaredBodyBytes, long sendWindow) {
@@ -76,8 +74,8 @@ final class Http2Stream implements Responder {
         return exchange;
     }
 
-    void begin(Exchange begun) {
-        exchange = begun;
+    void begin(Exchange newExchange) {
+        exchange = newExchange;
     }
 
     boolean hasRemoteEnded() {
@@ -88,7 +86,7 @@ final class Http2Stream implements Responder {
         remoteEnded = true;
     }
 
-    /** The whole answer is sent. */
+    /** Records that the response is completely sent. */
     void endLocal() {
         localEnded = true;
     }
@@ -97,20 +95,20 @@ final class Http2Stream implements Responder {
         return localEnded;
     }
 
-    /** Takes note of a part of the body with its padding; false where the client had no room for it. */
+    /** Counts a part of the body. Returns false if it exceeds the window. */
     boolean receive(int bodyBytes, int windowBytes) {
         receivedBytes += bodyBytes;
         receiveWindow -= windowBytes;
         return receiveWindow >= 0;
     }
 
-    /** Whether the body is longer than it was said to be, or was ended shorter. */
+    /** Returns whether the body is longer than declared, or has ended shorter. */
     boolean isMisdeclared() {
         return declaredBodyBytes != UNDECLARED
                 && (remoteEnded ? receivedBytes != declaredBodyBytes : receivedBytes > declaredBodyBytes);
     }
 
-    /** By how much the client's window is to be made larger now; 0 as long as it has half of it left. */
+    /** Returns the increment for a WINDOW_UPDATE; 0 while half of the window is left. */
     int takeReceiveCredit() {
         int credit = Http2Frames.DEFAULT_WINDOW_BYTES - receiveWindow;
         if (credit < Http2Frames.DEFAULT_WINDOW_BYTES / 2) {
@@ -121,33 +119,32 @@ final class Http2Stream implements Responder {
     }
 
     /**
-     * The request is answered before it has ended: what still comes is dropped, and credited so that the client can go
-     * on. Many clients read an answer only when they have sent all, or take a reset for the loss of the answer.
+     * Discards the rest of a request that is answered before it has ended, with flow-control credit. Many clients read
+     * the response only after they have sent everything, or lose it at a reset.
      */
     void linger(long nowNs) {
         lingering = true;
         lingersSinceNs = nowNs;
     }
 
-    /** Whether only the rest of the request is waited for, to be dropped. */
     boolean isLingering() {
         return lingering;
     }
 
-    /** Drops a part of the request; false if that is more than is taken. */
+    /** Discards a part of the request. Returns false if the maximum is exceeded. */
     boolean drop(int windowBytes) {
         droppedBytes += windowBytes;
         return droppedBytes <= MOST_DROPPED_BYTES;
     }
 
-    /** Whether it has lingered for long enough. */
+    /** Returns whether the maximum time of {@link #linger} has passed. */
     boolean hasLingered(long nowNs) {
         return lingering && nowNs - lingersSinceNs >= MOST_LINGER_NS;
     }
 
-    /** Whether its client has kept it waiting for too long. */
+    /** Returns whether a timeout of the client has passed. */
     boolean isOverdue(Deadlines deadlines, long nowNs) {
-        if (patience == null) { // few streams live as long as to be seen by a sweep
+        if (patience == null) { // few streams live long enough to be swept
             patience = deadlines.patience();
         }
         ByteBuf unsent = body;
@@ -157,12 +154,12 @@ final class Http2Stream implements Responder {
         return patience.isOver(wait, unsent == null ? 0 : unsent.readableBytes(), nowNs);
     }
 
-    /** The stream is over: nothing more is sent or wanted. */
+    /** Ends the stream without a further response. */
     void abandon() {
-        Exchange begun = exchange;
+        Exchange pending = exchange;
         exchange = null;
-        if (begun != null) {
-            begun.abandon();
+        if (pending != null) {
+            pending.abandon();
         }
         ByteBuf unsent = body;
         body = null;

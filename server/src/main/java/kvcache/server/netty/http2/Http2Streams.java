@@ -19,29 +19,28 @@ final class Http2Streams {
 
     static final int MAX_CONCURRENT_STREAMS = 256;
 
-    /** How many streams that were reset are remembered, since their client may not have heard of it yet. */
+    /** The number of reset streams that are remembered, since their clients may not have received the reset yet. */
     private static final int REMEMBERED_RESETS = 256;
 
     private final IntObjectMap<Http2Stream> open = new IntObjectHashMap<>();
     private final Queue<Integer> resets = new ArrayDeque<>();
     private int highestId;
-    /** Of the streams that are served: the last one. */
     private int lastServedId;
 
     private boolean draining;
 
-    /** Returns an open stream, or null if it is not open. */
+    /** Returns an open stream, or null. */
     @Nullable
     Http2Stream get(int id) {
         return open.get(id);
     }
 
-    /** Returns all that are open, not to be changed meanwhile. */
+    /** Returns a view of the open streams. */
     Iterable<Http2Stream> all() {
         return open.values();
     }
 
-    /** Returns a copy of all that are open. */
+    /** Returns a copy of the open streams. */
     Http2Stream[] copy() {
         return open.values().toArray(new Http2Stream[0]);
     }
@@ -58,7 +57,7 @@ final class Http2Streams {
         return lastServedId;
     }
 
-    /** Serves no more streams than have begun. */
+    /** Ignores further streams. */
     void drain() {
         draining = true;
     }
@@ -67,31 +66,31 @@ final class Http2Streams {
         return draining;
     }
 
-    /** Whether a request could be served at once under this identifier, without a stream of its own. */
+    /** Returns whether a request with this stream identifier can be served without a stream object. */
     boolean mayServe(int id) {
         return id > highestId && (id & 1) == 1 && !draining && open.size() < MAX_CONCURRENT_STREAMS;
     }
 
-    /** Takes note of a request that is served under this identifier. */
+    /** Records a request that is served with this stream identifier. */
     void serve(int id) {
         highestId = id;
         lastServedId = id;
     }
 
-    /** Opens a stream for a request; false if the request is to be ignored. */
+    /** Opens a stream for a request. Returns false if the request must be ignored. */
     boolean opens(int id) throws Http2Exception {
         if ((id & 1) == 0) {
-            throw connectionError(Http2Error.PROTOCOL_ERROR, "stream %s is not a client's to open", id);
+            throw connectionError(Http2Error.PROTOCOL_ERROR, "stream %s has an even identifier", id);
         }
         if (id <= highestId) {
             if (wasReset(id)) {
-                return false; // trailers that were on their way
+                return false; // trailers sent before the reset arrived
             }
-            throw connectionError(Http2Error.STREAM_CLOSED, "stream %s is over", id);
+            throw connectionError(Http2Error.STREAM_CLOSED, "stream %s is closed", id);
         }
         highestId = id;
         if (draining) {
-            return false; // GOAWAY told the client, which will ask again elsewhere
+            return false; // the client retries elsewhere because of GOAWAY
         }
         if (open.size() >= MAX_CONCURRENT_STREAMS) {
             throw streamError(id, Http2Error.REFUSED_STREAM, "more than %s streams", MAX_CONCURRENT_STREAMS);
@@ -115,19 +114,19 @@ final class Http2Streams {
         }
     }
 
-    /** Whether a stream was reset not long ago. */
+    /** Returns whether a stream was reset recently. */
     boolean wasReset(int id) {
         return resets.contains(id);
     }
 
-    /** @throws Http2Exception if no stream of this identifier has been opened yet, which ends the connection */
+    /** @throws Http2Exception a connection error, if the stream has not been opened */
     void requireOpened(int id) throws Http2Exception {
         if (id > highestId) {
             throw connectionError(Http2Error.PROTOCOL_ERROR, "stream %s is not open", id);
         }
     }
 
-    /** Returns how many requests have come at least in part and are not answered. */
+    /** Returns the number of requests received at least in part and not answered. */
     int requestsInFlight() {
         int count = 0;
         for (Http2Stream stream : open.values()) {

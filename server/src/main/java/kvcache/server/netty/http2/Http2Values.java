@@ -25,10 +25,10 @@ final class Http2Values extends ValueReader {
     private int streamId;
     private boolean isHead;
 
-    /** Null where the request has no stream of its own yet. */
+    /** Null if the request has no stream object yet. */
     private @Nullable Http2Stream stream;
 
-    private boolean isWhole;
+    private boolean isComplete;
 
     Http2Values(
             InstantSource clock,
@@ -43,15 +43,15 @@ final class Http2Values extends ValueReader {
         this.opening = opening;
     }
 
-    /** Nothing of the value read last is left to be written. */
-    boolean isWhole() {
-        return isWhole;
+    /** Returns whether the last value is completely written. */
+    boolean isComplete() {
+        return isComplete;
     }
 
-    /** Says which request the next value answers. */
-    void begin(int id, @Nullable Http2Stream itsStream, boolean head) {
+    /** Begins the response to a request. */
+    void begin(int id, @Nullable Http2Stream streamOrNull, boolean head) {
         streamId = id;
-        stream = itsStream;
+        stream = streamOrNull;
         isHead = head;
     }
 
@@ -59,30 +59,27 @@ final class Http2Values extends ValueReader {
         return stream == null ? output.newStreamWindow() : stream.sendWindow;
     }
 
-    private Http2Stream ownStream() {
-        Http2Stream own = stream;
-        if (own == null) {
-            own = opening.apply(streamId);
-        }
-        return own;
+    private Http2Stream openStream() {
+        Http2Stream existing = stream;
+        return existing == null ? opening.apply(streamId) : existing;
     }
 
     @Override
     protected @Nullable Answer value(Entry entry, long maxAgeSeconds) {
         byte[] value = entry.value();
         boolean hasBody = !isHead && value.length > 0;
-        isWhole = true;
+        isComplete = true;
         boolean waits = hasBody && !output.fits(value.length, window());
-        // A value that waits for its client may have been replaced long since, and be kept for that client alone.
+        // While a value waits for its client, the store may replace it, so that only this response retains it.
         if (waits && !copies.tryTake(value.length)) {
             return Answer.BUSY;
         }
         output.writeValueHead(streamId, !hasBody, entry.contentType(), entry.version(), maxAgeSeconds, value.length);
         if (waits) {
-            isWhole = false; // the output closes the stream, perhaps at once
-            var unused = output.writeBody(ownStream(), Unpooled.wrappedBuffer(value), value.length);
+            isComplete = false; // the output closes the stream, perhaps at once
+            var unused = output.writeBody(openStream(), Unpooled.wrappedBuffer(value), value.length);
         } else if (hasBody) {
-            output.writeWhole(streamId, value);
+            output.writeFitting(streamId, value);
         }
         return null;
     }
@@ -91,22 +88,22 @@ final class Http2Values extends ValueReader {
     protected @Nullable Answer value(EntryView entry, long maxAgeSeconds) {
         int valueBytes = entry.valueBytes();
         boolean hasBody = !isHead && valueBytes > 0;
-        isWhole = true;
+        isComplete = true;
         if (!hasBody || output.fits(valueBytes, window())) {
             output.writeValueHead(streamId, !hasBody, entry.contentType(), entry.version(), maxAgeSeconds, valueBytes);
             if (hasBody) {
-                output.writeWhole(streamId, entry.memory(), entry.valueOffset(), valueBytes);
+                output.writeFitting(streamId, entry.memory(), entry.valueOffset(), valueBytes);
             }
             return null;
         }
-        // Copied before anything is written: where there is no memory for it, something else can be answered.
+        // Copied before the head is written, so that without memory another response can be sent.
         ByteBuf copy = copies.copy(allocator, entry.memory(), entry.valueOffset(), valueBytes);
         if (copy == null) {
             return Answer.BUSY;
         }
         output.writeValueHead(streamId, false, entry.contentType(), entry.version(), maxAgeSeconds, valueBytes);
-        isWhole = false;
-        var unused = output.writeBody(ownStream(), copy, valueBytes);
+        isComplete = false;
+        var unused = output.writeBody(openStream(), copy, valueBytes);
         return null;
     }
 }
