@@ -9,7 +9,7 @@ public final class Addresses {
     private Addresses() {}
 
     /**
-     * Returns the address of a literal or of a host name; a name is looked up, and may take as long as that takes.
+     * Returns the address of an IP literal or a host name. Blocks while a name is looked up.
      *
      * @throws IllegalArgumentException if the text is neither
      */
@@ -18,11 +18,11 @@ public final class Addresses {
             if (!text.isBlank()) {
                 return InetAddress.getByName(text);
             }
-        } catch (UnknownHostException unknown) {
-            // Refused below.
+        } catch (UnknownHostException e) {
+            // rejected below
         }
         throw new IllegalArgumentException(
-                "'%s' is no address; allowed: an IPv4 or IPv6 address or a host name, such as 127.0.0.1, :: or localhost"
+                "'%s' is not an address; allowed: an IPv4 or IPv6 address or a host name, such as 127.0.0.1, :: or localhost"
                         .formatted(text));
     }
 }

@@ -12,14 +12,12 @@ public final class BuildInfo {
 
     private BuildInfo() {}
 
-    /** Returns the version of the project. */
     public static String version() {
         return PROPERTIES.getProperty("version");
     }
 
     /**
-     * Returns the abbreviated commit, with {@code -dirty} if tracked files were changed; {@code unknown} if git did not
-     * tell.
+     * Returns the abbreviated commit, with {@code -dirty} if tracked files were changed; {@code unknown} without git.
      */
     public static String revision() {
         return PROPERTIES.getProperty("revision");

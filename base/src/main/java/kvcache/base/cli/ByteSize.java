@@ -10,9 +10,9 @@ public record ByteSize(long bytes) {
     private static final Pattern SYNTAX = Pattern.compile("(\\d{1,12})([kmg]?)(?:i?b)?");
 
     /**
-     * Reads one.
+     * Parses a size.
      *
-     * @throws IllegalArgumentException if it is none, or 8 EiB or more; the message is for the user
+     * @throws IllegalArgumentException if it is malformed, or 8 EiB or more; the message is for the user
      */
     public static ByteSize parse(String text) {
         Matcher parts = SYNTAX.matcher(text.toLowerCase(Locale.ROOT));

@@ -25,11 +25,11 @@ import picocli.CommandLine.TypeConversionException;
  */
 public final class CommandLines {
 
-    /** A name that differs more is no misspelling; nor is one of which more than a third differs. */
+    /** The maximum edit distance of a suggested name, which is also at most a third of the name. */
     private static final int MOST_EDITS = 3;
 
-    /** What other load generators call an option, and what it is called here. */
-    private static final Map<String, String> ELSEWHERE = Map.of(
+    /** The names of options in other load generators. */
+    private static final Map<String, String> ALIASES = Map.of(
             "qps",
             "--rate",
             "rps",
@@ -41,48 +41,44 @@ public final class CommandLines {
             "threads",
             "--loops");
 
-    /** From here on an exit code tells of the signal that ended the command. */
+    /** Exit codes from here on mean that a signal ended the command. */
     private static final int SIGNALS = 128;
 
     private CommandLines() {}
 
-    /**
-     * Runs a program's command and ends the process with its exit code, or with 1 if what it printed could not be
-     * written.
-     */
+    /** Runs a command and exits with its exit code, or with 1 if its output could not be written. */
     public static void main(Object command, String[] args) {
         StandardOutput output = StandardOutput.install();
-        // Before anything logs; as a library the cache leaves logging to the program around it.
+        // Before anything logs. As a library, the cache leaves the configuration to the embedding program.
         System.setProperty("logback.configurationFile", "kvcache/logback.xml");
-        // Alone, a program shows its help.
         CommandLine line = of(command);
         int exitCode = line.execute(args.length == 0 ? new String[] {"--help"} : args);
-        System.exit(output.loss().isPresent() ? tellLoss(line, output.loss().get(), exitCode) : exitCode);
+        if (output.failure().isPresent()) {
+            printError(
+                    line, "cannot write to standard output: " + output.failure().get());
+            exitCode = exitCode < SIGNALS ? CommandLine.ExitCode.SOFTWARE : exitCode;
+        }
+        System.exit(exitCode);
     }
 
-    private static int tellLoss(CommandLine line, String why, int exitCode) {
-        tell(line, "cannot write to standard output: " + why);
-        return exitCode < SIGNALS ? CommandLine.ExitCode.SOFTWARE : exitCode;
-    }
-
-    /** A command line of a command and its subcommands. */
+    /** Creates the command line of a command and its subcommands. */
     public static CommandLine of(Object command) {
         CommandLine line = new CommandLine(command);
-        tellVersion(line, line.getCommandName());
-        line.registerConverter(Duration.class, reader(Durations::parse));
-        line.registerConverter(ByteSize.class, reader(ByteSize::parse));
-        line.registerConverter(long.class, CommandLines::whole);
+        setVersion(line, line.getCommandName());
+        line.registerConverter(Duration.class, converter(Durations::parse));
+        line.registerConverter(ByteSize.class, converter(ByteSize::parse));
+        line.registerConverter(long.class, CommandLines::integer);
         line.registerConverter(WholeNumber.class, WholeNumber::new);
         line.setCaseInsensitiveEnumValuesAllowed(true);
-        // An argument that begins with @ is the value of an option: see load's --value-size.
+        // @ may begin the value of an option: see load's --value-size.
         line.setExpandAtFiles(false);
-        line.setParameterExceptionHandler(CommandLines::tellBadArguments);
-        line.setExecutionExceptionHandler(CommandLines::tellFailure);
+        line.setParameterExceptionHandler(CommandLines::printBadArguments);
+        line.setExecutionExceptionHandler(CommandLines::printFailure);
         return line;
     }
 
-    /** An IllegalArgumentException's message is for the user. */
-    private static <T> ITypeConverter<T> reader(Function<String, T> parse) {
+    /** Passes the message of an IllegalArgumentException to the user. */
+    private static <T> ITypeConverter<T> converter(Function<String, T> parse) {
         return text -> {
             try {
                 return parse.apply(text);
@@ -92,28 +88,28 @@ public final class CommandLines {
         };
     }
 
-    private static long whole(String text) {
+    private static long integer(String text) {
         try {
             return Long.parseLong(text);
         } catch (NumberFormatException e) {
-            throw new TypeConversionException("'%s' is not a number here; allowed: a whole number from %s to %s"
+            throw new TypeConversionException("'%s' is not a number; allowed: a whole number from %s to %s"
                     .formatted(text, Long.MIN_VALUE, Long.MAX_VALUE));
         }
     }
 
-    /** Each subcommand has --version too. */
-    private static void tellVersion(CommandLine line, String program) {
+    /** Sets the text of {@code --version}, also for all subcommands. */
+    private static void setVersion(CommandLine line, String program) {
         line.getCommandSpec().versionProvider(() ->
                 new String[] {"%s %s (revision %s)".formatted(program, BuildInfo.version(), BuildInfo.revision())});
-        line.getSubcommands().values().forEach(subcommand -> tellVersion(subcommand, program));
+        line.getSubcommands().values().forEach(subcommand -> setVersion(subcommand, program));
     }
 
-    private static int tellBadArguments(CommandLine.ParameterException mistake, String[] args) {
-        CommandLine line = mistake.getCommandLine();
-        String message = String.valueOf(mistake.getMessage());
-        tell(
+    private static int printBadArguments(CommandLine.ParameterException e, String[] args) {
+        CommandLine line = e.getCommandLine();
+        String message = String.valueOf(e.getMessage());
+        printError(
                 line,
-                mistake instanceof CommandLine.UnmatchedArgumentException unmatched
+                e instanceof CommandLine.UnmatchedArgumentException unmatched
                         ? "%s%s; see '%s --help'"
                                 .formatted(
                                         message,
@@ -128,7 +124,7 @@ public final class CommandLines {
         String name = bare(value < 0 ? given : given.substring(0, value));
         int most = Math.min(MOST_EDITS, (name.length() + 1) / 3);
         Optional<String> alias =
-                names(line).filter(known -> known.equals(ELSEWHERE.get(name))).findFirst();
+                names(line).filter(known -> known.equals(ALIASES.get(name))).findFirst();
         return alias.or(() -> names(line)
                         .filter(known -> edits(name, bare(known)) <= most)
                         .min(Comparator.comparingInt(known -> edits(name, bare(known)))))
@@ -140,10 +136,7 @@ public final class CommandLines {
         return name.replaceFirst("^-+", "");
     }
 
-    /**
-     * Returns how many characters one has to insert, remove or replace in a text to get the other: the Levenshtein
-     * distance.
-     */
+    /** Returns the Levenshtein distance. */
     private static int edits(String from, String to) {
         int[] row = IntStream.rangeClosed(0, to.length()).toArray();
         for (int i = 1; i <= from.length(); i++) {
@@ -163,13 +156,13 @@ public final class CommandLines {
         return Stream.concat(line.getSubcommands().keySet().stream(), options);
     }
 
-    private static int tellFailure(Exception failure, CommandLine line, CommandLine.ParseResult parsed) {
+    private static int printFailure(Exception failure, CommandLine line, CommandLine.ParseResult parsed) {
         String message = failure.getMessage();
-        tell(line, failure instanceof CommandFailure && message != null ? message : failure.toString());
+        printError(line, failure instanceof CommandFailure && message != null ? message : failure.toString());
         return CommandLine.ExitCode.SOFTWARE;
     }
 
-    private static void tell(CommandLine line, String message) {
+    private static void printError(CommandLine line, String message) {
         PrintWriter err = line.getErr();
         err.println(line.getCommandSpec().qualifiedName() + ": "
                 + message.lines().findFirst().orElse("failed"));

@@ -12,9 +12,9 @@ public final class Durations {
     private Durations() {}
 
     /**
-     * Reads one.
+     * Parses a duration.
      *
-     * @throws IllegalArgumentException where it is none; the message is for the user
+     * @throws IllegalArgumentException if it is malformed; the message is for the user
      */
     public static Duration parse(String text) {
         Matcher parts = SYNTAX.matcher(text);
@@ -33,12 +33,11 @@ public final class Durations {
             case "h" -> 3_600_000;
             default -> 86_400_000;
         };
-        // Of a thousandth of a second no part is left.
         long thousandths = parts.group(2) == null ? 0 : Math.round(1_000 * Double.parseDouble("0" + parts.group(2)));
         return Duration.ofMillis(whole * unitMs + thousandths * (unitMs / 1_000));
     }
 
-    /** Writes one in its largest whole unit. */
+    /** Formats a duration in its largest integral unit. */
     public static String text(Duration duration) {
         long ms = duration.toMillis();
         if (ms % 86_400_000 == 0 && ms != 0) {

@@ -20,10 +20,10 @@ public class OptionChecks {
     @Spec(Spec.Target.MIXEE)
     private @Nullable CommandSpec command;
 
-    /** For options that are mixed into a command. */
+    /** Creates the checks of options that are mixed into a command. */
     protected OptionChecks() {}
 
-    /** For the options of this command. */
+    /** Creates the checks of a command's options. */
     public OptionChecks(CommandSpec command) {
         this.command = command;
     }
@@ -36,24 +36,24 @@ public class OptionChecks {
         return command.commandLine();
     }
 
-    /** Refuses the option unless a condition is met. */
+    /** Rejects the option unless a condition is met. */
     public final void check(boolean met, String option, @Nullable Object given, String allowed) {
         if (!met) {
             throw invalid(option, given, allowed);
         }
     }
 
-    /** Returns what refuses the option. */
+    /** Returns the exception for an invalid option. */
     public final ParameterException invalid(String option, @Nullable Object given, String allowed) {
         return bad("option '" + option + "'", given, "; allowed: " + allowed);
     }
 
-    /** Returns what refuses an option or a parameter. */
+    /** Returns the exception for an invalid option or parameter. */
     public final ParameterException bad(String where, @Nullable Object given, String why) {
         return refuse("Invalid value for %s: '%s'%s".formatted(where, given, why));
     }
 
-    /** Returns what the reader makes of the option; refuses it if the reader throws an IllegalArgumentException. */
+    /** Parses the option. Rejects it if the reader throws an {@link IllegalArgumentException}. */
     public final <T> T read(String option, Object given, String allowed, Supplier<T> reader) {
         try {
             return reader.get();
@@ -62,7 +62,7 @@ public class OptionChecks {
         }
     }
 
-    /** Returns which of some options was given first in their order; null if none was. */
+    /** Returns the first option of the list that was given, or null. */
     public final @Nullable String given(List<String> options) {
         return options.stream()
                 .filter(option -> commandLine().getParseResult().hasMatchedOption(option))
@@ -70,12 +70,12 @@ public class OptionChecks {
                 .orElse(null);
     }
 
-    /** Returns the number that was given, if it is one and in the range. */
+    /** Parses a number and checks its range. */
     public final int range(String option, WholeNumber given, int least, int most) {
         return (int) range(option, given, (long) least, most);
     }
 
-    /** Returns the number that was given, if it is one and in the range. */
+    /** Parses a number and checks its range. */
     public final long range(String option, WholeNumber given, long least, long most) {
         long number;
         try {
@@ -87,12 +87,12 @@ public class OptionChecks {
         return range(option, number, least, most);
     }
 
-    /** Returns the number that was given, if it is in the range. */
+    /** Checks the range of a number. */
     public final int range(String option, int given, int least, int most) {
         return (int) range(option, (long) given, least, most);
     }
 
-    /** Returns the number that was given, if it is in the range. */
+    /** Checks the range of a number. */
     public final long range(String option, long given, long least, long most) {
         if (given < least || given > most) {
             throw refuse("option '%s' is %s; allowed: %s to %s".formatted(option, given, least, most));
@@ -100,7 +100,7 @@ public class OptionChecks {
         return given;
     }
 
-    /** Returns which of the choices was named; their names are their own in lower case. */
+    /** Returns the constant named in lower case. */
     public final <E extends Enum<E>> E oneOf(String option, String given, E[] choices) {
         return Stream.of(choices)
                 .filter(choice -> named(choice).equals(given))
@@ -116,7 +116,7 @@ public class OptionChecks {
         return choice.name().toLowerCase(Locale.ROOT);
     }
 
-    /** Returns what the option's text stands for; an IllegalArgumentException's message becomes the line. */
+    /** Parses the option. Rejects it with the message of an {@link IllegalArgumentException}. */
     public final <T> T value(String option, Supplier<T> reader) {
         try {
             return reader.get();
@@ -125,7 +125,7 @@ public class OptionChecks {
         }
     }
 
-    /** Refuses the option if the check throws an IllegalArgumentException. */
+    /** Rejects the option if the check throws an {@link IllegalArgumentException}. */
     public final void that(String option, Runnable check) {
         var unused = value(option, () -> {
             check.run();

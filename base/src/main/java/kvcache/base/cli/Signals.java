@@ -21,7 +21,7 @@ import java.util.concurrent.ExecutionException;
  */
 public final class Signals implements AutoCloseable {
 
-    /** A shell adds this to a signal's number. */
+    /** The exit code for a signal is this plus its number. */
     private static final int EXIT_BASE = 128;
 
     private record Handled(Object signal, Object before) {}
@@ -30,7 +30,7 @@ public final class Signals implements AutoCloseable {
     private final Class<?> handlers;
     private final List<Handled> handled = new ArrayList<>();
 
-    /** Completed with the exit code of the signal that came; with none if it was something else that asked. */
+    /** Completed with the exit code of the signal, or with none if the end was requested otherwise. */
     private final CompletableFuture<OptionalInt> asked = new CompletableFuture<>();
 
     private Signals(List<String> names) throws ReflectiveOperationException {
@@ -41,7 +41,7 @@ public final class Signals implements AutoCloseable {
         }
     }
 
-    /** Handles these until it is closed, such as {@code INT} and {@code TERM}. */
+    /** Handles these signals, such as {@code INT} and {@code TERM}, until it is closed. */
     public static Signals listen(String... names) {
         try {
             return new Signals(List.of(names));
@@ -59,7 +59,7 @@ public final class Signals implements AutoCloseable {
             }
             Object systemDefault = handlers.getField("SIG_DFL").get(null);
             for (Handled each : handled) {
-                set(each.signal, systemDefault); // the next one is the kernel's to answer
+                set(each.signal, systemDefault); // the next one ends the process
             }
             asked.complete(OptionalInt.of(EXIT_BASE + number));
             return null;
@@ -68,7 +68,7 @@ public final class Signals implements AutoCloseable {
             Object handler = Proxy.newProxyInstance(handlers.getClassLoader(), new Class<?>[] {handlers}, asks);
             handled.add(new Handled(signal, set(signal, handler)));
         } catch (InvocationTargetException e) {
-            // The JVM was started with -Xrs, or the system has no such signal.
+            // the JVM was started with -Xrs, or the system has no such signal
         }
     }
 
@@ -76,12 +76,12 @@ public final class Signals implements AutoCloseable {
         return signals.getMethod("handle", signals, handlers).invoke(null, signal, handler);
     }
 
-    /** Counts the end of standard input as a signal too. */
+    /** Requests the end also when standard input closes. */
     public void alsoWhenStdinCloses() {
         Thread.ofPlatform().daemon().name("kvcache-stdin").start(() -> {
             try {
                 while (System.in.read() >= 0) {
-                    // whatever is said there, only its end counts
+                    // the input is ignored
                 }
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
@@ -91,17 +91,17 @@ public final class Signals implements AutoCloseable {
         });
     }
 
-    /** Asks the command to end, as a signal does. */
+    /** Requests the end, as a signal does. */
     public void ask() {
         asked.complete(OptionalInt.empty());
     }
 
-    /** Complete when the command is asked to end. */
+    /** Returns a future that completes when the end is requested. */
     public CompletableFuture<?> asked() {
         return asked;
     }
 
-    /** Waits until the command is asked to end. */
+    /** Waits until the end is requested. */
     public void await() throws InterruptedException {
         try {
             var unused = asked.get();
@@ -110,12 +110,12 @@ public final class Signals implements AutoCloseable {
         }
     }
 
-    /** Returns the exit code by which a shell tells the signal that came; empty if none has. */
+    /** Returns the exit code for the signal received; empty if there was none. */
     public OptionalInt exitCode() {
         return asked.getNow(OptionalInt.empty());
     }
 
-    /** Gives the signals back to whoever had them, unless one has come. */
+    /** Restores the previous handlers, unless a signal was received. */
     @Override
     public void close() {
         if (exitCode().isPresent()) {

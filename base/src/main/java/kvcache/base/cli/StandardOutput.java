@@ -22,12 +22,12 @@ public final class StandardOutput extends OutputStream {
 
     private StandardOutput() {}
 
-    /** Returns whether an option that takes a file was given {@code -}, which is standard output. */
+    /** Returns whether the value of a file option is {@code -}, for standard output. */
     public static boolean isNamedBy(@Nullable Path file) {
         return NAME.equals(file);
     }
 
-    /** Takes the place of {@link System#out}. */
+    /** Replaces {@link System#out}. */
     static StandardOutput install() {
         StandardOutput output = new StandardOutput();
         System.setOut(new PrintStream(output, true, System.out.charset()));
@@ -38,11 +38,11 @@ public final class StandardOutput extends OutputStream {
     public void write(byte[] bytes, int from, int length) throws IOException {
         try {
             out.write(bytes, from, length);
-        } catch (IOException failed) {
+        } catch (IOException e) {
             if (failure == null) {
-                failure = failed;
+                failure = e;
             }
-            throw failed;
+            throw e;
         }
     }
 
@@ -51,8 +51,8 @@ public final class StandardOutput extends OutputStream {
         write(new byte[] {(byte) single}, 0, 1);
     }
 
-    /** Returns why something that was written is lost; empty if nothing is. */
-    Optional<String> loss() {
-        return Optional.ofNullable(failure).map(failed -> String.valueOf(failed.getMessage()));
+    /** Returns the message of the first failure, after which output is lost. */
+    Optional<String> failure() {
+        return Optional.ofNullable(failure).map(e -> String.valueOf(e.getMessage()));
     }
 }

@@ -11,11 +11,11 @@ public final class BadLineException extends IOException {
     private static final int MAX_SHOWN = 80;
 
     /**
-     * Such a line.
+     * Creates the exception.
      *
-     * @param line its number, from 1
-     * @param given what it says
-     * @param allowed what it may say
+     * @param line the line number, from 1
+     * @param given the text found
+     * @param allowed the allowed text
      */
     public BadLineException(Path file, int line, String given, String allowed) {
         super("%s, line %s: '%s'; allowed: %s".formatted(file, line, shown(given), allowed));

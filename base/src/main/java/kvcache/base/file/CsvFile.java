@@ -33,9 +33,8 @@ public final class CsvFile<T> implements AutoCloseable {
     /**
      * A column.
      *
-     * @param name stands at its head
-     * @param value what stands in it
-     * @param <T> what a row is made of
+     * @param value returns the cell of a row
+     * @param <T> the source of a row
      */
     public record Column<T>(String name, Function<T, Object> value) {}
 
@@ -47,34 +46,34 @@ public final class CsvFile<T> implements AutoCloseable {
         this.out = out;
     }
 
-    /** Creates the file with its header, in place of one that is there; the caller closes it. */
+    /** Creates or replaces the file, with its header. The caller closes it. */
     public static <T> CsvFile<T> create(Path file, List<Column<T>> columns) throws IOException {
         WholeFile.write(file, header(columns));
         return new CsvFile<>(columns, Files.newBufferedWriter(file, StandardOpenOption.APPEND));
     }
 
     /**
-     * Opens a file to add to it, or creates it; the caller closes it. A last row without its line feed was cut, and is
-     * dropped; so is a header that was cut.
+     * Opens a file to append rows, or creates it. The caller closes it. A truncated last row or header, without its
+     * line feed, is removed.
      *
-     * @throws UnreadableFileException if its columns are others
+     * @throws UnreadableFileException if the file has other columns
      */
     public static <T> CsvFile<T> resume(Path file, List<Column<T>> columns) throws IOException {
         String text = Files.exists(file) ? WholeFile.read(file) : "";
-        String whole = whole(text);
-        if (whole.isEmpty()) {
+        String complete = completeLines(text);
+        if (complete.isEmpty()) {
             return create(file, columns);
         }
-        if (!whole.startsWith(header(columns))) {
+        if (!complete.startsWith(header(columns))) {
             throw new UnreadableFileException("%s has other columns than this version writes".formatted(file));
         }
-        if (whole.length() < text.length()) {
-            WholeFile.write(file, whole);
+        if (complete.length() < text.length()) {
+            WholeFile.write(file, complete);
         }
         return new CsvFile<>(columns, Files.newBufferedWriter(file, StandardOpenOption.APPEND));
     }
 
-    /** Writes a whole file, in place of one that is there. */
+    /** Writes or replaces a file with all its rows. */
     public static <T> void write(Path file, List<Column<T>> columns, List<T> rows) throws IOException {
         StringBuilder text = new StringBuilder(header(columns));
         rows.forEach(row -> text.append(line(columns, row)));
@@ -93,12 +92,11 @@ public final class CsvFile<T> implements AutoCloseable {
         return FORMAT.format(values) + "\n";
     }
 
-    /** The lines of a text that end with a line feed. */
-    private static String whole(String text) {
+    /** Removes a last line without a line feed. */
+    private static String completeLines(String text) {
         return text.substring(0, text.lastIndexOf('\n') + 1);
     }
 
-    /** Adds a row. */
     public void append(T row) throws IOException {
         out.write(line(columns, row));
         out.flush();
@@ -110,24 +108,23 @@ public final class CsvFile<T> implements AutoCloseable {
     }
 
     /**
-     * Reads all rows, in the order in which they were written. A last row without its line feed was cut while it was
-     * written, and is left out.
+     * Reads all rows in order. A truncated last row, without its line feed, is omitted.
      *
-     * @param row makes a row of its cells; may throw IllegalArgumentException or DateTimeException
-     * @param notes is told in one line if a row was left out
-     * @throws UnreadableFileException if a column is missing or holds what it cannot; the message is one line
+     * @param row parses the cells; may throw IllegalArgumentException or DateTimeException
+     * @param notes receives one line if a row was omitted
+     * @throws UnreadableFileException if a column is missing or a cell is invalid; the message is one line
      */
     public static <T> List<T> read(Path file, Function<CSVRecord, T> row, Consumer<String> notes) throws IOException {
         CSVFormat format =
                 FORMAT.builder().setHeader().setSkipHeaderRecord(true).get();
         String text = WholeFile.read(file);
-        String whole = whole(text);
-        if (whole.length() < text.length()) {
-            notes.accept("%s: the last row was cut while it was written, and is left out".formatted(file));
+        String complete = completeLines(text);
+        if (complete.length() < text.length()) {
+            notes.accept("%s: the last row is truncated and omitted".formatted(file));
         }
         List<T> rows = new ArrayList<>();
         try (CSVParser parser = CSVParser.builder()
-                .setReader(new StringReader(whole))
+                .setReader(new StringReader(complete))
                 .setFormat(format)
                 .get()) {
             for (CSVRecord cells : parser) {
@@ -147,27 +144,27 @@ public final class CsvFile<T> implements AutoCloseable {
         return List.copyOf(rows);
     }
 
-    /** The same, where nobody is told of a row that was left out. */
+    /** Reads all rows in order. A truncated last row is omitted. */
     public static <T> List<T> read(Path file, Function<CSVRecord, T> row) throws IOException {
         return read(file, row, note -> {});
     }
 
-    /** Three decimals. */
+    /** Formats a number with three decimals. */
     public static String decimal(double value) {
         return String.format(Locale.ROOT, "%.3f", value);
     }
 
-    /** Three decimals, or nothing. */
+    /** Formats a number with three decimals, or as an empty cell. */
     public static String decimal(OptionalDouble value) {
         return value.isPresent() ? decimal(value.orElseThrow()) : "";
     }
 
-    /** The number of a cell that may be empty; neither NaN nor infinite. */
+    /** Parses a finite number in a cell that may be empty. */
     public static OptionalDouble optional(CSVRecord cells, String column) {
         return cells.get(column).isEmpty() ? OptionalDouble.empty() : OptionalDouble.of(number(cells, column));
     }
 
-    /** The number of a cell; neither NaN nor infinite. */
+    /** Parses a finite number. */
     public static double number(CSVRecord cells, String column) {
         String text = cells.get(column);
         double number = Double.parseDouble(text);

@@ -38,12 +38,12 @@ public final class JsonFile<T> {
         this.version = version;
     }
 
-    /** For records of this type, whose files have this format version. */
+    /** Returns the format of a record type. */
     public static <T> JsonFile<T> of(Class<T> type, int version) {
         return of((Type) type, version);
     }
 
-    /** For a record with type parameters. */
+    /** Returns the format of a record type with type parameters. */
     public static <T> JsonFile<T> of(TypeReference<T> type, int version) {
         return of(type.getType(), version);
     }
@@ -54,36 +54,36 @@ public final class JsonFile<T> {
                 .withText(Duration.class, Duration::parse);
     }
 
-    /** The same, where another type is written as its {@code toString} and read by a parser. */
+    /** Adds a type that is written as its {@code toString} and read by a parser. */
     public <V> JsonFile<T> withText(Class<V> textType, Function<String, V> parser) {
         JsonTexts.add(texts, textType, parser);
         return this;
     }
 
-    /** The same, where files of an older shape are brought into that of today before they are read. */
+    /** Sets a conversion of older files, which changes the tree before it is read. */
     public JsonFile<T> withUpgrade(Consumer<ObjectNode> older) {
         upgrade = older;
         return this;
     }
 
-    /** Writes the file, in place of one that is there. */
+    /** Writes or replaces the file. */
     public void write(Path file, T content) throws IOException {
         WholeFile.write(file, text(content) + "\n");
     }
 
-    /** What {@link #write} writes. */
+    /** Returns the record as JSON. */
     public String text(T content) {
         try {
             return mapper().writeValueAsString(content);
         } catch (JsonProcessingException e) {
-            throw new IllegalArgumentException("a record that JSON cannot hold", e);
+            throw new IllegalArgumentException("the record cannot be written as JSON", e);
         }
     }
 
     /**
      * Reads the file.
      *
-     * @throws UnreadableFileException where it is not one that {@link #write} wrote
+     * @throws UnreadableFileException if it is not in the format of {@link #write}
      */
     public T read(Path file) throws IOException {
         JsonMapper mapper = mapper();
@@ -113,12 +113,12 @@ public final class JsonFile<T> {
         return JsonMapper.builder()
                 .addModule(texts)
                 .propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
-                // What a record says of itself beside its components is not part of it.
+                // Other methods of a record are not part of it.
                 .disable(MapperFeature.AUTO_DETECT_IS_GETTERS)
                 .enable(SerializationFeature.INDENT_OUTPUT)
                 .enable(SerializationFeature.WRITE_ENUMS_USING_TO_STRING)
                 .enable(DeserializationFeature.READ_ENUMS_USING_TO_STRING)
-                // What is left out has no default: a plan without its seed is not the plan with the seed 0.
+                // Missing components have no default: a plan without a seed is not a plan with the seed 0.
                 .enable(DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES)
                 .enable(DeserializationFeature.FAIL_ON_NULL_CREATOR_PROPERTIES)
                 .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)

@@ -12,7 +12,7 @@ public final class JsonTexts {
 
     private JsonTexts() {}
 
-    /** Has a type written as its {@code toString} and read by a parser, whose complaint becomes that of the reader. */
+    /** Adds a type that is written as its {@code toString} and read by a parser, whose errors the reader reports. */
     public static <V> void add(SimpleModule module, Class<V> type, Function<String, V> parser) {
         module.addSerializer(type, ToStringSerializer.instance);
         module.addDeserializer(type, new FromText<>(type, parser));

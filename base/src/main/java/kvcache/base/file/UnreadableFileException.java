@@ -6,7 +6,6 @@ import java.io.IOException;
 public final class UnreadableFileException extends IOException {
     private static final long serialVersionUID = 1L;
 
-    /** With the line for the user. */
     public UnreadableFileException(String message) {
         super(message);
     }

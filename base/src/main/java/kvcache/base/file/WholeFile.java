@@ -12,27 +12,27 @@ public final class WholeFile {
     private WholeFile() {}
 
     /**
-     * Writes a file, in place of one that is there; of two writers at once the last wins.
+     * Writes or replaces a file. Of two concurrent writers, the last wins.
      *
-     * @throws IOException if it could not be written; the file of before is then untouched
+     * @throws IOException if it could not be written; the previous file is then unchanged
      */
     public static void write(Path file, byte[] content) throws IOException {
-        Path unfinished = file.resolveSibling(file.getFileName() + ".part");
+        Path temporary = file.resolveSibling(file.getFileName() + ".part");
         try {
-            Files.write(unfinished, content);
-            Files.move(unfinished, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+            Files.write(temporary, content);
+            Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
         } catch (IOException e) {
-            Files.deleteIfExists(unfinished);
+            Files.deleteIfExists(temporary);
             throw e;
         }
     }
 
-    /** Writes a text in UTF-8, in place of a file that is there. */
+    /** Writes or replaces a file with text in UTF-8. */
     public static void write(Path file, String text) throws IOException {
         write(file, text.getBytes(StandardCharsets.UTF_8));
     }
 
-    /** Reads a text in UTF-8, without the byte order mark that some editors put before it. */
+    /** Reads text in UTF-8, without a byte order mark. */
     static String read(Path file) throws IOException {
         String text = Files.readString(file);
         return text.startsWith("\uFEFF") ? text.substring(1) : text;

@@ -6,10 +6,10 @@ package kvcache.base.http2;
  */
 public final class BlockSkim {
 
-    /** The block changes the dynamic table, or may do so: it is malformed, or too long to tell. */
+    /** The block changes the dynamic table, or is malformed. */
     public static final int CHANGES_TABLE = -2;
 
-    /** The block leaves the dynamic table as it is, and its path is not a literal, or it has none. */
+    /** The block does not change the dynamic table and has no literal path. */
     public static final int NO_PATH = -1;
 
     private BlockSkim() {}
@@ -17,7 +17,7 @@ public final class BlockSkim {
     /**
      * Skims a block.
      *
-     * @return the index of the path's length, if the path is a literal whose name is a place in the static table; else
+     * @return the index of the path's length, if the path is a literal whose name is an index of the static table; else
      *     {@link #NO_PATH} or {@link #CHANGES_TABLE}
      */
     public static int pathAt(byte[] block, int from, int to) {
@@ -26,26 +26,26 @@ public final class BlockSkim {
         while (at < to) {
             int first = block[at] & 0xFF;
             if (first >= HeaderBlock.INDEXED) {
-                at = behindInteger(block, at, to, 7);
+                at = integerEnd(block, at, to, 7);
             } else if (first >= HeaderBlock.TABLE_SIZE) {
                 return CHANGES_TABLE;
             } else {
                 int name = first & 0x0F;
-                at = behindInteger(block, at, to, 4);
+                at = integerEnd(block, at, to, 4);
                 if (name == 0) {
-                    at = behindString(block, at, to);
+                    at = stringEnd(block, at, to);
                 }
                 if (name == StaticTable.PATH || name == StaticTable.PATH + 1) {
                     pathAt = at;
                 }
-                at = behindString(block, at, to);
+                at = stringEnd(block, at, to);
             }
         }
         return at == to ? pathAt : CHANGES_TABLE;
     }
 
-    /** Returns where an integer ends, or beyond the block if it does not end in it. */
-    private static int behindInteger(byte[] block, int at, int to, int prefixBits) {
+    /** Returns the end of an integer, beyond the block if it is truncated. */
+    private static int integerEnd(byte[] block, int at, int to, int prefixBits) {
         if (at >= to) {
             return to + 1;
         }
@@ -60,9 +60,9 @@ public final class BlockSkim {
         return next;
     }
 
-    /** Returns where a string ends, or beyond the block if it does not end in it. */
-    private static int behindString(byte[] block, int at, int to) {
-        int start = behindInteger(block, at, to, HeaderBlock.LENGTH_BITS);
+    /** Returns the end of a string, beyond the block if it is truncated. */
+    private static int stringEnd(byte[] block, int at, int to) {
+        int start = integerEnd(block, at, to, HeaderBlock.LENGTH_BITS);
         if (start > to) {
             return to + 1;
         }

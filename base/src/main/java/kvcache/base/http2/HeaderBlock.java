@@ -13,22 +13,22 @@ import java.util.Arrays;
  */
 public final class HeaderBlock {
 
-    // The first byte of a representation; an index, a size or nothing shares it.
+    // The first byte of each representation, without its index or size.
     public static final int INDEXED = 0x80;
     public static final int ADDED = 0x40;
     static final int TABLE_SIZE = 0x20;
     static final int NOT_ADDED = 0x00;
 
-    /** The bits that a string's length has of its first byte. */
+    /** The prefix bits of a string's length. */
     static final int LENGTH_BITS = 7;
 
-    /** A string's length from here on takes more than one byte. */
+    /** From this string length on, the length takes more than one byte. */
     public static final int LONG_STRING = 0x7F;
 
-    /** The bit of a string's first byte that says that the string has Huffman coding. */
+    /** The bit of a string's first byte that marks Huffman coding. */
     public static final int HUFFMAN = 0x80;
 
-    /** The bits that the place of a name has of its first byte, if the field is not added to the table. */
+    /** The prefix bits of a name's index, if the field is not added to the table. */
     private static final int NAME_BITS = 4;
 
     private static final VarHandle LONGS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
@@ -40,19 +40,19 @@ public final class HeaderBlock {
     private byte[] bytes = new byte[FIRST_BYTES];
     private int length;
 
-    /** Begins a block on its own. */
+    /** Begins a block without a frame. */
     public HeaderBlock begin() {
         length = 0;
         return this;
     }
 
-    /** Begins a frame. */
+    /** Begins a HEADERS frame. */
     public HeaderBlock beginFrame() {
         length = Http2Frames.HEAD_BYTES;
         return this;
     }
 
-    /** Writes the frame's head, with which it is whole. */
+    /** Completes the frame by its head. */
     public void endFrame(int streamId, boolean endsStream) {
         int payloadBytes = length - Http2Frames.HEAD_BYTES;
         Http2Frames.putInt32(bytes, 0, Http2Frames.lengthAndType(payloadBytes, Http2Frames.HEADERS));
@@ -61,27 +61,27 @@ public final class HeaderBlock {
         Http2Frames.putInt32(bytes, Http2Frames.STREAM_AT, streamId);
     }
 
-    /** Returns the array that block or frame begins in, good until the next call. */
+    /** Returns the array with the block or frame at its start, valid until the next call. */
     public byte[] array() {
         return bytes;
     }
 
-    /** Returns the length of block or frame. */
+    /** Returns the length of the block or frame. */
     public int length() {
         return length;
     }
 
-    /** Returns a copy of block or frame. */
+    /** Returns a copy of the block or frame. */
     public byte[] toByteArray() {
         return Arrays.copyOf(bytes, length);
     }
 
-    /** Writes fields that were written before. */
+    /** Writes encoded bytes. */
     public HeaderBlock append(byte[] fields) {
         return append(fields, 0, fields.length);
     }
 
-    /** Writes the eight bytes of a number, the topmost first. */
+    /** Writes the eight bytes of a number in big-endian order. */
     public HeaderBlock append(long eightBytes) {
         ensureWritable(Long.BYTES);
         LONGS.set(bytes, length, eightBytes);
@@ -96,42 +96,40 @@ public final class HeaderBlock {
         return this;
     }
 
-    /** Writes a field that is in a table. */
+    /** Writes an indexed field. */
     public HeaderBlock indexed(int place) {
         return integer(INDEXED, 7, place);
     }
 
-    /** Writes the name of a field that is not to be added to the table, by its place; a string follows. */
+    /** Writes the name of a field by its index, without adding the field to the table; a string follows. */
     public HeaderBlock name(int place) {
         return integer(NOT_ADDED, NAME_BITS, place);
     }
 
-    /** Writes the name of a field that is not to be added to the table, and is in none; a string follows. */
+    /** Writes the literal name of a field, without adding the field to the table; a string follows. */
     public HeaderBlock name(String name) {
         return integer(NOT_ADDED, NAME_BITS, 0).string(name);
     }
 
-    /** Writes the name of a field that is to be added to the table, by its place; a string follows. */
+    /** Writes the name of a field by its index, and adds the field to the table; a string follows. */
     public HeaderBlock addedName(int place) {
         return integer(ADDED, 6, place);
     }
 
-    /** Writes that the table is of another size from now on. */
+    /** Writes a dynamic table size update. */
     public HeaderBlock tableSize(int tableBytes) {
         return integer(TABLE_SIZE, 5, tableBytes);
     }
 
-    /** Writes a string. */
     public HeaderBlock string(byte[] string) {
         return string(string, 0, string.length);
     }
 
-    /** Writes a string. */
     public HeaderBlock string(byte[] from, int at, int count) {
         return integer(0, LENGTH_BITS, count).append(from, at, count);
     }
 
-    /** Writes a string, a byte a character; one that does not fit is written as a question mark. */
+    /** Writes a string in ISO 8859-1, with a question mark for other characters. */
     public HeaderBlock string(String string) {
         int count = string.length();
         integer(0, LENGTH_BITS, count);
@@ -143,7 +141,7 @@ public final class HeaderBlock {
         return this;
     }
 
-    /** Writes a number of at least 0 as a string of decimal digits. */
+    /** Writes a non-negative number as a string of decimal digits. */
     public HeaderBlock number(int number) {
         ensureWritable(1 + MAX_DIGITS);
         int digits = 1;
@@ -160,9 +158,7 @@ public final class HeaderBlock {
         return this;
     }
 
-    /**
-     * Writes an integer of at least 0 whose first part shares its byte with a representation (RFC 7541, section 5.1).
-     */
+    /** Writes a non-negative integer after the prefix of a representation (RFC 7541, section 5.1). */
     private HeaderBlock integer(int representation, int prefixBits, int value) {
         ensureWritable(MAX_INTEGER_BYTES);
         int prefix = (1 << prefixBits) - 1;

@@ -5,10 +5,10 @@ import java.nio.charset.StandardCharsets;
 /** Layout and constants of HTTP/2 frames (RFC 9113, sections 3.4, 4.1, 6 and 6.5.2). */
 public final class Http2Frames {
 
-    /** Length (24 bits), type (8), flags (8), and stream identifier (31, behind a reserved bit). */
+    /** Length (24 bits), type (8), flags (8), a reserved bit, and stream identifier (31). */
     public static final int HEAD_BYTES = 9;
 
-    // Where the parts of a head begin; the length is at its beginning.
+    // Offsets in a head; the length is at 0.
     public static final int TYPE_AT = 3;
     public static final int FLAGS_AT = 4;
     public static final int STREAM_AT = 5;
@@ -41,7 +41,7 @@ public final class Http2Frames {
     public static final int MAX_FRAME_SIZE = 0x5;
     public static final int MAX_HEADER_LIST_SIZE = 0x6;
 
-    /** The stream identifier of frames about the connection. */
+    /** The stream identifier of the connection's frames. */
     public static final int CONNECTION = 0;
 
     /** An identifier and a value. */
@@ -52,13 +52,13 @@ public final class Http2Frames {
 
     public static final int PING_BYTES = Long.BYTES;
 
-    /** The longest payload that an endpoint accepts as long as its settings say nothing else. */
+    /** The default of SETTINGS_MAX_FRAME_SIZE. */
     public static final int DEFAULT_PAYLOAD_BYTES = 16_384;
 
-    /** The longest payload that settings can allow. */
+    /** The maximum of SETTINGS_MAX_FRAME_SIZE. */
     public static final int MAX_PAYLOAD_BYTES = (1 << 24) - 1;
 
-    /** The window of the connection and of each stream as long as nothing else is said. */
+    /** The initial window of the connection, and the default of each stream. */
     public static final int DEFAULT_WINDOW_BYTES = 65_535;
 
     /** The largest flow-control window. */
@@ -68,12 +68,12 @@ public final class Http2Frames {
 
     private Http2Frames() {}
 
-    /** Returns a copy of what a client sends before its first frame. */
+    /** Returns a copy of the client's connection preface. */
     public static byte[] preface() {
         return PREFACE.clone();
     }
 
-    /** Returns the first four bytes of a head as one number; flags and stream identifier follow. */
+    /** Returns the first four bytes of a head as a number. */
     public static int lengthAndType(int payloadBytes, int type) {
         return payloadBytes << Byte.SIZE | type;
     }
@@ -88,12 +88,10 @@ public final class Http2Frames {
         return int32(in, at + STREAM_AT) & Integer.MAX_VALUE;
     }
 
-    /** Returns two bytes as an unsigned number. */
     public static int uint16(byte[] in, int at) {
         return (in[at] & 0xFF) << 8 | (in[at + 1] & 0xFF);
     }
 
-    /** Returns four bytes as a number. */
     public static int int32(byte[] in, int at) {
         return uint16(in, at) << 16 | uint16(in, at + 2);
     }

@@ -17,17 +17,17 @@ public final class HuffmanCode {
     private static final int SHORTEST_BITS = 5;
     private static final int LONGEST_BITS = 30;
 
-    /** By the length of a code: the first code that is longer, with its bits at the upper end of 32. */
+    /** By code length: the end of the codes of this length, left-aligned in 32 bits. */
     private static final long[] END = new long[LONGEST_BITS + 1];
-    /** By the length of a code: what has to be added to it for its symbol's place in the order. */
+    /** By code length: the offset from a code to the index of its symbol. */
     private static final int[] PLACE = new int[LONGEST_BITS + 1];
 
-    /** The code of the symbol that ends a string, and must not be sent: thirty ones. */
+    /** The code of the EOS symbol, which must not be sent: thirty ones. */
     private static final long END_OF_STRING = 0xFFFF_FFFCL;
 
     private static final byte[] SYMBOLS = new byte[LENGTHS.length()];
 
-    /** Symbol and length by the first eight bits; the length is 0 where the code is longer. */
+    /** Symbol and code length by the first eight bits; the length is 0 if the code is longer. */
     private static final short[] FIRST_BYTE = new short[256];
 
     static {
@@ -51,7 +51,7 @@ public final class HuffmanCode {
 
     private HuffmanCode() {}
 
-    /** Returns the length of the longest string that encoded bytes can be. */
+    /** Returns the maximum decoded length. */
     public static int maxDecodedBytes(int encodedBytes) {
         return encodedBytes * 8 / SHORTEST_BITS;
     }
@@ -59,12 +59,13 @@ public final class HuffmanCode {
     /**
      * Decodes a string.
      *
-     * @param to takes the string from an index on; has room for {@link #maxDecodedBytes}, apart from the encoded bytes
-     * @return the length of the string, or -1 if the bytes are no string in the code
+     * @param to receives the string at {@code toAt}; has room for {@link #maxDecodedBytes} and does not overlap the
+     *     encoded bytes
+     * @return the length of the string, or -1 if the encoding is invalid
      */
     public static int decode(byte[] from, int at, int length, byte[] to, int toAt) {
         int decoded = toAt;
-        long held = 0; // the bits that are not decoded yet, at the lower end
+        long held = 0; // the bits not decoded yet, right-aligned
         int heldBits = 0;
         for (int index = at; index < at + length; index++) {
             held = (held << 8) | (from[index] & 0xFF);
@@ -97,11 +98,11 @@ public final class HuffmanCode {
             heldBits -= bits;
             held &= (1L << heldBits) - 1;
         }
-        // What is left is the beginning of a code of ones alone, and less than a byte.
+        // Valid padding is less than a byte of ones.
         return heldBits < 8 && held == (1L << heldBits) - 1 ? decoded - toAt : -1;
     }
 
-    /** The length of the code that 32 bits begin with, or -1 if that is the one that ends a string. */
+    /** Returns the length of the code at the start of 32 bits, or -1 if it is EOS. */
     private static int lengthOf(long bits32) {
         if (bits32 >= END_OF_STRING) {
             return -1;

@@ -6,12 +6,12 @@ public final class StaticTable {
     public static final int AUTHORITY = 1;
     public static final int METHOD_GET = 2;
     public static final int METHOD_POST = 3;
-    /** A path of {@code /}; the next place has the same name. */
+    /** A path of {@code /}; the next index has the same name. */
     public static final int PATH = 4;
 
     public static final int SCHEME_HTTP = 6;
     public static final int SCHEME_HTTPS = 7;
-    /** A status of 200; the next six places have the same name. */
+    /** A status of 200; the next six indices have the same name. */
     public static final int STATUS = 8;
 
     public static final int CACHE_CONTROL = 24;
@@ -23,17 +23,17 @@ public final class StaticTable {
     /** The newest entry of the dynamic table; older ones follow. */
     public static final int FIRST_DYNAMIC = 62;
 
-    /** The size of the dynamic table as long as nothing else is said (RFC 9113, section 6.5.2). */
+    /** The default of SETTINGS_HEADER_TABLE_SIZE (RFC 9113, section 6.5.2). */
     public static final int DEFAULT_DYNAMIC_BYTES = 4096;
 
-    /** What an entry of the dynamic table takes besides its name and value (RFC 7541, section 4.1). */
+    /** The size of an entry of the dynamic table in addition to its name and value (RFC 7541, section 4.1). */
     public static final int ENTRY_OVERHEAD_BYTES = 32;
 
     private static final int[] STATUS_CODES = {200, 204, 206, 304, 400, 404, 500};
 
     private StaticTable() {}
 
-    /** Returns the place of a status code, or 0 if it has none. */
+    /** Returns the index of a status code, or 0 if it has none. */
     public static int placeOfStatus(int code) {
         for (int i = 0; i < STATUS_CODES.length; i++) {
             if (STATUS_CODES[i] == code) {
@@ -43,7 +43,7 @@ public final class StaticTable {
         return 0;
     }
 
-    /** Returns the status code at a place, or 0 if the place has none. */
+    /** Returns the status code at an index, or 0 if there is none. */
     public static int statusAt(int place) {
         int index = place - STATUS;
         return index >= 0 && index < STATUS_CODES.length ? STATUS_CODES[index] : 0;

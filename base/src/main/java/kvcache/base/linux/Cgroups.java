@@ -20,7 +20,7 @@ public final class Cgroups {
     private static final Pattern OCTAL = Pattern.compile("\\\\([0-7]{3})");
     private static final double NS_PER_US = 1_000;
 
-    /** Where a hierarchy is mounted: its group {@code root} is the folder {@code point}. */
+    /** A mounted hierarchy: its group {@code root} is the folder {@code point}. */
     private record Mount(String root, Path point, boolean isV2) {}
 
     private final ProcFiles proc;
@@ -52,12 +52,12 @@ public final class Cgroups {
         return List.of(list.split(",", -1)).contains(one);
     }
 
-    /** Blanks in paths are written as octal numbers. */
+    /** Decodes octal escapes, as of blanks in paths. */
     private static String unescaped(String path) {
         return OCTAL.matcher(path).replaceAll(match -> String.valueOf((char) Integer.parseInt(match.group(1), 8)));
     }
 
-    /** The quotas of a process, an id or {@code self}; none where it has none, or the system does not tell. */
+    /** Reads the quotas of a process: an id or {@code self}. Empty if there is none or it cannot be read. */
     public QuotaSample read(String process) {
         Map<Path, QuotaSample.Group> groups = new TreeMap<>();
         proc.read(process + "/cgroup", String::toString)
@@ -94,7 +94,7 @@ public final class Cgroups {
                         group.read("cpu.stat", stat -> counters(group.root().toString(), limit, stat)));
     }
 
-    /** Of a quota and a period; the quota is {@code max} or -1 where there is none. */
+    /** Parses a quota and a period; the quota is {@code max} or -1 for no limit. */
     private static double cores(String text) {
         List<String> words = ProcFiles.words(text);
         return words.get(0).equals("max") ? -1 : Double.parseDouble(words.get(0)) / Double.parseDouble(words.get(1));

@@ -10,10 +10,10 @@ package kvcache.base.linux;
  */
 public record CpuQuota(double cores, double throttledShare, long throttledNs) {
 
-    /** Held up in a greater share of its periods, a process is slower for it than its own work makes it. */
+    /** Above this share of throttled periods, the quota limits a process. */
     public static final double MOST_THROTTLED = 0.05;
 
-    /** Whether it was the limit, or among the limits. */
+    /** Returns whether the quota limited the process. */
     public boolean isLimiting() {
         return throttledShare > MOST_THROTTLED;
     }

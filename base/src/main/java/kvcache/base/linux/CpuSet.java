@@ -19,13 +19,13 @@ import java.util.stream.Stream;
  */
 public record CpuSet(List<Integer> cpus) {
 
-    /** What an option may say, for the message to one who said something else. */
+    /** The allowed values of an option, for error messages. */
     public static final String ALLOWED = "CPU numbers and ranges such as 0-1,4";
 
     private static final int MAX_CPU = 4095;
     private static final Pattern ITEM = Pattern.compile("(\\d{1,4})(?:-(\\d{1,4}))?");
 
-    /** @throws IllegalArgumentException where there is none, or a number is out of its range */
+    /** @throws IllegalArgumentException if the set is empty or a number is out of range */
     public CpuSet {
         cpus = List.copyOf(new TreeSet<>(cpus));
         if (cpus.isEmpty() || cpus.getFirst() < 0 || cpus.getLast() > MAX_CPU) {
@@ -34,9 +34,9 @@ public record CpuSet(List<Integer> cpus) {
     }
 
     /**
-     * Reads the kernel's list format, which {@code taskset} shares.
+     * Parses the list format of the kernel and {@code taskset}.
      *
-     * @throws IllegalArgumentException where the text is not of that form
+     * @throws IllegalArgumentException if the text is malformed
      */
     public static CpuSet parse(String text) {
         return new CpuSet(Pattern.compile(",")
@@ -57,9 +57,8 @@ public record CpuSet(List<Integer> cpus) {
     }
 
     /**
-     * The CPUs that this process may run on.
-     *
-     * @return on Linux what the kernel allows, else as many as the JVM sees
+     * Returns the CPUs that this process may run on: on Linux those that the kernel allows, else as many as the JVM
+     * reports.
      */
     public static CpuSet allowed() {
         return linuxAllowed("/proc/self/status")
@@ -69,7 +68,7 @@ public record CpuSet(List<Integer> cpus) {
                                 .toList()));
     }
 
-    /** Returns what a status file of the kernel allows; empty if there is none. */
+    /** Reads the allowed CPUs from a procfs status file; empty if it cannot be read. */
     static Optional<CpuSet> linuxAllowed(String status) {
         try (Stream<String> lines = Files.lines(Path.of(status))) {
             return lines.filter(line -> line.startsWith("Cpus_allowed_list:"))
@@ -80,35 +79,31 @@ public record CpuSet(List<Integer> cpus) {
         }
     }
 
-    /** Those that are in both; empty where none is. */
+    /** Returns the intersection; empty if there is none. */
     public Optional<CpuSet> and(CpuSet other) {
         List<Integer> both = cpus.stream().filter(other.cpus::contains).toList();
         return both.isEmpty() ? Optional.empty() : Optional.of(new CpuSet(both));
     }
 
-    /**
-     * The lower half, which a server is given; the larger one where the number is odd, and all where there is one CPU.
-     */
+    /** Returns the lower half, for a server: the larger half of an odd number. A single CPU is in both halves. */
     public CpuSet lowerHalf() {
         return new CpuSet(cpus.subList(0, (cpus.size() + 1) / 2));
     }
 
-    /** The upper half, which the load generator is given; all where there is one CPU. */
+    /** Returns the upper half, for the load generator. */
     public CpuSet upperHalf() {
         return cpus.size() == 1 ? this : new CpuSet(cpus.subList((cpus.size() + 1) / 2, cpus.size()));
     }
 
-    /** Whether each CPU of another set is in this one. */
     public boolean containsAll(CpuSet other) {
         return cpus.containsAll(other.cpus);
     }
 
-    /** Whether some CPU is in both. */
     public boolean overlaps(CpuSet other) {
         return cpus.stream().anyMatch(other.cpus::contains);
     }
 
-    /** The numbers with commas between them, as {@code taskset -c} reads them. */
+    /** Returns the numbers separated by commas, as {@code taskset -c} accepts them. */
     @Override
     public String toString() {
         return cpus.stream().map(String::valueOf).collect(Collectors.joining(","));

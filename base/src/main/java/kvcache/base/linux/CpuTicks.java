@@ -15,16 +15,16 @@ import java.util.Map;
  */
 public record CpuTicks(long tasks, long interrupts, long idle, long steal) {
 
-    /** USER_HZ is 100 on every architecture that a JDK 25 is there for. */
+    /** USER_HZ is 100 on every architecture of JDK 25. */
     static final long NS = 10_000_000;
 
-    /** Reads {@code /proc/stat}, which lists the CPUs that are online, and no others. */
+    /** Parses {@code /proc/stat}, which lists the online CPUs. */
     public static Map<Integer, CpuTicks> parse(String text) {
         Map<Integer, CpuTicks> perCpu = new HashMap<>();
         text.lines().filter(line -> line.matches("cpu\\d+ .*")).forEach(line -> {
             List<String> words = ProcFiles.words(line);
             long[] ticks = words.stream().skip(1).mapToLong(Long::parseLong).toArray();
-            // Time of guests (the last two) is in that of users already.
+            // user and nice time already include guest time (the last two columns)
             perCpu.put(
                     Integer.parseInt(words.get(0).substring("cpu".length())),
                     new CpuTicks(ticks[0] + ticks[1] + ticks[2], ticks[5] + ticks[6], ticks[3] + ticks[4], ticks[7]));
@@ -32,7 +32,7 @@ public record CpuTicks(long tasks, long interrupts, long idle, long steal) {
         return perCpu;
     }
 
-    /** The kernel's counters of idle time can step back a little; a difference cannot. */
+    /** Returns the difference, at least 0, since the kernel's idle counters may decrease slightly. */
     public CpuTicks minus(CpuTicks earlier) {
         return new CpuTicks(
                 Math.max(0, tasks - earlier.tasks),
@@ -49,7 +49,7 @@ public record CpuTicks(long tasks, long interrupts, long idle, long steal) {
         return tasks + interrupts + idle + steal;
     }
 
-    /** Of the whole time; NaN where there was none. */
+    /** Returns the share of the total time; NaN if that is 0. */
     public double share(long ticks) {
         return total() == 0 ? Double.NaN : (double) ticks / total();
     }

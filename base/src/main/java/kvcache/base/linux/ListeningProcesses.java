@@ -17,7 +17,7 @@ import java.util.TreeSet;
 public final class ListeningProcesses {
 
     private static final String LISTENING = "0A";
-    private static final int NO_FIT = 3;
+    private static final int NO_MATCH = 3;
 
     private final ProcFiles proc;
 
@@ -25,7 +25,7 @@ public final class ListeningProcesses {
         this.proc = proc;
     }
 
-    /** All processes that hold one of them; none where this process does not get to see a holder of each. */
+    /** Returns all processes that hold one of the sockets; empty unless a holder of each socket is visible. */
     public Set<Long> processes(InetAddress address, int port) {
         Set<String> sockets = sockets(address, port);
         Set<String> found = new HashSet<>();
@@ -44,31 +44,30 @@ public final class ListeningProcesses {
         return found.equals(sockets) ? processes : Set.of();
     }
 
-    /** As links of descriptors name them. As the kernel does, takes those that fit the address best, all of them. */
+    /** Returns the sockets with the most specific matching address, named as by links of descriptors. */
     private Set<String> sockets(InetAddress address, int port) {
-        TreeMap<Integer, Set<String>> byFit = new TreeMap<>();
+        TreeMap<Integer, Set<String>> byRank = new TreeMap<>();
         for (String table : List.of("net/tcp", "net/tcp6")) {
             for (Listener listener : proc.read(table, ListeningProcesses::parse).orElse(List.of())) {
-                int fit = fit(listener.local.getAddress(), address);
-                if (listener.local.getPort() == port && fit < NO_FIT) {
-                    byFit.computeIfAbsent(fit, any -> new HashSet<>()).add(listener.socket);
+                int rank = rank(listener.local.getAddress(), address);
+                if (listener.local.getPort() == port && rank < NO_MATCH) {
+                    byRank.computeIfAbsent(rank, any -> new HashSet<>()).add(listener.socket);
                 }
             }
         }
-        return byFit.isEmpty() ? Set.of() : byFit.firstEntry().getValue();
+        return byRank.isEmpty() ? Set.of() : byRank.firstEntry().getValue();
     }
 
-    private static int fit(InetAddress local, InetAddress wanted) {
-        if (local.equals(wanted)) {
+    private static int rank(InetAddress local, InetAddress target) {
+        if (local.equals(target)) {
             return 0;
         }
-        boolean sameFamily = local.getAddress().length == wanted.getAddress().length;
-        boolean takesV4 = local.getAddress().length > wanted.getAddress().length;
         if (!local.isAnyLocalAddress()) {
-            return NO_FIT;
+            return NO_MATCH;
         }
-        // Sockets of IPv6 take IPv4 too, unless they were told not to, which the tables do not show.
-        return sameFamily ? 1 : takesV4 ? 2 : NO_FIT;
+        // An IPv6 socket also accepts IPv4, unless IPV6_V6ONLY is set, which the tables do not show.
+        int difference = local.getAddress().length - target.getAddress().length;
+        return difference == 0 ? 1 : difference > 0 ? 2 : NO_MATCH;
     }
 
     private static List<Listener> parse(String table) {
@@ -80,7 +79,7 @@ public final class ListeningProcesses {
                 .toList();
     }
 
-    /** Reads {@code 0100007F:1F90}: words of 32 bits in the order of this machine, and the port as a number. */
+    /** Parses {@code 0100007F:1F90}: 32-bit words in native byte order, and the port. */
     private static InetSocketAddress address(String text) {
         int colon = text.indexOf(':');
         byte[] bytes = HexFormat.of().parseHex(text, 0, colon);
@@ -92,8 +91,8 @@ public final class ListeningProcesses {
         try {
             return new InetSocketAddress(
                     InetAddress.getByAddress(inOrder.array()), HexFormat.fromHexDigits(text, colon + 1, text.length()));
-        } catch (UnknownHostException wrongLength) {
-            throw new IllegalArgumentException(wrongLength);
+        } catch (UnknownHostException e) {
+            throw new IllegalArgumentException(e);
         }
     }
 

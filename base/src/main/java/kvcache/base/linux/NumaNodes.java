@@ -17,12 +17,12 @@ public final class NumaNodes {
 
     private NumaNodes() {}
 
-    /** The CPUs of each node, of those that are allowed: in the order of the nodes, and none that is empty. */
+    /** Returns the allowed CPUs of each node in order, without empty nodes. */
     public static List<CpuSet> of(CpuSet allowed) {
         return read(NODES, allowed);
     }
 
-    /** As they stand in a folder; all that is allowed, as one node, where nothing of the kind is there. */
+    /** Reads the nodes from a folder. Returns all allowed CPUs as one node if there are none. */
     static List<CpuSet> read(Path folder, CpuSet allowed) {
         List<CpuSet> nodes = new ArrayList<>();
         try (Stream<Path> entries = Files.list(folder)) {
@@ -33,7 +33,7 @@ public final class NumaNodes {
             for (Path node : found) {
                 cpus(node).flatMap(allowed::and).ifPresent(nodes::add);
             }
-        } catch (IOException notLinux) {
+        } catch (IOException e) {
             return List.of(allowed);
         }
         return nodes.isEmpty() ? List.of(allowed) : List.copyOf(nodes);
@@ -43,7 +43,7 @@ public final class NumaNodes {
         return Integer.parseInt(node.getFileName().toString().substring("node".length()));
     }
 
-    /** A node may have memory and no CPU. */
+    /** Returns the CPUs of a node; empty if it has only memory. */
     private static Optional<CpuSet> cpus(Path node) throws IOException {
         String list = Files.readString(node.resolve("cpulist")).strip();
         return list.isEmpty() ? Optional.empty() : Optional.of(CpuSet.parse(list));

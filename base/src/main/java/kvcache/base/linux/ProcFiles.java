@@ -17,45 +17,43 @@ public record ProcFiles(Path root) {
     public static final Path SYSTEM = Path.of("/proc");
 
     /**
-     * Reads a file whole.
+     * Reads and parses a file.
      *
-     * @param parser may throw IllegalArgumentException or IndexOutOfBoundsException where the text is not what it
-     *     should be
+     * @param parser may throw IllegalArgumentException or IndexOutOfBoundsException if the text is malformed
      */
     public <T> Optional<T> read(String path, Function<String, T> parser) {
         try {
-            // Names of commands can hold any bytes.
+            // Command names may contain any bytes.
             String text = Files.readString(root.resolve(path), StandardCharsets.ISO_8859_1);
             return Optional.of(parser.apply(text));
-        } catch (IOException | IllegalArgumentException | IndexOutOfBoundsException unknown) {
+        } catch (IOException | IllegalArgumentException | IndexOutOfBoundsException e) {
             return Optional.empty();
         }
     }
 
-    /** What a symbolic link says, whether or not that exists. */
+    /** Returns the target of a symbolic link, which need not exist. */
     public Optional<String> link(String path) {
         try {
             return Optional.of(Files.readSymbolicLink(root.resolve(path)).toString());
-        } catch (IOException | UnsupportedOperationException unknown) {
+        } catch (IOException | UnsupportedOperationException e) {
             return Optional.empty();
         }
     }
 
-    /** Those entries of a directory whose names are numbers: processes, threads or descriptors. */
+    /** Returns the numeric names in a directory: processes, threads or descriptors. */
     List<Long> numbersIn(String directory) {
         List<Long> numbers = new ArrayList<>();
         try (DirectoryStream<Path> entries = Files.newDirectoryStream(root.resolve(directory), "[0-9]*")) {
             for (Path entry : entries) {
                 numbers.add(Long.parseLong(String.valueOf(entry.getFileName())));
             }
-        } catch (IOException | DirectoryIteratorException | NumberFormatException unknown) {
-            // What was listed before a process ended is still worth reading.
+        } catch (IOException | DirectoryIteratorException | NumberFormatException e) {
+            // the process has ended; entries listed before are returned
             return numbers;
         }
         return numbers;
     }
 
-    /** The words of a line or text. */
     static List<String> words(String text) {
         return List.of(text.strip().split("\\s+", -1));
     }

@@ -18,11 +18,11 @@ public record ProcessSample(long startTicks, long cpuNs, Map<Long, ThreadSample>
     /**
      * Counters of a thread.
      *
-     * @param cpus those that it may use, online or not
+     * @param cpus the allowed CPUs, online or not
      */
     public record ThreadSample(long cpuNs, long runQueueWaitNs, BitSet cpus) {}
 
-    /** Absent where the process has ended, or the system does not tell. */
+    /** Reads the counters of a process; empty if it has ended or they are not available. */
     public static Optional<ProcessSample> read(ProcFiles proc, long pid) {
         Map<Long, ThreadSample> threads = new HashMap<>();
         boolean kept = false;
@@ -44,8 +44,7 @@ public record ProcessSample(long startTicks, long cpuNs, Map<Long, ThreadSample>
     }
 
     private static ProcessSample parse(String stat, Map<Long, ThreadSample> threads) {
-        // The second field, the name, can hold blanks and brackets; proc_pid_stat(5) counts from 1, and the third
-        // follows here.
+        // The second field, the name, may contain blanks and brackets. Fields are numbered as in proc_pid_stat(5).
         List<String> fromThird = ProcFiles.words(stat.substring(stat.lastIndexOf(')') + 1));
         long userTicks = Long.parseLong(fromThird.get(14 - 3));
         long systemTicks = Long.parseLong(fromThird.get(15 - 3));
@@ -53,12 +52,12 @@ public record ProcessSample(long startTicks, long cpuNs, Map<Long, ThreadSample>
         return new ProcessSample(startTicks, (userTicks + systemTicks) * CpuTicks.NS, Map.copyOf(threads));
     }
 
-    /** Whether this is of the same process as an earlier reading under the same id. */
+    /** Returns whether an earlier reading with the same id is of the same process. */
     public boolean isSameAs(ProcessSample earlier) {
         return startTicks == earlier.startTicks;
     }
 
-    /** The CPUs that any of its threads may use. */
+    /** Returns the CPUs that any of its threads may use. */
     public BitSet cpus() {
         BitSet cpus = new BitSet();
         threads.values().forEach(thread -> cpus.or(thread.cpus()));

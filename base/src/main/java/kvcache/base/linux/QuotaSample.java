@@ -15,17 +15,17 @@ import java.util.Optional;
  */
 public record QuotaSample(List<Group> groups) {
 
-    /** Of processes that have no quota, or of which the system does not tell. */
+    /** A reading without quotas. */
     public static final QuotaSample NONE = new QuotaSample(List.of());
 
     /**
      * A control group.
      *
-     * @param name tells it from others of the machine
-     * @param cores its quota: how many CPUs it allows on average
-     * @param periods in how many periods it had something to run, so far
-     * @param throttledPeriods in how many of them it was held up
-     * @param throttledNs for how long, added up over the CPUs
+     * @param name unique on the machine
+     * @param cores the quota: the average number of CPUs allowed
+     * @param periods the number of non-idle periods so far
+     * @param throttledPeriods the number of throttled periods so far
+     * @param throttledNs the throttled time so far, summed over the CPUs
      */
     public record Group(String name, double cores, long periods, long throttledPeriods, long throttledNs) {
 
@@ -38,17 +38,16 @@ public record QuotaSample(List<Group> groups) {
         }
     }
 
-    /** Copies the list. */
     public QuotaSample {
         groups = List.copyOf(groups);
     }
 
-    /** Reads the quotas of a process of this machine: some files. */
+    /** Reads the quotas of a process of this machine. */
     public static QuotaSample of(long pid) {
         return new Cgroups(new ProcFiles(ProcFiles.SYSTEM)).read(String.valueOf(pid));
     }
 
-    /** The quotas of several processes. */
+    /** Combines the quotas of several processes. */
     public static QuotaSample together(List<QuotaSample> samples) {
         Map<String, Group> all = new LinkedHashMap<>();
         samples.forEach(sample -> sample.groups.forEach(group -> all.put(group.name, group)));
@@ -56,8 +55,8 @@ public record QuotaSample(List<Group> groups) {
     }
 
     /**
-     * Of the quotas that were there in both readings, the one that held up most, or else allows least; empty where
-     * there is none.
+     * Returns the most throttled quota of those in both readings, or the smallest if none was throttled; empty if there
+     * is none.
      */
     public Optional<CpuQuota> since(QuotaSample earlier) {
         List<CpuQuota> quotas = new ArrayList<>();

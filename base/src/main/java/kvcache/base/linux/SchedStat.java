@@ -10,7 +10,7 @@ public record SchedStat(long cpuNs, long runQueueWaitNs, long timeslices) {
         return new SchedStat(Long.parseLong(words.get(0)), Long.parseLong(words.get(1)), Long.parseLong(words.get(2)));
     }
 
-    /** Whether the kernel keeps these counters: a thread that has run at all has had a timeslice. */
+    /** Returns whether the kernel keeps these counters. Every thread that has run has had a timeslice. */
     public boolean isKept() {
         return timeslices > 0;
     }

@@ -36,15 +36,15 @@ public final class ThreadBinding {
                 .orElse(null);
     }
 
-    /** Whether threads can be bound on this system. */
+    /** Returns whether threads can be bound on this system. */
     public static boolean isAvailable() {
         return SCHED_SETAFFINITY != null;
     }
 
     /**
-     * Has the thread that calls run on these CPUs alone, from now on.
+     * Binds the calling thread to these CPUs.
      *
-     * @throws IllegalStateException where the system refuses, such as for CPUs that the process may not use
+     * @throws IllegalStateException if the system rejects it, for example because the CPUs are not allowed
      */
     public static void bindThisThread(CpuSet cpus) {
         if (SCHED_SETAFFINITY == null) {
@@ -62,8 +62,8 @@ public final class ThreadBinding {
             }
         } catch (RuntimeException | Error failure) {
             throw failure;
-        } catch (Throwable impossible) { // a downcall throws nothing of its own
-            throw new IllegalStateException(impossible);
+        } catch (Throwable e) { // a downcall throws nothing
+            throw new IllegalStateException(e);
         }
     }
 }

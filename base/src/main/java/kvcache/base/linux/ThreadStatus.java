@@ -5,7 +5,7 @@ import java.util.BitSet;
 /**
  * Lines of {@code status} of a thread.
  *
- * @param cpus that the thread may use; some of them may not be online
+ * @param cpus the allowed CPUs, online or not
  */
 public record ThreadStatus(long voluntarySwitches, long involuntarySwitches, BitSet cpus) {
 
@@ -29,7 +29,6 @@ public record ThreadStatus(long voluntarySwitches, long involuntarySwitches, Bit
                 .strip();
     }
 
-    /** Reads a list such as {@code 0-3,8}. */
     private static BitSet cpus(String list) {
         BitSet cpus = new BitSet();
         for (String range : list.split(",", -1)) {

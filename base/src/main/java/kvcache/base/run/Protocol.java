@@ -2,7 +2,7 @@ package kvcache.base.run;
 
 /** The protocol between the generator and a server. */
 public enum Protocol {
-    /** HTTP/1.1 with keep-alive, pipelined where the plan says so. */
+    /** HTTP/1.1 with persistent connections, optionally pipelined. */
     H1("h1"),
     /** HTTP/2 without TLS, by prior knowledge. */
     H2C("h2c");
@@ -13,16 +13,16 @@ public enum Protocol {
         this.optionName = optionName;
     }
 
-    /** What the command line and the files of a run call it. */
+    /** Returns the name in the command line and in files of a run. */
     @Override
     public String toString() {
         return optionName;
     }
 
     /**
-     * The protocol of a name.
+     * Returns the protocol of a name.
      *
-     * @throws IllegalArgumentException where there is none
+     * @throws IllegalArgumentException if the name is unknown
      */
     public static Protocol named(String name) {
         for (Protocol protocol : values()) {

@@ -2,19 +2,18 @@ package kvcache.base.run;
 
 /** Whether a single run is valid, and if not, what limited it. */
 public enum Verdict {
-    /** Nothing speaks against it. */
     VALID("valid"),
-    /** The generator itself was late or busy, so its figures are not the server's. */
+    /** The generator was late or busy, so the figures are not the server's. */
     CLIENT_LIMITED("client-limited"),
-    /** Requests waited for a connection, or a stream, while the server could have done more. */
+    /** Requests waited for a connection or stream while the server had capacity left. */
     CONNECTION_LIMITED("connection-limited"),
-    /** The server could do no more: latency tells of the queue in front of it. */
+    /** The server was saturated, so latency is that of its queue. */
     SERVER_LIMITED("server-limited"),
-    /** Others used the CPUs that the generator or the server needed. */
+    /** Other processes used the CPUs of the generator or the server. */
     NOISY_HOST("noisy-host"),
-    /** The run was on no one level, or missed its rate for no reason that shows. */
+    /** Latency was not stationary, or the rate was missed for an unknown reason. */
     UNSTEADY("unsteady"),
-    /** Some requests were not answered, or wrongly. */
+    /** Some requests failed or got wrong responses. */
     ERRORS("errors");
 
     private final String text;
@@ -23,7 +22,6 @@ public enum Verdict {
         this.text = text;
     }
 
-    /** As the command line writes it. */
     @Override
     public String toString() {
         return text;
