@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  */
 public sealed class Entry {
 
-    /** The version that stands for no entry at all, where a version is compared. */
+    /** The version of a key without an entry. */
     public static final long ABSENT = 0;
 
     /** The longest content type, in characters. */
@@ -29,7 +29,7 @@ public sealed class Entry {
 
     private Entry(byte[] value, @Nullable String contentType, long version) {
         if (version == ABSENT) {
-            throw new IllegalArgumentException("version is 0, which stands for no entry; allowed: any other");
+            throw new IllegalArgumentException("version is 0, which means no entry; allowed: any other");
         }
         if (contentType != null && contentType.length() > MAX_CONTENT_TYPE_CHARS) {
             throw new IllegalArgumentException("the content type has %s characters; allowed: at most %s"
@@ -41,22 +41,22 @@ public sealed class Entry {
     }
 
     /**
-     * A plain entry of these bytes, which are taken over and must not change from here on.
+     * Creates an entry without content type and expiry.
      *
-     * @param version anything but {@link #ABSENT}; no two entries that a key ever has may share one
+     * @param value retained, and must not be changed any more
+     * @param version unique among all entries that the key ever has, and not {@link #ABSENT}
      */
     public static Entry of(byte[] value, long version) {
         return new Entry(value, null, version);
     }
 
     /**
-     * An entry with all that one can have.
+     * Creates an entry.
      *
-     * @param value taken over; must not change from here on
-     * @param contentType the media type as its writer gave it, in ASCII, at most {@value #MAX_CONTENT_TYPE_CHARS}
-     *     characters, or null if it gave none
-     * @param version anything but {@link #ABSENT}; no two entries that a key ever has may share one
-     * @param expiresAtMs when it expires, in milliseconds by the cache's clock, or {@link #NEVER}
+     * @param value retained, and must not be changed any more
+     * @param contentType the media type in ASCII, at most {@value #MAX_CONTENT_TYPE_CHARS} characters, or null
+     * @param version unique among all entries that the key ever has, and not {@link #ABSENT}
+     * @param expiresAtMs the expiry in milliseconds by the cache's clock, or {@link #NEVER}
      */
     public static Entry of(byte[] value, @Nullable String contentType, long version, long expiresAtMs) {
         return expiresAtMs == NEVER
@@ -64,22 +64,22 @@ public sealed class Entry {
                 : new Expiring(value, contentType, version, expiresAtMs);
     }
 
-    /** The value itself, not a copy: read it, never write to it. */
+    /** Returns the value, not a copy. It must not be changed. */
     public final byte[] value() {
         return value;
     }
 
-    /** The media type as its writer gave it, or null where it gave none. */
+    /** Returns the media type as given by the writer, or null. */
     public final @Nullable String contentType() {
         return contentType;
     }
 
-    /** What tells this entry from every other one that the key ever had; never {@link #ABSENT}. */
+    /** Returns the version, which distinguishes this entry from all others of the key; never {@link #ABSENT}. */
     public final long version() {
         return version;
     }
 
-    /** When it expires, in milliseconds by the cache's clock, or {@link #NEVER}. */
+    /** Returns the expiry in milliseconds by the cache's clock, or {@link #NEVER}. */
     public long expiresAtMs() {
         return NEVER;
     }

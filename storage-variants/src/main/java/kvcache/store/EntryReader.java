@@ -12,36 +12,35 @@ import org.jspecify.annotations.Nullable;
  */
 public abstract class EntryReader {
 
-    /** Null until an entry off the heap is shown. */
+    /** Null until the first off-heap entry. */
     private @Nullable EntryView view;
 
     /**
-     * Takes an entry on the heap, which may be kept.
+     * Reads an entry on the heap, which may be retained.
      *
-     * @return whether the reader takes it; one that has expired, for instance, is as good as none
+     * @return whether the reader accepts it; an expired entry, for example, is treated as absent
      */
     public abstract boolean read(Entry entry);
 
     /**
-     * Takes an entry off the heap. Reads a copy on the heap unless overridden.
+     * Reads an off-heap entry. Unless overridden, copies it to the heap and reads the copy.
      *
-     * @param entry the reader's only view; good during the call alone
-     * @return whether the reader takes it
+     * @param entry valid only during the call
+     * @return whether the reader accepts it
      */
     protected boolean read(EntryView entry) {
         return read(entry.copy());
     }
 
     /**
-     * Shows the reader an entry off the heap, which nobody may change or free during the call. For stores.
+     * Passes an off-heap entry to the reader. For stores, which must not change or free the memory during the call.
      *
-     * @param memory holds the value
-     * @param valueOffset where in the memory the value begins, in bytes
-     * @param valueBytes the length of the value
+     * @param memory contains the value
+     * @param valueOffset the start of the value in the memory, in bytes
      * @param contentType as {@link Entry#contentType()}
      * @param version as {@link Entry#version()}
      * @param expiresAtMs as {@link Entry#expiresAtMs()}
-     * @return whether the reader takes it
+     * @return whether the reader accepts it
      */
     public final boolean show(
             MemorySegment memory,

@@ -14,7 +14,7 @@ import java.util.Map;
 @FunctionalInterface
 public interface EntryScan {
 
-    /** About how many entries a call shows. */
+    /** About the number of entries in a slice. */
     int SLICE_ENTRIES = 1024;
 
     /**
@@ -25,7 +25,7 @@ public interface EntryScan {
      */
     boolean next(EntryVisitor visitor);
 
-    /** Returns a scan by the iterator of a map, which must tolerate concurrent changes. */
+    /** Returns a scan by a map's iterator, which must tolerate concurrent changes. */
     static EntryScan over(Iterator<? extends Map.Entry<Key, Entry>> entries) {
         return visitor -> {
             for (int shown = 0; shown < SLICE_ENTRIES && entries.hasNext(); shown++) {

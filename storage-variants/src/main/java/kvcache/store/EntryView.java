@@ -19,58 +19,58 @@ public final class EntryView {
 
     EntryView() {}
 
-    @SuppressWarnings({"ReferenceEquality", "MemorySegmentReferenceEquality"}) // an equal one is only written in vain
+    @SuppressWarnings({"ReferenceEquality", "MemorySegmentReferenceEquality"}) // only saves redundant writes
     void show(
-            MemorySegment itsMemory,
-            long itsValueOffset,
-            int itsValueBytes,
-            @Nullable String itsContentType,
-            long itsVersion,
-            long itsExpiresAtMs) {
-        // Compared first: most stores show one memory and few types, and writing a reference costs G1 a memory fence.
-        if (memory != itsMemory) {
-            memory = itsMemory;
+            MemorySegment newMemory,
+            long newValueOffset,
+            int newValueBytes,
+            @Nullable String newContentType,
+            long newVersion,
+            long newExpiresAtMs) {
+        // Compared first: they rarely change, and writing a reference costs a memory fence with G1.
+        if (memory != newMemory) {
+            memory = newMemory;
         }
-        if (contentType != itsContentType) {
-            contentType = itsContentType;
+        if (contentType != newContentType) {
+            contentType = newContentType;
         }
-        valueOffset = itsValueOffset;
-        valueBytes = itsValueBytes;
-        version = itsVersion;
-        expiresAtMs = itsExpiresAtMs;
+        valueOffset = newValueOffset;
+        valueBytes = newValueBytes;
+        version = newVersion;
+        expiresAtMs = newExpiresAtMs;
     }
 
-    /** The memory that holds the value; nobody changes or frees it during the call. */
+    /** Returns the memory that contains the value. It is not changed or freed during the call. */
     public MemorySegment memory() {
         return memory;
     }
 
-    /** Where in the memory the value begins, in bytes. */
+    /** Returns the start of the value in the memory, in bytes. */
     public long valueOffset() {
         return valueOffset;
     }
 
-    /** The length of the value. */
+    /** Returns the length of the value. */
     public int valueBytes() {
         return valueBytes;
     }
 
-    /** As {@link Entry#contentType()}. */
+    /** See {@link Entry#contentType()}. */
     public @Nullable String contentType() {
         return contentType;
     }
 
-    /** As {@link Entry#version()}. */
+    /** See {@link Entry#version()}. */
     public long version() {
         return version;
     }
 
-    /** As {@link Entry#expiresAtMs()}. */
+    /** See {@link Entry#expiresAtMs()}. */
     public long expiresAtMs() {
         return expiresAtMs;
     }
 
-    /** Returns a copy on the heap, which may be kept. */
+    /** Returns a copy on the heap, which may be retained. */
     public Entry copy() {
         byte[] value = new byte[valueBytes];
         MemorySegment.copy(memory, ValueLayout.JAVA_BYTE, valueOffset, value, 0, valueBytes);

@@ -7,18 +7,17 @@ package kvcache.store;
 public interface EntryVisitor {
 
     /**
-     * Returns whether to show an entry; a store off the heap copies the keys of these alone.
+     * Returns whether to visit an entry. An off-heap store copies only the keys of visited entries.
      *
-     * @param expiresAtMs when it expires, in milliseconds by the cache's clock, or {@link Entry#NEVER}
+     * @param expiresAtMs the expiry in milliseconds by the cache's clock, or {@link Entry#NEVER}
      */
     boolean wants(long expiresAtMs);
 
     /**
-     * Receives an entry that {@linkplain #wants is wanted}.
+     * Receives an entry that {@link #wants} selected.
      *
-     * @param key the bytes of its key, which may be kept and must not be changed
-     * @param version its version
-     * @param expiresAtMs when it expires, in milliseconds by the cache's clock, or {@link Entry#NEVER}
+     * @param key the bytes of its key, which may be retained and must not be changed
+     * @param expiresAtMs the expiry in milliseconds by the cache's clock, or {@link Entry#NEVER}
      */
     void visit(byte[] key, long version, long expiresAtMs);
 }

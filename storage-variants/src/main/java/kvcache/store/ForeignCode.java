@@ -13,27 +13,26 @@ final class ForeignCode {
     private ForeignCode() {}
 
     /**
-     * Returns what to say of something that their code threw: its class and its message.
+     * Returns the class and message of a plugin's failure.
      *
-     * @throws VirtualMachineError if it is one, such as an OutOfMemoryError, which is no fault of theirs; a
-     *     StackOverflowError is, and its stack is free again
+     * @throws VirtualMachineError if the failure is one that the plugin did not cause, such as an OutOfMemoryError; a
+     *     StackOverflowError is the plugin's
      */
     static String failure(Throwable thrown) {
         if (thrown instanceof VirtualMachineError machine && !(thrown instanceof StackOverflowError)) {
             throw machine;
         }
-        // What failed in a static initialiser is told by the cause alone.
+        // The error of a static initialiser has its message in the cause.
         Throwable cause = thrown.getCause();
         boolean initialising = thrown instanceof ExceptionInInitializerError && cause != null;
         return oneLine(initialising ? "a class cannot be initialised: " + cause : thrown.toString());
     }
 
-    /** Returns a text without line breaks. */
     static String oneLine(String text) {
         return text.replaceAll("\\R+", " ");
     }
 
-    /** Returns the jar that a class comes from, or empty for those of the cache itself and of the JDK. */
+    /** Returns the jar of a class; empty for classes of the cache and the JDK. */
     static Optional<Path> jarOf(Class<?> type) {
         CodeSource source = type.getProtectionDomain().getCodeSource();
         CodeSource ours = ForeignCode.class.getProtectionDomain().getCodeSource();
@@ -42,7 +41,7 @@ final class ForeignCode {
         }
         try {
             return Optional.of(Path.of(source.getLocation().toURI())).filter(Files::isRegularFile);
-        } catch (URISyntaxException | IllegalArgumentException | FileSystemNotFoundException noFile) {
+        } catch (URISyntaxException | IllegalArgumentException | FileSystemNotFoundException e) {
             return Optional.empty();
         }
     }

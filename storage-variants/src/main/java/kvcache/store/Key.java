@@ -16,12 +16,11 @@ public final class Key implements Comparable<Key> {
     /** The longest key, in bytes. */
     public static final int MAX_BYTES = 1024;
 
-    // Written once, before anybody else sees the key, except by a LookupKey, which shows its own to nobody who would
-    // keep it.
+    // Written once before publication, except by a LookupKey, whose key must not be retained.
     private byte[] bytes = {};
     private int hash;
 
-    /** An empty key, to be filled. */
+    /** Creates an empty key, for {@link #fill}. */
     Key() {}
 
     private Key(byte[] bytes, int hash) {
@@ -38,30 +37,30 @@ public final class Key implements Comparable<Key> {
     }
 
     /**
-     * A key of these bytes, which are taken over and must not change from here on.
+     * Creates a key. The array is retained and must not be changed any more.
      *
-     * @throws IllegalArgumentException where there are more than {@value #MAX_BYTES}
+     * @throws IllegalArgumentException if it is longer than {@value #MAX_BYTES} bytes
      */
     public static Key of(byte[] bytes, KeyHash hash) {
         return new Key(bytes, hash.hash(bytes));
     }
 
-    /** A key of these bytes, hashed by the {@linkplain KeyHash#DEFAULT default}. */
+    /** Creates a key with the {@linkplain KeyHash#DEFAULT default hash}. The array is retained. */
     public static Key of(byte[] bytes) {
         return of(bytes, KeyHash.DEFAULT);
     }
 
-    /** A key of the UTF-8 bytes of a text, hashed by the {@linkplain KeyHash#DEFAULT default}. */
+    /** Creates a key of a text in UTF-8, with the {@linkplain KeyHash#DEFAULT default hash}. */
     public static Key of(String text) {
         return of(text.getBytes(StandardCharsets.UTF_8));
     }
 
-    /** The bytes themselves, not a copy: read them, never write to them. */
+    /** Returns the bytes, not a copy. They must not be changed. */
     public byte[] bytes() {
         return bytes;
     }
 
-    /** The key's length in bytes. */
+    /** Returns the length in bytes. */
     public int length() {
         return bytes.length;
     }
@@ -82,7 +81,7 @@ public final class Key implements Comparable<Key> {
         return Arrays.compareUnsigned(bytes, that.bytes);
     }
 
-    /** The bytes read as UTF-8, for messages. */
+    /** Returns the bytes decoded as UTF-8, for messages. */
     @Override
     public String toString() {
         return new String(bytes, StandardCharsets.UTF_8);

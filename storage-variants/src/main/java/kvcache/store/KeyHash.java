@@ -16,10 +16,9 @@ import java.util.stream.Stream;
  */
 public enum KeyHash {
     /**
-     * PolymurHash 2 with a secret seed of 128 random bits, chosen anew in each process: the default. It is almost
-     * universal, that is, for any two different keys of n bytes, chosen without knowledge of the seed, the probability
-     * of a collision of its 64 bits is at most n / 2^60 (Peters, "PolymurHash"). So strangers who choose the keys
-     * cannot make them collide.
+     * PolymurHash 2 with a secret random seed of 128 bits for each process: the default. It is almost universal: for
+     * two different keys of n bytes, chosen without knowledge of the seed, its 64 bits collide with a probability of at
+     * most n / 2^60 (Peters, "PolymurHash"). So clients cannot choose colliding keys.
      */
     SEEDED {
         @Override
@@ -27,7 +26,7 @@ public enum KeyHash {
             return (int) POLYMUR.hashBytesToLong(bytes);
         }
     },
-    /** {@link Arrays#hashCode(byte[])}: the polynomial in 31 that the JDK hashes its own strings by. */
+    /** {@link Arrays#hashCode(byte[])}: the polynomial in 31, as for the JDK's strings. */
     JDK {
         @Override
         int hash(byte[] bytes) {
@@ -49,7 +48,6 @@ public enum KeyHash {
         }
     };
 
-    /** What keys are hashed by where nothing else is said. */
     public static final KeyHash DEFAULT = SEEDED;
 
     private static final Hasher64 POLYMUR;
@@ -64,9 +62,9 @@ public enum KeyHash {
     abstract int hash(byte[] bytes);
 
     /**
-     * The hash of a name.
+     * Returns the hash of a name.
      *
-     * @throws IllegalArgumentException where there is none; the message names those there are
+     * @throws IllegalArgumentException if the name is unknown; the message lists the allowed names
      */
     public static KeyHash named(String name) {
         return Stream.of(values())
@@ -77,7 +75,6 @@ public enum KeyHash {
                                 name, Stream.of(values()).map(KeyHash::toString).collect(Collectors.joining(", ")))));
     }
 
-    /** What the command line calls it. */
     @Override
     public String toString() {
         return name().toLowerCase(Locale.ROOT);

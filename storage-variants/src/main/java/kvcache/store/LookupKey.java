@@ -9,13 +9,13 @@ import org.jspecify.annotations.Nullable;
  */
 public final class LookupKey {
 
-    /** Longer keys are rare, and get an array each time. */
+    /** Longer keys are rare and get a new array each time. */
     private static final int MOST_REUSED_BYTES = 64;
 
     private final byte[] @Nullable [] rooms = new byte[MOST_REUSED_BYTES + 1] @Nullable [];
     private final Key key = new Key();
 
-    /** An array of just this length for the bytes of a key; it holds what was last in it. */
+    /** Returns an array of this length for the bytes of a key, with arbitrary content. */
     public byte[] room(int length) {
         if (length > MOST_REUSED_BYTES) {
             return new byte[length];
@@ -29,10 +29,10 @@ public final class LookupKey {
     }
 
     /**
-     * The key of these bytes.
+     * Returns the key of these bytes.
      *
-     * @param room what {@link #room} gave, filled
-     * @throws IllegalArgumentException where there are more than {@value Key#MAX_BYTES}
+     * @param room a filled array of {@link #room}
+     * @throws IllegalArgumentException if it is longer than {@value Key#MAX_BYTES} bytes
      */
     public Key of(byte[] room, KeyHash hash) {
         key.fill(room, hash.hash(room));

@@ -19,7 +19,7 @@ public abstract class MapStore<M extends ConcurrentMap<Key, Entry>> implements S
     private final M map;
     private volatile boolean closed;
 
-    /** Stores entries in this empty map, which nobody else changes. */
+    /** Creates a store in an empty map, which nobody else may change. */
     protected MapStore(M map) {
         this.map = map;
     }
@@ -37,10 +37,10 @@ public abstract class MapStore<M extends ConcurrentMap<Key, Entry>> implements S
     }
 
     /**
-     * Returns the entry of a key without counting as an access, or null if there is none. To be overridden where a read
-     * of the map counts.
+     * Returns the entry of a key, or null, without counting as an access. Must be overridden if a read of the map
+     * counts.
      */
-    protected @Nullable Entry look(Key key) {
+    protected @Nullable Entry peek(Key key) {
         return open().get(key);
     }
 
@@ -60,7 +60,7 @@ public abstract class MapStore<M extends ConcurrentMap<Key, Entry>> implements S
         if (expectedVersion == Entry.ABSENT) {
             return open().putIfAbsent(key, entry) == null;
         }
-        Entry current = look(key);
+        Entry current = peek(key);
         return current != null && current.version() == expectedVersion && map.replace(key, current, entry);
     }
 
@@ -71,7 +71,7 @@ public abstract class MapStore<M extends ConcurrentMap<Key, Entry>> implements S
 
     @Override
     public boolean removeIf(Key key, long expectedVersion) {
-        Entry current = look(key);
+        Entry current = peek(key);
         return current != null && current.version() == expectedVersion && map.remove(key, current);
     }
 

@@ -27,10 +27,10 @@ public final class Plugins {
     private Plugins() {}
 
     /**
-     * Those stores and the ones in these jars, in the order of the jars.
+     * Returns the known stores and those in the jars, in the order of the jars.
      *
-     * @throws IllegalArgumentException if a jar cannot be read, holds no store or one whose name is taken, or its code
-     *     fails; the message is one line for the user that names the jar
+     * @throws IllegalArgumentException if a jar cannot be read, has no store or one whose name is taken, or its code
+     *     fails; the message is one line for the user and names the jar
      */
     public static Stores load(Stores known, List<Path> jars) {
         Stores all = known;
@@ -38,8 +38,8 @@ public final class Plugins {
             List<StoreVariant> variants = variants(jar);
             try {
                 all = all.and(variants);
-            } catch (IllegalArgumentException taken) {
-                throw mistake(jar, String.valueOf(taken.getMessage()), taken);
+            } catch (IllegalArgumentException e) {
+                throw mistake(jar, String.valueOf(e.getMessage()), e);
             }
         }
         return all;
@@ -52,32 +52,31 @@ public final class Plugins {
             variants.addAll(variants(jar, provider));
         }
         if (variants.isEmpty()) {
-            throw mistake(jar, "it names no provider of stores; " + ALLOWED, null);
+            throw mistake(jar, "it declares no store provider; " + ALLOWED, null);
         }
         return variants;
     }
 
     private static List<StoreProvider> providers(Path jar, URLClassLoader loader) {
         try {
-            // The parent's providers are found too: they are not this jar's.
+            // Excludes the providers of the parent class loader.
             return ServiceLoader.load(StoreProvider.class, loader).stream()
                     .filter(provider -> loader.equals(provider.type().getClassLoader()))
                     .map(ServiceLoader.Provider::get)
                     .toList();
-        } catch (UnsupportedClassVersionError newer) {
+        } catch (UnsupportedClassVersionError e) {
             throw mistake(
                     jar,
                     "it was built for a newer Java: %s; allowed: up to %s"
-                            .formatted(newer.getMessage(), Runtime.version().feature()),
-                    newer);
-        } catch (ServiceConfigurationError broken) {
-            Throwable cause = broken.getCause();
-            String because = cause == null ? "" : ": " + ForeignCode.failure(cause);
-            throw mistake(jar, broken.getMessage() + because, broken);
-        } catch (LinkageError broken) {
-            throw mistake(jar, "a class that it needs is missing or another version: " + broken, broken);
-        } catch (RuntimeException | Error broken) {
-            throw mistake(jar, "its providers cannot be loaded: " + ForeignCode.failure(broken), broken);
+                            .formatted(e.getMessage(), Runtime.version().feature()),
+                    e);
+        } catch (ServiceConfigurationError e) {
+            Throwable cause = e.getCause();
+            throw mistake(jar, e.getMessage() + (cause == null ? "" : ": " + ForeignCode.failure(cause)), e);
+        } catch (LinkageError e) {
+            throw mistake(jar, "a class that it needs is missing or has another version: " + e, e);
+        } catch (RuntimeException | Error e) {
+            throw mistake(jar, "its providers cannot be loaded: " + ForeignCode.failure(e), e);
         }
     }
 
@@ -86,14 +85,14 @@ public final class Plugins {
         List<StoreVariant> variants;
         try {
             variants = new ArrayList<>(Objects.requireNonNull(provider.variants(), "its list is null"));
-        } catch (RuntimeException | Error broken) {
-            throw mistake(jar, "%s cannot tell its stores: %s".formatted(name, ForeignCode.failure(broken)), broken);
+        } catch (RuntimeException | Error e) {
+            throw mistake(jar, "%s failed to list its stores: %s".formatted(name, ForeignCode.failure(e)), e);
         }
         if (variants.isEmpty()) {
-            throw mistake(jar, "%s tells no store; allowed: at least one".formatted(name), null);
+            throw mistake(jar, "%s lists no store; allowed: at least one".formatted(name), null);
         }
         if (variants.contains(null)) {
-            throw mistake(jar, "%s tells a store that is null".formatted(name), null);
+            throw mistake(jar, "%s lists a store that is null".formatted(name), null);
         }
         return variants;
     }
@@ -107,8 +106,8 @@ public final class Plugins {
             return jar.toUri().toURL();
         } catch (MalformedURLException e) {
             throw new IllegalStateException(e);
-        } catch (IOException notZip) {
-            throw mistake(jar, "it is no jar that can be read; " + ALLOWED, notZip);
+        } catch (IOException e) {
+            throw mistake(jar, "it is not a readable jar; " + ALLOWED, e);
         }
     }
 

@@ -13,20 +13,19 @@ public final class ProcessMemory {
 
     private ProcessMemory() {}
 
-    /** Returns the memory of the machine, or of the container if that has less, in bytes. */
+    /** Returns the memory of the machine or container, in bytes. */
     public static long machineBytes() {
         return ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class).getTotalMemorySize();
     }
 
-    /** Returns the largest size of the heap ({@code -Xmx}), in bytes. */
+    /** Returns the maximum size of the heap ({@code -Xmx}), in bytes. */
     public static long largestHeapBytes() {
         return Runtime.getRuntime().maxMemory();
     }
 
     /**
-     * Returns how much of the heap can hold objects that live long, in bytes. The serial and the parallel collector
-     * keep them in an old generation of fixed largest size, two thirds of the heap by default; for the others it is all
-     * of it.
+     * Returns the part of the heap that can hold long-lived objects, in bytes. With the serial and parallel collectors
+     * that is the old generation, two thirds of the heap by default; with the others it is the whole heap.
      */
     public static long usableHeapBytes() {
         return ManagementFactory.getMemoryPoolMXBeans().stream()
@@ -39,9 +38,8 @@ public final class ProcessMemory {
     }
 
     /**
-     * Returns how much of that should be free at any time, in bytes. ZGC and Shenandoah collect while the program goes
-     * on to allocate: a sixteenth of the heap, 32 MiB at least but a quarter at most, are left to them. The other
-     * collectors stop the program and need nothing.
+     * Returns the part of the usable heap that should stay free, in bytes. ZGC and Shenandoah collect while the program
+     * allocates: they need 1/16 of the heap, at least 32 MiB but at most 1/4. The other collectors need nothing.
      */
     static long headroomBytes() {
         boolean isConcurrent = ManagementFactory.getMemoryPoolMXBeans().stream()

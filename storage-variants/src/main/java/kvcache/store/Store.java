@@ -23,14 +23,14 @@ import org.jspecify.annotations.Nullable;
  */
 public interface Store extends AutoCloseable {
 
-    /** The entry of a key, or null where there is none. A store off the heap makes a copy. */
+    /** Returns the entry of a key, or null if there is none. An off-heap store makes a copy. */
     @Nullable
     Entry get(Key key);
 
     /**
-     * Shows the entry of a key to a reader, without making anything on the heap where the store can do without.
+     * Passes the entry of a key to a reader, without allocating if the store can.
      *
-     * @return whether there was an entry and the reader took it
+     * @return whether there was an entry and the reader accepted it
      */
     default boolean read(Key key, EntryReader reader) {
         Entry entry = get(key);
@@ -38,61 +38,60 @@ public interface Store extends AutoCloseable {
     }
 
     /**
-     * Stores an entry, in place of the one that the key had.
+     * Stores or replaces an entry.
      *
-     * @throws StoreFullException where there is no room; the key keeps the entry that it had
+     * @throws StoreFullException if there is no room; the key keeps its previous entry
      */
     void put(Key key, Entry entry);
 
     /**
-     * Stores an entry if the key is at a version: compare-and-set.
+     * Stores an entry if the key is at a version (compare-and-set).
      *
-     * @param expectedVersion the version that the key's entry must have, or {@link Entry#ABSENT} for no entry at all
+     * @param expectedVersion the version that the key's entry must have, or {@link Entry#ABSENT} for no entry
      * @return whether the entry was stored
-     * @throws StoreFullException where there is no room; the key keeps the entry that it had
+     * @throws StoreFullException if there is no room; the key keeps its previous entry
      */
     boolean putIf(Key key, long expectedVersion, Entry entry);
 
-    /** Removes a key's entry; false where there was none. */
+    /** Removes a key's entry. Returns whether there was one. */
     boolean remove(Key key);
 
     /**
-     * Removes a key's entry if it has this version; false where it has another, or there is none. It does not count as
-     * an access for a store that evicts.
+     * Removes a key's entry if it has this version. Returns whether it was removed. Does not count as an access for
+     * eviction.
      */
     boolean removeIf(Key key, long expectedVersion);
 
-    /** How many entries there are; approximate while others write. */
+    /** Returns the number of entries. Approximate during concurrent writes. */
     long size();
 
-    /** Removes every entry that was there when the call began; one put meanwhile may stay or go. */
+    /** Removes every entry that existed when the call began. An entry stored during the call may stay. */
     void clear();
 
-    /** Begins a pass over all entries, such as to remove those that have expired. */
+    /** Begins a scan of all entries. */
     EntryScan scan();
 
     /**
-     * Returns how much heap the next growth of the store's tables takes at once, if that is near, else 0; approximate.
-     * The server keeps this much free.
+     * Returns about how much heap the next growth of the store's tables takes at once, if it is near, else 0. The
+     * server keeps this much free.
      */
     default long growthBytes() {
         return 0;
     }
 
     /**
-     * Frees what removed entries still hold on the heap, if the store cannot do so when they are removed. Entries stay
-     * as they are, and other calls may run at the same time. May take long. The server calls this when the heap is
-     * full.
+     * Frees heap that removed entries still take, if the store could not free it on removal. Other calls may run
+     * concurrently. May take long. The server calls this when the heap is full.
      *
-     * @param roomBytes how much heap the store may take in passing
+     * @param roomBytes the heap that the store may take temporarily
      */
     default void trim(long roomBytes) {
-        // most stores keep nothing of a removed entry
+        // most stores free an entry when it is removed
     }
 
     /**
-     * Closes the store and gives back what it holds outside the heap. Closing again does nothing. Calls in progress on
-     * other threads, readers included, finish first or throw {@link StoreClosedException}, as every later call does.
+     * Closes the store and frees its off-heap memory. Closing again does nothing. Calls in progress on other threads,
+     * including readers, finish first or throw {@link StoreClosedException}, as later calls do.
      */
     @Override
     void close();

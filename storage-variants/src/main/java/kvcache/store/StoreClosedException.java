@@ -5,7 +5,6 @@ public final class StoreClosedException extends IllegalStateException {
 
     private static final long serialVersionUID = 1;
 
-    /** Refuses the call. */
     public StoreClosedException() {
         super("the store is closed");
     }

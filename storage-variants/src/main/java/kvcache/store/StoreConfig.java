@@ -14,25 +14,23 @@ import java.util.OptionalLong;
  */
 public record StoreConfig(long capacityEntries, OptionalLong maxBytes, OptionalInt stripes) {
 
-    /** The original pre-sizes its map for this many entries. */
+    /** The initial capacity of the original. */
     public static final long DEFAULT_CAPACITY_ENTRIES = 1_000_000;
 
-    /** The most entries that a table can be pre-sized for. */
     public static final long MAX_CAPACITY_ENTRIES = 1 << 29;
 
-    /** The least memory that a variant can be bounded to. */
+    /** The minimum of {@code maxBytes}. */
     public static final long MIN_MAX_BYTES = 1 << 20;
 
-    /** The most memory that a variant can be bounded to. */
+    /** The maximum of {@code maxBytes}. */
     public static final long MAX_MAX_BYTES = 1L << 40;
 
-    /** The most locks: more would cost memory and win nothing. */
     public static final int MAX_STRIPES = 1 << 16;
 
     /**
-     * Checks every figure.
+     * Checks the ranges.
      *
-     * @throws IllegalArgumentException where one is out of its range
+     * @throws IllegalArgumentException if a setting is out of range
      */
     public StoreConfig {
         if (capacityEntries < 1 || capacityEntries > MAX_CAPACITY_ENTRIES) {
@@ -52,22 +50,21 @@ public record StoreConfig(long capacityEntries, OptionalLong maxBytes, OptionalI
         });
     }
 
-    /** Room for a million entries, and each variant's own defaults. */
+    /** Returns a capacity of a million entries and each variant's defaults. */
     public static StoreConfig defaults() {
         return ofCapacity(DEFAULT_CAPACITY_ENTRIES);
     }
 
-    /** Room for so many entries, and each variant's own defaults. */
+    /** Returns this capacity and each variant's defaults. */
     public static StoreConfig ofCapacity(long capacityEntries) {
         return new StoreConfig(capacityEntries, OptionalLong.empty(), OptionalInt.empty());
     }
 
-    /** The same, bounded to so many bytes. */
+    /** Returns a copy with this {@code maxBytes}. */
     public StoreConfig boundedTo(long bytes) {
         return new StoreConfig(capacityEntries, OptionalLong.of(bytes), stripes);
     }
 
-    /** The same, with so many stripes. */
     public StoreConfig withStripes(int count) {
         return new StoreConfig(capacityEntries, maxBytes, OptionalInt.of(count));
     }

@@ -8,7 +8,7 @@ public final class StoreFullException extends RuntimeException {
 
     private static final long serialVersionUID = 1;
 
-    /** A refusal in these words; it carries no stack trace, since a full store may refuse many thousands a second. */
+    /** Creates an exception without a stack trace, since a full store may reject many thousands of writes a second. */
     public StoreFullException(String message) {
         super(message, null, false, false);
     }

@@ -10,32 +10,32 @@ package kvcache.store;
  */
 public record StoreMemory(long heapBytes, long offHeapBytes, long tableBytes) {
 
-    /** The part of the heap that entries may be bounded to, as far as the collector can use it. */
+    /** Entries may be bounded to at most this part of the usable heap. */
     private static final int HEAP_PERCENT = 80;
 
-    /** What the server itself keeps on the heap, beside entries and bodies. */
+    /** The server's own heap, without entries and bodies. */
     private static final long SERVER_BYTES = 8 << 20;
 
-    /** The part of the machine that is left for code, threads, network buffers and the kernel. */
+    /** This part of the machine's memory is left for code, threads, network buffers and the kernel. */
     private static final int SYSTEM_PART = 16;
 
-    /** Memory on the heap alone, without a bound, and without a table at the start. */
+    /** Returns the memory of an unbounded store on the heap, without an initial table. */
     public static StoreMemory unbounded() {
         return new StoreMemory(0, 0, 0);
     }
 
-    /** Memory on the heap alone, without a bound, with a table of so many slots rounded up to a power of two. */
+    /** Returns the memory of an unbounded store on the heap, with an initial table rounded up to a power of two. */
     public static StoreMemory ofTable(long leastSlots, int slotBytes) {
         return new StoreMemory(0, 0, slotBytes * Long.highestOneBit(2 * leastSlots - 1));
     }
 
-    /** The largest bound of entries on the heap of this process, in bytes. */
+    /** Returns the largest bound that fits the heap of this process, in bytes. */
     public static long mostHeapBytes() {
         long usableBytes = ProcessMemory.usableHeapBytes() - ProcessMemory.headroomBytes();
         return Math.max(0, usableBytes * HEAP_PERCENT / 100 - SERVER_BYTES);
     }
 
-    /** The most that a store may take outside the heap of this process, in bytes. */
+    /** Returns the most that a store may take outside the heap of this process, in bytes. */
     public static long mostOffHeapBytes() {
         long machineBytes = ProcessMemory.machineBytes();
         long systemBytes = machineBytes / SYSTEM_PART;

@@ -3,37 +3,35 @@ package kvcache.store;
 import java.util.List;
 
 /**
- * What a jar of yours holds so that the cache finds your stores in it: the jar is then listed, served and compared with
- * {@code --plugin JAR} as the built-in ones are.
+ * A provider of additional stores in a plugin jar. With {@code --plugin JAR} its stores are listed, served and compared
+ * like the built-in ones.
  *
- * <p>An author writes three things: a {@link Store}; a public class with a public constructor without parameters that
- * implements this interface; and the file {@code META-INF/services/kvcache.store.StoreProvider}, which holds the name
- * of that class. Compile against {@code storage-variants}, and do not pack it: the contract's classes are the cache's
- * own.
+ * <p>A plugin consists of a {@link Store}, a public implementation of this interface with a public no-argument
+ * constructor, and the file {@code META-INF/services/kvcache.store.StoreProvider} with the name of that class. Compile
+ * against {@code storage-variants}, but do not include its classes in the jar.
  *
- * <p><b>Threads.</b> Any number of threads call a store at once, event loops among them; each operation is atomic for
- * its key, as {@link Store} says. A call that waits for more than a lock of a few instructions belongs to a variant
- * whose traits say {@link StoreTraits#mayBlock()}; it is then called on virtual threads. {@link #variants()} is called
- * once, on the thread that starts the program, and opens nothing.
+ * <p><b>Threads.</b> Any number of threads, including event loops, call a store concurrently; each operation is atomic
+ * for its key, as {@link Store} specifies. If a call may wait for more than a lock of a few instructions, the traits
+ * must say {@link StoreTraits#mayBlock()}; the store is then called on virtual threads. {@link #variants()} is called
+ * once, on the thread that starts the program.
  *
- * <p><b>Ownership.</b> An {@link Entry} and the {@link Key} of a write that stores are yours to keep and nobody's to
- * change; the key of any other call is yours during the call alone. What a store holds outside the heap it gives back
- * in {@link Store#close()}.
+ * <p><b>Ownership.</b> A store may retain an {@link Entry} and the {@link Key} of a write that stores, and must not
+ * change them. The key of any other call is valid only during the call. {@link Store#close()} must free off-heap
+ * memory.
  *
- * <p><b>Traits</b> must be true: the server goes by them, and a reader of the results does. A store that is bounded
- * tells by {@link StoreVariant#withValuesUpTo} the longest value that it takes: a server that allows longer ones does
- * not start.
+ * <p><b>Traits</b> must be true, since the server and readers of results rely on them. A bounded store reports the
+ * longest value that it accepts by {@link StoreVariant#withValuesUpTo}; a server that allows longer ones does not
+ * start.
  *
- * <p><b>Proof.</b> The artifact {@code storage-variants} of type {@code test-jar} holds
+ * <p><b>Tests.</b> The artifact {@code storage-variants} of type {@code test-jar} contains
  * {@code StoreHistoryContractTest}: a subclass that names the variant runs the contract against it, with many threads.
  *
- * <p><b>Classes.</b> Each jar has a class loader of its own whose parent is the cache's: two plugins may hold two
- * versions of a library, but where the cache has that library too, the cache's version is the one that both see. A
- * library of yours is packed into the jar, or named by {@code Class-Path} in its manifest. A plugin has the cache's
- * rights: load only what you trust.
+ * <p><b>Classes.</b> Each jar has its own class loader, whose parent is the cache's. Two plugins may use two versions
+ * of a library, unless the cache has that library too: then both use the cache's version. Include libraries in the jar,
+ * or name them by {@code Class-Path} in its manifest. A plugin has the cache's permissions: load only trusted ones.
  */
 public interface StoreProvider {
 
-    /** The stores that the jar holds, at least one; a variant opens its store only when it is asked to. */
+    /** Returns at least one variant. Must not open a store. */
     List<StoreVariant> variants();
 }

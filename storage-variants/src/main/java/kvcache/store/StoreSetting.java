@@ -5,9 +5,9 @@ import java.util.stream.LongStream;
 
 /** Settings of some variants, in addition to the capacity, which all variants have. */
 public enum StoreSetting {
-    /** How many locks there are: {@link StoreConfig#stripes()}. */
+    /** The number of locks: {@link StoreConfig#stripes()}. */
     STRIPES("--stripes", "has no stripes"),
-    /** How much memory it may take: {@link StoreConfig#maxBytes()}. */
+    /** The maximum memory: {@link StoreConfig#maxBytes()}. */
     MAX_BYTES("--max-bytes", "cannot be bounded by bytes");
 
     private final String option;
@@ -18,12 +18,12 @@ public enum StoreSetting {
         this.refusal = refusal;
     }
 
-    /** What the command line calls it. */
+    /** Returns the name of the option. */
     public String option() {
         return option;
     }
 
-    boolean isAskedBy(StoreConfig config) {
+    boolean isSetIn(StoreConfig config) {
         return given(config).findAny().isPresent();
     }
 
@@ -34,7 +34,7 @@ public enum StoreSetting {
         };
     }
 
-    /** Why a variant that does not take it refuses it. */
+    /** Returns the error message of a variant without this setting. */
     String refusalBy(StoreVariant variant, StoreConfig config) {
         return "given %s, but store '%s' %s; allowed with: %s"
                 .formatted(

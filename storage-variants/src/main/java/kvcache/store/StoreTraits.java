@@ -22,27 +22,27 @@ public record StoreTraits(
         boolean mayBlock) {
 
     /**
-     * Checks that all is told.
+     * Checks for null.
      *
-     * @throws IllegalArgumentException if anything is null
+     * @throws IllegalArgumentException if a trait is null
      */
     public StoreTraits {
-        // Plugins are compiled without our checks for null.
+        // Plugins are compiled without this project's null checks.
         if (Stream.of(reads, writes, bound).anyMatch(Objects::isNull)) {
             throw new IllegalArgumentException(
                     "traits of a store are null: reads %s, writes %s, bound %s".formatted(reads, writes, bound));
         }
     }
 
-    /** How an operation keeps out of another thread's way. */
+    /** The synchronisation of an operation with other threads. */
     public enum Synchronisation {
-        /** Takes no lock: some thread always makes progress. */
+        /** No lock: some thread always makes progress. */
         LOCK_FREE("lock-free"),
-        /** Locks the one hash bin that the key falls into. */
+        /** Locks the key's hash bin. */
         BIN_LOCK("bin lock"),
-        /** Locks one of a fixed number of segments, each a map by itself. */
+        /** Locks one of a fixed number of segments, each a separate map. */
         SEGMENT_LOCK("segment lock"),
-        /** Takes one of a fixed number of locks, chosen by the key's hash; readers share it. */
+        /** Takes one of a fixed number of read-write locks, chosen by the key's hash. */
         STRIPE_LOCK("stripe lock");
 
         private final String term;
@@ -51,20 +51,20 @@ public record StoreTraits(
             this.term = term;
         }
 
-        /** The field's own words, such as {@code lock-free}. */
+        /** Returns the name, such as {@code lock-free}. */
         @Override
         public String toString() {
             return term;
         }
     }
 
-    /** What a store does where there is no room for another entry. */
+    /** The behaviour of a store that has no room for another entry. */
     public enum Bound {
-        /** It grows for as long as the heap has room. */
+        /** Grows while the heap has room. */
         UNBOUNDED("unbounded"),
-        /** It evicts others to stay within a number of bytes. */
+        /** Evicts other entries to stay within a number of bytes. */
         EVICTS("evicts"),
-        /** It keeps what it holds and refuses the new one. */
+        /** Keeps its entries and rejects the new one. */
         REFUSES("refuses when full");
 
         private final String term;
@@ -73,19 +73,19 @@ public record StoreTraits(
             this.term = term;
         }
 
-        /** A few words, such as {@code refuses when full}. */
+        /** Returns the name, such as {@code refuses when full}. */
         @Override
         public String toString() {
             return term;
         }
     }
 
-    /** Whether the heap holds whatever is written, without a bound. */
+    /** Returns whether writes grow the heap without a bound. */
     public boolean growsTheHeap() {
         return bound == Bound.UNBOUNDED && !offHeap;
     }
 
-    /** The traits of an unbounded map on the heap of one process, which never blocks. */
+    /** Returns the traits of an unbounded map on the heap, which never blocks. */
     public static StoreTraits onHeap(Synchronisation reads, Synchronisation writes) {
         return new StoreTraits(reads, writes, Bound.UNBOUNDED, false, false, false);
     }

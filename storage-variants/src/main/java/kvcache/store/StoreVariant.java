@@ -37,13 +37,13 @@ public record StoreVariant(
 
     private static final Pattern NAME = Pattern.compile("[a-z][a-z0-9-]{0,23}");
 
-    /** Stands for every store on the command line. */
+    /** Means every store on the command line. */
     private static final String RESERVED = "all";
 
     /**
-     * Checks what is shown.
+     * Checks the components.
      *
-     * @throws IllegalArgumentException if anything is null, the name is malformed, or the summary is not one line
+     * @throws IllegalArgumentException if one is null, the name is malformed, or the summary is not one line
      */
     public StoreVariant {
         checkGiven(name, "name", String.valueOf(name));
@@ -67,7 +67,7 @@ public record StoreVariant(
         settings = Set.copyOf(settings);
     }
 
-    /** Plugins are compiled without our checks for null. */
+    /** Checks for null, since plugins are compiled without this project's null checks. */
     private static void checkGiven(@Nullable Object part, String what, String name) {
         if (part == null) {
             throw new IllegalArgumentException("store '%s' has null for its %s".formatted(name, what));
@@ -75,10 +75,10 @@ public record StoreVariant(
     }
 
     /**
-     * A library that only some programs carry.
+     * An optional library.
      *
-     * @param className a class of it
-     * @param artifact its Maven coordinates, without the version
+     * @param className a class of the library
+     * @param artifact the Maven coordinates without the version
      */
     public record Engine(String className, String artifact) {
 
@@ -87,13 +87,13 @@ public record StoreVariant(
             try {
                 Class.forName(className, false, user.getClassLoader());
                 return true;
-            } catch (ClassNotFoundException | LinkageError absent) {
+            } catch (ClassNotFoundException | LinkageError e) {
                 return false;
             }
         }
     }
 
-    /** A variant of which nothing but the capacity can be set, and whose engine is always there. */
+    /** Returns an unbounded variant without settings, engine or limits. */
     public static StoreVariant of(
             String name, String summary, StoreTraits traits, Function<StoreConfig, Store> factory) {
         return new StoreVariant(
@@ -107,69 +107,69 @@ public record StoreVariant(
                 factory);
     }
 
-    /** The same, of which these can be set too. */
+    /** Returns a copy with these settings. */
     public StoreVariant taking(StoreSetting... more) {
         return new StoreVariant(
                 name, summary, traits, Set.copyOf(Arrays.asList(more)), engine, valueLimit, memory, factory);
     }
 
-    /** The same, with a library that may be missing. */
+    /** Returns a copy that needs an optional library. */
     public StoreVariant needing(String className, String artifact) {
         Engine needed = new Engine(className, artifact);
         return new StoreVariant(name, summary, traits, settings, Optional.of(needed), valueLimit, memory, factory);
     }
 
-    /** The same, with a {@linkplain #valueLimit limit} on the length of values. */
+    /** Returns a copy with a {@linkplain #valueLimit limit} on the length of values. */
     public StoreVariant withValuesUpTo(ToLongFunction<StoreConfig> limit) {
         return new StoreVariant(name, summary, traits, settings, engine, limit, memory, factory);
     }
 
-    /** The same, whose stores take this memory. */
+    /** Returns a copy whose stores take this memory. */
     public StoreVariant occupying(Function<StoreConfig, StoreMemory> other) {
         return new StoreVariant(name, summary, traits, settings, engine, valueLimit, other, factory);
     }
 
-    /** The library that is missing, or empty where the variant can be opened. */
+    /** Returns the missing library; empty if the variant can be opened. */
     public Optional<Engine> missingEngine() {
-        // The factory's class stands beside the variant, in whichever jar that is.
+        // The factory's class is in the variant's jar.
         return engine.filter(needed -> !needed.isPresentFor(factory.getClass()));
     }
 
     /**
      * Opens an empty store.
      *
-     * @throws IllegalArgumentException if the configuration asks for what the variant cannot do, its engine is missing,
-     *     or its own code fails or returns null; the message is one line for the user, and names the jar of a plugin
+     * @throws IllegalArgumentException if the variant does not support the configuration, its engine is missing, or its
+     *     code fails or returns null; the message is one line for the user, and names the jar of a plugin
      */
     public Store open(StoreConfig config) {
         for (StoreSetting setting : StoreSetting.values()) {
             checkSupports(setting, config);
         }
         checkEngine();
-        return calling(() -> Objects.requireNonNull(factory.apply(config), "its factory returned null"));
+        return call(() -> Objects.requireNonNull(factory.apply(config), "its factory returned null"));
     }
 
     /** Calls code of the variant, which may be a plugin's. */
-    private <T> T calling(Supplier<T> code) {
+    private <T> T call(Supplier<T> code) {
         try {
             return code.get();
-        } catch (RuntimeException | Error broken) {
-            throw cannotBeOpened(broken);
+        } catch (RuntimeException | Error e) {
+            throw cannotBeOpened(e);
         }
     }
 
-    private IllegalArgumentException cannotBeOpened(Throwable broken) {
+    private IllegalArgumentException cannotBeOpened(Throwable failure) {
         Optional<Path> plugin = ForeignCode.jarOf(factory.getClass());
-        if (plugin.isEmpty() && broken instanceof IllegalArgumentException refused && refused.getMessage() != null) {
-            return refused;
+        if (plugin.isEmpty() && failure instanceof IllegalArgumentException e && e.getMessage() != null) {
+            return e;
         }
-        String why = ForeignCode.failure(broken);
         String jar = plugin.map("'%s': "::formatted).orElse("");
-        return new IllegalArgumentException("%sstore '%s' cannot be opened: %s".formatted(jar, name, why), broken);
+        return new IllegalArgumentException(
+                "%sstore '%s' cannot be opened: %s".formatted(jar, name, ForeignCode.failure(failure)), failure);
     }
 
     /**
-     * Checks that a store of a configuration takes values of a length; see {@link #valueLimit}.
+     * Checks that a store of a configuration accepts values of a length; see {@link #valueLimit}.
      *
      * @throws IllegalArgumentException if it does not
      */
@@ -183,15 +183,15 @@ public record StoreVariant(
 
     /** Returns the memory that a store of a configuration takes. */
     public StoreMemory memoryOf(StoreConfig config) {
-        return calling(() -> memory.apply(config));
+        return call(() -> memory.apply(config));
     }
 
-    /** Returns the longest value that a store of a configuration takes; see {@link #valueLimit}. */
+    /** Returns the longest value that a store of a configuration accepts; see {@link #valueLimit}. */
     public long longestValueBytes(StoreConfig config) {
-        return calling(() -> Math.max(0, valueLimit.applyAsLong(config)));
+        return call(() -> Math.max(0, valueLimit.applyAsLong(config)));
     }
 
-    /** The option that the length of values is bounded by. */
+    /** Returns the option that bounds the length of values. */
     private String bound(StoreConfig config) {
         if (!settings.contains(StoreSetting.MAX_BYTES)) {
             return "--capacity " + config.capacityEntries();
@@ -202,20 +202,20 @@ public record StoreVariant(
     }
 
     /**
-     * Checks that the variant takes a setting, if the configuration has it.
+     * Checks that the variant has a setting, if the configuration sets it.
      *
-     * @throws IllegalArgumentException where it does not
+     * @throws IllegalArgumentException if it does not
      */
     public void checkSupports(StoreSetting setting, StoreConfig config) {
-        if (setting.isAskedBy(config) && !settings.contains(setting)) {
+        if (setting.isSetIn(config) && !settings.contains(setting)) {
             throw new IllegalArgumentException(setting.refusalBy(this, config));
         }
     }
 
     /**
-     * Checks that the library which the variant needs is there.
+     * Checks that the engine is present.
      *
-     * @throws IllegalArgumentException where it is not
+     * @throws IllegalArgumentException if it is not
      */
     public void checkEngine() {
         missingEngine().ifPresent(missing -> {

@@ -13,7 +13,7 @@ import kvcache.store.striped.StripedStore;
 /** The list of all variants. Listing, serving, tests and comparisons all use it. */
 public final class Stores {
 
-    /** The variant that is served where none is named. */
+    /** The default variant of the server. */
     public static final String DEFAULT = "concurrent";
 
     private static final Stores BUILT_IN = new Stores(List.of(
@@ -30,15 +30,14 @@ public final class Stores {
         this.variants = List.copyOf(variants);
     }
 
-    /** The one list of variants that come with the cache. */
     public static Stores builtIn() {
         return BUILT_IN;
     }
 
     /**
-     * These and more.
+     * Returns a list with more variants.
      *
-     * @throws IllegalArgumentException where two have the same name
+     * @throws IllegalArgumentException if two have the same name
      */
     public Stores and(List<StoreVariant> more) {
         List<StoreVariant> all = new ArrayList<>(variants);
@@ -53,15 +52,15 @@ public final class Stores {
         return new Stores(all);
     }
 
-    /** Every variant, in the order in which they are shown. */
+    /** Returns the variants in display order. */
     public List<StoreVariant> all() {
         return variants;
     }
 
     /**
-     * The variant of a name.
+     * Returns the variant of a name.
      *
-     * @throws IllegalArgumentException where there is none; the message names those there are
+     * @throws IllegalArgumentException if the name is unknown; the message lists the allowed names
      */
     public StoreVariant named(String name) {
         return variants.stream()

@@ -130,15 +130,15 @@ final class PluginsTest {
         Path text = Files.writeString(folder.resolve("text.jar"), "no zip");
 
         refuses(folder.resolve("gone.jar"), "no such file", "META-INF/services/kvcache.store.StoreProvider");
-        refuses(text, "no jar", "META-INF/services/kvcache.store.StoreProvider");
-        refuses(folder, "no jar", "META-INF/services/kvcache.store.StoreProvider");
+        refuses(text, "not a readable jar", "META-INF/services/kvcache.store.StoreProvider");
+        refuses(folder, "not a readable jar", "META-INF/services/kvcache.store.StoreProvider");
     }
 
     @Test
     void aJarWithoutAProviderIsRefused() throws IOException {
         refuses(
                 jar().withClass("Lonely", "class Lonely {}").write("lonely.jar"),
-                "names no provider",
+                "declares no store provider",
                 "META-INF/services/kvcache.store.StoreProvider");
         refuses(jar().naming("Gone").write("gone.jar"), "Gone", "not found");
         refuses(

@@ -126,7 +126,7 @@ class FilesOfARunTest {
             Files.writeString(file, whole + line.substring(0, length));
 
             assertThat(TrialsFile.read(file, planOfRows(), notes::add)).containsExactly(row);
-            assertThat(notes).singleElement().asString().contains("trials.csv", "last row was cut");
+            assertThat(notes).singleElement().asString().contains("trials.csv", "last row is truncated");
         }
     }
 

@@ -22,7 +22,7 @@ public final class Addresses {
             // rejected below
         }
         throw new IllegalArgumentException(
-                "'%s' is not an address; allowed: an IPv4 or IPv6 address or a host name, such as 127.0.0.1, :: or localhost"
+                "'%s' is not an address; allowed: an IP address or host name, such as 127.0.0.1, :: or localhost"
                         .formatted(text));
     }
 }

@@ -138,7 +138,7 @@ class BenchRunTest {
 
         assertThat(startsByRound().get(1)).isEqualTo(before.get(1));
         assertThat(startsByRound().get(2)).hasSize(TRIALS_OF_A_ROUND).doesNotContainAnyElementsOf(before.get(2));
-        assertThat(told.notes).singleElement().asString().contains("the last row was cut");
+        assertThat(told.notes).singleElement().asString().contains("the last row is truncated");
         assertThat(told.positions).containsExactly(0, 3, 3);
     }
 

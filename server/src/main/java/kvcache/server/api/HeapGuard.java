@@ -86,8 +86,8 @@ public final class HeapGuard {
                 95,
                 Integer.MAX_VALUE,
                 95,
-                "The heap is full: %s %% of %s MiB of usable heap are live; raise -Xmx, or lower --max-bytes if the store"
-                        + " is on the heap");
+                "The heap is full: %s %% of %s MiB of usable heap are live; raise -Xmx, or lower --max-bytes if the"
+                        + " store is on the heap");
 
         private final int fullPercent;
         private final int atOncePercent;

@@ -69,7 +69,7 @@ final class RequestTarget {
                 int low = i + 2 < text.length() ? Character.digit(text.charAt(i + 2), 16) : -1;
                 if (high < 0 || low < 0) {
                     throw new IllegalArgumentException(
-                            "The key or the query has a malformed escape; allowed: a percent sign and two hexadecimal digits");
+                            "The key or the query has a malformed escape; allowed: a percent sign and two hex digits");
                 }
                 c = high << 4 | low;
                 i += 2;

@@ -21,24 +21,22 @@ import kvcache.store.StoreVariant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Caffeine, bounded by the heap that its entries take ({@link HeapWeigher}), a quarter of the maximum heap where
- * nothing else is said. It evicts by W-TinyLFU: a newcomer stays if a sketch of the last accesses says that it is asked
- * for more often than the one it would replace (Einziger, Friedman, Manes, "TinyLFU", ACM Transactions on Storage
- * 13(4), 2017). So an entry may be evicted as soon as it is put.
+ * Caffeine, bounded by the heap that its entries take ({@link HeapWeigher}), by default a quarter of the maximum heap.
+ * It evicts by W-TinyLFU: a new entry is admitted if a sketch of recent accesses estimates that it is used more often
+ * than the entry it would replace (Einziger, Friedman, Manes, "TinyLFU", ACM Transactions on Storage 13(4), 2017). So
+ * an entry may be evicted as soon as it is stored.
  *
- * <p>The map beneath is a {@code ConcurrentHashMap}: a read takes no lock, a write locks one bin, and an overwrite the
- * entry alone. What the policy has to know of either is put into buffers, and whoever finds them due empties them and
- * evicts, under a lock that nobody waits for unless the buffer of the writes is full; then a writer does.
+ * <p>The underlying map is a {@code ConcurrentHashMap}: a read takes no lock, a write locks one bin, and an overwrite
+ * locks only the entry. Accesses are recorded in buffers for the policy. The thread that finds a buffer due drains it
+ * and evicts, under a lock. Only a writer that finds the write buffer full waits for that lock.
  *
- * <p>That upkeep runs on the calling threads, not on the common pool, which is Caffeine's default: a pool that is busy
- * or has one thread falls behind the writers, and the store would be over its bound for as long. So where one thread
- * writes, the bound holds whenever {@code put} has returned. Where many do, those that find the upkeep taken leave
- * theirs in the buffer, at most 128 writes a core rounded up to a power of two, and the next write or hit makes up for
- * it.
+ * <p>This maintenance runs on the calling threads, not on the common pool, which is Caffeine's default: a busy pool
+ * would fall behind the writers, and the store would exceed its bound. With one writer the bound holds whenever
+ * {@code put} has returned. With several, writers that find maintenance in progress leave their writes in the buffer,
+ * at most 128 per core rounded up to a power of two, for the next write or hit.
  */
 public final class CaffeineStore extends MapStore<ConcurrentMap<Key, Entry>> {
 
-    /** This variant's line in the list. */
     public static final StoreVariant VARIANT = StoreVariant.of(
                     "caffeine",
                     "Caffeine, evicting by W-TinyLFU",
@@ -87,21 +85,21 @@ public final class CaffeineStore extends MapStore<ConcurrentMap<Key, Entry>> {
     }
 
     @Override
-    protected @Nullable Entry look(Key key) {
+    protected @Nullable Entry peek(Key key) {
         var unused = open();
         return policy.getIfPresentQuietly(key);
     }
 
-    /** Tells how much the entries weigh together, and may weigh, in bytes. */
+    /** Returns the policy, which reports the current and the maximum weight in bytes. */
     Policy.Eviction<Key, Entry> eviction() {
         return policy.eviction().orElseThrow();
     }
 
-    /** Caffeine would take a heavier one and evict it at once, and with it the one that the key had. */
+    /** Rejects an entry above the bound. Caffeine would evict it at once, together with the key's previous entry. */
     private void checkFits(Key key, Entry entry) {
         long bytes = HeapWeigher.bytes(key, entry);
         if (bytes > maxBytes) {
-            var unused = open(); // a closed store refuses for that reason
+            var unused = open(); // if closed, throws StoreClosedException instead
             throw new StoreFullException(
                     "store 'caffeine' is bounded to %s bytes; this entry takes %s".formatted(maxBytes, bytes));
         }

@@ -7,13 +7,13 @@ import kvcache.store.Entry;
 import kvcache.store.Key;
 
 /**
- * Weighs an entry by the bytes of heap that it takes, all told, so that the bound on the weights is one on the heap.
+ * Weighs an entry by the total heap that it takes, so that the bound on the weights is a bound on the heap.
  *
- * <p>What an entry takes beside its arrays (the key, the entry, Caffeine's node of it, and its share of the hash table
- * and of the frequency sketch) was measured: by the difference of the used heap after full collections, Temurin 25, G1
- * with compressed references, a million entries of 9-byte keys and 12-byte values in a full cache, and again 800,000,
- * at which the hash table has just doubled and the share is the largest. It came to 132 bytes with compact object
- * headers and to 156 without; four are added, since the sketch doubles at another point than the table.
+ * <p>The overhead besides the arrays (key, entry, Caffeine's node, and a share of the hash table and the frequency
+ * sketch) was measured as the difference of the used heap after full collections: Temurin 25, G1 with compressed
+ * references, 9-byte keys and 12-byte values in a full cache, with a million entries and with 800,000. At 800,000 the
+ * hash table has just doubled, so the share is the largest. The result was 132 bytes with compact object headers and
+ * 156 without. Four bytes are added, since the sketch doubles at another size than the table.
  */
 final class HeapWeigher implements Weigher<Key, Entry> {
 
@@ -23,7 +23,7 @@ final class HeapWeigher implements Weigher<Key, Entry> {
     private static final long EXPIRY_BYTES = 8;
     private static final long STRING_BYTES = 24;
 
-    /** The least that any entry weighs. */
+    /** The minimum weight of an entry. */
     static final long MIN_ENTRY_BYTES = OBJECTS_BYTES + 2 * array(0);
 
     @Override
@@ -31,7 +31,7 @@ final class HeapWeigher implements Weigher<Key, Entry> {
         return (int) Math.min(Integer.MAX_VALUE, bytes(key, entry));
     }
 
-    /** The heap that an entry takes, in bytes. */
+    /** Returns the heap taken by an entry, in bytes. */
     static long bytes(Key key, Entry entry) {
         String contentType = entry.contentType();
         return OBJECTS_BYTES
@@ -41,7 +41,7 @@ final class HeapWeigher implements Weigher<Key, Entry> {
                 + (contentType == null ? 0 : STRING_BYTES + array(contentType.length()));
     }
 
-    /** Returns the longest value whose entry takes no more than so many bytes, whatever else the entry has. */
+    /** Returns the longest value of an entry of this weight, with the longest key and content type. */
     static long largestValueBytes(long entryBytes) {
         long besideValue = OBJECTS_BYTES
                 + array(Key.MAX_BYTES)
@@ -51,7 +51,7 @@ final class HeapWeigher implements Weigher<Key, Entry> {
         return ((entryBytes - besideValue) & ~7L) - ARRAY_HEADER_BYTES;
     }
 
-    /** An array of bytes with its header, rounded up to where the next object may begin. */
+    /** Returns the size of a byte array with its header, aligned to 8 bytes. */
     private static long array(long length) {
         return (ARRAY_HEADER_BYTES + length + 7) & ~7L;
     }

@@ -24,25 +24,24 @@ import net.openhft.chronicle.map.MapEntry;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Chronicle Map in memory: a fixed number of segments, each a hash table and an array of chunks off the heap behind a
- * read-write lock. Readers of one segment share its lock, and a writer has it alone; a thread that finds it taken
- * spins.
+ * Chronicle Map in memory: a fixed number of segments, each an off-heap hash table and an array of chunks behind a
+ * read-write lock. A thread that waits for a lock spins.
  *
- * <p>The map hashes the bytes of keys itself, by a variant of xxHash without a seed, so the {@link Key}'s own hash
- * makes no difference here. A segment never grows: it refuses an entry that finds no run of free chunks or no slot,
- * though others may have room. Keys spread by chance, so up to the capacity none is refused; see {@link Sizing}. Keys
- * that a stranger chooses can fill one segment early and lengthen its chains, which end with the segment's slots.
+ * <p>The map hashes keys by a variant of xxHash without a seed and ignores the {@link Key}'s hash. A segment never
+ * grows: it rejects an entry without a run of free chunks or a free slot, even if other segments have room. With keys
+ * that are not chosen by an attacker, no entry is rejected up to the capacity; see {@link Sizing}. An attacker can fill
+ * one segment early and lengthen its probe sequences, up to the segment's slots.
  *
- * <p>Overwriting an entry by a longer one needs care. Where the longer one does not fit in its place, the map frees the
- * old one's chunks before it looks for new ones, and where there are none it throws, with the old entry still in its
- * table but its memory free for others. So a longer entry is stored by removing the old one and inserting anew, and if
- * that fails the old one is put back into the space that it just left, all under the segment's lock.
+ * <p>If a longer entry does not fit in place of an old one, the map frees the old chunks before it searches for new
+ * ones. If there are none it throws, with the old entry still in its table but its memory free for others. So this
+ * store removes the old entry and inserts the longer one; if that fails it inserts the old one again into the space
+ * just freed, all under the segment's lock.
  */
 final class ChronicleStore implements Store {
 
     /**
-     * The library loads each way it knows to free a direct buffer, takes the first, and warns of the second, which the
-     * JDK no longer has. Held here, since loggers are otherwise collected with their levels.
+     * The library warns that the JDK lacks one of its ways to free a direct buffer. The logger is retained here, since
+     * an unreachable logger loses its level.
      */
     private static final Logger BUFFER_CLEANER =
             Logger.getLogger("net.openhft.chronicle.core.internal.cleaner.ReflectionBasedByteBufferCleanerService");
@@ -51,7 +50,7 @@ final class ChronicleStore implements Store {
         BUFFER_CLEANER.setLevel(Level.SEVERE);
     }
 
-    /** What the library says where it would have to add a tier to a segment, which is not allowed here. */
+    /** Part of the library's message if a segment is full, since tiers are disabled. */
     private static final String NO_ROOM = "extra segment tier";
 
     private final ChronicleMap<byte[], Entry> map;
@@ -62,7 +61,7 @@ final class ChronicleStore implements Store {
     /**
      * Opens an empty map.
      *
-     * @throws IllegalArgumentException where the system has not so much memory to reserve
+     * @throws IllegalArgumentException if the system cannot reserve the memory
      */
     ChronicleStore(Sizing sizing) {
         this.sizing = sizing;
@@ -79,11 +78,11 @@ final class ChronicleStore implements Store {
                     // A hook would free the memory while the server still answers its last requests.
                     .skipCloseOnExitHook(true)
                     .create();
-        } catch (OutOfMemoryError refused) {
+        } catch (OutOfMemoryError e) {
             throw new IllegalArgumentException(
-                    "store 'chronicle' reserves %s MiB for this capacity, which the system refuses; allowed: less"
+                    "store 'chronicle' cannot reserve %s MiB for this capacity; allowed: less"
                             .formatted(sizing.reservedBytes() >> 20),
-                    refused);
+                    e);
         }
     }
 
@@ -150,7 +149,7 @@ final class ChronicleStore implements Store {
         });
     }
 
-    /** {@inheritDoc} A slice is a segment, whose lock for updates is held meanwhile: readers go on. */
+    /** {@inheritDoc} A slice is a segment, whose update lock is held during the call; readers are not blocked. */
     @Override
     public EntryScan scan() {
         var unused = call(ChronicleMap::isOpen); // throws if the store is closed
@@ -170,15 +169,15 @@ final class ChronicleStore implements Store {
         MemorySegment memory = memoryOf(each);
         long expiresAtMs = EntryMarshaller.expiresAtMs(memory);
         if (visitor.wants(expiresAtMs)) {
-            // A new array: that of get() is used again for the next key.
+            // A new array, since get() reuses its array.
             byte[] key = each.key().getUsing(null);
             visitor.visit(key, EntryMarshaller.version(memory), expiresAtMs);
         }
     }
 
     /**
-     * {@inheritDoc} The map waits for calls in progress on other threads. Two closings at once would free its memory
-     * twice, so only one enters.
+     * {@inheritDoc} The map waits for calls in progress on other threads. Synchronized, since concurrent calls would
+     * free its memory twice.
      */
     @Override
     public synchronized void close() {
@@ -196,8 +195,8 @@ final class ChronicleStore implements Store {
     }
 
     /**
-     * Calls the map. What begins while it closes fails in many ways: with exceptions of its own where it notices, and
-     * with a null pointer where a thread calls for the first time and meets parts that are gone already.
+     * Calls the map. A call that begins while the map closes fails with the map's own exceptions, or with a
+     * NullPointerException on a thread's first call.
      */
     private <T extends @Nullable Object> T call(Function<ChronicleMap<byte[], Entry>, T> operation) {
         if (!closed) {
@@ -229,9 +228,9 @@ final class ChronicleStore implements Store {
             current.doRemove();
             try {
                 insert(query, entry, bytes);
-            } catch (StoreFullException full) {
+            } catch (StoreFullException e) {
                 insert(query, before, bytes);
-                throw full;
+                throw e;
             }
         }
     }
@@ -244,7 +243,7 @@ final class ChronicleStore implements Store {
                 throw failure;
             }
             throw new StoreFullException(
-                    "store 'chronicle' is full: the key's segment, one of %s with room for %s entries of %s bytes, has none for %s more bytes"
+                    "store 'chronicle' is full: the key's segment, 1 of %s with %s entries of %s bytes, has no %s bytes left"
                             .formatted(sizing.segments(), sizing.entriesOfEach(), Sizing.ROOM_FOR_EACH_BYTES, bytes));
         }
     }
@@ -261,7 +260,7 @@ final class ChronicleStore implements Store {
         return current == null ? Entry.ABSENT : EntryMarshaller.version(memoryOf(current));
     }
 
-    /** Where an entry lies: valid for as long as the segment's lock is held. */
+    /** Returns the memory of an entry, valid while the segment's lock is held. */
     @SuppressWarnings("restricted")
     private static MemorySegment memoryOf(MapEntry<byte[], Entry> found) {
         Data<Entry> value = found.value();

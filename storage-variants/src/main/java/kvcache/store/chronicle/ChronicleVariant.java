@@ -12,10 +12,9 @@ import kvcache.store.StoreTraits;
 import kvcache.store.StoreTraits.Bound;
 import kvcache.store.StoreVariant;
 
-/** This variant's line in the list, which can be read where the library is missing. */
+/** The variant's description, which does not load the library. */
 public final class ChronicleVariant {
 
-    /** Chronicle Map: off the heap, a lock for each of many segments, and full at some point. */
     public static final StoreVariant VARIANT = StoreVariant.of(
                     "chronicle",
                     "Chronicle Map, in memory",
@@ -34,9 +33,9 @@ public final class ChronicleVariant {
     }
 
     /**
-     * Checks that the JVM lets the library in: without this it would fail with an assertion from its depths.
+     * Checks the JVM flags that the library needs; without them it would fail with an unrelated assertion.
      *
-     * @throws IllegalArgumentException where a flag is missing; the message names it
+     * @throws IllegalArgumentException if a flag is missing; the message names it
      */
     private static void checkJvm() {
         Module mine = ChronicleVariant.class.getModule();

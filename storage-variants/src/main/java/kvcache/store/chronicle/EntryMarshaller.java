@@ -14,9 +14,9 @@ import net.openhft.chronicle.hash.serialization.SizedWriter;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How an entry lies in memory, in the machine's byte order: the version (8 bytes), a byte of flags, the expiry (8
- * bytes, if flagged), the content type (4 bytes of length and its ASCII bytes, if flagged), and the value to the end.
- * So a plain entry takes nine bytes more than its value.
+ * The memory layout of an entry, in native byte order: the version (8 bytes), a byte of flags, the expiry (8 bytes, if
+ * flagged), the content type (4 bytes of length and its ASCII bytes, if flagged), and the value. So a plain entry takes
+ * nine bytes more than its value.
  */
 final class EntryMarshaller implements SizedReader<Entry>, SizedWriter<Entry> {
 
@@ -25,7 +25,7 @@ final class EntryMarshaller implements SizedReader<Entry>, SizedWriter<Entry> {
     private static final int FLAGS_OFFSET = Long.BYTES;
     private static final int AFTER_FLAGS_OFFSET = FLAGS_OFFSET + Byte.BYTES;
 
-    /** What an entry takes beside its value at most: all fields, and the longest content type. */
+    /** The maximum overhead of an entry: all fields, and the longest content type. */
     static final int MAX_BYTES_BESIDE_VALUE =
             AFTER_FLAGS_OFFSET + Long.BYTES + Integer.BYTES + Entry.MAX_CONTENT_TYPE_CHARS;
 
@@ -71,19 +71,19 @@ final class EntryMarshaller implements SizedReader<Entry>, SizedWriter<Entry> {
         return bytes;
     }
 
-    /** The version of the entry in this memory. */
+    /** Reads the version of an entry. */
     static long version(MemorySegment entry) {
         return entry.get(JAVA_LONG_UNALIGNED, 0);
     }
 
-    /** When the entry in this memory expires, or {@link Entry#NEVER}. */
+    /** Reads the expiry of an entry, or {@link Entry#NEVER}. */
     static long expiresAtMs(MemorySegment entry) {
         return (entry.get(JAVA_BYTE, FLAGS_OFFSET) & EXPIRES) == 0
                 ? Entry.NEVER
                 : entry.get(JAVA_LONG_UNALIGNED, AFTER_FLAGS_OFFSET);
     }
 
-    /** Shows the entry in this memory to a reader where it lies. */
+    /** Passes an entry to a reader, without copying its value. */
     static boolean show(MemorySegment entry, EntryReader reader) {
         int flags = entry.get(JAVA_BYTE, FLAGS_OFFSET);
         long expiresAtMs = expiresAtMs(entry);

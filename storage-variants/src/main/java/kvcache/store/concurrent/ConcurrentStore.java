@@ -12,10 +12,9 @@ import kvcache.store.StoreMemory;
 import kvcache.store.StoreTraits;
 import kvcache.store.StoreVariant;
 
-/** A {@link ConcurrentHashMap}: lock-free reads, writes under the lock of one bin, resizing shared by the writers. */
+/** A {@link ConcurrentHashMap}: reads take no lock, writes lock one bin, and writers share the work of resizing. */
 public final class ConcurrentStore extends MapStore<ConcurrentHashMap<Key, Entry>> {
 
-    /** This variant's line in the list. */
     public static final StoreVariant VARIANT = StoreVariant.of(
                     "concurrent", "ConcurrentHashMap", StoreTraits.onHeap(LOCK_FREE, BIN_LOCK), ConcurrentStore::new)
             .occupying(config -> StoreMemory.ofTable(Math.ceilDiv(4 * config.capacityEntries(), 3), Integer.BYTES));
@@ -31,8 +30,8 @@ public final class ConcurrentStore extends MapStore<ConcurrentHashMap<Key, Entry
 
     @Override
     public void clear() {
-        // Not map.clear(): while the table grows that passes over bins which other threads are still moving, and
-        // entries that were there all the time survive it. An iterator follows the bins to where they go.
+        // Not map.clear(): during a resize it skips bins that other threads are moving, so older entries would survive.
+        // An iterator follows moved bins.
         open().keySet().removeIf(any -> true);
     }
 }

@@ -11,21 +11,18 @@ import kvcache.store.StoreVariant;
 import org.jctools.maps.NonBlockingHashMap;
 
 /**
- * Cliff Click's lock-free hash map, as JCTools keeps it (Click, "A Lock-Free Wait-Free Hash Table", Stanford EE380,
- * 2007): one array of keys and values, open addressing with linear probing, and every write a compare-and-set of one
- * slot. While the table grows, whoever calls helps to copy it, and no thread waits for what another one does; though a
- * third thread that would allocate the larger table while two already do sleeps first, a millisecond for each mebibyte
- * of it.
+ * Cliff Click's lock-free hash map in the version of JCTools (Click, "A Lock-Free Wait-Free Hash Table", Stanford
+ * EE380, 2007): one array of keys and values, open addressing with linear probing, and a compare-and-set of one slot
+ * for each write. While the table grows, every caller helps to copy it, and no thread waits for another. As an
+ * exception, a third thread that would allocate the larger table first sleeps a millisecond for each mebibyte of it.
  *
- * <p>What that costs: the table is kept at most half full, mostly a quarter, at twelve bytes a slot. A key that was
- * removed keeps its slot, and stays reachable, until the table is copied the next time: by growth or by {@link #trim}.
- * Keys of one hash are probed one after the other, and more than a sixteenth of the table of them make it grow, since
- * there are no trees as in {@code ConcurrentHashMap}: here more than elsewhere, keys that strangers choose want a
- * seeded hash.
+ * <p>The table is at most half full, mostly a quarter, at twelve bytes a slot. A removed key keeps its slot, and stays
+ * reachable, until the table is copied by growth or by {@link #trim}. Keys of equal hash are probed linearly, and the
+ * table grows if they fill a sixteenth of it. There are no trees as in {@code ConcurrentHashMap}, so a seeded hash
+ * matters more here if clients choose the keys.
  */
 public final class NonBlockingStore extends MapStore<NonBlockingHashMap<Key, Entry>> {
 
-    /** This variant's line in the list. */
     public static final StoreVariant VARIANT = StoreVariant.of(
                     "nonblocking",
                     "NonBlockingHashMap of JCTools",
@@ -51,11 +48,10 @@ public final class NonBlockingStore extends MapStore<NonBlockingHashMap<Key, Ent
         table.trim(roomBytes);
     }
 
-    /** The table inside the map. */
     SlotTable table() {
         return table;
     }
 
-    // clear() puts an empty table in place of the old one by a single compare-and-set: all that was there is gone,
-    // removed keys included, and a write that still goes to the old table is one put meanwhile.
+    // The map's clear() replaces the table by a single compare-and-set, which also drops removed keys. A write that
+    // still goes to the old table counts as concurrent.
 }

@@ -9,40 +9,40 @@ import kvcache.store.StoreMemory;
 import org.jctools.maps.NonBlockingHashMap;
 
 /**
- * The table inside a {@link NonBlockingHashMap}: how full it is, and a copy of it into a smaller one.
+ * The internal table of a {@link NonBlockingHashMap}: its load, and its copy into a smaller table.
  *
- * <p>The map never gives back a table, nor the keys of removed entries, unless it grows. Nothing in its public methods
- * makes it: this class starts the map's own copy of a table into a new one, as its private {@code resize} does, but
- * chooses the new one's length by the entries that there are. All that follows (freezing each slot of the old table,
- * copying it, sending readers and writers on) is the map's own algorithm, which does not depend on the new length: a
- * table that turns out too short during the copy is followed by a longer one.
+ * <p>The map frees a table and the keys of removed entries only when it grows, and no public method triggers that. This
+ * class starts the map's own copy into a new table, like its private {@code resize}, but chooses the new length by the
+ * number of entries. The rest (freezing the old slots, copying, redirecting readers and writers) is the map's
+ * algorithm, which does not depend on the new length: a table that becomes too short during the copy is followed by a
+ * longer one.
  *
- * <p>Private members are reached by method handles, looked up once; another version of JCTools that lacks one of them
- * fails when the class is loaded, and a test holds the one that is built with.
+ * <p>Private members are accessed by method handles, looked up once. With a version of JCTools that lacks one of them,
+ * class loading fails; a test covers the version in use.
  */
 final class SlotTable {
 
-    /** A key, a value and a hash code. */
+    /** The size of a slot: a key, a value and a hash code. */
     private static final int SLOT_BYTES = 12;
 
-    /** Slots for each entry: at least as many in a pre-sized table, and rounded up to a power of two. */
+    /** Slots per entry of the initial capacity, before rounding up to a power of two. */
     private static final int SLOTS_OF_EACH = 4;
 
-    /** The map takes no larger capacity into account. */
+    /** The map ignores a larger initial capacity. */
     private static final long MAX_INITIAL_ENTRIES = 1 << 20;
 
     private static final int MIN_SLOTS = 8;
 
-    /** From this many slots on a table grows twofold when it is half full, below fourfold. */
+    /** From this many slots on, a half-full table doubles; a smaller one quadruples. */
     private static final int LARGE_SLOTS = 1 << 20;
 
-    /** A removed key takes about as much: its object and a short array. */
+    /** About the heap of a removed key: its object and a short array. */
     private static final long REMOVED_KEY_BYTES = 48;
 
-    /** A value is wrapped into an object that tells of the copy, until it is in the new table. */
+    /** The wrapper of a value while it is copied. */
     private static final long COPIED_VALUE_BYTES = 16;
 
-    /** Less is not worth a copy. */
+    /** The minimum gain that is worth a copy. */
     private static final long MIN_GAIN_BYTES = 64 << 10;
 
     private static final VarHandle TABLE;
@@ -80,8 +80,8 @@ final class SlotTable {
                             MethodType.methodType(void.class, NonBlockingHashMap.class, Object[].class, boolean.class))
                     .asType(MethodType.methodType(
                             void.class, Object.class, NonBlockingHashMap.class, Object[].class, boolean.class));
-        } catch (ReflectiveOperationException otherVersion) {
-            throw new ExceptionInInitializerError(otherVersion);
+        } catch (ReflectiveOperationException e) { // another version of JCTools
+            throw new ExceptionInInitializerError(e);
         }
     }
 
@@ -91,19 +91,19 @@ final class SlotTable {
         this.map = map;
     }
 
-    /** The table that a map of this capacity begins with. */
+    /** Returns the memory of the initial table. */
     static StoreMemory initial(long capacityEntries) {
         return StoreMemory.ofTable(SLOTS_OF_EACH * Math.min(capacityEntries, MAX_INITIAL_ENTRIES), SLOT_BYTES);
     }
 
-    /** The bytes of the table, which the map copies into a longer one when half of its slots are used. */
+    /** Returns the size of the table in bytes. */
     long bytes() {
         return (long) SLOT_BYTES * slots(table());
     }
 
     /**
-     * Returns the bytes that a copy into the next table takes, wrapped values included, if the present one has three
-     * quarters of the keys with which it grows, else 0.
+     * Returns the memory for the next growth, including wrapped values, if the table has three quarters of the keys at
+     * which it grows, else 0.
      */
     long growthBytes() {
         Object[] table = table();
@@ -114,9 +114,9 @@ final class SlotTable {
     }
 
     /**
-     * Copies the entries into a table just large enough, if that frees memory worth it.
+     * Copies the entries into a table just large enough, if the gain is worth it.
      *
-     * @param roomBytes does nothing if the copy takes more
+     * @param roomBytes the maximum memory of the copy
      */
     void trim(long roomBytes) {
         Object[] table = table();
@@ -129,7 +129,7 @@ final class SlotTable {
         }
     }
 
-    /** Copies the entries into a table just large enough, or helps with a copy that is under way. */
+    /** Copies the entries into a table just large enough, or helps with a copy in progress. */
     void copy() {
         Object[] table = table();
         Object control = table[0];
@@ -138,16 +138,16 @@ final class SlotTable {
         next[1] = new int[slots];
         try {
             next[0] = NEW_CONTROL.invokeExact(SIZE.get(control));
-            boolean unused = (boolean) SET_NEXT_TABLE.invokeExact(control, next); // else it grows already
+            boolean unused = (boolean) SET_NEXT_TABLE.invokeExact(control, next); // false if a copy is in progress
             COPY.invokeExact(control, map, table, true);
         } catch (RuntimeException | Error failure) {
             throw failure;
-        } catch (Throwable impossible) {
-            throw new AssertionError(impossible);
+        } catch (Throwable e) {
+            throw new AssertionError(e);
         }
     }
 
-    /** Slots of which a third at most is used, so that the table does not grow soon. */
+    /** Returns a number of slots of which at most a third is used. */
     private static long slotsFor(long entries) {
         return Math.max(MIN_SLOTS, Long.highestOneBit(6 * Math.max(1, entries) - 1));
     }
@@ -160,14 +160,14 @@ final class SlotTable {
         return (table.length - 2) / 2;
     }
 
-    /** How many slots have a key, of an entry or of a removed one. */
+    /** Returns the number of slots with a key, including removed ones. */
     private static int slotsUsed(Object[] table) {
         try {
             return (int) SLOTS_USED.invokeExact(table[0]);
         } catch (RuntimeException | Error failure) {
             throw failure;
-        } catch (Throwable impossible) {
-            throw new AssertionError(impossible);
+        } catch (Throwable e) {
+            throw new AssertionError(e);
         }
     }
 }

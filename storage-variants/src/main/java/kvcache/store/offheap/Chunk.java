@@ -2,14 +2,14 @@ package kvcache.store.offheap;
 
 import org.jspecify.annotations.Nullable;
 
-/** A piece of memory with records one behind the other, or with a single large one. Guarded by its segment's lock. */
+/** A block of memory with consecutive records, or with a single large one. Guarded by its segment's lock. */
 final class Chunk {
 
     private final long address;
     private final long bytes;
 
     private long writtenBytes;
-    /** How many bytes of records are still pointed to. */
+    /** The bytes of records that are still referenced. */
     private long liveBytes;
 
     @Nullable
@@ -31,7 +31,7 @@ final class Chunk {
         return bytes;
     }
 
-    /** The address behind the last record. */
+    /** Returns the end of the last record. */
     long end() {
         return address + writtenBytes;
     }
@@ -44,14 +44,14 @@ final class Chunk {
         return recordBytes <= unwrittenBytes();
     }
 
-    /** Takes room for a record and returns its address. */
+    /** Allocates a record and returns its address. */
     long append(long recordBytes) {
         long at = end();
         writtenBytes += recordBytes;
         return at;
     }
 
-    /** So many more bytes, or fewer where negative, are pointed to. */
+    /** Adds to the bytes of referenced records. */
     void addLive(long recordBytes) {
         liveBytes += recordBytes;
     }

@@ -8,23 +8,21 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The chunks of a segment, from the oldest to the newest, and a hand that goes round over them. Guarded by the
- * segment's lock.
+ * The chunks of a segment in order of age, and the hand that cycles over them. Guarded by the segment's lock.
  *
- * <p>The memory of some chunks that were given back is kept for the next ones: memory fresh from the system costs a
- * page fault for every 4 KiB that is written to it.
+ * <p>The memory of some freed chunks is kept for reuse, since fresh memory costs a page fault for every 4 KiB written.
  */
 final class Chunks {
 
     private static final int MAX_SPARE = 16;
 
-    /** In the order of their addresses, and with them their chunks: which chunk a record is in is found by halving. */
+    /** The chunks' addresses in ascending order, parallel to {@code byAddress}, for binary search. */
     private long[] addresses = new long[16];
 
     private @Nullable Chunk[] byAddress = new @Nullable Chunk[16];
     private int count;
 
-    /** Of a chunk that holds more than one record. */
+    /** The size of a chunk that is not for a large record. */
     private final int chunkBytes;
 
     private final Deque<Long> spare = new ArrayDeque<>();
@@ -38,7 +36,7 @@ final class Chunks {
         this.chunkBytes = chunkBytes;
     }
 
-    /** The chunk that a record is in. */
+    /** Returns the chunk of a record. */
     Chunk holding(long recordAddress) {
         Chunk chunk = byAddress[placeOf(recordAddress)];
         if (chunk == null || recordAddress >= chunk.end()) {
@@ -47,18 +45,18 @@ final class Chunks {
         return chunk;
     }
 
-    /** The place of the last chunk that does not begin behind an address; -1 where all do. */
+    /** Returns the index of the last chunk that begins at or before an address; -1 if none does. */
     private int placeOf(long address) {
         int place = Arrays.binarySearch(addresses, 0, count, address);
         return place < 0 ? -place - 2 : place;
     }
 
-    /** How much memory the chunks in the order take. */
+    /** Returns the memory of the linked chunks. */
     long linkedBytes() {
         return linkedBytes;
     }
 
-    /** How much memory is taken from the system. */
+    /** Returns the memory of linked and spare chunks. */
     long bytes() {
         return linkedBytes + spareBytes();
     }
@@ -67,7 +65,7 @@ final class Chunks {
         return (long) spare.size() * chunkBytes;
     }
 
-    /** How much memory would be taken from the system with one chunk more. */
+    /** Returns {@link #bytes()} as it would be with another chunk. */
     long bytesWith(long newBytes) {
         boolean takesSpare = isShared(newBytes) && !spare.isEmpty();
         return bytes() + (takesSpare ? 0 : newBytes);
@@ -77,24 +75,22 @@ final class Chunks {
         return bytes == chunkBytes;
     }
 
-    /** Whether a chunk holds one large record alone. */
+    /** Returns whether a chunk is for a single large record. */
     boolean isLarge(Chunk chunk) {
         return !isShared(chunk.bytes());
     }
 
-    /**
-     * A new chunk before another one in the order, or at the end; for one record if it is of another size than most.
-     */
+    /** Inserts a new chunk before another one in order of age, or at the end. */
     Chunk insertBefore(@Nullable Chunk successor, long bytes) {
         Long spared = isShared(bytes) ? spare.poll() : null;
         Chunk chunk = new Chunk(spared == null ? NativeMemory.allocate(bytes) : spared, bytes);
         linkedBytes += bytes;
-        enter(chunk);
+        addAddress(chunk);
         link(chunk, successor);
         return chunk;
     }
 
-    private void enter(Chunk chunk) {
+    private void addAddress(Chunk chunk) {
         if (count == addresses.length) {
             addresses = Arrays.copyOf(addresses, 2 * count);
             byAddress = Arrays.copyOf(byAddress, 2 * count);
@@ -107,7 +103,7 @@ final class Chunks {
         count++;
     }
 
-    private void forget(Chunk chunk) {
+    private void removeAddress(Chunk chunk) {
         int place = placeOf(chunk.address());
         count--;
         System.arraycopy(addresses, place + 1, addresses, place, count - place);
@@ -131,21 +127,21 @@ final class Chunks {
         }
     }
 
-    /** The chunk at the hand, or null where there is none at all. */
+    /** Returns the chunk at the hand, or null if there are no chunks. */
     @Nullable
     Chunk atHand() {
         return hand == null ? oldest : hand;
     }
 
-    /** Moves the hand on from a chunk: towards the newest, and from there to the oldest. */
+    /** Moves the hand to the next newer chunk, and from the newest to the oldest. */
     void moveHandPast(Chunk chunk) {
         hand = chunk.newer;
     }
 
-    /** Takes a chunk out. Its memory stays until it is freed. */
+    /** Removes a chunk, without freeing its memory. */
     void remove(Chunk chunk) {
         linkedBytes -= chunk.bytes();
-        forget(chunk);
+        removeAddress(chunk);
         if (hand == chunk) {
             hand = chunk.newer;
         }
@@ -161,7 +157,7 @@ final class Chunks {
         }
     }
 
-    /** Frees the memory of a chunk that was taken out and that no reader can be at any more, or keeps it for later. */
+    /** Frees the memory of a removed chunk that no reader can be using, or keeps it for reuse. */
     void giveBack(Chunk chunk) {
         if (isLarge(chunk) || spare.size() == MAX_SPARE) {
             NativeMemory.free(chunk.address(), chunk.bytes());
@@ -170,7 +166,7 @@ final class Chunks {
         }
     }
 
-    /** Frees the memory that is kept for later. Returns false if there is none. */
+    /** Frees the spare memory. Returns whether there was any. */
     boolean freeSpare() {
         boolean any = !spare.isEmpty();
         spare.forEach(address -> NativeMemory.free(address, chunkBytes));
@@ -178,7 +174,7 @@ final class Chunks {
         return any;
     }
 
-    /** Takes every chunk out. */
+    /** Removes all chunks, without freeing their memory. */
     List<Chunk> removeAll() {
         List<Chunk> all = new ArrayList<>();
         for (Chunk chunk = oldest; chunk != null; chunk = chunk.newer) {

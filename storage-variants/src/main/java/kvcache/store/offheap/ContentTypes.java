@@ -6,8 +6,8 @@ import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Content types as texts, a bounded number of which are remembered, so that reading an entry that has one makes no new
- * text as a rule. Any thread may call: at worst two make the same text.
+ * A cache of content types as Strings, so that reading an entry rarely allocates one. Its size is bounded. Thread-safe:
+ * at worst two threads create the same String.
  */
 final class ContentTypes {
 
@@ -15,7 +15,7 @@ final class ContentTypes {
 
     private final @Nullable String[] texts = new @Nullable String[REMEMBERED];
 
-    /** The text of the bytes at an address. */
+    /** Returns the content type at an address. */
     String textOf(long at, int length) {
         int hash = length;
         for (int i = 0; i < length; i++) {

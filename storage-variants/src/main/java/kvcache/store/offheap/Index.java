@@ -4,25 +4,25 @@ import java.lang.foreign.ValueLayout;
 import java.lang.invoke.VarHandle;
 
 /**
- * A hash table of 64-bit words outside the heap: open addressing with linear probing (Knuth, TAOCP vol. 3, 6.4,
- * algorithm L). It knows where records are, not what they are.
+ * An off-heap hash table of 64-bit words that refer to records: open addressing with linear probing (Knuth, TAOCP vol.
+ * 3, 6.4, algorithm L).
  *
  * <pre>
- *  0..44   the record's address in units of 8 bytes, which is enough for addresses of 48 bits; no live word has 0 or 1
- * 45       visited: read since the hand last came by
- * 46..63   tag: the upper bits of the key's mixed hash, so that a record is hardly ever looked at in vain
+ *  0..44   the record's address in units of 8 bytes, enough for 48-bit addresses; 0 and 1 mark words without a record
+ * 45       visited: read since the hand last passed
+ * 46..63   tag: the upper bits of the key's mixed hash, so that records of other keys are rarely compared
  * </pre>
  *
- * <p>Readers look without a lock; a word is written with release semantics once its record is whole. One writer at a
- * time changes words, except that a reader may set a visited bit by compare-and-set, and is content to lose that race.
- * A key's word never moves within an index, and a removed word stays in place as long as a probe may have to pass it.
+ * <p>Readers take no lock; a word is written with release semantics after its record is complete. One writer at a time
+ * changes words. A reader may only set a visited bit by compare-and-set, and ignores a lost race. A key's word never
+ * moves within an index, and a removed word stays in place as long as a probe may have to pass it.
  */
 final class Index {
 
     static final long EMPTY = 0;
     private static final long REMOVED = 1;
 
-    /** The least number of words. */
+    /** The minimum number of words. */
     static final long MIN_CAPACITY = 8;
 
     private static final int ADDRESS_BITS = 45;
@@ -34,16 +34,16 @@ final class Index {
 
     private final long address;
     private final long mask;
-    /** How many words are not empty, removed ones among them. */
+    /** The number of words that are not empty, including removed ones. */
     private long used;
 
-    /** An empty table of this many words, a power of two. */
+    /** Creates an empty table. The capacity is a power of two. */
     Index(long capacity) {
         address = NativeMemory.allocateZeroed(capacity * Long.BYTES);
         mask = capacity - 1;
     }
 
-    /** The least power of two of words in which so many keys leave a quarter empty. */
+    /** Returns the least power of two of words in which this many keys leave a quarter empty. */
     static long capacityFor(long keys) {
         return Long.highestOneBit(Math.max(MIN_CAPACITY, keys * 4 / 3 + 1) * 2 - 1);
     }
@@ -56,17 +56,17 @@ final class Index {
         return capacity() * Long.BYTES;
     }
 
-    /** How many words are taken by keys that are gone. */
+    /** Returns the number of removed words, given the number of keys. */
     long removed(long keys) {
         return used - keys;
     }
 
-    /** Whether another key would leave less than a quarter empty. */
+    /** Returns whether another key would leave less than a quarter empty. */
     boolean isFull() {
         return used + 1 > capacity() - capacity() / 4;
     }
 
-    /** Spreads the 32 bits of a hash over 64, so that segment, place and tag each go by bits of their own. */
+    /** Spreads the 32 bits of a hash over 64, so that segment, place and tag use different bits. */
     static long mixed(int hash) {
         long product = hash * 0x9E3779B97F4A7C15L;
         return product ^ (product >>> 32);
@@ -88,7 +88,7 @@ final class Index {
         return (long) WORD.getAcquire(NativeMemory.ALL, at(place));
     }
 
-    /** Whether a word may belong to a key of this hash. */
+    /** Returns whether a word may belong to a key of this hash. */
     static boolean matches(long word, long mixed) {
         return ((word ^ mixed) & TAG_MASK) == 0 && isLive(word);
     }
@@ -97,7 +97,7 @@ final class Index {
         return (word & ADDRESS_MASK) > REMOVED;
     }
 
-    /** The address of a word's record. */
+    /** Returns the address of a word's record. */
     static long record(long word) {
         return (word & ADDRESS_MASK) * Records.ALIGNMENT;
     }
@@ -106,27 +106,26 @@ final class Index {
         return (word & VISITED) != 0;
     }
 
-    /** The word of a record. */
+    /** Returns the word of a record. */
     static long word(long record, long mixed, boolean visited) {
         return (mixed & TAG_MASK) | (visited ? VISITED : 0) | (record / Records.ALIGNMENT);
     }
 
-    /** The same record, visited or not. */
+    /** Returns a word with its visited bit set or cleared. */
     static long marked(long word, boolean visited) {
         return visited ? word | VISITED : word & ~VISITED;
     }
 
-    /** Notes that a reader found the word; any thread. */
+    /** Sets the visited bit of a word, on any thread. */
     void visit(long place, long word) {
         var unused = WORD.compareAndSet(NativeMemory.ALL, at(place), word, word | VISITED);
     }
 
-    /** Puts a word in place of another one. */
     void replace(long place, long word) {
         WORD.setRelease(NativeMemory.ALL, at(place), word);
     }
 
-    /** Puts a word where there is none. */
+    /** Stores a word in an empty or removed place. */
     void insert(long place, long word) {
         if (get(place) == EMPTY) {
             used++;
@@ -134,7 +133,7 @@ final class Index {
         replace(place, word);
     }
 
-    /** Takes a word out; where no probe has to pass it any more, it and the removed ones before it become empty. */
+    /** Removes a word. If no probe has to pass it any more, it and the removed words before it become empty. */
     void remove(long place) {
         replace(place, REMOVED);
         if (get(next(place)) == EMPTY) {
@@ -145,7 +144,7 @@ final class Index {
         }
     }
 
-    /** The place of a record, or -1 where no word leads to it. */
+    /** Returns the place of a record, or -1 if no word refers to it. */
     long placeOf(long mixed, long record) {
         for (long place = home(mixed); ; place = next(place)) {
             long word = get(place);
@@ -158,7 +157,7 @@ final class Index {
         }
     }
 
-    /** Adds the word of a key that is not here yet, and was nowhere removed. */
+    /** Adds the word of a new key to a table without removed words. */
     void add(long mixed, long word) {
         long place = home(mixed);
         while (get(place) != EMPTY) {
@@ -167,7 +166,7 @@ final class Index {
         insert(place, word);
     }
 
-    /** Frees the table; nobody may look any more. */
+    /** Frees the table, which must have no readers any more. */
     void free() {
         NativeMemory.free(address, bytes());
     }

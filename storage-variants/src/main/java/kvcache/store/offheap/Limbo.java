@@ -6,8 +6,8 @@ import java.util.Deque;
 /**
  * Unreachable memory that a reader may still be using. Guarded by the segment's lock.
  *
- * <p>As a rule no reader is, and memory is freed as it is added. Only where more than a bound is pending does the
- * writer wait for readers: one that was stopped in the midst of a read then holds it up.
+ * <p>Usually no reader does, and memory is freed as it is added. A writer waits for readers only if more than a bound
+ * is pending; a reader that is descheduled during a read then delays it.
  */
 final class Limbo {
 
@@ -23,17 +23,15 @@ final class Limbo {
         this.maxBytes = maxBytes;
     }
 
-    /** How much memory is pending. */
     long bytes() {
         return bytes;
     }
 
-    /** How much memory may be pending. */
     long maxBytes() {
         return maxBytes;
     }
 
-    /** Takes memory that was just made unreachable, and frees it when no reader is at it. */
+    /** Adds memory that was just made unreachable, and frees it when no reader can be using it. */
     void add(long size, Runnable free) {
         pending.add(new Pending(guard.ticket(), size, free));
         bytes += size;
@@ -52,7 +50,7 @@ final class Limbo {
         }
     }
 
-    /** Waits for the readers of all that is pending, and frees it. */
+    /** Waits for all readers of pending memory, and frees it. */
     void drain() {
         while (!pending.isEmpty()) {
             guard.await(pending.element().ticket());

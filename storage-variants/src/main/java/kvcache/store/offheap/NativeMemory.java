@@ -11,22 +11,20 @@ import kvcache.store.StoreFullException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The C library's allocator, through the foreign-function interface. Any thread may call.
+ * The C library's allocator, through the foreign-function interface. Thread-safe.
  *
- * <p>glibc keeps most of what is freed for later use, so it is told to give memory back to the operating system: by
- * {@link #trim()}, and on a thread of its own when much less is in use than was at the peak. Other C libraries give it
- * back by themselves.
+ * <p>glibc retains most freed memory. {@link #trim()} returns it to the operating system, and runs on a separate thread
+ * when much less is in use than at the peak. Other C libraries return it by themselves.
  *
- * <p>An arena of the JDK's would do for safety, but closing one stops every thread for a moment and frees no earlier;
- * here the {@link ReadGuard} knows when memory is out of use. Addresses are plain numbers, the C library's pointers
- * being of 64 bits wherever a JVM of 64 bits runs.
+ * <p>A shared arena of the JDK would be safe too, but closing one stops every thread for a moment and frees no earlier.
+ * Here the {@link ReadGuard} determines when memory is unused. Addresses are plain numbers, since pointers have 64 bits
+ * wherever a 64-bit JVM runs.
  */
 final class NativeMemory {
 
     /**
-     * All that the process can address: an offset in it is an address. A read through it needs no object for the piece
-     * of memory that it is in, which with small entries costs more than the entry; nor is it checked against the bounds
-     * of one.
+     * The whole address space: an offset in it is an address. Access needs no segment object for each block, which
+     * would take more memory than a small entry, and no bounds check.
      */
     static final MemorySegment ALL = everything();
 
@@ -36,7 +34,7 @@ final class NativeMemory {
     private static final MethodHandle CALLOC =
             function("calloc", FunctionDescriptor.of(ADDRESS, ValueLayout.JAVA_LONG, ValueLayout.JAVA_LONG));
     private static final MethodHandle FREE = function("free", FunctionDescriptor.ofVoid(ADDRESS));
-    /** glibc's own: null with another C library. */
+    /** Specific to glibc; null with another C library. */
     private static final @Nullable MethodHandle MALLOC_TRIM =
             optionalFunction("malloc_trim", FunctionDescriptor.of(ValueLayout.JAVA_INT, ValueLayout.JAVA_LONG));
 
@@ -46,7 +44,7 @@ final class NativeMemory {
     private static final int LEAST_FALL_PART = 4;
 
     private static final AtomicLong used = new AtomicLong();
-    /** The most in use since memory was last given back. Approximate: it may miss a race of two allocations. */
+    /** The peak since memory was last returned. Approximate: concurrent allocations may be missed. */
     private static volatile long peakBytes;
 
     private NativeMemory() {}
@@ -72,9 +70,9 @@ final class NativeMemory {
     }
 
     /**
-     * Returns the address of memory with arbitrary content, aligned for any primitive.
+     * Allocates memory with arbitrary content, aligned for any primitive.
      *
-     * @throws StoreFullException if the system has none left
+     * @throws StoreFullException if the system has no memory left
      */
     static long allocate(long bytes) {
         try {
@@ -85,9 +83,9 @@ final class NativeMemory {
     }
 
     /**
-     * Returns the address of memory that is all zeros, which the system need not provide before it is touched.
+     * Allocates zeroed memory, which the system may provide lazily on first access.
      *
-     * @throws StoreFullException if the system has none left
+     * @throws StoreFullException if the system has no memory left
      */
     static long allocateZeroed(long bytes) {
         try {
@@ -108,7 +106,6 @@ final class NativeMemory {
         return address;
     }
 
-    /** Frees memory of this size, which nobody may use any more. */
     static void free(long address, long bytes) {
         try {
             FREE.invokeExact(address);
@@ -118,12 +115,12 @@ final class NativeMemory {
         long usedBytes = used.addAndGet(-bytes);
         long peak = peakBytes;
         if (peak - usedBytes > Math.max(LEAST_FALL_BYTES, peak / LEAST_FALL_PART)) {
-            peakBytes = usedBytes; // before it is done, so that it is begun once
+            peakBytes = usedBytes; // before the trim, so that only one starts
             Thread.ofPlatform().daemon().name("kvcache-trim").start(NativeMemory::trim);
         }
     }
 
-    /** Gives freed memory back to the operating system. Takes about 0.3 s for each GiB. */
+    /** Returns freed memory to the operating system. Takes about 0.3 s per GiB. */
     static void trim() {
         peakBytes = used.get();
         if (MALLOC_TRIM != null) {

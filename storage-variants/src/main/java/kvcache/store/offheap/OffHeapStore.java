@@ -23,20 +23,18 @@ import kvcache.store.StoreVariant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Keys and values outside the heap, bounded by bytes, evicting by SIEVE; reads without a lock and without allocating.
- * The package doc describes the design.
+ * An off-heap store, bounded by bytes, that evicts by SIEVE. Reads take no lock and allocate nothing. The package doc
+ * describes the design.
  *
- * <p>The bound covers records, index and what lies dead in between, so it is what the process grows by. Without one it
- * is a quarter of the machine's memory, as the JVM's own heap, or less if a larger heap leaves no room for that. An
- * entry must fit into a segment's share of the bound: a larger one is refused, and a smaller one is always taken,
- * whatever has to be evicted for it.
+ * <p>The bound covers live and dead records and the index, so it limits the growth of the process. The default is a
+ * quarter of the machine's memory, or less if a larger heap leaves no room for that. An entry larger than a segment's
+ * share of the bound is rejected; a smaller one is always accepted, by evicting others.
  *
- * <p>Clearing and closing give memory back to the operating system before they return. While entries are removed or
- * expire, their memory is used for others, and given back when a quarter of it, and at least 16 MiB, are free.
+ * <p>Clearing and closing return memory to the operating system before they return. The memory of removed and expired
+ * entries is reused, and returned when a quarter of it, and at least 16 MiB, are free.
  */
 public final class OffHeapStore implements Store {
 
-    /** This variant's line in the list. */
     public static final StoreVariant VARIANT = StoreVariant.of(
                     "offheap",
                     "log of records in native memory, SIEVE eviction",
@@ -49,21 +47,21 @@ public final class OffHeapStore implements Store {
     private static final int SEGMENTS_PER_CORE = 4;
     private static final int MAX_SEGMENTS = 512;
 
-    /** A segment below this share would hold too few large values. */
+    /** The minimum share of a segment, so that it can hold several large values. */
     private static final long MIN_SEGMENT_BYTES = 8 << 20;
 
-    /** The part of the memory that one chunk takes, in small stores: what is evicted at once. */
+    /** The part of a segment that one chunk, the unit of eviction, takes in a small store. */
     private static final int CHUNK_PART = 64;
 
     private static final int MIN_CHUNK_BYTES = 16 << 10;
     private static final int MAX_CHUNK_BYTES = 64 << 10;
 
-    /** The part of the memory that the index may take at the start, whatever the capacity asks for. */
+    /** The maximum part of the memory for the initial index. */
     private static final int INDEX_PART = 4;
 
     private static final int MEMORY_PART = 4;
 
-    /** Which bits of a mixed hash choose the segment: neither the index's nor the tag's. */
+    /** The bits of a mixed hash that choose the segment, different from those of the index and the tag. */
     private static final int SEGMENT_SHIFT = 32;
 
     private final Segment[] segments;
@@ -81,11 +79,11 @@ public final class OffHeapStore implements Store {
     }
 
     /**
-     * How memory is divided.
+     * The division of the memory.
      *
-     * @param count how many segments there are: a power of two
-     * @param bytes the share of each
-     * @param chunkBytes the size of its chunks
+     * @param count the number of segments, a power of two
+     * @param bytes the share of each segment
+     * @param chunkBytes the size of a chunk
      */
     private record Shares(int count, long bytes, int chunkBytes) {
 
@@ -191,7 +189,7 @@ public final class OffHeapStore implements Store {
     }
 
     /**
-     * {@inheritDoc} It waits for readers, so an {@link EntryReader} or {@link EntryVisitor} that closes waits for ever.
+     * {@inheritDoc} Waits for readers, so a call from an {@link EntryReader} or {@link EntryVisitor} would deadlock.
      */
     @Override
     public void close() {
@@ -201,12 +199,12 @@ public final class OffHeapStore implements Store {
         NativeMemory.trim();
     }
 
-    /** Returns how much memory the store has allocated, in bytes. */
+    /** Returns the allocated memory in bytes. */
     long bytes() {
         return Stream.of(segments).mapToLong(Segment::bytes).sum();
     }
 
-    /** Keeps a copy of what is read. */
+    /** Retains a copy of the entry. */
     private static final class Copy extends EntryReader {
 
         private @Nullable Entry entry;

@@ -8,40 +8,40 @@ import java.util.concurrent.locks.ReentrantLock;
 /**
  * Tracks readers, and determines when all readers that might still use some memory have left.
  *
- * <p>Readers announce themselves in one of two phases and leave in the same one; they never wait. Whoever has made
- * memory unreachable takes a ticket, and may use the memory anew when the ticket has passed: when, in a grace period
- * that began later, the readers of the phase that is over were gone, newcomers were sent to the other phase, and those
- * of the first were gone too. It is Linux's sleepable read-copy-update (McKenney, "Sleepable RCU", 2006) with a counter
- * for each stripe of threads in place of one for each processor, so that readers do not fight for a cache line.
+ * <p>Readers register in one of two phases and leave the same phase; they never wait. A writer that has made memory
+ * unreachable takes a ticket, and may reuse the memory when the ticket has passed. It passes after a grace period that
+ * began later: the previous phase became empty, new readers were switched to it, and the other phase became empty too.
+ * This is Linux's sleepable read-copy-update (McKenney, "Sleepable RCU", 2006) with a counter for each stripe of
+ * threads instead of each processor, so that readers do not contend for a cache line.
  *
- * <p>Why the phase that is over must be empty before newcomers are sent to it: a reader may be stopped between looking
- * at the phase and announcing itself. It then stands in the counter of the other phase, and would be missed.
+ * <p>A phase must be empty before new readers are switched to it, since a reader may be descheduled between reading the
+ * phase and registering. It is then counted in the other phase and would be missed.
  *
- * <p>Nobody does this work in the background: whoever asks for a ticket drives it on. A reader must not await one,
- * since it would wait for itself.
+ * <p>There is no background thread: threads that check a ticket advance the grace periods. A reader must not await a
+ * ticket, since it would wait for itself.
  */
 final class ReadGuard {
 
     private static final VarHandle COUNTER = MethodHandles.arrayElementVarHandle(long[].class);
 
-    /** Two cache lines apart, since processors fetch them in pairs. */
+    /** The distance of counters: two cache lines, since processors prefetch them in pairs. */
     private static final int LONGS_APART = 16;
 
     private static final int STRIPES_PER_CORE = 4;
     private static final int MAX_STRIPES = 256;
 
-    /** How often to look again before leaving the core to others. */
+    /** Checks before the thread parks. */
     private static final int SPINS = 200;
 
     private static final long PARK_NS = 20_000;
 
     private final int stripeMask;
     private final long[] counters;
-    private final ReentrantLock driving = new ReentrantLock();
+    private final ReentrantLock advancing = new ReentrantLock();
     private volatile int phase;
-    /** Newcomers were sent to another phase, and those of the old one are not all gone. */
-    private boolean turned;
-    /** How many grace periods are over. */
+    /** Whether new readers were switched and the other phase is not yet empty. */
+    private boolean switched;
+    /** The number of completed grace periods. */
     private volatile long completed;
 
     ReadGuard() {
@@ -52,44 +52,46 @@ final class ReadGuard {
         counters = new long[(2 * stripes + 1) * LONGS_APART];
     }
 
-    /** Which element counts; the first ones are left out, since the array's own header shares their cache line. */
+    /**
+     * Returns the element of a counter. The first elements share a cache line with the array's header and are unused.
+     */
     private static int counterOf(int stripe, int ofPhase) {
         return (2 * stripe + ofPhase + 1) * LONGS_APART;
     }
 
-    /** Announces a reader; what is reachable now stays until it leaves. Returns what {@link #exit} wants. */
+    /** Registers a reader. Memory that is reachable now is not reused before {@link #exit} with the returned token. */
     int enter() {
         int stripe = (int) Thread.currentThread().threadId() & stripeMask;
         int token = counterOf(stripe, phase);
-        // A full fence: what is read from here on is read after the announcement.
+        // A full fence: all following reads happen after the registration.
         var unused = (long) COUNTER.getAndAdd(counters, token, 1L);
         return token;
     }
 
-    /** The reader leaves. */
+    /** Deregisters a reader. */
     void exit(int token) {
         var unused = (long) COUNTER.getAndAddRelease(counters, token, -1L);
     }
 
-    /** A ticket for what is unreachable now; it passes when every reader that might have found it has left. */
+    /** Returns a ticket that passes when every reader that could use memory that is unreachable now has left. */
     long ticket() {
-        // Before the count is read, everybody must be able to see that the memory is unreachable.
+        // Before the count is read, it must be visible to all threads that the memory is unreachable.
         VarHandle.fullFence();
-        return completed + 2; // the grace period that is under way may have begun before
+        return completed + 2; // the current grace period may have begun earlier
     }
 
-    /** Whether a ticket has passed; never waits. */
+    /** Returns whether a ticket has passed. Never waits. */
     boolean hasPassed(long ticket) {
         if (completed < ticket) {
-            drive();
+            advance();
         }
         return completed >= ticket;
     }
 
-    /** Returns when a ticket has passed. */
+    /** Waits until a ticket has passed. */
     void await(long ticket) {
-        for (int looks = 0; !hasPassed(ticket); looks++) {
-            if (looks < SPINS) {
+        for (int checks = 0; !hasPassed(ticket); checks++) {
+            if (checks < SPINS) {
                 Thread.onSpinWait();
             } else {
                 LockSupport.parkNanos(PARK_NS);
@@ -97,30 +99,30 @@ final class ReadGuard {
         }
     }
 
-    /** Drives grace periods on, as far as readers allow. */
+    /** Advances the grace periods as far as readers allow. */
     @SuppressWarnings("NonAtomicVolatileUpdate") // both are written under the lock alone
-    private void drive() {
-        if (!driving.tryLock()) {
+    private void advance() {
+        if (!advancing.tryLock()) {
             return;
         }
         try {
             for (int period = 0; period < 2; period++) {
-                if (!turned) {
+                if (!switched) {
                     VarHandle.fullFence();
                     if (!isEmpty(phase ^ 1)) {
                         return;
                     }
                     phase ^= 1;
-                    turned = true;
+                    switched = true;
                 }
                 if (!isEmpty(phase ^ 1)) {
                     return;
                 }
-                turned = false;
+                switched = false;
                 completed++;
             }
         } finally {
-            driving.unlock();
+            advancing.unlock();
         }
     }
 

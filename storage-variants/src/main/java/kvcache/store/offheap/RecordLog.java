@@ -8,46 +8,46 @@ import kvcache.store.StoreFullException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The records of a segment, the index that leads to them, and the hand that makes room. Guarded by the segment's lock,
- * except for {@link #size()}.
+ * The records of a segment, their index, and the hand that makes room. Guarded by the segment's lock, except for
+ * {@link #size()}.
  */
 final class RecordLog {
 
-    /** What the hand does with a record that is still pointed to. */
+    /** The rule by which the hand keeps or evicts live records. */
     private enum Rule {
-        /** Keeps it: only dead ones are in the way. */
+        /** Keeps all live records; only dead ones are dropped. */
         KEEP_LIVE,
-        /** Keeps it if it was read since the hand last came by. */
+        /** Keeps records read since the hand last passed. */
         KEEP_VISITED,
-        /** Evicts it: the hand has gone on for too long without finding any that was not read. */
+        /** Evicts all, after the hand has found too few unread records. */
         KEEP_NONE
     }
 
-    /** A record larger than this part of a chunk gets a chunk of its own. */
+    /** A record larger than this part of a chunk gets its own chunk. */
     private static final int LARGE_PART = 4;
 
-    /** Dead records may take this part of the memory before the hand is sent to look for them. */
+    /** Dead records may take this part of the memory before chunks are compacted. */
     private static final int DEAD_PART = 3;
 
-    /** With fewer chunks than this, dead records are left alone until memory runs short. */
-    private static final int MIN_CONDENSED_CHUNKS = 8;
+    /** With fewer chunks, dead records stay until memory runs short. */
+    private static final int MIN_COMPACTED_CHUNKS = 8;
 
-    /** Memory that readers may still be at may take this part of all. */
+    /** The maximum part of the memory in limbo. */
     private static final int LIMBO_PART = 16;
 
-    /** How many chunks the hand goes over for one write, while memory does not run short. */
+    /** The maximum chunks compacted for one write while memory is not short. */
     private static final int MAX_STEPS_AT_LEISURE = 4;
 
-    /** A chunk is condensed for the sake of its dead records where they take this part of it. */
+    /** The minimum part of dead records for which a chunk is compacted. */
     private static final int WORTHWHILE_PART = 4;
 
-    /** An index that may not grow is made anew where removed words take this part of it. */
+    /** An index that cannot grow is rebuilt if removed words take more than this part. */
     private static final int REMOVED_PART = 8;
 
-    /** How many chunks the hand goes over before it evicts whatever it finds. */
+    /** After this many chunks the hand evicts all records. */
     private static final int MAX_STEPS_OF_SIEVE = 32;
 
-    /** What chunks and index may take, less a chunk for what the hand keeps, and what may be in limbo. */
+    /** The memory for chunks and index, without limbo and a chunk for survivors. */
     private final long maxBytes;
 
     private final int chunkBytes;
@@ -55,7 +55,7 @@ final class RecordLog {
     private final Chunks chunks;
     private final Limbo limbo;
 
-    /** Tells readers of a new index, before the old one is freed. */
+    /** Publishes a new index to readers, before the old one is freed. */
     private final Consumer<Index> readers;
 
     private Index index;
@@ -63,9 +63,9 @@ final class RecordLog {
     private volatile long size;
     private long liveBytes;
 
-    /** Takes new records. */
+    /** The chunk for new records. */
     private @Nullable Chunk open;
-    /** Takes what the hand keeps. */
+    /** The chunk for records that the hand keeps. */
     private @Nullable Chunk survivors;
 
     RecordLog(ReadGuard guard, long maxBytes, int chunkBytes, long indexCapacity, Consumer<Index> readers) {
@@ -82,9 +82,7 @@ final class RecordLog {
         return maxBytes - maxBytes / LIMBO_PART - chunkBytes;
     }
 
-    /**
-     * The largest record that a segment always takes, since it fits beside the smallest index with all else evicted.
-     */
+    /** Returns the largest record that fits beside the smallest index with all others evicted. */
     static long largestRecordBytes(long maxBytes, int chunkBytes) {
         return usableBytes(maxBytes, chunkBytes) - Index.MIN_CAPACITY * Long.BYTES;
     }
@@ -93,29 +91,29 @@ final class RecordLog {
         return index;
     }
 
-    /** How many records the index leads to; any thread. */
+    /** Returns the number of live records. Any thread may call. */
     long size() {
         return size;
     }
 
-    /** How much memory is allocated, in bytes. */
+    /** Returns the allocated memory in bytes. */
     long bytes() {
         return chunks.bytes() + index.bytes() + limbo.bytes();
     }
 
-    /** Removes every entry and frees their memory, when the readers have left. */
+    /** Removes all entries and frees their memory after the readers have left. */
     void clear() {
         replaceIndex(new Index(initialIndexCapacity));
         freeEntries();
     }
 
-    /** Frees all memory when the readers have left, who must not find the index any more. */
+    /** Frees all memory after the readers have left. New readers must not find the index any more. */
     void close() {
         limbo.add(index.bytes(), index::free);
         freeEntries();
     }
 
-    /** Frees the memory of all entries, to which no index leads any more. */
+    /** Frees the memory of all entries, which no index refers to any more. */
     private void freeEntries() {
         for (Chunk chunk : chunks.removeAll()) {
             limbo.add(chunk.bytes(), () -> NativeMemory.free(chunk.address(), chunk.bytes()));
@@ -128,7 +126,7 @@ final class RecordLog {
         size = 0;
     }
 
-    /** The place of a key's word, or, where it has none, the complement of the place where one may be inserted. */
+    /** Returns the place of a key's word; if there is none, the complement of the place to insert it. */
     long find(long hash, Key key) {
         Index current = index;
         long free = -1;
@@ -145,18 +143,16 @@ final class RecordLog {
         }
     }
 
-    /**
-     * Returns the version of the entry at a place that was found, or {@link Entry#ABSENT} for the complement of one.
-     */
+    /** Returns the version of the entry at a result of {@link #find}, or {@link Entry#ABSENT}. */
     long versionAt(long place) {
         return place < 0 ? Entry.ABSENT : Records.version(Index.record(index.get(place)));
     }
 
     /**
-     * Stores an entry, in place of the one that the key has.
+     * Stores or replaces an entry.
      *
      * @param bytes the size of its record
-     * @param found what {@link #find} returned
+     * @param found the result of {@link #find}
      */
     void store(long hash, Key key, Entry entry, long bytes, long found) {
         if (found < 0) {
@@ -165,7 +161,7 @@ final class RecordLog {
         Chunk chunk = chunkWithRoom(bytes);
         long record = chunk.append(bytes);
         Records.write(record, key, entry);
-        // Looked for again: making room may have evicted it, or moved it to another index.
+        // Searched again: making room may have evicted the old entry or rebuilt the index.
         long place = find(hash, key);
         addLive(chunk, bytes);
         if (place >= 0) {
@@ -193,7 +189,6 @@ final class RecordLog {
         return current;
     }
 
-    /** Removes the entry at a place. */
     void unlink(long place) {
         long word = index.get(place);
         index.remove(place);
@@ -201,7 +196,7 @@ final class RecordLog {
         discard(word);
     }
 
-    /** Nothing points to a record any more. */
+    /** Accounts for a record that is no longer referenced, and frees its chunk if it was the last. */
     private void discard(long word) {
         long record = Index.record(word);
         Chunk chunk = chunks.holding(record);
@@ -227,8 +222,8 @@ final class RecordLog {
     }
 
     /**
-     * Sees to it that the index takes another key. It is made anew where removed words fill it or memory allows a
-     * larger one; else something has to go. While it is made anew, both take memory.
+     * Makes room for another key in the index. Rebuilds it if removed words fill it or memory allows a larger one; else
+     * evicts. During a rebuild both indexes take memory.
      */
     private void makeRoomInIndex() {
         while (index.isFull()) {
@@ -238,15 +233,15 @@ final class RecordLog {
                 continue;
             }
             if (fits || index.removed(size) > index.capacity() / REMOVED_PART) {
-                remakeIndex(fits ? wanted : index.capacity());
+                rebuildIndex(fits ? wanted : index.capacity());
             } else {
-                condense(Rule.KEEP_VISITED);
+                compact(Rule.KEEP_VISITED);
             }
         }
     }
 
-    /** Makes an index of another capacity; readers go on with the old one meanwhile. */
-    private void remakeIndex(long capacity) {
+    /** Rebuilds the index with another capacity. Readers use the old one meanwhile. */
+    private void rebuildIndex(long capacity) {
         Index old = index;
         Index other = new Index(capacity);
         for (long place = 0; place < old.capacity(); place++) {
@@ -266,9 +261,9 @@ final class RecordLog {
     }
 
     /**
-     * Makes a smaller index if that is enough for the present keys and half as many more. Meanwhile both take memory.
+     * Rebuilds a smaller index if it has room for the present keys and half as many more, and both fit the memory.
      *
-     * @return whether it did
+     * @return whether the index was rebuilt
      */
     private boolean shrinkIndex() {
         long wanted = Index.capacityFor(size * 3 / 2);
@@ -277,11 +272,11 @@ final class RecordLog {
         if (wanted >= index.capacity() || !fits) {
             return false;
         }
-        remakeIndex(wanted);
+        rebuildIndex(wanted);
         return true;
     }
 
-    /** Makes room for an allocation of this many bytes. */
+    /** Makes room for an allocation. */
     private void makeRoom(long bytes) {
         for (int steps = 0; ; steps++) {
             boolean isShort = chunks.bytesWith(bytes) + index.bytes() > maxBytes;
@@ -292,27 +287,27 @@ final class RecordLog {
             if (isShort && (chunks.freeSpare() || shrinkIndex())) {
                 continue;
             }
-            condense(isWasteful ? Rule.KEEP_LIVE : steps < MAX_STEPS_OF_SIEVE ? Rule.KEEP_VISITED : Rule.KEEP_NONE);
+            compact(isWasteful ? Rule.KEEP_LIVE : steps < MAX_STEPS_OF_SIEVE ? Rule.KEEP_VISITED : Rule.KEEP_NONE);
         }
     }
 
     private boolean isWasteful() {
         long written = chunks.linkedBytes() - unwritten(open) - unwritten(survivors);
-        return written >= (long) MIN_CONDENSED_CHUNKS * chunkBytes && (written - liveBytes) * DEAD_PART > written;
+        return written >= (long) MIN_COMPACTED_CHUNKS * chunkBytes && (written - liveBytes) * DEAD_PART > written;
     }
 
     private static long unwritten(@Nullable Chunk chunk) {
         return chunk == null ? 0 : chunk.unwrittenBytes();
     }
 
-    /** Copies what is to be kept of the chunk at the hand to the survivors, frees it, and moves the hand on. */
-    private void condense(Rule rule) {
+    /** Copies the records to keep from the chunk at the hand to the survivors, frees it, and moves the hand. */
+    private void compact(Rule rule) {
         Chunk chunk = chunks.atHand();
         if (chunk == null) {
             throw new StoreFullException("The store's bound of %s bytes is too small".formatted(maxBytes));
         }
         if (chunk.older == null) {
-            survivors = null; // the hand begins anew with the oldest: what it kept last time lies at the other end
+            survivors = null; // the hand is back at the oldest chunk, and the last survivors are the newest
         }
         if (chunk == open) {
             open = null;
@@ -322,7 +317,7 @@ final class RecordLog {
             return;
         }
         if (chunks.isLarge(chunk)) {
-            condenseLarge(chunk, rule);
+            compactLarge(chunk, rule);
             return;
         }
         for (long record = chunk.address(); record < chunk.end(); record += Records.bytes(record)) {
@@ -336,7 +331,7 @@ final class RecordLog {
         retire(chunk);
     }
 
-    private void condenseLarge(Chunk chunk, Rule rule) {
+    private void compactLarge(Chunk chunk, Rule rule) {
         long record = chunk.address();
         long place = index.placeOf(Index.mixed(Records.hash(record)), record);
         long word = index.get(place);
@@ -366,7 +361,7 @@ final class RecordLog {
         addLive(chunk, -bytes);
     }
 
-    /** The chunk for what the hand keeps: before the one that it is at, so that the order stays. */
+    /** Returns the chunk for survivors, before the one at the hand, so that the order by age stays. */
     private Chunk survivorsWithRoom(long bytes, Chunk atHand) {
         Chunk current = survivors;
         if (current == null || !current.hasRoom(bytes)) {

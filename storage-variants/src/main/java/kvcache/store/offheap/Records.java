@@ -12,23 +12,22 @@ import kvcache.store.Key;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How a key and its entry lie in memory, at an address, in the machine's own byte order:
+ * The memory layout of a key and its entry, in native byte order:
  *
  * <pre>
  *  0  version        8 bytes
  *  8  hash           4
  * 12  value length   4
- * 16  key length     2, its two upper bits tell whether expiry and content type follow
+ * 16  key length     2, its two upper bits flag expiry and content type
  * 18  key
  *     expiry         8, if any
- *     content type   1 for its length and then its bytes, if any
+ *     content type   1 for its length, then its bytes, if any
  *     value
- *     up to a multiple of 8
+ *     padding        to a multiple of 8
  * </pre>
  */
 final class Records {
 
-    /** Records begin at multiples of this. */
     static final int ALIGNMENT = 8;
 
     private static final MemorySegment MEMORY = NativeMemory.ALL;
@@ -52,7 +51,7 @@ final class Records {
 
     private Records() {}
 
-    /** How much room a key and its entry take, in bytes. */
+    /** Returns the size of the record of a key and its entry. */
     static long bytes(Key key, Entry entry) {
         return aligned(KEY
                 + (entry.expiresAtMs() == Entry.NEVER ? 0 : Long.BYTES)
@@ -61,13 +60,13 @@ final class Records {
                 + entry.value().length);
     }
 
-    /** Returns the longest value for which a record of this size has room, whatever else the entry has. */
+    /** Returns the longest value in a record of this size, with the longest key and content type. */
     static long largestValueBytes(long recordBytes) {
         int besideValue = KEY + Key.MAX_BYTES + Long.BYTES + 1 + Entry.MAX_CONTENT_TYPE_CHARS;
         return (recordBytes & -ALIGNMENT) - besideValue;
     }
 
-    /** How much room a record takes, in bytes. */
+    /** Returns the size of a record. */
     static long bytes(long at) {
         return aligned(valueAt(at) - at + valueBytes(at));
     }
@@ -99,7 +98,7 @@ final class Records {
 
     private static final byte[] NO_TYPE = {};
 
-    /** The content type with its length before it, or nothing. */
+    /** Returns the content type preceded by its length; empty if there is none. */
     private static byte[] typeField(@Nullable String contentType) {
         if (contentType == null) {
             return NO_TYPE;
@@ -127,7 +126,7 @@ final class Records {
         return MEMORY.get(SHORT, at + KEY_BYTES);
     }
 
-    /** The bytes of the key, copied. */
+    /** Returns a copy of the key's bytes. */
     static byte[] key(long at) {
         byte[] key = new byte[keyField(at) & LENGTH_MASK];
         MemorySegment.copy(MEMORY, BYTE, at + KEY, key, 0, key.length);
@@ -139,7 +138,7 @@ final class Records {
         return (keyField & HAS_EXPIRY) == 0 ? Entry.NEVER : MEMORY.get(LONG, at + KEY + (keyField & LENGTH_MASK));
     }
 
-    /** Where the content type is, or the value if there is none. */
+    /** Returns the address of the content type, or of the value if there is none. */
     private static long typeAt(long at, int keyField) {
         return at + KEY + (keyField & LENGTH_MASK) + ((keyField & HAS_EXPIRY) == 0 ? 0 : Long.BYTES);
     }
@@ -154,7 +153,7 @@ final class Records {
         return (keyField(at) & LENGTH_MASK) == key.length && isAt(at + KEY, key);
     }
 
-    /** Compares whole words, the last of which may overlap the one before it. */
+    /** Compares eight bytes at a time, the last of which may overlap the previous ones. */
     private static boolean isAt(long start, byte[] key) {
         int last = key.length - Long.BYTES;
         if (last < 0) {
@@ -177,7 +176,7 @@ final class Records {
         return true;
     }
 
-    /** Shows the record's entry to a reader. */
+    /** Passes the record's entry to a reader. */
     static boolean show(long at, EntryReader reader, ContentTypes types) {
         int keyField = keyField(at);
         long next = typeAt(at, keyField);

@@ -11,10 +11,10 @@ import kvcache.store.StoreFullException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A share of the keys and of the memory: reads without a lock, and a lock for the writers, who work on the
- * {@link RecordLog}. The package doc describes the design.
+ * A share of the keys and of the memory. Reads take no lock; writers lock the {@link RecordLog}. The package doc
+ * describes the design.
  *
- * <p>Hashes are {@linkplain Index#mixed mixed} ones everywhere here.
+ * <p>All hashes here are {@linkplain Index#mixed mixed}.
  */
 final class Segment {
 
@@ -24,7 +24,7 @@ final class Segment {
     private final RecordLog log;
     private final long largestRecordBytes;
 
-    /** Where readers look: the index, or null once the segment is closed. */
+    /** The index for readers; null after the segment is closed. */
     private volatile @Nullable Index readable;
 
     Segment(ReadGuard guard, ContentTypes types, long maxBytes, int chunkBytes, long indexCapacity) {
@@ -35,7 +35,7 @@ final class Segment {
         this.readable = log.index();
     }
 
-    /** Returns the index for a reader, who must have announced himself. */
+    /** Returns the index for a registered reader. */
     private Index readable() {
         Index current = readable;
         if (current == null) {
@@ -52,7 +52,7 @@ final class Segment {
         }
     }
 
-    /** As {@link kvcache.store.Store#read}, without a lock. */
+    /** See {@link kvcache.store.Store#read}. */
     boolean read(long hash, Key key, EntryReader reader) {
         byte[] keyBytes = key.bytes();
         int token = guard.enter();
@@ -79,7 +79,7 @@ final class Segment {
     }
 
     /**
-     * Shows the entries of the next slice of the index, without a lock.
+     * Visits the entries of the next slice of the index.
      *
      * @return false after the last slice
      */
@@ -112,13 +112,13 @@ final class Segment {
         }
     }
 
-    /** How far a scan has come in a segment. It begins again if the index was made anew, which moves every word. */
+    /** The position of a scan in a segment. The scan restarts if the index is rebuilt, which moves every word. */
     static final class Pass {
         private @Nullable Index index;
         private long place;
     }
 
-    /** As {@link kvcache.store.Store#put}. */
+    /** See {@link kvcache.store.Store#put}. */
     void put(long hash, Key key, Entry entry) {
         long bytes = bytesOf(key, entry);
         lockForWriting();
@@ -129,7 +129,7 @@ final class Segment {
         }
     }
 
-    /** As {@link kvcache.store.Store#putIf}. */
+    /** See {@link kvcache.store.Store#putIf}. */
     boolean putIf(long hash, Key key, long expectedVersion, Entry entry) {
         long bytes = bytesOf(key, entry);
         lockForWriting();
@@ -145,7 +145,7 @@ final class Segment {
         }
     }
 
-    /** As {@link kvcache.store.Store#remove}. */
+    /** See {@link kvcache.store.Store#remove}. */
     boolean remove(long hash, Key key) {
         lockForWriting();
         try {
@@ -159,7 +159,7 @@ final class Segment {
         }
     }
 
-    /** As {@link kvcache.store.Store#removeIf}. */
+    /** See {@link kvcache.store.Store#removeIf}. */
     boolean removeIf(long hash, Key key, long expectedVersion) {
         lockForWriting();
         try {
@@ -179,7 +179,7 @@ final class Segment {
         return log.size();
     }
 
-    /** Returns how much memory the segment has allocated, in bytes. */
+    /** Returns the allocated memory in bytes. */
     long bytes() {
         lockForWriting();
         try {
@@ -189,7 +189,7 @@ final class Segment {
         }
     }
 
-    /** Removes every entry and frees their memory, when the readers have left. */
+    /** Removes all entries and frees their memory after the readers have left. */
     void clear() {
         lockForWriting();
         try {
@@ -199,7 +199,7 @@ final class Segment {
         }
     }
 
-    /** Frees all memory when the readers have left. Later calls throw, except this one, which does nothing. */
+    /** Frees all memory after the readers have left. Closing again does nothing; other later calls throw. */
     void close() {
         lock.lock();
         try {
@@ -215,9 +215,9 @@ final class Segment {
     private long bytesOf(Key key, Entry entry) {
         long bytes = Records.bytes(key, entry);
         if (bytes > largestRecordBytes) {
-            var unused = readable(); // a closed store refuses for that reason
-            throw new StoreFullException("The entry takes %s bytes; the store takes entries of up to %s"
-                    .formatted(bytes, largestRecordBytes));
+            var unused = readable(); // if closed, throws StoreClosedException instead
+            throw new StoreFullException(
+                    "The entry takes %s bytes; allowed: at most %s".formatted(bytes, largestRecordBytes));
         }
         return bytes;
     }

@@ -23,21 +23,19 @@ import kvcache.store.StoreVariant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Fine-grained striped locks: a power of two of stripes, each some hash maps behind a read-write lock. Readers of one
- * stripe share its lock; a writer has it alone; operations on different stripes never wait for each other. The
- * original's dashmap is built so, and so is the default here: four stripes for each core, rounded up to a power of two.
+ * Fine-grained striped locks: a power of two of stripes, each with hash maps behind a read-write lock. Operations on
+ * different stripes never wait for each other. The original's dashmap has the same design and the same default: four
+ * stripes per core, rounded up to a power of two.
  *
- * <p>A stripe consists of parts, a {@link HashMap} of about {@value #ENTRIES_OF_EACH_PART} entries each when the store
- * is at its capacity. A scan holds the lock for one part at a time, and so does a map that grows: both would else take
- * several milliseconds in a stripe of 100,000 entries.
+ * <p>A stripe consists of parts: {@link HashMap}s of about {@value #ENTRIES_OF_EACH_PART} entries each when the store
+ * is at its capacity. A scan or a growing map holds the lock for one part at a time. A whole stripe of 100,000 entries
+ * would take several milliseconds.
  *
- * <p>Stripe and part are chosen by the upper bits of a multiplied hash (Fibonacci hashing, Knuth, TAOCP vol. 3, 6.4),
- * since a {@code HashMap} picks its bin by the lower ones: were both to use the same bits, each map would fill only
- * some of its bins.
+ * <p>Stripe and part are chosen by the upper bits of a multiplied hash (Fibonacci hashing, Knuth, TAOCP vol. 3, 6.4). A
+ * {@code HashMap} uses the lower bits; with the same bits for both, each map would fill only some of its bins.
  */
 public final class StripedStore implements Store {
 
-    /** This variant's line in the list. */
     public static final StoreVariant VARIANT = StoreVariant.of(
                     "striped",
                     "hash maps behind striped read-write locks",
@@ -70,7 +68,7 @@ public final class StripedStore implements Store {
         shift = Integer.SIZE - Integer.numberOfTrailingZeros(count);
     }
 
-    /** Returns the least power of two that is no less. */
+    /** Rounds up to a power of two. */
     private static int powerOfTwo(int least) {
         return Integer.highestOneBit(2 * least - 1);
     }
@@ -166,7 +164,7 @@ public final class StripedStore implements Store {
         }
     }
 
-    /** {@inheritDoc} A slice is a part, whose readers' lock is held meanwhile. */
+    /** {@inheritDoc} A slice is a part, whose read lock is held during the call. */
     @Override
     public EntryScan scan() {
         Iterator<Part> left = List.of(open()).iterator();
@@ -207,20 +205,20 @@ public final class StripedStore implements Store {
             map = HashMap.newHashMap(capacityEntries);
         }
 
-        /** Shows all entries, under the readers' lock. */
+        /** Visits all entries under the read lock. */
         void show(EntryVisitor visitor) {
             long stamp = lock.readLock();
             try {
                 EntryScan entries = EntryScan.over(map.entrySet().iterator());
                 while (entries.next(visitor)) {
-                    // all slices of this one part
+                    // visits all slices of this part
                 }
             } finally {
                 lock.unlockRead(stamp);
             }
         }
 
-        /** The version that a key is at; the lock must be held. */
+        /** Returns the version of a key. The lock must be held. */
         long versionOf(Key key) {
             Entry current = map.get(key);
             return current == null ? Entry.ABSENT : current.version();

@@ -187,7 +187,7 @@ final class OffHeapStoreTest extends StoreHistoryContractTest {
 
             assertThatExceptionOfType(StoreFullException.class)
                     .isThrownBy(() -> store.put(Key.of("key"), filled(4 << 20, 2)))
-                    .withMessageMatching("The entry takes 41943\\d\\d bytes; the store takes entries of up to 38\\d+");
+                    .withMessageMatching("The entry takes 41943\\d\\d bytes; allowed: at most 38\\d+");
             assertThatExceptionOfType(StoreFullException.class)
                     .isThrownBy(() -> store.putIf(Key.of("key"), 1, filled(4 << 20, 2)));
 
