@@ -63,7 +63,7 @@ final class HeapLimitsTest {
             assertThat(write(server.port(), 0, BATCH, 100)).containsOnlyKeys(200);
             assertThat(server.errors()).hasSize(1);
             assertThat(server.errors().getFirst())
-                    .contains("capacity of 250000 entries instead of 1000000")
+                    .contains("Capacity reduced to 250000 entries from 1000000")
                     .contains("store 'nonblocking' would take 48 MiB")
                     .contains("a heap of 64 MiB");
         }

@@ -18,7 +18,7 @@ public record ByteSize(long bytes) {
         Matcher parts = SYNTAX.matcher(text.toLowerCase(Locale.ROOT));
         if (!parts.matches()) {
             throw new IllegalArgumentException(
-                    "'%s' is not a size; allowed: a whole number of bytes, or one with k, m or g, such as 64k, 2m or 256mb"
+                    "'%s' is not a size; allowed: a number of bytes, optionally with k, m or g, such as 64k or 256mb"
                             .formatted(text));
         }
         long unit = switch (parts.group(2)) {

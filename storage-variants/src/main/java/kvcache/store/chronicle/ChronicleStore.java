@@ -243,7 +243,8 @@ final class ChronicleStore implements Store {
                 throw failure;
             }
             throw new StoreFullException(
-                    "store 'chronicle' is full: the key's segment, 1 of %s with %s entries of %s bytes, has no %s bytes left"
+                    ("store 'chronicle' is full: the key's segment, 1 of %s with %s entries of %s bytes,"
+                                    + " has no %s bytes left")
                             .formatted(sizing.segments(), sizing.entriesOfEach(), Sizing.ROOM_FOR_EACH_BYTES, bytes));
         }
     }
