@@ -15,7 +15,7 @@ public record Effort(int madeUpScenarios, int interleavings, int stressRuns, int
 
     private static final String PROPERTY = "kvcache.effort";
 
-    private static final Effort SHORT = new Effort(2, 15, 50, 200, 300_000);
+    private static final Effort SHORT = new Effort(2, 15, 50, 150, 300_000);
     private static final Effort LONG = new Effort(100, 1_000, 2_000, 2_000, 10_000_000);
     /** What the build asks for. */
     public static Effort current() {
