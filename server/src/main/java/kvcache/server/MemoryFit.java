@@ -86,7 +86,7 @@ final class MemoryFit {
         }
         if (fitting.capacityEntries() < config.capacityEntries()) {
             log.warn(
-                    "Capacity reduced to {} entries from {}: empty tables of store '{}' would take {} of {}",
+                    "Capacity reduced to {} entries from {}: an empty store '{}' would take {} of {}",
                     fitting.capacityEntries(),
                     config.capacityEntries(),
                     variant.name(),

@@ -118,8 +118,9 @@ public record ForestPlot(String title, List<String> subtitles, String axis, List
     /** Returns text such as "0.92 (0.88 to 0.96)", with a third digit if an interval is too narrow for two. */
     private String value(Row row) {
         boolean fine = rows.stream().anyMatch(other -> other.high() - other.low() < FINE * other.estimate());
-        String format = fine ? "%.3f (%.3f to %.3f)" : "%.2f (%.2f to %.2f)";
-        return String.format(Locale.ROOT, format, row.estimate(), row.low(), row.high());
+        return fine
+                ? String.format(Locale.ROOT, "%.3f (%.3f to %.3f)", row.estimate(), row.low(), row.high())
+                : String.format(Locale.ROOT, "%.2f (%.2f to %.2f)", row.estimate(), row.low(), row.high());
     }
 
     private ValueAxis ratios() {

@@ -5,7 +5,7 @@ import java.util.List;
 /**
  * A part of a page.
  *
- * @param title the heading, also listed in the contents; may be empty for neither
+ * @param title the heading, also listed in the contents; empty for a section without either
  */
 public record Section(String title, List<Block> blocks) {
 

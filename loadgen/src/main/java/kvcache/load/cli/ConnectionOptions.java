@@ -85,6 +85,7 @@ final class ConnectionOptions extends OptionChecks {
         check(protocol.matches("h1|h2c|h2"), "--protocol", protocol, "h1, h2c, h2");
         depth("--pipeline", pipeline, !isHttp2());
         depth("--streams", streams, isHttp2());
+        requestsPerConnection();
         check(loops() <= connections(), "--loops", loops(), "1 to the number of connections, " + connections());
         check(timeout.toMillis() >= 1, "--timeout", timeout.toMillis() + "ms", "1ms or longer");
         check(!upgrade || protocol.equals("h2c"), "--upgrade", upgrade, "only with --protocol h2c");

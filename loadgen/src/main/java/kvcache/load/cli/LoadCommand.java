@@ -60,8 +60,7 @@ import picocli.CommandLine.Spec;
  */
 @Command(
         name = "load",
-        description =
-                "Sends requests to an HTTP key-value server and measures latency from each request's due " + "time.",
+        description = "Sends requests to an HTTP key-value server and measures latency from each request's due time.",
         mixinStandardHelpOptions = true,
         showDefaultValues = true)
 public final class LoadCommand implements Callable<Integer> {
@@ -360,7 +359,7 @@ public final class LoadCommand implements Callable<Integer> {
     }
 
     private ArrivalProcess arrivals() {
-        return options().oneOf("--arrivals", arrivals.toLowerCase(Locale.ROOT), ArrivalProcess.values());
+        return options().oneOf("--arrivals", arrivals, ArrivalProcess.values());
     }
 
     private Waiting waiting() {

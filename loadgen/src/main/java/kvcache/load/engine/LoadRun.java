@@ -96,7 +96,7 @@ public final class LoadRun {
      * end, and says so.
      *
      * @param stop ends the run when it is complete
-     * @param listener is itsListener when the measured phase begins and ends
+     * @param listener called when the measured phase begins and ends
      * @throws LoadException also if the run is ended before the measured phase has begun
      */
     public static LoadResult run(

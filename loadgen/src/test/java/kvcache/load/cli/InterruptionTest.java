@@ -166,7 +166,7 @@ public final class InterruptionTest {
             server.onGet(call -> held.complete(null)); // what is in flight is waited for
             held.get(30, TimeUnit.SECONDS);
             signal(load, "INT");
-            awaitLine(told, "again to end at once");
+            awaitLine(told, "again to stop immediately");
             signal(load, "INT");
 
             assertThat(exitOf(load)).isEqualTo(130);

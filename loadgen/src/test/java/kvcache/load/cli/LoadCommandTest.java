@@ -98,7 +98,7 @@ final class LoadCommandTest {
     @Test
     void theHelpTellsWhatEachOptionTakes() {
         assertThat(execute("--help")).isZero();
-        assertThat(out.toString()).contains("--key-distribution=FORM", "90 % of", "--targets=FILE", "Default: 0.8");
+        assertThat(out.toString()).contains("--key-distribution=FORM", "90 %", "--targets=FILE", "Default: 0.8");
     }
 
     @Test
@@ -114,6 +114,11 @@ final class LoadCommandTest {
                 .isEqualTo(2);
         assertThat(err.toString())
                 .isEqualTo("Invalid value for option '--reads': '0.8'; allowed: not together with --trace");
+        err.getBuffer().setLength(0);
+        assertThat(execute("http://127.0.0.1:1", "--trace=" + trace, "--keys=5"))
+                .isEqualTo(2);
+        assertThat(err.toString())
+                .isEqualTo("Invalid value for option '--keys': '5'; allowed: not together with --trace");
         err.getBuffer().setLength(0);
         assertThat(execute("http://127.0.0.1:1", "--trace=" + trace)).isEqualTo(2);
         assertThat(err.toString())
@@ -138,7 +143,7 @@ final class LoadCommandTest {
                 .isEqualTo(
                         "Invalid value for option '--targets': '%s': %s, line 3: 'http://other/b'; allowed: a path, or a"
                                         .formatted(targets, targets)
-                                + " URL of the server that the run is of, http://127.0.0.1:1");
+                                + " URL of the server under test, http://127.0.0.1:1");
     }
 
     @ParameterizedTest
@@ -153,7 +158,7 @@ final class LoadCommandTest {
     void aUrlOfWhichAPartWouldNotBeSentIsRefused(String url) {
         assertThat(execute(url)).isEqualTo(2);
         assertThat(err.toString())
-                .contains("'" + url + "'; allowed: http://HOST:PORT or https://HOST:PORT, with or without");
+                .contains("'" + url + "'; allowed: http://HOST:PORT or https://HOST:PORT, with an optional path");
     }
 
     @Test

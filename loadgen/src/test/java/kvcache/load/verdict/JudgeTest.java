@@ -301,7 +301,7 @@ final class JudgeTest {
                 Verdict.CLIENT_LIMITED,
                 "a loop of the generator could have run but had no CPU for 6.0 % of the time",
                 "that does not explain what follows: the host took 1,000 ms in all, less than half of the send lag",
-                "requests were sent late: p99 2,200,961 µs of a latency of 5,003,804 µs");
+                "requests were sent late: p99 2,202,010 µs of a latency of 5,003,805 µs");
 
         seen.server = server(0.5, 0.4);
         assertThat(seen.judge().verdict()).isEqualTo(Verdict.NOISY_HOST);

@@ -108,7 +108,7 @@ public final class Listener {
             closing = true;
             listening.close();
             // Not left to the shutdown: a Netty loop that is told to end while it runs tasks closes nothing.
-            connections.close();
+            connections.close(connection -> !connection.eventLoop().isShutdown());
             loops.shutdownGracefully(0, CLOSE_SECONDS, TimeUnit.SECONDS);
             died.complete(null);
         }

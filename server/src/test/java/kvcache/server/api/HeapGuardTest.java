@@ -69,7 +69,7 @@ final class HeapGuardTest {
     @Test
     void theRefusalSaysWhatIsFull() {
         assertThat(new HeapGuard(Heap.withoutPages(40 << 20), Thresholds.GROWING, 0, () -> nowNs, () -> {}).refusal())
-                .hasMessageContaining("80 % of the 40 MiB of heap");
+                .hasMessageContaining("80 % of 40 MiB of usable heap");
     }
 
     @Test
@@ -176,7 +176,7 @@ final class HeapGuardTest {
 
     @Test
     void theRefusalOfAStoreThatBoundsItselfDoesNotAskToDeleteAnything() {
-        assertThat(bounded(70).refusal()).hasMessageContaining("alive").hasMessageContaining("-Xmx");
+        assertThat(bounded(70).refusal()).hasMessageContaining("are live").hasMessageContaining("-Xmx");
         assertThat(bounded(70).refusal().getMessage()).doesNotContain("delete");
     }
 
