@@ -7,6 +7,7 @@ import kvcache.load.arrival.ArrivalProcess;
 import kvcache.load.client.Handshake;
 import kvcache.load.client.RequestPaths;
 import kvcache.load.steady.SteadyMeasure;
+import kvcache.load.workload.KeyedSource;
 import kvcache.load.workload.RequestSource;
 
 /**
@@ -97,6 +98,19 @@ public record LoadPlan(
         private static void requireWithin(Duration least, Duration given, Duration most, String what, String allowed) {
             require(given.compareTo(least) >= 0 && given.compareTo(most) <= 0, what, given, allowed);
         }
+    }
+
+    public LoadPlan {
+        require(
+                server.protocol.isHttp() || workload instanceof KeyedSource,
+                "workload",
+                "recorded HTTP requests",
+                "requests for keys, over " + server.protocol);
+    }
+
+    /** Returns the source of requests for keys, the only requests of protocols other than HTTP. */
+    public KeyedSource keyed() {
+        return (KeyedSource) workload;
     }
 
     /** Returns this plan with another pace. */

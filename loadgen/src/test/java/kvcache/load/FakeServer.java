@@ -150,7 +150,17 @@ public final class FakeServer implements AutoCloseable {
         Http2Settings settings = Http2Settings.defaultSettings();
         change.accept(settings);
         return switch (protocol) {
-            case H1 -> pipeline -> http(pipeline.channel(), true);
+            case H1 ->
+                pipeline -> {
+                    // Not HttpServerCodec: it counts the requests that its encoder has not seen an answer to, and fails
+                    // the
+                    // connection at 128. Here answers are withheld, and written past the encoder, on purpose.
+                    pipeline.addLast(new HttpRequestDecoder());
+                    pipeline.addLast(ENCODER, new HttpResponseEncoder());
+                    answer(pipeline.addLast(new HttpObjectAggregator(MAX_BODY_BYTES)));
+                };
+            case REDIS -> pipeline -> answer(pipeline.addLast(ENCODER, new PeerCodec.Redis()));
+            case MEMCACHED -> pipeline -> answer(pipeline.addLast(ENCODER, new PeerCodec.Memcached()));
             case H2C ->
                 pipeline -> pipeline.addLast(
                         Http2FrameCodecBuilder.forServer()
@@ -164,22 +174,15 @@ public final class FakeServer implements AutoCloseable {
         return new ChannelInitializer<>() {
             @Override
             protected void initChannel(Channel stream) {
-                http(stream, false);
+                answer(stream.pipeline()
+                        .addLast(new Http2StreamFrameToHttpObjectCodec(true))
+                        .addLast(new HttpObjectAggregator(MAX_BODY_BYTES)));
             }
         };
     }
 
-    private void http(Channel channel, boolean codec) {
-        if (codec) {
-            // Not HttpServerCodec: it counts the requests that its encoder has not seen an answer to, and fails the
-            // connection at 128. Here answers are withheld, and written past the encoder, on purpose.
-            channel.pipeline().addLast(new HttpRequestDecoder());
-            channel.pipeline().addLast(ENCODER, new HttpResponseEncoder());
-        } else {
-            channel.pipeline().addLast(new Http2StreamFrameToHttpObjectCodec(true));
-        }
-        channel.pipeline().addLast(new HttpObjectAggregator(MAX_BODY_BYTES));
-        channel.pipeline().addLast(new SimpleChannelInboundHandler<FullHttpRequest>() {
+    private void answer(ChannelPipeline pipeline) {
+        pipeline.addLast(new SimpleChannelInboundHandler<FullHttpRequest>() {
             @Override
             protected void channelRead0(ChannelHandlerContext ctx, FullHttpRequest request) {
                 if (request.decoderResult().isFailure() && !ctx.channel().isActive()) {

@@ -42,7 +42,7 @@ final class LostRequestsTest {
             });
             Plan plan = new Plan(server, protocol);
             plan.timeout = Duration.ofMillis(150);
-            plan.depth = protocol == Protocol.H1 ? 1 : 10;
+            plan.depth = protocol == Protocol.H2C ? 10 : 1;
             plan.connections = 8;
             LoadResult result = plan.run();
 

@@ -22,6 +22,8 @@ public final class Format {
         return switch (protocol) {
             case H1 -> "HTTP/1.1";
             case H2C -> "h2c";
+            case REDIS -> "RESP2";
+            case MEMCACHED -> "memcached text";
         };
     }
 

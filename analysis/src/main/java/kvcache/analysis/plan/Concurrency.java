@@ -38,7 +38,7 @@ public record Concurrency(int inFlight, int streams) {
     /** Returns the requests in flight per connection: over h2c the largest divisor up to the plan's streams. */
     public int perConnection(Protocol protocol, int requests) {
         return switch (protocol) {
-            case H1 -> 1;
+            case H1, REDIS, MEMCACHED -> 1;
             case H2C ->
                 IntStream.iterate(Math.min(streams, requests), fewer -> fewer - 1)
                         .filter(fewer -> requests % fewer == 0)

@@ -43,6 +43,6 @@ public record Looks(Palette palette) {
 
     public Palette.Look of(Variant variant) {
         return palette.look(
-                variant.server(), variant.protocol() == Protocol.H1 ? Palette.Shade.DARK : Palette.Shade.LIGHT);
+                variant.server(), variant.protocol() == Protocol.H2C ? Palette.Shade.LIGHT : Palette.Shade.DARK);
     }
 }

@@ -23,7 +23,7 @@ import picocli.CommandLine.Parameters;
 final class ConnectionOptions extends OptionChecks {
 
     private static final int MOST_AT_ONCE = 65_536;
-    private static final String URLS = "http://HOST:PORT or https://HOST:PORT";
+    private static final String URLS = "http://HOST:PORT, or https, redis or memcached instead of http";
 
     @Parameters(
             paramLabel = "URL",
@@ -34,9 +34,9 @@ final class ConnectionOptions extends OptionChecks {
     @Option(
             names = "--protocol",
             paramLabel = "h1|h2c|h2",
-            defaultValue = "h1",
-            description = "HTTP/1.1, HTTP/2 without TLS, or HTTP/2 over TLS. With https, negotiated by ALPN.")
-    private String protocol = "";
+            description =
+                    "HTTP/1.1, HTTP/2 without TLS, or HTTP/2 over TLS. With https, negotiated by ALPN. Default: h1.")
+    private @Nullable String protocol;
 
     @Option(names = "--upgrade", description = "Upgrade from HTTP/1.1 to h2c instead of using prior knowledge.")
     private boolean upgrade;
@@ -54,7 +54,7 @@ final class ConnectionOptions extends OptionChecks {
             names = "--pipeline",
             paramLabel = "N",
             defaultValue = "1",
-            description = "Requests in flight per connection, with h1.")
+            description = "Requests in flight per connection, with h1, redis and memcached.")
     private WholeNumber pipeline = new WholeNumber("");
 
     @Option(
@@ -82,26 +82,34 @@ final class ConnectionOptions extends OptionChecks {
 
     /** Checks the options that do not depend on others. */
     void check() {
-        check(protocol.matches("h1|h2c|h2"), "--protocol", protocol, "h1, h2c, h2");
+        check(protocol == null || protocol.matches("h1|h2c|h2"), "--protocol", protocol, "h1, h2c, h2");
         depth("--pipeline", pipeline, !isHttp2());
         depth("--streams", streams, isHttp2());
         requestsPerConnection();
         check(loops() <= connections(), "--loops", loops(), "1 to the number of connections, " + connections());
         check(timeout.toMillis() >= 1, "--timeout", timeout.toMillis() + "ms", "1ms or longer");
-        check(!upgrade || protocol.equals("h2c"), "--upgrade", upgrade, "only with --protocol h2c");
+        check(!upgrade || "h2c".equals(protocol), "--upgrade", upgrade, "only with --protocol h2c");
     }
 
     private void depth(String option, WholeNumber given, boolean isItsProtocol) {
         int depth = range(option, given, 1, MOST_AT_ONCE);
-        check(isItsProtocol || depth == 1, option, depth, "1 with --protocol " + protocol);
+        check(
+                isItsProtocol || depth == 1,
+                option,
+                depth,
+                "1 with --protocol " + (protocol == null ? protocol() : protocol));
     }
 
     private boolean isHttp2() {
-        return !protocol.equals("h1");
+        return protocol != null && !protocol.equals("h1");
     }
 
     Protocol protocol() {
-        return isHttp2() ? Protocol.H2C : Protocol.H1;
+        return switch (scheme()) {
+            case HTTP, HTTPS -> isHttp2() ? Protocol.H2C : Protocol.H1;
+            case REDIS -> Protocol.REDIS;
+            case MEMCACHED -> Protocol.MEMCACHED;
+        };
     }
 
     int connections() {
@@ -140,6 +148,11 @@ final class ConnectionOptions extends OptionChecks {
         return Origin.of(uri()).orElseThrow(this::badUrl);
     }
 
+    /** Returns the scheme of the URL; http if there is no URL. */
+    Origin.Scheme scheme() {
+        return url == null ? Origin.Scheme.HTTP : origin().scheme();
+    }
+
     /** Returns the path and query of the URL; empty if it names only a server. */
     Optional<String> path() {
         URI uri = uri();
@@ -166,18 +179,16 @@ final class ConnectionOptions extends OptionChecks {
                 "; allowed: " + URLS + ", with an optional path and query, and without user info and fragment");
     }
 
-    private boolean isSecure() {
-        return origin().secure();
-    }
-
     Handshake handshake() {
-        if (!isSecure()) {
-            check(!protocol.equals("h2"), "--protocol", protocol, "h1 or h2c with http");
+        Origin.Scheme scheme = scheme();
+        if (scheme != Origin.Scheme.HTTPS) {
+            check(scheme == Origin.Scheme.HTTP || protocol == null, "--protocol", protocol, "none with " + scheme);
+            check(!"h2".equals(protocol), "--protocol", protocol, "h1 or h2c with http");
             check(ca == null, "--ca", ca, "only with https");
             check(!insecure, "--insecure", insecure, "only with https");
             return upgrade ? new Handshake.Upgrade() : new Handshake.None();
         }
-        check(!protocol.equals("h2c"), "--protocol", protocol, "h1 or h2 with https");
+        check(!"h2c".equals(protocol), "--protocol", protocol, "h1 or h2 with https");
         check(ca == null || !insecure, "--insecure", insecure, "not together with --ca");
         check(ca == null || Files.isReadable(ca), "--ca", ca, "a readable file");
         try {

@@ -60,7 +60,7 @@ import picocli.CommandLine.Spec;
  */
 @Command(
         name = "load",
-        description = "Sends requests to an HTTP key-value server and measures latency from each request's due time.",
+        description = "Sends requests to a key-value server and measures latency from each request's due time.",
         mixinStandardHelpOptions = true,
         showDefaultValues = true)
 public final class LoadCommand implements Callable<Integer> {
@@ -254,7 +254,8 @@ public final class LoadCommand implements Callable<Integer> {
     private int calibrate(CompletableFuture<?> stop) throws IOException, LoadException, InterruptedException {
         results.allowOnlyJsonWith("--calibrate");
         results.refuseWith(List.of("--require-valid", "--quiet"), "--calibrate");
-        RequestSource requests = workload.source(Origin.of(PLACEHOLDER, false), Optional.empty());
+        options().check(connection.protocol().isHttp(), "--calibrate", connection.protocol(), "only with HTTP");
+        RequestSource requests = workload.source(Origin.of(PLACEHOLDER, Origin.Scheme.HTTP), Optional.empty());
         LoadPlan plan = plan(PLACEHOLDER, new Handshake.None(), requests);
         if (!(plan.workload() instanceof WorkloadSpec generated)) {
             throw options().invalid("--calibrate", calibrate, "a generated workload");

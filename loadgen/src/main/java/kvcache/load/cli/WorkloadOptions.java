@@ -35,6 +35,9 @@ final class WorkloadOptions extends OptionChecks {
                     SET_BY_TRACE.stream(), Stream.of("--trace", "--get", "--put", "--delete", "--no-preload"))
             .toList();
 
+    private static final List<String> HTTP_ONLY =
+            List.of("--targets", "--header", "--method", "--body", "--body-file", "--get", "--put", "--delete");
+
     private static final List<String> SINGLE_REQUEST = List.of("--method", "--body", "--body-file");
 
     @Option(
@@ -155,6 +158,12 @@ final class WorkloadOptions extends OptionChecks {
      * @param path the only path requested; empty if the URL has none
      */
     RequestSource source(Origin server, Optional<String> path) {
+        if (server.scheme() == Origin.Scheme.REDIS || server.scheme() == Origin.Scheme.MEMCACHED) {
+            if (path.isPresent()) {
+                throw bad("parameter 'URL'", server + path.get(), "; allowed: no path with " + server.scheme());
+            }
+            refuse(server.scheme() + "://", HTTP_ONLY);
+        }
         String single = path.isPresent() ? "a URL with a path" : given(SINGLE_REQUEST);
         if (targets != null) {
             check(path.isEmpty(), "--targets", targets, "only with a URL without a path");

@@ -35,6 +35,7 @@ public record ConnectionSettings(
 
     /** Returns the authority of the target, as in a URL. */
     public String authority() {
-        return Origin.of(target, isSecure()).authority();
+        return Origin.of(target, isSecure() ? Origin.Scheme.HTTPS : Origin.Scheme.HTTP)
+                .authority();
     }
 }

@@ -258,12 +258,21 @@ public final class LoadRun {
         try {
             CompletableFuture.anyOf(each(LoopRun::connect), stop).get();
         } catch (ExecutionException e) {
-            Origin target = Origin.of(plan.server().address(), plan.server().handshake() instanceof Handshake.Tls);
+            Origin target = Origin.of(plan.server().address(), scheme());
             throw new LoadException("cannot connect to %s: %s".formatted(target, unreachableReason(e)));
         }
         if (stop.isDone()) {
             throw interruptedBeforePhase();
         }
+    }
+
+    private Origin.Scheme scheme() {
+        return switch (plan.server().protocol()) {
+            case H1, H2C ->
+                plan.server().handshake() instanceof Handshake.Tls ? Origin.Scheme.HTTPS : Origin.Scheme.HTTP;
+            case REDIS -> Origin.Scheme.REDIS;
+            case MEMCACHED -> Origin.Scheme.MEMCACHED;
+        };
     }
 
     /** Returns why the target cannot be reached, in one line. */

@@ -17,6 +17,8 @@ import kvcache.load.client.RequestSlot;
 import kvcache.load.client.Traffic;
 import kvcache.load.client.http1.Http1Connection;
 import kvcache.load.client.http2.H2Connection;
+import kvcache.load.client.memcached.MemcachedConnection;
+import kvcache.load.client.redis.RedisConnection;
 import kvcache.load.host.LoopUse;
 import kvcache.load.host.ThreadClock;
 import kvcache.load.record.LoopRecord;
@@ -93,6 +95,8 @@ final class LoopRun implements ConnectionPool.Owner, PacedIo.Turn {
         Connector connector = switch (plan.server().protocol()) {
             case H1 -> Http1Connection.connector(loop, channelType, settings);
             case H2C -> H2Connection.connector(loop, channelType, settings);
+            case REDIS -> RedisConnection.connector(loop, channelType, settings, plan.keyed());
+            case MEMCACHED -> MemcachedConnection.connector(loop, channelType, settings, plan.keyed());
         };
         pool = new ConnectionPool(
                 timer,

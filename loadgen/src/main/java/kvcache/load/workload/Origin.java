@@ -4,22 +4,41 @@ import io.netty.util.NetUtil;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
+import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * The origin of a server in URLs (RFC 9110, section 4.3.1).
+ * The origin of a server in URLs (RFC 9110, section 4.3.1): scheme, host and port.
  *
- * @param secure whether {@code https}
+ * @param scheme what it speaks
  * @param host a name, an IPv4 address, or an IPv6 address without its brackets
  * @param port 1 to 65535
  */
-public record Origin(boolean secure, String host, int port) {
+public record Origin(Scheme scheme, String host, int port) {
 
-    private static final int HTTP_PORT = 80;
-    private static final int HTTPS_PORT = 443;
+    /** The schemes of servers that can be driven. */
+    public enum Scheme {
+        HTTP(80),
+        HTTPS(443),
+        REDIS(6379),
+        MEMCACHED(11211);
+
+        private final int defaultPort;
+
+        Scheme(int defaultPort) {
+            this.defaultPort = defaultPort;
+        }
+
+        /** As a URL has it. */
+        @Override
+        public String toString() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+    }
+
     private static final int MAX_PORT = 65_535;
 
     /** Names may contain underscores, which {@link URI#getHost} rejects. */
@@ -27,35 +46,32 @@ public record Origin(boolean secure, String host, int port) {
             Pattern.compile("(?:\\[([0-9A-Fa-f:.]+(?:%[^\\]]+)?)]|([\\w.-]+))(?::(\\d{0,5}))?");
 
     /** Returns the origin of an address, resolved or not. */
-    public static Origin of(InetSocketAddress address, boolean secure) {
+    public static Origin of(InetSocketAddress address, Scheme scheme) {
         InetAddress resolved = address.getAddress();
         String host = address.getHostString();
         // The host string of an IPv6 address has all its zeros.
         boolean literal = host.indexOf(':') >= 0 && resolved != null;
-        return new Origin(secure, literal ? NetUtil.toAddressString(resolved) : host, address.getPort());
+        return new Origin(scheme, literal ? NetUtil.toAddressString(resolved) : host, address.getPort());
     }
 
-    /** Returns the origin of an http or https URL; empty if it is not one or has user info. */
+    /** Returns the origin of a URL of a known scheme; empty if it is not one or has user info. */
     public static Optional<Origin> of(URI url) {
-        String scheme = String.valueOf(url.getScheme()).toLowerCase(Locale.ROOT);
+        Optional<Scheme> scheme = Arrays.stream(Scheme.values())
+                .filter(known -> known.toString().equalsIgnoreCase(url.getScheme()))
+                .findFirst();
         Matcher authority = AUTHORITY.matcher(url.getRawAuthority() == null ? "" : url.getRawAuthority());
-        boolean secure = scheme.equals("https");
-        if (!(secure || scheme.equals("http")) || !authority.matches()) {
+        if (scheme.isEmpty() || !authority.matches()) {
             return Optional.empty();
         }
         String digits = authority.group(3);
-        int port = digits != null && !digits.isEmpty() ? Integer.parseInt(digits) : defaultPort(secure);
+        int port = digits != null && !digits.isEmpty() ? Integer.parseInt(digits) : scheme.get().defaultPort;
         String host = authority.group(1) == null ? authority.group(2) : authority.group(1);
-        return port > MAX_PORT ? Optional.empty() : Optional.of(new Origin(secure, host, port));
-    }
-
-    private static int defaultPort(boolean secure) {
-        return secure ? HTTPS_PORT : HTTP_PORT;
+        return port > MAX_PORT ? Optional.empty() : Optional.of(new Origin(scheme.get(), host, port));
     }
 
     /** Returns whether both name the same server. */
     boolean isSame(Origin other) {
-        return secure == other.secure && port == other.port && host.equalsIgnoreCase(other.host);
+        return scheme == other.scheme && port == other.port && host.equalsIgnoreCase(other.host);
     }
 
     /**
@@ -65,7 +81,7 @@ public record Origin(boolean secure, String host, int port) {
     public String authority() {
         int zone = host.indexOf('%');
         String bare = bracketed(zone < 0 ? host : host.substring(0, zone));
-        return port == defaultPort(secure) ? bare : bare + ":" + port;
+        return port == scheme.defaultPort ? bare : bare + ":" + port;
     }
 
     private static String bracketed(String host) {
@@ -75,6 +91,6 @@ public record Origin(boolean secure, String host, int port) {
     /** Returns the origin as a URL with its port. */
     @Override
     public String toString() {
-        return (secure ? "https://" : "http://") + bracketed(host) + ":" + port;
+        return scheme + "://" + bracketed(host) + ":" + port;
     }
 }

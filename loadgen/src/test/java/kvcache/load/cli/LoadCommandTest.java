@@ -158,7 +158,9 @@ final class LoadCommandTest {
     void aUrlOfWhichAPartWouldNotBeSentIsRefused(String url) {
         assertThat(execute(url)).isEqualTo(2);
         assertThat(err.toString())
-                .contains("'" + url + "'; allowed: http://HOST:PORT or https://HOST:PORT, with an optional path");
+                .contains(
+                        "'" + url
+                                + "'; allowed: http://HOST:PORT, or https, redis or memcached instead of http, with an optional path");
     }
 
     @Test

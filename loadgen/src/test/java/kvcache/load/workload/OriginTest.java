@@ -40,9 +40,11 @@ final class OriginTest {
     @Test
     void anAddressIsWrittenShort() {
         InetAddress loopback = InetAddress.ofLiteral("::1");
-        assertThat(Origin.of(new InetSocketAddress(loopback, 3000), false).authority())
+        assertThat(Origin.of(new InetSocketAddress(loopback, 3000), Origin.Scheme.HTTP)
+                        .authority())
                 .isEqualTo("[::1]:3000");
-        assertThat(Origin.of(new InetSocketAddress(loopback, 443), true).authority())
+        assertThat(Origin.of(new InetSocketAddress(loopback, 443), Origin.Scheme.HTTPS)
+                        .authority())
                 .isEqualTo("[::1]");
     }
 }

@@ -16,7 +16,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 final class TargetListTest {
 
-    private static final Origin SERVER = new Origin(false, "cache", 3000);
+    private static final Origin SERVER = new Origin(Origin.Scheme.HTTP, "cache", 3000);
 
     @TempDir
     private Path folder;

@@ -47,7 +47,7 @@ final class OriginalCurves {
     private static Optional<String> file(RunData run, Variant variant) {
         ServerSetup server = run.plan().server(variant.server());
         boolean h1 = variant.protocol() == Protocol.H1;
-        if (!server.isPlainStore()) {
+        if (!server.isPlainStore() || !variant.protocol().isHttp()) {
             return Optional.empty();
         }
         if (server.traits().isNearlyLockFree()) {

@@ -1,5 +1,6 @@
 package kvcache.load.client.http1;
 
+import kvcache.load.client.AnswerSink;
 import kvcache.load.client.IncrementalParser;
 import kvcache.load.client.MalformedAnswerException;
 
@@ -13,20 +14,6 @@ final class Http1AnswerParser extends IncrementalParser {
 
     static final int MAX_LINE_BYTES = 32 << 10;
 
-    /** Receives parsed responses. */
-    interface Sink {
-        void startBody(int status);
-
-        void body(byte[] data, int from, int to);
-
-        /**
-         * Called when the response is complete.
-         *
-         * @param last whether the server closes the connection after it
-         */
-        void complete(int status, boolean last) throws MalformedAnswerException;
-    }
-
     private enum State {
         HEAD,
         FIXED_BODY,
@@ -39,7 +26,7 @@ final class Http1AnswerParser extends IncrementalParser {
 
     private static final long NO_LENGTH = -1;
 
-    private final Sink sink;
+    private final AnswerSink sink;
     private State state = State.HEAD;
     private int status;
     private boolean last;
@@ -47,7 +34,7 @@ final class Http1AnswerParser extends IncrementalParser {
     private long bodyLength;
     private long bodyLeft;
 
-    Http1AnswerParser(Sink sink) {
+    Http1AnswerParser(AnswerSink sink) {
         super(MAX_LINE_BYTES);
         this.sink = sink;
     }

@@ -6,6 +6,7 @@ import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.EventLoop;
 import io.netty.channel.socket.SocketChannel;
 import java.io.IOException;
+import kvcache.load.client.AnswerSink;
 import kvcache.load.client.ClientConnection;
 import kvcache.load.client.ConnectionListener;
 import kvcache.load.client.ConnectionSettings;
@@ -29,8 +30,7 @@ import org.jspecify.annotations.Nullable;
  * A later close may be the server's reaction to the request, and counts as closed. So does any close of a pipeline (RFC
  * 9112, section 9.3.2).
  */
-public final class Http1Connection extends ChannelInboundHandlerAdapter
-        implements ClientConnection, Http1AnswerParser.Sink {
+public final class Http1Connection extends ChannelInboundHandlerAdapter implements ClientConnection, AnswerSink {
 
     private final ConnectionListener listener;
     private final Http1Requests requests;

@@ -1,11 +1,10 @@
 package kvcache.load.client.http1;
 
-import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.util.ArrayList;
 import java.util.List;
+import kvcache.load.client.Answers;
 import kvcache.load.client.MalformedAnswerException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -24,39 +23,10 @@ final class Http1AnswerParserTest {
     private static final List<String> EXPECTED =
             List.of("200 \"test_value\"", "404 nay", "200 abcd0123456789", "204 ", "200 ", "500 ! last");
 
-    private static final class Answers implements Http1AnswerParser.Sink {
-        final List<String> all = new ArrayList<>();
-        private StringBuilder body = new StringBuilder();
-
-        @Override
-        public void startBody(int status) {
-            body = new StringBuilder();
-        }
-
-        @Override
-        public void body(byte[] data, int from, int to) {
-            body.append(new String(data, from, to - from, ISO_8859_1));
-        }
-
-        @Override
-        public void complete(int status, boolean last) {
-            all.add(status + " " + body + (last ? " last" : ""));
-        }
-    }
-
-    /** Feeds pieces through one array that is overwritten each time, as a socket's buffer is. */
     private static List<String> parse(String text, int... cuts) throws MalformedAnswerException {
         Answers answers = new Answers();
         Http1AnswerParser parser = new Http1AnswerParser(answers);
-        byte[] all = text.getBytes(ISO_8859_1);
-        byte[] scratch = new byte[all.length];
-        int from = 0;
-        for (int i = 0; i <= cuts.length; i++) {
-            int to = i < cuts.length ? cuts[i] : all.length;
-            System.arraycopy(all, from, scratch, 0, to - from);
-            parser.feed(scratch, 0, to - from);
-            from = to;
-        }
+        Answers.feed(parser, text, cuts);
         parser.endOfInput();
         return answers.all;
     }

@@ -192,7 +192,7 @@ final class H2RequestsTest {
 
                 POST http://127.0.0.1:8123/nothing
                 """.formatted(body));
-        TargetList targets = TargetList.read(file, Origin.of(SERVER, false), 1);
+        TargetList targets = TargetList.read(file, Origin.of(SERVER, Origin.Scheme.HTTP), 1);
         List<List<String>> expected = List.of(
                 List.of(
                         ":method GET",
