@@ -45,6 +45,7 @@ final class NoiseQuestion {
                         ? "%s: within the noise, as it must be. %s".formatted(same, resolution)
                         : "%s: equal servers seem to differ, so intervals of this run are narrower than its noise, and differences of that size mean nothing."
                                 .formatted(same),
+                Optional.of(ratio.interval()),
                 further);
     }
 }

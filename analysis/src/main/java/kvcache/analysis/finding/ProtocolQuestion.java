@@ -7,6 +7,7 @@ import kvcache.analysis.plan.BenchPlan;
 import kvcache.analysis.plan.Contrast;
 import kvcache.analysis.plan.LoadProfile;
 import kvcache.analysis.stats.Crossover;
+import kvcache.analysis.stats.Ratio;
 
 /** Which protocol costs less, and from which rate: answered first with the reference store, then with the others. */
 final class ProtocolQuestion {
@@ -51,6 +52,7 @@ final class ProtocolQuestion {
                 WORDS,
                 Format.capitalised(
                         "with %s: %s%s.".formatted(reference, crossover(run, one.contrast()), atCapacity(one))),
+                one.ratio().map(Ratio::interval),
                 further));
     }
 

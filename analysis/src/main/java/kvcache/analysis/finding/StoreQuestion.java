@@ -12,6 +12,7 @@ import kvcache.analysis.plan.Contrast;
 import kvcache.analysis.plan.ServerSetup;
 import kvcache.analysis.plan.Traits;
 import kvcache.analysis.plan.Variant;
+import kvcache.analysis.stats.Ratio;
 import kvcache.base.run.Verdict;
 
 /**
@@ -73,6 +74,7 @@ record StoreQuestion(Topic topic, String words, List<Compared> compared) {
                     Conclusion.Kind.NOT_COMPARED,
                     words,
                     "Not compared: there is no load under which both could be, in at least two rounds.",
+                    Optional.empty(),
                     verdicts(run));
         }
         boolean found = cpu.stream().anyMatch(Compared::isFound);
@@ -83,7 +85,11 @@ record StoreQuestion(Topic topic, String words, List<Compared> compared) {
                 .forEach(further::add);
         further.addAll(verdicts(run));
         return new Conclusion(
-                found ? Conclusion.Kind.FOUND : Conclusion.Kind.NO_DIFFERENCE, words, cpuAnswer(cpu, found), further);
+                found ? Conclusion.Kind.FOUND : Conclusion.Kind.NO_DIFFERENCE,
+                words,
+                cpuAnswer(cpu, found),
+                cpu.getFirst().ratio().map(Ratio::interval),
+                further);
     }
 
     private static String over(Compared one) {

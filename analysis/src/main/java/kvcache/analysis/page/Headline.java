@@ -1,6 +1,8 @@
 package kvcache.analysis.page;
 
 import java.util.List;
+import java.util.Optional;
+import kvcache.analysis.stats.Interval;
 
 /**
  * A finding in plain words.
@@ -8,9 +10,10 @@ import java.util.List;
  * @param state the kind of answer, shown by word and shape
  * @param question the question
  * @param answer one sentence, with its interval
+ * @param ratio the ratio that the answer rests on; empty if there is none
  * @param further additional sentences; may be empty
  */
-public record Headline(State state, String question, String answer, List<String> further) {
+public record Headline(State state, String question, String answer, Optional<Interval> ratio, List<String> further) {
 
     /** Kinds of answers. */
     public enum State {

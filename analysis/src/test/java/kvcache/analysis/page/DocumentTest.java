@@ -80,7 +80,8 @@ class DocumentTest {
                 new Block.Paragraph(bad),
                 new Block.Subheading(bad),
                 new Block.Bullets(List.of(bad)),
-                new Block.Headlines(List.of(new Headline(Headline.State.FOUND, bad, bad, List.of(bad)))),
+                new Block.Headlines(
+                        List.of(new Headline(Headline.State.FOUND, bad, bad, Optional.empty(), List.of(bad)))),
                 new Block.Facts(List.of(new Block.Fact(bad, bad))),
                 new Block.Links(List.of(new Block.Link(bad, bad))),
                 new Block.Preformatted(bad),

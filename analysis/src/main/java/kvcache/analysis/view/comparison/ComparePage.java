@@ -92,6 +92,7 @@ final class ComparePage {
                 state,
                 "Did %s become faster or slower?".formatted(Format.variant(variant)),
                 answer,
+                Optional.empty(),
                 changes.stream().map(ComparePage::sentence).toList());
     }
 

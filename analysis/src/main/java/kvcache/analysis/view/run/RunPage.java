@@ -66,7 +66,7 @@ final class RunPage {
             case NO_DIFFERENCE -> Headline.State.NO_DIFFERENCE;
             case NOT_COMPARED -> Headline.State.NOT_COMPARED;
         };
-        return new Headline(state, answer.question(), answer.sentence(), answer.further());
+        return new Headline(state, answer.question(), answer.sentence(), answer.ratio(), answer.further());
     }
 
     private static List<String> caveats(RunData run, Findings findings) {
