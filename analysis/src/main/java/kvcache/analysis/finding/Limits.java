@@ -67,7 +67,7 @@ public record Limits(
         double[] values = point.trials().stream()
                 .flatMapToDouble(row -> figure.of(row).stream())
                 .toArray();
-        return MeanOfRounds.of(values)
+        return MeanOfRounds.geometric(values)
                 .map(mean -> Format.range(mean, figure == Figure.CAPACITY ? Format::count : Format::us));
     }
 

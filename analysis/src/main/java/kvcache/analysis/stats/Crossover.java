@@ -12,8 +12,8 @@ import java.util.stream.IntStream;
  * number of rates. A crossover is reported only if the log ratio is detectably of one sign at one rate and of the other
  * at another, so at most one in twenty comparisons without a crossover reports one. Its position is taken from the mean
  * curve, linear between rates in the logarithm of the rate; its interval is the set of rates at which a ratio of 1
- * cannot be rejected (E. C. Fieller, Some problems in interval estimation, J. R. Statist. Soc. B 16, 1954), with the
- * bootstrap over rounds as in {@link MeanOfRounds}.
+ * cannot be rejected (E. C. Fieller, Some problems in interval estimation, J. R. Statist. Soc. B 16, 1954), by
+ * Student's distribution over rounds as in {@link MeanOfRounds}.
  */
 public sealed interface Crossover {
 

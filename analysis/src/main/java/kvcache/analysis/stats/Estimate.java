@@ -26,8 +26,7 @@ public record Estimate(double mean, Optional<Interval> interval) {
      * the logarithms, so it is above 0, and the interval of a throughput is the inverse of that of the time.
      */
     public static Optional<Estimate> geometric(double... values) {
-        Optional<Interval> interval =
-                PairedRatio.ofLogs(MeanOfRounds.logs("values", values)).map(Ratio::interval);
+        Optional<Interval> interval = MeanOfRounds.geometric(values);
         return interval.isPresent() ? Optional.of(new Estimate(interval.get().estimate(), interval)) : of(values);
     }
 

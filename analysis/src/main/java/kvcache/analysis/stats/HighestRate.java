@@ -11,7 +11,7 @@ import java.util.Optional;
  * <p>The geometric mean over the rounds is compared with the objective. Between two rates its logarithm is taken as
  * linear in the logarithm of the rate; near saturation latency bends more sharply than that, and the true rate lies
  * somewhat higher. The interval is the set of rates about it at which the mean does not detectably differ from the
- * objective (Fieller 1954), with the bootstrap over rounds as in {@link MeanOfRounds}.
+ * objective (Fieller 1954), by Student's distribution over rounds as in {@link MeanOfRounds}.
  */
 public sealed interface HighestRate {
 

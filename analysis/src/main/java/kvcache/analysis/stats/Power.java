@@ -1,90 +1,84 @@
 package kvcache.analysis.stats;
 
-import java.util.Map;
-import java.util.SplittableRandom;
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.IntStream;
+import org.apache.commons.math3.distribution.ChiSquaredDistribution;
 import org.apache.commons.math3.distribution.NormalDistribution;
 
 /**
- * The smallest difference that a bench can detect: the power of {@link PairedRatio}'s test at the level of 5 %, before
- * any correction for the number of comparisons.
- *
- * <p>Logarithms of ratios are taken as normally distributed over the rounds. Their mean is then independent of how they
- * scatter about it, so for given scatter the power has a closed form; it is averaged over {@value #SCATTERS} simulated
- * scatters, each with the half width that the test itself gives it. Below six rounds this is the power of Student's
- * t-test, to about one in a hundred; from there on it is the bootstrap's, which is a little less.
+ * The smallest difference that a comparison can detect: the power of Student's test at the level of 5 %, before any
+ * correction for the number of comparisons.
  */
 public final class Power {
 
-    private static final int SCATTERS = 500;
-
-    private static final int SEED = 7;
+    /** Gives the power to within a thousandth. */
+    private static final int QUANTILES = 1_000;
 
     private static final int BISECTIONS = 50;
 
     private static final NormalDistribution NORMAL = new NormalDistribution();
-
-    /** The half widths of simulated intervals for a standard deviation of 1, by number of rounds. */
-    private static final Map<Integer, double[]> HALF_WIDTHS = new ConcurrentHashMap<>();
 
     private Power() {}
 
     /**
      * Returns the smallest ratio above 1 that is found with a given power. Its inverse is the largest below 1.
      *
-     * @param sdOfLogRatio the standard deviation over the rounds of the logarithm of the ratio, above 0
-     * @param rounds at least 2
+     * @param logStandardError the standard error of the ratio's logarithm, at least 0
+     * @param degreesOfFreedom above 0
      * @param power above 0.05 and below 1, usually 0.8
      * @throws IllegalArgumentException if an argument is out of range
      */
-    public static double detectableRatio(double sdOfLogRatio, int rounds, double power) {
-        if (!(sdOfLogRatio > 0)) {
-            throw new IllegalArgumentException("a standard deviation is %s; allowed: above 0".formatted(sdOfLogRatio));
+    public static double detectableRatio(double logStandardError, double degreesOfFreedom, double power) {
+        if (!(logStandardError >= 0)) {
+            throw new IllegalArgumentException(
+                    "a standard error is %s; allowed: 0 or more".formatted(logStandardError));
         }
-        if (rounds < 2) {
-            throw new IllegalArgumentException("rounds are %s; allowed: 2 or more".formatted(rounds));
+        if (!(degreesOfFreedom > 0)) {
+            throw new IllegalArgumentException(
+                    "degrees of freedom are %s; allowed: over 0".formatted(degreesOfFreedom));
         }
         if (!(power > 1 - MeanOfRounds.CONFIDENCE && power < 1)) {
             throw new IllegalArgumentException("a power is %s; allowed: above 0.05, below 1".formatted(power));
         }
+        double[] errors = errors(degreesOfFreedom);
+        double quantile = new StudentT(degreesOfFreedom).quantile(MeanOfRounds.CONFIDENCE);
         double low = 0;
         double high = 1;
-        while (power(high, rounds) < power) {
+        while (power(high, errors, quantile) < power) {
             high *= 2;
         }
         for (int i = 0; i < BISECTIONS; i++) {
             double middle = (low + high) / 2;
-            if (power(middle, rounds) < power) {
+            if (power(middle, errors, quantile) < power) {
                 low = middle;
             } else {
                 high = middle;
             }
         }
-        return Math.exp(high * sdOfLogRatio);
+        return Math.exp(high * logStandardError);
     }
 
-    /** Returns the probability that a shift of the mean is found, given in standard deviations of the logarithm. */
-    static double power(double shift, int rounds) {
-        double root = Math.sqrt(rounds);
+    /** Returns the probability that a difference is found, given in standard errors. */
+    static double power(double difference, double degreesOfFreedom) {
+        return power(
+                difference, errors(degreesOfFreedom), new StudentT(degreesOfFreedom).quantile(MeanOfRounds.CONFIDENCE));
+    }
+
+    /** The estimated standard error is independent of the estimated mean, so the power is the mean over the former. */
+    private static double power(double difference, double[] errors, double quantile) {
         double sum = 0;
-        for (double halfWidth : HALF_WIDTHS.computeIfAbsent(rounds, Power::halfWidths)) {
-            sum += NORMAL.cumulativeProbability((shift - halfWidth) * root)
-                    + NORMAL.cumulativeProbability((-shift - halfWidth) * root);
+        for (double error : errors) {
+            sum += NORMAL.cumulativeProbability(difference - quantile * error)
+                    + NORMAL.cumulativeProbability(-difference - quantile * error);
         }
-        return sum / SCATTERS;
+        return sum / errors.length;
     }
 
-    private static double[] halfWidths(int rounds) {
-        SplittableRandom random = new SplittableRandom(SEED);
-        double[] halfWidths = new double[SCATTERS];
-        for (int i = 0; i < SCATTERS; i++) {
-            double[] values = new double[rounds];
-            for (int round = 0; round < rounds; round++) {
-                values[round] = random.nextGaussian();
-            }
-            Interval interval = MeanOfRounds.of(values).orElseThrow();
-            halfWidths[i] = interval.high() - interval.estimate();
-        }
-        return halfWidths;
+    /** Returns evenly probable estimates of a standard error of 1. */
+    private static double[] errors(double degreesOfFreedom) {
+        ChiSquaredDistribution squares = new ChiSquaredDistribution(degreesOfFreedom);
+        return IntStream.range(0, QUANTILES)
+                .mapToDouble(i -> (i + 0.5) / QUANTILES)
+                .map(probability -> Math.sqrt(squares.inverseCumulativeProbability(probability) / degreesOfFreedom))
+                .toArray();
     }
 }

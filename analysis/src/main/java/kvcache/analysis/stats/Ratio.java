@@ -6,8 +6,10 @@ package kvcache.analysis.stats;
  * @param interval the ratio and its interval
  * @param pValue two-sided, of the true ratio being 1; at most 0.05 exactly if the interval excludes 1
  * @param rounds the number of rounds; of two sets of rounds, the smaller
+ * @param logStandardError the standard error of the ratio's logarithm
+ * @param degreesOfFreedom of Student's distribution of the logarithm over its standard error
  */
-public record Ratio(Interval interval, double pValue, int rounds) {
+public record Ratio(Interval interval, double pValue, int rounds, double logStandardError, double degreesOfFreedom) {
 
     /** Converts the mean of logarithms. */
     static Ratio ofLogs(MeanOfRounds.Tested logs, int rounds) {
@@ -15,6 +17,8 @@ public record Ratio(Interval interval, double pValue, int rounds) {
         return new Ratio(
                 new Interval(Math.exp(log.estimate()), Math.exp(log.low()), Math.exp(log.high())),
                 logs.pValue(),
-                rounds);
+                rounds,
+                logs.standardError(),
+                logs.degreesOfFreedom());
     }
 }

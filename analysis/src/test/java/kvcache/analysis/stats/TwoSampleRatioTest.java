@@ -17,20 +17,13 @@ class TwoSampleRatioTest {
     private static final double[] SLEEP_2 = {1.9, 0.8, 1.1, 0.1, -0.1, 4.4, 5.5, 1.6, 4.6, 3.4};
 
     @Test
-    void degreesOfFreedomAreWelchs() {
-        // Student's sleep data, as R's t.test prints them: df = 17.776.
-        assertThat(TwoSampleRatio.welchDegreesOfFreedom(new StudentisedSample(SLEEP_1), new StudentisedSample(SLEEP_2)))
-                .isEqualTo(17.776, within(0.001));
-    }
-
-    @Test
-    void fromSixRoundsOnItIsNearWelchsIntervalAndSomewhatWider() {
-        // R's t.test of the same: -3.3655 to 0.2055, p = 0.0794.
+    void theIntervalIsStudentsWithTheDegreesOfFreedomOfTheSmallerRun() {
+        // Student's sleep data: difference -1.58, standard error 0.8491, t(0.975; 9) = 2.2622.
         MeanOfRounds.Tested difference = TwoSampleRatio.difference(SLEEP_1, SLEEP_2);
 
-        assertThat(difference.interval().low()).isBetween(-3.8, -3.3);
-        assertThat(difference.interval().high()).isBetween(0.15, 0.6);
-        assertThat(difference.pValue()).isBetween(0.06, 0.13);
+        assertThat(difference.interval().low()).isEqualTo(-3.5008, within(0.0005));
+        assertThat(difference.interval().high()).isEqualTo(0.3408, within(0.0005));
+        assertThat(difference.degreesOfFreedom()).isEqualTo(9);
     }
 
     @Test
@@ -54,8 +47,22 @@ class TwoSampleRatioTest {
                         <= 0.05)
                 .count();
 
-        // 75 are expected, with a standard deviation of 8; the bootstrap is a little on the safe side.
-        assertThat(found).isBetween(25L, 105L);
+        // 75 would be one in twenty, with a standard deviation of 8; the degrees of freedom are on the safe side.
+        assertThat(found).isBetween(5L, 90L);
+    }
+
+    @Test
+    void skewedNoiseOfWhichOneRunHasTwiceAsMuchIsCoveredAsStated() {
+        int runs = 4_000;
+        SplittableRandom random = new SplittableRandom(1);
+        long held = IntStream.range(0, runs)
+                .filter(run -> TwoSampleRatio.of(skewed(random, 8, 0.05), skewed(random, 8, 0.1))
+                        .orElseThrow()
+                        .interval()
+                        .contains(1))
+                .count();
+
+        assertThat(held / (double) runs).isBetween(0.935, 0.965);
     }
 
     @Test
@@ -63,6 +70,15 @@ class TwoSampleRatioTest {
         assertThat(TwoSampleRatio.of(new double[] {1}, new double[] {1, 2})).isEmpty();
         assertThatThrownBy(() -> TwoSampleRatio.of(new double[] {1, 0}, new double[] {1, 2}))
                 .isInstanceOf(IllegalArgumentException.class);
+    }
+
+    /** Rounds whose logarithms have a mean of 0 and the skewness of a log-normal distribution. */
+    private static double[] skewed(SplittableRandom random, int rounds, double sd) {
+        double square = Math.exp(0.49);
+        double scale = sd / Math.sqrt((square - 1) * square);
+        return Arrays.stream(Simulated.normal(random, rounds, 0, 0.7))
+                .map(normal -> Math.exp(scale * (Math.exp(normal) - Math.sqrt(square))))
+                .toArray();
     }
 
     private static double[] alike(SplittableRandom random, int rounds, double sd) {

@@ -127,7 +127,7 @@ record Projections(Variant variant, int measuredCores, Projection projection) {
     private List<BarChart.Bar> bars(RunData run) {
         List<BarChart.Bar> bars = new ArrayList<>();
         atCapacity(run, variant)
-                .flatMap(point -> MeanOfRounds.of(point.trials().stream()
+                .flatMap(point -> MeanOfRounds.geometric(point.trials().stream()
                         .mapToDouble(TrialRow::achievedRatePerSecond)
                         .toArray()))
                 .ifPresent(measured -> bars.add(bar(variant.server(), measured)));
@@ -136,7 +136,6 @@ record Projections(Variant variant, int measuredCores, Projection projection) {
     }
 
     private static BarChart.Bar bar(String name, Interval rate) {
-        return new BarChart.Bar(
-                name, rate.estimate(), Math.max(0, rate.low()), rate.high(), Format.count(rate.estimate()), "");
+        return new BarChart.Bar(name, rate.estimate(), rate.low(), rate.high(), Format.count(rate.estimate()), "");
     }
 }

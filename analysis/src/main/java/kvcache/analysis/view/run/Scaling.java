@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
 import kvcache.analysis.chart.Chart;
 import kvcache.analysis.chart.Line;
@@ -17,8 +16,8 @@ import kvcache.analysis.finding.RunData;
 import kvcache.analysis.plan.LoadProfile;
 import kvcache.analysis.plan.Variant;
 import kvcache.analysis.result.TrialRow;
+import kvcache.analysis.stats.Estimate;
 import kvcache.analysis.stats.Interval;
-import kvcache.analysis.stats.MeanOfRounds;
 import kvcache.analysis.stats.UslOverRounds;
 import kvcache.analysis.view.Descriptions;
 import kvcache.analysis.view.Looks;
@@ -64,13 +63,18 @@ record Scaling(Variant variant, List<Point> points, Optional<UslOverRounds> fit)
                                 .formatted(
                                         Format.variant(variant),
                                         Format.range(usl.lambda(), Format::count),
-                                        Format.range(usl.sigma(), Scaling::decimals),
-                                        Format.range(usl.kappa(), Scaling::decimals),
+                                        coefficient(usl.sigma()),
+                                        coefficient(usl.kappa()),
                                         Format.range(usl.peakConcurrency(), Scaling::many),
                                         points.size()))
                 .orElseGet(() ->
                         "%s: no fit of the Universal Scalability Law; %s of its closed loops are valid, and it takes four and two rounds."
                                 .formatted(Format.variant(variant), points.size()));
+    }
+
+    /** Returns a coefficient with its interval, or the upper end alone if it may be zero. */
+    private static String coefficient(Interval interval) {
+        return interval.low() > 0 ? Format.range(interval, Scaling::decimals) : "at most " + decimals(interval.high());
     }
 
     private static String decimals(double value) {
@@ -150,22 +154,21 @@ record Scaling(Variant variant, List<Point> points, Optional<UslOverRounds> fit)
         double[] achieved = point.trials().stream()
                 .mapToDouble(TrialRow::achievedRatePerSecond)
                 .toArray();
-        double mean = DoubleStream.of(achieved).average().orElse(0);
-        Interval interval = MeanOfRounds.of(achieved).orElse(new Interval(mean, mean, mean));
+        Estimate mean = Estimate.geometric(achieved).orElseThrow();
         return new Line.Mark(
                 inFlight(point),
-                mean,
-                interval.low(),
-                interval.high(),
+                mean.mean(),
+                mean.low(),
+                mean.high(),
                 true,
                 true,
                 "%s with %s%n%s/s (95 %% interval %s to %s)%n%s"
                         .formatted(
                                 Format.variant(point.variant()),
                                 Format.demand(point.demand()),
-                                Format.count(mean),
-                                Format.count(interval.low()),
-                                Format.count(interval.high()),
+                                Format.count(mean.mean()),
+                                Format.count(mean.low()),
+                                Format.count(mean.high()),
                                 point.verdict()));
     }
 }
