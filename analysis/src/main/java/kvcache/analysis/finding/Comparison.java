@@ -1,85 +1,79 @@
 package kvcache.analysis.finding;
 
-import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import kvcache.analysis.plan.Cell;
 import kvcache.analysis.plan.Contrast;
 import kvcache.analysis.plan.LoadProfile;
 import kvcache.analysis.stats.PairedRatio;
+import kvcache.analysis.stats.PooledNoise;
 import kvcache.analysis.stats.Ratio;
-import org.apache.commons.math3.stat.descriptive.SummaryStatistics;
 
 /**
- * The ratio of a figure between two variants, paired by round.
+ * The ratio of a figure over one or more contrasts, paired by round. Its error is that of {@link PairedRatio}, with the
+ * noise that all variants of the run, twins included, share under the same loads.
  *
- * @param contrast the two variants
- * @param conditions the loads, with the results of the rounds
- * @param logRatios of each round, over the loads that enter the ratio
+ * @param conditions the contrasts and loads that enter, with the results of the rounds
+ * @param ratio the geometric mean over the conditions within each round; empty for none, or for fewer than two rounds
  */
-public record Comparison(Figure figure, Contrast contrast, List<LoadComparison> conditions, List<Double> logRatios) {
+public record Comparison(Figure figure, List<LoadComparison> conditions, Optional<Ratio> ratio) {
 
-    /** The ratio under one load; empty for fewer than two rounds. */
-    public record AtDemand(LoadProfile demand, Optional<Ratio> ratio) {}
+    /** The ratio of one contrast under one load; empty for fewer than two rounds. */
+    public record AtDemand(Contrast contrast, LoadProfile demand, Optional<Ratio> ratio) {}
 
-    public static Comparison of(RunData run, Figure figure, Contrast contrast) {
-        return of(figure, contrast, LoadComparison.of(run, figure, contrast));
+    public static Comparison of(RunData run, Figure figure, LoadKind loads, List<Contrast> contrasts) {
+        List<LoadComparison> conditions = contrasts.stream()
+                .flatMap(contrast -> LoadComparison.of(run, figure, loads, contrast).stream())
+                .toList();
+        return new Comparison(figure, conditions, ratio(run, figure, conditions));
+    }
+
+    /** Returns the ratio of each condition alone. */
+    public List<AtDemand> atDemands(RunData run) {
+        return conditions.stream()
+                .map(one -> new AtDemand(one.contrast(), one.demand(), ratio(run, figure, List.of(one))))
+                .toList();
     }
 
     /** Returns the comparison of all twins of a run together, which is its noise; empty if it has none. */
-    public static Optional<Comparison> ofTwins(RunData run, Figure figure) {
+    public static Optional<Comparison> ofTwins(RunData run, Figure figure, LoadKind loads) {
         List<Contrast> twins =
                 run.plan().contrasts().stream().filter(Contrast::isTwins).toList();
-        return twins.isEmpty()
-                ? Optional.empty()
-                : Optional.of(of(
-                        figure,
-                        twins.getFirst(),
-                        twins.stream()
-                                .flatMap(twin -> LoadComparison.of(run, figure, twin).stream())
-                                .toList()));
+        return twins.isEmpty() ? Optional.empty() : Optional.of(of(run, figure, loads, twins));
     }
 
-    private static Comparison of(Figure figure, Contrast contrast, List<LoadComparison> conditions) {
-        List<LoadComparison> entering = entering(figure, conditions);
-        RoundLogs overall = RoundLogs.meanOf(
-                entering.stream().map(LoadComparison::logRatios).toList());
-        return new Comparison(
-                figure, contrast, conditions, List.copyOf(overall.byRound().values()));
+    private static Optional<Ratio> ratio(RunData run, Figure figure, List<LoadComparison> conditions) {
+        double[] logs =
+                RoundLogs.meanOf(conditions.stream()
+                                .map(LoadComparison::logRatios)
+                                .toList())
+                        .byRound()
+                        .values()
+                        .stream()
+                        .mapToDouble(log -> log)
+                        .toArray();
+        Set<LoadProfile> demands =
+                conditions.stream().map(LoadComparison::demand).collect(Collectors.toSet());
+        long contrasts =
+                conditions.stream().map(LoadComparison::contrast).distinct().count();
+        return PairedRatio.ofLogs(logs, noise(run, figure, demands), 2.0 / contrasts);
     }
 
-    /** Returns the loads over which the ratio is taken. */
-    List<LoadComparison> entering() {
-        return entering(figure, conditions);
+    private static PooledNoise noise(RunData run, Figure figure, Set<LoadProfile> demands) {
+        return PooledNoise.of(run.plan().variants().stream()
+                .map(variant -> RoundLogs.meanOf(demands.stream()
+                                .flatMap(
+                                        demand -> LoadComparison.point(run, figure, new Cell(variant, demand)).stream())
+                                .map(point -> RoundLogs.of(point, figure))
+                                .toList())
+                        .byRound())
+                .toList());
     }
 
-    private static List<LoadComparison> entering(Figure figure, List<LoadComparison> conditions) {
-        return conditions.stream()
-                .filter(condition -> condition.entersRatio(figure))
-                .toList();
-    }
-
-    /** Returns the ratio under each load, in the plan's order. */
-    public List<AtDemand> atDemands() {
-        return conditions.stream()
-                .map(condition -> new AtDemand(
-                        condition.demand(),
-                        ratio(condition.logRatios().byRound().values())))
-                .toList();
-    }
-
-    /** Returns the geometric mean over the loads that enter; empty for none, or for fewer than two rounds. */
-    public Optional<Ratio> overall() {
-        return ratio(logRatios);
-    }
-
-    /** Returns the standard deviation of the logarithms over at least two rounds. */
-    double spread() {
-        SummaryStatistics summary = new SummaryStatistics();
-        logRatios.forEach(summary::addValue);
-        return summary.getStandardDeviation();
-    }
-
-    private static Optional<Ratio> ratio(Collection<Double> logs) {
-        return PairedRatio.ofLogs(logs.stream().mapToDouble(log -> log).toArray());
+    /** Returns the loads that enter, in the plan's order. */
+    List<LoadProfile> demands() {
+        return conditions.stream().map(LoadComparison::demand).distinct().toList();
     }
 }

@@ -34,7 +34,7 @@ public final class Crossovers {
 
     private static SortedMap<Integer, RoundLogs> byRate(RunData run, Contrast contrast) {
         SortedMap<Integer, RoundLogs> byRate = new TreeMap<>();
-        for (LoadComparison condition : LoadComparison.of(run, Figure.SERVER_CPU, contrast)) {
+        for (LoadComparison condition : LoadComparison.of(run, Figure.SERVER_CPU, LoadKind.RATES, contrast)) {
             if (condition.demand() instanceof LoadProfile.OpenLoop open) {
                 byRate.put(open.ratePerSecond(), condition.logRatios());
             }

@@ -2,15 +2,15 @@ package kvcache.analysis.finding;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import kvcache.analysis.plan.Variant;
 import kvcache.base.run.Verdict;
 
 /**
  * The findings of a run, in sentences.
  *
- * @param answers those to the original's questions first
+ * @param answers one line for each question
  * @param compared all comparisons except those of twins
  * @param caveats the limitations, in sentences
  */
@@ -18,22 +18,13 @@ public record Findings(List<Conclusion> answers, List<Compared> compared, List<S
 
     public static Findings of(RunData run) {
         List<Compared> compared = Compared.allOf(run);
-        List<StoreQuestion> questions = StoreQuestion.aboutServers(run.plan(), compared);
-        Map<Boolean, List<Conclusion>> byOriginal = questions.stream()
-                .collect(Collectors.partitioningBy(
-                        question -> question.topic() != StoreQuestion.Topic.ONE_OR_THE_OTHER,
-                        Collectors.mapping(question -> question.answer(run), Collectors.toList())));
-        List<Conclusion> answers = new ArrayList<>(byOriginal.getOrDefault(true, List.of()));
-        ProtocolQuestion.answer(run, compared).ifPresent(answer -> answers.add(Math.min(1, answers.size()), answer));
-        answers.addAll(byOriginal.getOrDefault(false, List.of()));
-        NoiseQuestion.answer(run).ifPresent(answers::add);
-        return new Findings(List.copyOf(answers), compared, caveats(run, compared));
+        return new Findings(new Answers(run).of(compared), compared, caveats(run, compared));
     }
 
     /** Returns the answers for a terminal. */
     public List<String> inShort() {
         return answers.stream()
-                .map(answer -> answer.question() + " " + answer.sentence())
+                .map(answer -> answer.question() + ": " + answer.sentence())
                 .toList();
     }
 
@@ -73,13 +64,12 @@ public record Findings(List<Conclusion> answers, List<Compared> compared, List<S
         long ratios = compared.stream().filter(one -> one.ratio().isPresent()).count();
         if (ratios > 1) {
             caveats.add(
-                    "%s ratios are given. Each interval is its own, at 95 %%; a difference is said to be found only where it holds after Holm's correction for all of them."
-                            .formatted(ratios));
-        }
-        if (run.rounds() < RunPrecision.LEAST_ROUNDS) {
-            caveats.add(
-                    "%s rounds are few: intervals are Student's t, wide, and rest on rounds being normally distributed; from %s rounds on they are bootstrapped."
-                            .formatted(run.rounds(), RunPrecision.LEAST_ROUNDS));
+                    "%s ratios are given. Each interval is its own, at 95 %%; a difference is said to be found only where it holds after Holm's correction for its family: %s."
+                            .formatted(
+                                    ratios,
+                                    Stream.of(Measure.Family.values())
+                                            .map(Measure.Family::toString)
+                                            .collect(Collectors.joining("; "))));
         }
         return List.copyOf(caveats);
     }

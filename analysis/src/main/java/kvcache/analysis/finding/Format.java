@@ -70,6 +70,27 @@ public final class Format {
         return digits(ratio, ratio.estimate()) + " times " + interval(ratio);
     }
 
+    /** Returns text such as {@code 0.25x the CPU (0.22 to 0.28)}. */
+    public static String factor(Interval ratio, String object) {
+        return "%sx %s (%s to %s)"
+                .formatted(twoDigits(ratio.estimate()), object, twoDigits(ratio.low()), twoDigits(ratio.high()));
+    }
+
+    /** Returns text such as {@code 1.01 (0.99 to 1.03)}. */
+    public static String compact(Interval ratio) {
+        return range(ratio, Format::twoDigits);
+    }
+
+    /** Formats a ratio with two significant digits, and one more near 1, where the second decimal matters. */
+    private static String twoDigits(double ratio) {
+        return String.format(Locale.ROOT, ratio >= 10 ? "%,.0f" : ratio >= 2 ? "%.1f" : "%.2f", ratio);
+    }
+
+    /** Returns text such as {@code 4.3 %} or {@code 12 %}. */
+    public static String share(double share) {
+        return tenths(100 * share, 10) + " %";
+    }
+
     /** Returns text such as {@code 20,100 (19,000 to 21,000)}. */
     public static String range(Interval interval, DoubleFunction<String> format) {
         return "%s (%s to %s)"

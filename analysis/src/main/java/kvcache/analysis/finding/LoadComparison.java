@@ -5,7 +5,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import kvcache.analysis.plan.BenchPlan;
 import kvcache.analysis.plan.Cell;
 import kvcache.analysis.plan.Contrast;
 import kvcache.analysis.plan.LoadProfile;
@@ -14,10 +13,11 @@ import kvcache.analysis.result.TrialRow;
 /**
  * The comparison of two variants under one load.
  *
+ * @param contrast the two variants
  * @param demand the load
- * @param logRatios the logarithm of variant over baseline, by round
+ * @param logRatios the logarithm of variant over baseline, by round; at least one
  */
-public record LoadComparison(LoadProfile demand, RoundLogs logRatios) {
+public record LoadComparison(Contrast contrast, LoadProfile demand, RoundLogs logRatios) {
 
     /** With fewer requests the p99 is among the ten slowest, and single requests dominate the mean. */
     public static final int MIN_REQUESTS = 1_000;
@@ -27,37 +27,22 @@ public record LoadComparison(LoadProfile demand, RoundLogs logRatios) {
      * {@value #MIN_REQUESTS} requests in every trial. A round enters if it is {@linkplain Point#isComparable(Figure,
      * TrialRow) comparable} in both.
      */
-    static List<LoadComparison> of(RunData run, Figure figure, Contrast contrast) {
+    static List<LoadComparison> of(RunData run, Figure figure, LoadKind loads, Contrast contrast) {
         List<LoadComparison> conditions = new ArrayList<>();
         for (LoadProfile demand : run.plan().demands()) {
-            if (isComparedUnder(run.plan(), figure, demand)) {
+            if (loads.includes(run.plan(), demand)) {
                 point(run, figure, new Cell(contrast.variant(), demand))
                         .flatMap(point -> point(run, figure, new Cell(contrast.baseline(), demand))
                                 .map(baseline -> logRatios(figure, point, baseline)))
                         .filter(logRatios -> !logRatios.isEmpty())
-                        .ifPresent(logRatios -> conditions.add(new LoadComparison(demand, logRatios)));
+                        .ifPresent(logRatios -> conditions.add(new LoadComparison(contrast, demand, logRatios)));
             }
         }
         return List.copyOf(conditions);
     }
 
-    /** Latency is compared in open loops, capacity in the last closed loop, CPU time in all of these. */
-    private static boolean isComparedUnder(BenchPlan plan, Figure figure, LoadProfile demand) {
-        boolean atCapacity = demand instanceof LoadProfile.ClosedLoop closed
-                && plan.closedLoops().getLast() == closed.inFlight();
-        return switch (figure) {
-            case CAPACITY -> atCapacity;
-            case SERVER_CPU -> atCapacity || demand instanceof LoadProfile.OpenLoop;
-            default -> demand instanceof LoadProfile.OpenLoop;
-        };
-    }
-
-    /** Returns whether a figure's ratio includes this load. CPU time at capacity does not: the loads differ there. */
-    boolean entersRatio(Figure figure) {
-        return figure == Figure.CAPACITY || demand instanceof LoadProfile.OpenLoop;
-    }
-
-    private static Optional<Point> point(RunData run, Figure figure, Cell cell) {
+    /** Returns a point whose figure can be compared; empty if it cannot, or there is none. */
+    static Optional<Point> point(RunData run, Figure figure, Cell cell) {
         return run.point(cell).filter(point -> point.isComparable(figure) && point.fewestRequests() >= MIN_REQUESTS);
     }
 

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.OptionalInt;
 import kvcache.analysis.finding.Figure;
+import kvcache.analysis.finding.LoadKind;
 import kvcache.analysis.plan.LoadProfile;
 
 /** A figure by which two runs are compared. */
@@ -32,6 +33,10 @@ public enum ComparedFigure {
 
     Figure figure() {
         return figure;
+    }
+
+    LoadKind loads() {
+        return this == CAPACITY ? LoadKind.FULL_LOAD : LoadKind.RATES;
     }
 
     boolean moreIsWorse() {

@@ -22,8 +22,8 @@ record Noise(String run, ComparedFigure measure, Ratio ratio) {
         List<Noise> noise = new ArrayList<>();
         for (Map.Entry<String, RunData> run : List.of(Map.entry("A", pair.a()), Map.entry("B", pair.b()))) {
             for (ComparedFigure measure : measures) {
-                Comparison.ofTwins(run.getValue(), measure.figure())
-                        .flatMap(Comparison::overall)
+                Comparison.ofTwins(run.getValue(), measure.figure(), measure.loads())
+                        .flatMap(Comparison::ratio)
                         .ifPresent(ratio -> noise.add(new Noise(run.getKey(), measure, ratio)));
             }
         }

@@ -19,6 +19,7 @@ import kvcache.analysis.finding.Figure;
 import kvcache.analysis.finding.Findings;
 import kvcache.analysis.finding.Format;
 import kvcache.analysis.finding.LoadComparison;
+import kvcache.analysis.finding.Measure;
 import kvcache.analysis.finding.RunData;
 import kvcache.analysis.plan.Variant;
 import kvcache.analysis.view.Descriptions;
@@ -61,9 +62,9 @@ final class Charts {
     List<Chart> all(Findings findings) throws IOException {
         List<Chart> charts = new ArrayList<>();
         serverCpu().ifPresent(charts::add);
-        ForestCharts.of(run, findings, Figure.SERVER_CPU, "ratios").ifPresent(charts::add);
+        ForestCharts.of(run, findings, Measure.CPU, "ratios").ifPresent(charts::add);
         CrossoverChart.of(run).ifPresent(charts::add);
-        ForestCharts.of(run, findings, Figure.CAPACITY, "ratios-capacity").ifPresent(charts::add);
+        ForestCharts.of(run, findings, Measure.CAPACITY, "ratios-capacity").ifPresent(charts::add);
         String reference = run.referenceServer();
         for (Protocol protocol : run.plan().protocols()) {
             meanAndTail(

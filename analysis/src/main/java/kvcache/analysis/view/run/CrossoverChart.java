@@ -14,6 +14,7 @@ import kvcache.analysis.finding.Comparison;
 import kvcache.analysis.finding.Crossovers;
 import kvcache.analysis.finding.Figure;
 import kvcache.analysis.finding.Format;
+import kvcache.analysis.finding.LoadKind;
 import kvcache.analysis.finding.RunData;
 import kvcache.analysis.plan.Contrast;
 import kvcache.analysis.plan.LoadProfile;
@@ -94,7 +95,7 @@ final class CrossoverChart {
                         looks.of(contrast.baseline()).colour(),
                         looks.of(variant).stroke(),
                         looks.of(variant).marker()),
-                Comparison.of(run, Figure.SERVER_CPU, contrast).atDemands().stream()
+                Comparison.of(run, Figure.SERVER_CPU, LoadKind.RATES, List.of(contrast)).atDemands(run).stream()
                         .flatMap(at -> mark(variant, at, withInterval).stream())
                         .toList());
     }

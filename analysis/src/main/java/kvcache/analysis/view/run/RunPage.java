@@ -14,7 +14,6 @@ import kvcache.analysis.finding.Format;
 import kvcache.analysis.finding.LoadComparison;
 import kvcache.analysis.finding.PointJudge;
 import kvcache.analysis.finding.RunData;
-import kvcache.analysis.finding.RunPrecision;
 import kvcache.analysis.page.Block;
 import kvcache.analysis.page.ChartFigure;
 import kvcache.analysis.page.Document;
@@ -44,7 +43,7 @@ final class RunPage {
                         "Means over the rounds with their 95 % intervals, from valid points alone; the capacity is that of the last closed loop, with what limited it."),
                 Tables.limits(run)));
         scaling(run).ifPresent(sections::add);
-        sections.add(new Section("Comparisons", comparisons(findings)));
+        sections.add(new Section("Comparisons", comparisons(run, findings)));
         sections.add(new Section("Points", points(run)));
         sections.add(new Section("Flame graphs", flameGraphs(run)));
         sections.add(Section.of("Machine", Facts.machine(run.info())));
@@ -91,12 +90,13 @@ final class RunPage {
                 : Optional.of(Section.of("Scaling", new Block.Bullets(sentences)));
     }
 
-    private static List<Block> comparisons(Findings findings) {
+    private static List<Block> comparisons(RunData run, Findings findings) {
         Table table = Tables.comparisons(findings);
         if (table.rows() == 0) {
             return List.of(new Block.Paragraph("None could be made."));
         }
-        return List.of(table, new Block.Collapsed("The same under each load", List.of(Tables.atDemands(findings))));
+        return List.of(
+                table, new Block.Collapsed("The same under each load", List.of(Tables.atDemands(run, findings))));
     }
 
     private static List<Block> points(RunData run) {
@@ -151,9 +151,8 @@ final class RunPage {
                         "In open loops requests are due at constant intervals, whatever the server does. Latency runs from the moment a request was due to the last byte of its answer; a request that could not be sent when due keeps its due time. Closed loops, which keep a number of requests in flight, measure capacity.",
                         "Server CPU is that of the server's process without the threads of its JIT, whose work a longer trial would spread over more requests; trials.csv has that too.",
                         "Send lag is how late a request was sent through the client's own fault. It is part of the latency.",
-                        "Ratios are paired by round. The interval is a studentised bootstrap over the rounds' logarithms (Student's t below %s rounds), at 95 %%. A ratio over several loads is their geometric mean within each round; only rounds narrow its interval. A difference is found where it holds at 5 %% after Holm's correction for all comparisons of the run but those of twins."
-                                .formatted(RunPrecision.LEAST_ROUNDS),
-                        "Capacity is compared in the closed loop of most requests in flight, the rest in open loops, where both are sent the same. CPU time is compared of every round that held its rate, disturbed or not, since the kernel accounts it to whom it runs; latency of points that are valid.",
+                        "Ratios are paired by round, and their logarithms are averaged within each round over the loads and over what else differs (the protocols of two stores, the stores of two protocols); only rounds narrow an interval. The error of a ratio is a moderated t-test's: the variance of its own rounds, and that which all variants share after their levels and the drift from round to round are taken out (four degrees of freedom). Intervals are at 95 %. A difference is found where it holds at 5 % after Holm's correction for the comparisons of its family: CPU per request at equal rates; latency at equal rates; CPU per request and capacity at full load.",
+                        "Full load is the closed loop of most requests in flight. CPU time is compared of every round that held its rate, disturbed or not, since the kernel accounts it to whom it runs; latency of points that are valid.",
                         "Every slice has a verdict by the load generator, which it gives with its evidence. Slices that the host disturbed (noisy-host) are left out of a trial's figures, and counted. A point is valid where more than half of its trials are; a closed loop is, where the server or the concurrency limited it. It is noisy-host, too, where between the rounds of the closest majority the mean latency differs more than %s times, its p99 more than %s times, or the server's CPU time per request more than %s times."
                                 .formatted(
                                         Descriptions.number(PointJudge.MAX_MEAN_SPREAD),

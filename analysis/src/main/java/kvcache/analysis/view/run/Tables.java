@@ -21,15 +21,19 @@ final class Tables {
     /** Returns a row for each comparison, over all its loads. */
     static Table comparisons(Findings findings) {
         Table table = new Table()
-                .words("variant / baseline", "figure")
+                .words("compared", "with", "figure")
                 .figures("ratio", "95 % from", "to", "p, corrected", "rounds")
                 .words("answer");
         for (Compared compared : findings.compared()) {
             if (compared.ratio().isPresent()) {
                 Ratio ratio = compared.ratio().get();
                 table.row(
-                        pair(compared),
-                        compared.figure().toString(),
+                        "%s / %s"
+                                .formatted(
+                                        compared.question().one(),
+                                        compared.question().other()),
+                        compared.question().context(),
+                        compared.measure().toString(),
                         Format.ratio(ratio.interval().estimate()),
                         Format.ratio(ratio.interval().low()),
                         Format.ratio(ratio.interval().high()),
@@ -41,21 +45,20 @@ final class Tables {
         return table;
     }
 
-    private static String pair(Compared compared) {
-        return "%s / %s".formatted(compared.variant(), compared.baseline());
-    }
-
     /** Returns a row for each load of each comparison. */
-    static Table atDemands(Findings findings) {
+    static Table atDemands(RunData run, Findings findings) {
         Table table =
                 new Table().words("variant / baseline", "figure", "load").figures("ratio", "95 % from", "to", "rounds");
         for (Compared compared : findings.compared()) {
-            for (Comparison.AtDemand at : compared.comparison().atDemands()) {
+            for (Comparison.AtDemand at : compared.comparison().atDemands(run)) {
                 if (at.ratio().isPresent()) {
                     Interval ratio = at.ratio().get().interval();
                     table.row(
-                            pair(compared),
-                            compared.figure().toString(),
+                            "%s / %s"
+                                    .formatted(
+                                            at.contrast().variant(),
+                                            at.contrast().baseline()),
+                            compared.measure().toString(),
                             Format.demand(at.demand()),
                             Format.ratio(ratio.estimate()),
                             Format.ratio(ratio.low()),

@@ -1,0 +1,286 @@
+package kvcache.analysis.finding;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import kvcache.analysis.plan.Contrast;
+import kvcache.analysis.plan.LoadProfile;
+import kvcache.analysis.plan.ServerSetup;
+import kvcache.analysis.plan.Variant;
+import kvcache.analysis.stats.Interval;
+import kvcache.analysis.stats.Power;
+import kvcache.analysis.stats.Ratio;
+
+/** Turns comparisons into one line for each question. */
+final class Answers {
+
+    private static final double POWER = 0.8;
+
+    private final RunData run;
+
+    Answers(RunData run) {
+        this.run = run;
+    }
+
+    /** Returns the answers: protocols, stores and settings, other servers, noise. */
+    List<Conclusion> of(List<Compared> compared) {
+        List<List<Compared>> questions = List.copyOf(compared.stream()
+                .collect(Collectors.groupingBy(Compared::question, LinkedHashMap::new, Collectors.toList()))
+                .values());
+        List<Conclusion> answers = new ArrayList<>();
+        questions.stream().filter(Answers::isOfProtocols).map(this::answer).forEach(answers::add);
+        List<List<Compared>> others =
+                questions.stream().filter(one -> !isOfProtocols(one)).toList();
+        others.stream()
+                .filter(one -> isShownAlone(one, others))
+                .map(this::answer)
+                .forEach(answers::add);
+        together(others.stream().filter(one -> !isShownAlone(one, others)).toList())
+                .ifPresent(answers::add);
+        noise().ifPresent(answers::add);
+        return List.copyOf(answers);
+    }
+
+    private static boolean isOfProtocols(List<Compared> question) {
+        return question.getFirst().question().isOfProtocols();
+    }
+
+    /** Questions about the same baseline without a finding share a line. */
+    private static boolean isShownAlone(List<Compared> question, List<List<Compared>> questions) {
+        return !isWithoutDifference(question)
+                || questions.stream()
+                                .filter(Answers::isWithoutDifference)
+                                .filter(other ->
+                                        other.getFirst().question().factor().equals(ServerSetup.STORE))
+                                .count()
+                        < 2
+                || !question.getFirst().question().factor().equals(ServerSetup.STORE);
+    }
+
+    private static boolean isWithoutDifference(List<Compared> question) {
+        return question.stream().noneMatch(Compared::isFound)
+                && question.stream().anyMatch(one -> one.ratio().isPresent());
+    }
+
+    private Conclusion answer(List<Compared> question) {
+        Question asked = question.getFirst().question();
+        String topic = asked.topic(run.plan());
+        List<String> further = further(question);
+        if (question.stream().noneMatch(one -> one.ratio().isPresent())) {
+            return new Conclusion(
+                    Conclusion.Kind.NOT_COMPARED,
+                    topic,
+                    "Not compared: there is no load under which both can be, in at least two rounds.",
+                    Optional.empty(),
+                    further);
+        }
+        boolean found = question.stream().anyMatch(Compared::isFound);
+        return new Conclusion(
+                found ? Conclusion.Kind.FOUND : Conclusion.Kind.NO_DIFFERENCE,
+                topic,
+                found ? difference(asked, question) : "No difference above %s.".formatted(bounds(List.of(question))),
+                shown(question),
+                further);
+    }
+
+    /** Returns the CPU ratio: at full load if only there a difference was found, else at equal rates. */
+    private static Optional<Interval> shown(List<Compared> question) {
+        Stream<Measure> order = isFound(question, Measure.CPU) || !isFound(question, Measure.FULL_LOAD_CPU)
+                ? Stream.of(Measure.CPU, Measure.FULL_LOAD_CPU)
+                : Stream.of(Measure.FULL_LOAD_CPU);
+        return order.flatMap(measure -> by(question, measure).ratio().stream())
+                .map(Ratio::interval)
+                .findFirst();
+    }
+
+    private static boolean isFound(List<Compared> question, Measure measure) {
+        return by(question, measure).isFound();
+    }
+
+    private static Compared by(List<Compared> question, Measure measure) {
+        return question.stream()
+                .filter(one -> one.measure() == measure)
+                .findFirst()
+                .orElseThrow();
+    }
+
+    /** Returns text such as "h2c beats HTTP/1.1 at full load: 0.25x the CPU (0.23 to 0.27); ...". */
+    private static String difference(Question asked, List<Compared> question) {
+        List<Compared> found = question.stream().filter(Compared::isFound).toList();
+        List<String> parts = new ArrayList<>();
+        for (LoadKind loads : List.of(LoadKind.FULL_LOAD, LoadKind.RATES)) {
+            List<Compared> there = question.stream()
+                    .filter(one -> one.measure().loads() == loads)
+                    .toList();
+            String factors = there.stream()
+                    .filter(Compared::isFound)
+                    .map(one -> Format.factor(
+                            one.ratio().orElseThrow().interval(), one.measure().object()))
+                    .collect(Collectors.joining(", "));
+            where(there)
+                    .ifPresent(place -> parts.add("%s %s"
+                            .formatted(
+                                    place,
+                                    factors.isEmpty() ? "no difference above " + bounds(List.of(there)) : factors)));
+        }
+        long better = found.stream()
+                .filter(one -> one.measure()
+                        .isBetter(one.ratio().orElseThrow().interval().estimate()))
+                .count();
+        String verb = better == found.size() ? "beats" : better == 0 ? "loses to" : "differs from";
+        return "%s %s %s: %s.".formatted(asked.one(), verb, asked.other(), String.join("; ", parts));
+    }
+
+    /** Returns the loads under which there is a ratio, such as "at 10,000 to 60,000/s"; empty if there is none. */
+    private static Optional<String> where(List<Compared> there) {
+        List<LoadProfile> demands = there.stream()
+                .filter(one -> one.ratio().isPresent())
+                .flatMap(one -> one.comparison().demands().stream())
+                .distinct()
+                .toList();
+        if (demands.isEmpty()) {
+            return Optional.empty();
+        }
+        if (there.getFirst().measure().loads() == LoadKind.FULL_LOAD) {
+            return Optional.of(LoadKind.FULL_LOAD.toString());
+        }
+        int[] rates = demands.stream()
+                .mapToInt(demand -> demand instanceof LoadProfile.OpenLoop open ? open.ratePerSecond() : 0)
+                .sorted()
+                .toArray();
+        return Optional.of(
+                rates.length == 1
+                        ? "at %s/s".formatted(Format.count(rates[0]))
+                        : "at %s to %s/s".formatted(Format.count(rates[0]), Format.count(rates[rates.length - 1])));
+    }
+
+    /** Returns the largest differences that are not excluded, such as "5 % in CPU (at full load 9 %)". */
+    private static String bounds(List<List<Compared>> questions) {
+        Optional<String> atRates = bound(questions, Measure.CPU).map(bound -> bound + " in CPU");
+        Optional<String> atFullLoad = bound(questions, Measure.FULL_LOAD_CPU);
+        if (atRates.isEmpty()) {
+            return atFullLoad
+                    .map(bound -> bound + " in CPU at full load")
+                    .or(() -> bound(questions, Measure.CAPACITY).map(bound -> bound + " in capacity"))
+                    .or(() -> bound(questions, Measure.P50).map(bound -> bound + " in median latency"))
+                    .orElse("what chance explains");
+        }
+        return atRates.get() + atFullLoad.map(" (at full load %s)"::formatted).orElse("");
+    }
+
+    private static Optional<String> bound(List<List<Compared>> questions, Measure measure) {
+        return questions.stream()
+                .flatMap(List::stream)
+                .filter(one -> one.measure() == measure && one.ratio().isPresent())
+                .map(Compared::bound)
+                .max(Double::compare)
+                .map(Format::share);
+    }
+
+    /** Returns one line for several pairs of stores without a difference. */
+    private Optional<Conclusion> together(List<List<Compared>> questions) {
+        if (questions.isEmpty()) {
+            return Optional.empty();
+        }
+        String names = questions.stream()
+                .map(question -> question.getFirst().question().one())
+                .collect(Collectors.joining(", "));
+        String baseline = questions.getFirst().getFirst().question().other();
+        List<String> further = questions.stream()
+                .flatMap(question -> Stream.concat(
+                        Stream.of(Format.capitalised(
+                                        question.getFirst().question().one()) + ":"),
+                        further(question).stream()))
+                .toList();
+        Comparator<List<Compared>> byBound = Comparator.comparingDouble(
+                question -> by(question, Measure.CPU).ratio().isPresent()
+                        ? by(question, Measure.CPU).bound()
+                        : 0);
+        return Optional.of(new Conclusion(
+                Conclusion.Kind.NO_DIFFERENCE,
+                "Stores",
+                "%s and %s: no difference above %s.".formatted(names, baseline, bounds(questions)),
+                questions.stream().max(byBound).flatMap(Answers::shown),
+                further));
+    }
+
+    private List<String> further(List<Compared> question) {
+        Question asked = question.getFirst().question();
+        List<String> sentences = new ArrayList<>();
+        sentences.add("Ratios are %s over %s, with %s.".formatted(asked.one(), asked.other(), asked.context()));
+        question.stream().map(Compared::sentence).forEach(sentences::add);
+        if (asked.isOfProtocols()) {
+            asked.contrasts().stream()
+                    .flatMap(contrast -> Crossovers.of(run, contrast).stream()
+                            .map(crossover -> "With %s: %s."
+                                    .formatted(
+                                            contrast.variant().server(), Crossovers.words(run, contrast, crossover))))
+                    .forEach(sentences::add);
+        }
+        asked.contrasts().stream()
+                .flatMap(contrast -> Stream.of(contrast.variant(), contrast.baseline()))
+                .distinct()
+                .flatMap(variant -> verdicts(variant).stream())
+                .forEach(sentences::add);
+        return List.copyOf(sentences);
+    }
+
+    /** Returns a sentence on how many points of a variant are valid, and the verdicts of the others. */
+    private Optional<String> verdicts(Variant variant) {
+        List<Point> points = run.points().stream()
+                .filter(point -> point.variant().equals(variant))
+                .toList();
+        if (points.isEmpty()) {
+            return Optional.empty();
+        }
+        String rest = points.stream()
+                .filter(point -> !point.isValid())
+                .collect(Collectors.groupingBy(
+                        Point::verdict,
+                        LinkedHashMap::new,
+                        Collectors.mapping(point -> Format.demand(point.demand()), Collectors.joining(", "))))
+                .entrySet()
+                .stream()
+                .map(verdict -> "; %s at %s".formatted(verdict.getKey(), verdict.getValue()))
+                .collect(Collectors.joining());
+        long valid = points.stream().filter(Point::isValid).count();
+        return Optional.of("Verdicts of %s: %s of %s points valid%s."
+                .formatted(Format.variant(variant), valid, points.size(), rest));
+    }
+
+    /** Returns the difference between a server and its twin (A/A); empty if the run has no twins. */
+    private Optional<Conclusion> noise() {
+        return Comparison.ofTwins(run, Figure.SERVER_CPU, LoadKind.RATES)
+                .flatMap(twins -> twins.ratio().map(this::noise));
+    }
+
+    private Conclusion noise(Ratio ratio) {
+        boolean passed = ratio.interval().contains(1);
+        List<String> further = new ArrayList<>();
+        further.add(
+                "A server and its twin are equal; the ratio of their CPU per request at equal rates is the noise of the run.");
+        further.add("A single comparison as precise as this one finds a difference of %s in 4 of 5 runs."
+                .formatted(Format.share(
+                        Power.detectableRatio(ratio.logStandardError(), ratio.degreesOfFreedom(), POWER) - 1)));
+        run.plan().contrasts().stream()
+                .filter(Contrast::isTwins)
+                .flatMap(twin -> Comparison.of(run, Figure.SERVER_CPU, LoadKind.RATES, List.of(twin)).ratio().stream()
+                        .map(one -> "%s against its twin: %s, %s rounds."
+                                .formatted(
+                                        Format.variant(twin.baseline()), Format.ratio(one.interval()), one.rounds())))
+                .forEach(further::add);
+        String interval = Format.compact(ratio.interval());
+        return new Conclusion(
+                passed ? Conclusion.Kind.NO_DIFFERENCE : Conclusion.Kind.FOUND,
+                "Noise check",
+                passed
+                        ? "Passed: %s.".formatted(interval)
+                        : "Failed: %s. That happens by chance in 1 run of 20.".formatted(interval),
+                Optional.of(ratio.interval()),
+                further);
+    }
+}
