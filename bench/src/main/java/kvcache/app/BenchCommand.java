@@ -60,7 +60,7 @@ final class BenchCommand implements Callable<Integer> {
     private static final DateTimeFormatter NAME = DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss", Locale.ROOT);
 
     private static final Set<String> WITH_PLAN =
-            Set.of("--plan", "--out", "--plugin", "--print-plan", "--server-host", "--token-file");
+            Set.of("--plan", "--out", "--plugin", "--print-plan", "--server-host", "--token-file", "--keep-awake");
     private static final Set<String> WITH_RESUME = Set.of("--resume", "--plugin", "--server-host", "--token-file");
 
     @Spec
@@ -83,6 +83,14 @@ final class BenchCommand implements Callable<Integer> {
 
     @Option(names = "--print-plan", description = "Print the plan and exit.")
     private boolean printPlan;
+
+    @Option(
+            names = "--keep-awake",
+            paramLabel = "MODE",
+            defaultValue = "auto",
+            description =
+                    "Whether threads of the lowest priority keep the CPUs of servers and load generator awake, and find when the host takes one: on, off, or auto: if both have CPUs of their own on this machine, and taskset and chrt are installed. Default: ${DEFAULT-VALUE}.")
+    private String keepAwake = "auto";
 
     @Option(
             names = "--resume",
@@ -108,11 +116,24 @@ final class BenchCommand implements Callable<Integer> {
         BenchPlan plan = planFile == null ? planned(check) : read(check, planFile);
         if (printPlan) {
             check.check(out == null, "--out", out, "only without --print-plan, which writes no files");
+            check.check(keepAwake.equals("auto"), "--keep-awake", keepAwake, "only without --print-plan");
             spec.commandLine().getOut().println(PlanFile.text(plan));
             return 0;
         }
         RunFolder folder = new RunFolder(vacantFolder(spec, out, "", clock));
-        return run(folder, err -> measure(described(plan, folder, clock), folder, clock, err));
+        boolean awake = keepsAwake(check, host(plan));
+        return run(folder, err -> measure(described(plan, awake, folder, clock), folder, clock, err));
+    }
+
+    private boolean keepsAwake(OptionChecks check, ServerHost host) {
+        check.check(Set.of("auto", "on", "off").contains(keepAwake), "--keep-awake", keepAwake, "auto, on, off");
+        boolean can = host.canKeepAwake();
+        check.check(
+                can || !keepAwake.equals("on"),
+                "--keep-awake",
+                keepAwake,
+                "on only if servers and load generator have CPUs of their own on this machine, and taskset and chrt (util-linux) are installed");
+        return can && !keepAwake.equals("off");
     }
 
     private BenchPlan planned(OptionChecks check) {
@@ -162,7 +183,8 @@ final class BenchCommand implements Callable<Integer> {
         return Interruption.measureAndDraw(spec, folder.path(), howToResume(folder), measurement);
     }
 
-    private RunInfo described(BenchPlan plan, RunFolder folder, InstantSource clock) throws InterruptedException {
+    private RunInfo described(BenchPlan plan, boolean keptAwake, RunFolder folder, InstantSource clock)
+            throws InterruptedException {
         ServerHost host = host(plan);
         Machine machine = machine(host);
         checkTarget(machine, plan);
@@ -174,7 +196,8 @@ final class BenchCommand implements Callable<Integer> {
                 machine,
                 new MachineProbe(Path.of("/")).probe(),
                 software(options.plugins()),
-                host.pinning(),
+                host.pinning() + (keptAwake ? "; idle-priority threads keep these CPUs awake" : ""),
+                keptAwake,
                 List.of());
     }
 

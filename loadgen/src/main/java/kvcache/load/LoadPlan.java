@@ -34,6 +34,9 @@ public record LoadPlan(
     /** The minimum rate per event loop: an open loop with a lower rate uses fewer loops. */
     static final int MIN_RATE_PER_LOOP = 100;
 
+    /** More requests would take more memory, at 16 bytes each, than their latency by due time is worth. */
+    private static final int MOST_KEPT = 2_000_000;
+
     /** The value of {@code requestsEach} for connections that are not reopened. */
     public static final int UNLIMITED = 0;
 
@@ -133,6 +136,19 @@ public record LoadPlan(
     /** Returns how loops wait while they have nothing to do. */
     public Waiting waiting() {
         return pace instanceof Pace.Open open ? open.waiting() : Waiting.PARK;
+    }
+
+    /**
+     * Returns the number of requests of a loop whose latency is kept by due time, since undisturbed windows are of
+     * interest; 0 if it is not: only loops that spin see when they have no CPU.
+     */
+    public int latenciesKeptEach() {
+        if (!(pace instanceof Pace.Open open) || open.waiting() != Waiting.SPIN) {
+            return 0;
+        }
+        double each = open.ratePerSecond() * schedule.duration.toNanos() / 1e9 / loopsInUse();
+        // Six standard deviations of Poisson arrivals.
+        return each * loopsInUse() > MOST_KEPT ? 0 : (int) Math.ceil(each + 6 * Math.sqrt(each) + 10);
     }
 
     /** The rule that decides when requests are sent. */

@@ -9,6 +9,7 @@ import kvcache.load.host.LoopUse;
 import kvcache.load.host.MachineUse;
 import kvcache.load.host.ServerCpu;
 import kvcache.load.record.Counts;
+import kvcache.load.record.LatencyByDueTime;
 import kvcache.load.record.Outcome;
 import kvcache.load.record.RequestTimes;
 import kvcache.load.steady.SteadyState;
@@ -36,6 +37,7 @@ import kvcache.load.verdict.Judgement;
  * @param wire bytes, connections, status codes, and reasons of closed requests
  * @param loops the resource use of each loop of the generator
  * @param steady whether the run was steady, and from when
+ * @param byDueTime the latencies by due time; empty if they {@linkplain LoadPlan#latenciesKeptEach are not kept}
  */
 public record LoadResult(
         MeasuredSpan span,
@@ -45,7 +47,8 @@ public record LoadResult(
         RequestTimes times,
         List<LoopUse> loops,
         MachineUse machine,
-        SteadyState steady) {
+        SteadyState steady,
+        Optional<LatencyByDueTime> byDueTime) {
 
     public LoadResult {
         loops = List.copyOf(loops);

@@ -13,6 +13,7 @@ import kvcache.analysis.plan.BenchPlan;
  * @param machine the servers' machine
  * @param clientMachine the load generator's machine; equal to {@code machine} if they are the same
  * @param pinning the CPU pinning of processes, in words
+ * @param keptAwake whether idle-priority threads kept the CPUs awake
  * @param resumedAt the times at which it was resumed, in order
  */
 public record RunInfo(
@@ -24,6 +25,7 @@ public record RunInfo(
         Machine clientMachine,
         Software software,
         String pinning,
+        boolean keptAwake,
         List<Instant> resumedAt) {
 
     public static final int FORMAT_VERSION = 4;
@@ -43,6 +45,7 @@ public record RunInfo(
                 clientMachine,
                 software,
                 pinning,
+                keptAwake,
                 Stream.concat(resumedAt.stream(), Stream.of(at)).toList());
     }
 }

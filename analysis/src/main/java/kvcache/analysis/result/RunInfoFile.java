@@ -7,7 +7,14 @@ import kvcache.base.file.JsonFile;
 /** Writes and reads {@code run.json}: see {@link JsonFile}; CPUs are a list such as {@code 0,1}. */
 public final class RunInfoFile {
 
-    private static final JsonFile<RunInfo> JSON = PlanFile.withPlan(JsonFile.of(RunInfo.class, RunInfo.FORMAT_VERSION));
+    private static final String KEPT_AWAKE = "kept_awake";
+
+    private static final JsonFile<RunInfo> JSON = PlanFile.withPlan(JsonFile.of(RunInfo.class, RunInfo.FORMAT_VERSION))
+            .withUpgrade(older -> {
+                if (!older.has(KEPT_AWAKE)) {
+                    older.put(KEPT_AWAKE, false);
+                }
+            });
 
     private RunInfoFile() {}
 

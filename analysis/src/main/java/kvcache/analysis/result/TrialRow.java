@@ -1,6 +1,7 @@
 package kvcache.analysis.result;
 
 import java.time.Instant;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import kvcache.analysis.plan.Trial;
 import kvcache.base.run.Verdict;
@@ -17,6 +18,7 @@ import kvcache.base.run.Verdict;
  *     the timeout or more
  * @param sendLag the delay of sending caused by the client
  * @param cpu CPU time in the measured phase
+ * @param undisturbed latency in windows in which the host took no CPU, over all slices; empty if that is not known
  */
 public record TrialRow(
         Trial trial,
@@ -28,7 +30,8 @@ public record TrialRow(
         double achievedRatePerSecond,
         LatencyUs latency,
         LatencyUs sendLag,
-        CpuCost cpu) {
+        CpuCost cpu,
+        Optional<Undisturbed> undisturbed) {
 
     public int round() {
         return trial.round();
@@ -69,4 +72,21 @@ public record TrialRow(
             OptionalDouble serverJitUsPerRequest,
             double clientUsPerRequest,
             double clientUtilisation) {}
+
+    /**
+     * The latency in windows in which the host took no CPU from server or client. It is comparable even if slices are
+     * disturbed, and the verdict is of the whole time.
+     *
+     * @param share the share of the measured time that is in such windows, 0 to 1
+     * @param latency of the requests due in them
+     */
+    public record Undisturbed(double share, LatencyUs latency) {
+
+        private static final double LEAST_SHARE = 1 / 3.0;
+
+        /** Returns whether the windows are at least a third of the measured time. */
+        public boolean isRepresentative() {
+            return share >= LEAST_SHARE;
+        }
+    }
 }

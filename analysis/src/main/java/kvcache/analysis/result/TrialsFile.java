@@ -12,6 +12,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -51,6 +52,8 @@ public final class TrialsFile implements AutoCloseable {
         LATENCIES.put("p999_us", LatencyUs::p999);
         LATENCIES.put("max_us", LatencyUs::max);
     }
+
+    private static final String UNDISTURBED = "undisturbed_";
 
     private static final List<CsvFile.Column<TrialRow>> COLUMNS = columns();
 
@@ -144,7 +147,16 @@ public final class TrialsFile implements AutoCloseable {
                 column(
                         "client_utilisation",
                         row -> String.format(Locale.ROOT, "%.4f", row.cpu().clientUtilisation()))));
+        columns.add(column(
+                UNDISTURBED + "share", row -> ofUndisturbed(row, undisturbed -> decimal(undisturbed.share()))));
+        LATENCIES.forEach((name, us) -> columns.add(column(
+                UNDISTURBED + name,
+                row -> ofUndisturbed(row, undisturbed -> decimal(us.applyAsDouble(undisturbed.latency()))))));
         return List.copyOf(columns);
+    }
+
+    private static String ofUndisturbed(TrialRow row, Function<TrialRow.Undisturbed, String> cell) {
+        return row.undisturbed().map(cell).orElse("");
     }
 
     private static CsvFile.Column<TrialRow> column(String name, Function<TrialRow, Object> value) {
@@ -185,7 +197,16 @@ public final class TrialsFile implements AutoCloseable {
                         optional(cells, "server_cpu_us_per_request"),
                         optional(cells, "server_jit_us_per_request"),
                         number(cells, "client_cpu_us_per_request"),
-                        number(cells, "client_utilisation")));
+                        number(cells, "client_utilisation")),
+                undisturbed(cells));
+    }
+
+    /** Older files lack the columns. */
+    private static Optional<TrialRow.Undisturbed> undisturbed(CSVRecord cells) {
+        String share = UNDISTURBED + "share";
+        return cells.isMapped(share) && !cells.get(share).isEmpty()
+                ? Optional.of(new TrialRow.Undisturbed(number(cells, share), latency(cells, UNDISTURBED)))
+                : Optional.empty();
     }
 
     private static Verdict verdict(String name) {

@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Random;
 import java.util.SplittableRandom;
@@ -248,7 +249,8 @@ public final class SyntheticRun {
                         LatencyUs.of(latency),
                         LatencyUs.of(lag),
                         truth.cpuUs(trial)));
-                HistogramFile.write(folder.histogram(trial), List.of(new HistogramFile.Slice(latency, lag)));
+                HistogramFile.write(
+                        folder.histogram(trial), List.of(new HistogramFile.Slice(latency, lag, Optional.empty())));
             }
         }
     }
@@ -310,7 +312,16 @@ public final class SyntheticRun {
         RunInfoFile.write(
                 folder.runInfo(),
                 new RunInfo(
-                        RunInfo.FORMAT_VERSION, name, start, plan, machine, machine, software, "taskset", List.of()));
+                        RunInfo.FORMAT_VERSION,
+                        name,
+                        start,
+                        plan,
+                        machine,
+                        machine,
+                        software,
+                        "taskset",
+                        false,
+                        List.of()));
         Files.deleteIfExists(folder.trials());
         return folder;
     }
@@ -342,7 +353,8 @@ public final class SyntheticRun {
                 perSecond,
                 latency,
                 sendLag,
-                new TrialRow.CpuCost(OptionalDouble.of(cpuUs), OptionalDouble.of(1), 9, 0.2));
+                new TrialRow.CpuCost(OptionalDouble.of(cpuUs), OptionalDouble.of(1), 9, 0.2),
+                Optional.empty());
     }
 
     private static TrialRow.Answers answers(long requests, long errors, long reads, long hits) {

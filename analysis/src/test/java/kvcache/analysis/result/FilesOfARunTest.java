@@ -14,6 +14,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import kvcache.analysis.plan.BenchPlan;
 import kvcache.analysis.plan.Cell;
@@ -63,6 +64,35 @@ class FilesOfARunTest {
         assertThat(RunInfoFile.read(file)).isEqualTo(info);
         assertThat(PlanFile.read(file).servers().getFirst().traits().isStriped())
                 .isTrue();
+    }
+
+    @Test
+    void inARunThatWasMadeBeforeCpusWereKeptAwakeTheySlept() throws IOException {
+        Path file = folder.resolve("run.json");
+        RunInfoFile.write(file, info());
+        Files.writeString(file, Files.readString(file).replaceAll("\"kept_awake\" : true,", ""));
+
+        assertThat(RunInfoFile.read(file).keptAwake()).isFalse();
+    }
+
+    @Test
+    void trialsThatWereMadeBeforeUndisturbedWindowsWereKnownHaveNone() throws IOException {
+        Path file = folder.resolve("trials.csv");
+        TrialRow row = row(new LoadProfile.ClosedLoop(64), OptionalDouble.empty(), "");
+        TrialsFile.write(file, List.of(row));
+        String text = Files.readString(file);
+        Files.writeString(file, text.replaceAll(",undisturbed[^\n]*", "").replaceAll("(?m),{8}$", ""));
+
+        assertThat(Files.readString(file)).isNotEqualTo(text).doesNotContain("undisturbed");
+        assertThat(TrialsFile.read(file)).containsExactly(row);
+    }
+
+    @Test
+    void undisturbedWindowsAreRepresentativeIfTheyAreAThirdOfTheTime() {
+        LatencyUs latency = new LatencyUs(1, 1, 1, 1, 1, 1, 1);
+
+        assertThat(new TrialRow.Undisturbed(0.34, latency).isRepresentative()).isTrue();
+        assertThat(new TrialRow.Undisturbed(0.33, latency).isRepresentative()).isFalse();
     }
 
     @Test
@@ -209,7 +239,7 @@ class FilesOfARunTest {
         Path hlog = folder.resolve("trial.hlog");
         Histogram histogram = new Histogram(3);
         histogram.recordValue(7);
-        List<HistogramFile.Slice> slices = List.of(new HistogramFile.Slice(histogram, histogram));
+        List<HistogramFile.Slice> slices = List.of(new HistogramFile.Slice(histogram, histogram, Optional.empty()));
         HistogramFile.write(hlog, slices);
         Path full = Path.of("/dev/full");
         assumeTrue(Files.isWritable(full), "this system has no device that is always full");
@@ -265,7 +295,12 @@ class FilesOfARunTest {
         later.setStartTimeStamp(START.plusSeconds(9).toEpochMilli());
         later.setEndTimeStamp(START.plusSeconds(10).toEpochMilli());
 
-        HistogramFile.write(file, List.of(new HistogramFile.Slice(latency, lag), new HistogramFile.Slice(later, lag)));
+        Histogram undisturbed = lag.copy();
+        HistogramFile.write(
+                file,
+                List.of(
+                        new HistogramFile.Slice(latency, lag, Optional.empty()),
+                        new HistogramFile.Slice(later, lag, Optional.of(undisturbed))));
 
         assertThat(HistogramFile.readSlicesNs(file))
                 .containsExactly(latency, later)
@@ -274,7 +309,11 @@ class FilesOfARunTest {
         assertThat(HistogramFile.readLatencyNs(file).getTotalCount()).isEqualTo(2 * latency.getTotalCount());
         assertThat(HistogramFile.readLatencyNs(file).getValueAtPercentile(99))
                 .isEqualTo(latency.getValueAtPercentile(99));
-        assertThat(Files.readString(file)).contains("Tag=latency", "Tag=send_lag");
+        assertThat(HistogramFile.readSlices(file))
+                .containsExactly(
+                        new HistogramFile.SliceLatency(latency, Optional.empty()),
+                        new HistogramFile.SliceLatency(later, Optional.of(undisturbed)));
+        assertThat(Files.readString(file)).contains("Tag=latency", "Tag=send_lag", "Tag=undisturbed");
     }
 
     @Test
@@ -321,6 +360,7 @@ class FilesOfARunTest {
                 machine,
                 new Software("1", "abc-dirty", "4.2", "jvm", List.of("-Xmx1g"), List.of("my.jar, SHA-256 00")),
                 "taskset",
+                true,
                 List.of(START.plusSeconds(100)));
     }
 
@@ -337,6 +377,9 @@ class FilesOfARunTest {
                 996.004,
                 latency,
                 latency,
-                new TrialRow.CpuCost(cpu, cpu, 8.25, 0.1234));
+                new TrialRow.CpuCost(cpu, cpu, 8.25, 0.1234),
+                demand instanceof LoadProfile.OpenLoop
+                        ? Optional.of(new TrialRow.Undisturbed(0.75, latency))
+                        : Optional.empty());
     }
 }

@@ -60,9 +60,9 @@ public final class JsonFile<T> {
         return this;
     }
 
-    /** Sets a conversion of older files, which changes the tree before it is read. */
+    /** Adds a conversion of older files, which changes the tree before it is read. */
     public JsonFile<T> withUpgrade(Consumer<ObjectNode> older) {
-        upgrade = older;
+        upgrade = upgrade.andThen(older);
         return this;
     }
 

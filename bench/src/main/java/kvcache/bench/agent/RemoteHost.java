@@ -8,6 +8,7 @@ import kvcache.analysis.plan.BenchPlan;
 import kvcache.analysis.plan.ServerSetup;
 import kvcache.analysis.plan.ServerSpec;
 import kvcache.analysis.result.Machine;
+import kvcache.bench.awake.AwakeCpus;
 import kvcache.bench.run.BenchException;
 import kvcache.bench.run.LocalServers;
 import kvcache.bench.run.Pinning;
@@ -106,6 +107,16 @@ public final class RemoteHost implements ServerHost {
     @Override
     public boolean keepsServersApart() {
         return true;
+    }
+
+    @Override
+    public boolean canKeepAwake() {
+        return false;
+    }
+
+    @Override
+    public AwakeCpus keepAwake() throws BenchException {
+        throw new BenchException("the CPUs of another machine cannot be kept awake");
     }
 
     @Override

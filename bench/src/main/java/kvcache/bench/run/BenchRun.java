@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 import kvcache.analysis.plan.BenchPlan;
 import kvcache.analysis.plan.ServerSpec;
@@ -18,6 +19,7 @@ import kvcache.analysis.result.RunInfo;
 import kvcache.analysis.result.RunInfoFile;
 import kvcache.analysis.result.TrialsFile;
 import kvcache.base.linux.CpuSet;
+import kvcache.bench.awake.AwakeCpus;
 import kvcache.bench.profile.DifferentialFlameGraph;
 import kvcache.bench.profile.FlameGraphs;
 
@@ -129,14 +131,24 @@ public final class BenchRun {
         CpuSet before = CpuSet.allowed();
         pinning.moveSelf(info.plan().clientCpus());
         try {
-            runRounds(progress);
+            runRoundsAwake(progress);
             drawFlameGraphs(progress);
         } finally {
             restore(before);
         }
     }
 
-    private void runRounds(Progress progress) throws BenchException, IOException, InterruptedException {
+    private void runRoundsAwake(Progress progress) throws BenchException, IOException, InterruptedException {
+        Optional<AwakeCpus> awake = info.keptAwake() ? Optional.of(host.keepAwake()) : Optional.empty();
+        try {
+            runRounds(awake, progress);
+        } finally {
+            awake.ifPresent(AwakeCpus::close);
+        }
+    }
+
+    private void runRounds(Optional<AwakeCpus> awake, Progress progress)
+            throws BenchException, IOException, InterruptedException {
         BenchPlan plan = info.plan();
         long startNs = System.nanoTime();
         int measured = 0;
@@ -152,27 +164,29 @@ public final class BenchRun {
                 progress.expects(
                         steps(plan, (int) Math.min(rounds, plan.effort().rounds())));
             }
-            runWithRetry(round, progress);
+            runWithRetry(round, awake, progress);
             measured++;
         }
     }
 
     /** Runs a round, and repeats it once if it fails: one crashed server must not end a long run. */
-    private void runWithRetry(int round, Progress progress) throws BenchException, IOException, InterruptedException {
+    private void runWithRetry(int round, Optional<AwakeCpus> awake, Progress progress)
+            throws BenchException, IOException, InterruptedException {
         try {
-            run(round, progress);
+            run(round, awake, progress);
         } catch (BenchException e) {
             progress.note("round %s failed and is repeated: %s".formatted(round, e.getMessage()));
-            run(round, progress);
+            run(round, awake, progress);
         }
     }
 
-    private void run(int round, Progress progress) throws BenchException, IOException, InterruptedException {
+    private void run(int round, Optional<AwakeCpus> awake, Progress progress)
+            throws BenchException, IOException, InterruptedException {
         progress.isAt(Round.steps(info.plan()) * (round - 1));
         finished.keep(round - 1);
         try (TrialsFile rows = TrialsFile.open(folder.trials());
                 PausesFile pauses = PausesFile.open(folder.pauses())) {
-            new Round(round, loads, host, clock).run(folder, rows, pauses, progress);
+            new Round(round, loads, host, clock, awake).run(folder, rows, pauses, progress);
         }
     }
 

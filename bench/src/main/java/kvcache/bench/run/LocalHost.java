@@ -1,11 +1,13 @@
 package kvcache.bench.run;
 
+import java.io.IOException;
 import java.net.InetAddress;
 import java.nio.file.Path;
 import java.util.List;
 import kvcache.analysis.plan.BenchPlan;
 import kvcache.analysis.plan.ServerSetup;
 import kvcache.analysis.result.Machine;
+import kvcache.bench.awake.AwakeCpus;
 
 /** Starts servers on this machine, as child processes on the CPUs of the plan. */
 public final class LocalHost implements ServerHost {
@@ -42,6 +44,20 @@ public final class LocalHost implements ServerHost {
     @Override
     public boolean keepsServersApart() {
         return pinning.isAvailable() && !plan.serverCpus().overlaps(plan.clientCpus());
+    }
+
+    @Override
+    public boolean canKeepAwake() {
+        return keepsServersApart() && pinning.hasChrt();
+    }
+
+    @Override
+    public AwakeCpus keepAwake() throws BenchException, InterruptedException {
+        try {
+            return AwakeCpus.start(ServerProgram.java(JvmFlags.read()), plan.serverCpus(), plan.clientCpus());
+        } catch (IOException e) {
+            throw new BenchException("CPUs cannot be kept awake: %s; try --keep-awake off".formatted(e.getMessage()));
+        }
     }
 
     @Override

@@ -4,12 +4,14 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.concurrent.CompletableFuture;
 import kvcache.base.linux.CpuQuota;
+import kvcache.bench.awake.AwakeCpus;
 import kvcache.load.LoadException;
 import kvcache.load.LoadPlan;
 import kvcache.load.LoadResult;
 import kvcache.load.PhaseListener;
 import kvcache.load.ProgressListener;
 import kvcache.load.engine.LoadRun;
+import kvcache.load.record.LatencyByDueTime;
 import kvcache.load.verdict.Judgement;
 
 /**
@@ -18,19 +20,42 @@ import kvcache.load.verdict.Judgement;
  * @param load what the generator measured
  * @param judgement what limited it
  * @param serverCpu CPU time of the server in the measured phase; empty if the system does not provide it
+ * @param undisturbed the latency in windows in which the host took no CPU; empty if that is not known
  */
-record MeasuredLoad(LoadResult load, Judgement judgement, Optional<ProcessCpu.Used> serverCpu) {
+record MeasuredLoad(
+        LoadResult load,
+        Judgement judgement,
+        Optional<ProcessCpu.Used> serverCpu,
+        Optional<LatencyByDueTime.Undisturbed> undisturbed) {
 
     private static final double NS_PER_S = 1e9;
 
-    /** Runs a load plan against a server. */
-    static MeasuredLoad run(LoadPlan plan, WarmServers.WarmServer server) throws LoadException, InterruptedException {
+    /**
+     * Runs a load plan against a server.
+     *
+     * @param awake finds when the host took a CPU of the server, if it is there
+     */
+    static MeasuredLoad run(LoadPlan plan, WarmServers.WarmServer server, Optional<AwakeCpus> awake)
+            throws LoadException, InterruptedException {
+        long startNs = System.nanoTime();
+        awake.ifPresent(cpus -> server.process().ifPresent(process -> cpus.watch(process.pids())));
         CpuOfMeasuredPhase cpu = new CpuOfMeasuredPhase(server.running());
         LoadResult load = LoadRun.run(plan, server.process(), cpu, ProgressListener.NONE);
         return new MeasuredLoad(
                 load,
                 load.judge(plan, OptionalDouble.empty(), cpu.quota()),
-                cpu.used().or(() -> seenByGenerator(load)));
+                cpu.used().or(() -> seenByGenerator(load)),
+                undisturbed(load, server, awake, startNs));
+    }
+
+    private static Optional<LatencyByDueTime.Undisturbed> undisturbed(
+            LoadResult load, WarmServers.WarmServer server, Optional<AwakeCpus> awake, long startNs)
+            throws InterruptedException {
+        if (load.byDueTime().isEmpty() || awake.isEmpty() || server.process().isEmpty()) {
+            return Optional.empty();
+        }
+        LatencyByDueTime latencies = load.byDueTime().get();
+        return awake.get().gapsSince(startNs).flatMap(latencies::undisturbed);
     }
 
     /** Returns the CPU time of a server that is not a child process, as seen by the generator: including its JIT. */

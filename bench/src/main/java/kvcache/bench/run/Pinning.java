@@ -15,21 +15,31 @@ public final class Pinning {
     private static final String TASKSET = "taskset";
 
     private final boolean available;
+    private final boolean hasChrt;
 
-    private Pinning(boolean available) {
+    private Pinning(boolean available, boolean hasChrt) {
         this.available = available;
+        this.hasChrt = hasChrt;
     }
 
-    /** Looks for {@code taskset} on the path. */
+    /** Looks for {@code taskset} and {@code chrt} on the path. */
     public static Pinning detect() {
-        String path = System.getenv().getOrDefault("PATH", "");
-        return new Pinning(Stream.of(path.split(":", -1))
+        return new Pinning(isOnPath(TASKSET), isOnPath("chrt"));
+    }
+
+    private static boolean isOnPath(String program) {
+        return Stream.of(System.getenv().getOrDefault("PATH", "").split(":", -1))
                 .filter(folder -> !folder.isEmpty())
-                .anyMatch(folder -> Files.isExecutable(Path.of(folder, TASKSET))));
+                .anyMatch(folder -> Files.isExecutable(Path.of(folder, program)));
     }
 
     public boolean isAvailable() {
         return available;
+    }
+
+    /** Returns whether {@code chrt}, which sets the scheduling class of a process, is available. */
+    boolean hasChrt() {
+        return hasChrt;
     }
 
     /** Returns a command that runs another one on some CPUs; the command itself if pinning is not available. */

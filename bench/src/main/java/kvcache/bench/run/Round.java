@@ -6,6 +6,7 @@ import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import kvcache.analysis.plan.BenchPlan;
 import kvcache.analysis.plan.LoadProfile;
 import kvcache.analysis.plan.Trial;
@@ -15,6 +16,7 @@ import kvcache.analysis.result.Pause;
 import kvcache.analysis.result.PausesFile;
 import kvcache.analysis.result.RunFolder;
 import kvcache.analysis.result.TrialsFile;
+import kvcache.bench.awake.AwakeCpus;
 import kvcache.load.LoadException;
 
 /**
@@ -27,12 +29,15 @@ final class Round {
     private final Loads loads;
     private final ServerHost host;
     private final InstantSource clock;
+    private final Optional<AwakeCpus> awake;
 
-    Round(int number, Loads loads, ServerHost host, InstantSource clock) {
+    /** @param awake keeps the CPUs awake, and finds when the host took one; empty if they may sleep */
+    Round(int number, Loads loads, ServerHost host, InstantSource clock, Optional<AwakeCpus> awake) {
         this.number = number;
         this.loads = loads;
         this.host = host;
         this.clock = clock;
+        this.awake = awake;
     }
 
     /** Returns the number of steps of a round: a warm-up per variant, and the slices of all trials. */
@@ -82,7 +87,7 @@ final class Round {
             throws BenchException, InterruptedException {
         RunningServer server = warm.running();
         try {
-            MeasuredLoad measured = MeasuredLoad.run(loads.measured(server.address(), trial, slice), warm);
+            MeasuredLoad measured = MeasuredLoad.run(loads.measured(server.address(), trial, slice), warm, awake);
             // The measurement of a server that ended is useless.
             if (!server.isAlive()) {
                 throw new BenchException("trial %s%s".formatted(trial, server.lastWords()));

@@ -3,6 +3,7 @@ package kvcache.bench.run;
 import java.util.List;
 import kvcache.analysis.plan.ServerSetup;
 import kvcache.analysis.result.Machine;
+import kvcache.bench.awake.AwakeCpus;
 
 /** The machine on which servers are started: this one, or another one with an agent. Used by one thread. */
 public interface ServerHost {
@@ -20,6 +21,16 @@ public interface ServerHost {
 
     /** Returns whether the load generator never runs on the CPUs of the servers. */
     boolean keepsServersApart();
+
+    /** Returns whether CPUs can be {@linkplain #keepAwake kept awake}. */
+    boolean canKeepAwake();
+
+    /**
+     * Starts to keep the CPUs of servers and load generator awake. The caller closes it.
+     *
+     * @throws BenchException if it cannot be started
+     */
+    AwakeCpus keepAwake() throws BenchException, InterruptedException;
 
     /** Returns whether files that a server writes are on this machine. */
     boolean sharesFiles();

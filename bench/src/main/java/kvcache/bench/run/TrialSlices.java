@@ -7,11 +7,13 @@ import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
 import java.util.function.ToLongFunction;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import kvcache.analysis.plan.Trial;
 import kvcache.analysis.result.HistogramFile;
 import kvcache.analysis.result.LatencyUs;
@@ -19,6 +21,7 @@ import kvcache.analysis.result.TrialRow;
 import kvcache.analysis.result.ValidVerdicts;
 import kvcache.base.run.Verdict;
 import kvcache.load.LoadResult;
+import kvcache.load.record.LatencyByDueTime;
 import kvcache.load.record.Outcome;
 import org.HdrHistogram.Histogram;
 
@@ -57,7 +60,8 @@ final class TrialSlices {
         return slices.stream()
                 .map(slice -> new HistogramFile.Slice(
                         timed(slice, slice.load().times().latencyNs()),
-                        timed(slice, slice.load().times().sendLagNs())))
+                        timed(slice, slice.load().times().sendLagNs()),
+                        slice.measured().undisturbed().map(of -> timed(slice, of.latencyNs()))))
                 .toList();
     }
 
@@ -105,7 +109,21 @@ final class TrialSlices {
                         perRequest(counted, requests, ProcessCpu.Used::serverNs),
                         perRequest(counted, requests, ProcessCpu.Used::jitNs),
                         sum(counted, slice -> slice.load().clientCpuNs()) / (NS_PER_US * Math.max(1, requests)),
-                        mean(counted, slice -> slice.load().busiestLoopUtilisation())));
+                        mean(counted, slice -> slice.load().busiestLoopUtilisation())),
+                undisturbed());
+    }
+
+    /** Returns the latency in undisturbed windows of all slices; a slice for which they are not known has none. */
+    private Optional<TrialRow.Undisturbed> undisturbed() {
+        List<LatencyByDueTime.Undisturbed> known = slices.stream()
+                .flatMap(slice -> slice.measured().undisturbed().stream())
+                .toList();
+        double share =
+                known.stream().mapToDouble(LatencyByDueTime.Undisturbed::share).sum() / slices.size();
+        return known.isEmpty()
+                ? Optional.empty()
+                : Optional.of(new TrialRow.Undisturbed(
+                        share, LatencyUs.of(sum(known.stream().map(LatencyByDueTime.Undisturbed::latencyNs)))));
     }
 
     /**
@@ -143,9 +161,13 @@ final class TrialSlices {
     }
 
     private static Histogram together(List<Slice> counted, Function<LoadResult, Histogram> part) {
+        return sum(counted.stream().map(slice -> part.apply(slice.load())));
+    }
+
+    private static Histogram sum(Stream<Histogram> parts) {
         Histogram sum = new Histogram(3);
         sum.setAutoResize(true);
-        counted.forEach(slice -> sum.add(part.apply(slice.load())));
+        parts.forEach(sum::add);
         return sum;
     }
 

@@ -32,6 +32,7 @@ import kvcache.analysis.result.TrialRow;
 import kvcache.analysis.result.TrialsFile;
 import kvcache.base.linux.CpuSet;
 import kvcache.base.run.Protocol;
+import kvcache.bench.awake.AwakeCpus;
 import kvcache.server.CacheServer;
 import kvcache.server.ServerConfig;
 import org.junit.jupiter.api.BeforeEach;
@@ -88,6 +89,7 @@ class BenchRunTest {
                 machine,
                 new Software("1", "abc", "4.2", "jvm", List.of(), List.of()),
                 "none",
+                false,
                 List.of());
         new BenchRun(info, folder, Pinning.detect(), host, of -> false, InstantSource.system()).run(told);
     }
@@ -223,6 +225,16 @@ class BenchRunTest {
         @Override
         public boolean keepsServersApart() {
             return false;
+        }
+
+        @Override
+        public boolean canKeepAwake() {
+            return false;
+        }
+
+        @Override
+        public AwakeCpus keepAwake() {
+            throw new UnsupportedOperationException();
         }
 
         @Override

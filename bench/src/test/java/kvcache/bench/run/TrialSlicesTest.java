@@ -38,8 +38,13 @@ final class TrialSlicesTest {
                 List.of(),
                 new MachineUse(
                         new HostCpu.Use(2, 0.5, 0, 0, 1), Optional.empty(), Optional.empty(), OptionalDouble.empty()),
-                new SteadyState(SteadyState.Outcome.STEADY, OptionalDouble.empty(), List.of(), "steady"));
-        return new MeasuredLoad(load, new Judgement(verdict, List.of("it is " + verdict), List.of()), Optional.empty());
+                new SteadyState(SteadyState.Outcome.STEADY, OptionalDouble.empty(), List.of(), "steady"),
+                Optional.empty());
+        return new MeasuredLoad(
+                load,
+                new Judgement(verdict, List.of("it is " + verdict), List.of()),
+                Optional.empty(),
+                Optional.empty());
     }
 
     private static void assertVerdict(Verdict expected, Verdict... ofSlices) {

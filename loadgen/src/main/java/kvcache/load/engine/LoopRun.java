@@ -4,7 +4,9 @@ import io.netty.channel.EventLoop;
 import io.netty.channel.socket.SocketChannel;
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -21,6 +23,7 @@ import kvcache.load.client.memcached.MemcachedConnection;
 import kvcache.load.client.redis.RedisConnection;
 import kvcache.load.host.LoopUse;
 import kvcache.load.host.ThreadClock;
+import kvcache.load.record.Gap;
 import kvcache.load.record.LoopRecord;
 import kvcache.load.record.Outcome;
 import kvcache.load.record.Recorder;
@@ -39,6 +42,12 @@ final class LoopRun implements ConnectionPool.Owner, PacedIo.Turn {
     private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
     private static final long HAND_OVER_NS = TimeUnit.SECONDS.toNanos(1);
 
+    /** Several times what a turn's work takes: the code of the loop, a response and its request, and a byte of it. */
+    private static final long LONGEST_TURN_NS = TimeUnit.MICROSECONDS.toNanos(150);
+
+    private static final long LONGEST_REQUEST_NS = TimeUnit.MICROSECONDS.toNanos(20);
+    private static final long LONGEST_BYTE_NS = 2;
+
     private final LoopTimer timer;
     private final LoadPlan plan;
     private final LoopShare share;
@@ -48,7 +57,7 @@ final class LoopRun implements ConnectionPool.Owner, PacedIo.Turn {
     private final Traffic traffic = new Traffic();
     private final ConnectionPool pool;
     private final @Nullable Preload preload;
-    private final Recorder recorder = new Recorder();
+    private final Recorder recorder;
     private final CompletableFuture<Void> finished = new CompletableFuture<>();
     private CompletableFuture<Void> underWay = new CompletableFuture<>();
     private @Nullable Pacer pacer;
@@ -56,6 +65,8 @@ final class LoopRun implements ConnectionPool.Owner, PacedIo.Turn {
     private boolean phaseStarted;
     private boolean phaseEnded;
     private volatile @Nullable ThreadClock clock;
+    private long answersBeforeTurn;
+    private long bytesBeforeTurn;
     private long idleAtStartNs;
     private long cpuAtStartNs;
     private long wallAtStartNs;
@@ -76,6 +87,7 @@ final class LoopRun implements ConnectionPool.Owner, PacedIo.Turn {
             PhaseListener listener) {
         timer = new LoopTimer(loop, this::failed);
         this.plan = plan;
+        recorder = new Recorder(plan.latenciesKeptEach());
         this.share = share;
         this.listener = listener;
         this.io = io;
@@ -162,6 +174,11 @@ final class LoopRun implements ConnectionPool.Owner, PacedIo.Turn {
         return recorder;
     }
 
+    /** Returns the times since another in which it had no CPU; empty if they are too many. */
+    Optional<List<Gap>> gapsSince(long fromNs) {
+        return io.gaps().since(fromNs);
+    }
+
     /** Returns a reading of its thread's clock. */
     ThreadClock.Sample clock() {
         ThreadClock itsClock = clock;
@@ -232,6 +249,8 @@ final class LoopRun implements ConnectionPool.Owner, PacedIo.Turn {
 
     @Override
     public boolean take(long nowNs) {
+        answersBeforeTurn = recorder.byDueTime().count();
+        bytesBeforeTurn = traffic.receivedBytes();
         try {
             return pacer != null && !finished.isDone() && pacer.pump(nowNs);
         } catch (Throwable failure) {
@@ -243,6 +262,13 @@ final class LoopRun implements ConnectionPool.Owner, PacedIo.Turn {
     @Override
     public long nextNs() {
         return pacer == null || finished.isDone() ? PacedIo.NEVER : pacer.nextNs();
+    }
+
+    @Override
+    public long longestWorkNs() {
+        return LONGEST_TURN_NS
+                + LONGEST_REQUEST_NS * (recorder.byDueTime().count() - answersBeforeTurn)
+                + LONGEST_BYTE_NS * (traffic.receivedBytes() - bytesBeforeTurn);
     }
 
     private void measuredStarts() {
@@ -279,21 +305,25 @@ final class LoopRun implements ConnectionPool.Owner, PacedIo.Turn {
                 lateWarmupAnswers++;
             }
             record.answered(exchange.operation(), outcome, exchange.dueNs(), exchange.sentNs(), nowNs, counted);
+            keep(exchange.phase(), exchange.dueNs(), nowNs - exchange.dueNs());
             if (counted) {
                 record.status(exchange.status());
             }
         } else if (outcome.isSentAgain()) {
             record.sentAgain(outcome);
         } else {
-            record.lost(
-                    outcome,
-                    exchange.dueNs(),
-                    exchange.sentNs(),
-                    nowNs,
-                    plan.schedule().timeout().toNanos());
+            long timeoutNs = plan.schedule().timeout().toNanos();
+            record.lost(outcome, exchange.dueNs(), exchange.sentNs(), nowNs, timeoutNs);
+            keep(exchange.phase(), exchange.dueNs(), Math.max(timeoutNs, nowNs - exchange.dueNs()));
             if (outcome == Outcome.CLOSED) {
                 record.closed(exchange.closedReason());
             }
+        }
+    }
+
+    private void keep(int phase, long dueNs, long latencyNs) {
+        if (phase == Recorder.MEASURED) {
+            recorder.byDueTime().add(dueNs, latencyNs);
         }
     }
 
@@ -337,6 +367,7 @@ final class LoopRun implements ConnectionPool.Owner, PacedIo.Turn {
             long timeoutNs = plan.schedule().timeout().toNanos();
             for (RequestSlot.SentAgain lost = pool.pollAgain(); lost != null; lost = pool.pollAgain()) {
                 recorder.of(lost.phase()).lost(Outcome.TIMEOUT, lost.dueNs(), lost.dueNs(), nowNs, timeoutNs);
+                keep(lost.phase(), lost.dueNs(), Math.max(timeoutNs, nowNs - lost.dueNs()));
             }
             finish();
         }

@@ -139,8 +139,9 @@ final class OpenPacer implements Pacer {
     }
 
     private void neverSent(Outcome outcome, long nowNs) {
-        recorder.of(Recorder.MEASURED)
-                .neverSent(outcome, dueNs, nowNs, plan.schedule().timeout().toNanos());
+        long timeoutNs = plan.schedule().timeout().toNanos();
+        recorder.of(Recorder.MEASURED).neverSent(outcome, dueNs, nowNs, timeoutNs);
+        recorder.byDueTime().add(dueNs, Math.max(timeoutNs, nowNs - dueNs));
     }
 
     private void advance() {

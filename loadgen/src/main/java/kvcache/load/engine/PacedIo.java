@@ -7,6 +7,7 @@ import io.netty.channel.IoRegistration;
 import io.netty.util.concurrent.Ticker;
 import java.util.concurrent.TimeUnit;
 import kvcache.load.Waiting;
+import kvcache.load.record.GapLog;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,6 +22,9 @@ final class PacedIo implements IoHandler {
     /** A turn without work takes about a microsecond: after a longer one, the thread was not on a core meanwhile. */
     private static final long LONGEST_IDLE_TURN_NS = TimeUnit.MICROSECONDS.toNanos(20);
 
+    /** Less may be a timer tick, which takes tens of microseconds on a virtual machine. */
+    private static final long SHORTEST_GAP_NS = TimeUnit.MICROSECONDS.toNanos(100);
+
     /** The owner's work on the loop, between polls. */
     interface Turn {
         /** Does what is due now; returns false if there was nothing to do. */
@@ -31,6 +35,9 @@ final class PacedIo implements IoHandler {
          * one due.
          */
         long nextNs();
+
+        /** Returns how long the work of the last turn takes at most, if it is not interrupted. */
+        long longestWorkNs();
     }
 
     private final IoHandler sockets;
@@ -40,6 +47,7 @@ final class PacedIo implements IoHandler {
     private boolean turnedForNothing;
     private long lastTurnNs;
     private long idleNs;
+    private final GapLog gaps = new GapLog();
 
     PacedIo(IoHandler sockets, Waiting waiting) {
         this.sockets = sockets;
@@ -49,6 +57,14 @@ final class PacedIo implements IoHandler {
     /** Sets the owner. */
     void onTurn(Turn newTurn) {
         turn = newTurn;
+    }
+
+    /**
+     * Returns the turns that took 0.1 ms longer than their work: the thread had no CPU. Meaningful only while the loop
+     * spins. Any thread may read.
+     */
+    GapLog gaps() {
+        return gaps;
     }
 
     /** Returns the time spent in turns without work. */
@@ -61,6 +77,10 @@ final class PacedIo implements IoHandler {
         long nowNs = System.nanoTime();
         if (turnedForNothing) {
             idleNs += Math.min(nowNs - lastTurnNs, LONGEST_IDLE_TURN_NS);
+        }
+        long gapNs = nowNs - lastTurnNs - SHORTEST_GAP_NS;
+        if (gapNs >= 0 && turn != null && (turnedForNothing || gapNs >= turn.longestWorkNs())) {
+            gaps.add(lastTurnNs, nowNs);
         }
         lastTurnNs = nowNs;
         boolean worked = turn != null && turn.take(nowNs);

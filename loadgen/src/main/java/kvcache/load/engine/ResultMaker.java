@@ -1,12 +1,15 @@
 package kvcache.load.engine;
 
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import kvcache.load.LoadPlan;
 import kvcache.load.LoadResult;
 import kvcache.load.Wire;
 import kvcache.load.host.LoopUse;
+import kvcache.load.record.LatencyByDueTime;
 import kvcache.load.record.LoopRecord;
 import kvcache.load.record.RequestTimes;
 import kvcache.load.steady.SteadyState;
@@ -48,7 +51,20 @@ record ResultMaker(
                 times(record, spanNs),
                 IntStream.range(0, loops.size()).mapToObj(this::use).toList(),
                 watch.use(),
-                steady());
+                steady(),
+                byDueTime());
+    }
+
+    private Optional<LatencyByDueTime> byDueTime() {
+        List<LatencyByDueTime.Loop> known = new ArrayList<>();
+        for (LoopRun loop : loops) {
+            loop.gapsSince(phases.measuredNs())
+                    .ifPresent(gaps ->
+                            known.add(new LatencyByDueTime.Loop(loop.recorder().byDueTime(), gaps)));
+        }
+        return plan.latenciesKeptEach() == 0 || known.size() < loops.size()
+                ? Optional.empty()
+                : Optional.of(new LatencyByDueTime(phases.measuredNs(), phases.endNs(), known));
     }
 
     private RequestTimes times(LoopRecord record, long spanNs) {

@@ -23,9 +23,15 @@ public final class Recorder {
     private final Queue<Part> handedOver = new ConcurrentLinkedQueue<>();
     private final Queue<LoopRecord> spare = new ConcurrentLinkedQueue<>();
     private final LoopRecord[] current = {new LoopRecord(), new LoopRecord()};
+    private final LatencyLog byDueTime;
 
-    /** Creates all records in advance, since creating one later would delay the loop. */
-    public Recorder() {
+    /**
+     * Creates all records in advance, since creating one later would delay the loop.
+     *
+     * @param latenciesKept the number of requests of the measured phase whose latency is kept by due time
+     */
+    public Recorder(int latenciesKept) {
+        byDueTime = new LatencyLog(latenciesKept);
         for (int i = 0; i < SPARE; i++) {
             spare.add(new LoopRecord());
         }
@@ -34,6 +40,11 @@ public final class Recorder {
     /** Returns the record of a phase, {@link #WARMUP} or {@link #MEASURED}; valid until {@link #handOver}. */
     public LoopRecord of(int phase) {
         return current[phase];
+    }
+
+    /** Returns the latencies of the measured phase by due time, which are not handed over. */
+    public LatencyLog byDueTime() {
+        return byDueTime;
     }
 
     /** Hands over everything recorded since the last call. */

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(30)
 final class RecorderTest {
 
-    private final Recorder recorder = new Recorder();
+    private final Recorder recorder = new Recorder(0);
     private final LoopRecord warmup = new LoopRecord();
     private final LoopRecord measured = new LoopRecord();
 
