@@ -3,6 +3,7 @@ package kvcache.analysis.finding;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import kvcache.analysis.plan.Cell;
@@ -33,7 +34,7 @@ public record LoadComparison(Contrast contrast, LoadProfile demand, RoundLogs lo
             if (loads.includes(run.plan(), demand)) {
                 point(run, figure, new Cell(contrast.variant(), demand))
                         .flatMap(point -> point(run, figure, new Cell(contrast.baseline(), demand))
-                                .map(baseline -> logRatios(figure, point, baseline)))
+                                .map(baseline -> logRatios(run, figure, point, baseline)))
                         .filter(logRatios -> !logRatios.isEmpty())
                         .ifPresent(logRatios -> conditions.add(new LoadComparison(contrast, demand, logRatios)));
             }
@@ -46,21 +47,32 @@ public record LoadComparison(Contrast contrast, LoadProfile demand, RoundLogs lo
         return run.point(cell).filter(point -> point.isComparable(figure) && point.fewestRequests() >= MIN_REQUESTS);
     }
 
-    private static RoundLogs logRatios(Figure figure, Point point, Point baseline) {
+    private static RoundLogs logRatios(RunData run, Figure figure, Point point, Point baseline) {
         SortedMap<Integer, Double> logRatios = new TreeMap<>();
         for (TrialRow row : point.trials()) {
             for (TrialRow other : baseline.trials()) {
-                double numerator = figure.of(row).orElse(0);
-                double denominator = figure.of(other).orElse(0);
                 if (row.round() == other.round()
                         && Point.isComparable(figure, row)
-                        && Point.isComparable(figure, other)
-                        && numerator > 0
-                        && denominator > 0) {
-                    logRatios.put(row.round(), Math.log(numerator / denominator));
+                        && Point.isComparable(figure, other)) {
+                    logRatio(run, figure, row, other).ifPresent(ratio -> logRatios.put(row.round(), ratio));
                 }
             }
         }
         return new RoundLogs(logRatios);
+    }
+
+    /** Returns the logarithm of the ratio of two trials: slice by slice, if their undisturbed latencies are known. */
+    private static OptionalDouble logRatio(RunData run, Figure figure, TrialRow row, TrialRow other) {
+        if (figure.isLatency() && row.isLatencyUndisturbed() && other.isLatencyUndisturbed()) {
+            OptionalDouble ofSlices = run.slices().logRatio(figure, row.trial(), other.trial());
+            if (ofSlices.isPresent()) {
+                return ofSlices;
+            }
+        }
+        double numerator = figure.of(row).orElse(0);
+        double denominator = figure.of(other).orElse(0);
+        return numerator > 0 && denominator > 0
+                ? OptionalDouble.of(Math.log(numerator / denominator))
+                : OptionalDouble.empty();
     }
 }

@@ -64,11 +64,11 @@ public record Point(Cell cell, List<TrialRow> trials, PointJudge.PointJudgement 
     /**
      * Returns whether one round of a figure can be compared. CPU time needs a round that held its rate: the kernel
      * accounts it to the server even on a disturbed host, and leaving such rounds out makes the ratio of a server and
-     * its twin less precise. Other figures need a host without disturbance.
+     * its twin less precise. Other figures need a host without disturbance, or latency without it.
      */
     public static boolean isComparable(Figure figure, TrialRow trial) {
         if (figure != Figure.SERVER_CPU) {
-            return trial.verdict() != Verdict.NOISY_HOST;
+            return trial.verdict() != Verdict.NOISY_HOST || (figure.isLatency() && trial.isLatencyUndisturbed());
         }
         return !(trial.trial().cell().demand() instanceof LoadProfile.OpenLoop open)
                 || trial.achievedRatePerSecond() >= LEAST_DUE_SHARE * open.ratePerSecond();
@@ -132,6 +132,15 @@ public record Point(Cell cell, List<TrialRow> trials, PointJudge.PointJudgement 
     /** Returns the number of slices left out because the host disturbed them. */
     public int disturbedSlices() {
         return trials.stream().mapToInt(trial -> trial.slices().disturbed()).sum();
+    }
+
+    /** Returns the mean share of the measured time in which the host took no CPU; NaN if a trial does not tell. */
+    public double undisturbedShare() {
+        return trials.stream()
+                .mapToDouble(trial ->
+                        trial.undisturbed().map(TrialRow.Undisturbed::share).orElse(Double.NaN))
+                .average()
+                .orElse(Double.NaN);
     }
 
     public long due() {

@@ -16,7 +16,7 @@ import kvcache.base.run.Verdict;
  * Determines the verdict of a point, which is all rounds of one cell: {@link Verdict#ERRORS} if a trial has errors; the
  * most frequent limit if at least half of the trials were limited; {@link Verdict#NOISY_HOST} if no majority of the
  * others lies close together, since the plotted median is then arbitrary. Rounds known to be disturbed by the host are
- * excluded.
+ * excluded, unless their latency is known without the disturbance.
  *
  * <p>The thresholds are conventions, chosen so that accepted deviations do not change a reader's conclusions.
  */
@@ -63,12 +63,17 @@ public final class PointJudge {
     }
 
     private static boolean isValid(TrialRow trial) {
-        return ValidVerdicts.isValid(trial.verdict(), trial.trial().cell().demand());
+        return ValidVerdicts.isValid(verdict(trial), trial.trial().cell().demand());
+    }
+
+    /** Returns the verdict, without noise of the host that can be left out. */
+    private static Verdict verdict(TrialRow trial) {
+        return trial.verdict() == Verdict.NOISY_HOST && trial.isLatencyUndisturbed() ? Verdict.VALID : trial.verdict();
     }
 
     private static Verdict mostFrequent(List<TrialRow> trials) {
         Map<Verdict, Integer> counts = new EnumMap<>(Verdict.class);
-        trials.forEach(trial -> counts.merge(trial.verdict(), 1, Integer::sum));
+        trials.forEach(trial -> counts.merge(verdict(trial), 1, Integer::sum));
         return counts.entrySet().stream()
                 .max(Comparator.comparingInt(Map.Entry::getValue))
                 .map(Map.Entry::getKey)
@@ -77,7 +82,7 @@ public final class PointJudge {
 
     private static List<String> reasons(List<TrialRow> trials, Verdict verdict) {
         return trials.stream()
-                .filter(trial -> trial.verdict() == verdict)
+                .filter(trial -> verdict(trial) == verdict)
                 .map(TrialRow::reasons)
                 .distinct()
                 .toList();

@@ -26,8 +26,9 @@ import kvcache.base.file.UnreadableFileException;
  *
  * @param points in the plan's order, without cells without a finished trial
  * @param notes unusable parts of the files, one line each
+ * @param slices the latencies of slices
  */
-public record RunData(RunFolder folder, RunInfo info, List<Point> points, List<String> notes) {
+public record RunData(RunFolder folder, RunInfo info, List<Point> points, List<String> notes, SliceLatencies slices) {
 
     public static RunData read(RunFolder folder) throws IOException {
         RunInfo info = RunInfoFile.read(folder.runInfo());
@@ -42,7 +43,7 @@ public record RunData(RunFolder folder, RunInfo info, List<Point> points, List<S
                 points.add(Point.of(cell, rows));
             }
         }
-        return new RunData(folder, info, List.copyOf(points), List.copyOf(notes));
+        return new RunData(folder, info, List.copyOf(points), List.copyOf(notes), new SliceLatencies(folder));
     }
 
     public BenchPlan plan() {
@@ -96,7 +97,8 @@ public record RunData(RunFolder folder, RunInfo info, List<Point> points, List<S
                 points.stream()
                         .filter(point -> point.fewestRequests() >= fewest)
                         .toList(),
-                notes);
+                notes,
+                slices);
     }
 
     /** Returns this run with a note on each damaged histogram. Charts leave it out like a missing one. */
@@ -115,7 +117,7 @@ public record RunData(RunFolder folder, RunInfo info, List<Point> points, List<S
                 }
             }
         }
-        return new RunData(folder, info, points, List.copyOf(all));
+        return new RunData(folder, info, points, List.copyOf(all), slices);
     }
 
     /** Returns the name of the server with which the others are compared. */

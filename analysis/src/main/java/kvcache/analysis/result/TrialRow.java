@@ -37,6 +37,19 @@ public record TrialRow(
         return trial.round();
     }
 
+    /** Returns the latency in undisturbed windows if these are representative, or else as experienced. */
+    public LatencyUs comparedLatency() {
+        return undisturbed
+                .filter(Undisturbed::isRepresentative)
+                .map(Undisturbed::latency)
+                .orElse(latency);
+    }
+
+    /** Returns whether the host's noise can be left out of the latency. */
+    public boolean isLatencyUndisturbed() {
+        return undisturbed.filter(Undisturbed::isRepresentative).isPresent();
+    }
+
     /**
      * The slices behind the figures.
      *

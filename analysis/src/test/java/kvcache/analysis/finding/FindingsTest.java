@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.OptionalDouble;
 import kvcache.analysis.plan.BenchPlan;
 import kvcache.analysis.plan.LoadProfile;
 import kvcache.analysis.plan.ServerSetup;
@@ -247,6 +248,36 @@ class FindingsTest {
                 .doesNotContainKey(3);
         assertThat(latency.ratio().orElseThrow().rounds()).isEqualTo(ROUNDS);
         assertThat(latency.ratio().orElseThrow().interval().contains(1)).isTrue();
+    }
+
+    @Test
+    void latencyIsComparedInTheWindowsInWhichTheHostTookNoCpu() throws IOException {
+        Findings findings = findings(new SyntheticRun.H2cCostsMore() {
+            @Override
+            public double latencyUs(Trial trial) {
+                return trial.cell().demand() instanceof LoadProfile.OpenLoop
+                        ? 150 * SyntheticRun.noise(trial, 1.5)
+                        : super.latencyUs(trial);
+            }
+
+            @Override
+            public Verdict verdict(Trial trial) {
+                return trial.cell().demand() instanceof LoadProfile.OpenLoop
+                        ? Verdict.NOISY_HOST
+                        : Verdict.SERVER_LIMITED;
+            }
+
+            @Override
+            public OptionalDouble undisturbedUs(Trial trial) {
+                return trial.cell().demand() instanceof LoadProfile.OpenLoop
+                        ? OptionalDouble.of(super.latencyUs(trial))
+                        : OptionalDouble.empty();
+            }
+        });
+
+        assertThat(run().points()).allMatch(Point::isValid);
+        assertThat(answerTo(findings, "HTTP/1.1 or h2c").sentence())
+                .containsPattern("1\\.(19|20|21)x the median latency .*1\\.(1|2)\\dx the p99 latency");
     }
 
     private static Comparison ofStriped(Findings findings, Measure measure) {

@@ -66,6 +66,11 @@ public final class SyntheticRun {
             return 100_000;
         }
 
+        /** In windows in which the host took no CPU, which are half of the time; empty if these are not known. */
+        default OptionalDouble undisturbedUs(Trial trial) {
+            return OptionalDouble.empty();
+        }
+
         default double sendLagUs(Trial trial) {
             return 12;
         }
@@ -238,6 +243,9 @@ public final class SyntheticRun {
                 Histogram lag = histogram(random, Math.min(requests, MOST_SAMPLES), truth.sendLagUs(trial));
                 latency.setStartTimeStamp(at.toEpochMilli());
                 latency.setEndTimeStamp(at.plus(plan.timing().duration()).toEpochMilli());
+                Optional<Histogram> undisturbed = truth.undisturbedUs(trial).stream()
+                        .mapToObj(us -> histogram(random, Math.min(requests, MOST_SAMPLES), us))
+                        .findFirst();
                 long reads = Math.round(requests * plan.workload().readFraction());
                 long hits = Math.round(reads * truth.hitShare(trial));
                 file.append(row(
@@ -248,9 +256,11 @@ public final class SyntheticRun {
                         perSecond,
                         LatencyUs.of(latency),
                         LatencyUs.of(lag),
-                        truth.cpuUs(trial)));
+                        truth.cpuUs(trial),
+                        undisturbed.map(histogram -> new TrialRow.Undisturbed(0.5, LatencyUs.of(histogram)))));
+                undisturbed.ifPresent(histogram -> histogram.setEndTimeStamp(latency.getEndTimeStamp()));
                 HistogramFile.write(
-                        folder.histogram(trial), List.of(new HistogramFile.Slice(latency, lag, Optional.empty())));
+                        folder.histogram(trial), List.of(new HistogramFile.Slice(latency, lag, undisturbed)));
             }
         }
     }
@@ -290,7 +300,8 @@ public final class SyntheticRun {
                 perSecond,
                 latency(latencyUs),
                 latency(12),
-                20 * cpu.applyAsDouble(trial) * Math.exp(0.01 * noise.nextGaussian()));
+                20 * cpu.applyAsDouble(trial) * Math.exp(0.01 * noise.nextGaussian()),
+                Optional.empty());
     }
 
     private static LatencyUs latency(double us) {
@@ -342,7 +353,8 @@ public final class SyntheticRun {
             double perSecond,
             LatencyUs latency,
             LatencyUs sendLag,
-            double cpuUs) {
+            double cpuUs,
+            Optional<TrialRow.Undisturbed> undisturbed) {
         return new TrialRow(
                 trial,
                 at,
@@ -354,7 +366,7 @@ public final class SyntheticRun {
                 latency,
                 sendLag,
                 new TrialRow.CpuCost(OptionalDouble.of(cpuUs), OptionalDouble.of(1), 9, 0.2),
-                Optional.empty());
+                undisturbed);
     }
 
     private static TrialRow.Answers answers(long requests, long errors, long reads, long hits) {
