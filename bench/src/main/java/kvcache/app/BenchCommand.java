@@ -137,6 +137,7 @@ final class BenchCommand implements Callable<Integer> {
     }
 
     private BenchPlan planned(OptionChecks check) {
+        check.check(agent.isEmpty() || !options.startsPeers(), "--peers", "a list", "only without --server-host");
         CpuSet here = CpuSet.allowed();
         HostCpus cpus = agent.map(remote -> HostCpus.apart(remote.cpus(), here)).orElseGet(() -> HostCpus.shared(here));
         return options.plan(check, cpus, target.target(check));

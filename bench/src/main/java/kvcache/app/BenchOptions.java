@@ -5,8 +5,10 @@ import static java.util.Objects.requireNonNullElse;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import kvcache.analysis.plan.BenchPlan;
 import kvcache.analysis.plan.Concurrency;
 import kvcache.analysis.plan.Rates;
@@ -32,6 +34,9 @@ import picocli.CommandLine.Option;
 final class BenchOptions {
 
     private static final List<String> FACTOR_STORES = List.of("concurrent");
+
+    /** As many as the benchmark of Redis pipelines in its documentation. */
+    private static final int PEERS_PIPELINE = 16;
 
     /** Reached in about ten minutes on a shared machine with two CPUs. */
     private static final double PRECISION = 0.03;
@@ -66,6 +71,9 @@ final class BenchOptions {
     private final List<String> factors = new ArrayList<>();
 
     @Mixin
+    private final PeerOptions peers = new PeerOptions();
+
+    @Mixin
     private final ExternalOptions externals = new ExternalOptions();
 
     @Option(
@@ -80,8 +88,7 @@ final class BenchOptions {
             names = "--protocols",
             split = ",",
             paramLabel = "NAME",
-            defaultValue = "h1,h2c",
-            description = "Protocols of the servers. Default: ${DEFAULT-VALUE}.")
+            description = "Protocols of this project's servers: h1, h2c. Default: both; h1 with --peers.")
     private List<String> protocols = List.of();
 
     @Option(
@@ -99,6 +106,13 @@ final class BenchOptions {
             description =
                     "Requests in flight of the closed loops; 0 for none. The last number is measured with every server, for its capacity; the others with the reference only, for its scaling. Default: ${DEFAULT-VALUE}.")
     private List<WholeNumber> inFlight = List.of();
+
+    @Option(
+            names = "--pipeline",
+            paramLabel = "N",
+            description =
+                    "Measure one more closed loop, with as many requests in flight as the last, N on each connection: pipelined, or in streams over h2c. 0 for none. Default: 0; 16 with --peers.")
+    private @Nullable WholeNumber pipeline;
 
     @Option(
             names = "--duration",
@@ -182,6 +196,11 @@ final class BenchOptions {
                     "CPUs of the load generator. Default: the upper half of the CPUs, or all if the servers run on another machine.")
     private @Nullable String clientCpus;
 
+    /** Returns whether servers of others are started, which is possible only on this machine. */
+    boolean startsPeers() {
+        return !peers.isEmpty();
+    }
+
     List<Path> plugins() {
         return stores.plugins();
     }
@@ -198,11 +217,7 @@ final class BenchOptions {
         int maxInFlight = check.range("--connections", connections, 1, Concurrency.MAX_IN_FLIGHT);
         int defaultStreams = maxInFlight % Concurrency.DEFAULT.streams() == 0 ? Concurrency.DEFAULT.streams() : 1;
         int streamsEach = number(check, "--streams", streams, defaultStreams, maxInFlight);
-        List<Protocol> chosen = check.value(
-                "--protocols",
-                () -> StoreChoice.requireOnce(protocols).stream()
-                        .map(Protocol::named)
-                        .toList());
+        List<Protocol> chosen = check.value("--protocols", this::protocols);
         check.check(
                 streams == null || chosen.contains(Protocol.H2C),
                 "--streams",
@@ -213,13 +228,16 @@ final class BenchOptions {
         HostCpus forTarget =
                 target.map(of -> cpus.withAtMostForServers(of.cpus())).orElse(cpus);
         CpuSet onServer = cpus(check, "--server-cpus", serverCpus, forTarget.ofServers(), forTarget.serversByDefault());
+        List<ServerSetup> servers = servers(check, workload, defaults, onServer, target);
+        List<Integer> closedLoops = inFlight(check);
         return check.value(
                 "--stores",
                 () -> new BenchPlan(
-                        servers(check, workload, defaults, onServer, target),
-                        chosen,
+                        servers,
+                        spoken(servers, chosen),
                         check.read("--rates", rateText, Rates.ALLOWED, () -> Rates.parse(rateText)),
-                        inFlight(check),
+                        closedLoops,
+                        pipelined(check, closedLoops),
                         stopRule(check, defaults),
                         timing(check, defaults),
                         check.value("--streams", () -> new Concurrency(maxInFlight, streamsEach)),
@@ -242,15 +260,59 @@ final class BenchOptions {
         List<ServerSetup> ours = check.value(
                 "--factor",
                 () -> Factor.cross(
-                        stores.servers(check, workload, crossed.isEmpty() ? defaults.stores() : FACTOR_STORES, target),
+                        stores.servers(
+                                check,
+                                workload,
+                                crossed.isEmpty() && peers.isEmpty() ? defaults.stores() : FACTOR_STORES,
+                                target),
                         crossed));
         ServerSetup reference = BenchPlan.reference(ours);
         List<ServerSetup> servers = new ArrayList<>(ours);
         if (!withoutTwins) {
             servers.add(reference.twin());
         }
+        servers.addAll(peers.servers(check, reference, onServer.cpus().size()));
         servers.addAll(externals.servers(check, reference));
         return List.copyOf(servers);
+    }
+
+    private List<Protocol> protocols() {
+        List<Protocol> byDefault = peers.isEmpty() ? List.of(Protocol.H1, Protocol.H2C) : List.of(Protocol.H1);
+        List<Protocol> chosen = protocols.isEmpty()
+                ? byDefault
+                : StoreChoice.requireOnce(protocols).stream()
+                        .map(Protocol::named)
+                        .toList();
+        if (!chosen.stream().allMatch(Protocol::isHttp)) {
+            throw new IllegalArgumentException("given '%s'; allowed: h1, h2c".formatted(String.join(",", protocols)));
+        }
+        return chosen;
+    }
+
+    /** Returns the chosen protocols, and the others that servers of others speak. */
+    private static List<Protocol> spoken(List<ServerSetup> servers, List<Protocol> chosen) {
+        return Stream.of(Protocol.values())
+                .filter(protocol -> chosen.contains(protocol)
+                        || (!protocol.isHttp()
+                                && servers.stream()
+                                        .anyMatch(server -> server.launch().speaks(protocol))))
+                .sorted(Comparator.comparingInt(
+                        protocol -> chosen.contains(protocol) ? chosen.indexOf(protocol) : Integer.MAX_VALUE))
+                .toList();
+    }
+
+    private int pipelined(OptionChecks check, List<Integer> closedLoops) {
+        int most = closedLoops.isEmpty() ? 0 : closedLoops.getLast();
+        if (pipeline == null) {
+            return peers.isEmpty() || most % PEERS_PIPELINE != 0 ? 0 : Math.min(most, PEERS_PIPELINE);
+        }
+        int each = check.range("--pipeline", pipeline, 0, Concurrency.MAX_IN_FLIGHT);
+        check.check(
+                each == 0 || (each > 1 && most > 0 && most % each == 0),
+                "--pipeline",
+                each,
+                "0, or a divisor, from 2 on, of the last number of --in-flight, which is %s".formatted(most));
+        return each;
     }
 
     private StopRule stopRule(OptionChecks check, BenchDefaults defaults) {

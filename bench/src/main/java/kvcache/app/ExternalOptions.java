@@ -1,5 +1,7 @@
 package kvcache.app;
 
+import static java.util.Objects.requireNonNullElse;
+
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -17,18 +19,20 @@ import picocli.CommandLine.Option;
 final class ExternalOptions {
 
     private static final String EXTERNAL = "--external";
+    private static final String HTTP = "http";
 
     @Option(
             names = EXTERNAL,
             paramLabel = "NAME=URL",
-            description = "External server to compare with, such as nginx=http://127.0.0.1:8080. May be repeated.")
+            description =
+                    "External server to compare with, such as nginx=http://127.0.0.1:8080; also redis:// and memcached://. Port 0 stands for a free port at each start. May be repeated.")
     private final Map<String, String> addresses = new LinkedHashMap<>();
 
     @Option(
             names = "--external-command",
             paramLabel = "NAME=COMMAND",
             description =
-                    "Command that starts it in each round; arguments are separated by spaces. Default: it is already running.")
+                    "Command that starts it in each round; arguments are separated by spaces, {port} stands for its port, and {folder} for a temporary folder of its own. Default: it is already running.")
     private final Map<String, String> commands = new LinkedHashMap<>();
 
     @Option(
@@ -47,7 +51,7 @@ final class ExternalOptions {
     @Option(
             names = "--external-protocols",
             paramLabel = "NAME=LIST",
-            description = "Protocols: h1, h2c, or 'h1 h2c'. Default: h1.")
+            description = "Protocols of an http:// server: h1, h2c, or 'h1 h2c'. Default: h1.")
     private final Map<String, String> protocols = new LinkedHashMap<>();
 
     /**
@@ -69,16 +73,19 @@ final class ExternalOptions {
             Map<String, String> levels = new LinkedHashMap<>(reference.levels());
             levels.put(ServerSetup.SERVER, name);
             String command = commands.getOrDefault(name, "").strip();
+            URI address = check.read(
+                    EXTERNAL,
+                    url,
+                    "an address such as http://127.0.0.1:8080, redis://127.0.0.1:6379 or memcached://127.0.0.1:11211; port 0 with --external-command",
+                    () -> uri(url, !command.isEmpty()));
             ServerSpec.External launch = new ServerSpec.External(
-                    check.read(EXTERNAL, url, "an address such as http://127.0.0.1:8080", () -> uri(url)),
+                    address,
+                    "",
                     command.isEmpty() ? List.of() : List.of(command.split(" +")),
+                    Map.of(),
                     check.value("--external-get", () -> path(gets.getOrDefault(name, "/get/{key}"), "GET")),
                     check.value("--external-put", () -> path(puts.getOrDefault(name, "POST /store/{key}"), "PUT")),
-                    check.value(
-                            "--external-protocols",
-                            () -> List.of(protocols.getOrDefault(name, "h1").split("[ ,]+")).stream()
-                                    .map(Protocol::named)
-                                    .toList()));
+                    check.value("--external-protocols", () -> protocols(name, address)));
             servers.add(check.value(EXTERNAL, () -> new ServerSetup(name, levels, launch)));
         });
         return List.copyOf(servers);
@@ -93,9 +100,24 @@ final class ExternalOptions {
         }
     }
 
-    private static URI uri(String url) {
+    private List<Protocol> protocols(String name, URI address) {
+        String given = protocols.get(name);
+        if (!address.getScheme().equals(HTTP)) {
+            if (given != null) {
+                throw new IllegalArgumentException(
+                        "given '%s=%s'; allowed: only for http:// servers".formatted(name, given));
+            }
+            return List.of(Protocol.named(address.getScheme()));
+        }
+        return List.of(requireNonNullElse(given, "h1").split("[ ,]+")).stream()
+                .map(Protocol::named)
+                .toList();
+    }
+
+    private static URI uri(String url, boolean isStarted) {
         URI uri = URI.create(url);
-        if (!"http".equals(uri.getScheme()) || uri.getHost() == null || uri.getPort() < 1) {
+        boolean isKnown = Set.of(HTTP, "redis", "memcached").contains(String.valueOf(uri.getScheme()));
+        if (!isKnown || uri.getHost() == null || uri.getPort() < (isStarted ? 0 : 1)) {
             throw new IllegalArgumentException(url);
         }
         return uri;

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import kvcache.analysis.plan.BenchPlan;
 import kvcache.analysis.plan.Contrast;
@@ -181,7 +182,9 @@ class BenchOptionsTest {
         assertThat(plan.server("nginx").launch())
                 .isEqualTo(new ServerSpec.External(
                         URI.create("http://127.0.0.1:8080"),
+                        "",
                         List.of("nginx", "-c", "my.conf"),
+                        Map.of(),
                         "/get/{key}",
                         "PUT /get/{key}",
                         List.of(Protocol.H1)));

@@ -112,7 +112,7 @@ final class Answers {
     private static String difference(Question asked, List<Compared> question) {
         List<Compared> found = question.stream().filter(Compared::isFound).toList();
         List<String> parts = new ArrayList<>();
-        for (LoadKind loads : List.of(LoadKind.FULL_LOAD, LoadKind.RATES)) {
+        for (LoadKind loads : LoadKind.OF_ANSWER) {
             List<Compared> there = question.stream()
                     .filter(one -> one.measure().loads() == loads)
                     .toList();
@@ -145,8 +145,9 @@ final class Answers {
         if (demands.isEmpty()) {
             return Optional.empty();
         }
-        if (there.getFirst().measure().loads() == LoadKind.FULL_LOAD) {
-            return Optional.of(LoadKind.FULL_LOAD.toString());
+        LoadKind loads = there.getFirst().measure().loads();
+        if (loads != LoadKind.RATES) {
+            return Optional.of(loads.toString());
         }
         int[] rates = demands.stream()
                 .mapToInt(demand -> demand instanceof LoadProfile.OpenLoop open ? open.ratePerSecond() : 0)

@@ -112,7 +112,9 @@ public final class Format {
     public static String demand(LoadProfile demand) {
         return switch (demand) {
             case LoadProfile.OpenLoop open -> count(open.ratePerSecond()) + "/s";
-            case LoadProfile.ClosedLoop closed -> closed.inFlight() + " in flight";
+            case LoadProfile.ClosedLoop closed ->
+                closed.inFlight() + " in flight"
+                        + (closed.isPipelined() ? ", %s a connection".formatted(closed.perConnection()) : "");
         };
     }
 

@@ -7,7 +7,9 @@ public enum Measure {
     P50(Family.LATENCY, Figure.P50, LoadKind.RATES, "the median latency"),
     P99(Family.LATENCY, Figure.P99, LoadKind.RATES, "the p99 latency"),
     FULL_LOAD_CPU(Family.FULL_LOAD, Figure.SERVER_CPU, LoadKind.FULL_LOAD, "the CPU"),
-    CAPACITY(Family.FULL_LOAD, Figure.CAPACITY, LoadKind.FULL_LOAD, "the capacity");
+    CAPACITY(Family.FULL_LOAD, Figure.CAPACITY, LoadKind.FULL_LOAD, "the capacity"),
+    PIPELINED_CPU(Family.FULL_LOAD, Figure.SERVER_CPU, LoadKind.PIPELINED, "the CPU"),
+    PIPELINED_CAPACITY(Family.FULL_LOAD, Figure.CAPACITY, LoadKind.PIPELINED, "the capacity");
 
     /**
      * Comparisons that are corrected together for their number. A reader who asks one of these three questions gets a
@@ -62,14 +64,13 @@ public enum Measure {
 
     /** Returns whether a ratio is an improvement. */
     boolean isBetter(double ratio) {
-        return this == CAPACITY ? ratio > 1 : ratio < 1;
+        return figure == Figure.CAPACITY ? ratio > 1 : ratio < 1;
     }
 
     /** Returns the name used in sentences and tables. */
     @Override
     public String toString() {
-        return loads == LoadKind.FULL_LOAD && figure == Figure.SERVER_CPU
-                ? figure + " at full load"
-                : figure.toString();
+        boolean isUsual = figure == Figure.CAPACITY ? loads == LoadKind.FULL_LOAD : loads == LoadKind.RATES;
+        return isUsual ? figure.toString() : figure + " " + loads;
     }
 }

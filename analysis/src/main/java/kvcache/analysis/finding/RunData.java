@@ -55,9 +55,11 @@ public record RunData(RunFolder folder, RunInfo info, List<Point> points, List<S
         return points(variant, true);
     }
 
-    /** Returns a variant's points in closed loops, by ascending number of requests in flight. */
+    /** Returns a variant's points in closed loops that are not pipelined, by ascending requests in flight. */
     public List<Point> closedPoints(Variant variant) {
-        return points(variant, false);
+        return points(variant, false).stream()
+                .filter(point -> !(point.demand() instanceof LoadProfile.ClosedLoop closed && closed.isPipelined()))
+                .toList();
     }
 
     private List<Point> points(Variant variant, boolean openLoop) {

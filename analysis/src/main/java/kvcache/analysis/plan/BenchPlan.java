@@ -23,6 +23,8 @@ import kvcache.base.run.Protocol;
  * @param protocols the protocols of each server
  * @param rates requests due per second, in open loops
  * @param closedLoops requests in flight in closed loops, ascending; empty if capacity is not measured
+ * @param pipelined the requests in flight on each connection in one more closed loop, with as many in all as in the
+ *     last; 0 for none
  * @param effort when the bench stops
  * @param timing the duration of each part
  * @param concurrency the maximum requests in flight in open loops, and their distribution over connections
@@ -36,6 +38,7 @@ public record BenchPlan(
         List<Protocol> protocols,
         Rates rates,
         List<Integer> closedLoops,
+        int pipelined,
         StopRule effort,
         Timing timing,
         Concurrency concurrency,
@@ -64,6 +67,11 @@ public record BenchPlan(
             }
         }
         closedLoops = List.copyOf(new TreeSet<>(closedLoops));
+        if (pipelined != 0 && (pipelined < 2 || closedLoops.isEmpty() || closedLoops.getLast() % pipelined != 0)) {
+            throw new IllegalArgumentException(
+                    "pipelined is %s; allowed: a divisor, from 2 on, of the most requests in flight of closed loops, %s"
+                            .formatted(pipelined, closedLoops));
+        }
     }
 
     public List<String> serverNames() {
@@ -139,16 +147,19 @@ public record BenchPlan(
                 .toList();
     }
 
-    /** Returns the load profiles: the rates, followed by the closed loops. */
+    /** Returns the load profiles: the rates, followed by the closed loops, of which the pipelined one is the last. */
     public List<LoadProfile> demands() {
         Stream<LoadProfile> open = rates.perSecond().stream().map(LoadProfile.OpenLoop::new);
         Stream<LoadProfile> closed = closedLoops.stream().map(LoadProfile.ClosedLoop::new);
-        return Stream.concat(open, closed).toList();
+        Stream<LoadProfile> last =
+                pipelined == 0 ? Stream.of() : Stream.of(new LoadProfile.ClosedLoop(closedLoops.getLast(), pipelined));
+        return Stream.of(open, closed, last).flatMap(loads -> loads).toList();
     }
 
     /**
      * Returns each variant under each load, in the plan's order. Only the reference has the sweep of closed loops: its
-     * bend depends on the protocol and the machine rather than the store. The last loop is the capacity of all.
+     * bend depends on the protocol and the machine rather than the store. The last loop, and the pipelined one, are the
+     * capacity of all.
      */
     public List<Cell> cells() {
         return variants().stream()
@@ -196,7 +207,8 @@ public record BenchPlan(
     /**
      * Returns the comparisons: each variant with the one that has one factor at the reference's level and is otherwise
      * equal, each protocol with the plan's first, and each twin with its original. All pairs would be too many to tell
-     * differences from chance.
+     * differences from chance. A server of others whose protocol the reference does not speak is compared with the
+     * reference over the plan's first protocol.
      */
     public List<Contrast> contrasts() {
         List<Contrast> contrasts = new ArrayList<>();
@@ -207,8 +219,10 @@ public record BenchPlan(
                 contrasts.add(new Contrast(variant, variant.of(original.get()), Contrast.NOTHING));
             } else {
                 baselines(server)
-                        .forEach((factor, baseline) -> Optional.of(variant.of(baseline))
+                        .forEach((factor, baseline) -> Stream.of(
+                                        variant.of(baseline), new Variant(baseline.name(), protocols.getFirst()))
                                 .filter(variants()::contains)
+                                .findFirst()
                                 .ifPresent(other -> contrasts.add(new Contrast(variant, other, factor))));
                 Variant firstProtocol = new Variant(variant.server(), protocols.getFirst());
                 if (!variant.equals(firstProtocol) && variants().contains(firstProtocol)) {

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import kvcache.base.run.Protocol;
 
 /** The start parameters of a server. */
@@ -40,23 +41,38 @@ public sealed interface ServerSpec {
 
         @Override
         public boolean speaks(Protocol protocol) {
-            return true;
+            return protocol.isHttp();
         }
     }
 
     /**
-     * An external server at a known address.
+     * A server of others.
      *
-     * @param address scheme, host and port, such as {@code http://127.0.0.1:8080}
-     * @param command starts it for each round; empty if it is already running
-     * @param get the path of a read, with {@code {key}} in it
+     * @param address scheme, host and port, such as {@code http://127.0.0.1:8080}; port 0 for a free one at each start
+     * @param version what it calls itself; empty if unknown
+     * @param command starts it for each round; empty if it is already running. {@value #PORT} stands for its port, and
+     *     {@value #FOLDER} for a folder of its own, which is deleted afterwards
+     * @param files the text of files in that folder by name, with the same placeholders
+     * @param get the path of a read, with {@code {key}} in it; not used for protocols other than HTTP
      * @param put method and path of a write, such as {@code PUT /cache/{key}}
      * @param protocols that it supports
      */
-    record External(URI address, List<String> command, String get, String put, List<Protocol> protocols)
+    record External(
+            URI address,
+            String version,
+            List<String> command,
+            Map<String, String> files,
+            String get,
+            String put,
+            List<Protocol> protocols)
             implements ServerSpec {
+
+        public static final String PORT = "{port}";
+        public static final String FOLDER = "{folder}";
+
         public External {
             command = List.copyOf(command);
+            files = Map.copyOf(files);
             protocols = List.copyOf(protocols);
         }
 

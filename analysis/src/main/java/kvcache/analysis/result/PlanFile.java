@@ -20,10 +20,19 @@ public record PlanFile(int formatVersion, BenchPlan plan) {
 
     private static final JsonFile<PlanFile> JSON = withPlan(JsonFile.of(PlanFile.class, RunInfo.FORMAT_VERSION));
 
-    /** Configures a file that contains a plan. Adds the traits of stores, which older files lack. */
+    /** Configures a file that contains a plan. Adds what older files lack. */
     static <T> JsonFile<T> withPlan(JsonFile<T> file) {
         return file.withText(CpuSet.class, CpuSet::parse).withUpgrade(tree -> {
+            if (tree.path("plan") instanceof ObjectNode plan && !plan.has("pipelined")) {
+                plan.put("pipelined", 0);
+            }
             for (JsonNode server : tree.path("plan").path("servers")) {
+                if (server.path("launch") instanceof ObjectNode launch
+                        && launch.has("command")
+                        && !launch.has("files")) {
+                    launch.put("version", "");
+                    launch.putObject("files");
+                }
                 if (server instanceof ObjectNode setup && !setup.has("traits")) {
                     setup.putPOJO(
                             "traits",

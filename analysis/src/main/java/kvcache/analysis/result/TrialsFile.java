@@ -53,6 +53,7 @@ public final class TrialsFile implements AutoCloseable {
         LATENCIES.put("max_us", LatencyUs::max);
     }
 
+    private static final String PER_CONNECTION = "per_connection";
     private static final String UNDISTURBED = "undisturbed_";
 
     private static final List<CsvFile.Column<TrialRow>> COLUMNS = columns();
@@ -121,6 +122,11 @@ public final class TrialsFile implements AutoCloseable {
                 column(
                         "in_flight",
                         row -> row.trial().cell().demand() instanceof ClosedLoop closed ? closed.inFlight() : ""),
+                column(
+                        PER_CONNECTION,
+                        row -> row.trial().cell().demand() instanceof ClosedLoop closed && closed.isPipelined()
+                                ? closed.perConnection()
+                                : ""),
                 column("round", row -> row.trial().round()),
                 column("started_at", TrialRow::startedAt),
                 column("verdict", TrialRow::verdict),
@@ -169,8 +175,15 @@ public final class TrialsFile implements AutoCloseable {
 
     private static LoadProfile demand(CSVRecord cells) {
         return cells.get("rate").isEmpty()
-                ? new ClosedLoop(integer(cells, "in_flight"))
+                ? new ClosedLoop(integer(cells, "in_flight"), perConnection(cells))
                 : new OpenLoop(integer(cells, "rate"));
+    }
+
+    /** Older files lack the column. */
+    private static int perConnection(CSVRecord cells) {
+        return cells.isMapped(PER_CONNECTION) && !cells.get(PER_CONNECTION).isEmpty()
+                ? integer(cells, PER_CONNECTION)
+                : 0;
     }
 
     private static TrialRow row(CSVRecord cells) {

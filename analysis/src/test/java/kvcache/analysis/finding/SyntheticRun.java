@@ -218,6 +218,7 @@ public final class SyntheticRun {
                 List.of(Protocol.H1, Protocol.H2C),
                 Rates.parse(rates),
                 inFlight,
+                0,
                 StopRule.ofRounds(rounds),
                 new Timing(Duration.ofSeconds(1), Duration.ofSeconds(1), Duration.ofSeconds(2), 1),
                 Concurrency.DEFAULT,

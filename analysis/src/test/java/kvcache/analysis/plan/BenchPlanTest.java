@@ -158,6 +158,7 @@ class BenchPlanTest {
                 List.of(Protocol.H1, Protocol.H2C),
                 Rates.parse("1:9501:500"),
                 closedLoops,
+                0,
                 StopRule.ofRounds(2),
                 new Timing(Duration.ofSeconds(1), Duration.ZERO, Duration.ofSeconds(1), 2),
                 Concurrency.DEFAULT,

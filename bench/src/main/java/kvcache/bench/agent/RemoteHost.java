@@ -66,8 +66,7 @@ public final class RemoteHost implements ServerHost {
             case ServerSpec.Ours ours ->
                 new InetSocketAddress(started.host().isEmpty() ? agent.host() : started.host(), started.port());
             case ServerSpec.External external ->
-                new InetSocketAddress(
-                        external.address().getHost(), external.address().getPort());
+                new InetSocketAddress(external.address().getHost(), started.port());
         };
     }
 

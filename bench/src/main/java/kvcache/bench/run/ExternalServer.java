@@ -2,15 +2,26 @@ package kvcache.bench.run;
 
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.net.ServerSocket;
 import java.net.Socket;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
+import kvcache.analysis.plan.ServerSpec;
 import org.jspecify.annotations.Nullable;
 
-/** An external server at a known address: already running, or started by a command. */
+/** A server of others: already running, or started by a command. */
 final class ExternalServer implements RunningServer {
+
+    private static final Path IN_MEMORY = Path.of("/dev/shm");
 
     private static final Duration START_LIMIT = Duration.ofSeconds(30);
     private static final Duration END_LIMIT = Duration.ofMillis(500);
@@ -19,39 +30,56 @@ final class ExternalServer implements RunningServer {
 
     private final @Nullable Process process;
     private final InetSocketAddress address;
+    private final Optional<Path> folder;
 
-    private ExternalServer(@Nullable Process process, InetSocketAddress address) {
+    private ExternalServer(@Nullable Process process, InetSocketAddress address, Optional<Path> folder) {
         this.process = process;
         this.address = address;
+        this.folder = folder;
     }
 
     /** Returns a server that is already running. */
-    static ExternalServer running(InetSocketAddress address) throws BenchException {
+    static ExternalServer running(ServerSpec.External external) throws BenchException {
+        InetSocketAddress address = address(external.address());
         if (!accepts(address)) {
             throw new BenchException("nothing accepts connections at %s".formatted(text(address)));
         }
-        return new ExternalServer(null, address);
+        return new ExternalServer(null, address, Optional.empty());
     }
 
     /**
      * Starts a server and waits until it accepts connections.
      *
+     * @param pinned turns its command into one that runs on its CPUs
      * @throws BenchException if the address is in use, or the server does not accept connections within 30 s
      */
-    static ExternalServer start(List<String> command, InetSocketAddress address)
+    static ExternalServer start(ServerSpec.External external, UnaryOperator<List<String>> pinned)
             throws BenchException, InterruptedException {
+        InetSocketAddress address = withPort(address(external.address()));
         if (accepts(address)) {
             throw new BenchException("%s is already in use, so '%s' cannot listen there"
-                    .formatted(text(address), String.join(" ", command)));
+                    .formatted(text(address), String.join(" ", external.command())));
         }
         ExternalServer server;
+        List<String> command = external.command();
         try {
+            Optional<Path> folder = folder(external);
+            UnaryOperator<String> filled =
+                    text -> text.replace(ServerSpec.External.PORT, Integer.toString(address.getPort()))
+                            .replace(
+                                    ServerSpec.External.FOLDER,
+                                    folder.map(Path::toString).orElse(""));
+            for (Map.Entry<String, String> file : external.files().entrySet()) {
+                Files.writeString(folder.orElseThrow().resolve(file.getKey()), filled.apply(file.getValue()));
+            }
+            command = command.stream().map(filled).toList();
             server = new ExternalServer(
-                    new ProcessBuilder(command)
+                    new ProcessBuilder(pinned.apply(command))
                             .redirectOutput(ProcessBuilder.Redirect.DISCARD)
                             .redirectError(ProcessBuilder.Redirect.DISCARD)
                             .start(),
-                    address);
+                    address,
+                    folder);
         } catch (IOException e) {
             throw new BenchException("'%s' cannot be started: %s".formatted(String.join(" ", command), e.getMessage()));
         }
@@ -62,6 +90,39 @@ final class ExternalServer implements RunningServer {
             server.close();
             throw e;
         }
+    }
+
+    private static InetSocketAddress address(URI uri) throws BenchException {
+        InetSocketAddress address = new InetSocketAddress(uri.getHost(), uri.getPort());
+        if (address.isUnresolved()) {
+            throw new BenchException("unknown host in %s".formatted(uri));
+        }
+        return address;
+    }
+
+    /** Returns the address, with a port that is free now if it has none. */
+    private static InetSocketAddress withPort(InetSocketAddress address) throws BenchException {
+        if (address.getPort() != 0) {
+            return address;
+        }
+        try (ServerSocket free = new ServerSocket(0, 1, address.getAddress())) {
+            return new InetSocketAddress(address.getAddress(), free.getLocalPort());
+        } catch (IOException e) {
+            throw new BenchException("no free port at %s: %s".formatted(address.getHostString(), e.getMessage()));
+        }
+    }
+
+    /** Creates a folder, in memory if possible, if the server uses one. */
+    private static Optional<Path> folder(ServerSpec.External external) throws IOException {
+        boolean isUsed = !external.files().isEmpty()
+                || external.command().stream().anyMatch(word -> word.contains(ServerSpec.External.FOLDER));
+        if (!isUsed) {
+            return Optional.empty();
+        }
+        return Optional.of(
+                Files.isWritable(IN_MEMORY)
+                        ? Files.createTempDirectory(IN_MEMORY, "kvcache-")
+                        : Files.createTempDirectory("kvcache-"));
     }
 
     private void awaitConnections(List<String> command) throws BenchException, InterruptedException {
@@ -120,11 +181,21 @@ final class ExternalServer implements RunningServer {
 
     @Override
     public void close() {
-        if (process == null) {
-            return;
+        if (process != null) {
+            process.descendants().forEach(ProcessHandle::destroy);
+            process.destroy();
+            ChildServer.awaitEnd(process);
         }
-        process.descendants().forEach(ProcessHandle::destroy);
-        process.destroy();
-        ChildServer.awaitEnd(process);
+        folder.ifPresent(ExternalServer::delete);
+    }
+
+    private static void delete(Path folder) {
+        try (Stream<Path> files = Files.walk(folder)) {
+            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(file);
+            }
+        } catch (IOException e) {
+            // What is left is in a folder for temporary files.
+        }
     }
 }

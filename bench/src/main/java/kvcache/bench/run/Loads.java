@@ -68,7 +68,10 @@ record Loads(BenchPlan plan, boolean hasOwnCpus) {
             case LoadProfile.OpenLoop open -> plan.concurrency().inFlight();
             case LoadProfile.ClosedLoop closed -> closed.inFlight();
         };
-        int connections = plan.concurrency().connections(variant.protocol(), inFlight);
+        int perConnection = cell.demand() instanceof LoadProfile.ClosedLoop closed && closed.isPipelined()
+                ? closed.perConnection()
+                : plan.concurrency().perConnection(variant.protocol(), inFlight);
+        int connections = inFlight / perConnection;
         return new LoadPlan(
                 new LoadPlan.Server(
                         server,
@@ -77,7 +80,7 @@ record Loads(BenchPlan plan, boolean hasOwnCpus) {
                         new Handshake.None()),
                 new LoadPlan.ConnectionPlan(
                         connections,
-                        plan.concurrency().perConnection(variant.protocol(), inFlight),
+                        perConnection,
                         LoadPlan.UNLIMITED,
                         Math.min(connections, plan.clientCpus().cpus().size())),
                 pace(cell.demand()),

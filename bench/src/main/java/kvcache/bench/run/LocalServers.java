@@ -2,8 +2,6 @@ package kvcache.bench.run;
 
 import java.io.IOException;
 import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -34,13 +32,13 @@ public record LocalServers(ServerProgram program, Pinning pinning, InetAddress b
             case ServerSpec.External external ->
                 external.command().isEmpty()
                         ? running(external)
-                        : ExternalServer.start(pinning.onCpus(cpus, external.command()), address(external.address()));
+                        : ExternalServer.start(external, command -> pinning.onCpus(cpus, command));
         };
     }
 
     /** Returns an external server that is already running. */
     public static RunningServer running(ServerSpec.External external) throws BenchException {
-        return ExternalServer.running(address(external.address()));
+        return ExternalServer.running(external);
     }
 
     private RunningServer start(ServerSpec.Ours ours, CpuSet cpus, List<String> jvmFlags)
@@ -55,13 +53,5 @@ public record LocalServers(ServerProgram program, Pinning pinning, InetAddress b
         flags.addAll(jvmFlags);
         List<String> command = program.command(ours, bind.getHostAddress(), flags);
         return ChildServer.start(pinning.onCpus(cpus, command), bind, log);
-    }
-
-    private static InetSocketAddress address(URI uri) throws BenchException {
-        InetSocketAddress address = new InetSocketAddress(uri.getHost(), uri.getPort());
-        if (address.isUnresolved()) {
-            throw new BenchException("unknown host in %s".formatted(uri));
-        }
-        return address;
     }
 }

@@ -117,7 +117,10 @@ final class Round {
     private static String words(LoadProfile demand) {
         return switch (demand) {
             case LoadProfile.OpenLoop open -> "at %s/s".formatted(open.ratePerSecond());
-            case LoadProfile.ClosedLoop closed -> "with %s in flight".formatted(closed.inFlight());
+            case LoadProfile.ClosedLoop closed ->
+                closed.isPipelined()
+                        ? "with %s in flight, %s a connection".formatted(closed.inFlight(), closed.perConnection())
+                        : "with %s in flight".formatted(closed.inFlight());
         };
     }
 }

@@ -170,7 +170,9 @@ class AgentTest {
         }
         Messages.Start touch = start(new ServerSpec.External(
                 URI.create("http://127.0.0.1:" + port),
+                "",
                 List.of("touch", made.toString()),
+                Map.of(),
                 "/get/{key}",
                 "PUT /store/{key}",
                 List.of(Protocol.named("h1"))));

@@ -148,6 +148,7 @@ class RemoteHostTest {
                 List.of(Protocol.H1),
                 Rates.parse("1"),
                 List.of(),
+                0,
                 StopRule.ofRounds(1),
                 new Timing(Duration.ofSeconds(1), Duration.ZERO, Duration.ofSeconds(1), 1),
                 Concurrency.DEFAULT,

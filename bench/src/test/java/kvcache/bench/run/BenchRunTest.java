@@ -65,6 +65,7 @@ class BenchRunTest {
                 List.of(Protocol.H1),
                 Rates.parse("200,400"),
                 List.of(),
+                0,
                 new StopRule(ROUNDS, Duration.ZERO, 1, flameGraphs),
                 new Timing(Duration.ofMillis(50), Duration.ZERO, Duration.ofMillis(100), 1),
                 new Concurrency(4, 1),

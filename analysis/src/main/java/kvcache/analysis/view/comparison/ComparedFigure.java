@@ -52,7 +52,10 @@ public enum ComparedFigure {
         return switch (demand) {
             case LoadProfile.OpenLoop open -> this != CAPACITY;
             case LoadProfile.ClosedLoop closed ->
-                this == CAPACITY && capacityLoop.isPresent() && capacityLoop.getAsInt() == closed.inFlight();
+                this == CAPACITY
+                        && !closed.isPipelined()
+                        && capacityLoop.isPresent()
+                        && capacityLoop.getAsInt() == closed.inFlight();
         };
     }
 

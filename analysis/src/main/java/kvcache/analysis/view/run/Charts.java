@@ -25,7 +25,6 @@ import kvcache.analysis.plan.Variant;
 import kvcache.analysis.view.Descriptions;
 import kvcache.analysis.view.Looks;
 import kvcache.base.file.UnreadableFileException;
-import kvcache.base.run.Protocol;
 import org.jfree.chart.axis.NumberAxis;
 import org.jfree.chart.axis.ValueAxis;
 import org.jfree.chart.plot.XYPlot;
@@ -66,14 +65,14 @@ final class Charts {
         CrossoverChart.of(run).ifPresent(charts::add);
         ForestCharts.of(run, findings, Measure.CAPACITY, "ratios-capacity").ifPresent(charts::add);
         String reference = run.referenceServer();
-        for (Protocol protocol : run.plan().protocols()) {
+        Panel.byProtocol(run).forEach((protocol, variants) -> {
             meanAndTail(
                             "servers-" + protocol,
                             "%s against each other over %s"
                                     .formatted(Format.factor(run.plan()), Format.protocol(protocol)),
-                            variant -> variant.protocol() == protocol)
+                            variants::contains)
                     .ifPresent(charts::add);
-        }
+        });
         meanAndTail(
                         "protocols-" + reference,
                         "Protocols against each other with " + reference,

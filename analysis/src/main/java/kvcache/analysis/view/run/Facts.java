@@ -60,7 +60,7 @@ final class Facts {
         facts.add("started", info.startedAt());
         run.notes().forEach(note -> facts.add("note", note));
         if (!info.resumedAt().isEmpty()) {
-            facts.add("gone on with", joined(info.resumedAt(), ", "));
+            facts.add("resumed at", joined(info.resumedAt(), ", "));
         }
         plan.servers().forEach(server -> facts.add("server " + server.name(), launch(server)));
         facts.add(
@@ -73,7 +73,11 @@ final class Facts {
             facts.add(
                     "closed loops",
                     joined(plan.closedLoops(), " · ")
-                            + " requests in flight; all but the last with the reference alone");
+                            + " requests in flight; all but the last with the reference alone"
+                            + (plan.pipelined() == 0
+                                    ? ""
+                                    : "; and %s with %s on each connection"
+                                            .formatted(plan.closedLoops().getLast(), plan.pipelined())));
         }
         Timing timing = plan.timing();
         facts.add(
@@ -85,7 +89,7 @@ final class Facts {
                                 Descriptions.seconds(timing.warmup())));
         facts.add(
                 "warm-up of a server",
-                "parts of %s s of requests, three to eight, until its JIT and the client's are quiet"
+                "parts of %s s of requests, 2 to 12, until its JIT and the client's are quiet"
                         .formatted(Descriptions.seconds(timing.serverWarmup())));
         facts.add("rounds", rounds(run));
         int inFlight = plan.concurrency().inFlight();
@@ -131,7 +135,10 @@ final class Facts {
                         .flatMap(List::stream)
                         .collect(Collectors.joining(" "));
             case ServerSpec.External external ->
-                external.address() + ", "
+                Stream.of(external.version(), external.address().toString())
+                                .filter(text -> !text.isEmpty())
+                                .collect(Collectors.joining(", "))
+                        + ", "
                         + (external.command().isEmpty() ? "which ran already" : String.join(" ", external.command()));
         };
     }

@@ -1,9 +1,13 @@
 package kvcache.analysis.view.run;
 
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
 import kvcache.analysis.finding.Format;
 import kvcache.analysis.finding.RunData;
 import kvcache.analysis.plan.Variant;
+import kvcache.base.run.Protocol;
 
 /**
  * Variants whose lines are drawn in one panel.
@@ -21,14 +25,19 @@ record Panel(String title, List<Variant> variants) {
         if (run.variants().size() <= MAX_LINES) {
             return List.of(new Panel("", run.variants()));
         }
-        return run.plan().protocols().stream()
-                .map(protocol -> new Panel(
-                        Format.protocol(protocol),
-                        run.variants().stream()
-                                .filter(variant -> variant.protocol() == protocol)
-                                .toList()))
-                .filter(panel -> !panel.variants().isEmpty())
+        return byProtocol(run).entrySet().stream()
+                .map(panel -> new Panel(Format.protocol(panel.getKey()), panel.getValue()))
                 .toList();
+    }
+
+    /** Returns the variants of each protocol of HTTP; those of other protocols stand beside the first. */
+    static Map<Protocol, List<Variant>> byProtocol(RunData run) {
+        Protocol first = run.plan().protocols().getFirst();
+        return run.variants().stream()
+                .collect(Collectors.groupingBy(
+                        variant -> variant.protocol().isHttp() ? variant.protocol() : first,
+                        () -> new EnumMap<>(Protocol.class),
+                        Collectors.toList()));
     }
 
     /** Returns the title of the ordinate. */
