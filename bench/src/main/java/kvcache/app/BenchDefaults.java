@@ -2,6 +2,7 @@ package kvcache.app;
 
 import java.time.Duration;
 import java.util.List;
+import kvcache.analysis.plan.StopRule;
 
 /**
  * The defaults of a plan.
@@ -13,6 +14,7 @@ import java.util.List;
  * @param warmup the warm-up before each slice
  * @param serverWarmup the duration of one stage of the warm-up of a new server
  * @param rounds the maximum number of measurements per cell
+ * @param budget the time for the rounds; zero for all rounds
  */
 record BenchDefaults(
         List<String> stores,
@@ -21,7 +23,8 @@ record BenchDefaults(
         int slices,
         Duration warmup,
         Duration serverWarmup,
-        int rounds) {
+        int rounds,
+        Duration budget) {
 
     /** The plan of the original project, with several rounds; takes most of an hour. */
     static final BenchDefaults ORIGINAL = new BenchDefaults(
@@ -31,17 +34,19 @@ record BenchDefaults(
             10,
             Duration.ofMillis(200),
             Duration.ofMillis(500),
-            3);
+            3,
+            Duration.ZERO);
 
-    /** The plan of {@code --quick}; takes about three minutes. */
+    /** The plan of {@code --quick}: five rounds or more on a machine with two CPUs. */
     static final BenchDefaults QUICK = new BenchDefaults(
             List.of("striped", "concurrent"),
-            "1001,5001,9501",
+            "10000,40000",
             Duration.ofMillis(600),
             2,
             Duration.ofMillis(60),
             Duration.ofMillis(250),
-            3);
+            StopRule.MAX_ROUNDS,
+            Duration.ofSeconds(195));
 
     /** The plan of {@code --budget}: as many rounds as fit into the budget. */
     static final BenchDefaults BUDGET = new BenchDefaults(
@@ -51,5 +56,6 @@ record BenchDefaults(
             2,
             Duration.ofMillis(60),
             Duration.ofMillis(250),
-            1_000);
+            StopRule.MAX_ROUNDS,
+            Duration.ZERO);
 }

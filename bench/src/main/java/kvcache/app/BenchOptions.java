@@ -44,7 +44,7 @@ final class BenchOptions {
     @Option(
             names = "--quick",
             description =
-                    "Compare two stores over two protocols in about three minutes. Other options override its values.")
+                    "Compare two stores over two protocols in three and a half minutes. Other options override its values.")
     private boolean quick;
 
     @Option(
@@ -81,8 +81,10 @@ final class BenchOptions {
             description = "Omit the second server of the reference, which is measured to estimate the noise.")
     private boolean withoutTwins;
 
-    @Option(names = "--no-flame-graphs", description = "Do not profile the variants after the rounds.")
-    private boolean withoutFlameGraphs;
+    @Option(
+            names = "--flame-graphs",
+            description = "Profile each variant after the rounds: flame graphs of CPU time and allocation.")
+    private boolean flameGraphs;
 
     @Option(
             names = "--protocols",
@@ -95,7 +97,7 @@ final class BenchOptions {
             names = "--rates",
             paramLabel = "RATES",
             description =
-                    "Requests per second, FIRST:LAST:STEP or a list. Default: 1:9501:500; quick: 1001,5001,9501; budget: 10000,20000,40000.")
+                    "Requests per second, FIRST:LAST:STEP or a list. Default: 1:9501:500; quick: 10000,40000; budget: 10000,20000,40000.")
     private @Nullable String rates;
 
     @Option(
@@ -136,7 +138,7 @@ final class BenchOptions {
     @Option(
             names = "--rounds",
             paramLabel = "N",
-            description = "Maximum number of measurements of each cell. Default: 3; budget: as many as fit.")
+            description = "Maximum number of measurements of each cell. Default: 3; quick and budget: as many as fit.")
     private @Nullable WholeNumber rounds;
 
     @Option(
@@ -317,13 +319,13 @@ final class BenchOptions {
 
     private StopRule stopRule(OptionChecks check, BenchDefaults defaults) {
         double width = requireNonNullElse(precision, PRECISION);
-        Duration time = requireNonNullElse(budget, Duration.ZERO);
+        Duration time = requireNonNullElse(budget, rounds == null ? defaults.budget() : Duration.ZERO);
         check.that("--precision", () -> new StopRule(1, Duration.ZERO, width, true));
         check.check(precision == null || budget != null, "--precision", precision, "only with --budget");
         check.that("--budget", () -> new StopRule(1, time, width, true));
         int byDefault = budget == null ? defaults.rounds() : StopRule.MAX_ROUNDS;
         return new StopRule(
-                number(check, "--rounds", rounds, byDefault, StopRule.MAX_ROUNDS), time, width, !withoutFlameGraphs);
+                number(check, "--rounds", rounds, byDefault, StopRule.MAX_ROUNDS), time, width, flameGraphs);
     }
 
     private Timing timing(OptionChecks check, BenchDefaults defaults) {

@@ -32,7 +32,6 @@ class BenchIT {
                 "--stores",
                 "concurrent",
                 "--no-twins",
-                "--no-flame-graphs",
                 "--in-flight",
                 "0",
                 "--rates",
@@ -93,6 +92,7 @@ class BenchIT {
                         "300ms",
                         "--warmup",
                         "0ms",
+                        "--flame-graphs",
                         "--out",
                         run.toString()));
 
@@ -123,7 +123,6 @@ class BenchIT {
                 "bench",
                 "--print-plan",
                 "--quick",
-                "--no-flame-graphs",
                 "--stores",
                 "concurrent",
                 "--no-twins",

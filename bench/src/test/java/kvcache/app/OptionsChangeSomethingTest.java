@@ -49,7 +49,7 @@ class OptionsChangeSomethingTest {
             Map.entry(
                     "--external-protocols", List.of("--external x=http://127.0.0.1:80", "--external-protocols x=h2c")),
             Map.entry("--no-twins", List.of("", "--no-twins")),
-            Map.entry("--no-flame-graphs", List.of("", "--no-flame-graphs")),
+            Map.entry("--flame-graphs", List.of("", "--flame-graphs")),
             Map.entry("--protocols", List.of("", "--protocols h1")),
             Map.entry("--rates", List.of("", "--rates 7")),
             Map.entry("--in-flight", List.of("", "--in-flight 7")),

@@ -59,7 +59,7 @@ class PluginIT {
         Files.copy(Path.of("../server/target/kvcache-server.jar"), folder.resolve("server/target/kvcache-server.jar"));
         Path launcher = Files.writeString(folder.resolve("kvcache"), """
                 #!/bin/sh
-                case $1 in bench) set -- "$@" --no-twins --no-flame-graphs --in-flight 0 --protocols h1 --rates 300 --rounds 1 --duration 300ms --warmup 0ms --out run ;; esac
+                case $1 in bench) set -- "$@" --no-twins --in-flight 0 --protocols h1 --rates 300 --rounds 1 --duration 300ms --warmup 0ms --out run ;; esac
                 exec java "@%s" -jar "%s" "$@"
                 """.formatted(
                         Path.of("../jvm.options").toRealPath(),

@@ -10,6 +10,7 @@ import java.util.stream.Stream;
 import kvcache.analysis.plan.Contrast;
 import kvcache.analysis.plan.LoadProfile;
 import kvcache.analysis.plan.ServerSetup;
+import kvcache.analysis.plan.StopRule;
 import kvcache.analysis.plan.Variant;
 import kvcache.analysis.stats.Interval;
 import kvcache.analysis.stats.Power;
@@ -253,6 +254,21 @@ final class Answers {
                 .formatted(Format.variant(variant), valid, points.size(), rest));
     }
 
+    /** Returns the smallest difference that such a run finds, and how to find smaller ones; empty without twins. */
+    Optional<String> resolution() {
+        StopRule effort = run.plan().effort();
+        long minutes = Math.max(10, 2 * effort.budget().toMinutes());
+        return Comparison.ofTwins(run, Figure.SERVER_CPU, LoadKind.RATES)
+                .flatMap(Comparison::ratio)
+                .map(ratio -> "%s For smaller ones: kvcache bench --budget %sm".formatted(found(ratio), minutes));
+    }
+
+    private static String found(Ratio ratio) {
+        return "A comparison as precise as that of the twins finds a difference of %s in CPU in 4 of 5 runs."
+                .formatted(Format.share(
+                        Power.detectableRatio(ratio.logStandardError(), ratio.degreesOfFreedom(), POWER) - 1));
+    }
+
     /** Returns the difference between a server and its twin (A/A); empty if the run has no twins. */
     private Optional<Conclusion> noise() {
         return Comparison.ofTwins(run, Figure.SERVER_CPU, LoadKind.RATES)
@@ -264,9 +280,7 @@ final class Answers {
         List<String> further = new ArrayList<>();
         further.add(
                 "A server and its twin are equal; the ratio of their CPU per request at equal rates is the noise of the run.");
-        further.add("A single comparison as precise as this one finds a difference of %s in 4 of 5 runs."
-                .formatted(Format.share(
-                        Power.detectableRatio(ratio.logStandardError(), ratio.degreesOfFreedom(), POWER) - 1)));
+        further.add(found(ratio));
         run.plan().contrasts().stream()
                 .filter(Contrast::isTwins)
                 .flatMap(twin -> Comparison.of(run, Figure.SERVER_CPU, LoadKind.RATES, List.of(twin)).ratio().stream()

@@ -2,6 +2,7 @@ package kvcache.analysis.finding;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import kvcache.analysis.plan.Variant;
@@ -13,12 +14,15 @@ import kvcache.base.run.Verdict;
  * @param answers one line for each question
  * @param compared all comparisons except those of twins
  * @param caveats the limitations, in sentences
+ * @param resolution the smallest difference that such a run finds, and how to find smaller ones; empty without twins
  */
-public record Findings(List<Conclusion> answers, List<Compared> compared, List<String> caveats) {
+public record Findings(
+        List<Conclusion> answers, List<Compared> compared, List<String> caveats, Optional<String> resolution) {
 
     public static Findings of(RunData run) {
         List<Compared> compared = Compared.allOf(run);
-        return new Findings(new Answers(run).of(compared), compared, caveats(run, compared));
+        Answers answers = new Answers(run);
+        return new Findings(answers.of(compared), compared, caveats(run, compared), answers.resolution());
     }
 
     /** Returns the answers for a terminal. */

@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import kvcache.analysis.chart.Fonts;
 import kvcache.analysis.finding.Findings;
 import kvcache.analysis.finding.Point;
@@ -30,9 +31,16 @@ public final class Report {
      *
      * @param page the file of the page
      * @param findings the main sentences
+     * @param resolution the smallest difference that such a run finds; empty if unknown
      * @param notes one line for each part of the files that could not be used
      */
-    public record Summary(Path page, List<String> findings, int points, int validPoints, List<String> notes) {
+    public record Summary(
+            Path page,
+            List<String> findings,
+            Optional<String> resolution,
+            int points,
+            int validPoints,
+            List<String> notes) {
 
         /** Returns the summary for a terminal. */
         List<String> lines() {
@@ -40,6 +48,7 @@ public final class Report {
             notes.forEach(note -> lines.add("Note: " + note));
             lines.addAll(findings);
             lines.add("%s of %s points are valid.".formatted(validPoints, points));
+            resolution.ifPresent(lines::add);
             lines.add("Open in a browser: " + page);
             return lines;
         }
@@ -69,6 +78,12 @@ public final class Report {
                 folder.page(),
                 RunPage.of(run, findings, figures, OriginalCsvs.write(run)).html());
         int valid = (int) run.points().stream().filter(Point::isValid).count();
-        return new Summary(folder.page(), findings.inShort(), run.points().size(), valid, run.notes());
+        return new Summary(
+                folder.page(),
+                findings.inShort(),
+                findings.resolution(),
+                run.points().size(),
+                valid,
+                run.notes());
     }
 }
