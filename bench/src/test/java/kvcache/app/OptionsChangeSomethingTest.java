@@ -73,6 +73,7 @@ class OptionsChangeSomethingTest {
             "--print-plan",
             "--resume",
             "--out",
+            "--keep-awake",
             "--plugin",
             "--server-host",
             "--token-file",
@@ -129,6 +130,7 @@ class OptionsChangeSomethingTest {
                 "--quick --precision 0.5",
                 "--protocols h1 --streams 2",
                 "--out somewhere",
+                "--keep-awake off",
                 "--token-file secret",
                 "--stores concurrent --stripes 7",
                 "--external-get x=/{key}")) {

@@ -6,7 +6,6 @@ import java.io.UncheckedIOException;
 import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
@@ -15,6 +14,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import kvcache.base.linux.CpuSet;
+import kvcache.load.host.ServerProcess;
 import kvcache.load.record.Gap;
 
 /**
@@ -31,11 +31,13 @@ public final class AwakeCpus implements AutoCloseable {
     private static final String ENDED = "";
 
     private final Process process;
+    private final CpuSet ofServers;
     private final Writer requests;
     private final BlockingQueue<String> answers = new LinkedBlockingQueue<>();
 
-    private AwakeCpus(Process process) {
+    private AwakeCpus(Process process, CpuSet ofServers) {
         this.process = process;
+        this.ofServers = ofServers;
         requests = process.outputWriter(StandardCharsets.US_ASCII);
         BufferedReader lines = process.inputReader(StandardCharsets.US_ASCII);
         Thread.ofPlatform().name("awake-cpus").daemon().start(() -> read(lines));
@@ -62,9 +64,10 @@ public final class AwakeCpus implements AutoCloseable {
         List<String> command = new ArrayList<>(List.of("taskset", "-c", all, "chrt", "--idle", "0"));
         command.addAll(java);
         command.addAll(List.of(IdleProcess.class.getName(), ofServers.toString(), ofClient.toString()));
-        AwakeCpus awake = new AwakeCpus(new ProcessBuilder(command)
+        Process process = new ProcessBuilder(command)
                 .redirectError(ProcessBuilder.Redirect.DISCARD)
-                .start());
+                .start();
+        AwakeCpus awake = new AwakeCpus(process, ofServers);
         if (awake.answer(System.nanoTime(), START_LIMIT_NS).isEmpty()) {
             awake.close();
             throw new IOException("the process that does it ends, or does not get a CPU");
@@ -72,9 +75,15 @@ public final class AwakeCpus implements AutoCloseable {
         return awake;
     }
 
-    /** Sets the processes of the server whose CPUs the host may take. */
-    public void watch(Collection<Long> pids) {
-        send("watch " + pids.stream().map(String::valueOf).collect(Collectors.joining(" ")));
+    /**
+     * Sets the processes of the server whose CPUs the host may take.
+     *
+     * @return whether they stay on the servers' CPUs; otherwise what took a CPU may be the server
+     */
+    public boolean watch(ServerProcess server) {
+        send("watch " + server.pids().stream().map(String::valueOf).collect(Collectors.joining(" ")));
+        return server.read().processes().values().stream()
+                .allMatch(process -> process.cpus().stream().allMatch(ofServers.cpus()::contains));
     }
 
     /**

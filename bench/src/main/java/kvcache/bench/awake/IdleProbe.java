@@ -32,6 +32,8 @@ final class IdleProbe implements Runnable {
     /** Shorter gaps may be timer ticks, which take tens of microseconds on a virtual machine. */
     static final long SHORTEST_NS = 100_000;
 
+    private static final long READ_EVERY_NS = 50_000;
+
     /** A kernel that accounts for interrupts separately reports their pressure. */
     private static final boolean CHARGES_INTERRUPTS =
             Files.exists(Path.of("/proc/pressure/cpu")) && !Files.exists(Path.of("/proc/pressure/irq"));
@@ -76,44 +78,72 @@ final class IdleProbe implements Runnable {
         }
     }
 
-    /**
-     * Runs until other processes are to be watched. Of each CPU clock the reading before the gap is taken before the
-     * wall clock's, and the one after it afterwards, so that the server's CPU time is never underestimated; of the
-     * loop's own the time around the gap is subtracted, so that it is never overestimated.
-     */
+    /** Runs until other processes are to be watched. */
     private void probe(List<Integer> pids, CpuClock[] watchedClocks) {
-        CpuClock own = CpuClock.ofReadingThread().orElseThrow();
-        long watchedBeforeNs = sum(watchedClocks);
-        long ownBeforeNs = own.ns();
-        long turnNs = 0;
+        Readings readings = new Readings(watchedClocks);
         long lastNs = System.nanoTime();
         while (watched == pids) {
-            long watchedNs = sum(watchedClocks);
-            long ownNs = own.ns();
             long nowNs = System.nanoTime();
-            long gapNs = nowNs - lastNs;
-            if (gapNs >= SHORTEST_NS) {
-                long othersNs = gapNs - (sum(watchedClocks) - watchedBeforeNs);
-                long chargedNs = own.ns() - ownBeforeNs;
-                long aroundNs = System.nanoTime() - nowNs + turnNs;
-                boolean isOthers = CHARGES_INTERRUPTS || othersNs >= gapNs / 2;
-                if ((othersNs >= SHORTEST_NS && isOthers) || chargedNs - aroundNs >= SHORTEST_NS) {
-                    gaps.add(lastNs, nowNs);
-                }
-            }
-            watchedBeforeNs = watchedNs;
-            ownBeforeNs = ownNs;
-            turnNs = gapNs;
+            addIfHosts(lastNs, nowNs, readings);
             lastNs = nowNs;
+            if (nowNs - readings.takenAtNs >= READ_EVERY_NS) {
+                long watchedNs = readings.watchedNs();
+                long ownNs = readings.own.ns();
+                lastNs = System.nanoTime();
+                addIfHosts(nowNs, lastNs, readings);
+                readings.take(nowNs, watchedNs, ownNs);
+            }
             seenUntilNs = nowNs;
         }
     }
 
-    private static long sum(CpuClock[] clocks) {
-        long ns = 0;
-        for (CpuClock clock : clocks) {
-            ns += clock.ns();
+    private void addIfHosts(long startNs, long endNs, Readings before) {
+        if (endNs - startNs >= SHORTEST_NS && before.isHosts(startNs, endNs)) {
+            gaps.add(startNs, endNs);
         }
-        return ns;
+    }
+
+    /**
+     * The last readings of the CPU clocks, which are compared with new ones after a gap. They were taken before the
+     * gap, so the CPU time that the server used in it is never underestimated. The loop's own time before and after the
+     * gap is subtracted, so that what it was charged in the gap is never overestimated. They are taken rarely, since
+     * reading the clock of a process with many threads takes its place in the caches.
+     */
+    private static final class Readings {
+        private final CpuClock own = CpuClock.ofReadingThread().orElseThrow();
+        private final CpuClock[] watchedClocks;
+        private long takenAtNs;
+        private long watchedNs;
+        private long ownNs;
+
+        Readings(CpuClock[] watchedClocks) {
+            this.watchedClocks = watchedClocks;
+            take(System.nanoTime(), watchedNs(), own.ns());
+        }
+
+        void take(long nowNs, long newWatchedNs, long newOwnNs) {
+            takenAtNs = nowNs;
+            watchedNs = newWatchedNs;
+            ownNs = newOwnNs;
+        }
+
+        long watchedNs() {
+            long sum = 0;
+            for (CpuClock clock : watchedClocks) {
+                sum += clock.ns();
+            }
+            return sum;
+        }
+
+        boolean isHosts(long startNs, long endNs) {
+            long gapNs = endNs - startNs;
+            long othersNs = gapNs - (watchedNs() - watchedNs);
+            if (othersNs >= SHORTEST_NS && (CHARGES_INTERRUPTS || othersNs >= gapNs / 2)) {
+                return true;
+            }
+            long chargedNs = own.ns() - ownNs;
+            long aroundNs = System.nanoTime() - endNs + startNs - takenAtNs;
+            return chargedNs - aroundNs >= SHORTEST_NS;
+        }
     }
 }

@@ -38,24 +38,24 @@ record MeasuredLoad(
     static MeasuredLoad run(LoadPlan plan, WarmServers.WarmServer server, Optional<AwakeCpus> awake)
             throws LoadException, InterruptedException {
         long startNs = System.nanoTime();
-        awake.ifPresent(cpus -> server.process().ifPresent(process -> cpus.watch(process.pids())));
+        Optional<AwakeCpus> watching =
+                awake.filter(cpus -> server.process().filter(cpus::watch).isPresent());
         CpuOfMeasuredPhase cpu = new CpuOfMeasuredPhase(server.running());
         LoadResult load = LoadRun.run(plan, server.process(), cpu, ProgressListener.NONE);
         return new MeasuredLoad(
                 load,
                 load.judge(plan, OptionalDouble.empty(), cpu.quota()),
                 cpu.used().or(() -> seenByGenerator(load)),
-                undisturbed(load, server, awake, startNs));
+                undisturbed(load, watching, startNs));
     }
 
     private static Optional<LatencyByDueTime.Undisturbed> undisturbed(
-            LoadResult load, WarmServers.WarmServer server, Optional<AwakeCpus> awake, long startNs)
-            throws InterruptedException {
-        if (load.byDueTime().isEmpty() || awake.isEmpty() || server.process().isEmpty()) {
+            LoadResult load, Optional<AwakeCpus> watching, long startNs) throws InterruptedException {
+        if (load.byDueTime().isEmpty() || watching.isEmpty()) {
             return Optional.empty();
         }
         LatencyByDueTime latencies = load.byDueTime().get();
-        return awake.get().gapsSince(startNs).flatMap(latencies::undisturbed);
+        return watching.get().gapsSince(startNs).flatMap(latencies::undisturbed);
     }
 
     /** Returns the CPU time of a server that is not a child process, as seen by the generator: including its JIT. */

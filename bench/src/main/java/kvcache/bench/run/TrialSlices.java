@@ -120,10 +120,10 @@ final class TrialSlices {
                 .toList();
         double share =
                 known.stream().mapToDouble(LatencyByDueTime.Undisturbed::share).sum() / slices.size();
-        return known.isEmpty()
+        Histogram latencyNs = sum(known.stream().map(LatencyByDueTime.Undisturbed::latencyNs));
+        return latencyNs.getTotalCount() == 0
                 ? Optional.empty()
-                : Optional.of(new TrialRow.Undisturbed(
-                        share, LatencyUs.of(sum(known.stream().map(LatencyByDueTime.Undisturbed::latencyNs)))));
+                : Optional.of(new TrialRow.Undisturbed(share, LatencyUs.of(latencyNs)));
     }
 
     /**
