@@ -26,7 +26,7 @@ final class UndisturbedRunTest {
         Plan plan = new Plan(server, Protocol.H1);
         plan.pace = Plan.open(500, Waiting.SPIN);
         plan.depth = 100;
-        plan.duration = Duration.ofMillis(1_000);
+        plan.duration = Duration.ofSeconds(1);
         return plan;
     }
 

@@ -82,11 +82,14 @@ final class IdleProbe implements Runnable {
     private void probe(List<Integer> pids, CpuClock[] watchedClocks) {
         Readings readings = new Readings(watchedClocks);
         long lastNs = System.nanoTime();
-        while (watched == pids) {
+        while (true) {
             long nowNs = System.nanoTime();
             addIfHosts(lastNs, nowNs, readings);
             lastNs = nowNs;
             if (nowNs - readings.takenAtNs >= READ_EVERY_NS) {
+                if (!watched.equals(pids)) {
+                    return;
+                }
                 long watchedNs = readings.watchedNs();
                 long ownNs = readings.own.ns();
                 lastNs = System.nanoTime();

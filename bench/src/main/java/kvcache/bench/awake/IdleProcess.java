@@ -9,6 +9,7 @@ import java.io.PrintStream;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import kvcache.base.linux.CpuSet;
 import kvcache.base.linux.ProcFiles;
 import kvcache.base.linux.ThreadBinding;
@@ -34,13 +35,19 @@ final class IdleProcess {
     /** A probe that has not run for this long has lost its CPU to others. */
     private static final long PATIENCE_NS = TimeUnit.MILLISECONDS.toNanos(200);
 
+    private static final long POLL_NS = TimeUnit.MICROSECONDS.toNanos(100);
+
     private final List<IdleProbe> probes;
 
     private IdleProcess(List<IdleProbe> probes) {
         this.probes = probes;
     }
 
-    /** @param args the CPUs of the servers, and those of the load generator */
+    /**
+     * Runs until standard input ends.
+     *
+     * @param args the CPUs of the servers, and those of the load generator
+     */
     public static void main(String[] args) throws IOException {
         IdleProcess process = new IdleProcess(CpuSet.parse(args[0]).cpus().stream()
                 .map(cpu -> new IdleProbe(cpu, networkThread(cpu)))
@@ -94,7 +101,7 @@ final class IdleProcess {
                 if (System.nanoTime() - askedNs > PATIENCE_NS) {
                     return fromNs + " " + UNKNOWN;
                 }
-                Thread.yield();
+                LockSupport.parkNanos(POLL_NS);
             }
             Optional<List<Gap>> gaps = probe.gaps().since(fromNs);
             if (gaps.isEmpty()) {

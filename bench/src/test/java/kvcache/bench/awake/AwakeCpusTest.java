@@ -84,7 +84,7 @@ class AwakeCpusTest {
     public static void main(String[] args) throws Exception {
         int cpu = CpuSet.allowed().cpus().getFirst();
         try (AwakeCpus awake = AwakeCpus.start(JAVA, cpu(cpu), cpu(cpu))) {
-            System.out.println("ready " + awake);
+            System.out.println("ready " + awake.gapsSince(System.nanoTime()).isPresent());
             TimeUnit.MINUTES.sleep(1);
         }
     }

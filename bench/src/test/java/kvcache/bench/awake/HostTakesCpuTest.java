@@ -101,8 +101,7 @@ class HostTakesCpuTest {
                 new LoadPlan.Server(server.address(), Protocol.H1, RequestPaths.ORIGINAL, new Handshake.None()),
                 new LoadPlan.ConnectionPlan(8, 1, LoadPlan.UNLIMITED, 1),
                 new LoadPlan.Pace.Open(RATE_PER_S, ArrivalProcess.CONSTANT, Waiting.SPIN),
-                new LoadPlan.Schedule(
-                        Warmup.of(Duration.ofMillis(500)), Duration.ofMillis(1_000), Duration.ofSeconds(5)),
+                new LoadPlan.Schedule(Warmup.of(Duration.ofMillis(500)), Duration.ofSeconds(1), Duration.ofSeconds(5)),
                 new WorkloadSpec(0, 50, new KeyDistribution.Uniform(), 12, 1),
                 false);
         long startNs = System.nanoTime();

@@ -11,20 +11,22 @@ public final class GapLog {
 
     private final long[] startsNs = new long[CAPACITY];
     private final long[] endsNs = new long[CAPACITY];
-    private volatile long count;
+    private long added;
+    private volatile long published;
 
     /** Adds a gap. It ended after the one added before. */
     public void add(long startNs, long endNs) {
-        int index = (int) (count % CAPACITY);
+        int index = (int) (added % CAPACITY);
         startsNs[index] = startNs;
         endsNs[index] = endNs;
-        count = count + 1;
+        added++;
+        published = added;
     }
 
     /** Returns the gaps that ended since a time, in order; empty if they are too many to be known. */
     public Optional<List<Gap>> since(long fromNs) {
         List<Gap> gaps = new ArrayList<>();
-        long end = count;
+        long end = published;
         for (long i = end - 1; i >= 0; i--) {
             int index = (int) (i % CAPACITY);
             if (endsNs[index] - fromNs < 0) {

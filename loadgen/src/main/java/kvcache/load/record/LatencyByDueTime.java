@@ -85,7 +85,7 @@ public record LatencyByDueTime(long startNs, long endNs, List<Loop> loops) {
 
     /** Returns the window of a time, or the nearest of the phase. */
     private int window(long ns) {
-        return (int) Math.clamp((ns - startNs) / WINDOW_NS, 0, windows() - 1);
+        return Math.clamp((ns - startNs) / WINDOW_NS, 0, windows() - 1);
     }
 
     private int windows() {
