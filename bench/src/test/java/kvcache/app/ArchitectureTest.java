@@ -123,8 +123,10 @@ class ArchitectureTest {
         neverUses("kvcache.bench..", "kvcache.app..", "kvcache.analysis.chart..", "kvcache.analysis.page..");
         mayUse("kvcache.bench.profile..", "kvcache.analysis.result..");
         mayUse("kvcache.bench.micro..", "kvcache.analysis.view.micro", "kvcache.store");
+        mayUse("kvcache.bench.awake..", "kvcache.load..", "kvcache.base..");
         mayUse(
                 "kvcache.bench.run..",
+                "kvcache.bench.awake..",
                 "kvcache.bench.profile..",
                 "kvcache.analysis.plan..",
                 "kvcache.analysis.result..",
