@@ -3,19 +3,27 @@ package kvcache.load.client;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.EventLoop;
+import io.netty.channel.socket.SocketChannel;
 import kvcache.load.record.Outcome;
+import kvcache.load.workload.KeyedSource;
+import kvcache.load.workload.ValueSizes;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A connection on which answers come in the order of their requests. It works directly on the socket's bytes: a batch
  * of requests is sent in one write, and up to {@linkplain ConnectionSettings#depth depth} requests are in flight.
  *
- * <p>Malformed or unsolicited answers close the connection. Subclasses encode requests and parse answers. Confined to
- * its event loop. HTTP/1.1 has a class of its own: as a subclass of this one, a pipelined request cost more.
+ * <p>Malformed or unsolicited answers close the connection. Confined to its event loop. HTTP/1.1 has a class of its
+ * own: when the two shared one, a pipelined request cost more.
  */
-public abstract class OrderedConnection extends ChannelInboundHandlerAdapter implements ClientConnection, AnswerSink {
+public final class OrderedConnection extends ChannelInboundHandlerAdapter implements ClientConnection, AnswerSink {
 
     private final ConnectionListener listener;
+    private final TextProtocol protocol;
+    private final ReplyParser parser;
+    private final KeyText keys;
+    private final ValueSizes sizes;
     private final byte[] scratch;
     private final RequestSlot[] slots;
     private final Traffic traffic;
@@ -27,14 +35,19 @@ public abstract class OrderedConnection extends ChannelInboundHandlerAdapter imp
     private String fault = "";
     private long nowNs;
 
-    /**
-     * A handler for one channel.
-     *
-     * @param scratch the array into which received bytes are copied; shared by the connections of the loop
-     */
-    protected OrderedConnection(ConnectionSettings settings, byte[] scratch, ConnectionListener listener) {
+    private OrderedConnection(
+            ConnectionSettings settings,
+            KeyedSource source,
+            TextProtocol protocol,
+            KeyText keys,
+            byte[] scratch,
+            ConnectionListener listener) {
         this.listener = listener;
+        this.protocol = protocol;
+        this.keys = keys;
         this.scratch = scratch;
+        sizes = source.valueSizes();
+        parser = protocol.parser(this);
         traffic = settings.traffic();
         slots = new RequestSlot[settings.depth()];
         long now = System.nanoTime();
@@ -43,43 +56,53 @@ public abstract class OrderedConnection extends ChannelInboundHandlerAdapter imp
         }
     }
 
-    /** Appends a request to a buffer, which stays the caller's. */
-    protected abstract void encode(ByteBuf buffer, RequestSlot request);
-
-    /** Parses received bytes; the array may be overwritten when this returns. */
-    protected abstract void feed(byte[] data, int from, int to) throws MalformedAnswerException;
+    /** Creates a connector whose connections share buffers. */
+    public static Connector connector(
+            EventLoop loop,
+            Class<? extends SocketChannel> channelType,
+            ConnectionSettings settings,
+            KeyedSource source,
+            TextProtocol protocol) {
+        KeyText keys = new KeyText(source.keyNames());
+        byte[] scratch = new byte[Connector.MAX_READ_BYTES];
+        return new Connector(
+                loop,
+                channelType,
+                settings,
+                listener -> new OrderedConnection(settings, source, protocol, keys, scratch, listener));
+    }
 
     @Override
-    public final boolean hasRoom() {
+    public boolean hasRoom() {
         return open && inFlight < slots.length;
     }
 
     @Override
-    public final boolean isIdle() {
+    public boolean isIdle() {
         return inFlight == 0;
     }
 
     @Override
-    public final RequestSlot nextSlot() {
+    public RequestSlot nextSlot() {
         int index = oldest + inFlight;
         return slots[index < slots.length ? index : index - slots.length];
     }
 
     @Override
-    public final void send(RequestSlot request) {
+    public void send(RequestSlot request) {
         inFlight++;
-        encode(out.writable(context()), request);
+        protocol.encode(out.writable(context()), request, keys, sizes);
     }
 
     @Override
-    public final void flush() {
+    public void flush() {
         if (open) {
             traffic.sent(out.flush(context()));
         }
     }
 
     @Override
-    public final void expire(long sentNs, long now) {
+    public void expire(long sentNs, long now) {
         if (open && inFlight > 0 && slots[oldest].sentNs() - sentNs <= 0) {
             open = false;
             while (inFlight > 0) {
@@ -91,19 +114,19 @@ public abstract class OrderedConnection extends ChannelInboundHandlerAdapter imp
     }
 
     @Override
-    public final void close() {
+    public void close() {
         context().close();
     }
 
     @Override
-    public final void channelActive(ChannelHandlerContext ctx) {
+    public void channelActive(ChannelHandlerContext ctx) {
         context = ctx;
         open = true;
         listener.opened(this);
     }
 
     @Override
-    public final void channelRead(ChannelHandlerContext ctx, Object message) {
+    public void channelRead(ChannelHandlerContext ctx, Object message) {
         ByteBuf in = (ByteBuf) message;
         try {
             nowNs = System.nanoTime();
@@ -111,39 +134,36 @@ public abstract class OrderedConnection extends ChannelInboundHandlerAdapter imp
             while (in.isReadable() && open) {
                 int length = Math.min(in.readableBytes(), scratch.length);
                 in.readBytes(scratch, 0, length);
-                feed(scratch, 0, length);
+                parser.feed(scratch, 0, length);
             }
         } catch (MalformedAnswerException e) {
-            fail(Outcome.CLOSED, "malformed response: " + e.getMessage());
+            fail("malformed response: " + e.getMessage());
         } finally {
             in.release();
         }
     }
 
     @Override
-    public final void channelReadComplete(ChannelHandlerContext ctx) {
+    public void channelReadComplete(ChannelHandlerContext ctx) {
         listener.progressed(nowNs);
     }
 
     @Override
-    public final void startBody(int status) {
+    public void startBody(int status) {
         slots[oldest].startBody(status);
     }
 
     @Override
-    public final void body(byte[] data, int from, int to) {
+    public void body(byte[] data, int from, int to) {
         slots[oldest].body(data, from, to);
     }
 
     @Override
-    public final void complete(int status, boolean last) throws MalformedAnswerException {
+    public void complete(int status, boolean last) throws MalformedAnswerException {
         if (inFlight == 0) {
             throw new MalformedAnswerException("an unsolicited response");
         }
         finish(slots[oldest].outcome(status), nowNs);
-        if (last) {
-            fail(Outcome.RETRIED, "the server closed the connection after an earlier response");
-        }
     }
 
     private void finish(Outcome outcome, long now) {
@@ -155,25 +175,25 @@ public abstract class OrderedConnection extends ChannelInboundHandlerAdapter imp
     }
 
     /** Takes no more requests, ends those in flight, and closes. */
-    private void fail(Outcome outcome, String reason) {
+    private void fail(String reason) {
         open = false;
         while (inFlight > 0) {
             slots[oldest].closed(reason);
-            finish(outcome, nowNs);
+            finish(Outcome.CLOSED, nowNs);
         }
         context().close();
     }
 
     @Override
-    public final void channelInactive(ChannelHandlerContext ctx) {
+    public void channelInactive(ChannelHandlerContext ctx) {
         nowNs = System.nanoTime();
-        fail(Outcome.CLOSED, fault.isEmpty() ? "the server closed the connection before it answered" : fault);
+        fail(fault.isEmpty() ? "the server closed the connection before it answered" : fault);
         out.release();
         listener.closed();
     }
 
     @Override
-    public final void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
+    public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
         fault = Faults.reason(cause);
         // The close that follows fails the requests in flight. A fault of our own is reported too.
         if (Faults.isOurs(cause)) {

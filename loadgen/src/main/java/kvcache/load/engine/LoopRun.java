@@ -15,12 +15,13 @@ import kvcache.load.PhaseListener;
 import kvcache.load.Wire;
 import kvcache.load.client.ConnectionSettings;
 import kvcache.load.client.Connector;
+import kvcache.load.client.OrderedConnection;
 import kvcache.load.client.RequestSlot;
 import kvcache.load.client.Traffic;
 import kvcache.load.client.http1.Http1Connection;
 import kvcache.load.client.http2.H2Connection;
-import kvcache.load.client.memcached.MemcachedConnection;
-import kvcache.load.client.redis.RedisConnection;
+import kvcache.load.client.memcached.MemcachedProtocol;
+import kvcache.load.client.redis.RedisProtocol;
 import kvcache.load.host.LoopUse;
 import kvcache.load.host.ThreadClock;
 import kvcache.load.record.Gap;
@@ -107,8 +108,9 @@ final class LoopRun implements ConnectionPool.Owner, PacedIo.Turn {
         Connector connector = switch (plan.server().protocol()) {
             case H1 -> Http1Connection.connector(loop, channelType, settings);
             case H2C -> H2Connection.connector(loop, channelType, settings);
-            case REDIS -> RedisConnection.connector(loop, channelType, settings, plan.keyed());
-            case MEMCACHED -> MemcachedConnection.connector(loop, channelType, settings, plan.keyed());
+            case REDIS -> OrderedConnection.connector(loop, channelType, settings, plan.keyed(), new RedisProtocol());
+            case MEMCACHED ->
+                OrderedConnection.connector(loop, channelType, settings, plan.keyed(), new MemcachedProtocol());
         };
         pool = new ConnectionPool(
                 timer,
