@@ -7,64 +7,89 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import kvcache.analysis.plan.ServerSpec;
 import kvcache.base.run.Protocol;
 
-/** The caches of others that a bench knows how to start: on loopback, in memory, without persistence. */
-enum Peer {
-    REDIS(
-            Protocol.REDIS,
-            "redis-server",
-            "redis-server",
-            List.of("--port", "{port}", "--bind", "127.0.0.1", "--save", "", "--appendonly", "no"),
-            Map.of()),
-    MEMCACHED(
-            Protocol.MEMCACHED,
-            "memcached",
-            "memcached",
-            List.of("-l", "127.0.0.1", "-p", "{port}", "-U", "0", "-u", "root", "-m", "1024", "-c", "16384", "-t"),
-            Map.of()) {
-        @Override
-        List<String> arguments(int cpus) {
-            List<String> words = new ArrayList<>(super.arguments(cpus));
-            words.add(Integer.toString(cpus));
-            return words;
-        }
-    },
-    NGINX(
-            Protocol.H1,
-            "nginx",
-            "nginx-light",
-            List.of("-p", "{folder}", "-c", "{folder}/nginx.conf", "-e", "stderr"),
-            Map.of("nginx.conf", "nginx.conf"));
+/**
+ * A cache of others that a bench knows how to start: on loopback, in memory, without persistence.
+ *
+ * @param name in the option and in files of a run
+ * @param program its executable
+ * @param debianPackage the package that installs it
+ * @param arguments with placeholders of {@link ServerSpec.External}, and {@value #CPUS} for the number of CPUs
+ * @param files the resources that are written into its folder, by the same name, with the same placeholders
+ * @param versionOption makes the program print its version
+ */
+record Peer(
+        String name,
+        Protocol protocol,
+        String program,
+        String debianPackage,
+        List<String> arguments,
+        List<String> files,
+        String versionOption) {
+
+    private static final String CPUS = "{cpus}";
+
+    static final List<Peer> ALL = List.of(
+            new Peer(
+                    "redis",
+                    Protocol.REDIS,
+                    "redis-server",
+                    "redis-server",
+                    List.of("--port", "{port}", "--bind", "127.0.0.1", "--save", "", "--appendonly", "no"),
+                    List.of(),
+                    "--version"),
+            new Peer(
+                    "memcached",
+                    Protocol.MEMCACHED,
+                    "memcached",
+                    "memcached",
+                    List.of(
+                            "-l",
+                            "127.0.0.1",
+                            "-p",
+                            "{port}",
+                            "-U",
+                            "0",
+                            "-u",
+                            "root",
+                            "-m",
+                            "1024",
+                            "-c",
+                            "16384",
+                            "-t",
+                            CPUS),
+                    List.of(),
+                    "--version"),
+            new Peer(
+                    "nginx",
+                    Protocol.H1,
+                    "nginx",
+                    "nginx-light",
+                    List.of("-p", "{folder}", "-c", "{folder}/nginx.conf", "-e", "stderr"),
+                    List.of("nginx.conf"),
+                    "-v"));
 
     /** Where servers are that are not on the path of a user. */
     private static final List<Path> SYSTEM = List.of(Path.of("/usr/sbin"), Path.of("/usr/local/sbin"));
 
-    private final Protocol protocol;
-    private final String program;
-    private final String debianPackage;
-    private final List<String> words;
-    private final Map<String, String> resources;
-
-    Peer(Protocol protocol, String program, String debianPackage, List<String> words, Map<String, String> resources) {
-        this.protocol = protocol;
-        this.program = program;
-        this.debianPackage = debianPackage;
-        this.words = words;
-        this.resources = resources;
-    }
-
-    /** Returns its arguments for a number of CPUs. */
-    List<String> arguments(int cpus) {
-        return words;
+    /**
+     * Returns the peer of a name.
+     *
+     * @throws IllegalArgumentException if there is none
+     */
+    static Peer named(String name) {
+        return ALL.stream()
+                .filter(peer -> peer.name.equals(name))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("given '%s'; allowed: %s"
+                        .formatted(name, ALL.stream().map(Peer::name).collect(Collectors.joining(", ")))));
     }
 
     /**
@@ -78,18 +103,16 @@ enum Peer {
         Path executable = executable(path)
                 .orElseThrow(() -> new IllegalArgumentException(
                         "given '%s', whose program '%s' is not on the path; allowed: with the package %s installed"
-                                .formatted(this, program, debianPackage)));
-        List<String> command = new ArrayList<>(List.of(executable.toString()));
-        command.addAll(arguments(cpus));
-        String scheme = protocol == Protocol.H1 ? "http" : protocol.toString();
+                                .formatted(name, program, debianPackage)));
+        UnaryOperator<String> filled = text -> text.replace(CPUS, Integer.toString(cpus));
         return new ServerSpec.External(
-                URI.create(scheme + "://127.0.0.1:0"),
+                URI.create("%s://127.0.0.1:0".formatted(protocol == Protocol.H1 ? "http" : protocol)),
                 version(executable),
-                command,
-                resources.entrySet().stream()
-                        .collect(Collectors.toMap(
-                                Map.Entry::getKey,
-                                file -> resource(file.getValue()).replace("{workers}", Integer.toString(cpus)))),
+                Stream.concat(
+                                Stream.of(executable.toString()),
+                                arguments.stream().map(filled))
+                        .toList(),
+                files.stream().collect(Collectors.toMap(file -> file, file -> filled.apply(resource(file)))),
                 "/{key}",
                 "PUT /{key}",
                 List.of(protocol));
@@ -108,7 +131,7 @@ enum Peer {
     /** Returns the first line of what it says about its version; empty if it says nothing. */
     private String version(Path executable) {
         try {
-            Process process = new ProcessBuilder(executable.toString(), this == NGINX ? "-v" : "--version")
+            Process process = new ProcessBuilder(executable.toString(), versionOption)
                     .redirectErrorStream(true)
                     .start();
             process.getOutputStream().close();
@@ -130,11 +153,5 @@ enum Peer {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-    }
-
-    /** Returns the name in the option and in files of a run. */
-    @Override
-    public String toString() {
-        return name().toLowerCase(Locale.ROOT);
     }
 }

@@ -4,8 +4,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import kvcache.analysis.plan.ServerSetup;
 import kvcache.base.cli.OptionChecks;
 import picocli.CommandLine.Option;
@@ -36,7 +34,7 @@ final class PeerOptions {
     List<ServerSetup> servers(OptionChecks check, ServerSetup reference, int cpus) {
         List<ServerSetup> servers = new ArrayList<>();
         for (String name : check.value(PEERS, () -> StoreChoice.requireOnce(names))) {
-            Peer peer = check.value(PEERS, () -> named(name));
+            Peer peer = check.value(PEERS, () -> Peer.named(name));
             Map<String, String> levels = new LinkedHashMap<>(reference.levels());
             levels.put(ServerSetup.SERVER, name);
             servers.add(new ServerSetup(
@@ -45,15 +43,5 @@ final class PeerOptions {
                     check.value(PEERS, () -> peer.launch(System.getenv().getOrDefault("PATH", ""), cpus))));
         }
         return List.copyOf(servers);
-    }
-
-    private static Peer named(String name) {
-        return Stream.of(Peer.values())
-                .filter(peer -> peer.toString().equals(name))
-                .findFirst()
-                .orElseThrow(() -> new IllegalArgumentException("given '%s'; allowed: %s"
-                        .formatted(
-                                name,
-                                Stream.of(Peer.values()).map(Peer::toString).collect(Collectors.joining(", ")))));
     }
 }
