@@ -68,8 +68,8 @@ public record BarChart(
     /** The right side has room for half of the axis' last label. */
     private static final RectangleInsets PADDING = new RectangleInsets(10, 10, 8, 30);
 
-    /** The end of the axis, as a multiple of the highest value: room for the text after the longest bar. */
-    private static final double ROOM_FOR_TEXT = 1.17;
+    /** What a point of text after the longest bar takes of the axis, as a share of the bar. */
+    private static final double SHARE_OF_TEXT_POINT = 1 / 440.0;
 
     private static final double LOGARITHMIC_ROOM_FOR_TEXT = 5;
 
@@ -122,9 +122,13 @@ public record BarChart(
             return scale;
         }
         ValueAxis scale = Picture.fromZero(axis);
-        scale.setRange(0, highest * ROOM_FOR_TEXT);
+        scale.setRange(0, highest * roomForText());
         Picture.style(scale);
         return scale;
+    }
+
+    private double roomForText() {
+        return 1 + SHARE_OF_TEXT_POINT * bars().mapToDouble(BarWithInterval::textWidth).max().orElse(0);
     }
 
     private Stream<Bar> bars() {

@@ -27,7 +27,6 @@ final class BarWithInterval extends BarRenderer {
     private static final double CAP_SHARE = 0.4;
     private static final float INTERVAL_WIDTH = 1.2f;
     private static final int TEXT_GAP = 6;
-    private static final int ROOM_FOR_TEXT = 70;
 
     private final transient List<BarChart.Bar> bars;
     private final transient Function<BarChart.Bar, Color> colour;
@@ -74,8 +73,13 @@ final class BarWithInterval extends BarRenderer {
         if (bar.high() > bar.low()) {
             drawInterval(g2, low, high, middle, state.getBarWidth() * CAP_SHARE / 2, endsInside);
         }
-        double lastPlace = dataArea.getMaxX() - ROOM_FOR_TEXT;
+        double lastPlace = dataArea.getMaxX() - textWidth(bar);
         drawText(g2, bar.text(), Math.min(high, lastPlace), middle, high > lastPlace);
+    }
+
+    /** Returns the room that the text of a bar takes, in points. */
+    static double textWidth(BarChart.Bar bar) {
+        return TEXT_GAP + Canvas.width(bar.text(), Picture.TICK);
     }
 
     private static void drawText(Graphics2D g2, String text, double x, double middle, boolean overLine) {

@@ -10,7 +10,6 @@ import java.awt.geom.Line2D;
 import java.awt.geom.Path2D;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.DoubleStream;
 import org.jfree.chart.axis.NumberAxis;
@@ -36,6 +35,7 @@ public record ForestPlot(String title, List<String> subtitles, String axis, List
      * @param estimate the ratio, above 0
      * @param low the lower end of its interval
      * @param high the upper end
+     * @param text the ratio and its interval, written beside them
      * @param found whether a difference was found; the marker is filled if so, else hollow
      * @param control whether a server is compared with itself (A/A); drawn on a grey background
      * @param look of marker and interval
@@ -47,6 +47,7 @@ public record ForestPlot(String title, List<String> subtitles, String axis, List
             double estimate,
             double low,
             double high,
+            String text,
             boolean found,
             boolean control,
             Palette.Look look,
@@ -110,17 +111,9 @@ public record ForestPlot(String title, List<String> subtitles, String axis, List
                 group = row.group();
                 entries.add(new Entry(Optional.empty(), group, ""));
             }
-            entries.add(new Entry(Optional.of(row), row.label(), value(row)));
+            entries.add(new Entry(Optional.of(row), row.label(), row.text()));
         }
         return entries;
-    }
-
-    /** Returns text such as "0.92 (0.88 to 0.96)", with a third digit if an interval is too narrow for two. */
-    private String value(Row row) {
-        boolean fine = rows.stream().anyMatch(other -> other.high() - other.low() < FINE * other.estimate());
-        return fine
-                ? String.format(Locale.ROOT, "%.3f (%.3f to %.3f)", row.estimate(), row.low(), row.high())
-                : String.format(Locale.ROOT, "%.2f (%.2f to %.2f)", row.estimate(), row.low(), row.high());
     }
 
     private ValueAxis ratios() {

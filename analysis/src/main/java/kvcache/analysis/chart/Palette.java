@@ -17,7 +17,8 @@ import java.util.stream.Stream;
  * <p>The hue, the marker and the dots of its dashes tell the name, the lightness and the gaps the shade. Hues are those
  * of Okabe and Ito ("Color Universal Design", 2008) first; their colours are such that readers without red or without
  * green cones tell each two apart, those of the first names best. Dark and light keep the shades of one name distinct
- * in greyscale, where markers and dots tell the names.
+ * in greyscale, where markers and dots tell the names. Each has a contrast of at least 3 with white, and with the dark
+ * ground of a page that inverts the chart.
  */
 public final class Palette {
 
@@ -71,17 +72,17 @@ public final class Palette {
     }
 
     private static final List<Hue> HUES = List.of(
-            new Hue(0x18559E, 0x3F96E8, new Ellipse2D.Double(-4.2, -4.2, 8.4, 8.4)),
-            new Hue(0xCE4C01, 0xFFC02D, bar(3.8, 3.8)),
-            new Hue(0x0F674E, 0x53D3A6, triangle(4.6, 1)),
-            new Hue(0x8A3A68, 0xC189B3, polygon(0, -5, 5, 0, 0, 5, -5, 0)),
-            new Hue(0x202122, 0x9A9997, triangle(4.6, -1)),
-            new Hue(0x584A01, 0xB7A117, plus(4.8)),
-            new Hue(0x6B462F, 0xC99B77, star(5.6)),
-            new Hue(0x157C88, 0x72C9D0, polygon(-4.4, -4.4, -4.4, 4.4, 4.4, -4.4, 4.4, 4.4)),
-            new Hue(0xB3023A, 0xEB6E8D, bar(2.4, 5)),
-            new Hue(0x53811C, 0xA2C866, bar(5, 2.4)),
-            new Hue(0x37217C, 0xC1B2F4, polygon(-4.4, -4.4, 4.4, -4.4, -4.4, 4.4, 4.4, 4.4)));
+            new Hue(0x1C59A3, 0x3698EE, new Ellipse2D.Double(-4.2, -4.2, 8.4, 8.4)),
+            new Hue(0xA72200, 0xB78E0E, bar(3.8, 3.8)),
+            new Hue(0x01644F, 0x1CA77F, triangle(4.6, 1)),
+            new Hue(0x651147, 0x9A6895, polygon(0, -5, 5, 0, 0, 5, -5, 0)),
+            new Hue(0x1F1F1F, 0x6D7072, triangle(4.6, -1)),
+            new Hue(0x2F2600, 0x967200, plus(4.8)),
+            new Hue(0x5B3A23, 0x9B734B, star(5.6)),
+            new Hue(0x086F7A, 0x4CA0A6, polygon(-4.4, -4.4, -4.4, 4.4, 4.4, -4.4, 4.4, 4.4)),
+            new Hue(0xB7063E, 0xE96A83, bar(2.4, 5)),
+            new Hue(0x1E610C, 0x789F52, bar(5, 2.4)),
+            new Hue(0x331D77, 0x9987C2, polygon(-4.4, -4.4, 4.4, -4.4, -4.4, 4.4, 4.4, 4.4)));
 
     private static final float WIDTH = 2f;
     private static final float THIN = 1.1f;

@@ -3,6 +3,7 @@ package kvcache.analysis.finding;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.DoubleFunction;
+import java.util.stream.Stream;
 import kvcache.analysis.plan.BenchPlan;
 import kvcache.analysis.plan.LoadProfile;
 import kvcache.analysis.plan.ServerSetup;
@@ -13,8 +14,7 @@ import kvcache.base.run.Protocol;
 /** Formats figures and names for readers. */
 public final class Format {
 
-    /** Intervals narrower than this share are given with three decimals. */
-    private static final double NARROW = 0.05;
+    private static final int MAX_DECIMALS = 4;
 
     private Format() {}
 
@@ -62,28 +62,44 @@ public final class Format {
 
     /** Returns text such as {@code 1.03 (95 % interval 0.98 to 1.08)}. */
     public static String ratio(Interval ratio) {
-        return digits(ratio, ratio.estimate()) + " " + interval(ratio);
+        return "%s (95 %% interval %s to %s)".formatted(texts(ratio).toArray());
     }
 
     /** Returns text such as {@code 1.03 times (95 % interval 0.98 to 1.08)}. */
     public static String times(Interval ratio) {
-        return digits(ratio, ratio.estimate()) + " times " + interval(ratio);
+        return "%s times (95 %% interval %s to %s)".formatted(texts(ratio).toArray());
     }
 
     /** Returns text such as {@code 0.25x the CPU (0.22 to 0.28)}. */
     public static String factor(Interval ratio, String object) {
-        return "%sx %s (%s to %s)"
-                .formatted(twoDigits(ratio.estimate()), object, twoDigits(ratio.low()), twoDigits(ratio.high()));
+        return ("%sx " + object + " (%s to %s)").formatted(texts(ratio).toArray());
     }
 
     /** Returns text such as {@code 1.01 (0.99 to 1.03)}. */
     public static String compact(Interval ratio) {
-        return range(ratio, Format::twoDigits);
+        return "%s (%s to %s)".formatted(texts(ratio).toArray());
     }
 
-    /** Formats a ratio with two significant digits, and one more near 1, where the second decimal matters. */
-    private static String twoDigits(double ratio) {
-        return String.format(Locale.ROOT, ratio >= 10 ? "%,.0f" : ratio >= 2 ? "%.1f" : "%.2f", ratio);
+    /**
+     * Returns a ratio and the ends of its interval as {@link #number} formats them. Ends get more decimals, up to four,
+     * where one that is not 1 would read 1.00: the text tells whether the interval leaves 1 out.
+     */
+    public static List<String> texts(Interval ratio) {
+        DoubleFunction<String> format = Format::number;
+        for (int decimals = 3; decimals <= MAX_DECIMALS && isHidden(ratio, format); decimals++) {
+            String pattern = "%." + decimals + "f";
+            format = value -> String.format(Locale.ROOT, pattern, value);
+        }
+        return Stream.of(ratio.estimate(), ratio.low(), ratio.high())
+                .map(format::apply)
+                .toList();
+    }
+
+    /** Returns whether an interval leaves 1 out, but an end of it would read as 1. */
+    private static boolean isHidden(Interval ratio, DoubleFunction<String> format) {
+        String one = format.apply(1);
+        return !ratio.contains(1)
+                && (format.apply(ratio.low()).equals(one) || format.apply(ratio.high()).equals(one));
     }
 
     /** Returns text such as {@code 4.3 %} or {@code 12 %}. */
@@ -98,16 +114,6 @@ public final class Format {
                         format.apply(interval.estimate()), format.apply(interval.low()), format.apply(interval.high()));
     }
 
-    private static String interval(Interval ratio) {
-        return "(95 %% interval %s to %s)".formatted(digits(ratio, ratio.low()), digits(ratio, ratio.high()));
-    }
-
-    /** Formats with a third decimal if the interval is too narrow for two. */
-    private static String digits(Interval ratio, double value) {
-        boolean narrow = (ratio.high() - ratio.low()) / ratio.estimate() < NARROW;
-        return String.format(Locale.ROOT, narrow ? "%.3f" : "%.2f", value);
-    }
-
     /** Returns text such as {@code 20,000/s} or {@code 64 in flight}. */
     public static String demand(LoadProfile demand) {
         return switch (demand) {
@@ -118,19 +124,25 @@ public final class Format {
         };
     }
 
-    public static String ratio(double ratio) {
-        return String.format(Locale.ROOT, ratio >= 10 ? "%.1f" : "%.2f", ratio);
-    }
-
-    /** Formats a time in microseconds with about three significant digits. */
+    /** Formats a measured time in microseconds as {@link #number} does, and NaN as a dash. */
     public static String us(double value) {
         return Double.isNaN(value) ? "–" : number(value);
     }
 
-    /** Formats with about three significant digits. */
+    /**
+     * Formats a measured figure with two significant digits, or three if the first is 1, so that rounding changes no
+     * figure by more than 2.5 %: 0.97, 1.03, 9.6, 12.4, 350, 1,240. What is counted or given is for {@link #count}.
+     */
     public static String number(double value) {
         double size = Math.abs(value);
-        return String.format(Locale.ROOT, size >= 100 ? "%,.0f" : size >= 10 ? "%.1f" : "%.2f", value);
+        if (size == 0 || !Double.isFinite(size)) {
+            return size == 0 ? "0" : Double.toString(value);
+        }
+        int power = (int) Math.floor(Math.log10(size));
+        int decimals = (size < 2 * Math.pow(10, power) ? 2 : 1) - power;
+        double step = Math.pow(10, -decimals);
+        return String.format(
+                Locale.ROOT, "%,." + Math.max(0, decimals) + "f", decimals < 0 ? Math.rint(value / step) * step : value);
     }
 
     /** Formats with one decimal below a limit, and none from it on. */

@@ -6,7 +6,6 @@ import kvcache.analysis.plan.Variant;
 import kvcache.analysis.stats.HighestRate;
 import kvcache.analysis.stats.Interval;
 import kvcache.analysis.stats.Knee;
-import kvcache.analysis.stats.MeanOfRounds;
 
 /**
  * The limits of a variant, in words, with intervals.
@@ -64,14 +63,10 @@ public record Limits(
     }
 
     private static Optional<String> mean(Point point, Figure figure) {
-        double[] values = point.trials().stream()
-                .flatMapToDouble(row -> figure.of(row).stream())
-                .toArray();
-        return MeanOfRounds.geometric(values)
-                .map(mean -> Format.range(mean, figure == Figure.CAPACITY ? Format::count : Format::us));
+        return point.geometricMean(figure).map(mean -> Format.range(mean, Format::number));
     }
 
     private static String counts(Interval interval) {
-        return Format.range(interval, Format::count);
+        return Format.range(interval, Format::number);
     }
 }

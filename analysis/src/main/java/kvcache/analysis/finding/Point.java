@@ -10,6 +10,8 @@ import kvcache.analysis.plan.Cell;
 import kvcache.analysis.plan.LoadProfile;
 import kvcache.analysis.plan.Variant;
 import kvcache.analysis.result.TrialRow;
+import kvcache.analysis.stats.Interval;
+import kvcache.analysis.stats.MeanOfRounds;
 import kvcache.analysis.stats.Rounds;
 import kvcache.base.run.Verdict;
 
@@ -110,6 +112,13 @@ public record Point(Cell cell, List<TrialRow> trials, PointJudge.PointJudgement 
     /** Returns the median over the rounds, or NaN if a round lacks the figure. */
     public double median(Figure figure) {
         return rounds(figure).map(Rounds::median).orElse(Double.NaN);
+    }
+
+    /** Returns the geometric mean over the rounds that the median is of; empty for fewer than two. */
+    public Optional<Interval> geometricMean(Figure figure) {
+        return MeanOfRounds.geometric(counted(figure, trials).stream()
+                .flatMapToDouble(row -> figure.of(row).stream())
+                .toArray());
     }
 
     /** Returns the lowest number of answered requests of a round. */

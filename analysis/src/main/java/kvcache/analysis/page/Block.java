@@ -26,8 +26,12 @@ public sealed interface Block
         }
     }
 
-    /** Findings, each with its answer first, below the number of each kind. */
-    record Headlines(List<Headline> headlines) implements Block {
+    /**
+     * Findings, a line each. Ratios are drawn beside them on one axis.
+     *
+     * @param ratios what the ratios are of
+     */
+    record Headlines(List<Headline> headlines, String ratios) implements Block {
         public Headlines {
             headlines = List.copyOf(headlines);
         }

@@ -1,10 +1,10 @@
 package kvcache.analysis.page;
 
-import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
+import kvcache.analysis.stats.Interval;
 
 /** Blocks as HTML, for one page: keeps the ids in use. */
 final class HtmlRenderer {
@@ -28,7 +28,7 @@ final class HtmlRenderer {
             case Block.Subheading heading ->
                 "<h3 id=\"%s\">%s</h3>\n".formatted(distinctId(heading.text()), Html.text(heading.text()));
             case Block.Bullets bullets -> Html.list(bullets.texts());
-            case Block.Headlines headlines -> headlines(headlines.headlines());
+            case Block.Headlines headlines -> headlines(headlines);
             case Block.Facts facts ->
                 facts.facts().stream()
                         .map(fact ->
@@ -54,36 +54,40 @@ final class HtmlRenderer {
         return blocks.stream().map(this::html).collect(Collectors.joining());
     }
 
-    private static String headlines(List<Headline> headlines) {
-        String counts = Arrays.stream(Headline.State.values())
-                .map(state -> count(headlines, state))
-                .collect(Collectors.joining("", "<ul class=\"counts\">\n", "</ul>\n"));
-        return headlines.stream()
-                .map(HtmlRenderer::headline)
-                .collect(Collectors.joining("", counts + "<ol class=\"headlines\">\n", "</ol>\n"));
-    }
-
-    private static String count(List<Headline> headlines, Headline.State state) {
-        long count =
-                headlines.stream().filter(headline -> headline.state() == state).count();
-        return count == 0
+    private static String headlines(Block.Headlines block) {
+        List<Interval> ratios = block.headlines().stream()
+                .flatMap(headline -> headline.ratio().stream())
+                .map(Headline.Pictured::interval)
+                .toList();
+        RatioStrip strip = RatioStrip.around(ratios);
+        String axis = ratios.isEmpty()
                 ? ""
-                : "<li class=\"%s\"><strong>%s</strong> %s</li>\n"
-                        .formatted(state.cssClass, count, state.counted(count));
+                : "<div class=\"line axis\"><span class=\"caption\">%s</span>%s</div>\n"
+                        .formatted(Html.text(block.ratios()), strip.axis());
+        return block.headlines().stream()
+                .map(headline -> headline(headline, strip))
+                .collect(Collectors.joining("", axis + "<ol class=\"headlines\">\n", "</ol>\n"));
     }
 
-    private static String headline(Headline headline) {
-        return """
-                <li class="%s"><p class="question">%s</p>
-                <p class="state"><span class="shape"></span>%s</p>
-                <p class="answer">%s</p>
-                %s</li>
+    /** Renders a finding as one line, which opens what else there is to say. */
+    private static String headline(Headline headline, RatioStrip strip) {
+        String line = """
+                <span class="shape"></span>
+                <span class="question">%s<span class="state">%s</span></span>
+                <span class="answer">%s</span>
+                %s
                 """.formatted(
-                        headline.state().cssClass,
                         Html.text(headline.question()),
                         headline.state().words,
                         Html.text(headline.answer()),
-                        headline.further().isEmpty() ? "" : Html.list(headline.further()));
+                        headline.ratio()
+                                .map(ratio -> strip.picture(ratio.interval(), ratio.text()))
+                                .orElse(""));
+        String content = headline.further().isEmpty()
+                ? "<div class=\"line\">%s</div>".formatted(line)
+                : "<details><summary class=\"line\">%s</summary>\n%s</details>"
+                        .formatted(line, Html.list(headline.further()));
+        return "<li class=\"%s\">%s</li>\n".formatted(headline.state().cssClass, content);
     }
 
     private String tabs(Block.Tabs tabs) {

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.stream.Stream;
 import kvcache.analysis.chart.ForestPlot;
 import kvcache.analysis.chart.Palette;
+import kvcache.analysis.finding.Format;
 import kvcache.analysis.finding.RunData;
 import kvcache.analysis.plan.KnownStores;
 import kvcache.analysis.plan.Variant;
@@ -38,7 +39,16 @@ public record Looks(Palette palette) {
             Palette.Look look,
             String hover) {
         return new ForestPlot.Row(
-                label, group, ratio.estimate(), ratio.low(), ratio.high(), found, control, look, hover);
+                label,
+                group,
+                ratio.estimate(),
+                ratio.low(),
+                ratio.high(),
+                Format.compact(ratio),
+                found,
+                control,
+                look,
+                hover);
     }
 
     public Palette.Look of(Variant variant) {

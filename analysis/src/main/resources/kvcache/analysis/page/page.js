@@ -359,6 +359,8 @@
   const boxes = document.querySelectorAll('.scroll, .plot');
   const fade = box => {
     const goesOn = box.scrollWidth > box.clientWidth + 1;
+    // Only a box that need not scroll lets the head of its table stick to the window.
+    box.classList.toggle('whole', !goesOn && box.classList.contains('scroll'));
     box.classList.toggle('cut', goesOn && box.scrollLeft + box.clientWidth < box.scrollWidth - 2);
     if (goesOn && box.tabIndex < 0) {
       box.tabIndex = 0;

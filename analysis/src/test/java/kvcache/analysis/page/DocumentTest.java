@@ -81,7 +81,7 @@ class DocumentTest {
                 new Block.Subheading(bad),
                 new Block.Bullets(List.of(bad)),
                 new Block.Headlines(
-                        List.of(new Headline(Headline.State.FOUND, bad, bad, Optional.empty(), List.of(bad)))),
+                        List.of(new Headline(Headline.State.FOUND, bad, bad, Optional.empty(), List.of(bad))), bad),
                 new Block.Facts(List.of(new Block.Fact(bad, bad))),
                 new Block.Links(List.of(new Block.Link(bad, bad))),
                 new Block.Preformatted(bad),

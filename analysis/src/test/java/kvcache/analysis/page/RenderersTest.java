@@ -20,7 +20,7 @@ class RenderersTest {
 
     private static final List<Block> COMPOSED = List.of(
             new Block.Headlines(List.of(
-                    new Headline(Headline.State.FOUND, "Which?", "The first.", Optional.empty(), List.of("By far.")))),
+                    new Headline(Headline.State.FOUND, "Which?", "The first.", Optional.empty(), List.of("By far."))), "ratio"),
             new Block.Facts(List.of(new Block.Fact("CPU", "one"))),
             new Block.Links(List.of(new Block.Link("rows", "trials.csv"))),
             new Block.Collapsed("More", List.of(new Block.Paragraph("hidden"))),

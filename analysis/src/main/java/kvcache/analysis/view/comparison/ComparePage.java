@@ -17,6 +17,7 @@ import kvcache.analysis.page.Section;
 import kvcache.analysis.page.Table;
 import kvcache.analysis.plan.Variant;
 import kvcache.analysis.view.ChartFiles;
+import kvcache.analysis.view.Descriptions;
 
 /** The page of a comparison: the two runs, what became faster or slower, and then the evidence. */
 final class ComparePage {
@@ -64,7 +65,7 @@ final class ComparePage {
                 new Block.Headlines(comparison.pair().variants().stream()
                         .sorted(Comparator.comparing(variant -> worst(comparison, variant)))
                         .map(variant -> headline(comparison, variant))
-                        .toList()));
+                        .toList(), ""));
     }
 
     /** Returns the worst change of a variant's figures. */
@@ -140,7 +141,7 @@ final class ComparePage {
                 "Worse than the tolerance of %s is said where the same test, with the same correction, finds the ratio beyond %s for CPU time and latency, or below %s for capacity; its whole interval then lies beyond. Where the interval only reaches beyond, being worse is not excluded."
                         .formatted(
                                 comparison.tolerance(),
-                                Format.ratio(comparison.tolerance().limit(ComparedFigure.CPU)),
-                                Format.ratio(comparison.tolerance().limit(ComparedFigure.CAPACITY))));
+                                Descriptions.number(comparison.tolerance().limit(ComparedFigure.CPU)),
+                                Descriptions.number(comparison.tolerance().limit(ComparedFigure.CAPACITY))));
     }
 }

@@ -76,21 +76,19 @@ record MicroFindings(List<Group> groups, List<String> caveats) {
                     .formatted(what, subject, reference, rounds);
         }
         Optional<Interval> net = figure == MicroFigure.NS_PER_OP ? data.netRatio(cell) : Optional.empty();
-        String detail = "95 %% interval %s%s; %s"
+        List<String> texts = Format.texts(ratio);
+        String detail = "95 %% interval %s to %s%s; %s"
                 .formatted(
-                        range(ratio),
-                        net.map(of -> "; net of key selection %s, %s".formatted(Format.ratio(of.estimate()), range(of)))
+                        texts.get(1),
+                        texts.get(2),
+                        net.map(of -> "; net of key selection " + Format.compact(of))
                                 .orElse(""),
                         rounds);
-        String times = Format.ratio(ratio.estimate());
+        String times = texts.getFirst();
         return ratio.contains(1)
                 ? "%sno detectable difference between %s and %s (ratio %s, %s)."
                         .formatted(what, subject, reference, times, detail)
                 : "%s%s takes %s times as long as %s (%s).".formatted(what, subject, times, reference, detail);
-    }
-
-    private static String range(Interval interval) {
-        return Format.ratio(interval.low()) + " to " + Format.ratio(interval.high());
     }
 
     private static double misses(MicroData data, MicroCell cell) {

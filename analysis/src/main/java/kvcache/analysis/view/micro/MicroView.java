@@ -145,7 +145,7 @@ public final class MicroView {
         Optional<Interval> ratio = data.ratio(cell, figure);
         return ratio.map(range -> range.high() > MicroFindings.MAX_WIDTH * range.low()
                         ? "rounds too far apart"
-                        : new Estimate(range.estimate(), ratio).text(Format::ratio))
+                        : new Estimate(range.estimate(), ratio).text(Format::number))
                 .orElse("");
     }
 

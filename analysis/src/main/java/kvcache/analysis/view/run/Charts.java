@@ -19,6 +19,7 @@ import kvcache.analysis.finding.Figure;
 import kvcache.analysis.finding.Findings;
 import kvcache.analysis.finding.Format;
 import kvcache.analysis.finding.LoadComparison;
+import kvcache.analysis.finding.LoadKind;
 import kvcache.analysis.finding.Measure;
 import kvcache.analysis.finding.RunData;
 import kvcache.analysis.plan.Variant;
@@ -57,10 +58,14 @@ final class Charts {
         this.run = run;
     }
 
-    /** Returns all charts, the most important first. */
+    /** Returns all charts, first the one that shows the answer: the CPU per request where a difference was found. */
     List<Chart> all(Findings findings) throws IOException {
         List<Chart> charts = new ArrayList<>();
-        serverCpu().ifPresent(charts::add);
+        Optional<Chart> fullLoad = FullLoadChart.of(run);
+        boolean fullLoadFirst = !isFound(findings, LoadKind.RATES) && isFound(findings, LoadKind.FULL_LOAD);
+        Stream.of(fullLoadFirst ? fullLoad : serverCpu(), fullLoadFirst ? serverCpu() : fullLoad)
+                .flatMap(Optional::stream)
+                .forEach(charts::add);
         ForestCharts.of(run, findings, Measure.CPU, "ratios").ifPresent(charts::add);
         CrossoverChart.of(run).ifPresent(charts::add);
         ForestCharts.of(run, findings, Measure.CAPACITY, "ratios-capacity").ifPresent(charts::add);
@@ -91,6 +96,11 @@ final class Charts {
         TimeCharts.pauses(run, rate).ifPresent(charts::add);
         run.variants().forEach(variant -> charts.add(latency(variant)));
         return charts;
+    }
+
+    private static boolean isFound(Findings findings, LoadKind loads) {
+        return findings.compared().stream()
+                .anyMatch(one -> one.isFound() && one.measure().loads() == loads);
     }
 
     private Chart latency(Variant variant) {

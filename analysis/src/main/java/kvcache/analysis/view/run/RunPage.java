@@ -6,12 +6,14 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 import kvcache.analysis.chart.Fonts;
 import kvcache.analysis.finding.Conclusion;
 import kvcache.analysis.finding.Findings;
 import kvcache.analysis.finding.Format;
 import kvcache.analysis.finding.LoadComparison;
+import kvcache.analysis.finding.Point;
 import kvcache.analysis.finding.PointJudge;
 import kvcache.analysis.finding.RunData;
 import kvcache.analysis.page.Block;
@@ -29,34 +31,68 @@ import kvcache.analysis.view.Descriptions;
 /** The whole page of a run: findings first, then the evidence. */
 final class RunPage {
 
+    /** What {@link Conclusion#ratio} is of. */
+    private static final String RATIOS = "server CPU per request: ratio, 95 % interval";
+
     private RunPage() {}
 
     static Document of(RunData run, Findings findings, List<ChartFigure> figures, List<String> fileNotes)
             throws IOException {
         List<Section> sections = new ArrayList<>();
-        sections.add(Section.of("Findings", findings(findings)));
-        sections.add(Section.of("Before believing them", new Block.Bullets(caveats(run, findings))));
-        sections.add(new Section("Charts", charts(figures)));
+        sections.add(new Section("Findings", findings(run, findings, figures)));
+        sections.add(new Section("More charts", charts(figures)));
         sections.add(Section.of(
                 "Limits",
                 new Block.Paragraph(
-                        "Means over the rounds with their 95 % intervals, from valid points alone; the capacity is that of the last closed loop, with what limited it."),
+                        "Geometric means over the rounds with their 95 % intervals, from valid points; the capacity is that of the last closed loop, with what limited it."),
                 Tables.limits(run)));
         scaling(run).ifPresent(sections::add);
         sections.add(new Section("Comparisons", comparisons(run, findings)));
         sections.add(new Section("Points", points(run)));
         sections.add(new Section("Flame graphs", flameGraphs(run)));
         sections.add(Section.of("Machine", Facts.machine(run.info())));
-        sections.add(Section.of("Plan", Facts.plan(run)));
-        sections.add(Section.of("How it was measured", new Block.Bullets(method(fileNotes))));
+        sections.add(Section.of(
+                "Plan and method",
+                Facts.plan(run),
+                new Block.Collapsed("How it was measured", List.of(new Block.Bullets(method(fileNotes))))));
         return new Document("KVCache: " + run.info().name(), Descriptions.oneLine(run), sections);
     }
 
-    private static Block findings(Findings findings) {
-        return findings.answers().isEmpty()
-                ? new Block.Paragraph("One variant was measured: there is nothing to compare it with.")
-                : new Block.Headlines(
-                        findings.answers().stream().map(RunPage::headline).toList());
+    /** Returns a line for each answer, the chart that shows them, and behind disclosures what qualifies them. */
+    private static List<Block> findings(RunData run, Findings findings, List<ChartFigure> figures) {
+        List<Block> blocks = new ArrayList<>();
+        List<Headline> compared = headlines(findings, answer -> answer.kind() != Conclusion.Kind.NOT_COMPARED);
+        List<Headline> others = headlines(findings, answer -> answer.kind() == Conclusion.Kind.NOT_COMPARED);
+        if (!compared.isEmpty()) {
+            blocks.add(new Block.Headlines(compared, RATIOS));
+        } else {
+            blocks.add(new Block.Paragraph(
+                    others.isEmpty()
+                            ? "One variant was measured: there is nothing to compare it with."
+                            : "Nothing could be compared."));
+        }
+        figures.stream().limit(1).forEach(blocks::add);
+        Fonts.missing().ifPresent(missing -> blocks.add(new Block.Paragraph("No charts: " + missing)));
+        if (!others.isEmpty()) {
+            blocks.add(new Block.Collapsed(
+                    "Not compared: " + Format.counted(others.size(), "question"),
+                    List.of(new Block.Headlines(others, RATIOS))));
+        }
+        long valid = run.points().stream().filter(Point::isValid).count();
+        String points = "%s of %s points are valid".formatted(valid, run.points().size());
+        if (findings.caveats().isEmpty()) {
+            blocks.add(new Block.Paragraph(points + "."));
+        } else {
+            blocks.add(new Block.Collapsed(
+                    "Before believing it: %s; %s"
+                            .formatted(points, Format.counted(findings.caveats().size(), "caveat")),
+                    List.of(new Block.Bullets(findings.caveats()))));
+        }
+        return blocks;
+    }
+
+    private static List<Headline> headlines(Findings findings, Predicate<Conclusion> which) {
+        return findings.answers().stream().filter(which).map(RunPage::headline).toList();
     }
 
     private static Headline headline(Conclusion answer) {
@@ -65,19 +101,19 @@ final class RunPage {
             case NO_DIFFERENCE -> Headline.State.NO_DIFFERENCE;
             case NOT_COMPARED -> Headline.State.NOT_COMPARED;
         };
-        return new Headline(state, answer.question(), answer.sentence(), answer.ratio(), answer.further());
+        return new Headline(
+                state,
+                answer.question(),
+                answer.sentence(),
+                answer.ratio().map(ratio -> new Headline.Pictured(ratio, Format.compact(ratio))),
+                answer.further());
     }
 
-    private static List<String> caveats(RunData run, Findings findings) {
-        return findings.caveats().isEmpty()
-                ? List.of("All %s points are valid.".formatted(run.points().size()))
-                : findings.caveats();
-    }
-
+    /** Returns the charts after the first, which stands beside the findings. */
     private static List<Block> charts(List<ChartFigure> figures) {
-        return Fonts.missing()
-                .map(missing -> List.<Block>of(new Block.Paragraph("None: " + missing)))
-                .orElseGet(() -> ChartFiles.blocks(figures, "Latency of each variant"));
+        return figures.size() < 2
+                ? List.of(new Block.Paragraph("None."))
+                : ChartFiles.blocks(figures.subList(1, figures.size()), "Latency of each variant");
     }
 
     private static Optional<Section> scaling(RunData run) {
@@ -96,7 +132,8 @@ final class RunPage {
             return List.of(new Block.Paragraph("None could be made."));
         }
         return List.of(
-                table, new Block.Collapsed("The same under each load", List.of(Tables.atDemands(run, findings))));
+                new Block.Collapsed("Over all loads", List.of(table)),
+                new Block.Collapsed("Under each load", List.of(Tables.atDemands(run, findings))));
     }
 
     private static List<Block> points(RunData run) {
@@ -105,8 +142,9 @@ final class RunPage {
                 Tables.points(run)));
         List<String> reasons = Tables.reasons(run);
         if (!reasons.isEmpty()) {
-            blocks.add(new Block.Subheading("Why points are not valid"));
-            blocks.add(new Block.Bullets(reasons));
+            blocks.add(new Block.Collapsed(
+                    "Why %s not valid".formatted(reasons.size() == 1 ? "1 point is" : reasons.size() + " points are"),
+                    List.of(new Block.Bullets(reasons))));
         }
         return List.copyOf(blocks);
     }

@@ -62,7 +62,7 @@ record Scaling(Variant variant, List<Point> points, Optional<UslOverRounds> fit)
                         "%s: one request in flight makes %s requests/s; contention σ %s; coherency κ %s; most throughput at %s in flight (Universal Scalability Law over %s concurrencies)."
                                 .formatted(
                                         Format.variant(variant),
-                                        Format.range(usl.lambda(), Format::count),
+                                        Format.range(usl.lambda(), Format::number),
                                         coefficient(usl.sigma()),
                                         coefficient(usl.kappa()),
                                         Format.range(usl.peakConcurrency(), Scaling::many),

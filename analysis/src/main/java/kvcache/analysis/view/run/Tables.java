@@ -10,7 +10,6 @@ import kvcache.analysis.finding.Limits;
 import kvcache.analysis.finding.Point;
 import kvcache.analysis.finding.RunData;
 import kvcache.analysis.page.Table;
-import kvcache.analysis.stats.Interval;
 import kvcache.analysis.stats.Ratio;
 
 /** The figures behind charts and sentences. */
@@ -27,6 +26,7 @@ final class Tables {
         for (Compared compared : findings.compared()) {
             if (compared.ratio().isPresent()) {
                 Ratio ratio = compared.ratio().get();
+                List<String> texts = Format.texts(ratio.interval());
                 table.row(
                         "%s / %s"
                                 .formatted(
@@ -34,9 +34,9 @@ final class Tables {
                                         compared.question().other()),
                         compared.question().context(),
                         compared.measure().toString(),
-                        Format.ratio(ratio.interval().estimate()),
-                        Format.ratio(ratio.interval().low()),
-                        Format.ratio(ratio.interval().high()),
+                        texts.get(0),
+                        texts.get(1),
+                        texts.get(2),
                         Format.probability(compared.adjustedP()),
                         Integer.toString(ratio.rounds()),
                         compared.isFound() ? "difference found" : "no detectable difference");
@@ -52,7 +52,7 @@ final class Tables {
         for (Compared compared : findings.compared()) {
             for (Comparison.AtDemand at : compared.comparison().atDemands(run)) {
                 if (at.ratio().isPresent()) {
-                    Interval ratio = at.ratio().get().interval();
+                    List<String> texts = Format.texts(at.ratio().get().interval());
                     table.row(
                             "%s / %s"
                                     .formatted(
@@ -60,9 +60,9 @@ final class Tables {
                                             at.contrast().baseline()),
                             compared.measure().toString(),
                             Format.demand(at.demand()),
-                            Format.ratio(ratio.estimate()),
-                            Format.ratio(ratio.low()),
-                            Format.ratio(ratio.high()),
+                            texts.get(0),
+                            texts.get(1),
+                            texts.get(2),
                             Integer.toString(at.ratio().get().rounds()));
                 }
             }
@@ -73,8 +73,8 @@ final class Tables {
     /** Returns a row for each variant. */
     static Table limits(RunData run) {
         Table table = new Table()
-                .words(
-                        "variant",
+                .words("variant")
+                .figures(
                         "knee of the mean latency (requests/s)",
                         "p99 up to 1 ms until (requests/s)",
                         "capacity (requests/s)",
