@@ -128,7 +128,9 @@ public record BarChart(
     }
 
     private double roomForText() {
-        return 1 + SHARE_OF_TEXT_POINT * bars().mapToDouble(BarWithInterval::textWidth).max().orElse(0);
+        return 1
+                + SHARE_OF_TEXT_POINT
+                        * bars().mapToDouble(BarWithInterval::textWidth).max().orElse(0);
     }
 
     private Stream<Bar> bars() {

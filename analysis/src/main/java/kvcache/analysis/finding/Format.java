@@ -99,7 +99,8 @@ public final class Format {
     private static boolean isHidden(Interval ratio, DoubleFunction<String> format) {
         String one = format.apply(1);
         return !ratio.contains(1)
-                && (format.apply(ratio.low()).equals(one) || format.apply(ratio.high()).equals(one));
+                && (format.apply(ratio.low()).equals(one)
+                        || format.apply(ratio.high()).equals(one));
     }
 
     /** Returns text such as {@code 4.3 %} or {@code 12 %}. */
@@ -142,7 +143,9 @@ public final class Format {
         int decimals = (size < 2 * Math.pow(10, power) ? 2 : 1) - power;
         double step = Math.pow(10, -decimals);
         return String.format(
-                Locale.ROOT, "%,." + Math.max(0, decimals) + "f", decimals < 0 ? Math.rint(value / step) * step : value);
+                Locale.ROOT,
+                "%,." + Math.max(0, decimals) + "f",
+                decimals < 0 ? Math.rint(value / step) * step : value);
     }
 
     /** Formats with one decimal below a limit, and none from it on. */

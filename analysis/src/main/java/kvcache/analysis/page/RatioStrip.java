@@ -21,7 +21,7 @@ record RatioStrip(double low, double high) {
 
     private static final int HEIGHT = 24;
     private static final int MIDDLE = HEIGHT / 2;
-    private static final double DOT = 4.5;
+    private static final double DOT = 3.6;
     private static final double CAP = 4;
     private static final double ARROW = 7;
     private static final int AXIS_HEIGHT = 18;
@@ -50,8 +50,11 @@ record RatioStrip(double low, double high) {
     static RatioStrip around(List<Interval> ratios) {
         double least = ratios.stream().mapToDouble(Interval::estimate).reduce(1, Math::min);
         double most = ratios.stream().mapToDouble(Interval::estimate).reduce(1, Math::max);
-        double low = Math.min(1 / LEAST_REACH, ends(ratios).filter(end -> end >= least / WIDEST).reduce(1, Math::min));
-        double high = Math.max(LEAST_REACH, ends(ratios).filter(end -> end <= most * WIDEST).reduce(1, Math::max));
+        double low = Math.min(
+                1 / LEAST_REACH,
+                ends(ratios).filter(end -> end >= least / WIDEST).reduce(1, Math::min));
+        double high = Math.max(
+                LEAST_REACH, ends(ratios).filter(end -> end <= most * WIDEST).reduce(1, Math::max));
         double margin = Math.pow(high / low, MARGIN);
         return new RatioStrip(low / margin, high * margin);
     }
@@ -68,8 +71,7 @@ record RatioStrip(double low, double high) {
 
     /** Draws the labels of the axis. */
     String axis() {
-        String labels = ticks()
-                .map(tick -> "<text x=\"%s\" y=\"%s\"%s>%s</text>"
+        String labels = ticks().map(tick -> "<text x=\"%s\" y=\"%s\"%s>%s</text>"
                         .formatted(px(x(tick)), TICK_BASELINE, tick == 1 ? " class=\"one\"" : "", label(tick)))
                 .collect(Collectors.joining());
         return svg(" aria-hidden=\"true\"", AXIS_HEIGHT, labels);

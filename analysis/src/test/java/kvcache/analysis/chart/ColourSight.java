@@ -47,6 +47,11 @@ enum ColourSight {
         return ciede2000(lab(one), lab(other));
     }
 
+    /** Relative luminance of WCAG 2, 0 to 1. */
+    static double luminance(Color colour) {
+        return 0.2126 * linear(colour.getRed()) + 0.7152 * linear(colour.getGreen()) + 0.0722 * linear(colour.getBlue());
+    }
+
     private Lab lab(Color colour) {
         double red = linear(colour.getRed());
         double green = linear(colour.getGreen());

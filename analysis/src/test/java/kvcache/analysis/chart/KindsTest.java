@@ -23,13 +23,7 @@ class KindsTest {
                 row("striped", 0.92, 0.88, 0.96, true, false), row("nonblocking", 1.01, 0.98, 1.04, false, false));
 
         assertThat(Svg.texts(chart))
-                .contains(
-                        "Against caffeine",
-                        "over h2c",
-                        "striped",
-                        "0.92 times",
-                        "1.01 times",
-                        "ratio");
+                .contains("Against caffeine", "over h2c", "striped", "0.92 times", "1.01 times", "ratio");
         assertThat(chart.draw().hovers())
                 .extracting(Chart.Hover::text)
                 .containsExactly("about striped", "about nonblocking");
@@ -135,7 +129,17 @@ class KindsTest {
     }
 
     private ForestPlot.Row row(String label, double estimate, double low, double high, boolean found, boolean control) {
-        return new ForestPlot.Row(label, "over h2c", estimate, low, high, estimate + " times", found, control, caffeine, "about " + label);
+        return new ForestPlot.Row(
+                label,
+                "over h2c",
+                estimate,
+                low,
+                high,
+                estimate + " times",
+                found,
+                control,
+                caffeine,
+                "about " + label);
     }
 
     private Line line(List<Line.Mark> marks) {

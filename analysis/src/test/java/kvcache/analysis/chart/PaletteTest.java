@@ -6,11 +6,18 @@ import static org.assertj.core.api.Assertions.within;
 
 import java.awt.BasicStroke;
 import java.awt.Color;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import kvcache.analysis.chart.Palette.Look;
 import kvcache.analysis.chart.Palette.Shade;
+import kvcache.analysis.page.Document;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -95,6 +102,57 @@ class PaletteTest {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> palette(List.of("mine")).look("yours", Shade.DARK))
                 .withMessage("no look for 'yours'");
+    }
+
+    @Test
+    void everyLookIsSeenOnPaperAndOnADarkPage() throws IOException {
+        Color paper = inverted(Color.WHITE);
+        for (String name : ELEVEN) {
+            for (Shade shade : Shade.values()) {
+                Color colour = palette(ELEVEN).look(name, shade).colour();
+                assertThat(contrast(colour, Color.WHITE)).as("%s %s", name, shade).isGreaterThanOrEqualTo(3);
+                assertThat(contrast(inverted(colour), paper)).as("%s %s", name, shade).isGreaterThanOrEqualTo(3);
+            }
+        }
+        assertThat(contrast(inverted(Picture.INK), paper)).isGreaterThanOrEqualTo(7);
+    }
+
+    @Test
+    void theGroundOfADarkPageIsThatOfItsCharts() throws IOException {
+        assertThat(style()).contains("--ground: #%06x;".formatted(inverted(Color.WHITE).getRGB() & 0xFFFFFF));
+    }
+
+    /** Contrast of WCAG 2. */
+    private static double contrast(Color one, Color other) {
+        double a = ColourSight.luminance(one) + 0.05;
+        double b = ColourSight.luminance(other) + 0.05;
+        return Math.max(a, b) / Math.min(a, b);
+    }
+
+    /** What the page's filter makes of a colour (Filter Effects Module Level 1, invert and hue-rotate of 180 degrees). */
+    private static Color inverted(Color colour) throws IOException {
+        Matcher filter = Pattern.compile("filter: invert\\(([\\d.]+)\\) hue-rotate\\(180deg\\);").matcher(style());
+        assertThat(filter.find()).isTrue();
+        double amount = Double.parseDouble(filter.group(1));
+        double red = invert(colour.getRed(), amount);
+        double green = invert(colour.getGreen(), amount);
+        double blue = invert(colour.getBlue(), amount);
+        double luma = 2 * (0.213 * red + 0.715 * green + 0.072 * blue);
+        return new Color(part(luma - red), part(luma - green), part(luma - blue));
+    }
+
+    private static double invert(int part, double amount) {
+        return part * (1 - amount) + (255 - part) * amount;
+    }
+
+    private static int part(double value) {
+        return Math.clamp(Math.round(value), 0, 255);
+    }
+
+    private static String style() throws IOException {
+        try (InputStream style = Document.class.getResourceAsStream("page.css")) {
+            return new String(Objects.requireNonNull(style).readAllBytes(), StandardCharsets.UTF_8);
+        }
     }
 
     /** Of WCAG, without its gamma: 0 to 1. */

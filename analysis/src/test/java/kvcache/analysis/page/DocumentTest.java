@@ -65,11 +65,39 @@ class DocumentTest {
     }
 
     @Test
-    void aFindingTellsItsKindInWordsAndHowManyThereAre() {
-        assertThat(HTML)
-                .contains("<strong>2</strong> differences found", "<strong>1</strong> without a detectable difference")
+    void aFindingIsOneLineOfItsKindInWordsItsAnswerAndItsRatio() {
+        String headlines = between(HTML, "<ol class=\"headlines\">", "</ol>");
+        assertThat(headlines)
                 .containsPattern(
-                        "(?s)<li class=\"none\"><p class=\"question\">concurrent or caffeine, over h2c\\?</p>.*?not compared</p>");
+                        "(?s)<li class=\"none\"><div class=\"line\">.*?concurrent or caffeine, over h2c\\?<span class=\"state\">not compared</span>")
+                .containsPattern(
+                        "(?s)difference found</span>.*?P99 latency: h2c takes.*?<svg class=\"strip\"[^>]* aria-label=\"ratio 1.69 \\(1.08 to 2.64\\)\"");
+        assertThat(headlines.split("<svg ", -1)).as("one for each ratio").hasSize(3 + 1);
+    }
+
+    @Test
+    void whatElseThereIsToSayOfAFindingIsClosed() {
+        String headlines = between(HTML, "<ol class=\"headlines\">", "</ol>");
+        assertThat(headlines)
+                .containsPattern("(?s)<details><summary class=\"line\">.*?</summary>\\s*<ul>.*?Mean latency.*?</details>")
+                .doesNotContain("<details open");
+        assertThat(headlines.split("<details>", -1)).as("two have more to say").hasSize(2 + 1);
+    }
+
+    @Test
+    void everyColourOfTheStyleHasADarkCounterpart() {
+        String style = between(HTML, "<style>", "</style>");
+        String dark = between(style, "@media screen and (prefers-color-scheme: dark) {", "\n}");
+        List<String> names = Pattern.compile("(--[a-z]+): #")
+                .matcher(style.substring(0, style.indexOf("@media")))
+                .results()
+                .map(match -> match.group(1) + ": #")
+                .toList();
+        assertThat(names).hasSizeGreaterThan(8);
+        assertThat(dark).contains(names);
+        assertThat(style.substring(style.indexOf(dark) + dark.length()))
+                .as("other colours are variables, but for what lies within a chart or a mask")
+                .doesNotContainPattern("(?:color|background|border[a-z-]*|fill): [^;]*#(?!fff; font-size)");
     }
 
     @Test

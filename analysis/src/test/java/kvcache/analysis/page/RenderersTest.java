@@ -19,8 +19,10 @@ class RenderersTest {
             new Table().words("store", "B").row("`striped`", "12").row("a|b", "1"));
 
     private static final List<Block> COMPOSED = List.of(
-            new Block.Headlines(List.of(
-                    new Headline(Headline.State.FOUND, "Which?", "The first.", Optional.empty(), List.of("By far."))), "ratio"),
+            new Block.Headlines(
+                    List.of(new Headline(
+                            Headline.State.FOUND, "Which?", "The first.", Optional.empty(), List.of("By far."))),
+                    "ratio"),
             new Block.Facts(List.of(new Block.Fact("CPU", "one"))),
             new Block.Links(List.of(new Block.Link("rows", "trials.csv"))),
             new Block.Collapsed("More", List.of(new Block.Paragraph("hidden"))),

@@ -63,34 +63,39 @@ final class SamplePage {
     }
 
     private static Block headlines() {
-        return new Block.Headlines(List.of(
-                new Headline(
-                        Headline.State.FOUND,
-                        "HTTP/1.1 or h2c, with striped?",
-                        "P99 latency: h2c takes 1.69 times as much as HTTP/1.1 (95 % interval 1.08 to 2.64).",
-                        Optional.of(new Headline.Pictured(new Interval(1.69, 1.08, 2.64), "1.69 (1.08 to 2.64)")),
-                        List.of(
-                                "Server CPU per request: no detectable difference (ratio 1.02, 95 % interval 0.79 to 1.33; 2 rates, 4 rounds).",
-                                "Mean latency: no detectable difference (ratio 1.36, 95 % interval 0.97 to 1.92; 2 rates, 4 rounds).")),
-                new Headline(
-                        Headline.State.FOUND,
-                        "HTTP/1.1 or h2c, with concurrent?",
-                        "Mean latency: h2c takes 1.21 times as much as HTTP/1.1 (95 % interval 1.07 to 1.37).",
-                        Optional.of(new Headline.Pictured(new Interval(1.21, 1.07, 1.37), "1.21 (1.07 to 1.37)")),
-                        List.of()),
-                new Headline(
-                        Headline.State.NO_DIFFERENCE,
-                        "concurrent or striped, over HTTP/1.1?",
-                        "Server CPU per request: no detectable difference between striped and concurrent (ratio 1.07, 95 % interval 0.87 to 1.30).",
-                        Optional.of(new Headline.Pictured(new Interval(1.07, 0.87, 1.30), "1.07 (0.87 to 1.30)")),
-                        List.of(
-                                "P99 latency: no detectable difference between striped and concurrent (ratio 0.96, 95 % interval 0.32 to 2.89).")),
-                new Headline(
-                        Headline.State.NOT_COMPARED,
-                        "concurrent or caffeine, over h2c?",
-                        "At no rate are both valid: caffeine was client-limited at all six.",
-                        Optional.empty(),
-                        List.of())), "server CPU per request");
+        return new Block.Headlines(
+                List.of(
+                        new Headline(
+                                Headline.State.FOUND,
+                                "HTTP/1.1 or h2c, with striped?",
+                                "P99 latency: h2c takes 1.69 times as much as HTTP/1.1 (95 % interval 1.08 to 2.64).",
+                                Optional.of(
+                                        new Headline.Pictured(new Interval(1.69, 1.08, 2.64), "1.69 (1.08 to 2.64)")),
+                                List.of(
+                                        "Server CPU per request: no detectable difference (ratio 1.02, 95 % interval 0.79 to 1.33; 2 rates, 4 rounds).",
+                                        "Mean latency: no detectable difference (ratio 1.36, 95 % interval 0.97 to 1.92; 2 rates, 4 rounds).")),
+                        new Headline(
+                                Headline.State.FOUND,
+                                "HTTP/1.1 or h2c, with concurrent?",
+                                "Mean latency: h2c takes 1.21 times as much as HTTP/1.1 (95 % interval 1.07 to 1.37).",
+                                Optional.of(
+                                        new Headline.Pictured(new Interval(1.21, 1.07, 1.37), "1.21 (1.07 to 1.37)")),
+                                List.of()),
+                        new Headline(
+                                Headline.State.NO_DIFFERENCE,
+                                "concurrent or striped, over HTTP/1.1?",
+                                "Server CPU per request: no detectable difference between striped and concurrent (ratio 1.07, 95 % interval 0.87 to 1.30).",
+                                Optional.of(
+                                        new Headline.Pictured(new Interval(1.07, 0.87, 1.30), "1.07 (0.87 to 1.30)")),
+                                List.of(
+                                        "P99 latency: no detectable difference between striped and concurrent (ratio 0.96, 95 % interval 0.32 to 2.89).")),
+                        new Headline(
+                                Headline.State.NOT_COMPARED,
+                                "concurrent or caffeine, over h2c?",
+                                "At no rate are both valid: caffeine was client-limited at all six.",
+                                Optional.empty(),
+                                List.of())),
+                "server CPU per request");
     }
 
     private static Table table(int rows) {

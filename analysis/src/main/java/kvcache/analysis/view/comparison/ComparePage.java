@@ -62,10 +62,12 @@ final class ComparePage {
                 new Block.Bullets(
                         Stream.concat(Sentences.verdicts(comparison).stream(), Sentences.absent(comparison).stream())
                                 .toList()),
-                new Block.Headlines(comparison.pair().variants().stream()
-                        .sorted(Comparator.comparing(variant -> worst(comparison, variant)))
-                        .map(variant -> headline(comparison, variant))
-                        .toList(), ""));
+                new Block.Headlines(
+                        comparison.pair().variants().stream()
+                                .sorted(Comparator.comparing(variant -> worst(comparison, variant)))
+                                .map(variant -> headline(comparison, variant))
+                                .toList(),
+                        ""));
     }
 
     /** Returns the worst change of a variant's figures. */

@@ -47,8 +47,8 @@ final class FullLoadChart {
     }
 
     private static Optional<BarChart.Bar> bar(RunData run, Variant variant) {
-        return run.atCapacity(variant).flatMap(point -> point.geometricMean(Figure.SERVER_CPU)
-                .map(cpu -> {
+        return run.atCapacity(variant)
+                .flatMap(point -> point.geometricMean(Figure.SERVER_CPU).map(cpu -> {
                     String cost = Format.us(cpu.estimate()) + " µs";
                     String rate = point.geometricMean(Figure.CAPACITY)
                             .map(mean -> "%s/s".formatted(Format.number(mean.estimate())))

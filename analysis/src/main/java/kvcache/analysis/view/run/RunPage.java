@@ -79,7 +79,8 @@ final class RunPage {
                     List.of(new Block.Headlines(others, RATIOS))));
         }
         long valid = run.points().stream().filter(Point::isValid).count();
-        String points = "%s of %s points are valid".formatted(valid, run.points().size());
+        String points =
+                "%s of %s points are valid".formatted(valid, run.points().size());
         if (findings.caveats().isEmpty()) {
             blocks.add(new Block.Paragraph(points + "."));
         } else {

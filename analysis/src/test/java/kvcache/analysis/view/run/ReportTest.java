@@ -43,7 +43,7 @@ class ReportTest {
 
         assertThat(page).contains("Striped locks or lock-free", "HTTP/1.1 or h2c");
         assertThat(page.indexOf("Striped locks"))
-                .isLessThan(page.indexOf("<svg"))
+                .isLessThan(page.indexOf("<figure"))
                 .isPositive();
     }
 
