@@ -49,7 +49,9 @@ enum ColourSight {
 
     /** Relative luminance of WCAG 2, 0 to 1. */
     static double luminance(Color colour) {
-        return 0.2126 * linear(colour.getRed()) + 0.7152 * linear(colour.getGreen()) + 0.0722 * linear(colour.getBlue());
+        return 0.2126 * linear(colour.getRed())
+                + 0.7152 * linear(colour.getGreen())
+                + 0.0722 * linear(colour.getBlue());
     }
 
     private Lab lab(Color colour) {

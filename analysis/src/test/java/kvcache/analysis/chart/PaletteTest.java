@@ -110,8 +110,12 @@ class PaletteTest {
         for (String name : ELEVEN) {
             for (Shade shade : Shade.values()) {
                 Color colour = palette(ELEVEN).look(name, shade).colour();
-                assertThat(contrast(colour, Color.WHITE)).as("%s %s", name, shade).isGreaterThanOrEqualTo(3);
-                assertThat(contrast(inverted(colour), paper)).as("%s %s", name, shade).isGreaterThanOrEqualTo(3);
+                assertThat(contrast(colour, Color.WHITE))
+                        .as("%s %s", name, shade)
+                        .isGreaterThanOrEqualTo(3);
+                assertThat(contrast(inverted(colour), paper))
+                        .as("%s %s", name, shade)
+                        .isGreaterThanOrEqualTo(3);
             }
         }
         assertThat(contrast(inverted(Picture.INK), paper)).isGreaterThanOrEqualTo(7);
@@ -119,7 +123,8 @@ class PaletteTest {
 
     @Test
     void theGroundOfADarkPageIsThatOfItsCharts() throws IOException {
-        assertThat(style()).contains("--ground: #%06x;".formatted(inverted(Color.WHITE).getRGB() & 0xFFFFFF));
+        assertThat(style())
+                .contains("--ground: #%06x;".formatted(inverted(Color.WHITE).getRGB() & 0xFFFFFF));
     }
 
     /** Contrast of WCAG 2. */
@@ -129,9 +134,12 @@ class PaletteTest {
         return Math.max(a, b) / Math.min(a, b);
     }
 
-    /** What the page's filter makes of a colour (Filter Effects Module Level 1, invert and hue-rotate of 180 degrees). */
+    /**
+     * What the page's filter makes of a colour (Filter Effects Module Level 1, invert and hue-rotate of 180 degrees).
+     */
     private static Color inverted(Color colour) throws IOException {
-        Matcher filter = Pattern.compile("filter: invert\\(([\\d.]+)\\) hue-rotate\\(180deg\\);").matcher(style());
+        Matcher filter = Pattern.compile("filter: invert\\(([\\d.]+)\\) hue-rotate\\(180deg\\);")
+                .matcher(style());
         assertThat(filter.find()).isTrue();
         double amount = Double.parseDouble(filter.group(1));
         double red = invert(colour.getRed(), amount);

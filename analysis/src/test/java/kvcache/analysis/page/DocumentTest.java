@@ -79,7 +79,8 @@ class DocumentTest {
     void whatElseThereIsToSayOfAFindingIsClosed() {
         String headlines = between(HTML, "<ol class=\"headlines\">", "</ol>");
         assertThat(headlines)
-                .containsPattern("(?s)<details><summary class=\"line\">.*?</summary>\\s*<ul>.*?Mean latency.*?</details>")
+                .containsPattern(
+                        "(?s)<details><summary class=\"line\">.*?</summary>\\s*<ul>.*?Mean latency.*?</details>")
                 .doesNotContain("<details open");
         assertThat(headlines.split("<details>", -1)).as("two have more to say").hasSize(2 + 1);
     }

@@ -93,7 +93,7 @@ final class ComparePage {
         }
         return new Headline(
                 state,
-                "Did %s become faster or slower?".formatted(Format.variant(variant)),
+                Format.variant(variant),
                 answer,
                 Optional.empty(),
                 changes.stream().map(ComparePage::sentence).toList());
