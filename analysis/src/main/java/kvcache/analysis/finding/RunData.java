@@ -74,6 +74,13 @@ public record RunData(RunFolder folder, RunInfo info, List<Point> points, List<S
         return closedPoints(variant).stream().reduce((earlier, later) -> later);
     }
 
+    /** Returns a variant's point in the closed loop that is pipelined; empty if it has none. */
+    public Optional<Point> pipelined(Variant variant) {
+        return points(variant, false).stream()
+                .filter(point -> point.demand() instanceof LoadProfile.ClosedLoop closed && closed.isPipelined())
+                .findFirst();
+    }
+
     /** Returns the point of a cell; empty if it has no finished trial. */
     public Optional<Point> point(Cell cell) {
         return points.stream().filter(point -> point.cell().equals(cell)).findFirst();

@@ -7,13 +7,16 @@ import kvcache.analysis.chart.BarChart;
 import kvcache.analysis.chart.Chart;
 import kvcache.analysis.finding.Figure;
 import kvcache.analysis.finding.Format;
+import kvcache.analysis.finding.Point;
 import kvcache.analysis.finding.RunData;
 import kvcache.analysis.plan.Variant;
 import kvcache.analysis.view.Descriptions;
 import kvcache.analysis.view.Looks;
-import kvcache.base.run.Protocol;
 
-/** What a request costs each variant at full load, with the throughput: bars in a panel for each protocol. */
+/**
+ * What a request costs each variant at full load, with the throughput: bars in a panel for each protocol. Peers stand
+ * beside HTTP/1.1, and pipelined requests in a panel of their own.
+ */
 final class FullLoadChart {
 
     private FullLoadChart() {}
@@ -21,13 +24,14 @@ final class FullLoadChart {
     /** Returns the chart; empty if fewer than two variants were measured at full load. */
     static Optional<Chart> of(RunData run) {
         List<BarChart.Panel> panels = new ArrayList<>();
-        for (Protocol protocol : run.plan().protocols()) {
-            List<BarChart.Bar> bars = run.variants().stream()
-                    .filter(variant -> variant.protocol() == protocol)
-                    .flatMap(variant -> bar(run, variant).stream())
-                    .toList();
-            if (!bars.isEmpty()) {
-                panels.add(new BarChart.Panel(Format.protocol(protocol), bars));
+        for (List<Variant> together : Panel.byProtocol(run).values()) {
+            for (boolean pipelined : List.of(false, true)) {
+                List<BarChart.Bar> bars = together.stream()
+                        .flatMap(variant -> atFullLoad(run, variant, pipelined).flatMap(point -> bar(point)).stream())
+                        .toList();
+                if (!bars.isEmpty()) {
+                    panels.add(new BarChart.Panel(label(run, together, pipelined), bars));
+                }
             }
         }
         if (panels.stream().mapToInt(panel -> panel.bars().size()).sum() < 2) {
@@ -46,26 +50,39 @@ final class FullLoadChart {
                 .chart("full-load"));
     }
 
-    private static Optional<BarChart.Bar> bar(RunData run, Variant variant) {
-        return run.atCapacity(variant)
-                .flatMap(point -> point.geometricMean(Figure.SERVER_CPU).map(cpu -> {
-                    String cost = Format.us(cpu.estimate()) + " µs";
-                    String rate = point.geometricMean(Figure.CAPACITY)
-                            .map(mean -> "%s/s".formatted(Format.number(mean.estimate())))
-                            .orElse("");
-                    return new BarChart.Bar(
-                            variant.server(),
-                            cpu.estimate(),
-                            cpu.low(),
-                            cpu.high(),
-                            rate.isEmpty() ? cost : cost + ", " + rate,
-                            "%s, %s%n%s µs of CPU per request%n%s%n%s"
-                                    .formatted(
-                                            Format.variant(variant),
-                                            Format.demand(point.demand()),
-                                            Format.range(cpu, Format::number),
-                                            rate,
-                                            point.verdict()));
-                }));
+    private static Optional<Point> atFullLoad(RunData run, Variant variant, boolean pipelined) {
+        return pipelined ? run.pipelined(variant) : run.atCapacity(variant);
+    }
+
+    private static String label(RunData run, List<Variant> together, boolean pipelined) {
+        boolean oneProtocol =
+                together.stream().map(Variant::protocol).distinct().count() == 1;
+        String protocol = oneProtocol ? Format.protocol(together.getFirst().protocol()) : "one request each";
+        return pipelined
+                ? (oneProtocol ? protocol + ", " : "")
+                        + "%s pipelined".formatted(run.plan().pipelined())
+                : protocol;
+    }
+
+    private static Optional<BarChart.Bar> bar(Point point) {
+        return point.geometricMean(Figure.SERVER_CPU).map(cpu -> {
+            String cost = Format.us(cpu.estimate()) + " µs";
+            String rate = point.geometricMean(Figure.CAPACITY)
+                    .map(mean -> "%s/s".formatted(Format.number(mean.estimate())))
+                    .orElse("");
+            return new BarChart.Bar(
+                    point.variant().server(),
+                    cpu.estimate(),
+                    cpu.low(),
+                    cpu.high(),
+                    rate.isEmpty() ? cost : cost + ", " + rate,
+                    "%s, %s%n%s µs of CPU per request%n%s%n%s"
+                            .formatted(
+                                    Format.variant(point.variant()),
+                                    Format.demand(point.demand()),
+                                    Format.range(cpu, Format::number),
+                                    rate,
+                                    point.verdict()));
+        });
     }
 }
