@@ -90,7 +90,9 @@ record Projections(Variant variant, int measuredCores, Projection projection) {
         Interval capacity = projection.capacityPerSecond();
         String range = "%s requests/s (95 %% interval %s to %s)"
                 .formatted(
-                        Format.count(capacity.estimate()), Format.count(capacity.low()), Format.count(capacity.high()));
+                        Format.number(capacity.estimate()),
+                        Format.number(capacity.low()),
+                        Format.number(capacity.high()));
         return switch (projection.assumption()) {
             case LINEAR_UPPER_BOUND ->
                 "Projection, not a measurement: %s on %s cores like these, all the server's, at most %s: %s / CPU time of a request at capacity on %s. How it scales was not measured, so that this is an upper bound; 'bench --factor threads' measures it."
@@ -136,6 +138,6 @@ record Projections(Variant variant, int measuredCores, Projection projection) {
     }
 
     private static BarChart.Bar bar(String name, Interval rate) {
-        return new BarChart.Bar(name, rate.estimate(), rate.low(), rate.high(), Format.count(rate.estimate()), "");
+        return new BarChart.Bar(name, rate.estimate(), rate.low(), rate.high(), Format.number(rate.estimate()), "");
     }
 }
