@@ -78,7 +78,7 @@ record Scaling(Variant variant, List<Point> points, Optional<UslOverRounds> fit)
     }
 
     private static String decimals(double value) {
-        return String.format(Locale.ROOT, "%.2g", value);
+        return value == 0 ? "0" : String.format(Locale.ROOT, "%.2g", value);
     }
 
     private static String many(double concurrency) {
