@@ -32,6 +32,9 @@ final class PeerOptions {
      * @param cpus the number of CPUs that they run on
      */
     List<ServerSetup> servers(OptionChecks check, ServerSetup reference, int cpus) {
+        if (names.isEmpty()) {
+            return List.of();
+        }
         List<ServerSetup> servers = new ArrayList<>();
         for (String name : check.value(PEERS, () -> StoreChoice.requireOnce(names))) {
             Peer peer = check.value(PEERS, () -> Peer.named(name));
