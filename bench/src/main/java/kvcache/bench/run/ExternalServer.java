@@ -1,6 +1,7 @@
 package kvcache.bench.run;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
@@ -60,19 +61,18 @@ final class ExternalServer implements RunningServer {
             throw new BenchException("%s is already in use, so '%s' cannot listen there"
                     .formatted(text(address), String.join(" ", external.command())));
         }
+        Optional<Path> folder = folder(external);
+        UnaryOperator<String> filled =
+                text -> text.replace(ServerSpec.External.PORT, Integer.toString(address.getPort()))
+                        .replace(
+                                ServerSpec.External.FOLDER,
+                                folder.map(Path::toString).orElse(""));
+        List<String> command = external.command().stream().map(filled).toList();
         ExternalServer server;
-        List<String> command = external.command();
         try {
-            Optional<Path> folder = folder(external);
-            UnaryOperator<String> filled =
-                    text -> text.replace(ServerSpec.External.PORT, Integer.toString(address.getPort()))
-                            .replace(
-                                    ServerSpec.External.FOLDER,
-                                    folder.map(Path::toString).orElse(""));
             for (Map.Entry<String, String> file : external.files().entrySet()) {
                 Files.writeString(folder.orElseThrow().resolve(file.getKey()), filled.apply(file.getValue()));
             }
-            command = command.stream().map(filled).toList();
             server = new ExternalServer(
                     new ProcessBuilder(pinned.apply(command))
                             .redirectOutput(ProcessBuilder.Redirect.DISCARD)
@@ -81,6 +81,7 @@ final class ExternalServer implements RunningServer {
                     address,
                     folder);
         } catch (IOException e) {
+            folder.ifPresent(ExternalServer::delete);
             throw new BenchException("'%s' cannot be started: %s".formatted(String.join(" ", command), e.getMessage()));
         }
         try {
@@ -113,16 +114,20 @@ final class ExternalServer implements RunningServer {
     }
 
     /** Creates a folder, in memory if possible, if the server uses one. */
-    private static Optional<Path> folder(ServerSpec.External external) throws IOException {
+    private static Optional<Path> folder(ServerSpec.External external) throws BenchException {
         boolean isUsed = !external.files().isEmpty()
                 || external.command().stream().anyMatch(word -> word.contains(ServerSpec.External.FOLDER));
         if (!isUsed) {
             return Optional.empty();
         }
-        return Optional.of(
-                Files.isWritable(IN_MEMORY)
-                        ? Files.createTempDirectory(IN_MEMORY, "kvcache-")
-                        : Files.createTempDirectory("kvcache-"));
+        try {
+            return Optional.of(
+                    Files.isWritable(IN_MEMORY)
+                            ? Files.createTempDirectory(IN_MEMORY, "kvcache-")
+                            : Files.createTempDirectory("kvcache-"));
+        } catch (IOException e) {
+            throw new BenchException("no temporary folder can be made: %s".formatted(e.getMessage()));
+        }
     }
 
     private void awaitConnections(List<String> command) throws BenchException, InterruptedException {
@@ -194,7 +199,7 @@ final class ExternalServer implements RunningServer {
             for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
                 Files.delete(file);
             }
-        } catch (IOException e) {
+        } catch (IOException | UncheckedIOException e) {
             // What is left is in a folder for temporary files.
         }
     }
