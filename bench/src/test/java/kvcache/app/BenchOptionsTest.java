@@ -2,6 +2,7 @@ package kvcache.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.net.URI;
 import java.time.Duration;
@@ -11,6 +12,7 @@ import java.util.Optional;
 import kvcache.analysis.plan.BenchPlan;
 import kvcache.analysis.plan.Contrast;
 import kvcache.analysis.plan.KnownStores;
+import kvcache.analysis.plan.LoadProfile;
 import kvcache.analysis.plan.ServerSpec;
 import kvcache.analysis.plan.StopRule;
 import kvcache.analysis.plan.Variant;
@@ -205,10 +207,65 @@ class BenchOptionsTest {
     }
 
     @Test
+    void otherProtocolsFollowFromTheSchemeOfAnExternalServer() {
+        BenchPlan plan = plan(
+                "--no-twins",
+                "--external",
+                "mine=redis://127.0.0.1:6379",
+                "--external",
+                "started=memcached://127.0.0.1:0",
+                "--external-command",
+                "started=memcached -p {port}");
+
+        assertThat(plan.protocols()).containsExactly(Protocol.H1, Protocol.H2C, Protocol.REDIS, Protocol.MEMCACHED);
+        assertThat(plan.variants())
+                .contains(new Variant("mine", Protocol.REDIS), new Variant("started", Protocol.MEMCACHED))
+                .doesNotContain(new Variant("concurrent", Protocol.REDIS), new Variant("mine", Protocol.H1));
+        assertThat(plan.contrasts())
+                .contains(new Contrast(
+                        new Variant("mine", Protocol.REDIS), new Variant("concurrent", Protocol.H1), "server"));
+        refuses("--external", "port 0 with --external-command", "--external", "x=redis://127.0.0.1:0");
+        refuses(
+                "--external-protocols",
+                "only for http://",
+                "--external",
+                "x=redis://localhost:1",
+                "--external-protocols",
+                "x=h1");
+        refuses("--protocols", "h1, h2c", "--protocols", "redis");
+    }
+
+    @Test
+    void onePipelinedLoopHasTheRequestsOfTheLastOne() {
+        assertThat(plan().pipelined()).isZero();
+        assertThat(plan("--in-flight", "1,32", "--pipeline", "8").demands())
+                .endsWith(new LoadProfile.ClosedLoop(32, 8));
+        refuses("--pipeline", "divisor", "--in-flight", "64", "--pipeline", "7");
+        refuses("--pipeline", "divisor", "--pipeline", "1");
+        refuses("--pipeline", "divisor", "--in-flight", "0", "--pipeline", "2");
+    }
+
+    @Test
+    void peersAreComparedWithOneStoreOverOneProtocolAndPipelined() {
+        refuses("--peers", "redis, memcached, nginx", "--peers", "papaya");
+        refuses("--peers", "none twice", "--peers", "redis,redis");
+        List<String> peers = PeersIT.installed();
+        assumeTrue(!peers.isEmpty(), "no peer is installed");
+
+        BenchPlan plan = plan("--no-twins", "--peers", String.join(",", peers));
+
+        assertThat(plan.serverNames().getFirst()).isEqualTo("concurrent");
+        assertThat(plan.serverNames().subList(1, plan.serverNames().size())).isEqualTo(peers);
+        assertThat(plan.protocols()).startsWith(Protocol.H1).doesNotContain(Protocol.H2C);
+        assertThat(plan.pipelined()).isEqualTo(16);
+        assertThat(plan.variants()).hasSize(1 + peers.size());
+    }
+
+    @Test
     void aBudgetAnswersTheQuestionsInAsManyRoundsAsItHasTimeFor() {
         BenchPlan plan = plan("--budget", "10m");
 
-        assertThat(plan.effort()).isEqualTo(new StopRule(StopRule.MAX_ROUNDS, Duration.ofMinutes(10), 0.03, true));
+        assertThat(plan.effort()).isEqualTo(new StopRule(StopRule.MAX_ROUNDS, Duration.ofMinutes(10), 0.03, false));
         assertThat(plan.serverNames()).containsExactly("striped", "nonblocking", "offheap", "nonblocking.twin");
         assertThat(plan("--budget", "10m", "--quick").effort().budget()).isEqualTo(Duration.ofMinutes(10));
         assertThat(plan("--duration", "3s").timing().slices()).isEqualTo(3);

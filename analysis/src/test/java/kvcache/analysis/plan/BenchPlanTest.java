@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -107,6 +108,64 @@ class BenchPlanTest {
                 .hasSize(4);
     }
 
+    @Test
+    void aPeerIsComparedWithTheReferenceOverTheFirstProtocolUnlessTheyShareOne() {
+        BenchPlan plan = plan(
+                List.of(
+                        ServerSetup.ofStore("striped", List.of()),
+                        ServerSetup.ofStore("concurrent", List.of()),
+                        peer("redis", Protocol.REDIS),
+                        peer("memcached", Protocol.MEMCACHED),
+                        peer("nginx", Protocol.H2C)),
+                List.of(Protocol.H1, Protocol.H2C, Protocol.REDIS, Protocol.MEMCACHED),
+                List.of(),
+                0);
+
+        assertThat(plan.contrasts())
+                .filteredOn(contrast -> contrast.factor().equals(ServerSetup.SERVER))
+                .extracting(contrast -> contrast.variant() + "/" + contrast.baseline())
+                .containsExactlyInAnyOrder(
+                        "redis-" + Protocol.REDIS + "/concurrent-h1",
+                        "memcached-" + Protocol.MEMCACHED + "/concurrent-h1",
+                        "nginx-h2c/concurrent-h2c");
+        assertThat(plan.variants())
+                .filteredOn(variant -> !variant.protocol().isHttp())
+                .extracting(Variant::server)
+                .containsExactlyInAnyOrder("redis", "memcached");
+    }
+
+    @Test
+    void theNumbersOfRequestsInFlightAreTheSameInThePipelinedLoopOfAllVariants() {
+        List<ServerSetup> servers =
+                List.of(ServerSetup.ofStore("concurrent", List.of()), peer("redis", Protocol.REDIS));
+        List<Protocol> protocols = List.of(Protocol.H1, Protocol.H2C, Protocol.REDIS);
+        BenchPlan plan = plan(servers, protocols, List.of(8, 64), 16);
+        LoadProfile pipelined = new LoadProfile.ClosedLoop(64, 16);
+
+        assertThat(plan.demands()).endsWith(new LoadProfile.ClosedLoop(64), pipelined);
+        assertThat(plan.cells())
+                .filteredOn(cell -> cell.demand().equals(pipelined))
+                .extracting(Cell::variant)
+                .containsExactlyElementsOf(plan.variants());
+        assertThat(pipelined).hasToString("closed64x16");
+        assertThatThrownBy(() -> plan(servers, protocols, List.of(8, 64), 5)).hasMessageContaining("divisor");
+        assertThatThrownBy(() -> plan(servers, protocols, List.of(), 16)).hasMessageContaining("divisor");
+    }
+
+    private static ServerSetup peer(String name, Protocol protocol) {
+        return new ServerSetup(
+                name,
+                Map.of(ServerSetup.STORE, "concurrent", ServerSetup.SERVER, name),
+                new ServerSpec.External(
+                        URI.create("http://127.0.0.1:0"),
+                        "",
+                        List.of(name),
+                        Map.of(),
+                        "/{key}",
+                        "PUT /{key}",
+                        List.of(protocol)));
+    }
+
     private static ServerSetup server(String name, String store, String... levels) {
         return new ServerSetup(
                 name,
@@ -153,12 +212,22 @@ class BenchPlanTest {
     }
 
     private static BenchPlan plan(List<ServerSetup> servers, List<Integer> closedLoops, long seed) {
+        return plan(servers, List.of(Protocol.H1, Protocol.H2C), closedLoops, 0, seed);
+    }
+
+    private static BenchPlan plan(
+            List<ServerSetup> servers, List<Protocol> protocols, List<Integer> closedLoops, int pipelined) {
+        return plan(servers, protocols, closedLoops, pipelined, 1);
+    }
+
+    private static BenchPlan plan(
+            List<ServerSetup> servers, List<Protocol> protocols, List<Integer> closedLoops, int pipelined, long seed) {
         return new BenchPlan(
                 servers,
-                List.of(Protocol.H1, Protocol.H2C),
+                protocols,
                 Rates.parse("1:9501:500"),
                 closedLoops,
-                0,
+                pipelined,
                 StopRule.ofRounds(2),
                 new Timing(Duration.ofSeconds(1), Duration.ZERO, Duration.ofSeconds(1), 2),
                 Concurrency.DEFAULT,

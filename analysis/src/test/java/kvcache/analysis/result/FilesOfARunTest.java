@@ -76,6 +76,43 @@ class FilesOfARunTest {
     }
 
     @Test
+    void aPlanThatWasMadeBeforeThereWerePeersHasNoneOfTheirFields() throws IOException {
+        Path file = folder.resolve("run.json");
+        RunInfo info = info();
+        RunInfoFile.write(file, info);
+        Files.writeString(
+                file,
+                Files.readString(file)
+                        .replaceAll("(?s)\\s*\"pipelined\" : 0,", "")
+                        .replaceAll("(?s)\\s*\"version\" : \"nginx 1.22\",", "")
+                        .replaceAll("(?s)\\s*\"files\" : \\{[^}]*\\},", ""));
+        assertThat(Files.readString(file)).doesNotContain("pipelined", "nginx 1.22", "files");
+
+        BenchPlan plan = RunInfoFile.read(file).plan();
+
+        assertThat(plan.demands()).isEqualTo(info.plan().demands());
+        assertThat(plan.server("nginx").launch()).isInstanceOfSatisfying(ServerSpec.External.class, external -> {
+            assertThat(external.command()).containsExactly("nginx", "-c", "my.conf");
+            assertThat(external.version()).isEmpty();
+            assertThat(external.files()).isEmpty();
+        });
+    }
+
+    @Test
+    void aPipelinedTrialIsKeptAndOlderTrialsAreNotPipelined() throws IOException {
+        TrialRow pipelined = row(new LoadProfile.ClosedLoop(64, 16), OptionalDouble.empty(), "");
+        TrialRow usual = row(new LoadProfile.ClosedLoop(64), OptionalDouble.empty(), "");
+        assertThat(TrialsFile.read(trials(pipelined, usual))).containsExactly(pipelined, usual);
+        Path file = trials(usual);
+        String text = Files.readString(file);
+
+        Files.writeString(file, text.replace("per_connection,", "").replace(",64,,2,", ",64,2,"));
+
+        assertThat(Files.readString(file)).hasSize(text.length() - "per_connection,".length() - 1);
+        assertThat(TrialsFile.read(file)).containsExactly(usual);
+    }
+
+    @Test
     void trialsThatWereMadeBeforeUndisturbedWindowsWereKnownHaveNone() throws IOException {
         Path file = folder.resolve("trials.csv");
         TrialRow row = row(new LoadProfile.ClosedLoop(64), OptionalDouble.empty(), "");

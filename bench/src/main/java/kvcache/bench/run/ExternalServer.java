@@ -62,11 +62,9 @@ final class ExternalServer implements RunningServer {
                     .formatted(text(address), String.join(" ", external.command())));
         }
         Optional<Path> folder = folder(external);
-        UnaryOperator<String> filled =
-                text -> text.replace(ServerSpec.External.PORT, Integer.toString(address.getPort()))
-                        .replace(
-                                ServerSpec.External.FOLDER,
-                                folder.map(Path::toString).orElse(""));
+        UnaryOperator<String> filled = text -> text.replace(
+                        ServerSpec.External.PORT, Integer.toString(address.getPort()))
+                .replace(ServerSpec.External.FOLDER, folder.map(Path::toString).orElse(""));
         List<String> command = external.command().stream().map(filled).toList();
         ExternalServer server;
         try {

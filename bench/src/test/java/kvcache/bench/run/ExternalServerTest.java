@@ -70,8 +70,9 @@ class ExternalServerTest {
                 assertThat(text[1]).isEqualTo(Integer.toString(server.address().getPort()));
                 folders.add(Path.of(text[3]));
             }
-            assertThat(folders).doesNotHaveDuplicates().allSatisfy(folder -> assertThat(folder)
-                    .isNotEmptyDirectory());
+            assertThat(folders)
+                    .doesNotHaveDuplicates()
+                    .allSatisfy(folder -> assertThat(folder).isNotEmptyDirectory());
         }
 
         assertThat(folders).hasSize(2).noneMatch(Files::exists);
