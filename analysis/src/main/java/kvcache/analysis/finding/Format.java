@@ -53,6 +53,9 @@ public final class Format {
         List<String> others = plan.factors().stream()
                 .filter(factor -> !factor.equals(ServerSetup.STORE))
                 .toList();
+        if (others.equals(List.of(ServerSetup.SERVER))) {
+            return "Servers";
+        }
         return others.isEmpty() ? "Stores" : "Settings of " + String.join(" and ", others);
     }
 

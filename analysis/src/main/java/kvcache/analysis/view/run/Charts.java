@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import kvcache.analysis.chart.Chart;
@@ -73,8 +74,7 @@ final class Charts {
         Panel.byProtocol(run).forEach((protocol, variants) -> {
             meanAndTail(
                             "servers-" + protocol,
-                            "%s against each other over %s"
-                                    .formatted(Format.factor(run.plan()), Format.protocol(protocol)),
+                            "%s against each other over %s".formatted(Format.factor(run.plan()), protocols(variants)),
                             variants::contains)
                     .ifPresent(charts::add);
         });
@@ -96,6 +96,13 @@ final class Charts {
         TimeCharts.pauses(run, rate).ifPresent(charts::add);
         run.variants().forEach(variant -> charts.add(latency(variant)));
         return charts;
+    }
+
+    private static String protocols(List<Variant> variants) {
+        return variants.stream()
+                .map(variant -> Format.protocol(variant.protocol()))
+                .distinct()
+                .collect(Collectors.joining(", "));
     }
 
     private static boolean isFound(Findings findings, LoadKind loads) {
