@@ -72,13 +72,16 @@ public record LatencyByDueTime(long startNs, long endNs, List<Loop> loops) {
         return Optional.of(new Undisturbed(share / loops.size(), latencyNs));
     }
 
+    /** A backlog from before the phase is dropped when it begins. */
     private BitSet disturbed(List<Gap> byStart) {
         BitSet disturbed = new BitSet();
         long doneNs = startNs;
         for (Gap gap : byStart) {
-            long beginNs = gap.startNs() - doneNs > 0 ? gap.startNs() : doneNs;
-            doneNs = beginNs + 2 * (gap.endNs() - gap.startNs());
-            disturbed.set(window(gap.startNs() - WINDOW_NS), window(doneNs + WINDOW_NS) + 1);
+            long gapNs = gap.endNs() - startNs - Math.max(0, gap.startNs() - startNs);
+            if (gapNs > 0) {
+                doneNs = startNs + Math.max(doneNs - startNs, gap.startNs() - startNs) + 2 * gapNs;
+                disturbed.set(window(gap.startNs() - WINDOW_NS), window(doneNs + WINDOW_NS) + 1);
+            }
         }
         return disturbed;
     }

@@ -83,6 +83,15 @@ class LatencyByDueTimeTest {
     }
 
     @Test
+    void gapsBeforeThePhaseLeaveNoBacklogInIt() {
+        Undisturbed rest = undisturbed(List.of(gap(-80, -40), gap(-30, -0.1), gap(50, 50.5)), loop(PHASE_MS))
+                .orElseThrow();
+
+        // 49 to 52.
+        assertThat(rest.share()).isCloseTo(0.96, within(1e-9));
+    }
+
+    @Test
     void theGapOfALoopDisturbsOnlyItsOwnRequests() {
         Undisturbed rest = undisturbed(List.of(), loop(PHASE_MS, gap(10, 19.9)), loop(PHASE_MS))
                 .orElseThrow();
