@@ -157,7 +157,7 @@ class BenchIT {
             assertThat(trial.answers().errors()).isZero();
             assertThat(trial.cpu().serverUsPerRequest()).isPresent();
         });
-        assertThat(Files.readString(run.resolve("report.html"))).contains("concurrent or other?");
+        assertThat(Files.readString(run.resolve("report.html"))).contains("concurrent or other");
         try (ServerSocket free = new ServerSocket(port)) {
             assertThat(free.isBound()).isTrue();
         }
