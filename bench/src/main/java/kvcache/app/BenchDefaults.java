@@ -37,14 +37,14 @@ record BenchDefaults(
             3,
             Duration.ZERO);
 
-    /** The plan of {@code --quick}: five rounds or more on a machine with two CPUs. */
+    /** The plan of {@code --quick}: as many rounds as three and a quarter minutes allow. */
     static final BenchDefaults QUICK = new BenchDefaults(
             List.of("striped", "concurrent"),
             "10000,40000",
             Duration.ofMillis(600),
             2,
             Duration.ofMillis(60),
-            Duration.ofMillis(250),
+            Duration.ofMillis(150),
             StopRule.MAX_ROUNDS,
             Duration.ofSeconds(195));
 
