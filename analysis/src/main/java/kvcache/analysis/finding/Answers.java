@@ -93,20 +93,18 @@ final class Answers {
         Stream<Measure> order = isFound(question, Measure.CPU) || !isFound(question, Measure.FULL_LOAD_CPU)
                 ? Stream.of(Measure.CPU, Measure.FULL_LOAD_CPU)
                 : Stream.of(Measure.FULL_LOAD_CPU);
-        return order.flatMap(measure -> by(question, measure).ratio().stream())
+        return order.flatMap(measure -> by(question, measure).stream())
+                .flatMap(one -> one.ratio().stream())
                 .map(Ratio::interval)
                 .findFirst();
     }
 
     private static boolean isFound(List<Compared> question, Measure measure) {
-        return by(question, measure).isFound();
+        return by(question, measure).filter(Compared::isFound).isPresent();
     }
 
-    private static Compared by(List<Compared> question, Measure measure) {
-        return question.stream()
-                .filter(one -> one.measure() == measure)
-                .findFirst()
-                .orElseThrow();
+    private static Optional<Compared> by(List<Compared> question, Measure measure) {
+        return question.stream().filter(one -> one.measure() == measure).findFirst();
     }
 
     /** Returns text such as "h2c beats HTTP/1.1 at full load: 0.25x the CPU (0.23 to 0.27); ...". */
@@ -120,13 +118,18 @@ final class Answers {
             String factors = there.stream()
                     .filter(Compared::isFound)
                     .map(one -> Format.factor(
-                            one.ratio().orElseThrow().interval(), one.measure().object()))
+                            one.ratio().orElseThrow().interval(),
+                            "the " + one.measure().noun()))
                     .collect(Collectors.joining(", "));
             where(there)
                     .ifPresent(place -> parts.add("%s %s"
                             .formatted(
                                     place,
-                                    factors.isEmpty() ? "no difference above " + bounds(List.of(there)) : factors)));
+                                    factors.isEmpty()
+                                            ? "no difference above "
+                                                    + bounds(List.of(there), loads)
+                                                            .orElseThrow()
+                                            : factors)));
         }
         long better = found.stream()
                 .filter(one -> one.measure()
@@ -160,27 +163,31 @@ final class Answers {
                         : "at %s to %s/s".formatted(Format.count(rates[0]), Format.count(rates[rates.length - 1])));
     }
 
-    /** Returns the largest differences that are not excluded, such as "5 % in CPU (at full load 9 %)". */
+    /** Returns the largest differences that are not excluded, such as "5 % in CPU (at full load 9 % in CPU)". */
     private static String bounds(List<List<Compared>> questions) {
-        Optional<String> atRates = bound(questions, Measure.CPU).map(bound -> bound + " in CPU");
-        Optional<String> atFullLoad = bound(questions, Measure.FULL_LOAD_CPU);
-        if (atRates.isEmpty()) {
-            return atFullLoad
-                    .map(bound -> bound + " in CPU at full load")
-                    .or(() -> bound(questions, Measure.CAPACITY).map(bound -> bound + " in capacity"))
-                    .or(() -> bound(questions, Measure.P50).map(bound -> bound + " in median latency"))
-                    .orElse("what chance explains");
+        List<String> all = new ArrayList<>();
+        bounds(questions, LoadKind.RATES).ifPresent(all::add);
+        for (LoadKind loads : List.of(LoadKind.FULL_LOAD, LoadKind.PIPELINED)) {
+            bounds(questions, loads)
+                    .ifPresent(bound -> all.add(all.isEmpty() ? bound + " " + loads : loads + " " + bound));
         }
-        return atRates.get() + atFullLoad.map(" (at full load %s)"::formatted).orElse("");
+        return all.size() == 1
+                ? all.getFirst()
+                : "%s (%s)".formatted(all.getFirst(), String.join("; ", all.subList(1, all.size())));
     }
 
-    private static Optional<String> bound(List<List<Compared>> questions, Measure measure) {
-        return questions.stream()
-                .flatMap(List::stream)
-                .filter(one -> one.measure() == measure && one.ratio().isPresent())
-                .map(Compared::bound)
-                .max(Double::compare)
-                .map(Format::share);
+    /** Returns the bound of the first measure under some loads that has one, such as "5 % in CPU". */
+    private static Optional<String> bounds(List<List<Compared>> questions, LoadKind loads) {
+        return Stream.of(Measure.values())
+                .filter(measure -> measure.loads() == loads)
+                .flatMap(measure -> questions.stream()
+                        .flatMap(List::stream)
+                        .filter(one -> one.measure() == measure && one.ratio().isPresent())
+                        .map(Compared::bound)
+                        .max(Double::compare)
+                        .map(bound -> "%s in %s".formatted(Format.share(bound), measure.noun()))
+                        .stream())
+                .findFirst();
     }
 
     /** Returns one line for several pairs of stores without a difference. */
@@ -198,10 +205,10 @@ final class Answers {
                                         question.getFirst().question().one()) + ":"),
                         further(question).stream()))
                 .toList();
-        Comparator<List<Compared>> byBound = Comparator.comparingDouble(
-                question -> by(question, Measure.CPU).ratio().isPresent()
-                        ? by(question, Measure.CPU).bound()
-                        : 0);
+        Comparator<List<Compared>> byBound = Comparator.comparingDouble(question -> by(question, Measure.CPU)
+                .filter(one -> one.ratio().isPresent())
+                .map(Compared::bound)
+                .orElse(0.0));
         return Optional.of(new Conclusion(
                 Conclusion.Kind.NO_DIFFERENCE,
                 "Stores",

@@ -18,11 +18,11 @@ public record Compared(Question question, Measure measure, Comparison comparison
 
     private static final double LEVEL = 0.05;
 
-    /** Returns all measures of each question of a run. */
+    /** Returns each question of a run by each measure of its plan. */
     public static List<Compared> allOf(RunData run) {
         List<Compared> all = new ArrayList<>();
         for (Question question : Question.of(run.plan(), run.variants())) {
-            for (Measure measure : Measure.values()) {
+            for (Measure measure : Measure.of(run.plan())) {
                 all.add(new Compared(
                         question,
                         measure,

@@ -1,15 +1,19 @@
 package kvcache.analysis.finding;
 
+import java.util.List;
+import java.util.stream.Stream;
+import kvcache.analysis.plan.BenchPlan;
+
 /** What each question is answered by: a figure under some of the loads. */
 public enum Measure {
     /** The most repeatable figure on a shared machine. */
-    CPU(Family.COST, Figure.SERVER_CPU, LoadKind.RATES, "the CPU"),
-    P50(Family.LATENCY, Figure.P50, LoadKind.RATES, "the median latency"),
-    P99(Family.LATENCY, Figure.P99, LoadKind.RATES, "the p99 latency"),
-    FULL_LOAD_CPU(Family.FULL_LOAD, Figure.SERVER_CPU, LoadKind.FULL_LOAD, "the CPU"),
-    CAPACITY(Family.FULL_LOAD, Figure.CAPACITY, LoadKind.FULL_LOAD, "the capacity"),
-    PIPELINED_CPU(Family.FULL_LOAD, Figure.SERVER_CPU, LoadKind.PIPELINED, "the CPU"),
-    PIPELINED_CAPACITY(Family.FULL_LOAD, Figure.CAPACITY, LoadKind.PIPELINED, "the capacity");
+    CPU(Family.COST, Figure.SERVER_CPU, LoadKind.RATES, "CPU"),
+    P50(Family.LATENCY, Figure.P50, LoadKind.RATES, "median latency"),
+    P99(Family.LATENCY, Figure.P99, LoadKind.RATES, "p99 latency"),
+    FULL_LOAD_CPU(Family.FULL_LOAD, Figure.SERVER_CPU, LoadKind.FULL_LOAD, "CPU"),
+    CAPACITY(Family.FULL_LOAD, Figure.CAPACITY, LoadKind.FULL_LOAD, "capacity"),
+    PIPELINED_CPU(Family.FULL_LOAD, Figure.SERVER_CPU, LoadKind.PIPELINED, "CPU"),
+    PIPELINED_CAPACITY(Family.FULL_LOAD, Figure.CAPACITY, LoadKind.PIPELINED, "capacity");
 
     /**
      * Comparisons that are corrected together for their number. A reader who asks one of these three questions gets a
@@ -36,13 +40,20 @@ public enum Measure {
     private final Family family;
     private final Figure figure;
     private final LoadKind loads;
-    private final String object;
+    private final String noun;
 
-    Measure(Family family, Figure figure, LoadKind loads, String object) {
+    Measure(Family family, Figure figure, LoadKind loads, String noun) {
         this.family = family;
         this.figure = figure;
         this.loads = loads;
-        this.object = object;
+        this.noun = noun;
+    }
+
+    /** Returns the measures for which a plan has loads. */
+    static List<Measure> of(BenchPlan plan) {
+        return Stream.of(values())
+                .filter(measure -> plan.demands().stream().anyMatch(demand -> measure.loads.includes(plan, demand)))
+                .toList();
     }
 
     public Family family() {
@@ -57,9 +68,9 @@ public enum Measure {
         return loads;
     }
 
-    /** Returns the noun of a sentence such as "0.9x the CPU". */
-    String object() {
-        return object;
+    /** Returns the noun of sentences such as "0.9x the CPU". */
+    String noun() {
+        return noun;
     }
 
     /** Returns whether a ratio is an improvement. */

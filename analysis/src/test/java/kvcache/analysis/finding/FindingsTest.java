@@ -45,7 +45,8 @@ class FindingsTest {
                 .anyMatch(sentence -> sentence.contains("h2c takes more server CPU than HTTP/1.1 at every rate"));
         Conclusion stores = answerTo(findings, "Striped locks");
         assertThat(stores.kind()).isEqualTo(Conclusion.Kind.NO_DIFFERENCE);
-        assertThat(stores.sentence()).matches("No difference above 0\\.\\d % in CPU \\(at full load 0\\.\\d %\\)\\.");
+        assertThat(stores.sentence())
+                .matches("No difference above 0\\.\\d % in CPU \\(at full load 0\\.\\d % in CPU\\)\\.");
         Conclusion noise = answerTo(findings, "Noise check");
         assertThat(noise.kind()).isEqualTo(Conclusion.Kind.NO_DIFFERENCE);
         assertThat(noise.sentence()).isEqualTo("Passed: 1.00 (1.00 to 1.00).");
