@@ -7,7 +7,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.netty.handler.codec.http2.Http2FrameTypes;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
 import kvcache.server.testing.Protocol;
@@ -86,18 +89,32 @@ final class H2cLingerTest {
     @ParameterizedTest
     @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "H2C_BY_UPGRADE")
     void whenTooMuchIsOnItsWayAnUploadIsToldWhenToTryAgain(Protocol protocol) throws IOException {
+        List<RawConnection> slow = new ArrayList<>();
         try (CacheServer busy = new TestServer()
                         .connections(limits -> limits.withBodyBytes(64 * 1024))
                         .start();
-                RawConnection slow = RawConnection.open(busy.port());
                 TestClient client = protocol.open(busy.port())) {
-            // The memory has room for one value of the greatest length, whatever the limit says.
-            slow.send("PUT /store/slow HTTP/1.1\r\nhost: a\r\ncontent-length: %d\r\n\r\n".formatted(2 * MIB))
-                    .send(new byte[2 * MIB - 1]);
             Waiting.until("refused", () -> {
+                // The memory has room for one value of the greatest length, whatever the limit says. If the client's
+                // own was read first, the slow one is refused instead.
+                slow.add(withoutItsLastByte(busy.port()));
                 Reply reply = client.send("PUT", "/store/key", new byte[MIB]);
                 return reply.status() == 503 && "1".equals(reply.field("retry-after"));
             });
+        } finally {
+            for (RawConnection connection : slow) {
+                connection.close();
+            }
+        }
+    }
+
+    private static RawConnection withoutItsLastByte(int port) {
+        try {
+            return RawConnection.open(port)
+                    .send("PUT /store/slow HTTP/1.1\r\nhost: a\r\ncontent-length: %d\r\n\r\n".formatted(2 * MIB))
+                    .send(new byte[2 * MIB - 1]);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 
