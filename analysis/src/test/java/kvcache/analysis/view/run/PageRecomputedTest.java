@@ -93,10 +93,13 @@ class PageRecomputedTest {
 
         assertThat(lines()).anySatisfy(line -> {
             assertThat(line).startsWith("h2c beats HTTP/1.1: at full load ");
-            assertSays(line, RATIO.formatted("CPU"), ratio(CPU, pairs, atFullLoad()));
-            assertSays(line, RATIO.formatted("capacity"), ratio("achieved_rate", pairs, atFullLoad()));
+            assertSays(line, RATIO.formatted("CPU"), ratio(CPU, pairs, PageRecomputedTest::isAtFullLoad));
+            assertSays(
+                    line, RATIO.formatted("capacity"), ratio("achieved_rate", pairs, PageRecomputedTest::isAtFullLoad));
             assertBound(
-                    line, "at 10,000 to 40,000/s no difference above ([\\d.]+) % in CPU", ratio(CPU, pairs, atRates()));
+                    line,
+                    "at 10,000 to 40,000/s no difference above ([\\d.]+) % in CPU",
+                    ratio(CPU, pairs, PageRecomputedTest::isAtRate));
         });
     }
 
@@ -106,18 +109,24 @@ class PageRecomputedTest {
 
         assertThat(lines()).anySatisfy(line -> {
             assertThat(line).startsWith("caffeine loses to nonblocking: at full load ");
-            assertSays(line, "load " + RATIO.formatted("CPU"), ratio(CPU, pairs, atFullLoad()));
-            assertSays(line, "40,000/s " + RATIO.formatted("CPU"), ratio(CPU, pairs, atRates()));
+            assertSays(line, "load " + RATIO.formatted("CPU"), ratio(CPU, pairs, PageRecomputedTest::isAtFullLoad));
+            assertSays(line, "40,000/s " + RATIO.formatted("CPU"), ratio(CPU, pairs, PageRecomputedTest::isAtRate));
         });
     }
 
     @Test
     void theLineOfEqualStoresAndThatOfTheNoise() {
         assertThat(lines()).anySatisfy(line -> {
-            assertBound(line, "^No difference above ([\\d.]+) % in CPU", ratio(CPU, ofStores("striped"), atRates()));
-            assertBound(line, "at full load ([\\d.]+) % in CPU", ratio(CPU, ofStores("striped"), atFullLoad()));
+            assertBound(
+                    line,
+                    "^No difference above ([\\d.]+) % in CPU",
+                    ratio(CPU, ofStores("striped"), PageRecomputedTest::isAtRate));
+            assertBound(
+                    line,
+                    "at full load ([\\d.]+) % in CPU",
+                    ratio(CPU, ofStores("striped"), PageRecomputedTest::isAtFullLoad));
         });
-        Recomputed noise = ratio(CPU, ofStores("nonblocking.twin"), atRates());
+        Recomputed noise = ratio(CPU, ofStores("nonblocking.twin"), PageRecomputedTest::isAtRate);
         assertThat(lines())
                 .anySatisfy(line -> assertSays(line, "^Passed: ([\\d.]+) \\(([\\d.]+) to ([\\d.]+)\\)\\.$", noise));
     }
@@ -143,8 +152,8 @@ class PageRecomputedTest {
                 if (figure.find()) {
                     Predicate<CSVRecord> loads = figure.group(1).contains("full load")
                                     || figure.group(1).equals("Capacity")
-                            ? atFullLoad()
-                            : atRates();
+                            ? PageRecomputedTest::isAtFullLoad
+                            : PageRecomputedTest::isAtRate;
                     assertClose(sentence, figure.toMatchResult(), 2, ratio(column(figure.group(1)), pairs, loads));
                     checked++;
                 }
@@ -182,12 +191,12 @@ class PageRecomputedTest {
         return List.of(new Pair(store + " h1", "nonblocking h1"), new Pair(store + " h2c", "nonblocking h2c"));
     }
 
-    private static Predicate<CSVRecord> atRates() {
-        return row -> !row.get("rate").isEmpty();
+    private static boolean isAtRate(CSVRecord row) {
+        return !row.get("rate").isEmpty();
     }
 
-    private static Predicate<CSVRecord> atFullLoad() {
-        return row -> row.get("in_flight").equals("64");
+    private static boolean isAtFullLoad(CSVRecord row) {
+        return row.get("in_flight").equals("64");
     }
 
     private static double log(String column, String variant, int round, Predicate<CSVRecord> loads) {
