@@ -17,7 +17,6 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import kvcache.analysis.chart.Palette.Look;
 import kvcache.analysis.chart.Palette.Shade;
-import kvcache.analysis.page.Document;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -158,7 +157,7 @@ class PaletteTest {
     }
 
     private static String style() throws IOException {
-        try (InputStream style = Document.class.getResourceAsStream("page.css")) {
+        try (InputStream style = PaletteTest.class.getResourceAsStream("/kvcache/analysis/page/page.css")) {
             return new String(Objects.requireNonNull(style).readAllBytes(), StandardCharsets.UTF_8);
         }
     }
