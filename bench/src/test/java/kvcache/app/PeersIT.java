@@ -30,6 +30,7 @@ class PeersIT {
 
         BuiltJar.Ended bench = BuiltJar.run(
                 "bench",
+                "--quick",
                 "--peers",
                 String.join(",", peers),
                 "--no-twins",

@@ -30,6 +30,7 @@ import kvcache.load.workload.KeyDistribution;
 import kvcache.load.workload.WorkloadSpec;
 import org.HdrHistogram.Histogram;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -38,6 +39,7 @@ import org.junit.jupiter.api.Timeout;
  * repeated until the rest of the machine is quiet enough to see its effect.
  */
 @Timeout(120)
+@Tag("long") // Beside other tests the host takes CPUs all the time.
 class HostTakesCpuTest {
 
     private static final int RATE_PER_S = 1_000;
