@@ -13,8 +13,8 @@ import java.util.Optional;
  * by degrees of freedom, of which the shared one gets at most {@value #SHARED_DEGREES}: a moderated t-test (G. K.
  * Smyth, Linear models and empirical Bayes methods, Statistical Applications in Genetics and Molecular Biology 3, 2004)
  * with a fixed prior. By simulation (four variants and more), intervals are 1.2, 1.1 and 1.1 times as wide with 3, 5
- * and 8 rounds as if the variance were known, where the pairs alone would give 1.8, 1.3 and 1.15 times, and 95 to 97 %
- * of them hold the true ratio. If the two variants are twice as noisy as the others it is 88 to 92 %, where the shared
+ * and 8 rounds as if the variance were known, where the pairs alone would give 1.8, 1.3 and 1.15 times, and 94 to 98 %
+ * of them hold the true ratio. If the two variants are twice as noisy as the others it is 88 to 94 %, where the shared
  * variance alone would give 75 to 89 %.
  */
 public final class PairedRatio {

@@ -17,8 +17,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /**
  * What runs of {@code bench --quick} find, by simulation: two stores over two protocols and a twin, three loads. The
- * noise is that of results/reference: rounds drift by 4 % together, a server process differs from the next by 4 %, and
- * a trial from the next by 5 %, with tails as heavy as those of Student's t with four degrees of freedom.
+ * noise is like that of results/reference, where rounds drift by 3 to 8 % together and trials scatter by 5 to 8 % about
+ * that. Here rounds drift by 4 %. How the scatter divides between processes and trials was not measured: 4 and 5 % are
+ * assumed, with tails as heavy as those of Student's t with four degrees of freedom.
  */
 class DesignSimulationTest {
 
