@@ -36,12 +36,11 @@ final class Answers {
         questions.stream().filter(Answers::isOfProtocols).map(this::answer).forEach(answers::add);
         List<List<Compared>> others =
                 questions.stream().filter(one -> !isOfProtocols(one)).toList();
-        others.stream()
-                .filter(one -> isShownAlone(one, others))
-                .map(this::answer)
-                .forEach(answers::add);
-        together(others.stream().filter(one -> !isShownAlone(one, others)).toList())
-                .ifPresent(answers::add);
+        List<List<Compared>> equalStores =
+                others.stream().filter(Answers::isOfEqualStores).toList();
+        List<List<Compared>> together = equalStores.size() < 2 ? List.of() : equalStores;
+        others.stream().filter(one -> !together.contains(one)).map(this::answer).forEach(answers::add);
+        together(together).ifPresent(answers::add);
         noise().ifPresent(answers::add);
         return List.copyOf(answers);
     }
@@ -50,20 +49,10 @@ final class Answers {
         return question.getFirst().question().isOfProtocols();
     }
 
-    /** Questions about the same baseline without a finding share a line. */
-    private static boolean isShownAlone(List<Compared> question, List<List<Compared>> questions) {
-        return !isWithoutDifference(question)
-                || questions.stream()
-                                .filter(Answers::isWithoutDifference)
-                                .filter(other ->
-                                        other.getFirst().question().factor().equals(ServerSetup.STORE))
-                                .count()
-                        < 2
-                || !question.getFirst().question().factor().equals(ServerSetup.STORE);
-    }
-
-    private static boolean isWithoutDifference(List<Compared> question) {
-        return question.stream().noneMatch(Compared::isFound)
+    /** Returns whether no difference was found between two stores; several such questions share a line. */
+    private static boolean isOfEqualStores(List<Compared> question) {
+        return question.getFirst().question().factor().equals(ServerSetup.STORE)
+                && question.stream().noneMatch(Compared::isFound)
                 && question.stream().anyMatch(one -> one.ratio().isPresent());
     }
 
