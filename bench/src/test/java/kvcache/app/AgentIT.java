@@ -81,7 +81,8 @@ class AgentIT {
     void aBenchMeasuresServersOfTheOtherMachineAndLeavesNone() throws Exception {
         Path run = temp.resolve("run");
 
-        BuiltJar.Ended bench = bench(token, "--rates", "300", "--rounds", "1", "--out", run.toString());
+        BuiltJar.Ended bench =
+                bench(token, "--rates", "300", "--rounds", "1", "--flame-graphs", "--out", run.toString());
 
         assertThat(bench.exitCode()).as(bench.errors()).isZero();
         RunInfo info = RunInfoFile.read(run.resolve("run.json"));

@@ -99,7 +99,7 @@ class PluginIT {
             assertThat(trial.answers().hits()).isEqualTo(trial.answers().reads());
         });
         assertThat(run.resolve("charts/servers-h1.png")).isNotEmptyFile();
-        assertThat(Files.readString(run.resolve("report.html"))).contains("concurrent or skiplist?");
+        assertThat(Files.readString(run.resolve("report.html"))).contains("concurrent or skiplist");
     }
 
     @ParameterizedTest
